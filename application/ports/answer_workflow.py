@@ -1,0 +1,17 @@
+"""The port for running the steps of an answer."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from domain.answers import AnswerEvent, Question
+
+
+class AnswerWorkflow(Protocol):
+    """Runs the steps of `application.answer_steps` in their order."""
+
+    def run(self, question: Question) -> AsyncIterator[AnswerEvent]:
+        """Yield SourcesFound, AnswerDelta…, and one terminal event once the answer is saved.
+
+        Nothing is raised but cancellation: a failure is an AnswerFailed event.
+        """
+        ...

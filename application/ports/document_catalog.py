@@ -1,0 +1,42 @@
+"""The port for reading documents."""
+
+from typing import Protocol
+from uuid import UUID
+
+from domain.documents import Chunk, Document, DocumentStatus
+from domain.paging import Page, PageRequest
+
+
+class DocumentCatalog(Protocol):
+    """Shows what is stored. A document whose processing was cut off reads as failed.
+
+    Every method raises DatabaseUnavailable if the database is not reachable.
+    """
+
+    async def get(self, document_id: UUID) -> Document:
+        """Return one document.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+        """
+        ...
+
+    async def list(self, page: PageRequest, status: DocumentStatus | None = None) -> Page[Document]:
+        """Return documents, newest first; with a status, only those that have it."""
+        ...
+
+    async def text(self, document_id: UUID) -> str:
+        """Return a document's text; empty unless it is processed.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+        """
+        ...
+
+    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
+        """Return a document's chunks in reading order.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+        """
+        ...

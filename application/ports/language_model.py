@@ -1,0 +1,48 @@
+"""The port for writing an answer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from domain.conversation import FinishReason, Usage
+from domain.prompting import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """The next piece of the answer; never empty."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The answer is complete: STOP, LENGTH, or ABSTAINED if the model knows that it has none."""
+
+    finish_reason: FinishReason
+    usage: Usage
+
+
+ModelEvent: TypeAlias = TextDelta | Completion
+
+
+class LanguageModel(Protocol):
+    """Writes an answer from a prompt, piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """The kind of model and, where there are several, which: `groq:openai/gpt-oss-20b`."""
+        ...
+
+    def stream(self, prompt: Prompt) -> AsyncIterator[ModelEvent]:
+        """Yield the pieces of the answer, then one Completion.
+
+        A stream that ends without a Completion does not exist: it raises instead. Closing the
+        iterator early (`aclosing`) stops the model.
+
+        Raises:
+            LanguageModelFailed: If the model broke off; what it had yielded stands.
+            LanguageModelTimedOut: If it took longer than its deadline.
+            LanguageModelRejected: If it refused the request, as for a wrong key or model name.
+        """
+        ...

@@ -1,0 +1,94 @@
+"""The events of one answer, in the order in which a client sees them.
+
+AnswerStarted, SourcesFound, AnswerDelta…, then exactly one of AnswerFinished, AnswerFailed
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from domain.citations import Citation
+from domain.conversation import FinishReason, Message, Usage
+from domain.retrieval import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be answered.
+
+    Attributes:
+        text: The question as the user put it.
+        history: The messages before it in its session, oldest first.
+        answer: The answer yet to be written, as it was begun.
+    """
+
+    text: str
+    history: tuple[Message, ...]
+    answer: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long each part took, in milliseconds; None for a part that did not run."""
+
+    embed: float | None = None
+    search: float | None = None
+    first_token: float | None = None
+    total: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStarted:
+    """The question was taken. `question` is what will be searched."""
+
+    message_id: UUID
+    question: str
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """The passages that the answer draws on; `[n]` in the answer is the n-th, from 1."""
+
+    sources: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDelta:
+    """The next piece of the answer's text."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationAdded:
+    """A quotation was established."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """The answer ended and is saved."""
+
+    message_id: UUID
+    finish_reason: FinishReason
+    usage: Usage
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFailed:
+    """The answer broke off. `partial` says whether text of it was kept."""
+
+    message_id: UUID
+    error: str
+    code: str
+    partial: bool
+
+
+AnswerEvent: TypeAlias = (
+    AnswerStarted | SourcesFound | AnswerDelta | CitationAdded | AnswerFinished | AnswerFailed
+)
+
+TERMINAL_EVENTS = (AnswerFinished, AnswerFailed)

@@ -1,0 +1,78 @@
+"""Sessions and the messages in them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.citations import Citation
+from domain.retrieval import Passage
+
+MAX_TITLE_LENGTH = 80
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class FinishReason(StrEnum):
+    """How an answer ended."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    ABSTAINED = "abstained"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSession:
+    """A conversation, apart from its messages. It has a title from its first question on."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The tokens that a language model counted for one answer."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a session.
+
+    Attributes:
+        finish_reason: How the answer ended; None for a question, and for an answer that is
+            still being written.
+        sources: The passages that the answer drew on; `[n]` in its text is the n-th, from 1.
+        citations: The quotations that were established in it.
+    """
+
+    id: UUID
+    session_id: UUID
+    role: Role
+    content: str
+    created_at: datetime
+    finish_reason: FinishReason | None = None
+    sources: tuple[Passage, ...] = field(default=())
+    citations: tuple[Citation, ...] = field(default=())
+    usage: Usage = field(default=Usage())
+
+
+def title_from(question: str) -> str:
+    """Return a session's title: its first question on one line, cut at a word if it is long."""
+    line = " ".join(question.split())
+    if len(line) <= MAX_TITLE_LENGTH:
+        return line
+    head = line[: MAX_TITLE_LENGTH - 1]
+    return (head.rpartition(" ")[0] or head) + "…"

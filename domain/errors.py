@@ -1,0 +1,205 @@
+"""Everything that can go wrong, as one tree.
+
+    QuothError
+    ├── InvalidInput              the request cannot be carried out as it is
+    │   ├── FileMissing
+    │   ├── FileEmpty
+    │   ├── FileTooLarge
+    │   ├── UnsupportedFileType
+    │   ├── TextUndecodable
+    │   ├── MessageEmpty
+    │   └── MessageTooLong
+    ├── NotFound                  what was named is not here
+    │   ├── DocumentNotFound
+    │   ├── SessionNotFound
+    │   └── MessageNotFound
+    ├── Conflict                  it is here, and in the way
+    │   ├── AnswerInProgress
+    │   └── DocumentRemoved
+    ├── RateLimited               too many, too fast
+    ├── Unavailable               a part that Quoth needs is not there; try again later
+    │   ├── DatabaseUnavailable
+    │   ├── EmbedderUnavailable
+    │   └── ServerStopping
+    ├── ProcessingFailed          a document could not be processed; it is kept as failed
+    ├── LanguageModelFailed       the model's answer broke off; what had come is kept
+    │   ├── LanguageModelTimedOut
+    │   └── LanguageModelRejected
+    └── Misconfigured             a setting has to change before Quoth can run
+
+A class's docstring is its default message, and `code` is the stable name that clients see.
+Messages are written for the person who reads them: what happened, what was kept, what to do.
+They never carry a document's text, a path of the server or a secret.
+"""
+
+from typing import ClassVar
+
+
+class QuothError(Exception):
+    """Something went wrong inside Quoth; the server's log says what."""
+
+    code: ClassVar[str] = "internal_error"
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or " ".join((self.__doc__ or "").split()))
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person who made the request."""
+        return str(self)
+
+
+class InvalidInput(QuothError):
+    """The request cannot be read as it is."""
+
+    code = "invalid_request"
+
+
+class FileMissing(InvalidInput):
+    """Send exactly one file, in a multipart part named "file"."""
+
+    code = "file_missing"
+
+
+class FileEmpty(InvalidInput):
+    """The file holds no text, so nothing was stored."""
+
+    code = "file_empty"
+
+
+class FileTooLarge(InvalidInput):
+    """The file is larger than this server accepts, so nothing was stored."""
+
+    code = "file_too_large"
+
+
+class UnsupportedFileType(InvalidInput):
+    """Only plain text is read: .txt, .md and .markdown files. Nothing was stored."""
+
+    code = "unsupported_file_type"
+
+
+class TextUndecodable(InvalidInput):
+    """The file is neither UTF-8 nor UTF-16 with a byte order mark, so nothing was stored."""
+
+    code = "text_undecodable"
+
+
+class MessageEmpty(InvalidInput):
+    """The message is empty: ask a question."""
+
+    code = "message_empty"
+
+
+class MessageTooLong(InvalidInput):
+    """The message is too long: shorten the question."""
+
+    code = "message_too_long"
+
+
+class NotFound(QuothError):
+    """There is nothing here by that name."""
+
+    code = "not_found"
+
+
+class DocumentNotFound(NotFound):
+    """There is no document with this id."""
+
+    code = "document_not_found"
+
+
+class SessionNotFound(NotFound):
+    """There is no session with this id: create one with POST /api/session/create/."""
+
+    code = "session_not_found"
+
+
+class MessageNotFound(NotFound):
+    """There is no such answer, or its events are no longer kept: read its session instead."""
+
+    code = "message_not_found"
+
+
+class Conflict(QuothError):
+    """Another request is in the way."""
+
+    code = "conflict"
+
+
+class AnswerInProgress(Conflict):
+    """This session's previous answer is still being written: wait for it, or cancel it."""
+
+    code = "answer_in_progress"
+
+
+class DocumentRemoved(Conflict):
+    """The document was deleted while it was being processed: send it again to keep it."""
+
+    code = "document_removed"
+
+
+class RateLimited(QuothError):
+    """Too many questions in the last minute."""
+
+    code = "rate_limited"
+
+    def __init__(self, retry_after: int) -> None:
+        """Say after how many whole seconds the next request is let through."""
+        super().__init__(f"Too many questions in the last minute: ask again in {retry_after} s.")
+        self.retry_after = retry_after
+
+
+class Unavailable(QuothError):
+    """A part that Quoth needs is not there yet: try again in a moment."""
+
+    code = "unavailable"
+    retry_after: ClassVar[int] = 5
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database is not reachable; nothing was changed. Try again in a moment."""
+
+    code = "database_unavailable"
+
+
+class EmbedderUnavailable(Unavailable):
+    """The embedding model is still loading; nothing was changed. Try again in a moment."""
+
+    code = "embedder_unavailable"
+
+
+class ServerStopping(Unavailable):
+    """The server is stopping; nothing was changed. Try again in a moment."""
+
+    code = "server_stopping"
+
+
+class ProcessingFailed(QuothError):
+    """The document could not be processed. It is kept as failed; send it again to start over."""
+
+    code = "processing_failed"
+
+
+class LanguageModelFailed(QuothError):
+    """The language model broke off; the text that had come is kept. Ask again."""
+
+    code = "language_model_failed"
+
+
+class LanguageModelTimedOut(LanguageModelFailed):
+    """The language model took too long; the text that had come is kept. Ask again."""
+
+    code = "language_model_timed_out"
+
+
+class LanguageModelRejected(LanguageModelFailed):
+    """The language model refused the request: check GROQ_API_KEY and QUOTH_GROQ_MODEL."""
+
+    code = "language_model_rejected"
+
+
+class Misconfigured(QuothError):
+    """A setting has to change before Quoth can run."""
+
+    code = "misconfigured"
