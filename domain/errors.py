@@ -2,6 +2,7 @@
 
     QuothError
     ├── InvalidInput              the request cannot be carried out as it is
+    │   ├── RequestTooLarge
     │   ├── FileMissing
     │   ├── FileEmpty
     │   ├── FileTooLarge
@@ -25,6 +26,7 @@
     ├── LanguageModelFailed       the model's answer broke off; what had come is kept
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
+    ├── AnswerInterrupted         the server stopped in the middle of an answer
     └── Misconfigured             a setting has to change before Quoth can run
 
 A class's docstring is its default message, and `code` is the stable name that clients see.
@@ -53,6 +55,16 @@ class InvalidInput(QuothError):
     """The request cannot be read as it is."""
 
     code = "invalid_request"
+
+
+class RequestTooLarge(InvalidInput):
+    """The request's body is larger than this server reads."""
+
+    code = "request_too_large"
+
+    def __init__(self, limit: int) -> None:
+        """Name the limit in bytes."""
+        super().__init__(f"The request's body has over {limit:,} bytes, so it was not read.")
 
 
 class FileMissing(InvalidInput):
@@ -197,6 +209,12 @@ class LanguageModelRejected(LanguageModelFailed):
     """The language model refused the request: check GROQ_API_KEY and QUOTH_GROQ_MODEL."""
 
     code = "language_model_rejected"
+
+
+class AnswerInterrupted(QuothError):
+    """The server stopped in the middle of the answer; the text that had come is kept. Ask again."""
+
+    code = "interrupted"
 
 
 class Misconfigured(QuothError):

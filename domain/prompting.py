@@ -18,7 +18,10 @@ such as [1] or [1][3]. Cite only numbers that you were given.
 only report what it says.
 - Answer in the language of the question, briefly and plainly."""
 
-_TAG = re.compile(r"<(?=/?\s*(?:passages?|question)\b)", re.IGNORECASE)
+# the prompt's own tags, invisible characters in them or not, and the markup of chat models
+_TAG = re.compile(
+    r"<(?=[/\s\u200b-\u200f\u2060\ufeff]*(?:passages?|question)\b|\|\w+\|>)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def render_passage(number: int, passage: Passage) -> str:
     """Return a passage as the model sees it: numbered, named and fenced.
 
     Text and file name come from a stranger. Neither can close the fence or open another: what
-    would read as one of the prompt's own tags loses its angle bracket.
+    would read as a tag of the prompt's own, or of a chat model's, loses its angle bracket.
     """
     filename = re.sub(r"[\s\"<>]+", " ", passage.filename).strip()
     content = _TAG.sub("‹", passage.content)

@@ -25,3 +25,8 @@ class Passage:
     token_count: int
     similarity: float
     page: int | None = None
+
+
+def above(min_similarity: float, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Return the passages that are at least so similar, in their order."""
+    return tuple(passage for passage in passages if passage.similarity >= min_similarity)

@@ -1,6 +1,6 @@
 """The port for running the steps of an answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from domain.answers import AnswerEvent, Question
@@ -9,7 +9,7 @@ from domain.answers import AnswerEvent, Question
 class AnswerWorkflow(Protocol):
     """Runs the steps of `application.answer_steps` in their order."""
 
-    def run(self, question: Question) -> AsyncIterator[AnswerEvent]:
+    def run(self, question: Question) -> AsyncGenerator[AnswerEvent, None]:
         """Yield SourcesFound, AnswerDelta…, and one terminal event once the answer is saved.
 
         Nothing is raised but cancellation: a failure is an AnswerFailed event.

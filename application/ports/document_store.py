@@ -30,6 +30,7 @@ class DocumentStore(Protocol):
         holder was killed) and a failed document are granted anew, under the document's old id.
 
         Raises:
+            DocumentRemoved: If one's own document was removed meanwhile.
             DatabaseUnavailable: If the database is not reachable.
         """
         ...

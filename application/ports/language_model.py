@@ -1,6 +1,6 @@
 """The port for writing an answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -34,7 +34,7 @@ class LanguageModel(Protocol):
         """The kind of model and, where there are several, which: `groq:openai/gpt-oss-20b`."""
         ...
 
-    def stream(self, prompt: Prompt) -> AsyncIterator[ModelEvent]:
+    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
         """Yield the pieces of the answer, then one Completion.
 
         A stream that ends without a Completion does not exist: it raises instead. Closing the

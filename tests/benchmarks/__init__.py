@@ -1,1 +1,1 @@
-"""Tests."""
+"""Measurements: `make bench` prints the figures of docs/benchmarks.md."""

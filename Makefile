@@ -1,0 +1,60 @@
+# Everything happens in .venv: nothing outside this folder and Quoth's data folder is touched.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock clean
+
+# the first Python of 3.11 or newer
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: .venv/installed ## Start Quoth with its database (PORT= and HOST= override)
+	@exec $(BIN)/quoth serve --host $(HOST) --port $(PORT)
+
+test: .venv/installed-dev ## Run every test on a real PostgreSQL
+	$(BIN)/python -m pytest $(TESTS)
+
+check: .venv/installed-dev ## Lint, check formatting, types, layers and dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: .venv/installed-dev ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks
+
+lock: .venv/installed-dev ## Resolve the pinned versions again
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev pyproject.toml \
+		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
+
+clean: ## Remove everything that these commands made here (never your data)
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/created:
+	@test -n "$(PYTHON)" || { echo "Quoth needs Python 3.11 or newer: install it, or name it with PYTHON=." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+# torch comes first, on its own and pinned: beside open ranges an installer may pick another build
+.venv/installed: .venv/created pyproject.toml constraints.txt
+	@echo "Installing Quoth into .venv (some minutes, once)…"
+	$(INSTALL) torch
+	$(INSTALL) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@echo "Installing the tools for tests and checks…"
+	$(INSTALL) --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,67 @@
+"""The user that PostgreSQL runs as when root starts Quoth: it refuses to run as root."""
+
+import logging
+import pwd
+import stat
+import subprocess
+from pathlib import Path
+from typing import TypeAlias
+
+from domain.errors import Misconfigured
+
+NAME = "quoth"
+Account: TypeAlias = tuple[int, int]
+"""The ids of a user and its group."""
+
+logger = logging.getLogger(__name__)
+
+
+def unprivileged_account(pgdata: Path) -> Account:
+    """Return the user and group to run as: the owner of the data, or a system user of our own.
+
+    Raises:
+        Misconfigured: If there is no such user and none can be made.
+    """
+    if pgdata.exists() and (owner := pgdata.stat()).st_uid != 0:
+        return owner.st_uid, owner.st_gid
+    try:
+        entry = pwd.getpwnam(NAME)
+    except KeyError:
+        nologin = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+        try:
+            subprocess.run(  # noqa: S603 - a fixed command
+                ["useradd", *nologin, NAME],  # noqa: S607 - where it lies differs by system
+                check=True,
+                capture_output=True,
+                timeout=60,
+            )
+            entry = pwd.getpwnam(NAME)
+        except (OSError, subprocess.SubprocessError, KeyError) as exc:
+            raise Misconfigured(
+                "PostgreSQL does not run as root, and no system user could be made for it."
+                f" Create one (useradd --system {NAME}), start Quoth as another user, or set"
+                " QUOTH_DATABASE_URL to a PostgreSQL of your own."
+            ) from exc
+        logger.info("created the system user %s to run PostgreSQL as", NAME)
+    return entry.pw_uid, entry.pw_gid
+
+
+def open_parents(path: Path, account: Account) -> None:
+    """Let an account pass through the directories above a path; it cannot list them."""
+    for parent in path.parents:
+        _add_permissions(parent, stat.S_IXOTH, account)
+
+
+def open_tree(root: Path, account: Account) -> None:
+    """Let an account read and run what is installed under a directory."""
+    for path in (root, *root.rglob("*")):
+        if not path.is_symlink():
+            executable = stat.S_IXOTH if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0
+            _add_permissions(path, stat.S_IROTH | executable, account)
+
+
+def _add_permissions(path: Path, wanted: int, account: Account) -> None:
+    found = path.stat()
+    if found.st_uid != account[0] and found.st_mode & wanted != wanted:
+        path.chmod(stat.S_IMODE(found.st_mode) | wanted)
+        logger.info("gave others %s on %s, for PostgreSQL", stat.filemode(wanted)[-3:], path)

@@ -1,0 +1,264 @@
+"""The bundled PostgreSQL, made, started and stopped by Quoth itself.
+
+Two lock files in the data directory hold what several processes have to agree on. The kernel
+frees both when a process ends, however it ends, so nothing of them can go stale:
+
+    postgres.lock    exclusive while a server is being made, started or stopped
+    postgres.users   shared by each process that uses the server; whoever stops and can have it
+                     for itself was the last, and stops the server
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from adapters.embedded_postgres.programs import Programs
+from domain.errors import DatabaseUnavailable, Misconfigured
+
+NAME = "quoth"  # of the role and the database
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "2GB",
+    "max_connections": "50",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    # the details of an error quote rows, and rows hold the text of documents
+    "log_error_verbosity": "terse",
+}
+MAX_SOCKET_PATH = 100  # bytes; macOS allows 103, Linux 107
+SOCKET_NAME = ".s.PGSQL.5432"
+
+READY, REJECTING = 0, 1  # exit statuses of pg_isready; any other one: nobody answers
+
+
+class EmbeddedPostgres:
+    """The PostgreSQL server of one data directory, shared by every process that starts it."""
+
+    def __init__(
+        self, data_dir: Path, options: Mapping[str, str] | None = None, patience: float = 120.0
+    ) -> None:
+        """Keep everything under `data_dir`.
+
+        Args:
+            data_dir: Where the data, the log and the locks lie; made if it is not there.
+            options: Server options that differ from Quoth's.
+            patience: How long a server may take to start, in seconds: after a crash it first
+                replays what was committed.
+        """
+        self._data_dir = data_dir.resolve()
+        self._pgdata = self._data_dir / "postgres"
+        self._log = self._data_dir / "postgres.log"
+        self._options = {**SERVER_OPTIONS, **(options or {})}
+        self._patience = patience
+        self._programs: Programs  # found when the server is first started
+        self._users: int | None = None
+
+    def start(self) -> str:
+        """Make sure that the server runs, and return its DSN. Blocks.
+
+        Raises:
+            Misconfigured: If it cannot run here; the message says what to change.
+            DatabaseUnavailable: If it was not ready in time.
+        """
+        if self._users is not None:
+            return self._dsn()
+        try:
+            self._data_dir.mkdir(parents=True, exist_ok=True)
+            with self._lifecycle():
+                self._prepare()
+                self._run_until_ready()
+                self._users = os.open(
+                    self._data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600
+                )
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+        except (OSError, subprocess.SubprocessError) as exc:
+            raise Misconfigured(
+                f"The bundled PostgreSQL cannot use {self._data_dir}: {exc}. Mend that, or set"
+                " QUOTH_DATA_DIR to another directory."
+            ) from exc
+        return self._dsn()
+
+    def stop(self) -> None:
+        """Leave the server, and stop it if no other process uses it. Blocks."""
+        if self._users is None:
+            return
+        with self._lifecycle():
+            users, self._users = self._users, None
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            finally:
+                os.close(users)
+            # a server that does not answer may have left its pid to a process that is not ours
+            if self._state() in (READY, REJECTING):
+                for mode in ("fast", "immediate"):
+                    if self._run("pg_ctl", "stop", "-w", "-t", "60", "-m", mode).returncode == 0:
+                        break
+            if (socket_dir := self._socket_dir()) != self._pgdata:
+                shutil.rmtree(socket_dir, ignore_errors=True)
+
+    @contextmanager
+    def _lifecycle(self) -> Iterator[None]:
+        lock = os.open(self._data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def _prepare(self) -> None:
+        self._programs = Programs(self._pgdata, timeout=self._patience + 60)
+        if not self._pgdata.exists() or not any(self._pgdata.iterdir()):
+            self._create()
+        version = self._pgdata / "PG_VERSION"
+        if not version.exists():
+            raise Misconfigured(
+                f"{self._pgdata} holds files that are no PostgreSQL database. Set QUOTH_DATA_DIR"
+                " to another directory."
+            )
+        ours = self._programs.major_version()
+        theirs = version.read_text().strip()
+        if ours != theirs:
+            raise Misconfigured(
+                f"{self._pgdata} was made by PostgreSQL {theirs}, and this Quoth brings {ours}."
+                " Nothing was changed. Install the Quoth that made it and move the data with"
+                " pg_dump, or set QUOTH_DATA_DIR to a new directory."
+            )
+
+    def _create(self) -> None:
+        """Make the database beside its place and move it there whole."""
+        for leftover in self._data_dir.glob("postgres.incomplete-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        building = Path(tempfile.mkdtemp(prefix="postgres.incomplete-", dir=self._data_dir))
+        self._programs.give(building)
+        sync = ["--no-sync"] if self._options.get("fsync") == "off" else []
+        initdb = self._programs.run(
+            "initdb",
+            *("--username", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", *sync),
+            pgdata=building,
+        )
+        # also the database itself, so that a directory with the right name lacks nothing
+        single = ["--single", "-c", "exit_on_error=on", "postgres"]
+        created = initdb.returncode == 0 and self._programs.run(
+            "postgres", *single, pgdata=building, stdin=f"CREATE DATABASE {NAME};\n"
+        )
+        if not created or created.returncode != 0:
+            reason = ((created or initdb).stderr.strip().splitlines() or ["no reason given"])[-1]
+            shutil.rmtree(building, ignore_errors=True)
+            raise Misconfigured(
+                f"No database could be made in {self._data_dir}: {reason}. Mend that, or set"
+                " QUOTH_DATA_DIR to another directory."
+            )
+        building.rename(self._pgdata)
+        directory = os.open(self._data_dir, os.O_RDONLY)
+        os.fsync(directory)
+        os.close(directory)
+
+    def _run_until_ready(self) -> None:
+        deadline = time.monotonic() + self._patience
+        while (state := self._state()) != READY:
+            if time.monotonic() > deadline:
+                raise DatabaseUnavailable(
+                    f"The bundled PostgreSQL was not ready after {self._patience:.0f} s; nothing is"
+                    " lost. Start Quoth again to go on waiting; postgres.log in the data directory"
+                    " says what it is doing."
+                )
+            if state == REJECTING:
+                time.sleep(0.1)
+            else:
+                self._launch(deadline)
+
+    def _launch(self, deadline: float) -> None:
+        if not self._clear_stale_locks():
+            return
+        options = {**self._options, "unix_socket_directories": str(self._socket_dir())}
+        arguments = shlex.join(part for pair in options.items() for part in ("-c", "=".join(pair)))
+        remaining = str(max(1, int(deadline - time.monotonic())))
+        descriptor = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "ab") as log:
+            log.seek(0, os.SEEK_END)
+            begin = log.tell()
+            # the server inherits the log as its output
+            started = self._run(
+                *("pg_ctl", "start", "-w", "-t", remaining, "-o", arguments), log=log.fileno()
+            )
+        if started.returncode == 0 or self._state() == REJECTING:
+            return
+        lines = self._log.read_bytes()[begin:].decode(errors="replace").splitlines()
+        if any("pre-existing shared memory block" in line for line in lines):
+            time.sleep(0.2)  # the processes of a server that was killed are still ending
+            return
+        fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
+        raise Misconfigured(
+            f"The bundled PostgreSQL did not start: {(fatal or lines or ['no reason given'])[-1]}."
+            f" The data was left as it is. Mend that and start Quoth again; the log is {self._log}."
+        )
+
+    def _clear_stale_locks(self) -> bool:
+        """Remove a dead server's lock files, whose pid may be another process's by now.
+
+        PostgreSQL would take that process for a running server and refuse to start. Its other
+        guard, the shared memory tied to the data directory, stays in force.
+        """
+        pid_file = self._pgdata / "postmaster.pid"
+        try:
+            os.kill(int(pid_file.read_text().split("\n")[0]), 0)
+        except (OSError, ValueError):
+            pass
+        else:
+            # it may also be a server on its way up, left by a process that was killed just now
+            for _ in range(10):
+                if self._state() in (READY, REJECTING):
+                    return False
+                time.sleep(0.1)
+        pid_file.unlink(missing_ok=True)
+        (self._socket_dir() / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+        return True
+
+    def _state(self) -> int:
+        return self._run("pg_isready", "-t", "5", "-h", str(self._socket_dir())).returncode
+
+    def _socket_dir(self) -> Path:
+        plain = re.fullmatch(r"[\w/.+-]+", str(self._pgdata), re.ASCII)
+        if plain and len(str(self._pgdata / SOCKET_NAME)) <= MAX_SOCKET_PATH:
+            return self._pgdata
+        name = hashlib.sha256(os.fsencode(self._pgdata)).hexdigest()[:16]
+        # not TMPDIR, which may differ between the processes that share the server
+        socket_dir = Path("/tmp") / f"quoth-{name}"  # noqa: S108 - private, and checked below
+        try:
+            socket_dir.mkdir(mode=0o700)
+            self._programs.give(socket_dir)
+        except FileExistsError:
+            found = socket_dir.lstat()
+            private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
+            if not private or found.st_uid != self._programs.uid:
+                raise Misconfigured(
+                    f"{socket_dir} is needed for PostgreSQL's socket and belongs to someone else."
+                    " Remove it, or set QUOTH_DATA_DIR to a shorter, plain path."
+                ) from None
+        return socket_dir
+
+    def _dsn(self) -> str:
+        return f"postgresql://{NAME}@/{NAME}?host={quote(str(self._socket_dir()))}&port=5432"
+
+    def _run(
+        self, program: str, *arguments: str, log: int | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return self._programs.run(program, *arguments, pgdata=self._pgdata, log=log)

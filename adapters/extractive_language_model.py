@@ -1,0 +1,176 @@
+"""Answers by quoting: picks the sentences that are closest to the question, and adds no word.
+
+It needs no network, no key and no graphics card, and it cannot invent anything.
+"""
+
+import asyncio
+import math
+import re
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from application.ports.embedder import Embedder
+from application.ports.language_model import (
+    Completion,
+    LanguageModel,
+    ModelEvent,
+    TextDelta,
+)
+from domain.conversation import FinishReason, Usage
+from domain.documents import Embedding
+from domain.prompting import Prompt
+from domain.retrieval import Passage
+from domain.sentences import sentence_spans
+
+ABSTENTION = "The documents do not contain this information."
+
+# Chosen on SQuAD 2.0 and Natural Questions with all-MiniLM-L6-v2: a sentence's own closeness to
+# the question, the share of the question's words that it holds, its passage's closeness.
+SENTENCE_WEIGHT = 0.5
+WORDS_WEIGHT = 0.2
+PASSAGE_WEIGHT = 0.3
+MIN_SCORE = 0.46
+
+MAX_SENTENCES = 3
+SHARE_OF_BEST = 0.75  # a further sentence has to be about as good as the first
+FRAGMENT_FACTOR = 0.8  # a heading repeats the question's words and answers nothing
+FRAGMENT_WORDS = 4
+DUPLICATE_OVERLAP = 0.8
+MAX_QUOTE_CHARS = 600
+STEM_CHARS = 6  # enough of a word to tell it from others, too little to tell its endings apart
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+_SENTENCE_END = re.compile(r"[.!?…؟।۔。！？][\"'”’»)\]」』）*_]*$")
+_FOOTNOTES = re.compile(r"(?:\[\d+\])+$")
+_QUOTABLE = re.compile(
+    rf"\S(?:.{{0,{MAX_QUOTE_CHARS - 2}}}\S)?(?!\S)|\S{{{MAX_QUOTE_CHARS}}}", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    source: int  # from 1
+    text: str
+    words: frozenset[str]
+    passage_similarity: float
+
+
+class ExtractiveLanguageModel(LanguageModel):
+    """Quotes one to three sentences of the passages, best first, or says that there are none.
+
+    The passages are looked through, never obeyed: whatever they say, the answer is a selection.
+    """
+
+    def __init__(self, embedder: Embedder, min_score: float = MIN_SCORE) -> None:
+        """Compare with `embedder`; abstain if the best sentence scores under `min_score` of 1."""
+        self._embedder = embedder
+        self._min_score = min_score
+
+    @property
+    def name(self) -> str:
+        """The kind of model; there is only one."""
+        return "extractive"
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Yield `Sentence. [n]` for each quoted sentence, then STOP; or a sentence and ABSTAINED.
+
+        Raises:
+            EmbedderUnavailable: If the embedder's model is not loaded.
+        """
+        quotes = await self._quotes(prompt)
+        for number, quote in enumerate(quotes):
+            separator = "\n\n" if number else ""
+            yield TextDelta(f"{separator}{quote.text} [{quote.source}]")
+        if not quotes:
+            yield TextDelta(ABSTENTION)
+        yield Completion(FinishReason.STOP if quotes else FinishReason.ABSTAINED, Usage())
+
+    async def _quotes(self, prompt: Prompt) -> list[_Candidate]:
+        candidates = await asyncio.to_thread(_candidates, prompt.passages)
+        if not candidates:
+            return []
+        question, windows = await asyncio.gather(
+            self._embedder.embed_query(prompt.question),
+            self._embedder.embed_passages([candidate.text for candidate in candidates]),
+        )
+        scores = await asyncio.to_thread(_scores, prompt.question, question, candidates, windows)
+        return _best(candidates, scores, self._min_score)
+
+
+def _candidates(passages: Sequence[Passage]) -> list[_Candidate]:
+    """Return what may be quoted, in order; of a sentence found in parts and whole, the whole."""
+    found: dict[str, _Candidate] = {}
+    for source, passage in enumerate(passages, 1):
+        for text in _quotable(passage.content):
+            words = frozenset(_words(text))
+            if words and text not in found:
+                found[text] = _Candidate(source, text, words, passage.similarity)
+    everything = "\n".join(found)
+    return [quote for text, quote in found.items() if everything.count(text) == 1]
+
+
+def _quotable(text: str) -> Iterator[str]:
+    """Yield the sentences word for word; what is too long for one comes in pieces."""
+    for start, end in sentence_spans(text):
+        for piece in _QUOTABLE.finditer(text, start, end):
+            # a footnote's number after the sentence would read as a source's
+            yield _FOOTNOTES.sub("", piece[0])
+
+
+def _scores(
+    question: str,
+    question_embedding: Embedding,
+    candidates: Sequence[_Candidate],
+    windows: Sequence[Sequence[Embedding]],
+) -> list[float]:
+    """Return one score for each candidate, up to 1."""
+    counts = Counter(word for candidate in candidates for word in candidate.words)
+    # the rarer the heavier: a word of the question that nothing here holds lowers all scores most
+    weights = {
+        word: math.log(1 + len(candidates) / (1 + counts[word])) for word in _words(question)
+    }
+    total = sum(weights.values()) or 1.0
+    scores = []
+    for candidate, vectors in zip(candidates, windows, strict=True):
+        cosine = max(sum(map(mul, question_embedding, vector)) for vector in vectors)
+        held = sum(weight for word, weight in weights.items() if word in candidate.words) / total
+        score = (
+            SENTENCE_WEIGHT * cosine
+            + WORDS_WEIGHT * held
+            + PASSAGE_WEIGHT * candidate.passage_similarity
+        )
+        scores.append(score * (FRAGMENT_FACTOR if _is_fragment(candidate) else 1))
+    return scores
+
+
+def _best(
+    candidates: Sequence[_Candidate], scores: Sequence[float], min_score: float
+) -> list[_Candidate]:
+    highest = max(scores)
+    if highest < min_score:
+        return []
+    best: list[_Candidate] = []
+    for score, candidate in sorted(
+        zip(scores, candidates, strict=True), key=lambda scored: -scored[0]
+    ):
+        if score < SHARE_OF_BEST * highest or len(best) == MAX_SENTENCES:
+            break
+        if not any(_says_the_same(candidate, other) for other in best):
+            best.append(candidate)
+    return best
+
+
+def _is_fragment(candidate: _Candidate) -> bool:
+    ends = _SENTENCE_END.search(candidate.text)
+    return len(candidate.words) < (FRAGMENT_WORDS if ends else 2 * FRAGMENT_WORDS)
+
+
+def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
+    fewer = min(len(one.words), len(other.words))
+    return len(one.words & other.words) > DUPLICATE_OVERLAP * fewer
+
+
+def _words(text: str) -> set[str]:
+    return {word[:STEM_CHARS] for word in _WORD.findall(text.casefold())}

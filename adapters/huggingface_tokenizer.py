@@ -1,0 +1,146 @@
+"""Cuts text into tokens with a fast tokenizer of the Hugging Face libraries."""
+
+import asyncio
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.hugging_face_hub import load_local_first
+from adapters.llama_tokenizer_file import load_llama_tokenizer
+from application.ports.tokenizer import Tokenizer
+from domain.documents import TokenSpans
+from domain.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer as Backend
+
+# A text goes through in blocks of lines. Converting one block's offsets holds up the event loop
+# for 10 ms; those of 5 MB at once took 0.5 s and a gigabyte.
+BLOCK_CHARACTERS = 100_000
+
+# No token of Llama 3, or of any tokenizer that tells words by white space, reaches over this.
+_START_OF_LINE = re.compile(r"\n(?=\S)")
+
+
+class HuggingFaceTokenizer(Tokenizer):
+    """Counts and locates tokens; special tokens that a text spells out are plain text.
+
+    Long texts and short counts have a thread each: no question waits for an upload.
+    """
+
+    def __init__(self, model: str = "", *, cache_dir: Path) -> None:
+        """Name the tokenizer; it is loaded by `load` or when it is first used.
+
+        Args:
+            model: A directory or a name on the Hugging Face hub; empty takes the tokenizer of
+                Llama 3 that is installed with Quoth and needs no network.
+            cache_dir: Where the converted file of that tokenizer is kept (17 MB). It is made
+                there once; a directory that cannot be written to costs seconds at each start.
+        """
+        self._name_or_path = model
+        self._cache_dir = cache_dir
+        self._backend: Backend | None = None
+        self._loading = threading.Lock()
+        self._documents = ThreadPoolExecutor(1, thread_name_prefix="tokenize-documents")
+        self._counts = ThreadPoolExecutor(1, thread_name_prefix="count-tokens")
+
+    async def load(self) -> None:
+        """Load the tokenizer, off the event loop.
+
+        Raises:
+            Misconfigured: If there is no such tokenizer, or it cannot say where its tokens lie.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._counts, self._loaded)
+
+    async def token_spans(self, text: str) -> TokenSpans:
+        """Return each token's place in the text, in code points.
+
+        Raises:
+            Misconfigured: As `load`.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._documents, self._spans, text)
+
+    async def count(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text.
+
+        Raises:
+            Misconfigured: As `load`.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._counts, self._count, texts)
+
+    def close(self) -> None:
+        """Take no more jobs; those in progress end by themselves."""
+        self._documents.shutdown(wait=False, cancel_futures=True)
+        self._counts.shutdown(wait=False, cancel_futures=True)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        backend = self._loaded()
+        spans: list[tuple[int, int]] = []
+        for base, block in _blocks(text):
+            # a batch of one: other than `encode`, it leaves Python's lock to the event loop
+            [encoding] = backend.encode_batch([block], add_special_tokens=False)
+            spans += [(base + start, base + end) for start, end in encoding.offsets]
+        return spans
+
+    def _count(self, texts: Sequence[str]) -> list[int]:
+        backend = self._loaded()
+        return [
+            sum(
+                len(backend.encode_batch_fast([block], add_special_tokens=False)[0])
+                for _, block in _blocks(text)
+            )
+            for text in texts
+        ]
+
+    def _loaded(self) -> "Backend":
+        with self._loading:
+            if self._backend is None:
+                self._backend = self._load()
+            return self._backend
+
+    def _load(self) -> "Backend":
+        # read when tokenizers is first used; a fork afterwards would warn
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            backend = (
+                _pretrained(self._name_or_path)
+                if self._name_or_path
+                else load_llama_tokenizer(self._cache_dir)
+            )
+        except Exception as exc:
+            raise Misconfigured(
+                f'The tokenizer "{self._name_or_path or "Llama 3"}" could not be loaded: give a'
+                " directory that holds a fast tokenizer, or the name of one that this machine can"
+                " download, or nothing for the one that comes with Quoth."
+            ) from exc
+        backend.no_truncation()
+        backend.no_padding()
+        backend.encode_special_tokens = True  # as text
+        return backend
+
+
+def _pretrained(name_or_path: str) -> "Backend":
+    from transformers import AutoTokenizer
+
+    def load(local_files_only: bool) -> "Backend":
+        tokenizer = AutoTokenizer.from_pretrained(name_or_path, local_files_only=local_files_only)
+        backend: Backend = tokenizer.backend_tokenizer
+        return backend
+
+    return load_local_first(load, name_or_path)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (start, block) of the text's blocks of whole lines; a long line makes a long block."""
+    start = 0
+    while start < len(text):
+        end = _START_OF_LINE.search(text, start + BLOCK_CHARACTERS)
+        block = text[start : end.end() if end else len(text)]
+        yield start, block
+        start += len(block)

@@ -1,0 +1,87 @@
+"""A cache in this process's memory."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from application.ports.cache import Cache
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[Value]):
+    value: Value
+    tags: frozenset[str]
+    expires_at: float
+
+
+class InMemoryCache(Cache[Value]):
+    """Remembers the values used last, each for at most a given time.
+
+    It belongs to one event loop. No method awaits anything, so each runs whole before another
+    starts, and no lock is needed.
+    """
+
+    def __init__(
+        self,
+        max_entries: int,
+        ttl_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Make an empty cache.
+
+        Args:
+            max_entries: How many values it holds before it forgets the one unused for longest.
+            ttl_seconds: How long after it was put a value is forgotten, used or not.
+            clock: Tells the time in seconds; it never goes back.
+
+        Raises:
+            ValueError: If `max_entries` is under 1 or `ttl_seconds` is not positive.
+        """
+        if max_entries < 1 or ttl_seconds <= 0:
+            raise ValueError("a cache holds one value or more, for longer than no time")
+        self._max_entries = max_entries
+        self._ttl_seconds = ttl_seconds
+        self._clock = clock
+        self._entries: OrderedDict[str, _Entry[Value]] = OrderedDict()
+        self._keys_by_tag: dict[str, set[str]] = {}
+
+    async def get(self, key: str) -> Value | None:
+        """Return the value kept under a key, or None."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if entry.expires_at <= self._clock():
+            self._forget(key)
+            return None
+        self._entries.move_to_end(key)
+        return entry.value
+
+    async def put(self, key: str, value: Value, tags: Iterable[str] = ()) -> None:
+        """Keep a value under a key, in place of any earlier one; tags name what it was made of."""
+        if key in self._entries:
+            self._forget(key)
+        elif len(self._entries) >= self._max_entries:
+            self._forget(next(iter(self._entries)))
+        entry = _Entry(value, frozenset(tags), self._clock() + self._ttl_seconds)
+        self._entries[key] = entry
+        for tag in entry.tags:
+            self._keys_by_tag.setdefault(tag, set()).add(key)
+
+    async def evict(self, tag: str) -> int:
+        """Forget every value that carries a tag, and return how many of them still counted."""
+        now = self._clock()
+        forgotten = [self._forget(key) for key in tuple(self._keys_by_tag.get(tag, ()))]
+        return sum(entry.expires_at > now for entry in forgotten)
+
+    def _forget(self, key: str) -> _Entry[Value]:
+        entry = self._entries.pop(key)
+        for tag in entry.tags:
+            keys = self._keys_by_tag[tag]
+            keys.remove(key)
+            if not keys:
+                del self._keys_by_tag[tag]
+        return entry

@@ -1,0 +1,59 @@
+"""The steps of an answer as a LangGraph graph: nodes and edges, and nothing else."""
+
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import fields
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from application.answer_steps import STEPS, AnswerState, AnswerSteps, next_step
+from application.ports.answer_workflow import AnswerWorkflow
+from domain.answers import AnswerEvent, Question
+
+
+class LangGraphAnswerWorkflow(AnswerWorkflow):
+    """Runs the steps as nodes; what they emit goes out through the graph's custom stream."""
+
+    def __init__(self, steps: AnswerSteps) -> None:
+        """Run these steps. The graph is made on first use, or by `load`."""
+        self._steps = steps
+
+    def load(self) -> None:
+        """Import LangGraph and compile the graph now (takes most of a second)."""
+        _ = self._graph
+
+    async def run(self, question: Question) -> AsyncGenerator[AnswerEvent, None]:
+        """Yield the answer's events; closing the generator stops the running step."""
+        state = self._steps.begin(question)
+        # a bare break would leave the running node behind
+        async with aclosing(self._graph.astream(state, stream_mode="custom")) as events:
+            async for event in events:
+                yield event
+
+    @cached_property
+    def _graph(self) -> Any:
+        # Documents and questions stay on this machine: tracing to LangSmith is off whatever the
+        # environment says, and has to be before the import.
+        for vendor, suffix in product(("LANGSMITH", "LANGCHAIN"), ("", "_V2")):
+            os.environ[f"{vendor}_TRACING{suffix}"] = "false"
+        from langgraph.config import get_stream_writer
+        from langgraph.graph import END, START, StateGraph
+
+        def node(step: str) -> Any:
+            async def run(state: AnswerState) -> dict[str, Any]:
+                after = await self._steps.run(step, state, get_stream_writer())
+                return {field.name: getattr(after, field.name) for field in fields(after)}
+
+            return run
+
+        def way_on(step: str) -> Callable[[AnswerState], str]:
+            return lambda state: next_step(step, state) or END
+
+        graph = StateGraph(AnswerState)
+        graph.add_edge(START, STEPS[0])
+        for step in STEPS:
+            graph.add_node(step, node(step))
+            graph.add_conditional_edges(step, way_on(step), [*STEPS, END])
+        return graph.compile()

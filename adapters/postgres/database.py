@@ -1,0 +1,166 @@
+"""The connection to PostgreSQL that every store draws from."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+from pgvector.asyncpg import register_vector
+
+from adapters.postgres.errors import unavailable_when_unreachable
+from adapters.postgres.migrator import migrate
+from adapters.postgres.requirements import (
+    check_server,
+    misconfigured_when_refused,
+    vector_schema,
+    vector_version,
+)
+from application.ports.health_probe import HealthProbe
+from domain.errors import DatabaseUnavailable, Misconfigured
+
+Connection: TypeAlias = asyncpg.Connection
+
+HNSW_SETTINGS = {
+    "hnsw.ef_search": "100",
+    # the order is made right again by the query; strict order would drop what it finds late
+    "hnsw.iterative_scan": "relaxed_order",
+}
+
+
+class Database(HealthProbe):
+    """A pool of connections to one PostgreSQL database, its schema brought up to date."""
+
+    def __init__(
+        self,
+        pool_size: int = 10,
+        acquire_timeout: float = 5.0,
+        statement_timeout: float = 30.0,
+        lock_timeout: float = 10.0,
+    ) -> None:
+        """Set the limits; nothing is connected before `open`.
+
+        Args:
+            pool_size: The most connections that are held at once.
+            acquire_timeout: How long to wait for a connection, in seconds.
+            statement_timeout: How long one statement may take, in seconds.
+            lock_timeout: How long a statement may wait for a lock, in seconds.
+        """
+        self._pool_size = pool_size
+        self._acquire_timeout = acquire_timeout
+        self._statement_timeout = statement_timeout
+        self._server_settings = {
+            "application_name": "quoth",
+            "statement_timeout": str(round(statement_timeout * 1000)),
+            "lock_timeout": str(round(lock_timeout * 1000)),
+            "idle_in_transaction_session_timeout": "60000",
+            **HNSW_SETTINGS,
+        }
+        self._pool: asyncpg.Pool | None = None
+
+    async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
+        """Bring the schema up to date and open the pool.
+
+        Args:
+            dsn: The PostgreSQL connection string.
+            embedding_model: The name of the model that makes the vectors.
+            dimension: The length of its vectors.
+
+        Raises:
+            Misconfigured: If this database cannot serve; the message says what to change.
+            DatabaseUnavailable: If it is not reachable.
+        """
+        with unavailable_when_unreachable(), misconfigured_when_refused():
+            schema = await self._prepare(dsn, embedding_model, dimension)
+
+            async def prepare_connection(connection: Connection) -> None:
+                await register_vector(connection, schema=schema)
+
+            pool = await asyncpg.create_pool(
+                dsn,
+                min_size=1,
+                max_size=self._pool_size,
+                init=prepare_connection,
+                server_settings=self._server_settings,
+                timeout=self._acquire_timeout,
+                # a little later than the server's own, in case the server does not answer at all
+                command_timeout=self._statement_timeout + 5,
+            )
+            try:
+                await self._check_settings(pool)
+            except BaseException:
+                pool.terminate()
+                raise
+        self._pool = pool
+
+    async def close(self, grace: float = 5.0) -> None:
+        """Close the pool once its connections are back, or after `grace` seconds regardless."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        try:
+            await asyncio.wait_for(pool.close(), grace)
+        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            pool.terminate()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection for the length of the block.
+
+        Raises:
+            DatabaseUnavailable: If there is none in time, or it fails within the block.
+        """
+        pool = self._pool
+        if pool is None:
+            raise DatabaseUnavailable
+        with unavailable_when_unreachable():
+            async with pool.acquire(timeout=self._acquire_timeout) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Lend a connection in a transaction, committed when the block ends well.
+
+        Raises:
+            DatabaseUnavailable: If there is none in time, or it fails within the block.
+        """
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    async def check(self) -> None:
+        """Return if the database answers."""
+        async with self.connection() as connection:
+            await connection.fetchval("SELECT 1")
+
+    async def describe(self) -> str:
+        """Return the versions that serve, for the person who runs Quoth."""
+        async with self.connection() as connection:
+            version = (await connection.fetchval("SHOW server_version")).split()[0]
+            pgvector = await vector_version(connection)
+        return f"PostgreSQL {version}, pgvector {pgvector}"
+
+    async def _prepare(self, dsn: str, embedding_model: str, dimension: int) -> str:
+        # a plain connection: a migration may take as long as it needs
+        connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
+        try:
+            await check_server(connection)
+            await migrate(connection, embedding_model, dimension)
+            return await vector_schema(connection)
+        finally:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await connection.close(timeout=self._acquire_timeout)
+
+    async def _check_settings(self, pool: asyncpg.Pool) -> None:
+        async with pool.acquire(timeout=self._acquire_timeout) as connection:
+            # pgvector's settings are judged only once its library is loaded
+            await connection.fetchval("SELECT '[1]'::vector")
+            for name, wanted in self._server_settings.items():
+                found = await connection.fetchval(
+                    "SELECT setting FROM pg_settings WHERE name = $1", name
+                )
+                if found != wanted:
+                    raise Misconfigured(
+                        f"The database ignores the setting {name}: it is {found}, not {wanted}."
+                        " Connect to PostgreSQL itself instead of through a pooler."
+                    )

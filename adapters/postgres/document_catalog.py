@@ -1,0 +1,53 @@
+"""Reading documents from PostgreSQL."""
+
+from uuid import UUID
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import document_from
+from application.ports.document_catalog import DocumentCatalog
+from domain.documents import Chunk, Document, DocumentStatus
+from domain.errors import DocumentNotFound
+from domain.paging import Page, PageRequest
+
+
+class PostgresDocumentCatalog(DocumentCatalog):
+    """Shows the documents that are stored."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from this database."""
+        self._database = database
+
+    async def get(self, document_id: UUID) -> Document:
+        """Return one document."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(QUERIES["document"], document_id)
+        if row is None:
+            raise DocumentNotFound
+        return document_from(row)
+
+    async def list(self, page: PageRequest, status: DocumentStatus | None = None) -> Page[Document]:
+        """Return documents, newest first; with a status, only those that have it."""
+        async with self._database.connection() as connection:
+            # one more than asked for shows whether another page follows
+            rows = await connection.fetch(
+                QUERIES["documents"], page.after, status and status.value, page.limit + 1
+            )
+        items = tuple(document_from(row) for row in rows[: page.limit])
+        return Page(items, items[-1].id if len(rows) > page.limit else None)
+
+    async def text(self, document_id: UUID) -> str:
+        """Return a document's text; empty unless it is processed."""
+        async with self._database.connection() as connection:
+            text: str | None = await connection.fetchval(QUERIES["document_text"], document_id)
+        if text is None:
+            raise DocumentNotFound
+        return text
+
+    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
+        """Return a document's chunks in reading order."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(QUERIES["document_chunks"], document_id)
+        if not rows:
+            raise DocumentNotFound
+        return tuple(Chunk(*row) for row in rows if row["chunk_index"] is not None)

@@ -1,0 +1,53 @@
+"""The one place where a failure of the database becomes a domain error."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+from domain.errors import DatabaseUnavailable
+
+UNAVAILABLE_SQLSTATES = (
+    "08",  # connection lost or refused
+    "25006",  # read only: this server became a standby
+    "25P03",  # idle in transaction for too long
+    "28",  # role or password no longer accepted
+    "3D000",  # the database is gone
+    "40",  # rolled back: deadlock or serialization failure
+    "53",  # out of connections, memory or disk
+    "55P03",  # lock not available in time
+    "57",  # shutting down, starting up, or statement timeout
+    "58",  # I/O error
+)
+
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def unavailable_when_unreachable() -> Iterator[None]:
+    """Turn whatever says "the database cannot do this now" into DatabaseUnavailable.
+
+    What says "this is wrong" (a violated constraint, a malformed value) is the caller's bug and
+    passes unchanged. So does cancellation.
+
+    Raises:
+        DatabaseUnavailable: If the block failed for want of a working database.
+    """
+    try:
+        yield
+    except asyncpg.PostgresError as exc:
+        if not (exc.sqlstate or "").startswith(UNAVAILABLE_SQLSTATES):
+            raise
+        raise _unavailable(exc) from exc
+    except asyncpg.InterfaceError as exc:
+        if isinstance(exc, ValueError):  # an argument that does not fit its column
+            raise
+        raise _unavailable(exc) from exc
+    except (OSError, TimeoutError) as exc:
+        raise _unavailable(exc) from exc
+
+
+def _unavailable(exc: Exception) -> DatabaseUnavailable:
+    logger.warning("database unavailable: %s", type(exc).__name__)
+    return DatabaseUnavailable()

@@ -1,0 +1,70 @@
+"""Messages in PostgreSQL."""
+
+from uuid import UUID
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import message_from, to_json
+from application.ports.message_store import MessageStore
+from domain.conversation import Message, title_from
+from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
+
+
+class PostgresMessageStore(MessageStore):
+    """Keeps the messages of sessions."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    async def begin(self, question: Message, answer: Message) -> tuple[Message, ...]:
+        """Keep a question and its answer yet to be written, and return the messages before."""
+        session_id = question.session_id
+        async with self._database.transaction() as connection:
+            if await connection.fetchval(QUERIES["lock_session"], session_id) is None:
+                raise SessionNotFound
+            if await connection.fetchval(QUERIES["answer_in_progress"], session_id):
+                raise AnswerInProgress
+            await connection.execute(QUERIES["interrupt_answers"], session_id)
+            earlier = await connection.fetch(QUERIES["messages"], session_id)
+            for message, query in ((question, "add_question"), (answer, "add_answer")):
+                await connection.execute(
+                    QUERIES[query], message.id, session_id, message.content, message.created_at
+                )
+            await connection.execute(
+                QUERIES["touch_session"],
+                session_id,
+                title_from(question.content),
+                question.created_at,
+            )
+        return tuple(message_from(row) for row in earlier)
+
+    async def save(self, answer: Message) -> None:
+        """Keep what an answer has become; one with a finish reason is complete."""
+        async with self._database.connection() as connection:
+            await connection.execute(
+                QUERIES["save_answer"],
+                answer.id,
+                answer.content,
+                answer.finish_reason and answer.finish_reason.value,
+                to_json(answer.sources),
+                to_json(answer.citations),
+                answer.usage.prompt_tokens,
+                answer.usage.completion_tokens,
+            )
+
+    async def get(self, message_id: UUID) -> Message:
+        """Return one message."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(QUERIES["message"], message_id)
+        if row is None:
+            raise MessageNotFound
+        return message_from(row)
+
+    async def list(self, session_id: UUID) -> tuple[Message, ...]:
+        """Return a session's messages in their order."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(QUERIES["messages"], session_id)
+            if not rows and await connection.fetchrow(QUERIES["session"], session_id) is None:
+                raise SessionNotFound
+        return tuple(message_from(row) for row in rows)

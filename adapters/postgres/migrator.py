@@ -1,0 +1,139 @@
+"""Brings a database's schema up to date."""
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+
+import asyncpg
+
+from domain.errors import Misconfigured
+
+ADVISORY_LOCK = 0x51756F7468  # "Quoth"
+MAX_DIMENSION = 4000  # of a halfvec in an HNSW index
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered step of the schema: the file `{number:04}_{name}.sql`.
+
+    `{dimension}` in it stands for the length of the vectors.
+    """
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """The digest that shows whether the file is still the one that was applied."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def load_migrations() -> tuple[Migration, ...]:
+    """Return the migrations of this version of Quoth, oldest first."""
+    found = []
+    for file in (files("adapters.postgres") / "migrations").iterdir():
+        if file.name.endswith(".sql"):
+            number, _, name = file.name.removesuffix(".sql").partition("_")
+            found.append(Migration(int(number), name, file.read_text(encoding="utf-8")))
+    return tuple(sorted(found, key=lambda migration: migration.number))
+
+
+async def migrate(
+    connection: asyncpg.Connection,
+    embedding_model: str,
+    dimension: int,
+    migrations: Sequence[Migration] | None = None,
+) -> None:
+    """Apply the migrations that are missing, each in a transaction of its own.
+
+    Several processes may do so at once: one applies them, the others wait and find them applied.
+
+    Args:
+        connection: A connection without a pool's timeouts.
+        embedding_model: The name of the model whose vectors the database holds or will hold.
+        dimension: Their length.
+        migrations: What to apply; by default everything that this version of Quoth brings.
+
+    Raises:
+        Misconfigured: If the database was made for another model or by another Quoth.
+    """
+    if not 1 <= dimension <= MAX_DIMENSION:
+        raise Misconfigured(
+            f"{embedding_model} makes vectors of {dimension} numbers, and the search index takes"
+            f" 1 to {MAX_DIMENSION}: set QUOTH_EMBEDDING_MODEL to another model."
+        )
+    migrations = load_migrations() if migrations is None else migrations
+    async with _alone(connection):
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS schema_migrations ("
+            " number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,"
+            " applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS embedding_model ("
+            " only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),"
+            " name text NOT NULL, dimension integer NOT NULL)"
+        )
+        await _check_model(connection, embedding_model, dimension)
+        applied = await _applied(connection, migrations)
+        for migration in migrations:
+            if migration.number not in applied:
+                await _apply(connection, migration, dimension)
+
+
+@asynccontextmanager
+async def _alone(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
+    try:
+        yield
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)
+
+
+async def _check_model(connection: asyncpg.Connection, name: str, dimension: int) -> None:
+    await connection.execute(
+        "INSERT INTO embedding_model (name, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        name,
+        dimension,
+    )
+    held = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
+    if (held["name"], held["dimension"]) != (name, dimension):
+        raise Misconfigured(
+            f"The database holds vectors of {held['name']} ({held['dimension']} numbers each), and"
+            f" the configured model is {name} ({dimension}). Nothing was changed. Set"
+            f" QUOTH_EMBEDDING_MODEL back to {held['name']}, or use another database or"
+            " QUOTH_DATA_DIR and send the documents again."
+        )
+
+
+async def _applied(connection: asyncpg.Connection, migrations: Sequence[Migration]) -> set[int]:
+    known = {migration.number: migration for migration in migrations}
+    rows = await connection.fetch("SELECT number, name, checksum FROM schema_migrations")
+    for row in rows:
+        migration = known.get(row["number"])
+        step = f"{row['number']:04}_{row['name']}"
+        if migration is None:
+            raise Misconfigured(
+                f"The database was brought up to {step} by a newer Quoth. Nothing was changed."
+                " Install that version again, or use another database."
+            )
+        if migration.checksum != row["checksum"]:
+            raise Misconfigured(
+                f"The migration {step} is not the one that was applied to the database. Nothing"
+                " was changed. Install an unmodified Quoth."
+            )
+    return {row["number"] for row in rows}
+
+
+async def _apply(connection: asyncpg.Connection, migration: Migration, dimension: int) -> None:
+    async with connection.transaction():
+        await connection.execute(migration.sql.replace("{dimension}", str(dimension)))
+        await connection.execute(
+            "INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)",
+            migration.number,
+            migration.name,
+            migration.checksum,
+        )

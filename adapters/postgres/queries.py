@@ -1,0 +1,23 @@
+"""The queries of queries.sql, by name."""
+
+import re
+from importlib.resources import files
+
+_BLOCK = re.compile(
+    r"^-- name: (?P<name>\w+)\n(?P<purpose>(?:-- .+\n)+)(?P<sql>[^;]+);", re.MULTILINE
+)
+
+
+def parse(text: str) -> dict[str, str]:
+    """Return the SQL of each query in a text, by name.
+
+    Raises:
+        ValueError: If a query lacks its line of purpose, or two have the same name.
+    """
+    queries = {block["name"]: block["sql"].strip() for block in _BLOCK.finditer(text)}
+    if len(queries) != text.count("-- name: "):
+        raise ValueError("each query needs a name of its own and a line that says what it is for")
+    return queries
+
+
+QUERIES = parse((files("adapters.postgres") / "queries.sql").read_text(encoding="utf-8"))

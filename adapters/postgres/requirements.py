@@ -1,0 +1,100 @@
+"""What Quoth needs of a PostgreSQL server, and what to do where it is missing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+from domain.errors import Misconfigured
+
+OLDEST_POSTGRES = 14
+OLDEST_PGVECTOR = (0, 8)  # the first with iterative scans
+
+
+@contextmanager
+def misconfigured_when_refused() -> Iterator[None]:
+    """Turn what the server refuses while a database is opened into Misconfigured.
+
+    Raises:
+        Misconfigured: If waiting would not help; the message says what to change.
+    """
+    try:
+        yield
+    except (asyncpg.ClientConfigurationError, asyncpg.ProtocolViolationError) as exc:
+        raise Misconfigured(
+            "QUOTH_DATABASE_URL cannot be used. It has to look like"
+            " postgresql://user:password@host:5432/database and lead to PostgreSQL itself, not to"
+            " a pooler."
+        ) from exc
+    except asyncpg.InvalidAuthorizationSpecificationError as exc:
+        raise Misconfigured(
+            "The database refuses the user or the password: check QUOTH_DATABASE_URL."
+        ) from exc
+    except asyncpg.InvalidCatalogNameError as exc:
+        raise Misconfigured(
+            "The database that QUOTH_DATABASE_URL names does not exist: create it (createdb)."
+        ) from exc
+    except asyncpg.InsufficientPrivilegeError as exc:
+        raise Misconfigured(
+            "The database user may not create tables: let it own the database"
+            " (ALTER DATABASE … OWNER TO …)."
+        ) from exc
+
+
+async def check_server(connection: asyncpg.Connection) -> None:
+    """Check the versions of PostgreSQL and pgvector, and install pgvector if it is not yet.
+
+    Raises:
+        Misconfigured: If one is missing, too old or may not be installed.
+    """
+    version = connection.get_server_version()
+    if version.major < OLDEST_POSTGRES:
+        raise Misconfigured(
+            f"The database is PostgreSQL {version.major}; Quoth needs {OLDEST_POSTGRES} or newer."
+        )
+    encoding = await connection.fetchval("SHOW server_encoding")
+    if encoding != "UTF8":
+        raise Misconfigured(
+            f"The database is encoded in {encoding}: create one with ENCODING 'UTF8'."
+        )
+    await _install_pgvector(connection)
+    installed = await vector_version(connection)
+    if tuple(int(part) for part in installed.split(".")[:2]) < OLDEST_PGVECTOR:
+        raise Misconfigured(
+            f"The database has pgvector {installed}; Quoth needs 0.8 or newer. Install it on the"
+            " server, then run ALTER EXTENSION vector UPDATE in the database."
+        )
+
+
+async def vector_version(connection: asyncpg.Connection) -> str:
+    """Return the version of pgvector that is installed in the database."""
+    version: str = await connection.fetchval(
+        "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
+    )
+    return version
+
+
+async def vector_schema(connection: asyncpg.Connection) -> str:
+    """Return the name of the schema that pgvector is installed in."""
+    name: str = await connection.fetchval(
+        "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'vector'"
+    )
+    return name
+
+
+async def _install_pgvector(connection: asyncpg.Connection) -> None:
+    try:
+        await connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    except (asyncpg.UniqueViolationError, asyncpg.DuplicateObjectError):
+        pass  # another process was creating it, and now it is there
+    except (asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFileError) as exc:
+        raise Misconfigured(
+            "The database server has no pgvector. Install it there (on Debian the package"
+            " postgresql-…-pgvector), or leave QUOTH_DATABASE_URL empty to use the bundled"
+            " PostgreSQL."
+        ) from exc
+    except asyncpg.InsufficientPrivilegeError as exc:
+        raise Misconfigured(
+            "The database user may not install pgvector. Have a superuser run CREATE EXTENSION"
+            " vector in this database."
+        ) from exc

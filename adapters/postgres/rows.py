@@ -1,0 +1,72 @@
+"""From database rows to domain values."""
+
+import msgspec
+from asyncpg import Record
+
+from domain.citations import Citation
+from domain.conversation import ChatSession, FinishReason, Message, Role, Usage
+from domain.documents import Document, DocumentStatus
+from domain.retrieval import Passage
+
+_SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
+_CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
+
+
+def document_from(row: Record) -> Document:
+    """Return the document in a row."""
+    return Document(
+        id=row["id"],
+        filename=row["filename"],
+        file_size=row["file_size"],
+        content_sha256=row["content_sha256"],
+        status=DocumentStatus(row["status"]),
+        uploaded_at=row["uploaded_at"],
+        total_chunks=row["total_chunks"],
+        processing_seconds=row["processing_seconds"],
+        error_message=row["error_message"],
+    )
+
+
+def passage_from(row: Record) -> Passage:
+    """Return the passage in a row."""
+    return Passage(
+        document_id=row["document_id"],
+        filename=row["filename"],
+        chunk_index=row["chunk_index"],
+        content=row["content"],
+        char_start=row["char_start"],
+        char_end=row["char_end"],
+        token_count=row["token_count"],
+        similarity=1.0 - row["distance"],
+    )
+
+
+def session_from(row: Record) -> ChatSession:
+    """Return the session in a row."""
+    return ChatSession(
+        id=row["id"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        title=row["title"],
+    )
+
+
+def message_from(row: Record) -> Message:
+    """Return the message in a row."""
+    reason = row["finish_reason"]
+    return Message(
+        id=row["id"],
+        session_id=row["session_id"],
+        role=Role(row["role"]),
+        content=row["content"],
+        created_at=row["created_at"],
+        finish_reason=None if reason is None else FinishReason(reason),
+        sources=_SOURCES.decode(row["sources"]),
+        citations=_CITATIONS.decode(row["citations"]),
+        usage=Usage(row["prompt_tokens"], row["completion_tokens"]),
+    )
+
+
+def to_json(values: tuple[Passage, ...] | tuple[Citation, ...]) -> str:
+    """Return values as `message_from` reads them back."""
+    return msgspec.json.encode(values).decode()

@@ -1,0 +1,53 @@
+"""Sessions in PostgreSQL."""
+
+from uuid import UUID
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import session_from
+from application.ports.session_store import SessionStore
+from domain.conversation import ChatSession
+from domain.errors import SessionNotFound
+from domain.paging import Page, PageRequest
+
+
+class PostgresSessionStore(SessionStore):
+    """Keeps chat sessions."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    async def create(self, session: ChatSession) -> None:
+        """Keep a new session."""
+        async with self._database.connection() as connection:
+            await connection.execute(
+                QUERIES["create_session"],
+                session.id,
+                session.title,
+                session.created_at,
+                session.updated_at,
+            )
+
+    async def get(self, session_id: UUID) -> ChatSession:
+        """Return one session."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(QUERIES["session"], session_id)
+        if row is None:
+            raise SessionNotFound
+        return session_from(row)
+
+    async def list(self, page: PageRequest) -> Page[ChatSession]:
+        """Return sessions, newest first."""
+        async with self._database.connection() as connection:
+            # one more than asked for shows whether another page follows
+            rows = await connection.fetch(QUERIES["sessions"], page.after, page.limit + 1)
+        items = tuple(session_from(row) for row in rows[: page.limit])
+        return Page(items, items[-1].id if len(rows) > page.limit else None)
+
+    async def remove(self, session_id: UUID) -> None:
+        """Remove a session and its messages."""
+        async with self._database.connection() as connection:
+            removed = await connection.fetchval(QUERIES["remove_session"], session_id)
+        if removed is None:
+            raise SessionNotFound

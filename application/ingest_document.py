@@ -1,0 +1,119 @@
+"""Taking in a document: extract, split, embed, store."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from application.heartbeat import heartbeat
+from application.ports.document_store import DocumentStore
+from application.ports.embedder import Embedder
+from application.ports.text_extractor import TextExtractor
+from application.ports.tokenizer import Tokenizer
+from domain.chunking import ChunkingPolicy, split
+from domain.documents import Document, DocumentStatus, EmbeddedChunk, Upload
+from domain.errors import FileTooLarge, ProcessingFailed, QuothError
+from domain.files import display_name
+from domain.identifiers import new_id
+
+CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
+CLAIM_POLL_SECONDS = 0.2
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """A document that can now be found; `created` is False if it could be before."""
+
+    document: Document
+    created: bool
+
+
+class IngestDocument:
+    """Makes an upload searchable, once for the same bytes however often they are sent."""
+
+    def __init__(
+        self,
+        extractor: TextExtractor,
+        tokenizer: Tokenizer,
+        embedder: Embedder,
+        store: DocumentStore,
+        policy: ChunkingPolicy,
+        max_upload_bytes: int,
+    ) -> None:
+        """Stand on the ports; cut documents by `policy`; refuse files over the limit."""
+        self._extractor = extractor
+        self._tokenizer = tokenizer
+        self._embedder = embedder
+        self._store = store
+        self._policy = policy
+        self._max_upload_bytes = max_upload_bytes
+
+    async def execute(self, upload: Upload) -> IngestedDocument:
+        """Ingest one upload and return its document, processed.
+
+        Raises:
+            InvalidInput: If the file cannot be read; nothing was stored.
+            ProcessingFailed: If it could be read but not processed; it is kept as failed.
+            DocumentRemoved: If it was deleted meanwhile.
+            Unavailable: If the embedder or the database is not there.
+        """
+        if len(upload.content) > self._max_upload_bytes:
+            raise FileTooLarge(
+                f"The file has {len(upload.content):,} bytes and this server accepts"
+                f" {self._max_upload_bytes:,}, so nothing was stored."
+            )
+        text = await self._extractor.extract(upload)
+        # asked before anything is claimed, so that a model still loading leaves nothing behind
+        _ = self._embedder.dimension
+
+        document = Document(
+            id=new_id(),
+            filename=display_name(upload.filename),
+            file_size=len(upload.content),
+            content_sha256=hashlib.sha256(upload.content).hexdigest(),
+            status=DocumentStatus.PROCESSING,
+            uploaded_at=datetime.now(UTC),
+        )
+        claim = await self._store.claim(document)
+        while not claim.granted:
+            if claim.document.status is DocumentStatus.PROCESSED:
+                return IngestedDocument(claim.document, created=False)
+            await asyncio.sleep(CLAIM_POLL_SECONDS)
+            claim = await self._store.claim(document)
+        return IngestedDocument(await self._process(claim.document, text), created=True)
+
+    async def _process(self, document: Document, text: str) -> Document:
+        try:
+            # while this runs, nobody else may take the document over; once it has ended, nothing
+            # may claim it back
+            async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._store.claim(document)):
+                return await self._store_chunks(document, text)
+        except QuothError as exc:
+            await self._store.fail(document.id, exc.message)
+            raise
+        except Exception as exc:
+            logger.exception("document %s could not be processed", document.id)
+            await self._store.fail(document.id, ProcessingFailed().message)
+            raise ProcessingFailed from exc
+
+    async def _store_chunks(self, document: Document, text: str) -> Document:
+        started = time.perf_counter()
+        chunks = await self._embedded_chunks(text)
+        processed = replace(
+            document,
+            status=DocumentStatus.PROCESSED,
+            total_chunks=len(chunks),
+            processing_seconds=time.perf_counter() - started,
+        )
+        await self._store.add(processed, text, chunks)
+        return processed
+
+    async def _embedded_chunks(self, text: str) -> list[EmbeddedChunk]:
+        token_spans = await self._tokenizer.token_spans(text)
+        chunks = await asyncio.to_thread(split, text, token_spans, self._policy)
+        windows = await self._embedder.embed_passages([chunk.content for chunk in chunks])
+        return [EmbeddedChunk(*pair) for pair in zip(chunks, windows, strict=True)]

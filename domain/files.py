@@ -1,0 +1,22 @@
+"""The kinds of file that Quoth reads, and their names."""
+
+import unicodedata
+from pathlib import PurePosixPath
+
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
+"""How the names of plain text files end, in lower case."""
+
+MAX_NAME_LENGTH = 255
+
+
+def display_name(filename: str) -> str:
+    """Return a file's name as it may be shown: without folders, control characters or excess.
+
+    The name comes from a stranger. It is never used as a path.
+    """
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip()
+    suffix = PurePosixPath(visible).suffix[:MAX_NAME_LENGTH]
+    if len(visible) > MAX_NAME_LENGTH:
+        visible = visible[: MAX_NAME_LENGTH - len(suffix)] + suffix
+    return visible or "unnamed"

@@ -1,0 +1,1 @@
+"""The HTTP interface: controllers, wire types, errors and the event stream."""

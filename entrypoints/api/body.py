@@ -1,0 +1,75 @@
+"""Reading a request's body: with a limit, and without trusting a byte of it."""
+
+import contextlib
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from domain.errors import InvalidInput, RequestTooLarge
+
+MAX_JSON_BYTES = 1024 * 1024
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+
+
+class BoundedRequest(Request[Any, Any, State]):
+    """A request whose JSON may be broken, deep or not UTF-8 and still is the client's fault."""
+
+    _whole: bytes | None = None
+
+    async def body(self) -> bytes:
+        """Return the whole body; the framework asks for it more than once.
+
+        Raises:
+            RequestTooLarge: If it is over 1 MiB.
+        """
+        if self._whole is None:
+            self._whole = await self.bounded_body(MAX_JSON_BYTES)
+        return self._whole
+
+    async def json(self) -> Any:
+        """Return the body's JSON.
+
+        Raises:
+            InvalidInput: If it is no JSON, nested too deep, or not UTF-8.
+        """
+        try:
+            return await super().json()
+        except RecursionError:
+            raise InvalidInput("The body is JSON that is nested too deep.") from None
+        except UnicodeDecodeError as exc:
+            raise InvalidInput(
+                f"The body is not UTF-8: byte {exc.start} cannot be decoded."
+            ) from None
+
+    async def bounded_body(self, limit: int) -> bytes:
+        """Return the whole body if it has at most so many bytes.
+
+        A client that is cut off while it sends gets a connection reset and never sees why. So
+        what is over the limit is read and thrown away, within reason, before the answer.
+
+        Raises:
+            RequestTooLarge: If the body is larger.
+        """
+        with contextlib.suppress(ValueError):  # an unreadable length is found out by counting
+            announced = int(self.headers.get("content-length", "0"))
+            waits = self.headers.get("expect", "").lower() == "100-continue"
+            if announced > limit and (waits or announced > MAX_DRAINED_BYTES):
+                raise RequestTooLarge(limit)
+        pieces: list[bytes] = []
+        size = 0
+        more = True
+        while more and size <= MAX_DRAINED_BYTES:
+            event = await self.receive()
+            if event["type"] != "http.request":
+                raise InvalidInput("The request ended before its body was complete.")
+            piece = event.get("body", b"")
+            more = event.get("more_body", False)
+            size += len(piece)
+            if size <= limit:
+                pieces.append(piece)
+            else:
+                pieces.clear()
+        if size > limit:
+            raise RequestTooLarge(limit)
+        return b"".join(pieces)

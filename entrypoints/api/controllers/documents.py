@@ -1,0 +1,148 @@
+"""Documents: upload, list, read, delete."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, MediaType, Response, delete, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat
+from litestar.params import FromPath, QueryParameter
+
+from application.ingest_document import IngestDocument
+from application.ports.document_catalog import DocumentCatalog
+from application.remove_document import RemoveDocument
+from domain import errors
+from domain.documents import DocumentStatus
+from entrypoints.api.body import BoundedRequest
+from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
+from entrypoints.api.problems import problems
+from entrypoints.api.schemas import ChunkView, DocumentView, Listing, RemovalView, listing
+from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.upload import PART_NAME, read_upload
+
+
+@dataclass
+class UploadOperation(Operation):
+    """Describes the multipart body, which is read by hand."""
+
+    def __post_init__(self) -> None:
+        """Add the body to what the handler's signature says."""
+        part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        form = Schema(type=OpenAPIType.OBJECT, properties={PART_NAME: part}, required=[PART_NAME])
+        content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
+        self.request_body = RequestBody(content=content, required=True)
+
+
+class DocumentController(Controller):
+    """What the server answers from."""
+
+    path = "/api/document"
+    tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+
+    @post(
+        "/",
+        operation_class=UploadOperation,
+        responses={
+            200: ResponseSpec(DocumentView, description="These bytes were here already."),
+            **problems(
+                errors.FileMissing,
+                errors.FileEmpty,
+                errors.TextUndecodable,
+                errors.FileTooLarge,
+                errors.UnsupportedFileType,
+                errors.DocumentRemoved,
+                errors.DatabaseUnavailable,
+                errors.EmbedderUnavailable,
+                errors.ProcessingFailed,
+            ),
+        },
+    )
+    @inject
+    async def upload(
+        self,
+        request: BoundedRequest,
+        ingest: FromDishka[IngestDocument],
+        info: FromDishka[ServerInfo],
+    ) -> Response[DocumentView]:
+        """Upload a document; the same bytes again give the same document."""
+        result = await ingest.execute(await read_upload(request, info.max_upload_bytes))
+        return Response(
+            DocumentView.of(result.document),
+            status_code=201 if result.created else 200,
+            headers={"Location": f"/api/document/{result.document.id}/"},
+        )
+
+    @get("/", responses=problems(errors.DatabaseUnavailable))
+    @inject
+    async def list_documents(
+        self,
+        catalog: FromDishka[DocumentCatalog],
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
+        status: Annotated[DocumentStatus | None, QueryParameter(description="Only these.")] = None,
+    ) -> Listing[DocumentView]:
+        """List documents, newest first."""
+        page = await catalog.list(page_request(limit, cursor), status)
+        return listing([DocumentView.of(document) for document in page.items], page)
+
+    @get(
+        "/{document_id:uuid}/",
+        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def get_document(
+        self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
+    ) -> DocumentView:
+        """Read what is known of a document."""
+        return DocumentView.of(await catalog.get(document_id))
+
+    @get(
+        "/{document_id:uuid}/content/",
+        media_type=MediaType.TEXT,
+        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def get_content(
+        self,
+        document_id: FromPath[UUID],
+        catalog: FromDishka[DocumentCatalog],
+        start: Annotated[int, QueryParameter(ge=0, description="First code point.")] = 0,
+        end: Annotated[
+            int | None, QueryParameter(ge=0, description="Code point to end before.")
+        ] = None,
+    ) -> str:
+        """Read a document's text, or a span of it."""
+        return (await catalog.text(document_id))[start:end]
+
+    @get(
+        "/{document_id:uuid}/chunk/",
+        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def list_chunks(
+        self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
+    ) -> Listing[ChunkView]:
+        """Read the chunks that a document was cut into, in their order."""
+        chunks = await catalog.chunks(document_id)
+        return Listing([ChunkView.of(chunk) for chunk in chunks], next_cursor=None)
+
+    @delete(
+        "/{document_id:uuid}/",
+        status_code=200,
+        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def delete_document(
+        self, document_id: FromPath[UUID], remove: FromDishka[RemoveDocument]
+    ) -> RemovalView:
+        """Delete a document: nothing of it is found any more when this returns."""
+        return RemovalView.of(await remove.execute(document_id))

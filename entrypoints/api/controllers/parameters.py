@@ -1,0 +1,30 @@
+"""Query parameters that several handlers share."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar.params import QueryParameter
+
+from domain.errors import InvalidInput
+from domain.paging import PageRequest
+
+PageLimit = Annotated[
+    int, QueryParameter(name="limit", ge=1, le=200, description="The most items to return.")
+]
+PageCursor = Annotated[
+    str | None, QueryParameter(name="cursor", description="The `next_cursor` of the page before.")
+]
+
+
+def page_request(limit: int, cursor: str | None) -> PageRequest:
+    """Return the page that is asked for.
+
+    Raises:
+        InvalidInput: If the cursor is none that a list gave out.
+    """
+    if cursor is None:
+        return PageRequest(limit)
+    try:
+        return PageRequest(limit, UUID(cursor))
+    except ValueError:
+        raise InvalidInput("The cursor is not one that this list gave out.") from None

@@ -1,0 +1,81 @@
+"""Sessions: open, list, read, delete."""
+
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, delete, get, post
+from litestar.params import FromPath
+
+from application.create_session import CreateSession
+from application.ports.message_store import MessageStore
+from application.ports.session_store import SessionStore
+from domain import errors
+from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
+from entrypoints.api.problems import problems
+from entrypoints.api.schemas import (
+    ConversationView,
+    Listing,
+    MessageView,
+    SessionCreated,
+    SessionView,
+    listing,
+)
+
+
+class SessionController(Controller):
+    """Conversations and their history."""
+
+    path = "/api/session"
+    tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
+
+    @post("/create/", responses=problems(errors.DatabaseUnavailable))
+    @inject
+    async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
+        """Open a session."""
+        session = await create.execute()
+        return SessionCreated(session.id, session.created_at)
+
+    @get("/", responses=problems(errors.DatabaseUnavailable))
+    @inject
+    async def list_sessions(
+        self,
+        sessions: FromDishka[SessionStore],
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
+    ) -> Listing[SessionView]:
+        """List sessions, newest first."""
+        page = await sessions.list(page_request(limit, cursor))
+        return listing([SessionView.of(session) for session in page.items], page)
+
+    @get(
+        "/{session_id:uuid}/",
+        responses=problems(errors.SessionNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def get_session(
+        self,
+        session_id: FromPath[UUID],
+        sessions: FromDishka[SessionStore],
+        messages: FromDishka[MessageStore],
+    ) -> ConversationView:
+        """Read a session with its messages."""
+        session = await sessions.get(session_id)
+        history = await messages.list(session_id)
+        return ConversationView(
+            session.id,
+            session.created_at,
+            session.updated_at,
+            session.title,
+            [MessageView.of(message) for message in history],
+        )
+
+    @delete(
+        "/{session_id:uuid}/",
+        responses=problems(errors.SessionNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def delete_session(
+        self, session_id: FromPath[UUID], sessions: FromDishka[SessionStore]
+    ) -> None:
+        """Delete a session and its messages."""
+        await sessions.remove(session_id)

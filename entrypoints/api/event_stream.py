@@ -1,0 +1,78 @@
+"""An answer's events as server-sent events."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import msgspec
+from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
+
+from application.live_answers import LiveAnswer
+from domain.answers import (
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    CitationAdded,
+    SourcesFound,
+)
+from entrypoints.api.schemas import CitationView, SourceView, TimingsView
+
+KEEP_ALIVE_SECONDS = 15.0
+
+_encoder = msgspec.json.Encoder()
+
+
+def event_stream(answer: LiveAnswer, after: int = 0) -> ServerSentEvent:
+    """Return a response that relays an answer's events from the one after `after` on."""
+    return ServerSentEvent(_relay(answer, after), headers={"Cache-Control": "no-cache"})
+
+
+async def _relay(answer: LiveAnswer, after: int) -> AsyncGenerator[ServerSentEventMessage, None]:
+    # Nothing is held here and nothing waits for this client: if it leaves, the answer goes on.
+    while True:
+        ended = answer.finished
+        events = await answer.read(after, timeout=KEEP_ALIVE_SECONDS)
+        for event in events:
+            after += 1
+            data = _encoder.encode(encode(event))
+            yield ServerSentEventMessage(data=data, id=after, sep="\n")
+        if not events:
+            if ended:
+                return
+            yield ServerSentEventMessage(data=None, comment="keep-alive", sep="\n")
+
+
+def encode(event: AnswerEvent) -> dict[str, Any]:
+    """Return an event as it goes over the wire."""
+    match event:
+        case AnswerStarted(message_id, question, cached):
+            return {
+                "type": "start",
+                "message_id": message_id,
+                "question": question,
+                "cached": cached,
+            }
+        case SourcesFound(sources):
+            views = [SourceView.of(n, passage) for n, passage in enumerate(sources, 1)]
+            return {"type": "sources", "sources": views}
+        case AnswerDelta(content):
+            return {"type": "content", "content": content}
+        case CitationAdded(citation):
+            return {"type": "citation", **msgspec.structs.asdict(CitationView.of(citation))}
+        case AnswerFinished(message_id, finish_reason, usage, timings):
+            return {
+                "type": "done",
+                "message_id": message_id,
+                "finish_reason": finish_reason,
+                "usage": usage,
+                "timings": TimingsView.of(timings),
+            }
+        case AnswerFailed(message_id, error, code, partial):
+            return {
+                "type": "error",
+                "error": error,
+                "code": code,
+                "message_id": message_id,
+                "partial": partial,
+            }

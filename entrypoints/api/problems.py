@@ -1,0 +1,115 @@
+"""Errors as problem details (RFC 9457): which status each kind of error has."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import UNSET
+
+from domain import errors
+from entrypoints.api.request_id import current_request_id
+from entrypoints.api.schemas import Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+# the nearest ancestor counts
+STATUS_OF: Mapping[type[errors.QuothError], int] = {
+    errors.QuothError: 500,
+    errors.InvalidInput: 400,
+    errors.RequestTooLarge: 413,
+    errors.FileTooLarge: 413,
+    errors.UnsupportedFileType: 415,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.RateLimited: 429,
+    errors.Unavailable: 503,
+}
+
+logger = logging.getLogger(__name__)
+
+
+def status_of(kind: type[errors.QuothError]) -> int:
+    """Return the HTTP status of a kind of error."""
+    return next(status for base in kind.mro() if (status := STATUS_OF.get(base)))
+
+
+def problem_response(
+    status: int,
+    code: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    retry_after: int | None = None,
+) -> Response[Problem]:
+    """Return a problem as a response."""
+    all_headers = dict(headers or {})
+    if retry_after is not None:
+        all_headers["Retry-After"] = str(retry_after)
+    problem = Problem(
+        type=f"urn:quoth:problem:{code}",
+        title=code.replace("_", " ").capitalize(),
+        status=status,
+        detail=detail,
+        code=code,
+        request_id=current_request_id(),
+        retry_after=UNSET if retry_after is None else retry_after,
+    )
+    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=all_headers)
+
+
+def handle_quoth_error(_: Request[Any, Any, Any], error: errors.QuothError) -> Response[Problem]:
+    """Answer with what the domain says of its own errors."""
+    status = status_of(type(error))
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("request failed: %s", error.code, exc_info=error)
+    retry_after = getattr(error, "retry_after", None)
+    return problem_response(status, error.code, error.message, retry_after=retry_after)
+
+
+def handle_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """Answer for the framework: no such path, wrong method, a body of the wrong shape."""
+    status = HTTPStatus(error.status_code)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return handle_unexpected(_, error)
+    code = "invalid_request" if status == HTTPStatus.BAD_REQUEST else status.name.lower()
+    return problem_response(status, code, _detail(error), headers=error.headers)
+
+
+def handle_unexpected(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """Log what nobody foresaw, and say no more of it than that it happened."""
+    logger.error("request failed unexpectedly", exc_info=error)
+    failure = errors.QuothError()
+    return problem_response(500, failure.code, failure.message)
+
+
+def _detail(error: HTTPException) -> str:
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        found = [
+            f"{item['key']}: {item['message']}" if "key" in item else str(item["message"])
+            for item in error.extra
+            if isinstance(item, dict) and "message" in item
+        ]
+        if found:
+            return "The request is not valid: " + "; ".join(found) + "."
+    return error.detail
+
+
+def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
+    """Return the OpenAPI responses for the errors that a handler may answer with."""
+    by_status: dict[int, list[str]] = {}
+    # parameters are checked before any handler, and nothing is proof against the unforeseen
+    always = (errors.InvalidInput, errors.QuothError)
+    for kind in dict.fromkeys((*kinds, *always)):
+        by_status.setdefault(status_of(kind), []).append(kind.code)
+    return {
+        status: ResponseSpec(
+            Problem,
+            description=", ".join(f"`{code}`" for code in codes),
+            media_type=MEDIA_TYPE,
+            generate_examples=False,
+        )
+        for status, codes in by_status.items()
+    }

@@ -1,0 +1,277 @@
+"""The wire types: exactly what clients send and see."""
+
+from datetime import datetime
+from typing import Annotated, Generic, Literal, TypeVar
+from uuid import UUID
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from application.remove_document import RemovalReceipt
+from domain.answers import Timings
+from domain.citations import Citation
+from domain.conversation import ChatSession, FinishReason, Message, Role
+from domain.documents import Chunk, Document, DocumentStatus
+from domain.paging import Page
+from domain.retrieval import Passage
+
+Item = TypeVar("Item")
+
+
+class Problem(Struct):
+    """What went wrong (RFC 9457). `code` is stable; `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    retry_after: int | UnsetType = UNSET
+
+
+class Listing(Struct, Generic[Item]):
+    """A page of a list; pass `next_cursor` as `cursor` for the page that follows."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class DocumentView(Struct):
+    """A document."""
+
+    document_id: UUID
+    filename: str
+    file_size: int
+    status: DocumentStatus
+    total_chunks: int
+    processing_time: str | None
+    uploaded_at: datetime
+    content_sha256: str
+    error_message: str | None
+
+    @classmethod
+    def of(cls, document: Document) -> "DocumentView":
+        """Show a document."""
+        seconds = document.processing_seconds
+        return cls(
+            document_id=document.id,
+            filename=document.filename,
+            file_size=document.file_size,
+            status=document.status,
+            total_chunks=document.total_chunks,
+            processing_time=None if seconds is None else f"{seconds:.2f}s",
+            uploaded_at=document.uploaded_at,
+            content_sha256=document.content_sha256,
+            error_message=document.error_message,
+        )
+
+
+class ChunkView(Struct):
+    """A chunk; offsets are code points of the document's text, end exclusive."""
+
+    chunk_index: int
+    content: str
+    token_count: int
+    char_start: int
+    char_end: int
+
+    @classmethod
+    def of(cls, chunk: Chunk) -> "ChunkView":
+        """Show a chunk."""
+        return cls(chunk.index, chunk.content, chunk.token_count, chunk.char_start, chunk.char_end)
+
+
+class RemovalView(Struct):
+    """What went with a deleted document."""
+
+    document_id: UUID
+    deleted_chunks: int
+    deleted_cached_answers: int
+
+    @classmethod
+    def of(cls, receipt: RemovalReceipt) -> "RemovalView":
+        """Show a receipt."""
+        return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
+
+
+class SourceView(Struct):
+    """A passage that an answer draws on; `[source_id]` in the answer refers to it."""
+
+    source_id: int
+    document_id: UUID
+    filename: str
+    chunk_index: int
+    page: int | None
+    char_start: int
+    char_end: int
+    similarity: float
+    content: str
+
+    @classmethod
+    def of(cls, source_id: int, passage: Passage) -> "SourceView":
+        """Show a passage under its number."""
+        return cls(
+            source_id=source_id,
+            document_id=passage.document_id,
+            filename=passage.filename,
+            chunk_index=passage.chunk_index,
+            page=passage.page,
+            char_start=passage.char_start,
+            char_end=passage.char_end,
+            similarity=round(passage.similarity, 4),
+            content=passage.content,
+        )
+
+
+class PassageView(SourceView):
+    """A passage that a search found; `score` is what it was ranked by."""
+
+    score: float
+
+    @classmethod
+    def found(cls, source_id: int, passage: Passage) -> "PassageView":
+        """Show a passage with its score, in vector mode the similarity."""
+        source = SourceView.of(source_id, passage)
+        values = {name: getattr(source, name) for name in SourceView.__struct_fields__}
+        return cls(**values, score=source.similarity)
+
+
+class CitationView(Struct):
+    """A quotation. When `verified`, it is exactly that span of the document's text."""
+
+    citation_id: UUID
+    source_id: int
+    document_id: UUID
+    filename: str
+    page: int | None
+    char_start: int
+    char_end: int
+    cited_text: str
+    answer_start: int
+    answer_end: int
+    verified: bool
+
+    @classmethod
+    def of(cls, citation: Citation) -> "CitationView":
+        """Show a citation."""
+        return cls(**{name: getattr(citation, name) for name in cls.__struct_fields__})
+
+
+class SessionCreated(Struct):
+    """A new session."""
+
+    session_id: UUID
+    created_at: datetime
+
+
+class SessionView(Struct):
+    """A session, apart from its messages."""
+
+    session_id: UUID
+    created_at: datetime
+    updated_at: datetime
+    title: str | None
+
+    @classmethod
+    def of(cls, session: ChatSession) -> "SessionView":
+        """Show a session."""
+        return cls(session.id, session.created_at, session.updated_at, session.title)
+
+
+class MessageView(Struct):
+    """A message of a session. `finish_reason` is null while an answer is being written."""
+
+    message_id: UUID
+    role: Role
+    content: str
+    created_at: datetime
+    finish_reason: FinishReason | None
+    citations: list[CitationView]
+    sources: list[SourceView]
+
+    @classmethod
+    def of(cls, message: Message) -> "MessageView":
+        """Show a message."""
+        return cls(
+            message_id=message.id,
+            role=message.role,
+            content=message.content,
+            created_at=message.created_at,
+            finish_reason=message.finish_reason,
+            citations=[CitationView.of(citation) for citation in message.citations],
+            sources=[SourceView.of(n, passage) for n, passage in enumerate(message.sources, 1)],
+        )
+
+
+class ConversationView(SessionView):
+    """A session with its messages, oldest first."""
+
+    messages: list[MessageView]
+
+
+class ChatRequest(Struct, forbid_unknown_fields=True):
+    """A question put to a session."""
+
+    session_id: UUID
+    message: str
+
+
+class AnswerReference(Struct):
+    """An answer by its id."""
+
+    message_id: UUID
+
+
+class SearchBody(Struct, forbid_unknown_fields=True):
+    """What to search for."""
+
+    query: str
+    top_k: Annotated[int, Meta(ge=1, le=100)] = 10
+    min_similarity: Annotated[float, Meta(ge=-1, le=1)] | None = None
+    mode: Literal["vector"] = "vector"
+    document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
+
+
+class TimingsView(Struct):
+    """How long each part took, in milliseconds; null for a part that did not run."""
+
+    embed: float | None
+    search: float | None
+    first_token: float | None
+    total: float | None
+
+    @classmethod
+    def of(cls, timings: Timings) -> "TimingsView":
+        """Show timings to a hundredth of a millisecond."""
+        values = [getattr(timings, name) for name in cls.__struct_fields__]
+        return cls(*(None if value is None else round(value, 2) for value in values))
+
+
+class SearchView(Struct):
+    """The passages found, best first."""
+
+    passages: list[PassageView]
+    timings: TimingsView
+
+
+class HealthView(Struct):
+    """Whether the server can answer, part by part."""
+
+    status: Literal["healthy", "unhealthy"]
+    database: str
+    embedding_service: str
+    embedding_dim: int | None
+    language_model: str
+    version: str
+
+
+class LivenessView(Struct):
+    """The process runs."""
+
+    status: Literal["alive"]
+
+
+def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
+    """Show a page of a list."""
+    cursor = page.next_cursor
+    return Listing(items, None if cursor is None else str(cursor))

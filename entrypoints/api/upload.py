@@ -1,0 +1,59 @@
+"""Reading an upload: exactly one file, in a multipart part named "file"."""
+
+from io import BytesIO
+
+import multipart
+
+from domain.documents import Upload
+from domain.errors import FileMissing, FileTooLarge, InvalidInput, RequestTooLarge
+from entrypoints.api.body import BoundedRequest
+
+PART_NAME = "file"
+MULTIPART_OVERHEAD_BYTES = 64 * 1024
+MAX_PARTS = 16
+
+
+async def read_upload(request: BoundedRequest, max_bytes: int) -> Upload:
+    """Return the file that a request carries.
+
+    Raises:
+        FileMissing: If there is no file part by that name.
+        FileTooLarge: If the body cannot hold an acceptable file.
+        InvalidInput: If the multipart is broken, or holds anything beside the one file.
+    """
+    content_type, options = multipart.parse_options_header(request.headers.get("content-type", ""))
+    if content_type != "multipart/form-data" or not options.get("boundary"):
+        raise FileMissing
+    try:
+        body = await request.bounded_body(max_bytes + MULTIPART_OVERHEAD_BYTES)
+    except RequestTooLarge:
+        raise FileTooLarge(
+            f"The file is larger than the {max_bytes:,} bytes that this server accepts, so"
+            " nothing was stored."
+        ) from None
+    parts = _parse(body, options["boundary"])
+    files = [part for part in parts if part.name == PART_NAME and part.filename]
+    if not files:
+        raise FileMissing
+    if len(files) > 1:
+        raise InvalidInput("Send one file at a time: nothing was stored.")
+    if len(parts) > 1:
+        other = next(part.name for part in parts if part not in files)
+        raise InvalidInput(f"The part {other!r} is not known: send the file alone.")
+    return Upload(files[0].filename, files[0].raw)
+
+
+def _parse(body: bytes, boundary: str) -> list[multipart.MultipartPart]:
+    try:
+        return list(
+            multipart.MultipartParser(
+                BytesIO(body),
+                boundary,
+                part_limit=MAX_PARTS,
+                spool_limit=len(body) + 1,
+                memory_limit=len(body) + 1,
+            )
+        )
+    # a charset that does not exist, bytes that are not in it, parts that never end
+    except (multipart.MultipartError, UnicodeError, LookupError) as exc:
+        raise InvalidInput(f"The multipart body cannot be read: {exc}.") from exc

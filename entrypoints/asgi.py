@@ -1,0 +1,124 @@
+"""The server: settings, container and application, started and stopped as one."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+import uvicorn
+from litestar import Litestar
+
+from entrypoints.api.app import create_api
+from entrypoints.container import create_container
+from entrypoints.log_config import configure_logging
+from entrypoints.runtime import Runtime
+from entrypoints.settings import Settings
+
+# answers are interrupted when the grace has passed, and their clients told; then it is over
+EXTRA_GRACE_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which lets the answers end while it waits for their streams."""
+
+    def __init__(
+        self, config: uvicorn.Config, runtime: Runtime, say: Callable[[str], None]
+    ) -> None:
+        """Serve `config`; begin and end with `runtime`."""
+        super().__init__(config)
+        self._runtime = runtime
+        self._say = say
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bind the address and say it."""
+        await super().startup(sockets)
+        if self.started:
+            self._say(f"Quoth listens on http://{self.config.host}:{self.config.port}")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drain the answers beside the streams that carry them."""
+        draining = asyncio.create_task(self._runtime.drain())
+        await super().shutdown(sockets)
+        await draining
+
+
+async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[Litestar, Runtime]:
+    """Return the application and what runs behind it.
+
+    Args:
+        settings: The settings.
+        on_ready: Called once every part is there.
+    """
+    container = create_container(settings)
+    runtime = await container.get(Runtime)
+    app = create_api(
+        container,
+        on_startup=[lambda: runtime.begin(on_ready)],
+        on_shutdown=[runtime.close, container.close],
+    )
+    return app, runtime
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal comes, and return the exit status."""
+    configure_logging(settings.log_file, settings.log_level)
+    return asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> int:
+    # uvicorn raises the signal that stopped it once more when all is done; the process should
+    # then end with a status, not with a traceback
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    address = f"http://{settings.host}:{settings.port}"
+    model = "groq" if settings.uses_groq else "extractive"
+    logger.info("language model: %s; data: %s", model, settings.data_dir)
+
+    def say_ready() -> None:
+        _say(_guide(address, settings))
+
+    app, runtime = await create_app(settings, say_ready)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
+    )
+    server = Server(config, runtime, _say)
+    await server.serve()
+    if runtime.failure is not None:
+        _say(f"Quoth could not start. {runtime.failure.message}", stream=sys.stderr)
+        return 1
+    return 0 if server.started else 1
+
+
+def _guide(address: str, settings: Settings) -> str:
+    model = (
+        f"Answers come from Groq ({settings.groq_model})."
+        if settings.uses_groq
+        else "Answers are quoted from your documents by the extractive model;"
+        " set GROQ_API_KEY to have them written by a chat model."
+    )
+    return f"""
+Quoth is ready on {address}
+{model}
+
+What to do next, in another terminal:
+  curl -F file=@README.md {address}/api/document/
+  curl -X POST {address}/api/session/create/
+  curl -N {address}/api/chat/ -d '{{"session_id": "<session_id>", "message": "What is Quoth?"}}'
+
+The interface is documented on {address}/schema. Ctrl-C stops everything.
+"""
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")
+    (stream or sys.stdout).flush()

@@ -1,0 +1,80 @@
+"""Logging: readable lines on the console, JSON lines in rotating files.
+
+No line carries a document's text or a key. The code logs ids, counts and codes; and since the
+message of a foreign exception may repeat what it choked on, a traceback shows where it happened
+and of what type it was, but only our own errors' messages.
+"""
+
+import logging
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+
+from domain.errors import QuothError
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+BACKUPS = 4  # five files with the current one
+NOISY = ("httpx", "httpcore", "uvicorn.access", "sentence_transformers", "transformers", "asyncio")
+
+
+def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.stderr) -> None:
+    """Send every logger's lines to the console and to a file beside its older ones.
+
+    Args:
+        log_file: The file that is written to; its folder is made.
+        level: debug, info, warning or error.
+        console: Where the readable lines go; None for nowhere.
+    """
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _format_exception,
+    ]
+    file_handler = RotatingFileHandler(
+        log_file, maxBytes=MAX_FILE_BYTES, backupCount=BACKUPS, encoding="utf-8"
+    )
+    file_handler.setFormatter(_formatter(structlog.processors.JSONRenderer(), shared))
+    handlers: list[logging.Handler] = [file_handler]
+    if console is not None:
+        console_handler = logging.StreamHandler(console)
+        renderer = structlog.dev.ConsoleRenderer(colors=console.isatty())
+        console_handler.setFormatter(_formatter(renderer, shared))
+        handlers.append(console_handler)
+    logging.basicConfig(level=level.upper(), handlers=handlers, force=True)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _formatter(renderer: Processor, shared: list[Processor]) -> structlog.stdlib.ProcessorFormatter:
+    strip_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[strip_meta, renderer]
+    )
+
+
+def _format_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    exc_info: ExcInfo | BaseException | bool | None = event.pop("exc_info", None)
+    if exc_info is True:
+        exc_info = sys.exc_info()  # type: ignore[assignment] # as logging itself reads it
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_describe(error))
+    return event
+
+
+def _describe(error: BaseException | None) -> list[str]:
+    lines: list[str] = []
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+        message = f": {error}" if isinstance(error, QuothError) else ""
+        lines = [frames, f"{type(error).__module__}.{type(error).__qualname__}{message}", *lines]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return lines

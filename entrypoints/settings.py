@@ -1,0 +1,163 @@
+"""The settings: read once from the environment and a .env file, and checked at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from dotenv import dotenv_values
+from msgspec import Meta
+from platformdirs import user_data_path
+
+from domain.errors import Misconfigured
+
+PREFIX = "QUOTH_"
+
+Count = Annotated[int, Meta(ge=1)]
+Limit = Annotated[int, Meta(ge=0)]
+Seconds = Annotated[float, Meta(gt=0)]
+Cosine = Annotated[float, Meta(ge=-1, le=1)]
+
+
+def default_data_dir() -> Path:
+    """Return where this platform keeps an application's data.
+
+    For root that is a place of the whole machine: the database server does not run as root,
+    and root's own home is closed to everyone else.
+    """
+    return user_data_path("quoth", appauthor=False, use_site_for_root=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting. `chunk_tokens` is read from QUOTH_CHUNK_TOKENS, and so on for each field.
+
+    docs/settings.md says what each is for.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    data_dir: Path = field(default_factory=default_data_dir)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
+
+    database_url: str = field(default="", repr=False)
+    database_pool_size: Count = 10
+    database_timeout_seconds: Seconds = 30.0
+
+    embedding_model: str = ""
+    embedding_batch_size: Count = 32
+    tokenizer: str = ""
+    chunk_tokens: Annotated[int, Meta(ge=8)] = 512
+    chunk_overlap_tokens: Limit = 50
+    max_upload_bytes: Count = 5 * 1024 * 1024
+
+    search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
+    search_min_similarity: Cosine = 0.2
+
+    language_model: Literal["auto", "groq", "extractive"] = "auto"
+    groq_model: str = "openai/gpt-oss-20b"
+    groq_timeout_seconds: Seconds = 60.0
+
+    context_window: Annotated[int, Meta(ge=256)] = 128_000
+    context_system_tokens: Limit = 500
+    context_document_tokens: Limit = 5_120
+    context_message_tokens: Limit = 500
+    context_answer_tokens: Count = 8_000
+    context_safety_tokens: Limit = 2_000
+
+    query_cache_entries: Count = 1_000
+    query_cache_seconds: Seconds = 3_600.0
+    answer_cache_entries: Count = 1_000
+    answer_cache_seconds: Seconds = 3_600.0
+    chat_rate_limit: Limit = 20
+
+    # read under the names that Groq's SDK gives them, without the prefix
+    groq_api_key: str = field(default="", repr=False)
+    groq_base_url: str = ""
+
+    @property
+    def log_file(self) -> Path:
+        """Where the log is written; its older files lie beside it."""
+        return self.data_dir / "logs" / "quoth.log"
+
+    @property
+    def uses_groq(self) -> bool:
+        """Whether answers come from Groq: asked for, or possible while nothing else was."""
+        return self.language_model == "groq" or (
+            self.language_model == "auto" and bool(self.groq_api_key)
+        )
+
+
+VENDOR_NAMES = {"groq_api_key": "GROQ_API_KEY", "groq_base_url": "GROQ_BASE_URL"}
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> Settings:
+    """Read the settings; a variable of the environment outweighs the .env file.
+
+    Args:
+        environment: The variables to read; by default those of the process.
+        env_file: The file to read beside them, if it exists.
+
+    Raises:
+        Misconfigured: With one line for each unknown name and each bad value.
+    """
+    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    given = {**in_file, **(os.environ if environment is None else environment)}
+    types = get_type_hints(Settings, include_extras=True)
+    names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
+
+    problems = [
+        f"{name} is no setting of Quoth: docs/settings.md lists them all."
+        for name in sorted(given)
+        if name.startswith(PREFIX) and name not in names
+    ]
+    values: dict[str, Any] = {}
+    for variable, name in names.items():
+        # a variable that is set to nothing means the default
+        if raw := given.get(variable, "").strip():
+            try:
+                values[name] = _convert(raw, types[name])
+            except msgspec.ValidationError as exc:
+                problems.append(f"{variable} cannot be {raw!r}: {_reason(exc, types[name])}.")
+    problems += _contradictions(values)
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    return Settings(**values)
+
+
+def _convert(raw: str, target: Any) -> Any:
+    if target is Path:
+        return Path(raw).expanduser().resolve()
+    return msgspec.convert(raw, target, strict=False)
+
+
+def _contradictions(values: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong between settings that are each right by themselves."""
+    merged = {
+        item.name: values.get(item.name, item.default)
+        for item in fields(Settings)
+        if item.default is not MISSING  # the data directory contradicts nothing
+    }
+    problems = []
+    if merged["chunk_overlap_tokens"] * 2 >= merged["chunk_tokens"]:
+        problems.append(
+            f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
+            " it has to be less than half of QUOTH_CHUNK_TOKENS."
+        )
+    if merged["language_model"] == "groq" and not merged["groq_api_key"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or leave"
+            " the model to 'auto' or 'extractive'."
+        )
+    return problems
+
+
+def _reason(error: msgspec.ValidationError, target: Any) -> str:
+    if get_origin(target) is Literal:
+        return "it has to be one of " + ", ".join(get_args(target))
+    return str(error)[:1].lower() + str(error)[1:]

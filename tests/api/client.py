@@ -1,0 +1,56 @@
+"""What a client of the API does, in few words."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from dishka import AsyncContainer
+
+LIGHTHOUSE = "The lighthouse of Skerryvore was built by Alan Stevenson between 1838 and 1844."
+
+
+@dataclass
+class Client:
+    """Talks to the API; `container` reaches behind it."""
+
+    http: httpx.AsyncClient
+    container: AsyncContainer
+
+    async def upload(
+        self, content: bytes | str = LIGHTHOUSE, filename: str = "lighthouse.txt"
+    ) -> httpx.Response:
+        """Upload one file."""
+        data = content.encode() if isinstance(content, str) else content
+        return await self.http.post("/api/document/", files={"file": (filename, data)})
+
+    async def create_session(self) -> str:
+        """Open a session and return its id."""
+        response = await self.http.post("/api/session/create/")
+        return str(response.json()["session_id"])
+
+    async def ask(self, session_id: str, message: str) -> httpx.Response:
+        """Ask, and read the stream to its end."""
+        body = {"session_id": session_id, "message": message}
+        return await self.http.post("/api/chat/", json=body)
+
+
+def events_of(response: httpx.Response) -> list[dict[str, Any]]:
+    """Return the events of a stream, each with its SSE id under "id"."""
+    events = []
+    for block in response.text.split("\n\n"):
+        lines = [line for line in block.split("\n") if line and not line.startswith(":")]
+        if lines:
+            fields = dict(line.split(": ", 1) for line in lines)
+            events.append({"id": int(fields["id"]), **json.loads(fields["data"])})
+    return events
+
+
+def problem_of(response: httpx.Response) -> dict[str, Any]:
+    """Return a response's problem details, after a look at their form."""
+    assert response.headers["content-type"] == "application/problem+json"
+    problem: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "code", "request_id"} <= problem.keys()
+    assert problem["status"] == response.status_code
+    assert problem["request_id"] == response.headers["x-request-id"]
+    return problem

@@ -1,0 +1,159 @@
+"""Documents over HTTP."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from domain.errors import EmbedderUnavailable
+from tests.api.client import LIGHTHOUSE, Client, problem_of
+from tests.fakes.wiring import Fakes
+
+
+async def test_an_upload_is_answered_with_the_processed_document(client: Client) -> None:
+    """A new file is 201 with everything that is known of it, and a place to find it at."""
+    response = await client.upload()
+    body = response.json()
+    assert response.status_code == 201
+    assert response.headers["location"] == f"/api/document/{body['document_id']}/"
+    assert body["filename"] == "lighthouse.txt"
+    assert body["file_size"] == len(LIGHTHOUSE)
+    assert body["status"] == "processed"
+    assert body["total_chunks"] == 1
+    assert body["processing_time"].endswith("s")
+    assert body["uploaded_at"].endswith("Z")
+    assert len(body["content_sha256"]) == 64
+    again = await client.http.get(response.headers["location"])
+    assert again.json() == body
+
+
+async def test_the_same_bytes_again_are_the_same_document(client: Client) -> None:
+    """A second upload is 200 with the first one's id, and embeds nothing."""
+    first = await client.upload()
+    second = await client.upload(filename="copy.md")
+    assert second.status_code == 200
+    assert second.json() == first.json()
+
+
+async def test_the_same_bytes_at_the_same_time_are_processed_once(
+    client: Client, fakes: Fakes
+) -> None:
+    """Of many concurrent uploads one is 201 and the others are 200, all with one id."""
+    responses = await asyncio.gather(*(client.upload() for _ in range(8)))
+    assert sorted(response.status_code for response in responses) == [200] * 7 + [201]
+    assert len({response.json()["document_id"] for response in responses}) == 1
+    assert len(fakes.embedder.passages) == 1
+
+
+async def test_text_and_chunks_can_be_read_back(client: Client) -> None:
+    """The content is the text, a span of it counts code points, and chunks name their place."""
+    text = "Émile 🗼 climbs.\n\n" + " ".join(f"Step {n} is steep." for n in range(60))
+    url = (await client.upload(text)).headers["location"]
+    content = await client.http.get(f"{url}content/")
+    assert content.headers["content-type"].startswith("text/plain")
+    assert content.text == text
+    span = await client.http.get(f"{url}content/", params={"start": 6, "end": 14})
+    assert span.text == "🗼 climbs"
+    chunks = (await client.http.get(f"{url}chunk/")).json()["items"]
+    assert len(chunks) > 1
+    for index, chunk in enumerate(chunks):
+        assert chunk["chunk_index"] == index
+        assert chunk["content"] == text[chunk["char_start"] : chunk["char_end"]]
+        assert 0 < chunk["token_count"] <= 64
+
+
+async def test_the_list_is_paged_and_filtered(client: Client) -> None:
+    """Pages follow one another newest first, and a status shows only its documents."""
+    ids = [(await client.upload(f"Text {n}.")).json()["document_id"] for n in range(3)]
+    first = (await client.http.get("/api/document/", params={"limit": 2})).json()
+    rest = await client.http.get("/api/document", params={"cursor": first["next_cursor"]})
+    listed = [item["document_id"] for item in first["items"] + rest.json()["items"]]
+    assert listed == ids[::-1]
+    assert rest.json()["next_cursor"] is None
+    failed = await client.http.get("/api/document/", params={"status": "failed"})
+    assert failed.json() == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize(
+    "params", [{"limit": "0"}, {"limit": "201"}, {"cursor": "x"}, {"status": "odd"}]
+)
+async def test_a_bad_list_parameter_is_400(client: Client, params: dict[str, str]) -> None:
+    """A limit out of range, a made-up cursor and an unknown status are the client's error."""
+    response = await client.http.get("/api/document/", params=params)
+    assert response.status_code == 400
+    assert problem_of(response)["code"] == "invalid_request"
+
+
+async def test_a_deleted_document_is_gone(client: Client) -> None:
+    """Deleting returns a receipt; afterwards the document cannot be read, found or cited."""
+    created = (await client.upload()).json()
+    session = await client.create_session()
+    await client.ask(session, "Who built the lighthouse?")
+    url = f"/api/document/{created['document_id']}/"
+    receipt = await client.http.delete(url)
+    assert receipt.status_code == 200
+    assert receipt.json() == {
+        "document_id": created["document_id"],
+        "deleted_chunks": 1,
+        "deleted_cached_answers": 1,
+    }
+    assert problem_of(await client.http.get(url))["code"] == "document_not_found"
+    found = await client.http.post("/api/search/", json={"query": "lighthouse"})
+    assert found.json()["passages"] == []
+
+
+@pytest.mark.parametrize("path", ["", "content/", "chunk/"])
+async def test_an_unknown_document_is_404(client: Client, path: str) -> None:
+    """Every way to read a document says that there is none with this id."""
+    response = await client.http.get(f"/api/document/{uuid4()}/{path}")
+    assert response.status_code == 404
+    assert problem_of(response)["code"] == "document_not_found"
+
+
+async def test_deleting_an_unknown_document_is_404(client: Client) -> None:
+    """A document that is not there cannot be deleted."""
+    response = await client.http.delete(f"/api/document/{uuid4()}/")
+    assert problem_of(response)["code"] == "document_not_found"
+
+
+async def test_an_id_that_is_none_is_404(client: Client) -> None:
+    """What is no UUID names nothing."""
+    response = await client.http.get("/api/document/nonsense/")
+    assert response.status_code == 404
+    problem_of(response)
+
+
+async def test_a_failure_while_processing_is_kept_and_can_be_mended(
+    client: Client, fakes: Fakes
+) -> None:
+    """The document stays as failed with a reason, finds nothing, and sending it again works."""
+    fakes.embedder.fail_with(RuntimeError("out of memory"))
+    response = await client.upload()
+    assert response.status_code == 500
+    assert problem_of(response)["code"] == "processing_failed"
+    listed = (await client.http.get("/api/document/", params={"status": "failed"})).json()
+    assert len(listed["items"]) == 1
+    assert "send it again" in listed["items"][0]["error_message"]
+    fakes.embedder.recover()
+    again = await client.upload()
+    assert again.status_code == 201
+    assert again.json()["document_id"] == listed["items"][0]["document_id"]
+
+
+async def test_an_embedder_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
+    """While the model loads an upload is turned away with a time to come back, and leaves nothing."""
+    fakes.embedder.fail_with(EmbedderUnavailable())
+    response = await client.upload()
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert problem_of(response)["code"] == EmbedderUnavailable.code
+    assert (await client.http.get("/api/document/")).json()["items"] == []
+
+
+async def test_a_database_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
+    """Without the database nothing is accepted, and the client is told when to try again."""
+    fakes.library.available = False
+    response = await client.upload()
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert problem_of(response)["code"] == "database_unavailable"

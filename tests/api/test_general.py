@@ -1,0 +1,130 @@
+"""What holds for every path: errors, ids, bad JSON, health, documentation."""
+
+import re
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+
+from domain.errors import EmbedderUnavailable
+from entrypoints.api.body import MAX_JSON_BYTES
+from tests.api.client import Client, problem_of
+from tests.fakes.wiring import Fakes
+
+BAD_JSON = {
+    "empty": b"",
+    "broken": b'{"session_id": ',
+    "not UTF-8": b'{"session_id": "x", "message": "\xff"}',
+    "a wrong byte outside a string": b"\xff\xfe{}",
+    "nested deep": b"[" * 200_000 + b"]" * 200_000,
+    "nested deep in a field": b'{"message": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_001,
+    "a lone surrogate": b'{"session_id": "x", "message": "\\ud800"}',
+    "a list": b"[]",
+    "null": b"null",
+    "an unknown field": b'{"session_id": "%s", "message": "x", "extra": 1}' % (b"0" * 32),
+    "a missing field": b'{"message": "x"}',
+    "a wrong type": b'{"session_id": "x", "message": 5}',
+    "an id that is none": b'{"session_id": "x", "message": "x"}',
+}
+
+
+@pytest.mark.parametrize("path", ["/api/chat/", "/api/search/"])
+@pytest.mark.parametrize("body", BAD_JSON.values(), ids=BAD_JSON.keys())
+async def test_bad_json_is_400(client: Client, path: str, body: bytes) -> None:
+    """Whatever is wrong with the JSON, it is the client's error, with a reason."""
+    headers = {"content-type": "application/json"}
+    response = await client.http.post(path, content=body, headers=headers)
+    assert response.status_code == 400
+    assert problem_of(response)["code"] == "invalid_request"
+
+
+async def test_a_huge_json_body_is_413(client: Client) -> None:
+    """A body that no request needs is not parsed."""
+    response = await client.http.post("/api/search/", content=b" " * (MAX_JSON_BYTES + 1))
+    assert response.status_code == 413
+    assert problem_of(response)["code"] == "request_too_large"
+
+
+async def test_an_unknown_path_is_404(client: Client) -> None:
+    """What the interface does not have is a problem like any other."""
+    response = await client.http.get("/api/nothing/")
+    assert (response.status_code, problem_of(response)["code"]) == (404, "not_found")
+
+
+async def test_a_wrong_method_is_405(client: Client) -> None:
+    """The refusal says what is allowed."""
+    response = await client.http.put("/api/chat/")
+    assert (response.status_code, problem_of(response)["code"]) == (405, "method_not_allowed")
+    assert "POST" in response.headers["allow"]
+
+
+@pytest.mark.parametrize("path", ["/api/health/live/", "/api/nothing/", "/schema"])
+async def test_every_response_has_a_request_id(client: Client, path: str) -> None:
+    """A response names its request, the valid incoming name or a new one."""
+    kept = await client.http.get(path, headers={"x-request-id": "trace-1.a_b"})
+    assert kept.headers["x-request-id"] == "trace-1.a_b"
+    for bad in ("", "white space", "a" * 129, "ünï".encode()):
+        made = await client.http.get(
+            path, headers=[(b"x-request-id", bad if isinstance(bad, bytes) else bad.encode())]
+        )
+        assert re.fullmatch(r"[0-9a-f-]{36}", made.headers["x-request-id"])
+
+
+async def test_health_names_every_part(client: Client) -> None:
+    """A healthy server is 200 and says what it answers with."""
+    response = await client.http.get("/api/health/")
+    assert response.status_code == 200
+    assert response.json() == {
+        "status": "healthy",
+        "database": "connected",
+        "embedding_service": "loaded",
+        "embedding_dim": 64,
+        "language_model": "extractive",
+        "version": version("quoth"),
+    }
+
+
+async def test_a_lost_database_is_503_in_health_but_alive(client: Client, fakes: Fakes) -> None:
+    """Health says what is wrong; liveness only that the process runs."""
+    fakes.library.available = False
+    response = await client.http.get("/api/health/")
+    assert response.status_code == 503
+    assert response.json()["status"] == "unhealthy"
+    assert "not reachable" in response.json()["database"]
+    alive = await client.http.get("/api/health/live/")
+    assert (alive.status_code, alive.json()) == (200, {"status": "alive"})
+
+
+async def test_a_model_still_loading_is_503_in_health(client: Client, fakes: Fakes) -> None:
+    """Without the embedder there are no answers, and no dimension to tell."""
+    fakes.embedder.fail_with(EmbedderUnavailable())
+    response = await client.http.get("/api/health/")
+    assert response.status_code == 503
+    assert "loading" in response.json()["embedding_service"]
+    assert response.json()["embedding_dim"] is None
+
+
+async def schema_of(client: Client) -> Any:
+    return (await client.http.get("/schema/openapi.json")).json()
+
+
+async def test_the_documentation_tells_the_truth(client: Client) -> None:
+    """Streams are described as streams, the upload as a form, and errors as problems."""
+    schema = await schema_of(client)
+    chat = schema["paths"]["/api/chat"]["post"]
+    assert list(chat["responses"]["200"]["content"]) == ["text/event-stream"]
+    upload = schema["paths"]["/api/document"]["post"]
+    assert list(upload["requestBody"]["content"]) == ["multipart/form-data"]
+    assert {"200", "201", "400", "413", "415", "503"} <= upload["responses"].keys()
+    assert {"400", "404", "409", "429", "503"} <= chat["responses"].keys()
+
+
+async def test_every_documented_error_is_a_problem(client: Client) -> None:
+    """No operation documents an error in any other form."""
+    schema = await schema_of(client)
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            for status, response in operation["responses"].items():
+                if int(status) >= 400 and path != "/api/health":
+                    kinds = list(response["content"])
+                    assert kinds == ["application/problem+json"], (path, method, status)

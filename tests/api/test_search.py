@@ -1,0 +1,69 @@
+"""Search over HTTP."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.api.client import LIGHTHOUSE, Client, problem_of
+
+
+async def test_the_closest_passage_comes_first(client: Client) -> None:
+    """Passages come best first with score, similarity and the exact place in their document."""
+    await client.upload("Bread is baked from flour and water.", "bread.txt")
+    document = (await client.upload()).json()
+    response = await client.http.post("/api/search/", json={"query": "Who built the lighthouse?"})
+    assert response.status_code == 200
+    passages = response.json()["passages"]
+    assert len(passages) == 2
+    best = passages[0]
+    assert best["document_id"] == document["document_id"]
+    assert best["content"] == LIGHTHOUSE
+    assert (best["char_start"], best["char_end"]) == (0, len(LIGHTHOUSE))
+    assert best["score"] == best["similarity"] > passages[1]["score"]
+    assert response.json()["timings"]["total"] >= 0
+
+
+async def test_the_search_can_be_narrowed(client: Client) -> None:
+    """top_k, min_similarity and document_ids each leave something out."""
+    bread = (await client.upload("Bread is baked from flour.", "bread.txt")).json()
+    await client.upload()
+
+    async def count(**options: object) -> int:
+        body = {"query": "the lighthouse", "mode": "vector", **options}
+        return len((await client.http.post("/api/search", json=body)).json()["passages"])
+
+    assert await count() == 2
+    assert await count(top_k=1) == 1
+    assert await count(min_similarity=0.3) == 1
+    assert await count(document_ids=[bread["document_id"]]) == 1
+    assert await count(document_ids=[str(uuid4())]) == 0
+    assert await count(document_ids=[]) == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"query": 5},
+        {"query": "x", "top_k": 0},
+        {"query": "x", "top_k": 101},
+        {"query": "x", "min_similarity": 2},
+        {"query": "x", "mode": "magic"},
+        {"query": "x", "document_ids": ["nonsense"]},
+        {"query": "x", "surprise": 1},
+    ],
+)
+async def test_a_bad_search_is_400(client: Client, body: dict[str, object]) -> None:
+    """A field that is missing, unknown or out of range is named in the refusal."""
+    response = await client.http.post("/api/search/", json=body)
+    assert response.status_code == 400
+    problem = problem_of(response)
+    assert problem["code"] == "invalid_request"
+    if len(body) > 1:
+        assert list(body)[-1] in problem["detail"]
+
+
+async def test_an_empty_query_is_400(client: Client) -> None:
+    """There has to be something to search for."""
+    response = await client.http.post("/api/search/", json={"query": " "})
+    assert problem_of(response)["code"] == "message_empty"

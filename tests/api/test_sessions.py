@@ -1,0 +1,81 @@
+"""Sessions over HTTP."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from domain.conversation import Message, Role
+from domain.identifiers import new_id
+from tests.api.client import Client, problem_of
+from tests.fakes.chats import InMemoryMessageStore
+from tests.fakes.wiring import Fakes
+
+
+async def test_a_session_begins_empty(client: Client) -> None:
+    """A new session has a UUIDv7, a time, and no messages."""
+    response = await client.http.post("/api/session/create/")
+    created = response.json()
+    assert response.status_code == 201
+    assert UUID(created["session_id"]).version == 7
+    read = (await client.http.get(f"/api/session/{created['session_id']}/")).json()
+    assert read["created_at"] == created["created_at"]
+    assert read["messages"] == []
+    assert read["title"] is None
+
+
+async def test_a_session_keeps_the_exchange(client: Client) -> None:
+    """After an answer the session holds the question, the answer with its sources, and a title."""
+    document = (await client.upload()).json()
+    session = await client.create_session()
+    await client.ask(session, "Who built the lighthouse?")
+    read = (await client.http.get(f"/api/session/{session}")).json()
+    question, answer = read["messages"]
+    assert (question["role"], question["content"]) == ("user", "Who built the lighthouse?")
+    assert question["finish_reason"] is None
+    assert answer["role"] == "assistant"
+    assert answer["content"]
+    assert answer["finish_reason"] == "stop"
+    assert answer["citations"] == []
+    assert answer["sources"][0]["document_id"] == document["document_id"]
+    assert read["title"] == "Who built the lighthouse?"
+    assert read["updated_at"] >= read["created_at"]
+
+
+async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(
+    client: Client, fakes: Fakes
+) -> None:
+    """What a killed server left unfinished does not look as if it were still being written."""
+    session = await client.create_session()
+    asked = Message(new_id(), UUID(session), Role.USER, "Anything?", datetime.now(UTC))
+    answer = replace(asked, id=new_id(), role=Role.ASSISTANT, content="")
+    await InMemoryMessageStore(fakes.chats).begin(asked, answer)
+    url = f"/api/session/{session}/"
+    assert (await client.http.get(url)).json()["messages"][1]["finish_reason"] is None
+    fakes.chats.clock = lambda: float("inf")
+    assert (await client.http.get(url)).json()["messages"][1]["finish_reason"] == "interrupted"
+
+
+async def test_sessions_are_listed_newest_first(client: Client) -> None:
+    """The list pages through all sessions."""
+    ids = [await client.create_session() for _ in range(3)]
+    first = (await client.http.get("/api/session/", params={"limit": 2})).json()
+    cursor = first["next_cursor"]
+    rest = (await client.http.get("/api/session/", params={"cursor": cursor})).json()
+    assert [item["session_id"] for item in first["items"] + rest["items"]] == ids[::-1]
+
+
+async def test_a_deleted_session_is_gone(client: Client) -> None:
+    """Deleting is 204, and then the session is unknown."""
+    session = await client.create_session()
+    response = await client.http.delete(f"/api/session/{session}/")
+    assert response.status_code == 204
+    assert response.content == b""
+    assert (await client.http.get(f"/api/session/{session}/")).status_code == 404
+
+
+async def test_an_unknown_session_is_404(client: Client) -> None:
+    """Reading or deleting what is not there says so."""
+    url = f"/api/session/{uuid4()}/"
+    for response in (await client.http.get(url), await client.http.delete(url)):
+        assert response.status_code == 404
+        assert problem_of(response)["code"] == "session_not_found"

@@ -1,0 +1,141 @@
+"""What the contracts of the stores run on: the fakes, PostgreSQL, and PostgreSQL in a container."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from adapters.postgres.database import Database
+from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.message_store import PostgresMessageStore
+from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.session_store import PostgresSessionStore
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_store import DocumentStore
+from application.ports.message_store import MessageStore
+from application.ports.passage_index import PassageIndex
+from application.ports.session_store import SessionStore
+from domain.conversation import ChatSession, Message, Role
+from domain.identifiers import new_id
+from tests.databases import DatabaseServer
+from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.library import (
+    InMemoryDocumentCatalog,
+    InMemoryDocumentStore,
+    InMemoryLibrary,
+    InMemoryPassageIndex,
+)
+
+KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
+Expire = Callable[[UUID], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The three ports for documents over one state; `expire_claim` makes a claim run out."""
+
+    store: DocumentStore
+    catalog: DocumentCatalog
+    index: PassageIndex
+    expire_claim: Expire
+
+
+@dataclass(frozen=True)
+class Chats:
+    """The two ports for conversations over one state; `expire_lease` makes a lease run out."""
+
+    sessions: SessionStore
+    messages: MessageStore
+    expire_lease: Expire
+
+    async def open_session(self) -> ChatSession:
+        """Return a new session that is kept."""
+        now = datetime.now(UTC)
+        session = ChatSession(new_id(), now, now)
+        await self.sessions.create(session)
+        return session
+
+
+def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, Message]:
+    """Return a question and the empty answer to it."""
+    now = datetime.now(UTC)
+    return (
+        Message(new_id(), session_id, Role.USER, question, now),
+        Message(new_id(), session_id, Role.ASSISTANT, "", now),
+    )
+
+
+def _library_in_memory() -> Library:
+    state = InMemoryLibrary()
+
+    async def expire_claim(document_id: UUID) -> None:
+        state.entries[document_id].claim_expires_at = state.clock()
+
+    return Library(
+        InMemoryDocumentStore(state),
+        InMemoryDocumentCatalog(state),
+        InMemoryPassageIndex(state),
+        expire_claim,
+    )
+
+
+def _library_in(database: Database) -> Library:
+    async def expire_claim(document_id: UUID) -> None:
+        async with database.connection() as connection:
+            await connection.execute(
+                "UPDATE documents SET claim_expires_at = now() WHERE id = $1", document_id
+            )
+
+    return Library(
+        PostgresDocumentStore(database),
+        PostgresDocumentCatalog(database),
+        PostgresPassageIndex(database),
+        expire_claim,
+    )
+
+
+def _chats_in_memory() -> Chats:
+    state = InMemoryChats()
+
+    async def expire_lease(message_id: UUID) -> None:
+        state.leases[message_id] = state.clock()
+
+    return Chats(InMemorySessionStore(state), InMemoryMessageStore(state), expire_lease)
+
+
+def _chats_in(database: Database) -> Chats:
+    async def expire_lease(message_id: UUID) -> None:
+        async with database.connection() as connection:
+            await connection.execute(
+                "UPDATE chat_messages SET lease_expires_at = now() WHERE id = $1", message_id
+            )
+
+    return Chats(PostgresSessionStore(database), PostgresMessageStore(database), expire_lease)
+
+
+def _server(request: pytest.FixtureRequest) -> DatabaseServer:
+    server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")
+    return server
+
+
+@pytest.fixture(params=KINDS)
+async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
+    """An empty library, for vectors of 8 numbers."""
+    if request.param == "memory":
+        yield _library_in_memory()
+    else:
+        async with _server(request).database() as database:
+            yield _library_in(database)
+
+
+@pytest.fixture(params=KINDS)
+async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
+    """No conversation yet."""
+    if request.param == "memory":
+        yield _chats_in_memory()
+    else:
+        async with _server(request).database() as database:
+            yield _chats_in(database)

@@ -1,0 +1,236 @@
+"""What every workflow owes: LangGraph and the plain loop run the same steps to the same end."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.ingest_document import IngestDocument
+from application.ports.answer_workflow import AnswerWorkflow
+from domain.answers import (
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    Question,
+    SourcesFound,
+)
+from domain.budgeting import ContextBudget
+from domain.chunking import ChunkingPolicy
+from domain.conversation import ChatSession, FinishReason, Message, Role
+from domain.documents import Upload
+from domain.errors import DatabaseUnavailable, LanguageModelFailed
+from domain.identifiers import new_id
+from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.workflow import PlainAnswerWorkflow
+from adapters.plain_text_extractor import PlainTextExtractor
+
+WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
+    "plain": PlainAnswerWorkflow,
+    "langgraph": LangGraphAnswerWorkflow,
+}
+
+
+@dataclass
+class World:
+    """Everything that a workflow stands on, in memory."""
+
+    library: InMemoryLibrary = field(default_factory=InMemoryLibrary)
+    chats: InMemoryChats = field(default_factory=InMemoryChats)
+    embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
+    model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
+    retrieval: RetrievalPolicy = RetrievalPolicy(top_k=2, min_similarity=0.1)
+    budget: ContextBudget = ContextBudget()
+
+    async def ingest(self, text: str) -> None:
+        """Make a text searchable."""
+        ingest = IngestDocument(
+            PlainTextExtractor(),
+            WordTokenizer(),
+            self.embedder,
+            InMemoryDocumentStore(self.library),
+            ChunkingPolicy(32, 4),
+            10_000,
+        )
+        await ingest.execute(Upload(f"{len(self.library.entries)}.txt", text.encode()))
+
+    async def question(self, text: str) -> Question:
+        """Begin an exchange in a new session."""
+        now = datetime.now(UTC)
+        session = ChatSession(new_id(), now, now)
+        await InMemorySessionStore(self.chats).create(session)
+        asked = Message(new_id(), session.id, Role.USER, text, now)
+        answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
+        history = await InMemoryMessageStore(self.chats).begin(asked, answer)
+        return Question(text, history, answer)
+
+    async def kept(self, question: Question) -> Message:
+        """Return the answer as it was kept."""
+        return await InMemoryMessageStore(self.chats).get(question.answer.id)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture(params=list(WORKFLOWS))
+def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], AnswerWorkflow]:
+    def make() -> AnswerWorkflow:
+        steps = AnswerSteps(
+            world.embedder,
+            InMemoryPassageIndex(world.library),
+            WordTokenizer(),
+            world.model,
+            InMemoryMessageStore(world.chats),
+            world.retrieval,
+            world.budget,
+        )
+        return WORKFLOWS[request.param](steps)
+
+    return make
+
+
+MakeWorkflow = Callable[[], AnswerWorkflow]
+
+
+async def run(make_workflow: MakeWorkflow, question: Question) -> list[AnswerEvent]:
+    return [event async for event in make_workflow().run(question)]
+
+
+async def test_the_steps_run_in_order_to_a_kept_answer(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Sources, pieces and the end come in this order, and the answer is kept before its end."""
+    await world.ingest("The heron nests in the old mill.")
+    await world.ingest("Copper is smelted in the valley.")
+    world.model.enqueue(["In the ", "old mill [1]."])
+    question = await world.question("Where does the heron nest?")
+    sources, *pieces, end = await run(make_workflow, question)
+    assert isinstance(sources, SourcesFound)
+    assert sources.sources[0].content == "The heron nests in the old mill."
+    assert pieces == [AnswerDelta("In the "), AnswerDelta("old mill [1].")]
+    assert isinstance(end, AnswerFinished)
+    assert end.finish_reason is FinishReason.STOP
+    assert None not in (end.timings.embed, end.timings.search, end.timings.total)
+    kept = await world.kept(question)
+    assert kept.content == "In the old mill [1]."
+    assert kept.sources == sources.sources
+    assert kept.usage == end.usage
+
+
+async def test_passages_that_are_not_close_are_left_out(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """A passage below the cut-off is neither a source nor in the prompt."""
+    world.retrieval = RetrievalPolicy(top_k=5, min_similarity=0.99)
+    await world.ingest("Copper is smelted in the valley.")
+    events = await run(make_workflow, await world.question("Where does the heron nest?"))
+    assert events[0] == SourcesFound(())
+    assert world.model.history[0].passages == ()
+
+
+async def test_a_model_that_fails_keeps_what_it_said(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """The pieces stay, the answer is kept as an error, and exactly one event ends it."""
+    world.model.enqueue(["Half "], error=LanguageModelFailed())
+    question = await world.question("What?")
+    events = await run(make_workflow, question)
+    assert [type(event) for event in events] == [SourcesFound, AnswerDelta, AnswerFailed]
+    failed = events[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == ("language_model_failed", True)
+    kept = await world.kept(question)
+    assert (kept.content, kept.finish_reason) == ("Half ", FinishReason.ERROR)
+
+
+async def test_a_step_that_fails_leads_straight_to_the_end(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Without the question's vector there is no search and no model, but there is an end."""
+    world.embedder.fail_with(RuntimeError("broken"))
+    question = await world.question("What?")
+    [failed] = await run(make_workflow, question)
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == ("internal_error", False)
+    assert (await world.kept(question)).finish_reason is FinishReason.ERROR
+    assert world.model.history == []
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_reported_as_done(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """If the database is lost before the end, the end is an error."""
+    question = await world.question("What?")
+    world.chats.available = False
+    failed = (await run(make_workflow, question))[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == (DatabaseUnavailable.code, False)
+
+
+async def test_closing_the_stream_stops_the_model(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """A workflow that is closed in the middle leaves no step running."""
+    world.model.enqueue(["One ", "two."], pause=asyncio.Event())
+    async with aclosing(make_workflow().run(await world.question("What?"))) as events:
+        async for event in events:
+            if isinstance(event, AnswerDelta):
+                break
+    await asyncio.wait_for(world.model.stopped.wait(), 5)
+
+
+async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: MakeWorkflow) -> None:
+    """Cancelling whoever runs the workflow reaches the model and is not swallowed."""
+    world.model.enqueue(["One ", "two."], pause=asyncio.Event())
+    question = await world.question("What?")
+    running = asyncio.create_task(run(make_workflow, question))
+    while not world.model.history:
+        await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    await asyncio.wait_for(world.model.stopped.wait(), 5)
+
+
+async def test_a_small_window_takes_part_of_a_passage(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Where not even one passage fits whole, its beginning is given, with its exact place."""
+    world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
+    words = " ".join(f"heron{n}" for n in range(31))
+    await world.ingest(f"heron {words}")
+    await run(make_workflow, await world.question("heron"))
+    [passage] = world.model.history[0].passages
+    assert 0 < len(passage.content) < len(f"heron {words}")
+    assert f"heron {words}"[passage.char_start : passage.char_end] == passage.content
+
+
+async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: MakeWorkflow) -> None:
+    """The history that does not fit loses whole messages, the oldest first."""
+    world.budget = ContextBudget(512, 200, 50, 50, 50, 50)
+    question = await world.question("What?")
+    said = [
+        Message(
+            new_id(),
+            question.answer.session_id,
+            Role.USER,
+            f"{n} " + "word " * 40,
+            datetime.now(UTC),
+        )
+        for n in range(6)
+    ]
+    await run(make_workflow, Question("What?", tuple(said), question.answer))
+    kept = world.model.history[0].history
+    assert 0 < len(kept) < 6
+    assert kept == tuple(said[-len(kept) :])

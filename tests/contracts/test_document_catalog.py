@@ -1,0 +1,92 @@
+"""The contract of a DocumentCatalog."""
+
+import pytest
+
+from domain.documents import Document, DocumentStatus
+from domain.errors import DocumentNotFound
+from domain.identifiers import new_id
+from domain.paging import PageRequest
+from tests.contracts.stores import Library
+from tests.documents import a_document, processed
+
+
+async def claimed(library: Library, count: int) -> list[Document]:
+    documents = [a_document(f"text {number}") for number in range(count)]
+    for document in documents:
+        await library.store.claim(document)
+    return documents
+
+
+async def test_an_unknown_document_is_not_found(library: Library) -> None:
+    """Whatever is asked of an unknown document, there is none."""
+    for ask in (library.catalog.get, library.catalog.text, library.catalog.chunks):
+        with pytest.raises(DocumentNotFound):
+            await ask(new_id())
+
+
+async def test_a_document_without_text_yet_reads_as_empty(library: Library) -> None:
+    """A document that is being processed has no text and no chunks to show."""
+    [document] = await claimed(library, 1)
+    assert await library.catalog.text(document.id) == ""
+    assert await library.catalog.chunks(document.id) == ()
+
+
+async def test_an_empty_library_has_one_empty_page(library: Library) -> None:
+    """With no document there are no items and no next page."""
+    page = await library.catalog.list(PageRequest())
+    assert (page.items, page.next_cursor) == ((), None)
+
+
+async def test_pages_show_each_document_once_newest_first(library: Library) -> None:
+    """Following the cursor visits every document once, and ends on the last full page."""
+    documents = await claimed(library, 6)
+    seen: list[Document] = []
+    cursor, pages = None, 0
+    while pages == 0 or cursor is not None:
+        page = await library.catalog.list(PageRequest(limit=2, after=cursor))
+        seen += page.items
+        cursor = page.next_cursor
+        pages += 1
+    assert seen == documents[::-1]
+    assert pages == 3
+
+
+async def test_a_page_is_stable_while_documents_arrive(library: Library) -> None:
+    """A document that arrives between two pages shifts nothing."""
+    documents = await claimed(library, 4)
+    first = await library.catalog.list(PageRequest(limit=2))
+    await library.store.claim(a_document("newer"))
+    second = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor))
+    assert second.items == tuple(documents[1::-1])
+
+
+async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
+    """A status shows exactly the documents that read so, the cut off ones as failed."""
+    waiting, done, failed, cut_off = await claimed(library, 4)
+    await library.store.add(processed(done, []), "text", [])
+    await library.store.fail(failed.id, "It broke.")
+    await library.expire_claim(cut_off.id)
+
+    async def ids(status: DocumentStatus) -> list[object]:
+        page = await library.catalog.list(PageRequest(), status)
+        assert {document.status for document in page.items} <= {status}
+        return [document.id for document in page.items]
+
+    assert await ids(DocumentStatus.PROCESSING) == [waiting.id]
+    assert await ids(DocumentStatus.PROCESSED) == [done.id]
+    assert await ids(DocumentStatus.FAILED) == [cut_off.id, failed.id]
+    assert await ids(DocumentStatus.PENDING) == []
+
+
+async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
+    """A page narrowed to a status is filled up past the documents that have another."""
+    documents = await claimed(library, 6)
+    for document in documents[::2]:
+        await library.store.fail(document.id, "It broke.")
+    page = await library.catalog.list(PageRequest(limit=2), DocumentStatus.FAILED)
+    assert [document.id for document in page.items] == [documents[4].id, documents[2].id]
+    rest = await library.catalog.list(
+        PageRequest(limit=2, after=page.next_cursor), DocumentStatus.FAILED
+    )
+    assert [document.id for document in rest.items] == [documents[0].id]
+    assert rest.next_cursor is None

@@ -1,0 +1,118 @@
+"""What every embedder does, the fake and the real one alike."""
+
+import asyncio
+from collections.abc import Sequence
+from math import hypot
+
+import numpy as np
+import pytest
+
+from application.ports.embedder import Embedder
+from domain.documents import Embedding
+from tests.fakes.embedder import FakeEmbedder
+
+pytest_plugins = ["tests.models"]
+
+FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40
+SECRET = "The combination of the steel safe is seven three nine one."
+QUESTION = "What is the combination of the safe?"
+
+
+@pytest.fixture(params=["fake", "real"])
+def embedder(request: pytest.FixtureRequest) -> Embedder:
+    if request.param == "fake":
+        return FakeEmbedder()
+    real: Embedder = request.getfixturevalue("real_embedder")
+    return real
+
+
+def cosine(one: Embedding, other: Embedding) -> float:
+    return float(np.dot(np.asarray(one), np.asarray(other)))
+
+
+def best(windows: Sequence[Embedding], other: Embedding) -> float:
+    return max(cosine(window, other) for window in windows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain words",
+        "",
+        " \n\t ",
+        "日本語の文章です",
+        "👩‍👩‍👧 café naïve",
+        "שלום עולם",
+        "\u200b\ufeff",
+        "x" * 5000,
+    ],
+)
+async def test_every_vector_has_the_dimension_and_unit_length(
+    embedder: Embedder, text: str
+) -> None:
+    """Whatever the text is, even an empty one, its windows and its query vector are usable."""
+    [windows] = await embedder.embed_passages([text])
+    assert windows
+    for vector in (*windows, await embedder.embed_query(text)):
+        assert len(vector) == embedder.dimension
+        assert hypot(*vector) == pytest.approx(1, abs=1e-5)
+
+
+async def test_results_come_in_the_order_of_the_texts(embedder: Embedder) -> None:
+    """Texts of mixed lengths, more than one batch of them, each get their own vectors."""
+    texts = [f"Number {n} of the list. " * (1 + n * 7 % 30) for n in range(40)]
+    together = await embedder.embed_passages(texts)
+    assert len(together) == len(texts)
+    for text, windows in zip(texts[::13], together[::13], strict=True):
+        [alone] = await embedder.embed_passages([text])
+        assert len(windows) == len(alone)
+        assert all(cosine(one, other) > 0.99 for one, other in zip(windows, alone, strict=True))
+
+
+async def test_no_texts_have_no_vectors(embedder: Embedder) -> None:
+    """An empty batch is an empty result."""
+    assert await embedder.embed_passages([]) == []
+
+
+async def test_related_texts_are_closer_than_others(embedder: Embedder) -> None:
+    """The cosine of question and answer is higher than that of question and something else."""
+    query = await embedder.embed_query(QUESTION)
+    answer, other = await embedder.embed_passages([SECRET, FILLER[:70]])
+    assert best(answer, query) > best(other, query) + 0.2
+
+
+async def test_the_end_of_a_long_text_is_found(embedder: Embedder) -> None:
+    """What stands only in a text's last words has a window that is close to it."""
+    query = await embedder.embed_query(QUESTION)
+    filler, with_secret = await embedder.embed_passages([FILLER, FILLER + SECRET])
+    assert len(filler) > 1
+    assert best(with_secret, query) > best(filler, query) + 0.05
+
+
+async def test_a_long_query_has_one_vector_of_all_its_parts(embedder: Embedder) -> None:
+    """A query longer than a window is close to what it begins and to what it ends with."""
+    query = await embedder.embed_query(f"{FILLER} {SECRET * 40}")
+    ends = await embedder.embed_passages([FILLER[:70], SECRET])
+    unrelated = await embedder.embed_query("Quarterly tax law")
+    for end in ends:
+        assert best(end, query) > best(end, unrelated) + 0.2
+
+
+async def test_calls_at_the_same_time_do_not_mix(embedder: Embedder) -> None:
+    """Many queries asked while passages are embedded each get the vector that they get alone."""
+    texts = [f"question number {n} about subject {n * n}" for n in range(30)]
+    alone = [await embedder.embed_query(text) for text in texts]
+    passages, queries = await asyncio.gather(
+        embedder.embed_passages([FILLER] * 8),
+        asyncio.gather(*(embedder.embed_query(text) for text in texts)),
+    )
+    assert len(passages) == 8
+    assert all(cosine(one, other) > 0.999 for one, other in zip(alone, queries, strict=True))
+
+
+async def test_a_vector_becomes_an_array_without_being_copied(embedder: Embedder) -> None:
+    """Stores take vectors as float32 arrays over the same memory."""
+    vector = await embedder.embed_query("a few words")
+    view = np.asarray(vector)
+    assert view.dtype == np.float32
+    assert np.shares_memory(view, np.asarray(vector))

@@ -1,0 +1,131 @@
+"""A real `quoth serve` in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 90.0
+STOP_SECONDS = 60.0
+
+
+def environment(data_dir: Path, **settings: object) -> dict[str, str]:
+    """Return an environment that holds these settings of Quoth and no others."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("QUOTH_", "GROQ_", "COV_"))
+    }
+    named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
+    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT), **named}
+
+
+def quoth(
+    *arguments: str, env: dict[str, str], cwd: Path, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run one command of the command line to its end."""
+    command = [sys.executable, "-m", "entrypoints.cli", *arguments]
+    return subprocess.run(  # noqa: S603 - our own command
+        command, env=env, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class QuothProcess:
+    """Starts on entry, once healthy; stops on exit. `output` is what it printed."""
+
+    def __init__(self, data_dir: Path, groq: str | None = None, **settings: object) -> None:
+        self.env = environment(data_dir, **settings)
+        if groq is not None:
+            self.env |= {"GROQ_API_KEY": "test-key", "GROQ_BASE_URL": groq}
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self._output = data_dir.with_suffix(".out")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> str:
+        """Everything that was printed so far."""
+        return self._output.read_text()
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        return self._running().pid
+
+    def __enter__(self) -> Self:
+        self.spawn()
+        self.wait_until_healthy()
+        return self
+
+    def spawn(self) -> None:
+        """Start the process and return at once."""
+        command = [sys.executable, "-m", "entrypoints.cli", "serve", "--port", str(self.port)]
+        with self._output.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                command,
+                env=self.env,
+                cwd=self.data_dir.parent,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._running().poll() is None:
+            self.stop()
+
+    def wait_until_healthy(self) -> None:
+        """Return once health is 200."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._running().poll() is not None:
+                raise AssertionError(f"the server ended while starting:\n{self.output}")
+            try:
+                if httpx.get(f"{self.base_url}/api/health/").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)  # noqa: ASYNC251 - used outside of a loop
+        raise AssertionError(f"the server did not become healthy:\n{self.output}")
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._running().send_signal(number)
+
+    def wait(self) -> int:
+        """Return the exit status once the process has ended."""
+        return self._running().wait(STOP_SECONDS)
+
+    def stop(self) -> int:
+        """Ask it to end, as Ctrl-C does, and return its exit status."""
+        self.send(signal.SIGINT)
+        return self.wait()
+
+    def client(self, **options: Any) -> httpx.Client:
+        """Return a client of it."""
+        return httpx.Client(base_url=self.base_url, timeout=60, **options)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None
+        return self._process

@@ -1,0 +1,102 @@
+"""The command line, run as a person runs it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.process import QuothProcess, environment, quoth
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with three documents, one of them broken, and things that are none."""
+    root = tmp_path / "notes"
+    (root / "deep").mkdir(parents=True)
+    (root / "tea.md").write_text("# Tea\n\nGreen tea is brewed at seventy degrees.\n")
+    (root / "deep" / "coffee.txt").write_text("Espresso is pressed at nine bar.")
+    (root / "deep" / "broken.txt").write_bytes(b"caf\xe9")
+    (root / "photo.png").write_bytes(b"\x89PNG")
+    (root / ".hidden.md").write_text("Not to be seen.")
+    return root
+
+
+def test_ingest_and_ask_beside_a_running_server(server: QuothProcess, folder: Path) -> None:
+    """A folder is ingested with a summary, again as unchanged, and answers with its sources."""
+    first = quoth("ingest", str(folder), env=server.env, cwd=folder)
+    assert "2 added, 0 unchanged, 1 failed" in first.stdout
+    assert "broken.txt" in first.stdout
+    assert "byte 3" in first.stdout
+    assert first.returncode == 1
+    again = quoth("ingest", str(folder / "tea.md"), env=server.env, cwd=folder)
+    assert "0 added, 1 unchanged, 0 failed" in again.stdout
+    assert again.returncode == 0
+    asked = quoth("ask", "How hot is green tea brewed?", env=server.env, cwd=folder)
+    assert "Green tea is brewed at seventy degrees. [1]" in asked.stdout
+    assert "tea.md" in asked.stdout
+    assert asked.returncode == 0
+
+
+def test_doctor_finds_everything_in_order(server: QuothProcess, tmp_path: Path) -> None:
+    """On a healthy installation every part has a mark and a finding."""
+    result = quoth("doctor", env=server.env, cwd=tmp_path)
+    assert result.returncode == 0, result.stdout
+    for part in ("disk", "embedding model", "tokenizer", "database", "language model"):
+        assert f"✓ {part}" in result.stdout
+    assert "pgvector 0." in result.stdout
+
+
+def test_doctor_says_how_to_mend_a_database_that_is_not_there(tmp_path: Path) -> None:
+    """A part that is broken is named with what to do, and the others are checked all the same."""
+    env = environment(tmp_path / "data", database_url="postgresql://nobody@127.0.0.1:1/none")
+    result = quoth("doctor", env=env, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "✗ database" in result.stdout
+    assert "✓ tokenizer" in result.stdout
+
+
+def test_a_misspelt_setting_is_one_clear_line(tmp_path: Path) -> None:
+    """An unknown name and a bad value are named, and nothing starts."""
+    env = environment(tmp_path / "data", prot=8000, chunk_tokens="many")
+    result = quoth("serve", env=env, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "QUOTH_PROT" in result.stderr
+    assert "QUOTH_CHUNK_TOKENS" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_model_ends_the_start_with_one_line(tmp_path: Path) -> None:
+    """A server that can never answer says why and ends, instead of staying unhealthy."""
+    env = environment(tmp_path / "data", embedding_model=str(tmp_path / "no-model"), port=0)
+    result = quoth("serve", env=env, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "QUOTH_EMBEDDING_MODEL" in result.stderr
+
+
+def test_migrate_brings_the_database_up_to_date(server: QuothProcess, tmp_path: Path) -> None:
+    """Migrating a database that is up to date changes nothing and says so."""
+    result = quoth("migrate", env=server.env, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "up to date" in result.stdout
+
+
+def test_settings_come_from_a_file_as_well(tmp_path: Path) -> None:
+    """A .env file in the working directory is read, and checked like the environment."""
+    (tmp_path / ".env").write_text("QUOTH_LANGUAGE_MODEL=oracle\n")
+    result = quoth("migrate", env=environment(tmp_path / "data"), cwd=tmp_path)
+    assert result.returncode == 1
+    assert "QUOTH_LANGUAGE_MODEL" in result.stderr
+
+
+def test_no_text_or_key_is_in_the_log(server: QuothProcess) -> None:
+    """The log file names requests by id and holds nothing of documents, questions or keys."""
+    with server.client() as client:
+        response = client.post(
+            "/api/document/", files={"file": ("secret.txt", b"The vault opens with xylophone.")}
+        )
+        body = {"query": "What opens the vault? quetzalcoatl"}
+        client.post("/api/search/", json=body)
+    log = (server.data_dir / "logs" / "quoth.log").read_text()
+    assert response.headers["x-request-id"] in log
+    assert "xylophone" not in log
+    assert "quetzalcoatl" not in log
+    assert "secret.txt" not in log

@@ -1,0 +1,54 @@
+"""The examples of the documentation, run as they stand."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.process import ROOT, QuothProcess
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+def bash_examples(page: Path) -> str:
+    """Return the ```bash blocks of a page, one after the other."""
+    return "\n".join(re.findall(r"```bash\n(.*?)```", page.read_text(), re.DOTALL))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
+    """Each command of the page succeeds in its order, and no response is an error."""
+    script = bash_examples(ROOT / page).replace(ADDRESS, server.base_url)
+    assert script
+    result = subprocess.run(  # noqa: S603 - our own documentation
+        ["/usr/bin/env", "bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "urn:quoth:problem" not in result.stdout
+
+
+def test_the_first_question_is_answered(server: QuothProcess) -> None:
+    """What the README asks is answered from the README."""
+    script = bash_examples(ROOT / "README.md").replace(ADDRESS, server.base_url)
+    result = subprocess.run(  # noqa: S603 - our own documentation
+        ["/usr/bin/env", "bash", "-euc", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    events = [
+        json.loads(line.removeprefix("data: "))
+        for line in result.stdout.splitlines()
+        if line.startswith("data: ")
+    ]
+    answer = "".join(event["content"] for event in events if event["type"] == "content")
+    assert "You need Python 3.11 or newer and `make`." in answer

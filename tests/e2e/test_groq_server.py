@@ -1,0 +1,109 @@
+"""The server with Groq's SDK against a local server that speaks Groq's wire protocol."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.e2e.conversation import ask, create_session, history, upload
+from tests.e2e.process import QuothProcess
+from tests.fakes.groq_server import (
+    Fault,
+    GroqServer,
+    answer,
+    broken_off,
+    groq_server_in_thread,
+    refusal,
+)
+
+STREAMS = 100
+POOL = 5
+
+
+@pytest.fixture(scope="module")
+def groq() -> Iterator[GroqServer]:
+    with groq_server_in_thread() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def groq_quoth(
+    groq: GroqServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[QuothProcess]:
+    with QuothProcess(
+        tmp_path_factory.mktemp("groq") / "data",
+        groq=groq.base_url,
+        chat_rate_limit=0,
+        database_pool_size=POOL,
+        groq_timeout_seconds=5,
+    ) as process:
+        yield process
+
+
+@pytest.fixture
+def client(groq_quoth: QuothProcess) -> Iterator[httpx.Client]:
+    with groq_quoth.client() as http:
+        yield http
+
+
+def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServer) -> None:
+    """Pieces, usage and finish reason arrive; the passages went out as data with numbers."""
+    upload(client, "The mill at Orbey was closed in 1911.", "mill.txt")
+    groq.enqueue(answer("It closed ", "in 1911 [1]."))
+    events = list(ask(client, create_session(client), "When was the mill closed?"))
+    contents = [event["content"] for event in events if event["type"] == "content"]
+    assert contents == ["It closed ", "in 1911 [1]."]
+    assert events[-1]["finish_reason"] == "stop"
+    assert events[-1]["usage"]["completion_tokens"] > 0
+    sent = groq.requests[-1].body["messages"]
+    assert sent[0]["role"] == "system"
+    assert "The mill at Orbey was closed in 1911." in sent[-1]["content"]
+    assert client.get("/api/health/").json()["language_model"] == "groq"
+
+
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name.lower())
+def test_a_stream_that_breaks_off_ends_in_one_error(
+    client: httpx.Client, groq: GroqServer, fault: Fault
+) -> None:
+    """However Groq's stream fails, the text is kept, and exactly one error event ends ours."""
+    session = create_session(client)
+    groq.enqueue(broken_off("Half an ", "answer", by=fault))
+    events = list(ask(client, session, f"What of {fault.name}?"))
+    ends = [event for event in events if event["type"] in {"done", "error"}]
+    assert [event["type"] for event in ends] == ["error"]
+    assert events[-1] == ends[0]
+    # a reset may overtake the last piece: what was streamed is what is kept
+    streamed = "".join(event["content"] for event in events if event["type"] == "content")
+    assert "Half an answer".startswith(streamed)
+    assert events[-1]["partial"] is bool(streamed)
+    kept = history(client, session)[1]
+    assert (kept["content"], kept["finish_reason"]) == (streamed, "error")
+
+
+def test_a_refused_key_is_explained(client: httpx.Client, groq: GroqServer) -> None:
+    """A wrong key ends the stream with an error that names the setting, never the key."""
+    groq.enqueue(refusal(401))
+    event = list(ask(client, create_session(client), "Anyone there?"))[-1]
+    assert (event["type"], event["code"]) == ("error", "language_model_rejected")
+    assert "GROQ_API_KEY" in event["error"]
+    assert "test-key" not in event["error"]
+
+
+def test_no_connection_is_held_while_tokens_stream(
+    client: httpx.Client, groq: GroqServer, groq_quoth: QuothProcess
+) -> None:
+    """A hundred answers are written at once on a pool of five connections, and all are kept."""
+    sessions = [create_session(client) for _ in range(STREAMS)]
+    groq.enqueue(*(answer("One ", "two ", "three.", drip_seconds=0.5) for _ in sessions))
+
+    def ask_one(number: int) -> str:
+        with groq_quoth.client() as own:
+            events = list(ask(own, sessions[number], f"Question {number}?"))
+        return str(events[-1]["type"])
+
+    with ThreadPoolExecutor(STREAMS) as threads:
+        ends = list(threads.map(ask_one, range(STREAMS)))
+    assert ends == ["done"] * STREAMS
+    for session in sessions:
+        assert history(client, session)[1]["content"] == "One two three."

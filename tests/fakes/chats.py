@@ -1,0 +1,135 @@
+"""Conversations in memory, behind the same ports as in PostgreSQL."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from application.ports.message_store import MessageStore
+from application.ports.session_store import SessionStore
+from domain.conversation import ChatSession, FinishReason, Message, Role, title_from
+from domain.errors import (
+    AnswerInProgress,
+    DatabaseUnavailable,
+    MessageNotFound,
+    SessionNotFound,
+)
+from domain.paging import Page, PageRequest
+
+LEASE_SECONDS = 30.0
+
+
+@dataclass
+class InMemoryChats:
+    """What the two ports for conversations share.
+
+    Set `available` to False to make every call raise DatabaseUnavailable. `clock` may be replaced
+    to let leases run out. `saved` records every version of an answer that was kept.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    available: bool = True
+    sessions: dict[UUID, ChatSession] = field(default_factory=dict)
+    messages: dict[UUID, Message] = field(default_factory=dict)
+    leases: dict[UUID, float] = field(default_factory=dict)
+    saved: list[Message] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raise DatabaseUnavailable if these chats are to be unavailable."""
+        if not self.available:
+            raise DatabaseUnavailable
+
+    def session(self, session_id: UUID) -> ChatSession:
+        """Return one session, or raise SessionNotFound."""
+        self.check()
+        if session_id not in self.sessions:
+            raise SessionNotFound
+        return self.sessions[session_id]
+
+    def read(self, message: Message) -> Message:
+        """Return a message as it reads."""
+        if self.leases.get(message.id, float("inf")) <= self.clock():
+            return replace(message, finish_reason=FinishReason.INTERRUPTED)
+        return message
+
+    def of(self, session_id: UUID) -> tuple[Message, ...]:
+        """Return a session's messages as they read, in their order."""
+        self.session(session_id)
+        kept = self.messages.values()
+        return tuple(self.read(message) for message in kept if message.session_id == session_id)
+
+
+class InMemorySessionStore(SessionStore):
+    """Keeps the sessions of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats | None = None) -> None:
+        self.chats = chats or InMemoryChats()
+
+    async def create(self, session: ChatSession) -> None:
+        self.chats.check()
+        self.chats.sessions[session.id] = session
+
+    async def get(self, session_id: UUID) -> ChatSession:
+        return self.chats.session(session_id)
+
+    async def list(self, page: PageRequest) -> Page[ChatSession]:
+        self.chats.check()
+        newest_first = sorted(self.chats.sessions, reverse=True)
+        found = [each for each in newest_first if page.after is None or each < page.after]
+        items = tuple(self.chats.sessions[each] for each in found[: page.limit])
+        return Page(items, items[-1].id if len(found) > page.limit else None)
+
+    async def remove(self, session_id: UUID) -> None:
+        for message in self.chats.of(session_id):
+            del self.chats.messages[message.id]
+            self.chats.leases.pop(message.id, None)
+        del self.chats.sessions[session_id]
+
+
+class InMemoryMessageStore(MessageStore):
+    """Keeps the messages of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats | None = None) -> None:
+        self.chats = chats or InMemoryChats()
+
+    async def begin(self, question: Message, answer: Message) -> tuple[Message, ...]:
+        chats = self.chats
+        session = chats.session(question.session_id)
+        earlier = chats.of(session.id)
+        if any(each.role is Role.ASSISTANT and each.finish_reason is None for each in earlier):
+            raise AnswerInProgress
+        for message in earlier:
+            chats.messages[message.id] = message
+            chats.leases.pop(message.id, None)
+        chats.messages |= {question.id: question, answer.id: answer}
+        chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        chats.sessions[session.id] = replace(
+            session,
+            title=session.title or title_from(question.content),
+            updated_at=max(session.updated_at, question.created_at),
+        )
+        return earlier
+
+    async def save(self, answer: Message) -> None:
+        chats = self.chats
+        chats.check()
+        if answer.id not in chats.leases:
+            return
+        kept = chats.messages[answer.id]
+        chats.messages[answer.id] = replace(
+            answer, session_id=kept.session_id, role=kept.role, created_at=kept.created_at
+        )
+        chats.saved.append(answer)
+        if answer.finish_reason is None:
+            chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        else:
+            del chats.leases[answer.id]
+
+    async def get(self, message_id: UUID) -> Message:
+        self.chats.check()
+        if message_id not in self.chats.messages:
+            raise MessageNotFound
+        return self.chats.read(self.chats.messages[message_id])
+
+    async def list(self, session_id: UUID) -> tuple[Message, ...]:
+        return self.chats.of(session_id)

@@ -1,0 +1,94 @@
+"""An embedder without a model: texts that share words are close."""
+
+import asyncio
+import re
+import zlib
+from array import array
+from collections.abc import Sequence
+from math import sqrt
+
+from application.ports.embedder import Embedder
+from application.ports.health_probe import HealthProbe
+from domain.documents import Embedding
+from domain.errors import EmbedderUnavailable
+
+_WORD = re.compile(r"\w+")
+
+
+class FakeEmbedder(Embedder, HealthProbe):
+    """Counts words into a small vector; the same text has the same vector in every process.
+
+    Script: `fail_with`, `recover`, `hold`, `release`. Record: `passages`, `queries`.
+    """
+
+    model_name = "fake"
+
+    def __init__(self, dimension: int = 64, window_words: int = 50) -> None:
+        """Make vectors of a length; a text of more words than a window has several."""
+        self.passages: list[list[str]] = []
+        self.queries: list[str] = []
+        self._dimension = dimension
+        self._window_words = window_words
+        self._error: Exception | None = None
+        self._open = asyncio.Event()
+        self._open.set()
+
+    def fail_with(self, error: Exception | None = None) -> None:
+        """Raise this at every call from now on; by default as if the model were not loaded."""
+        self._error = error or EmbedderUnavailable()
+
+    def recover(self) -> None:
+        """Work again."""
+        self._error = None
+
+    def hold(self) -> None:
+        """Let calls be recorded and then wait, until `release`."""
+        self._open.clear()
+
+    def release(self) -> None:
+        """Let the calls that wait, and those to come, go on."""
+        self._open.set()
+
+    @property
+    def dimension(self) -> int:
+        """The length of every vector; known even while embedding fails."""
+        if isinstance(self._error, EmbedderUnavailable):
+            raise self._error
+        return self._dimension
+
+    async def check(self) -> None:
+        """Return unless a failure is scripted."""
+        self._raise_scripted()
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
+        """Return one vector for each `window_words` words of each text."""
+        self.passages.append(list(texts))
+        await self._open.wait()
+        self._raise_scripted()
+        return [tuple(self._embedding(window) for window in self._windows(text)) for text in texts]
+
+    async def embed_query(self, text: str) -> Embedding:
+        """Return one vector of all words."""
+        self.queries.append(text)
+        await self._open.wait()
+        self._raise_scripted()
+        return self._embedding(_words(text))
+
+    def _raise_scripted(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    def _windows(self, text: str) -> list[list[str]]:
+        words, size = _words(text), self._window_words
+        return [words[start : start + size] for start in range(0, max(1, len(words)), size)]
+
+    def _embedding(self, words: list[str]) -> Embedding:
+        counts = [0.0] * self._dimension
+        for word in words or [""]:
+            counts[zlib.crc32(word.encode()) % self._dimension] += 1.0
+        length = sqrt(sum(count * count for count in counts))
+        return array("f", (count / length for count in counts))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

@@ -1,0 +1,106 @@
+"""The whole application on fakes, wired by the same container as the real one."""
+
+from dishka import AsyncContainer, Provider, Scope, provide
+
+from application.answer_steps import AnswerSteps
+from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_store import DocumentStore
+from application.ports.embedder import Embedder
+from application.ports.health_probe import HealthProbe
+from application.ports.language_model import LanguageModel
+from application.ports.message_store import MessageStore
+from application.ports.passage_index import PassageIndex
+from application.ports.session_store import SessionStore
+from application.ports.tokenizer import Tokenizer
+from entrypoints.container import create_container
+from entrypoints.settings import Settings
+from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.library import (
+    InMemoryDocumentCatalog,
+    InMemoryDocumentStore,
+    InMemoryLibrary,
+    InMemoryPassageIndex,
+)
+from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.workflow import PlainAnswerWorkflow
+
+
+class Fakes(Provider, HealthProbe):
+    """A fake behind every port that would need a model or a database."""
+
+    scope = Scope.APP
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.library = InMemoryLibrary()
+        self.chats = InMemoryChats()
+        self.embedder = FakeEmbedder()
+        self.model = ScriptedLanguageModel()
+
+    async def check(self) -> None:
+        """Be as healthy as the library."""
+        self.library.check()
+
+    @provide(override=True)
+    def probe(self) -> HealthProbe:
+        return self
+
+    @provide(override=True)
+    def fake_embedder(self) -> Embedder:
+        return self.embedder
+
+    @provide(override=True)
+    def fake_tokenizer(self) -> Tokenizer:
+        return WordTokenizer()
+
+    @provide(override=True)
+    def fake_model(self) -> LanguageModel:
+        return self.model
+
+    @provide(override=True)
+    def workflow(self, steps: AnswerSteps) -> AnswerWorkflow:
+        return PlainAnswerWorkflow(steps)
+
+    @provide(override=True)
+    def document_store(self) -> DocumentStore:
+        return InMemoryDocumentStore(self.library)
+
+    @provide(override=True)
+    def document_catalog(self) -> DocumentCatalog:
+        return InMemoryDocumentCatalog(self.library)
+
+    @provide(override=True)
+    def passage_index(self) -> PassageIndex:
+        return InMemoryPassageIndex(self.library)
+
+    @provide(override=True)
+    def session_store(self) -> SessionStore:
+        return InMemorySessionStore(self.chats)
+
+    @provide(override=True)
+    def message_store(self) -> MessageStore:
+        return InMemoryMessageStore(self.chats)
+
+
+def fake_container(fakes: Fakes, settings: Settings | None = None) -> AsyncContainer:
+    """Wire the application with fakes; by default with chunks of 64 words and no cut-off."""
+    return create_container(settings or test_settings(), fakes)
+
+
+def test_settings(**changes: object) -> Settings:
+    """Return settings that suit the fakes."""
+    values: dict[str, object] = {
+        "chunk_tokens": 64,
+        "chunk_overlap_tokens": 8,
+        "search_min_similarity": 0.05,
+        "chat_rate_limit": 0,
+        "language_model": "extractive",
+        **changes,
+    }
+    return Settings(**values)  # type: ignore[arg-type] # the caller names real settings
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined] # pytest reads it off the function

@@ -1,0 +1,35 @@
+"""A workflow that runs the steps in a plain loop."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from application.answer_steps import STEPS, AnswerSteps, next_step
+from application.ports.answer_workflow import AnswerWorkflow
+from domain.answers import AnswerEvent, Question
+
+
+class PlainAnswerWorkflow(AnswerWorkflow):
+    """Runs one step after another, with no engine."""
+
+    def __init__(self, steps: AnswerSteps) -> None:
+        self._steps = steps
+
+    async def run(self, question: Question) -> AsyncGenerator[AnswerEvent, None]:
+        """Yield the events as the steps emit them."""
+        events: asyncio.Queue[AnswerEvent | None] = asyncio.Queue()
+
+        async def run_steps() -> None:
+            state = self._steps.begin(question)
+            step: str | None = STEPS[0]
+            while step is not None:
+                state = await self._steps.run(step, state, events.put_nowait)
+                step = next_step(step, state)
+            events.put_nowait(None)
+
+        task = asyncio.create_task(run_steps())
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,29 @@
+"""PostgreSQL in a container: the way to a server that is not ours, over TCP with a password.
+
+The contracts of the stores run there as well: `pytest -m docker`.
+"""
+
+import pytest
+
+from adapters.postgres.database import Database
+from domain.errors import Misconfigured
+from tests.databases import DIMENSION, MODEL, DatabaseServer
+
+pytestmark = pytest.mark.docker
+
+
+async def test_a_database_in_a_container_serves(container_server: DatabaseServer) -> None:
+    """A new database over TCP comes up to date and answers."""
+    async with container_server.empty_database() as dsn:
+        database = Database()
+        await database.open(dsn, MODEL, DIMENSION)
+        await database.check()
+        assert "pgvector" in await database.describe()
+        await database.close()
+
+
+async def test_a_wrong_password_is_named(container_server: DatabaseServer) -> None:
+    """A refused password is a setting to change, and no reason to try again."""
+    async with container_server.empty_database() as dsn:
+        with pytest.raises(Misconfigured, match="password"):
+            await Database().open(dsn.replace(":test@", ":wrong@"), MODEL, DIMENSION)

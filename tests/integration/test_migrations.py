@@ -1,0 +1,191 @@
+"""How a database comes up to date, and which databases are refused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from adapters.postgres.database import Database
+from adapters.postgres.migrator import Migration, load_migrations, migrate
+from adapters.postgres.queries import QUERIES, parse
+from adapters.postgres.requirements import check_server
+from domain.errors import Misconfigured
+from tests.databases import DIMENSION, MODEL, DatabaseServer, connected
+
+MIGRATIONS = load_migrations()
+NEXT = Migration(
+    len(MIGRATIONS) + 1, "next", "CREATE TABLE next_step (vector halfvec({dimension}))"
+)
+
+
+@pytest.fixture
+async def connection(empty_dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a new database with pgvector and without any table."""
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        yield connection
+
+
+async def applied(connection: asyncpg.Connection) -> list[int]:
+    rows = await connection.fetch("SELECT number FROM schema_migrations ORDER BY number")
+    return [row["number"] for row in rows]
+
+
+async def tables(connection: asyncpg.Connection) -> set[str]:
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {row["tablename"] for row in rows}
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    """The files are numbered from 1 in the order in which they are applied."""
+    assert [migration.number for migration in MIGRATIONS] == [*range(1, len(MIGRATIONS) + 1)]
+
+
+async def test_an_empty_database_gets_every_table(connection: asyncpg.Connection) -> None:
+    """All migrations are applied and recorded, and the vectors have the model's dimension."""
+    await migrate(connection, MODEL, DIMENSION)
+    assert await applied(connection) == [migration.number for migration in MIGRATIONS]
+    column = await connection.fetchval(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = 'chunk_embeddings'::regclass AND attname = 'embedding'"
+    )
+    assert column == f"halfvec({DIMENSION})"
+
+
+async def test_a_populated_database_keeps_what_it_has(connection: asyncpg.Connection) -> None:
+    """Migrations that are missing are added on top of rows that are there."""
+    await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:1])
+    await connection.execute(
+        "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
+        " content) VALUES (gen_random_uuid(), 'a.txt', 1, $1, 'processed', now(), 'Grüße')",
+        "0" * 64,
+    )
+    await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
+    assert await applied(connection) == [migration.number for migration in (*MIGRATIONS, NEXT)]
+    assert await connection.fetchval("SELECT content FROM documents") == "Grüße"
+
+
+async def test_migrating_again_changes_nothing(connection: asyncpg.Connection) -> None:
+    """A database that is up to date is left alone."""
+    await migrate(connection, MODEL, DIMENSION)
+    before = await connection.fetch("SELECT * FROM schema_migrations")
+    await migrate(connection, MODEL, DIMENSION)
+    assert await connection.fetch("SELECT * FROM schema_migrations") == before
+
+
+async def test_processes_that_migrate_at_once_apply_each_step_once(empty_dsn: str) -> None:
+    """Several servers may start on one new database at the same time."""
+    databases = [Database(pool_size=2) for _ in range(4)]
+    await asyncio.gather(*(each.open(empty_dsn, MODEL, DIMENSION) for each in databases))
+    async with connected(empty_dsn) as connection:
+        assert await applied(connection) == [migration.number for migration in MIGRATIONS]
+    for each in databases:
+        await each.check()
+        await each.close()
+
+
+async def test_a_step_that_fails_leaves_the_steps_before_it(
+    connection: asyncpg.Connection,
+) -> None:
+    """A failing migration is undone whole, and a mended one is applied next time."""
+    broken = replace(NEXT, sql=f"{NEXT.sql}; SELECT 1/0")
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, broken])
+    assert await applied(connection) == [migration.number for migration in MIGRATIONS]
+    assert "next_step" not in await tables(connection)
+    await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
+    assert "next_step" in await tables(connection)
+
+
+async def test_a_changed_migration_is_refused(connection: asyncpg.Connection) -> None:
+    """A file that is not the one that was applied is noticed before anything is changed."""
+    await migrate(connection, MODEL, DIMENSION)
+    changed = replace(MIGRATIONS[0], sql=MIGRATIONS[0].sql + "\n-- one more line")
+    with pytest.raises(Misconfigured, match="0001_documents"):
+        await migrate(connection, MODEL, DIMENSION, [changed, *MIGRATIONS[1:], NEXT])
+    assert "next_step" not in await tables(connection)
+
+
+async def test_a_newer_database_is_refused(connection: asyncpg.Connection) -> None:
+    """A database that a newer Quoth has changed is left to it."""
+    await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
+    with pytest.raises(Misconfigured, match="newer Quoth"):
+        await migrate(connection, MODEL, DIMENSION)
+
+
+@pytest.mark.parametrize(("model", "dimension"), [("other", DIMENSION), (MODEL, 16)])
+async def test_vectors_of_another_model_are_refused(
+    postgres_dsn: str, model: str, dimension: int
+) -> None:
+    """Another model or dimension is refused with both named and a way out."""
+    database = Database()
+    with pytest.raises(Misconfigured) as caught:
+        await database.open(postgres_dsn, model, dimension)
+    for part in (MODEL, model, str(dimension), "QUOTH_EMBEDDING_MODEL", "QUOTH_DATA_DIR"):
+        assert part in caught.value.message
+
+
+async def test_a_dimension_beyond_the_index_is_refused(connection: asyncpg.Connection) -> None:
+    """A model whose vectors cannot be indexed is refused before any table is made."""
+    with pytest.raises(Misconfigured, match="4001"):
+        await migrate(connection, MODEL, 4001)
+    assert await tables(connection) == set()
+
+
+async def test_a_pgvector_too_old_is_refused(connection: asyncpg.Connection) -> None:
+    """The version that is there and the one that is needed are named."""
+    await connection.execute("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname='vector'")
+    with pytest.raises(Misconfigured, match=r"0\.7\.4.*0\.8"):
+        await check_server(connection)
+
+
+async def test_a_user_who_may_not_install_pgvector_is_told_who_may(
+    embedded_server: DatabaseServer,
+) -> None:
+    """A plain user learns that a superuser has to install pgvector, and may do the rest itself."""
+    async with embedded_server.empty_database() as dsn:
+        name = urlsplit(dsn).path[1:]
+        plain_dsn = dsn.replace("quoth@", f"{name}@")
+        async with connected(dsn) as connection:
+            await connection.execute(f"CREATE ROLE {name} LOGIN")
+            with pytest.raises(Misconfigured, match="superuser"):
+                await Database().open(plain_dsn, MODEL, DIMENSION)
+            await connection.execute("CREATE EXTENSION vector")
+            with pytest.raises(Misconfigured, match="may not create tables"):
+                await Database().open(plain_dsn, MODEL, DIMENSION)
+            await connection.execute(f"ALTER DATABASE {name} OWNER TO {name}")
+        database = Database()
+        await database.open(plain_dsn, MODEL, DIMENSION)
+        await database.check()
+        await database.close()
+        async with connected(dsn) as connection:
+            await connection.execute(f"REASSIGN OWNED BY {name} TO quoth; DROP ROLE {name}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("/test_", "/missing_", "does not exist"),
+        ("quoth@", "nobody@", "user or the password"),
+        ("postgresql://", "mysql://", "postgresql://user:password@host"),
+    ],
+)
+async def test_a_dsn_that_leads_nowhere_says_so(
+    empty_dsn: str, old: str, new: str, message: str
+) -> None:
+    """A wrong database, user or scheme is named as such, with no secret in the message."""
+    dsn = empty_dsn.replace(old, new, 1)
+    with pytest.raises(Misconfigured, match=message) as caught:
+        await Database().open(dsn, MODEL, DIMENSION)
+    assert dsn not in caught.value.message
+
+
+def test_each_query_has_a_name_and_a_purpose() -> None:
+    """A query without its line of purpose, or with a name that is taken, is refused."""
+    assert "claim_document" in QUERIES
+    for text in ("-- name: a\nSELECT 1;", "-- name: a\n-- A.\nSELECT 1;\n" * 2):
+        with pytest.raises(ValueError, match="name of its own"):
+            parse(text)

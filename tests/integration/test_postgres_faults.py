@@ -1,0 +1,190 @@
+"""What the stores make of a database that is gone, slow, full or comes back."""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.postgres.database import Database
+from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.passage_index import PostgresPassageIndex
+from domain.errors import DatabaseUnavailable
+from tests.databases import DIMENSION, FAST, MODEL, connected
+from tests.documents import a_document, embedded, processed, unit
+
+
+async def running(dsn: str, query: str) -> None:
+    """Wait until a query runs on the server."""
+    async with connected(dsn) as connection:
+        while not await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005)"
+            " WHERE query LIKE $1 AND state = 'active' AND datname = current_database()",
+            query,
+        ):
+            pass
+
+
+async def test_before_it_is_open_and_after_it_is_closed_it_is_unavailable(
+    postgres_dsn: str,
+) -> None:
+    """A database that is not open says so instead of failing otherwise."""
+    database = Database()
+    with pytest.raises(DatabaseUnavailable):
+        await database.check()
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    await database.check()
+    await database.close()
+    with pytest.raises(DatabaseUnavailable):
+        await database.check()
+
+
+async def test_a_server_that_is_not_there_is_unavailable(data_dir: Path) -> None:
+    """Nobody at the socket, or a name that does not resolve, may be there a moment later."""
+    for host in (str(data_dir), "quoth.invalid"):
+        with pytest.raises(DatabaseUnavailable):
+            await Database().open(f"postgresql://quoth@/quoth?host={host}", MODEL, DIMENSION)
+
+
+async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Path) -> None:
+    """A restart under the pool costs the running call, and the next one works by itself."""
+    server = EmbeddedPostgres(data_dir, options=FAST)
+    database = Database()
+    dsn = await asyncio.to_thread(server.start)
+    try:
+        await database.open(dsn, MODEL, DIMENSION)
+
+        async def sleep() -> None:
+            async with database.connection() as connection:
+                await connection.execute("SELECT pg_sleep(60)")
+
+        in_flight = asyncio.create_task(sleep())
+        await running(dsn, "SELECT pg_sleep(60)")
+        await asyncio.to_thread(server.stop)
+        with pytest.raises(DatabaseUnavailable):
+            await in_flight
+        with pytest.raises(DatabaseUnavailable):
+            await database.check()
+        await asyncio.to_thread(server.start)
+        await database.check()
+        assert await PostgresPassageIndex(database).nearest(unit(0), 3) == ()
+    finally:
+        await database.close()
+        await asyncio.to_thread(server.stop)
+
+
+async def test_an_ended_connection_leaves_nothing_half_written(
+    database: Database,
+) -> None:
+    """A connection that the server ends in the middle of a transaction stores nothing of it."""
+
+    async def insert_and_lose_the_connection() -> None:
+        async with database.transaction() as connection:
+            await connection.execute("INSERT INTO removed_documents VALUES (gen_random_uuid())")
+            await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(DatabaseUnavailable):
+        await insert_and_lose_the_connection()
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM removed_documents") == 0
+
+
+async def test_a_statement_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:
+    """The server ends a statement after its time, and the connection goes on being used."""
+    database = Database(pool_size=1, statement_timeout=0.1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    for _ in range(2):  # the limit is still there after the connection was given back
+        with pytest.raises(DatabaseUnavailable):
+            async with database.connection() as connection:
+                await connection.execute("SELECT pg_sleep(60)")
+    await database.check()
+    await database.close()
+
+
+async def test_a_lock_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:
+    """A row that someone else holds does not hold up a caller for ever."""
+    database = Database(lock_timeout=0.1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    store = PostgresDocumentStore(database)
+    document = a_document("a")
+    await store.claim(document)
+    async with connected(postgres_dsn) as other, other.transaction():
+        await other.execute("SELECT FROM documents FOR UPDATE")
+        with pytest.raises(DatabaseUnavailable):
+            await store.remove(document.id)
+    assert await store.remove(document.id) == 0
+    await database.close()
+
+
+async def test_a_pool_that_is_used_up_is_unavailable_and_not_a_hang(postgres_dsn: str) -> None:
+    """With all connections lent, the next caller is turned away in time and served later."""
+    database = Database(pool_size=1, acquire_timeout=0.1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    async with database.connection():
+        with pytest.raises(DatabaseUnavailable):
+            await database.check()
+    await database.check()
+    await database.close()
+
+
+async def test_closing_does_not_wait_for_ever(postgres_dsn: str) -> None:
+    """A connection that is never given back does not hold up the end."""
+    database = Database()
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+
+    async def never_give_back() -> None:
+        async with database.connection() as connection:
+            await database.close(grace=0.05)
+            await connection.execute("SELECT 1")
+
+    with pytest.raises(DatabaseUnavailable):
+        await never_give_back()
+
+
+async def test_settings_outlast_the_return_of_a_connection(postgres_dsn: str) -> None:
+    """A connection has the settings of the search each time that it is lent."""
+    database = Database(pool_size=1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    for _ in range(3):
+        async with database.connection() as connection:
+            assert await connection.fetchval("SHOW hnsw.ef_search") == "100"
+            assert await connection.fetchval("SHOW hnsw.iterative_scan") == "relaxed_order"
+            assert await connection.fetchval("SHOW statement_timeout") == "30s"
+            assert await connection.fetchval("SHOW application_name") == "quoth"
+            await connection.execute("SET statement_timeout = 1")
+    await database.close()
+
+
+async def test_what_is_wrong_is_not_called_unavailable(database: Database) -> None:
+    """A mistake in a query or its arguments is no reason to try again, and shows as itself."""
+    for query, arguments in (("SELECT 1/0", ()), ("SELECT $1::int", ("text",))):
+        with pytest.raises((asyncpg.DivisionByZeroError, asyncpg.DataError)):
+            async with database.connection() as connection:
+                await connection.fetchval(query, *arguments)
+
+
+async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
+    """A cancelled addition leaves no rows, and its connection can be used again."""
+    database = Database(pool_size=1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    store = PostgresDocumentStore(database)
+    document = a_document("a")
+    await store.claim(document)
+    chunks = [embedded(index, "x" * 500, unit(0, index / 5000)) for index in range(2000)]
+    adding = asyncio.create_task(store.add(processed(document, chunks), "x", chunks))
+    await running(postgres_dsn, "COPY%")
+    adding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await adding
+    assert await PostgresPassageIndex(database).nearest(unit(0), 10) == ()
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM document_chunks") == 0
+    await store.add(processed(document, chunks), "x", chunks)
+    assert len(await PostgresPassageIndex(database).nearest(unit(0), 10)) == 10
+    await database.close()
+
+
+async def test_the_versions_that_serve_are_named(database: Database) -> None:
+    """Whoever runs Quoth can see which PostgreSQL and pgvector it found."""
+    assert (await database.describe()).startswith("PostgreSQL 18.6, pgvector 0.8")

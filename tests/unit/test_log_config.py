@@ -1,0 +1,72 @@
+"""The log: readable, rotated, and silent about content."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import pytest
+from structlog.contextvars import bound_contextvars
+
+from domain.errors import TextUndecodable
+from entrypoints.log_config import configure_logging
+
+
+@pytest.fixture(autouse=True)
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
+    """What is logged inside a request has the request's id, in the file and on the console."""
+    console = io.StringIO()
+    configure_logging(tmp_path / "logs" / "quoth.log", "info", console)
+    with bound_contextvars(request_id="abc-1"):
+        logging.getLogger("somewhere").info("stored %d chunks", 3)
+    line = json.loads((tmp_path / "logs" / "quoth.log").read_text())
+    assert line["request_id"] == "abc-1"
+    assert line["event"] == "stored 3 chunks"
+    assert line["level"] == "info"
+    assert "abc-1" in console.getvalue()
+
+
+def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> None:
+    """The message of a library's error may quote a document, so only its type is kept."""
+    configure_logging(tmp_path / "quoth.log", "info", None)
+    words = " ".join(["text", "of", "a", "document"])  # a frame shows its line of code
+    try:
+        try:
+            raise ValueError(words)
+        except ValueError as exc:
+            raise TextUndecodable("byte 7") from exc
+    except TextUndecodable:
+        logging.getLogger("somewhere").exception("failed")
+    line = (tmp_path / "quoth.log").read_text()
+    assert "builtins.ValueError" in line
+    assert "byte 7" in line
+    assert "test_log_config.py" in line
+    assert words not in line
+
+
+def test_the_file_is_rotated(tmp_path: Path) -> None:
+    """Five files of 10 MB at most are kept."""
+    configure_logging(tmp_path / "quoth.log", "info", None)
+    [handler] = logging.getLogger().handlers
+    assert isinstance(handler, RotatingFileHandler)
+    assert (handler.maxBytes, handler.backupCount) == (10 * 1024 * 1024, 4)
+
+
+def test_the_level_is_kept(tmp_path: Path) -> None:
+    """Lines below the level are not written."""
+    configure_logging(tmp_path / "quoth.log", "warning", None)
+    logging.getLogger("somewhere").info("not important")
+    assert (tmp_path / "quoth.log").read_text() == ""
