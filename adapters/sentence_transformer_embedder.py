@@ -135,8 +135,8 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         except Exception as exc:
             raise Misconfigured(
                 f'The embedding model "{self._name_or_path or BUNDLED_MODEL}" could not be loaded:'
-                " give a directory that holds a sentence-transformers model, or the name of one"
-                " that this machine can download, or nothing for the model that comes with Quoth."
+                " set QUOTH_EMBEDDING_MODEL to a directory that holds a sentence-transformers model,"
+                " to the name of one that can be downloaded, or to nothing for Quoth's own."
             ) from exc
 
 

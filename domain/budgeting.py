@@ -1,15 +1,17 @@
 """The context budget: which passages and which history fit a model's window, in tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+MIN_WINDOW = 256
 
 
 @dataclass(frozen=True, slots=True)
 class ContextBudget:
     """How a context window is shared out. What the shares leave over goes to the history.
 
-    A window too small for its shares scales them all down alike, so that a small model works
-    without further settings.
+    In a window too small for its shares they are all scaled down alike, to three quarters of it,
+    so that a small model works without further settings and still remembers.
     """
 
     window: int = 128_000
@@ -25,21 +27,29 @@ class ContextBudget:
         Raises:
             ValueError: If the window is under 256 tokens or a share is negative.
         """
-        if self.window < 256 or min(self._shares()) < 0:
+        if self.window < MIN_WINDOW or min(self._shares()) < 0:
             raise ValueError("a context window needs 256 tokens or more, and no negative share")
 
     @property
     def history(self) -> int:
         """The tokens that are left for the history."""
-        return self.window - sum(self.fitted()._shares())
+        fitted = self.fitted()
+        taken = fitted.system + fitted.documents + fitted.message + fitted.answer + fitted.safety
+        return self.window - taken
 
     def fitted(self) -> "ContextBudget":
         """Return this budget with its shares scaled down together if they exceed the window."""
         total = sum(self._shares())
         if total <= self.window:
             return self
-        return ContextBudget(
-            self.window, *(share * self.window // total for share in self._shares())
+        room = self.window * 3 // 4
+        return replace(
+            self,
+            system=self.system * room // total,
+            documents=self.documents * room // total,
+            message=self.message * room // total,
+            answer=self.answer * room // total,
+            safety=self.safety * room // total,
         )
 
     def history_beside(self, *, system: int, message: int) -> int:

@@ -43,6 +43,7 @@ class QuothError(Exception):
     code: ClassVar[str] = "internal_error"
 
     def __init__(self, message: str | None = None) -> None:
+        """Say what happened; by default what the class says of itself."""
         super().__init__(message or " ".join((self.__doc__ or "").split()))
 
     @property

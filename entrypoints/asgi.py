@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TextIO
 
 import uvicorn
@@ -58,7 +59,7 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
     runtime = await container.get(Runtime)
     app = create_api(
         container,
-        on_startup=[lambda: runtime.begin(on_ready)],
+        on_startup=[partial(runtime.begin, on_ready)],
         on_shutdown=[runtime.close, container.close],
     )
     return app, runtime

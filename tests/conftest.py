@@ -1,3 +1,9 @@
 """The fixtures that all tests share."""
 
+from hypothesis import settings
+
 pytest_plugins = ["tests.databases", "tests.contracts.stores"]
+
+# a slow machine is no failure
+settings.register_profile("quoth", deadline=None)
+settings.load_profile("quoth")

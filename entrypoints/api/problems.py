@@ -101,7 +101,7 @@ def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
     """Return the OpenAPI responses for the errors that a handler may answer with."""
     by_status: dict[int, list[str]] = {}
     # parameters are checked before any handler, and nothing is proof against the unforeseen
-    always = (errors.InvalidInput, errors.QuothError)
+    always: tuple[type[errors.QuothError], ...] = (errors.InvalidInput, errors.QuothError)
     for kind in dict.fromkeys((*kinds, *always)):
         by_status.setdefault(status_of(kind), []).append(kind.code)
     return {

@@ -54,7 +54,10 @@ class RequestIdMiddleware:
                 try:
                     await self._app(scope, receive, send_with_id)
                 finally:
-                    logger.info(
+                    # supervisors ask for health every few seconds
+                    quiet = scope["path"].startswith("/api/health")
+                    logger.log(
+                        logging.DEBUG if quiet else logging.INFO,
                         "%s %s %s %.1f ms",
                         scope["method"],
                         scope["path"],

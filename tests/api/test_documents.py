@@ -141,7 +141,7 @@ async def test_a_failure_while_processing_is_kept_and_can_be_mended(
 
 
 async def test_an_embedder_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
-    """While the model loads an upload is turned away with a time to come back, and leaves nothing."""
+    """While the model loads, an upload is told when to come back, and leaves nothing."""
     fakes.embedder.fail_with(EmbedderUnavailable())
     response = await client.upload()
     assert response.status_code == 503

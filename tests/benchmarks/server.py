@@ -1,5 +1,7 @@
-"""The whole server, from outside: a process of its own, real sockets, and a model that answers
-at once (a local server that speaks Groq's wire protocol)."""
+"""The whole server from outside: its own process, real sockets, a model that answers at once.
+
+The model is the real SDK against a local server that speaks Groq's wire protocol.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.plain_text_extractor import PlainTextExtractor
 from application.answer_steps import AnswerSteps, RetrievalPolicy
 from application.ingest_document import IngestDocument
 from application.ports.answer_workflow import AnswerWorkflow
@@ -32,7 +33,6 @@ from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
-from adapters.plain_text_extractor import PlainTextExtractor
 
 WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
     "plain": PlainAnswerWorkflow,
@@ -48,8 +48,8 @@ class World:
     chats: InMemoryChats = field(default_factory=InMemoryChats)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
-    retrieval: RetrievalPolicy = RetrievalPolicy(top_k=2, min_similarity=0.1)
-    budget: ContextBudget = ContextBudget()
+    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_similarity=0.1))
+    budget: ContextBudget = field(default_factory=ContextBudget)
 
     async def ingest(self, text: str) -> None:
         """Make a text searchable."""
@@ -195,8 +195,7 @@ async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: Make
     world.model.enqueue(["One ", "two."], pause=asyncio.Event())
     question = await world.question("What?")
     running = asyncio.create_task(run(make_workflow, question))
-    while not world.model.history:
-        await asyncio.sleep(0)
+    await world.model.asked.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.databases import temporary_directory
 from tests.e2e.process import QuothProcess
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuothProcess]:
-    with QuothProcess(tmp_path_factory.mktemp("e2e") / "data", chat_rate_limit=0) as process:
+def server() -> Iterator[QuothProcess]:
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", chat_rate_limit=0) as process,
+    ):
         yield process
 
 

@@ -32,7 +32,7 @@ def quoth(
     *arguments: str, env: dict[str, str], cwd: Path, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """Run one command of the command line to its end."""
-    command = [sys.executable, "-m", "entrypoints.cli", *arguments]
+    command = [sys.executable, "-m", "entrypoints", *arguments]
     return subprocess.run(  # noqa: S603 - our own command
         command, env=env, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False
     )
@@ -75,7 +75,7 @@ class QuothProcess:
 
     def spawn(self) -> None:
         """Start the process and return at once."""
-        command = [sys.executable, "-m", "entrypoints.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "entrypoints", "serve", "--port", str(self.port)]
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 command,
@@ -106,7 +106,7 @@ class QuothProcess:
                     return
             except httpx.TransportError:
                 pass
-            time.sleep(0.1)  # noqa: ASYNC251 - used outside of a loop
+            time.sleep(0.1)
         raise AssertionError(f"the server did not become healthy:\n{self.output}")
 
     def send(self, number: signal.Signals) -> None:

@@ -8,9 +8,9 @@ from tests.e2e.process import QuothProcess, environment, quoth
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(data_dir: Path) -> Path:
     """A folder with three documents, one of them broken, and things that are none."""
-    root = tmp_path / "notes"
+    root = data_dir / "notes"
     (root / "deep").mkdir(parents=True)
     (root / "tea.md").write_text("# Tea\n\nGreen tea is brewed at seventy degrees.\n")
     (root / "deep" / "coffee.txt").write_text("Espresso is pressed at nine bar.")
@@ -36,53 +36,53 @@ def test_ingest_and_ask_beside_a_running_server(server: QuothProcess, folder: Pa
     assert asked.returncode == 0
 
 
-def test_doctor_finds_everything_in_order(server: QuothProcess, tmp_path: Path) -> None:
+def test_doctor_finds_everything_in_order(server: QuothProcess, data_dir: Path) -> None:
     """On a healthy installation every part has a mark and a finding."""
-    result = quoth("doctor", env=server.env, cwd=tmp_path)
+    result = quoth("doctor", env=server.env, cwd=data_dir)
     assert result.returncode == 0, result.stdout
     for part in ("disk", "embedding model", "tokenizer", "database", "language model"):
         assert f"✓ {part}" in result.stdout
     assert "pgvector 0." in result.stdout
 
 
-def test_doctor_says_how_to_mend_a_database_that_is_not_there(tmp_path: Path) -> None:
+def test_doctor_says_how_to_mend_a_database_that_is_not_there(data_dir: Path) -> None:
     """A part that is broken is named with what to do, and the others are checked all the same."""
-    env = environment(tmp_path / "data", database_url="postgresql://nobody@127.0.0.1:1/none")
-    result = quoth("doctor", env=env, cwd=tmp_path)
+    env = environment(data_dir / "data", database_url="postgresql://nobody@127.0.0.1:1/none")
+    result = quoth("doctor", env=env, cwd=data_dir)
     assert result.returncode == 1
     assert "✗ database" in result.stdout
     assert "✓ tokenizer" in result.stdout
 
 
-def test_a_misspelt_setting_is_one_clear_line(tmp_path: Path) -> None:
+def test_a_misspelt_setting_is_one_clear_line(data_dir: Path) -> None:
     """An unknown name and a bad value are named, and nothing starts."""
-    env = environment(tmp_path / "data", prot=8000, chunk_tokens="many")
-    result = quoth("serve", env=env, cwd=tmp_path)
+    env = environment(data_dir / "data", prot=8000, chunk_tokens="many")
+    result = quoth("serve", env=env, cwd=data_dir)
     assert result.returncode == 1
     assert "QUOTH_PROT" in result.stderr
     assert "QUOTH_CHUNK_TOKENS" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_an_unknown_model_ends_the_start_with_one_line(tmp_path: Path) -> None:
+def test_an_unknown_model_ends_the_start_with_one_line(data_dir: Path) -> None:
     """A server that can never answer says why and ends, instead of staying unhealthy."""
-    env = environment(tmp_path / "data", embedding_model=str(tmp_path / "no-model"), port=0)
-    result = quoth("serve", env=env, cwd=tmp_path)
+    env = environment(data_dir / "data", embedding_model=str(data_dir / "no-model"), port=0)
+    result = quoth("serve", env=env, cwd=data_dir)
     assert result.returncode == 1
     assert "QUOTH_EMBEDDING_MODEL" in result.stderr
 
 
-def test_migrate_brings_the_database_up_to_date(server: QuothProcess, tmp_path: Path) -> None:
+def test_migrate_brings_the_database_up_to_date(server: QuothProcess, data_dir: Path) -> None:
     """Migrating a database that is up to date changes nothing and says so."""
-    result = quoth("migrate", env=server.env, cwd=tmp_path)
+    result = quoth("migrate", env=server.env, cwd=data_dir)
     assert result.returncode == 0, result.stderr
     assert "up to date" in result.stdout
 
 
-def test_settings_come_from_a_file_as_well(tmp_path: Path) -> None:
+def test_settings_come_from_a_file_as_well(data_dir: Path) -> None:
     """A .env file in the working directory is read, and checked like the environment."""
-    (tmp_path / ".env").write_text("QUOTH_LANGUAGE_MODEL=oracle\n")
-    result = quoth("migrate", env=environment(tmp_path / "data"), cwd=tmp_path)
+    (data_dir / ".env").write_text("QUOTH_LANGUAGE_MODEL=oracle\n")
+    result = quoth("migrate", env=environment(data_dir / "data"), cwd=data_dir)
     assert result.returncode == 1
     assert "QUOTH_LANGUAGE_MODEL" in result.stderr
 

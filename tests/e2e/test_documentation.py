@@ -31,7 +31,7 @@ def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    assert "urn:quoth:problem" not in result.stdout
+    assert '"type":"urn:quoth:problem' not in result.stdout
 
 
 def test_the_first_question_is_answered(server: QuothProcess) -> None:

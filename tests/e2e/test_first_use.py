@@ -39,7 +39,7 @@ def test_an_answer_quotes_word_for_word(client: httpx.Client) -> None:
     events = list(ask(client, create_session(client), QUESTION))
     sources = {source["source_id"]: source["content"] for source in events[1]["sources"]}
     answer = "".join(event["content"] for event in events if event["type"] == "content")
-    quotations = [line for line in answer.split("\n") if line.strip()]
+    quotations = answer.split("\n\n")
     assert quotations
     for quotation in quotations:
         sentence, _, number = quotation.rpartition(" [")

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from tests.databases import temporary_directory
 from tests.e2e.conversation import ask, create_session, history, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import (
@@ -28,16 +29,17 @@ def groq() -> Iterator[GroqServer]:
 
 
 @pytest.fixture(scope="module")
-def groq_quoth(
-    groq: GroqServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[QuothProcess]:
-    with QuothProcess(
-        tmp_path_factory.mktemp("groq") / "data",
-        groq=groq.base_url,
-        chat_rate_limit=0,
-        database_pool_size=POOL,
-        groq_timeout_seconds=5,
-    ) as process:
+def groq_quoth(groq: GroqServer) -> Iterator[QuothProcess]:
+    with (
+        temporary_directory() as folder,
+        QuothProcess(
+            folder / "data",
+            groq=groq.base_url,
+            chat_rate_limit=0,
+            database_pool_size=POOL,
+            groq_timeout_seconds=5,
+        ) as process,
+    ):
         yield process
 
 

@@ -29,19 +29,18 @@ def database_processes(data_dir: Path) -> list[psutil.Process]:
     return found
 
 
-def test_a_stopped_server_takes_its_database_with_it(tmp_path: Path) -> None:
+def test_a_stopped_server_takes_its_database_with_it(data_dir: Path) -> None:
     """Ctrl-C ends the server with status 0, and no database server is left behind."""
-    with QuothProcess(tmp_path / "data") as server:
-        assert database_processes(tmp_path / "data")
+    with QuothProcess(data_dir) as server:
+        assert database_processes(data_dir)
         assert server.stop() == 0
-    assert not database_processes(tmp_path / "data")
+    assert not database_processes(data_dir)
 
 
 def test_a_stop_in_the_middle_of_an_answer_keeps_what_was_said(
-    tmp_path: Path, groq: GroqServer
+    data_dir: Path, groq: GroqServer
 ) -> None:
     """After the grace the stream ends with an error, and the text reads as interrupted."""
-    data_dir = tmp_path / "data"
     with QuothProcess(data_dir, groq.base_url, shutdown_grace_seconds=0.5) as server:
         with server.client() as client:
             session = create_session(client)
@@ -62,10 +61,10 @@ def test_a_stop_in_the_middle_of_an_answer_keeps_what_was_said(
 
 
 def test_a_short_answer_is_finished_before_the_server_ends(
-    tmp_path: Path, groq: GroqServer
+    data_dir: Path, groq: GroqServer
 ) -> None:
     """An answer that ends within the grace ends as if nothing had happened."""
-    with QuothProcess(tmp_path / "data", groq.base_url) as server, server.client() as client:
+    with QuothProcess(data_dir, groq.base_url) as server, server.client() as client:
         groq.enqueue(answer("One ", "two.", drip_seconds=0.5))
         events = []
         for event in ask(client, create_session(client), "Count."):
@@ -77,10 +76,9 @@ def test_a_short_answer_is_finished_before_the_server_ends(
 
 
 def test_a_killed_server_loses_nothing_that_was_acknowledged(
-    tmp_path: Path, groq: GroqServer
+    data_dir: Path, groq: GroqServer
 ) -> None:
     """After kill -9 documents and messages are there, and the database can be stopped again."""
-    data_dir = tmp_path / "data"
     with QuothProcess(data_dir, groq.base_url) as server, server.client() as client:
         document = upload(client, "Kept through a kill.", "kept.txt")
         session = create_session(client)

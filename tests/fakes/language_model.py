@@ -27,11 +27,13 @@ class ScriptedLanguageModel(LanguageModel):
 
     Attributes:
         history: Every prompt it was given.
+        asked: Set once it was given a prompt.
         stopped: Set once a stream of it was closed before its end.
     """
 
     def __init__(self) -> None:
         self.history: list[Prompt] = []
+        self.asked = asyncio.Event()
         self.stopped = asyncio.Event()
         self._script: deque[_ScriptedAnswer] = deque()
 
@@ -68,6 +70,7 @@ class ScriptedLanguageModel(LanguageModel):
             LanguageModelFailed: The error enqueued with it.
         """
         self.history.append(prompt)
+        self.asked.set()
         if not self._script:
             self.enqueue(DEFAULT_ANSWER)
         answer = self._script.popleft()

@@ -83,20 +83,34 @@ async def test_a_query_does_not_wait_for_passages(
     assert len(await passages) == len(TEXTS)
 
 
-async def test_the_bundled_model_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading it looks up no name and opens no connection."""
-    attempts: list[object] = []
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every attempt to reach the network from here on; all of them fail."""
+    made: list[object] = []
 
     def refuse(*address: object, **_: object) -> None:
-        attempts.append(address)
+        made.append(address)
         raise OSError("no network in this test")
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    return made
+
+
+async def test_the_bundled_model_needs_no_network(attempts: list[object]) -> None:
+    """Loading it looks up no name."""
     embedder = SentenceTransformerEmbedder()
     await embedder.load()
     assert embedder.dimension == 384
     assert attempts == []
+    embedder.close()
+
+
+async def test_a_name_that_cannot_be_downloaded_is_given_up_at_once(attempts: list[object]) -> None:
+    """Where the hub is out of reach it is asked once, and the message names the model."""
+    embedder = SentenceTransformerEmbedder("no-owner/no-such-model")
+    with pytest.raises(Misconfigured, match='"no-owner/no-such-model" could not be loaded'):
+        await embedder.load()
+    assert len(attempts) == 1
     embedder.close()
 
 

@@ -25,11 +25,11 @@ def test_the_history_gets_what_the_shares_leave() -> None:
 
 
 def test_a_small_window_scales_every_share() -> None:
-    """A model with 8,192 tokens works without further settings, each part as large as it can be."""
+    """A model with 8,192 tokens works without further settings, and keeps a quarter for history."""
     fitted = ContextBudget(window=8_192).fitted()
-    assert (fitted.system, fitted.documents, fitted.message) == (254, 2_601, 254)
-    assert (fitted.answer, fitted.safety) == (4_065, 1_016)
-    assert fitted.history == 2  # what rounding left over
+    assert (fitted.system, fitted.documents, fitted.message) == (190, 1_951, 190)
+    assert (fitted.answer, fitted.safety) == (3_049, 762)
+    assert fitted.history == 2_050
 
 
 def test_a_window_that_is_large_enough_changes_nothing() -> None:

@@ -119,7 +119,7 @@ async def test_an_unknown_answer_is_not_found() -> None:
         live.cancel(new_id())
 
 
-async def test_old_answers_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_old_answers_are_forgotten() -> None:
     """Ten minutes after its end a log is given up."""
     live = LiveAnswers()
     log = live.start(ANSWER_ID, finish)

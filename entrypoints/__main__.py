@@ -1,0 +1,5 @@
+"""python -m entrypoints: the same as the `quoth` command."""
+
+from entrypoints.cli import main
+
+main()
