@@ -70,7 +70,7 @@ class RetrievalPolicy:
     """How many passages an answer may draw on, and how similar they have to be (cosine)."""
 
     top_k: int = 5
-    min_similarity: float = 0.2
+    min_similarity: float = 0.25
 
 
 def next_step(step: str, state: AnswerState) -> str | None:

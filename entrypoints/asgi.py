@@ -114,7 +114,8 @@ Quoth is ready on {address}
 What to do next, in another terminal:
   curl -F file=@README.md {address}/api/document/
   curl -X POST {address}/api/session/create/
-  curl -N {address}/api/chat/ -d '{{"session_id": "<session_id>", "message": "What is Quoth?"}}'
+  curl -N {address}/api/chat/ -H 'Content-Type: application/json' \\
+    -d '{{"session_id": "<session_id>", "message": "Which version of Python does Quoth need?"}}'
 
 The interface is documented on {address}/schema. Ctrl-C stops everything.
 """

@@ -19,7 +19,8 @@ from adapters.caching_embedder import CachingEmbedder
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.groq_language_model import GroqLanguageModel
-from adapters.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
@@ -30,7 +31,6 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
-from adapters.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.answer_cache import AnswerCache, CachedAnswer
 from application.answer_question import AnswerQuestion
 from application.answer_steps import AnswerSteps, RetrievalPolicy

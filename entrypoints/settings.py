@@ -55,7 +55,7 @@ class Settings:
     max_upload_bytes: Count = 5 * 1024 * 1024
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
-    search_min_similarity: Cosine = 0.2
+    search_min_similarity: Cosine = 0.25
 
     language_model: Literal["auto", "groq", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"

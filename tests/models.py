@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 
 
 @pytest.fixture(scope="session")

@@ -44,5 +44,6 @@ class LanguageModel(Protocol):
             LanguageModelFailed: If the model broke off; what it had yielded stands.
             LanguageModelTimedOut: If it took longer than its deadline.
             LanguageModelRejected: If it refused the request, as for a wrong key or model name.
+            Unavailable: If a part that the model itself stands on is not there.
         """
         ...

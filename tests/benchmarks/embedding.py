@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from adapters.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from domain.chunking import ChunkingPolicy, split
 from tests.benchmarks.figures import Figure, percentiles
 from tests.benchmarks.text import documents, questions

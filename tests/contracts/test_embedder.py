@@ -11,8 +11,6 @@ from application.ports.embedder import Embedder
 from domain.documents import Embedding
 from tests.fakes.embedder import FakeEmbedder
 
-pytest_plugins = ["tests.models"]
-
 FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40
 SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"

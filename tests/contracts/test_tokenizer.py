@@ -7,8 +7,6 @@ import pytest
 from application.ports.tokenizer import Tokenizer
 from tests.fakes.tokenizer import WordTokenizer
 
-pytest_plugins = ["tests.models"]
-
 TEXTS = [
     "Hello, world! It's 3.14 o'clock.",
     "  leading, trailing and\ttabs  \n\n\n new lines \r\n",

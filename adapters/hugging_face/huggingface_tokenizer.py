@@ -1,7 +1,6 @@
 """Cuts text into tokens with a fast tokenizer of the Hugging Face libraries."""
 
 import asyncio
-import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.hugging_face_hub import load_local_first
-from adapters.llama_tokenizer_file import load_llama_tokenizer
+from adapters.hugging_face.hub import load_local_first, quiet_libraries
+from adapters.hugging_face.llama_tokenizer_file import load_llama_tokenizer
 from application.ports.tokenizer import Tokenizer
 from domain.documents import TokenSpans
 from domain.errors import Misconfigured
@@ -105,8 +104,7 @@ class HuggingFaceTokenizer(Tokenizer):
             return self._backend
 
     def _load(self) -> "Backend":
-        # read when tokenizers is first used; a fork afterwards would warn
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        quiet_libraries()
         try:
             backend = (
                 _pretrained(self._name_or_path)
@@ -115,9 +113,9 @@ class HuggingFaceTokenizer(Tokenizer):
             )
         except Exception as exc:
             raise Misconfigured(
-                f'The tokenizer "{self._name_or_path or "Llama 3"}" could not be loaded: give a'
-                " directory that holds a fast tokenizer, or the name of one that this machine can"
-                " download, or nothing for the one that comes with Quoth."
+                f'The tokenizer "{self._name_or_path or "Llama 3"}" could not be loaded:'
+                " set QUOTH_TOKENIZER to a directory that holds a fast tokenizer, to the name of"
+                " one that can be downloaded, or to nothing for Quoth's own."
             ) from exc
         backend.no_truncation()
         backend.no_padding()

@@ -1,6 +1,7 @@
-"""Loading from this disk first and from the Hugging Face hub only if it has to be. Blocking."""
+"""How the Hugging Face libraries are used: quietly, and from this disk first. Blocking."""
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,14 @@ HUB_TIMEOUT_SECONDS = 10
 Loaded = TypeVar("Loaded")
 
 logger = logging.getLogger(__name__)
+
+
+def quiet_libraries() -> None:
+    """Set what the libraries read when they are first imported, unless the user has set it."""
+    # a process that has tokenised in parallel warns at every fork
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # requests for a model's files would report the programs around this one
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 def load_local_first(

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from adapters.hugging_face_hub import load_local_first
+from adapters.hugging_face.hub import load_local_first
 from domain.documents import Embedding
 
 if TYPE_CHECKING:

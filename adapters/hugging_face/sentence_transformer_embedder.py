@@ -1,14 +1,14 @@
 """Embeds text with a model of the sentence-transformers library, on this machine."""
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from adapters.windowed_model import TokenIds, WindowedModel, load_sentence_transformer
+from adapters.hugging_face.hub import quiet_libraries
+from adapters.hugging_face.windowed_model import TokenIds, WindowedModel, load_sentence_transformer
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents import Embedding
@@ -128,15 +128,14 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
     def _load(self) -> WindowedModel:
         if self._model is not None:
             return self._model
-        # read when tokenizers is first used; a fork afterwards would warn
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        quiet_libraries()
         try:
             return WindowedModel(load_sentence_transformer(self._name_or_path or _bundled_path()))
         except Exception as exc:
             raise Misconfigured(
                 f'The embedding model "{self._name_or_path or BUNDLED_MODEL}" could not be loaded:'
-                " set QUOTH_EMBEDDING_MODEL to a directory that holds a sentence-transformers model,"
-                " to the name of one that can be downloaded, or to nothing for Quoth's own."
+                " set QUOTH_EMBEDDING_MODEL to a directory with a sentence-transformers model, to"
+                " the name of one that can be downloaded, or to nothing for Quoth's own."
             ) from exc
 
 
