@@ -43,6 +43,7 @@ STEM_CHARS = 6  # enough of a word to tell it from others, too little to tell it
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _SENTENCE_END = re.compile(r"[.!?…؟।۔。！？][\"'”’»)\]」』）*_]*$")
+_QUESTION_MARK = re.compile(r"[?？؟]\s*$")
 _FOOTNOTES = re.compile(r"(?:\[\d+\])+$")
 _QUOTABLE = re.compile(
     rf"\S(?:.{{0,{MAX_QUOTE_CHARS - 2}}}\S)?(?!\S)|\S{{{MAX_QUOTE_CHARS}}}", re.DOTALL
@@ -88,7 +89,7 @@ class ExtractiveLanguageModel(LanguageModel):
         yield Completion(FinishReason.STOP if quotes else FinishReason.ABSTAINED, Usage())
 
     async def _quotes(self, prompt: Prompt) -> list[_Candidate]:
-        candidates = await asyncio.to_thread(_candidates, prompt.passages)
+        candidates = await asyncio.to_thread(_candidates, prompt.passages, prompt.question)
         if not candidates:
             return []
         question, windows = await asyncio.gather(
@@ -99,13 +100,19 @@ class ExtractiveLanguageModel(LanguageModel):
         return _best(candidates, scores, self._min_score)
 
 
-def _candidates(passages: Sequence[Passage]) -> list[_Candidate]:
-    """Return what may be quoted, in order; of a sentence found in parts and whole, the whole."""
+def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
+    """Return what may be quoted, in order; of a sentence found in parts and whole, the whole.
+
+    A text that asks the same question (a heading, an example) echoes it and does not answer it.
+    """
+    asked = _plain(question) if _QUESTION_MARK.search(question) else ""
+    if asked.count(" ") + 1 < FRAGMENT_WORDS:
+        asked = ""  # words that an answer may well hold too
     found: dict[str, _Candidate] = {}
     for source, passage in enumerate(passages, 1):
         for text in _quotable(passage.content):
             words = frozenset(_words(text))
-            if words and text not in found:
+            if words and text not in found and not (asked and asked in _plain(text)):
                 found[text] = _Candidate(source, text, words, passage.similarity)
     everything = "\n".join(found)
     return [quote for text, quote in found.items() if everything.count(text) == 1]
@@ -170,6 +177,10 @@ def _is_fragment(candidate: _Candidate) -> bool:
 def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
     fewer = min(len(one.words), len(other.words))
     return len(one.words & other.words) > DUPLICATE_OVERLAP * fewer
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _words(text: str) -> set[str]:

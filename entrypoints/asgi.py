@@ -93,7 +93,15 @@ async def _serve(settings: Settings) -> int:
         timeout_graceful_shutdown=int(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
     server = Server(config, runtime, _say)
-    await server.serve()
+    try:
+        await server.serve()
+    except SystemExit:  # its way to say that the address cannot be bound; the log has the reason
+        _say(
+            f"Quoth cannot listen on {address}: another server may be there already."
+            " Choose another port with --port.",
+            stream=sys.stderr,
+        )
+        return 1
     if runtime.failure is not None:
         _say(f"Quoth could not start. {runtime.failure.message}", stream=sys.stderr)
         return 1

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from application.live_answers import LiveAnswers
 from domain.errors import QuothError, Unavailable
 
-RETRY_SECONDS = 1.0
+FIRST_RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 15.0
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +43,14 @@ class Runtime:
         Raises:
             Misconfigured: If a setting has to change first.
         """
+        delay = FIRST_RETRY_SECONDS
         while True:
             try:
                 await self.open_once()
             except Unavailable as exc:
-                logger.warning("not ready yet: %s", exc.message)
-                await asyncio.sleep(RETRY_SECONDS)
+                logger.warning("not ready yet: %s Next try in %.1f s.", exc.message, delay)
+                await asyncio.sleep(delay)
+                delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
                 return
 

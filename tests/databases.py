@@ -120,11 +120,14 @@ def embedded_server() -> Iterator[DatabaseServer]:
 @pytest.fixture(scope="session")
 def container_server() -> Iterator[DatabaseServer]:
     """A PostgreSQL in a container, for a run that has a Docker engine."""
-    if problem := _docker_problem():
+    image = os.environ.get("TEST_POSTGRES_IMAGE", "pgvector/pgvector:pg18")
+    if problem := _docker_problem() or _image_problem(image):
         pytest.skip(problem)
     from testcontainers.community.postgres import PostgresContainer
+    from testcontainers.core.config import testcontainers_config
 
-    image = os.environ.get("QUOTH_TEST_POSTGRES_IMAGE", "pgvector/pgvector:pg18")
+    # the container ends with this block; its reaper would be one more image to pull
+    testcontainers_config.ryuk_disabled = True
     with PostgresContainer(image, driver=None) as container:
         yield DatabaseServer(container.get_connection_url())
 
@@ -141,6 +144,24 @@ def _docker_problem() -> str | None:
             socket.create_connection((address.hostname, address.port), timeout=5).close()
     except OSError as exc:
         return f"no Docker engine answers at {host}: {exc.strerror}"
+    return None
+
+
+def _image_problem(image: str) -> str | None:
+    """Return why there is no such image, or None if it is here or could be pulled."""
+    import docker
+    from docker.errors import DockerException, ImageNotFound
+
+    client = docker.from_env()
+    try:
+        try:
+            client.images.get(image)
+        except ImageNotFound:
+            client.images.pull(image)
+    except DockerException as exc:
+        return f"the image {image} can be neither found nor pulled: {type(exc).__name__}"
+    finally:
+        client.close()
     return None
 
 

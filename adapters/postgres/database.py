@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
@@ -75,11 +75,19 @@ class Database(HealthProbe):
             schema = await self._prepare(dsn, embedding_model, dimension)
 
             async def prepare_connection(connection: Connection) -> None:
-                await register_vector(connection, schema=schema)
+                try:
+                    await register_vector(connection, schema=schema)
+                    await connection.execute("SELECT FROM schema_migrations")
+                except (ValueError, asyncpg.UndefinedTableError) as exc:
+                    raise DatabaseUnavailable(
+                        "The database was replaced by one that Quoth has not set up yet; nothing"
+                        " was changed. Start Quoth again to set it up."
+                    ) from exc
 
             pool = await asyncpg.create_pool(
                 dsn,
-                min_size=1,
+                # no floor: restoring one fills the log with tracebacks while the database is away
+                min_size=0,
                 max_size=self._pool_size,
                 init=prepare_connection,
                 server_settings=self._server_settings,
@@ -116,7 +124,8 @@ class Database(HealthProbe):
             raise DatabaseUnavailable
         with unavailable_when_unreachable():
             async with pool.acquire(timeout=self._acquire_timeout) as connection:
-                yield connection
+                with _ended_when_silent(connection):
+                    yield connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -126,12 +135,13 @@ class Database(HealthProbe):
             DatabaseUnavailable: If there is none in time, or it fails within the block.
         """
         async with self.connection() as connection, connection.transaction():
-            yield connection
+            with _ended_when_silent(connection):
+                yield connection
 
     async def check(self) -> None:
         """Return if the database answers."""
         async with self.connection() as connection:
-            await connection.fetchval("SELECT 1")
+            await connection.fetchval("SELECT 1", timeout=self._acquire_timeout)
 
     async def describe(self) -> str:
         """Return the versions that serve, for the person who runs Quoth."""
@@ -164,3 +174,13 @@ class Database(HealthProbe):
                         f"The database ignores the setting {name}: it is {found}, not {wanted}."
                         " Connect to PostgreSQL itself instead of through a pooler."
                     )
+
+
+@contextlib.contextmanager
+def _ended_when_silent(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        # a server that does not answer would not answer to a rollback or a reset either
+        connection.terminate()
+        raise

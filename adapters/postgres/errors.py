@@ -49,5 +49,7 @@ def unavailable_when_unreachable() -> Iterator[None]:
 
 
 def _unavailable(exc: Exception) -> DatabaseUnavailable:
-    logger.warning("database unavailable: %s", type(exc).__name__)
+    # what the system says names the address alone; what the server says may quote a row
+    reason = str(exc) if isinstance(exc, OSError) else ""
+    logger.warning("database unavailable: %s", f"{type(exc).__name__} {reason}".rstrip())
     return DatabaseUnavailable()

@@ -8,6 +8,7 @@ from dishka.integrations.litestar import setup_dishka
 from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from domain.errors import QuothError
 from entrypoints.api import problems
@@ -57,6 +58,8 @@ def create_api(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
+            # the pages that draw a schema load their scripts from elsewhere, and nothing here does
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
     setup_dishka(container, app)

@@ -5,7 +5,8 @@ from rich.console import Console
 
 from application.answer_question import AnswerQuestion, AskRequest
 from application.create_session import CreateSession
-from domain.answers import AnswerDelta, AnswerFailed, SourcesFound
+from domain.answers import AnswerDelta, AnswerFailed, AnswerFinished, SourcesFound
+from domain.conversation import FinishReason
 from domain.retrieval import Passage
 
 PATIENCE_SECONDS = 15.0
@@ -26,6 +27,8 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
                     sources = found
                 case AnswerDelta(content):
                     console.print(content, end="", markup=False, highlight=False, soft_wrap=True)
+                case AnswerFinished(finish_reason=FinishReason.ABSTAINED):
+                    sources = ()  # what was found does not answer
                 case AnswerFailed(error):
                     console.print(f"\n{error}", style="red", markup=False)
                     status = 1

@@ -55,7 +55,8 @@ class QuothProcess:
         self.data_dir = data_dir
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self._output = data_dir.with_suffix(".out")
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._output = data_dir / "server.out"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -1,7 +1,12 @@
 """What the stores make of a database that is gone, slow, full or comes back."""
 
 import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -11,7 +16,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from domain.errors import DatabaseUnavailable
-from tests.databases import DIMENSION, FAST, MODEL, connected
+from tests.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
 from tests.documents import a_document, embedded, processed, unit
 
 
@@ -40,11 +45,15 @@ async def test_before_it_is_open_and_after_it_is_closed_it_is_unavailable(
         await database.check()
 
 
-async def test_a_server_that_is_not_there_is_unavailable(data_dir: Path) -> None:
+async def test_a_server_that_is_not_there_is_unavailable(
+    data_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Nobody at the socket, or a name that does not resolve, may be there a moment later."""
     for host in (str(data_dir), "quoth.invalid"):
         with pytest.raises(DatabaseUnavailable):
-            await Database().open(f"postgresql://quoth@/quoth?host={host}", MODEL, DIMENSION)
+            await Database().open(f"postgresql://quoth:pw@/quoth?host={host}", MODEL, DIMENSION)
+    assert "No such file" in caplog.messages[0]
+    assert "gaierror" in caplog.messages[1]
 
 
 async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Path) -> None:
@@ -72,6 +81,91 @@ async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Pat
     finally:
         await database.close()
         await asyncio.to_thread(server.stop)
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+async def test_a_database_in_place_of_another_is_unavailable(
+    empty_dsn: str, embedded_server: DatabaseServer, prepared: bool
+) -> None:
+    """An empty database where ours was, with pgvector or without, is a state and no bug."""
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    name = urlsplit(empty_dsn).path.removeprefix("/")
+    async with connected(embedded_server.dsn) as other:
+        await other.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await other.execute(f"CREATE DATABASE {name}")
+    if prepared:
+        async with connected(empty_dsn) as connection:
+            await connection.execute("CREATE EXTENSION vector")
+    with pytest.raises(DatabaseUnavailable, match="Start Quoth again"):
+        await database.check()
+    await database.close()
+
+
+async def test_an_outage_is_logged_as_one_line_for_each_call(
+    empty_dsn: str, embedded_server: DatabaseServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the database is away the log says so, once a call and without tracebacks."""
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    name = urlsplit(empty_dsn).path.removeprefix("/")
+    async with connected(embedded_server.dsn) as other:
+        await other.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable):
+                await database.check()
+        await other.execute(f"CREATE DATABASE {name}")
+    assert [record.name for record in caplog.records] == ["adapters.postgres.errors"] * 2
+    await database.close()
+
+
+async def server_process(database: Database) -> int:
+    """Return the process that serves the one connection of a pool."""
+    async with database.connection() as connection:
+        pid: int = await connection.fetchval("SELECT pg_backend_pid()")
+        return pid
+
+
+async def is_unavailable_within(patience: float, call: Awaitable[None], pid: int) -> bool:
+    """Return whether a call ends as it should before its stopped server process goes on."""
+    calling = asyncio.ensure_future(call)
+    try:
+        done, _ = await asyncio.wait({calling}, timeout=patience)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    with pytest.raises(DatabaseUnavailable):
+        await calling
+    return bool(done)
+
+
+@pytest.mark.parametrize("lend", [Database.connection, Database.transaction])
+async def test_a_call_that_gave_up_waiting_ends(
+    postgres_dsn: str, lend: Callable[[Database], AbstractAsyncContextManager[asyncpg.Connection]]
+) -> None:
+    """A call that a server never answered does not wait for it again when it cleans up."""
+    database = Database(pool_size=1)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    pid = await server_process(database)
+
+    async def ask() -> None:
+        async with lend(database) as connection:
+            os.kill(pid, signal.SIGSTOP)
+            await connection.fetchval("SELECT 1", timeout=0.1)
+
+    assert await is_unavailable_within(4, ask(), pid)  # asyncpg alone would wait 5 s more
+    await database.check()
+    await database.close()
+
+
+async def test_the_probe_does_not_wait_as_long_as_a_statement_may(postgres_dsn: str) -> None:
+    """Whether the database answers is known in the time that a connection may take."""
+    database = Database(pool_size=1, acquire_timeout=0.5)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    pid = await server_process(database)
+    os.kill(pid, signal.SIGSTOP)
+    assert await is_unavailable_within(10, database.check(), pid)  # a statement has 35 s
+    await database.check()
+    await database.close()
 
 
 async def test_an_ended_connection_leaves_nothing_half_written(

@@ -191,3 +191,10 @@ async def test_without_the_embedder_there_is_no_answer() -> None:
 def test_its_name_is_its_kind() -> None:
     """There is only one extractive model."""
     assert ExtractiveLanguageModel(FakeEmbedder()).name == "extractive"
+
+
+async def test_an_echo_of_the_question_is_no_answer() -> None:
+    """A text that only repeats the question, as an example does, is never quoted."""
+    question = "When was the old mill closed?"
+    answer, _ = await answer_to(question, f"Try it: {question} The old mill was closed in 1911.")
+    assert answer == "The old mill was closed in 1911. [1]"
