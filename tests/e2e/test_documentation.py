@@ -51,4 +51,4 @@ def test_the_first_question_is_answered(server: QuothProcess) -> None:
         if line.startswith("data: ")
     ]
     answer = "".join(event["content"] for event in events if event["type"] == "content")
-    assert "You need Python 3.11 or newer and `make`." in answer
+    assert "Quoth needs Python version 3.11 or newer and `make`." in answer
