@@ -25,17 +25,17 @@ from domain.answers import (
     SourcesFound,
     Timings,
 )
-from domain.conversation import FinishReason, Message, Role
+from domain.conversation import MAX_MESSAGE_LENGTH, FinishReason, Message, Role
 from domain.errors import (
     AnswerInterrupted,
     MessageEmpty,
     MessageTooLong,
+    NotFound,
     QuothError,
     Unavailable,
 )
 from domain.identifiers import new_id
 
-MAX_MESSAGE_LENGTH = 32_000
 SAVE_EVERY_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
@@ -126,10 +126,12 @@ class AnswerQuestion:
         saved = True
         try:
             await self._messages.save(answer)
-        except Unavailable as exc:
+            # had it ended just before the stop, it stays as it was kept then
+            reason = (await self._messages.get(answer.id)).finish_reason or reason
+        except (Unavailable, NotFound) as exc:
             logger.warning("the stopped answer %s could not be saved: %s", answer.id, exc.code)
             saved = False
-        if reason is FinishReason.CANCELLED:
+        if reason not in (FinishReason.INTERRUPTED, FinishReason.ERROR):
             log.emit(AnswerFinished(answer.id, reason, answer.usage, record.timings()))
         else:
             partial = saved and bool(answer.content)

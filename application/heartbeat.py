@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Call `beat` every so many seconds until the block ends.
 
-    A beat that fails as the domain foresees is missed, not fatal: the next one tries again.
+    A beat that fails is missed, not fatal: the next one tries again.
     """
 
     async def run() -> None:
@@ -24,6 +24,8 @@ async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> As
                 await beat()
             except QuothError as exc:
                 logger.warning("heartbeat missed: %s", exc.code)
+            except Exception:
+                logger.exception("heartbeat missed")
 
     task = asyncio.create_task(run())
     try:

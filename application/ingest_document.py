@@ -20,6 +20,8 @@ from domain.identifiers import new_id
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
 CLAIM_POLL_SECONDS = 0.2
+CUT_OFF_SECONDS = 3.0
+CUT_OFF = "The server stopped while processing it. Send it again to start over."
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +96,10 @@ class IngestDocument:
                 return await self._store_chunks(document, text)
         except QuothError as exc:
             await self._store.fail(document.id, exc.message)
+            raise
+        except asyncio.CancelledError:
+            # whoever sends it again should not have to wait for the claim to run out
+            await asyncio.wait_for(self._store.fail(document.id, CUT_OFF), CUT_OFF_SECONDS)
             raise
         except Exception as exc:
             logger.exception("document %s could not be processed", document.id)

@@ -8,7 +8,8 @@ from uuid import UUID
 from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from domain.answers import Timings
-from domain.errors import MessageEmpty
+from domain.conversation import MAX_MESSAGE_LENGTH
+from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval import Passage, above
 
 
@@ -49,10 +50,16 @@ class SearchPassages:
 
         Raises:
             MessageEmpty: If the query is empty.
+            MessageTooLong: If it has over 32,000 characters.
             Unavailable: If the embedder or the database is not there.
         """
         if not request.query.strip():
             raise MessageEmpty("The query is empty: say what to search for.")
+        if len(request.query) > MAX_MESSAGE_LENGTH:
+            raise MessageTooLong(
+                f"The query has {len(request.query):,} characters and may have"
+                f" {MAX_MESSAGE_LENGTH:,}: shorten it."
+            )
         started = time.perf_counter()
         embedding = await self._embedder.embed_query(request.query)
         embedded = time.perf_counter()

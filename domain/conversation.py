@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.citations import Citation
 from domain.retrieval import Passage
 
+MAX_MESSAGE_LENGTH = 32_000  # characters
 MAX_TITLE_LENGTH = 80
 
 

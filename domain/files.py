@@ -8,6 +8,8 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 
 MAX_NAME_LENGTH = 255
 
+_JOINERS = "\u200c\u200d"  # invisible, and part of emoji and of Persian words
+
 
 def display_name(filename: str) -> str:
     """Return a file's name as it may be shown: without folders, control characters or excess.
@@ -15,8 +17,12 @@ def display_name(filename: str) -> str:
     The name comes from a stranger. It is never used as a path.
     """
     last = filename.replace("\\", "/").rpartition("/")[2]
-    visible = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip()
+    visible = "".join(char for char in last if _is_visible(char)).strip()
     suffix = PurePosixPath(visible).suffix[:MAX_NAME_LENGTH]
     if len(visible) > MAX_NAME_LENGTH:
         visible = visible[: MAX_NAME_LENGTH - len(suffix)] + suffix
     return visible or "unnamed"
+
+
+def _is_visible(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char)[0] != "C"

@@ -72,10 +72,16 @@ def serve(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> int:
-    # uvicorn raises the signal that stopped it once more when all is done; the process should
-    # then end with a status, not with a traceback
+    asked_to_stop = False
+
+    def stop(*_: object) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True
+
+    # These hold before uvicorn's own handlers do, and after: it raises the signal that stopped it
+    # once more when all is done, and the process should then end with a status.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, stop)
     address = f"http://{settings.host}:{settings.port}"
     model = "groq" if settings.uses_groq else "extractive"
     logger.info("language model: %s; data: %s", model, settings.data_dir)
@@ -90,9 +96,12 @@ async def _serve(settings: Settings) -> int:
         port=settings.port,
         log_config=None,
         access_log=False,
+        # clients are told apart by their address, and a header can say anything
+        proxy_headers=False,
         timeout_graceful_shutdown=int(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
     server = Server(config, runtime, _say)
+    server.should_exit = asked_to_stop
     try:
         await server.serve()
     except SystemExit:  # its way to say that the address cannot be bound; the log has the reason

@@ -92,6 +92,8 @@ def main() -> None:
     except QuothError as exc:
         errors.print(f"quoth: {exc.message}", style="red", markup=False, highlight=False)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _settings(given: dict[str, str | None] | None = None) -> Settings:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from importlib.metadata import version
 
 from dishka import (
@@ -243,16 +244,21 @@ class Lifecycle(Provider):
             url, _ = await asyncio.gather(database_url(), load_models())
             await database.open(url, embedder.model_name, embedder.dimension)
 
-        async def close_parts() -> None:
-            if isinstance(language_model, GroqLanguageModel):
-                await language_model.close()
-            await database.close()
-            embedder.close()
-            tokenizer.close()
+        async def stop_server() -> None:
             if starting is not None:
                 # a server that is stopped while it starts would be left running
                 await asyncio.wait([starting])
                 await asyncio.to_thread(server.stop)
+
+        async def close_parts() -> None:
+            # last in, first out; each is closed whatever happens to the others
+            async with AsyncExitStack() as parts:
+                parts.push_async_callback(stop_server)
+                parts.callback(tokenizer.close)
+                parts.callback(embedder.close)
+                parts.push_async_callback(database.close)
+                if isinstance(language_model, GroqLanguageModel):
+                    parts.push_async_callback(language_model.close)
 
         return Runtime(open_parts, close_parts, live, settings.shutdown_grace_seconds)
 

@@ -19,7 +19,7 @@ from domain.errors import QuothError
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 BACKUPS = 4  # five files with the current one
-NOISY = ("httpx", "httpcore", "uvicorn.access", "sentence_transformers", "transformers", "asyncio")
+OURS = ("application", "adapters", "entrypoints", "uvicorn")
 
 
 def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.stderr) -> None:
@@ -48,9 +48,10 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         renderer = structlog.dev.ConsoleRenderer(colors=console.isatty())
         console_handler.setFormatter(_formatter(renderer, shared))
         handlers.append(console_handler)
-    logging.basicConfig(level=level.upper(), handlers=handlers, force=True)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # at finer levels libraries log what they were given, a prompt with its passages for example
+    logging.basicConfig(level=logging.WARNING, handlers=handlers, force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level.upper())
 
 
 def _formatter(renderer: Processor, shared: list[Processor]) -> structlog.stdlib.ProcessorFormatter:

@@ -18,12 +18,17 @@ BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
 # Tokenised at a time: a file of 5 MB becomes a few jobs of milliseconds, each soon forgotten.
 TEXTS_PER_TOKENIZING = 64
+QUICK_CHARACTERS = 20_000  # a question with the passages found for it; half a second of work
 
 Result = TypeVar("Result")
 
 
 class SentenceTransformerEmbedder(Embedder, HealthProbe):
-    """Embeds passages on one thread and queries on another: no query waits for an ingest."""
+    """Embeds on two threads: what somebody waits for never stands behind an ingest.
+
+    Questions and small amounts of text take the quick one, documents and whatever is as long as
+    one take the other.
+    """
 
     def __init__(self, model: str = "", batch_size: int = 32) -> None:
         """Name the model; `load` makes it usable.
@@ -36,8 +41,8 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         self._name_or_path = model
         self._batch_size = batch_size
         self._model: WindowedModel | None = None
-        self._passages = ThreadPoolExecutor(1, thread_name_prefix="embed-passages")
-        self._queries = ThreadPoolExecutor(1, thread_name_prefix="embed-query")
+        self._bulk = ThreadPoolExecutor(1, thread_name_prefix="embed-bulk")
+        self._quick = ThreadPoolExecutor(1, thread_name_prefix="embed-quick")
 
     @property
     def model_name(self) -> str:
@@ -64,7 +69,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         Raises:
             Misconfigured: If there is no such model, or it is of a kind that has no windows.
         """
-        self._model = await _on(self._passages, self._load)
+        self._model = await _on(self._bulk, self._load)
 
     async def check(self) -> None:
         """Return once the model is loaded.
@@ -84,11 +89,12 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
+        lane = self._lane(sum(map(len, texts)))
         windows: list[tuple[int, TokenIds]] = []  # (number of the text, tokens)
         for start in range(0, len(texts), TEXTS_PER_TOKENIZING):
             some = texts[start : start + TEXTS_PER_TOKENIZING]
             for number, of_one_text in enumerate(
-                await _on(self._passages, partial(model.passage_windows, some)), start
+                await _on(lane, partial(model.passage_windows, some)), start
             ):
                 windows += [(number, window) for window in of_one_text]
 
@@ -97,7 +103,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         for start in range(0, len(windows), self._batch_size):
             batch = longest_first[start : start + self._batch_size]
             ids = [windows[i][1] for i in batch]
-            embedded = await _on(self._passages, partial(model.embed, ids))
+            embedded = await _on(lane, partial(model.embed, ids))
             for i, vector in zip(batch, embedded, strict=True):
                 vectors[i] = vector
 
@@ -113,12 +119,15 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        return await _on(self._queries, partial(model.embed_query, text))
+        return await _on(self._lane(len(text)), partial(model.embed_query, text))
 
     def close(self) -> None:
         """Take no more jobs; those in progress end by themselves."""
-        self._passages.shutdown(wait=False, cancel_futures=True)
-        self._queries.shutdown(wait=False, cancel_futures=True)
+        self._bulk.shutdown(wait=False, cancel_futures=True)
+        self._quick.shutdown(wait=False, cancel_futures=True)
+
+    def _lane(self, characters: int) -> ThreadPoolExecutor:
+        return self._quick if characters <= QUICK_CHARACTERS else self._bulk
 
     def _loaded(self) -> WindowedModel:
         if self._model is None:

@@ -31,9 +31,13 @@ class BoundedRequest(Request[Any, Any, State]):
         """Return the body's JSON.
 
         Raises:
-            InvalidInput: If it is no JSON, nested too deep, or not UTF-8.
+            InvalidInput: If it is empty, no JSON, nested too deep, or not UTF-8.
         """
+        body = await self.body()
+        if not body:
+            raise InvalidInput("The body is empty: send JSON.")
         try:
+            body.decode()
             return await super().json()
         except RecursionError:
             raise InvalidInput("The body is JSON that is nested too deep.") from None

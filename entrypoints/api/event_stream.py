@@ -18,7 +18,7 @@ from domain.answers import (
 )
 from entrypoints.api.schemas import CitationView, SourceView, TimingsView
 
-KEEP_ALIVE_SECONDS = 15.0
+KEEP_ALIVE_SECONDS = 10.0  # clients are promised one every 15 s at the latest
 
 _encoder = msgspec.json.Encoder()
 

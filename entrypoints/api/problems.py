@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, Response
+import msgspec
+from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.types import Send
 from msgspec import UNSET
+from structlog.contextvars import get_contextvars
 
 from domain import errors
-from entrypoints.api.request_id import current_request_id
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,6 +38,11 @@ def status_of(kind: type[errors.QuothError]) -> int:
     return next(status for base in kind.mro() if (status := STATUS_OF.get(base)))
 
 
+def current_request_id() -> str:
+    """Return the id of the request that is being answered; empty outside of one."""
+    return str(get_contextvars().get("request_id", ""))
+
+
 def problem_response(
     status: int,
     code: str,
@@ -60,7 +66,7 @@ def problem_response(
     return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=all_headers)
 
 
-def handle_quoth_error(_: Request[Any, Any, Any], error: errors.QuothError) -> Response[Problem]:
+def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]:
     """Answer with what the domain says of its own errors."""
     status = status_of(type(error))
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -69,7 +75,19 @@ def handle_quoth_error(_: Request[Any, Any, Any], error: errors.QuothError) -> R
     return problem_response(status, error.code, error.message, retry_after=retry_after)
 
 
-def handle_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+async def send_problem(send: Send, error: errors.QuothError) -> None:
+    """Answer with an error where there is no framework around any more."""
+    response = handle_quoth_error(None, error)
+    body = msgspec.json.encode(response.content)
+    headers = [(b"content-type", MEDIA_TYPE.encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
+    await send(
+        {"type": "http.response.start", "status": response.status_code or 500, "headers": headers}
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def handle_http_exception(_: object, error: HTTPException) -> Response[Problem]:
     """Answer for the framework: no such path, wrong method, a body of the wrong shape."""
     status = HTTPStatus(error.status_code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -78,7 +96,7 @@ def handle_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Re
     return problem_response(status, code, _detail(error), headers=error.headers)
 
 
-def handle_unexpected(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def handle_unexpected(_: object, error: Exception) -> Response[Problem]:
     """Log what nobody foresaw, and say no more of it than that it happened."""
     logger.error("request failed unexpectedly", exc_info=error)
     failure = errors.QuothError()

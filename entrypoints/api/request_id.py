@@ -1,27 +1,22 @@
 """An id for every request: in its response, in its errors, on each of its lines in the log."""
 
+import asyncio
 import logging
 import re
 import time
-from contextvars import ContextVar
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from domain.errors import ServerStopping
 from domain.identifiers import new_id
+from entrypoints.api.problems import send_problem
 
 HEADER = b"x-request-id"
 ACCEPTABLE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
-
 logger = logging.getLogger(__name__)
-
-
-def current_request_id() -> str:
-    """Return the id of the request that is being answered; empty outside of one."""
-    return _request_id.get()
 
 
 class RequestIdMiddleware:
@@ -38,7 +33,7 @@ class RequestIdMiddleware:
             return
         sent = next((value for name, value in scope["headers"] if name == HEADER), b"")
         request_id = sent.decode() if ACCEPTABLE.fullmatch(sent) else str(new_id())
-        status = 500
+        status = 0
         started = time.perf_counter()
 
         async def send_with_id(message: Message) -> None:
@@ -48,21 +43,22 @@ class RequestIdMiddleware:
                 message["headers"] = [*message["headers"], (HEADER, request_id.encode())]
             await send(message)
 
-        token = _request_id.set(request_id)
-        try:
-            with bound_contextvars(request_id=request_id):
-                try:
-                    await self._app(scope, receive, send_with_id)
-                finally:
-                    # supervisors ask for health every few seconds
-                    quiet = scope["path"].startswith("/api/health")
-                    logger.log(
-                        logging.DEBUG if quiet else logging.INFO,
-                        "%s %s %s %.1f ms",
-                        scope["method"],
-                        scope["path"],
-                        status,
-                        (time.perf_counter() - started) * 1000,
-                    )
-        finally:
-            _request_id.reset(token)
+        with bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            except asyncio.CancelledError:
+                # the server stops and waits no longer; whoever has no answer yet gets one
+                if not status:
+                    await send_problem(send_with_id, ServerStopping())
+            finally:
+                # supervisors ask for health every few seconds
+                quiet = scope["path"].startswith("/api/health")
+                logger.log(
+                    logging.DEBUG if quiet else logging.INFO,
+                    "%s %s %s %.1f ms",
+                    scope["method"],
+                    # percent-encoded as it came: a decoded one could forge lines
+                    scope["raw_path"].decode("ascii", "backslashreplace"),
+                    status or 500,
+                    (time.perf_counter() - started) * 1000,
+                )

@@ -56,4 +56,4 @@ def _parse(body: bytes, boundary: str) -> list[multipart.MultipartPart]:
         )
     # a charset that does not exist, bytes that are not in it, parts that never end
     except (multipart.MultipartError, UnicodeError, LookupError) as exc:
-        raise InvalidInput(f"The multipart body cannot be read: {exc}.") from exc
+        raise InvalidInput("The multipart body cannot be read: nothing was stored.") from exc

@@ -1,5 +1,7 @@
 """What holds for every path: errors, ids, bad JSON, health, documentation."""
 
+import asyncio
+import logging
 import re
 from importlib.metadata import version
 from typing import Any
@@ -128,3 +130,28 @@ async def test_every_documented_error_is_a_problem(client: Client) -> None:
                 if int(status) >= 400 and path != "/api/health":
                     kinds = list(response["content"])
                     assert kinds == ["application/problem+json"], (path, method, status)
+
+
+async def test_a_path_cannot_forge_a_line_of_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Line breaks and escape sequences in a path are logged as they came, percent-encoded."""
+    with caplog.at_level(logging.INFO):
+        await client.http.get("/api/nope%0aforged%1b[31m")
+    [line] = [r.getMessage() for r in caplog.records if r.name == "entrypoints.api.request_id"]
+    assert "\n" not in line
+    assert "\x1b" not in line
+
+
+async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
+    client: Client, fakes: Fakes
+) -> None:
+    """A client whose upload is given up at shutdown learns that it can come back."""
+    fakes.embedder.hold()
+    uploading = asyncio.create_task(client.upload())
+    while not fakes.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
+        await asyncio.sleep(0)
+    uploading.cancel()
+    response = await uploading
+    assert response.status_code == 503
+    assert problem_of(response)["code"] == "server_stopping"

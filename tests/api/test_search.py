@@ -67,3 +67,10 @@ async def test_an_empty_query_is_400(client: Client) -> None:
     """There has to be something to search for."""
     response = await client.http.post("/api/search/", json={"query": " "})
     assert problem_of(response)["code"] == "message_empty"
+
+
+async def test_a_query_as_long_as_a_book_is_400(client: Client) -> None:
+    """A query has the same limit as a question: nobody else should wait for a longer one."""
+    response = await client.http.post("/api/search/", json={"query": "x" * 32_001})
+    assert response.status_code == 400
+    assert problem_of(response)["code"] == "message_too_long"

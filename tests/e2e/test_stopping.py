@@ -96,3 +96,27 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(
         assert question["content"] == "Tell me everything."
         assert kept["content"].startswith("word word")
     assert not database_processes(data_dir)
+
+
+def test_a_stop_that_comes_early_is_a_stop(data_dir: Path) -> None:
+    """A server that is asked to end while it still starts ends, with status 0."""
+    server = QuothProcess(data_dir)
+    server.spawn()
+    while "language model:" not in server.output:
+        time.sleep(0.01)
+    server.send(signal.SIGTERM)
+    assert server.wait() == 0
+    assert not database_processes(data_dir)
+
+
+def test_a_header_does_not_make_a_new_client(data_dir: Path) -> None:
+    """The limit on questions goes by the address: a forged header does not get around it."""
+    with QuothProcess(data_dir, chat_rate_limit=1) as server, server.client() as client:
+        body = {"session_id": create_session(client), "message": "Anyone?"}
+        statuses = [
+            client.post(
+                "/api/chat/", json=body, headers={"X-Forwarded-For": f"10.0.0.{n}"}
+            ).status_code
+            for n in range(3)
+        ]
+    assert statuses == [200, 429, 429]

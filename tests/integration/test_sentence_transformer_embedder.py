@@ -69,16 +69,17 @@ async def test_the_end_that_the_library_cuts_off_is_found(
 async def test_a_query_does_not_wait_for_passages(
     real_embedder: SentenceTransformerEmbedder,
 ) -> None:
-    """While the passages' thread is busy, a query is embedded and the passages wait."""
+    """While a document waits for its turn, a query and a few passages are embedded."""
     busy = threading.Event()
-    real_embedder._passages.submit(busy.wait)
-    passages = asyncio.ensure_future(real_embedder.embed_passages(TEXTS))
+    real_embedder._bulk.submit(busy.wait)
+    document = asyncio.ensure_future(real_embedder.embed_passages(["word " * 5_000]))
     try:
         await real_embedder.embed_query("Who goes first?")
-        assert not passages.done()
+        await real_embedder.embed_passages(TEXTS)
+        assert not document.done()
     finally:
         busy.set()
-    assert len(await passages) == len(TEXTS)
+    assert len(await document) == 1
 
 
 @pytest.fixture

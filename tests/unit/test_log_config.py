@@ -31,7 +31,7 @@ def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
     console = io.StringIO()
     configure_logging(tmp_path / "logs" / "quoth.log", "info", console)
     with bound_contextvars(request_id="abc-1"):
-        logging.getLogger("somewhere").info("stored %d chunks", 3)
+        logging.getLogger("application.somewhere").info("stored %d chunks", 3)
     line = json.loads((tmp_path / "logs" / "quoth.log").read_text())
     assert line["request_id"] == "abc-1"
     assert line["event"] == "stored 3 chunks"
@@ -49,7 +49,7 @@ def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> No
         except ValueError as exc:
             raise TextUndecodable("byte 7") from exc
     except TextUndecodable:
-        logging.getLogger("somewhere").exception("failed")
+        logging.getLogger("application.somewhere").exception("failed")
     line = (tmp_path / "quoth.log").read_text()
     assert "builtins.ValueError" in line
     assert "byte 7" in line
@@ -68,5 +68,14 @@ def test_the_file_is_rotated(tmp_path: Path) -> None:
 def test_the_level_is_kept(tmp_path: Path) -> None:
     """Lines below the level are not written."""
     configure_logging(tmp_path / "quoth.log", "warning", None)
-    logging.getLogger("somewhere").info("not important")
+    logging.getLogger("application.somewhere").info("not important")
     assert (tmp_path / "quoth.log").read_text() == ""
+
+
+def test_libraries_do_not_log_what_they_were_given(tmp_path: Path) -> None:
+    """At the finest level an SDK would log the prompt with its passages; it is kept from that."""
+    configure_logging(tmp_path / "quoth.log", "debug", None)
+    logging.getLogger("groq._base_client").debug("Request options: the text of a passage")
+    logging.getLogger("application.somewhere").debug("ours")
+    lines = (tmp_path / "quoth.log").read_text().splitlines()
+    assert [json.loads(line)["event"] for line in lines] == ["ours"]

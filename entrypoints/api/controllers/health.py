@@ -5,6 +5,7 @@ from litestar import Controller, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from application.check_health import CheckHealth
+from domain import errors
 from entrypoints.api.schemas import HealthView, LivenessView
 from entrypoints.api.server_info import ServerInfo
 
@@ -30,7 +31,10 @@ class HealthController(Controller):
             language_model=info.language_model,
             version=info.version,
         )
-        return Response(view, status_code=200 if health.healthy else 503)
+        if health.healthy:
+            return Response(view)
+        headers = {"Retry-After": str(errors.Unavailable.retry_after)}
+        return Response(view, status_code=503, headers=headers)
 
     @get("/live/")
     async def live(self) -> LivenessView:

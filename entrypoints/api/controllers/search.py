@@ -21,6 +21,7 @@ class SearchController(Controller):
         status_code=200,
         responses=problems(
             errors.MessageEmpty,
+            errors.MessageTooLong,
             errors.RequestTooLarge,
             errors.DatabaseUnavailable,
             errors.EmbedderUnavailable,
