@@ -19,6 +19,7 @@ from application.ports.language_model import Completion, LanguageModel, TextDelt
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.tokenizer import Tokenizer
+from application.search_passages import POOL
 from domain.answers import (
     AnswerDelta,
     AnswerEvent,
@@ -32,8 +33,9 @@ from domain.budgeting import ContextBudget, fit_history, fit_passages
 from domain.conversation import FinishReason, Message, Usage
 from domain.documents import Embedding
 from domain.errors import QuothError
+from domain.fusion import rank
 from domain.prompting import SYSTEM_PROMPT, Prompt, render_passage
-from domain.retrieval import Passage, above
+from domain.retrieval import Passage
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +69,10 @@ class AnswerState:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalPolicy:
-    """How many passages an answer may draw on, and how similar they have to be (cosine)."""
+    """How many passages an answer may draw on, and the least score (see `domain.fusion`)."""
 
     top_k: int = 5
-    min_similarity: float = 0.25
+    min_score: float = 0.25
 
 
 def next_step(step: str, state: AnswerState) -> str | None:
@@ -137,8 +139,11 @@ class AnswerSteps:
 
     async def _search(self, state: AnswerState, emit: Emit) -> AnswerState:
         started = time.perf_counter()
-        nearest = await self._index.nearest(state.embedding, self._retrieval.top_k)
-        passages = above(self._retrieval.min_similarity, nearest)
+        candidates = await self._index.candidates(
+            state.query, state.embedding, max(POOL, self._retrieval.top_k)
+        )
+        best = rank(candidates)[: self._retrieval.top_k]
+        passages = tuple(each.passage for each in best if each.score >= self._retrieval.min_score)
         emit(SourcesFound(passages))
         timings = replace(state.timings, search=_milliseconds_since(started))
         return replace(state, passages=passages, timings=timings)

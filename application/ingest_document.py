@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from application.heartbeat import heartbeat
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
+from application.ports.language_detector import LanguageDetector
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from domain.chunking import ChunkingPolicy, split
@@ -42,6 +43,7 @@ class IngestDocument:
         extractor: TextExtractor,
         tokenizer: Tokenizer,
         embedder: Embedder,
+        detector: LanguageDetector,
         store: DocumentStore,
         policy: ChunkingPolicy,
         max_upload_bytes: int,
@@ -50,6 +52,7 @@ class IngestDocument:
         self._extractor = extractor
         self._tokenizer = tokenizer
         self._embedder = embedder
+        self._detector = detector
         self._store = store
         self._policy = policy
         self._max_upload_bytes = max_upload_bytes
@@ -108,12 +111,14 @@ class IngestDocument:
 
     async def _store_chunks(self, document: Document, text: str) -> Document:
         started = time.perf_counter()
+        language = await self._detector.detect(text)
         chunks = await self._embedded_chunks(text)
         processed = replace(
             document,
             status=DocumentStatus.PROCESSED,
             total_chunks=len(chunks),
             processing_seconds=time.perf_counter() - started,
+            language=language,
         )
         await self._store.add(processed, text, chunks)
         return processed

@@ -1,16 +1,18 @@
 """Searching without an answer: the passages alone."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, field
 
 from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from domain.answers import Timings
 from domain.conversation import MAX_MESSAGE_LENGTH
 from domain.errors import MessageEmpty, MessageTooLong
-from domain.retrieval import Passage, above
+from domain.fusion import rank
+from domain.retrieval import PassageFilter, RankedPassage, SearchMode
+
+POOL = 50
+"""How many chunks each half contributes: with exact scores, more do not change the first ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +22,34 @@ class SearchRequest:
     Attributes:
         limit: The most passages to return.
         min_similarity: Passages whose cosine is below this are left out; None keeps all.
-        document_ids: Search these documents only; None searches all.
     """
 
     query: str
     limit: int = 10
     min_similarity: float | None = None
-    document_ids: Sequence[UUID] | None = None
+    mode: SearchMode = SearchMode.HYBRID
+    within: PassageFilter = field(default=PassageFilter())
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedPassage:
+    """A passage that was found and is not returned, with the reason."""
+
+    passage: RankedPassage
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The passages found, best first."""
+    """The passages found, best first, and those that were left out."""
 
-    passages: tuple[Passage, ...]
+    passages: tuple[RankedPassage, ...]
+    dropped: tuple[DroppedPassage, ...]
     timings: Timings
 
 
 class SearchPassages:
-    """Finds the passages that are closest to a query in meaning."""
+    """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
     def __init__(self, embedder: Embedder, index: PassageIndex) -> None:
         """Embed with the one, look up in the other."""
@@ -53,7 +64,8 @@ class SearchPassages:
             MessageTooLong: If it has over 32,000 characters.
             Unavailable: If the embedder or the database is not there.
         """
-        if not request.query.strip():
+        query = request.query.replace("\0", "")  # PostgreSQL's text has no NUL
+        if not query.strip():
             raise MessageEmpty("The query is empty: say what to search for.")
         if len(request.query) > MAX_MESSAGE_LENGTH:
             raise MessageTooLong(
@@ -61,17 +73,35 @@ class SearchPassages:
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
         started = time.perf_counter()
-        embedding = await self._embedder.embed_query(request.query)
+        embedding = await self._embedder.embed_query(query)
         embedded = time.perf_counter()
-        passages = await self._index.nearest(embedding, request.limit, request.document_ids)
-        if request.min_similarity is not None:
-            passages = above(request.min_similarity, passages)
+        pool = max(POOL, request.limit)
+        candidates = await self._index.candidates(
+            query, embedding, pool, request.mode, request.within
+        )
+        passages, dropped = _choose(rank(candidates, request.mode), request)
         searched = time.perf_counter()
         return SearchResult(
             passages,
+            dropped,
             Timings(
                 embed=(embedded - started) * 1000,
                 search=(searched - embedded) * 1000,
                 total=(searched - started) * 1000,
             ),
         )
+
+
+def _choose(
+    ranked: tuple[RankedPassage, ...], request: SearchRequest
+) -> tuple[tuple[RankedPassage, ...], tuple[DroppedPassage, ...]]:
+    kept: list[RankedPassage] = []
+    dropped: list[DroppedPassage] = []
+    for each in ranked:
+        if request.min_similarity is not None and each.passage.similarity < request.min_similarity:
+            dropped.append(DroppedPassage(each, "below min_similarity"))
+        elif len(kept) == request.limit:
+            dropped.append(DroppedPassage(each, "beyond top_k"))
+        else:
+            kept.append(each)
+    return tuple(kept), tuple(dropped)

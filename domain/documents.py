@@ -43,6 +43,7 @@ class Document:
         total_chunks: The number of chunks; 0 until the document is processed.
         processing_seconds: How long the processing took; None until it ended well.
         error_message: Why it failed; None unless it did.
+        language: The ISO 639-1 code of the language that it is written in; None if unknown.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class Document:
     total_chunks: int = 0
     processing_seconds: float | None = None
     error_message: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """What a search finds."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -27,6 +29,75 @@ class Passage:
     page: int | None = None
 
 
-def above(min_similarity: float, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """Return the passages that are at least so similar, in their order."""
-    return tuple(passage for passage in passages if passage.similarity >= min_similarity)
+class SearchMode(StrEnum):
+    """What a search goes by."""
+
+    HYBRID = "hybrid"
+    VECTOR = "vector"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFilter:
+    """Which documents are searched. Each condition that is given has to hold.
+
+    Attributes:
+        document_ids: These documents only; empty means none at all.
+        filename: Documents whose whole name matches this pattern, in which `*` stands for any
+            characters and `?` for one; case does not matter.
+        uploaded_since: Documents uploaded at this time or later.
+    """
+
+    document_ids: tuple[UUID, ...] | None = None
+    filename: str | None = None
+    uploaded_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that one half of a search found, with what both halves say of it.
+
+    Attributes:
+        passage: The chunk; its `similarity` is the exact cosine of its best window.
+        bm25: Its BM25 score for the question, 0 if it shares no term with it.
+        vector_rank: Its place among the chunks nearest in meaning, from 1; None if it was not
+            among them.
+        text_rank: The same among the chunks with the highest BM25 scores.
+    """
+
+    passage: Passage
+    bm25: float
+    vector_rank: int | None = None
+    text_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a search has to choose from, in no particular order.
+
+    Attributes:
+        items: The chunks that either half found, each once.
+        bm25_scale: (k1 + 1) · √Σ idf² over the question's terms, those in no document included:
+            what BM25 is divided by to compare questions of any length. 0 without terms.
+    """
+
+    items: tuple[Candidate, ...]
+    bm25_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage with the score that it is ranked by, and where that came from.
+
+    Attributes:
+        score: Comparable within one search only; higher is better.
+        bm25: Its BM25 score, 0 if it shares no term with the question.
+        vector_rank: Its place by meaning alone, from 1; None if it was not found that way.
+        text_rank: Its place by words alone; None if it was not found that way.
+    """
+
+    passage: Passage
+    score: float
+    bm25: float
+    vector_rank: int | None
+    text_rank: int | None

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, ingest, ask, doctor."""
+"""The command line: serve, migrate, ingest, ask, search, eval, doctor."""
 
 import asyncio
 import os
@@ -10,7 +10,9 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from application.search_passages import SearchRequest
 from domain.errors import QuothError
+from domain.retrieval import PassageFilter, SearchMode
 from entrypoints.settings import Settings, read_settings
 
 Result = TypeVar("Result")
@@ -75,6 +77,48 @@ def ask(question: Annotated[str, typer.Argument(help="What you want to know.")])
             return await ask_question(container, question, console)
 
     raise typer.Exit(_run(run()))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to search for.")],
+    top_k: Annotated[int, typer.Option(min=1, max=100, help="The most passages to show.")] = 10,
+    mode: Annotated[SearchMode, typer.Option(help="What to go by.")] = SearchMode.HYBRID,
+    filename: Annotated[str | None, typer.Option(help="Only files like this: *.md")] = None,
+    explain: Annotated[bool, typer.Option(help="Show how each was ranked.")] = False,
+) -> None:
+    """Find passages, without an answer."""
+    from entrypoints.commands.opened import opened
+    from entrypoints.commands.search import search_passages
+
+    within = PassageFilter(filename=filename)
+    request = SearchRequest(query, limit=top_k, mode=mode, within=within)
+
+    async def run() -> int:
+        async with opened(_settings(), console) as container:
+            return await search_passages(container, request, console, explain=explain)
+
+    raise typer.Exit(_run(run()))
+
+
+@app.command("eval")
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="A BEIR folder, SQuAD file, or folder of yours.")],
+    mode: Annotated[SearchMode, typer.Option(help="What to go by.")] = SearchMode.HYBRID,
+    questions: Annotated[Path | None, typer.Option(help="CSV of questions on a folder.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="The most questions to ask.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write figures here.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Compare with figures from --json.")] = None,
+    gate: Annotated[list[str] | None, typer.Option(help='Fail below: "ndcg@10>=0.70".')] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
+) -> None:
+    """Measure retrieval on questions whose right documents are known."""
+    from entrypoints.commands.eval import EvaluationRequest, evaluate_retrieval
+
+    request = EvaluationRequest(
+        dataset, mode, questions, limit, json_file, baseline, tuple(gate or ()), report
+    )
+    raise typer.Exit(_run(evaluate_retrieval(_settings(), request, console)))
 
 
 @app.command()

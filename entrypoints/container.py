@@ -25,6 +25,7 @@ from adapters.hugging_face.sentence_transformer_embedder import SentenceTransfor
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -43,6 +44,7 @@ from application.ports.cache import Cache
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
+from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
@@ -76,7 +78,7 @@ class Policies(Provider):
     @provide
     def retrieval(self, settings: Settings) -> RetrievalPolicy:
         """How many passages an answer draws on."""
-        return RetrievalPolicy(settings.search_top_k, settings.search_min_similarity)
+        return RetrievalPolicy(settings.search_top_k, settings.search_min_score)
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:
@@ -109,7 +111,6 @@ class Adapters(Provider):
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
-    passage_index = provide(PostgresPassageIndex, provides=PassageIndex)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
 
@@ -120,6 +121,11 @@ class Adapters(Provider):
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
         )
+
+    @provide
+    def passage_index(self, database: Database) -> PassageIndex:
+        """Search by meaning and by words."""
+        return PostgresPassageIndex(database)
 
     @provide
     def sentence_transformer(self, settings: Settings) -> SentenceTransformerEmbedder:
@@ -138,6 +144,11 @@ class Adapters(Provider):
     def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:
         """The tokenizer; what it converts is kept in the data directory."""
         return HuggingFaceTokenizer(settings.tokenizer, cache_dir=settings.data_dir / "tokenizers")
+
+    @provide
+    def language_detector(self, settings: Settings) -> LanguageDetector:
+        """Detection, unless the settings name the language of all documents."""
+        return LangidLanguageDetector(settings.document_language)
 
     @provide
     def language_model(self, settings: Settings, embedder: Embedder) -> LanguageModel:
@@ -181,13 +192,14 @@ class UseCases(Provider):
         extractor: TextExtractor,
         tokenizer: Tokenizer,
         embedder: Embedder,
+        detector: LanguageDetector,
         store: DocumentStore,
         policy: ChunkingPolicy,
         settings: Settings,
     ) -> IngestDocument:
         """Ingest with the limit on uploads."""
         return IngestDocument(
-            extractor, tokenizer, embedder, store, policy, settings.max_upload_bytes
+            extractor, tokenizer, embedder, detector, store, policy, settings.max_upload_bytes
         )
 
     @provide

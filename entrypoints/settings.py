@@ -18,7 +18,6 @@ PREFIX = "QUOTH_"
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
 Seconds = Annotated[float, Meta(gt=0)]
-Cosine = Annotated[float, Meta(ge=-1, le=1)]
 
 
 def default_data_dir() -> Path:
@@ -50,12 +49,13 @@ class Settings:
     embedding_model: str = ""
     embedding_batch_size: Count = 32
     tokenizer: str = ""
+    document_language: Annotated[str, Meta(pattern="^([a-z]{2})?$")] = ""
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
     chunk_overlap_tokens: Limit = 50
     max_upload_bytes: Count = 5 * 1024 * 1024
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
-    search_min_similarity: Cosine = 0.25
+    search_min_score: Annotated[float, Meta(ge=-1, le=2)] = 0.25
 
     language_model: Literal["auto", "groq", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"

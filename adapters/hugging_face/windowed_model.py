@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-# A sentence cut at the edge of one window stands whole in the next: most have under 32 tokens.
-WINDOW_OVERLAP_TOKENS = 32
+# Shorter than the models could read: one vector says more of 128 tokens than of 256, and two short
+# windows take no longer to embed than one long one. docs/adr/0006 has the measurements.
+MAX_WINDOW_TOKENS = 128
+# What is cut at the edge of one window stands whole in the next.
+WINDOW_OVERLAP_TOKENS = 16
 
 # Of a question as long as a book: enough to keep the processor busy, too few to fill the memory.
 WINDOWS_PER_PASS = 32
@@ -117,7 +120,8 @@ class WindowedModel:
         self, texts: Sequence[str], frame: tuple[list[int], list[int]]
     ) -> list[list[TokenIds]]:
         head, tail = frame
-        size = max(1, (self._model.max_seq_length or 512) - len(head) - len(tail))
+        longest = min(self._model.max_seq_length or MAX_WINDOW_TOKENS, MAX_WINDOW_TOKENS)
+        size = max(1, longest - len(head) - len(tail))
         overlap = min(WINDOW_OVERLAP_TOKENS, size // 2)
         return [
             [

@@ -14,7 +14,7 @@ from application.ports.document_store import Claim, DocumentStore
 from domain.documents import Document, DocumentStatus, EmbeddedChunk
 from domain.errors import DocumentNotFound, DocumentRemoved
 
-COPY_TIMEOUT = 600.0  # seconds, as in allow_long_statements
+LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -73,8 +73,11 @@ class PostgresDocumentStore(DocumentStore):
                 document.total_chunks,
                 document.processing_seconds,
                 text,
+                document.language,
             )
-            await connection.execute(QUERIES["bump_revision"])
+            # last, because from here on all other changes of the library wait
+            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["index_words"], document.id, timeout=LONG_TIMEOUT)
 
     async def fail(self, document_id: UUID, error_message: str) -> None:
         """Mark a claimed document as failed."""
@@ -90,7 +93,9 @@ class PostgresDocumentStore(DocumentStore):
             if removed["status"] == DocumentStatus.PROCESSING:
                 await connection.execute(QUERIES["forget_removals"])
                 await connection.execute(QUERIES["remember_removal"], document_id)
-            await connection.execute(QUERIES["bump_revision"])
+            await connection.execute(QUERIES["allow_long_statements"])
+            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
             total_chunks: int = removed["total_chunks"]
             return total_chunks
 
@@ -105,13 +110,13 @@ async def _copy(
             (document_id, chunk.index, chunk.content, chunk.char_start, chunk.char_end, tokens)
             for chunk, tokens in ((each.chunk, each.chunk.token_count) for each in chunks)
         ),
-        timeout=COPY_TIMEOUT,
+        timeout=LONG_TIMEOUT,
     )
     await connection.copy_records_to_table(
         "chunk_embeddings",
         columns=("document_id", "chunk_index", "window_index", "embedding"),
         records=_embedding_rows(document_id, chunks),
-        timeout=COPY_TIMEOUT,
+        timeout=LONG_TIMEOUT,
     )
 
 

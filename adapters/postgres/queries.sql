@@ -12,7 +12,7 @@ WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing'
       AND (held.id = excluded.id OR held.claim_expires_at <= clock_timestamp())
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message;
+          processing_seconds, error_message, language;
 
 -- name: was_removed
 -- Whether a document was removed while it was being processed.
@@ -21,7 +21,7 @@ SELECT EXISTS (SELECT FROM removed_documents WHERE id = $1);
 -- name: document_by_content
 -- The document with these bytes.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message
+       processing_seconds, error_message, language
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
@@ -40,12 +40,22 @@ SELECT status FROM documents WHERE id = $1 FOR KEY SHARE;
 -- Mark a document as processed, and keep its text.
 UPDATE documents
 SET status = 'processed', filename = $2, file_size = $3, uploaded_at = $4, total_chunks = $5,
-    processing_seconds = $6, content = $7, error_message = NULL, claim_expires_at = NULL
+    processing_seconds = $6, content = $7, language = $8, error_message = NULL,
+    claim_expires_at = NULL
 WHERE id = $1;
 
 -- name: bump_revision
--- Say that what can be found has changed.
+-- Say that what can be found has changed. Until the transaction ends nobody else can: this is
+-- the lock that index_words and forget_words need.
 UPDATE library_revision SET revision = revision + 1;
+
+-- name: index_words
+-- Make a document findable by its words.
+SELECT index_words($1);
+
+-- name: forget_words
+-- Take a document's words out of the statistics.
+SELECT forget_words($1);
 
 -- name: fail_document
 -- Mark a document that is being processed as failed.
@@ -67,13 +77,13 @@ DELETE FROM removed_documents WHERE removed_at < now() - interval '1 day';
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message
+       processing_seconds, error_message, language
 FROM documents_as_read WHERE id = $1;
 
 -- name: documents
 -- A page of documents, newest first.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message
+       processing_seconds, error_message, language
 FROM documents_as_read
 WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND status = coalesce($2::text, status)
@@ -89,6 +99,64 @@ SELECT chunk_index, chunk.content, char_start, char_end, token_count
 FROM documents AS document LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id
 WHERE document.id = $1 ORDER BY chunk_index;
 
+-- name: question_words
+-- The words of a question as each language of the library reads them, with their statistics.
+SELECT held.configuration, held.chunk_count,
+       held.total_length::float8 / held.chunk_count AS average_length,
+       lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
+FROM lexical_statistics AS held
+CROSS JOIN unnest(to_tsvector(held.configuration::regconfig, words_of($1))) AS word
+LEFT JOIN lexemes
+     ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme;
+
+-- name: chunks_by_words
+-- The chunks with the highest scores: found by the rarer terms ($1 to $3), of which the best $8
+-- are also looked up under the commoner ones ($4 to $6). $7 is BM25's constant.
+WITH found AS MATERIALIZED (
+    SELECT document_number, chunk_index,
+           sum(weight * frequency / (frequency + $7::float8 + slope * length)) AS score
+    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+    JOIN postings USING (lexeme_id)
+    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+), best AS MATERIALIZED (
+    SELECT document_number, chunk_index, score + coalesce((
+        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = found.document_number
+             AND postings.chunk_index = found.chunk_index), 0) AS score
+    FROM found ORDER BY score DESC, document_number, chunk_index LIMIT $9
+)
+SELECT document_id, chunk_index
+FROM best JOIN indexed_documents ON number = document_number;
+
+-- name: chunks_by_words_within
+-- The same among the documents that pass a filter ($10 to $12).
+WITH found AS MATERIALIZED (
+    SELECT document_number, chunk_index,
+           sum(weight * frequency / (frequency + $7::float8 + slope * length)) AS score
+    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+    JOIN postings USING (lexeme_id)
+    WHERE document_number IN (
+        SELECT number FROM documents_within($10, $11, $12) AS document
+        JOIN indexed_documents ON document_id = document.id)
+    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+), best AS MATERIALIZED (
+    SELECT document_number, chunk_index, score + coalesce((
+        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = found.document_number
+             AND postings.chunk_index = found.chunk_index), 0) AS score
+    FROM found ORDER BY score DESC, document_number, chunk_index LIMIT $9
+)
+SELECT document_id, chunk_index
+FROM best JOIN indexed_documents ON number = document_number;
+
+-- name: chunks_within
+-- How many chunks the documents have that pass a filter.
+SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3);
+
 -- name: nearest_windows
 -- The windows nearest to a vector by the index. Nothing is filtered before the limit, so that
 -- the index stops where it is full.
@@ -96,40 +164,47 @@ WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
     FROM chunk_embeddings ORDER BY embedding <=> $1 LIMIT $2
 )
-SELECT nearest.distance, document.id AS document_id, document.filename, chunk.chunk_index,
-       chunk.content, chunk.char_start, chunk.char_end, chunk.token_count
-FROM nearest
-JOIN document_chunks AS chunk USING (document_id, chunk_index)
-JOIN documents AS document ON document.id = chunk.document_id AND document.status = 'processed'
-ORDER BY nearest.distance + 0, chunk.document_id, chunk.chunk_index;
+SELECT document_id, chunk_index
+FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
--- name: nearest_chunks
--- The chunks nearest to a vector, by comparing it with every window.
+-- name: nearest_windows_within
+-- The same among the documents that pass a filter. The index goes on until it has found so many,
+-- or gives up.
 WITH nearest AS MATERIALIZED (
-    SELECT document_id, chunk_index, min(embedding <=> $1) AS distance
-    FROM chunk_embeddings GROUP BY document_id, chunk_index
-    ORDER BY distance, document_id, chunk_index LIMIT $2
+    SELECT document_id, chunk_index, embedding <=> $1 AS distance
+    FROM chunk_embeddings
+    WHERE EXISTS (SELECT FROM documents_within($3, $4, $5) AS document
+                  WHERE document.id = document_id)
+    ORDER BY embedding <=> $1 LIMIT $2
 )
-SELECT nearest.distance, document.id AS document_id, document.filename, chunk.chunk_index,
-       chunk.content, chunk.char_start, chunk.char_end, chunk.token_count
-FROM nearest
-JOIN document_chunks AS chunk USING (document_id, chunk_index)
-JOIN documents AS document ON document.id = chunk.document_id AND document.status = 'processed'
-ORDER BY nearest.distance, chunk.document_id, chunk.chunk_index;
+SELECT document_id, chunk_index
+FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
--- name: nearest_chunks_of_documents
--- The same among some documents.
-WITH nearest AS MATERIALIZED (
-    SELECT document_id, chunk_index, min(embedding <=> $1) AS distance
-    FROM chunk_embeddings WHERE document_id = ANY($3::uuid[]) GROUP BY document_id, chunk_index
-    ORDER BY distance, document_id, chunk_index LIMIT $2
-)
-SELECT nearest.distance, document.id AS document_id, document.filename, chunk.chunk_index,
-       chunk.content, chunk.char_start, chunk.char_end, chunk.token_count
-FROM nearest
+-- name: nearest_chunks_within
+-- The chunks nearest to a vector, by comparing it with every window that passes a filter.
+SELECT document_id, chunk_index
+FROM chunk_embeddings JOIN documents_within($3, $4, $5) AS document ON document.id = document_id
+GROUP BY document_id, chunk_index
+ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
+
+-- name: candidates
+-- Some chunks ($2, $3) with both of their exact scores: the distance of the best window to a
+-- vector, and BM25 over a question's terms ($4 to $7).
+SELECT document.id AS document_id, document.filename, chunk.chunk_index, chunk.content,
+       chunk.char_start, chunk.char_end, chunk.token_count,
+       (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
+        WHERE embedded.document_id = chunk.document_id
+          AND embedded.chunk_index = chunk.chunk_index) AS distance,
+       coalesce((
+        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = indexed.number
+             AND postings.chunk_index = chunk.chunk_index), 0) AS bm25
+FROM unnest($2::uuid[], $3::int[]) AS found (document_id, chunk_index)
 JOIN document_chunks AS chunk USING (document_id, chunk_index)
-JOIN documents AS document ON document.id = chunk.document_id AND document.status = 'processed'
-ORDER BY nearest.distance, chunk.document_id, chunk.chunk_index;
+JOIN documents AS document ON document.id = chunk.document_id
+JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
 
 -- name: revision
 -- The number of changes so far of what can be found.

@@ -24,6 +24,7 @@ def document_from(row: Record) -> Document:
         total_chunks=row["total_chunks"],
         processing_seconds=row["processing_seconds"],
         error_message=row["error_message"],
+        language=row["language"],
     )
 
 

@@ -1,28 +1,36 @@
 """The port for finding passages."""
 
-from collections.abc import Sequence
 from typing import Protocol
-from uuid import UUID
 
 from domain.documents import Embedding
-from domain.retrieval import Passage
+from domain.retrieval import Candidates, PassageFilter, SearchMode
 
 
 class PassageIndex(Protocol):
-    """Finds chunks of processed documents.
+    """Finds chunks of processed documents, by meaning and by words.
 
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
 
-    async def nearest(
-        self, embedding: Embedding, limit: int, document_ids: Sequence[UUID] | None = None
-    ) -> tuple[Passage, ...]:
-        """Return the chunks whose best window is nearest to a vector, nearest first.
+    async def candidates(
+        self,
+        text: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode = SearchMode.HYBRID,
+        within: PassageFilter | None = None,
+    ) -> Candidates:
+        """Return the chunks that are best by either half of a search.
 
         Args:
-            embedding: The vector to search with, of unit length.
-            limit: The most chunks to return; each chunk counts once, by its best window.
-            document_ids: Search these documents only; None searches all, none finds nothing.
+            text: The question, for BM25 over its stemmed words, stop words left out. What a word
+                is and how it is stemmed goes by the language of each document.
+            embedding: The question's vector, of unit length, for the cosine of the best window.
+            limit: The most chunks that each half contributes; each chunk counts once, by its
+                best window. If at least so many chunks pass the filter, the vector half returns
+                no fewer.
+            mode: Which halves look for chunks. Whichever found a chunk, both scores are exact.
+            within: Which documents are searched; None means all.
         """
         ...
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from application.remove_document import RemovalReceipt
+from application.search_passages import DroppedPassage
 from domain.answers import Timings
 from domain.citations import Citation
 from domain.conversation import ChatSession, FinishReason, Message, Role
 from domain.documents import Chunk, Document, DocumentStatus
 from domain.paging import Page
-from domain.retrieval import Passage
+from domain.retrieval import Passage, RankedPassage, SearchMode
 
 Item = TypeVar("Item")
 
@@ -123,17 +124,59 @@ class SourceView(Struct):
         )
 
 
+class StageView(Struct):
+    """What one stage of a search said of a passage; `rank` counts from 1, null if not found."""
+
+    rank: int | None
+    score: float
+
+
+class ExplanationView(Struct):
+    """How a passage came to its place: by meaning (cosine), by words (BM25), and by both."""
+
+    vector: StageView
+    text: StageView
+    final: StageView
+
+    @classmethod
+    def of(cls, ranked: RankedPassage, place: int | None) -> "ExplanationView":
+        """Show the stages of a passage."""
+        return cls(
+            vector=StageView(ranked.vector_rank, round(ranked.passage.similarity, 4)),
+            text=StageView(ranked.text_rank, round(ranked.bm25, 4)),
+            final=StageView(place, round(ranked.score, 4)),
+        )
+
+
 class PassageView(SourceView):
     """A passage that a search found; `score` is what it was ranked by."""
 
     score: float
+    explanation: ExplanationView | UnsetType = UNSET
 
     @classmethod
-    def found(cls, source_id: int, passage: Passage) -> "PassageView":
-        """Show a passage with its score, in vector mode the similarity."""
-        source = SourceView.of(source_id, passage)
+    def found(cls, source_id: int, ranked: RankedPassage, *, explain: bool) -> "PassageView":
+        """Show a passage with its score."""
+        source = SourceView.of(source_id, ranked.passage)
         values = {name: getattr(source, name) for name in SourceView.__struct_fields__}
-        return cls(**values, score=source.similarity)
+        explanation = ExplanationView.of(ranked, source_id) if explain else UNSET
+        return cls(**values, score=round(ranked.score, 4), explanation=explanation)
+
+
+class DroppedView(Struct):
+    """A passage that was found and left out, and why."""
+
+    document_id: UUID
+    chunk_index: int
+    reason: str
+    explanation: ExplanationView
+
+    @classmethod
+    def of(cls, dropped: DroppedPassage) -> "DroppedView":
+        """Show what was left out."""
+        passage = dropped.passage.passage
+        explanation = ExplanationView.of(dropped.passage, None)
+        return cls(passage.document_id, passage.chunk_index, dropped.reason, explanation)
 
 
 class CitationView(Struct):
@@ -228,8 +271,11 @@ class SearchBody(Struct, forbid_unknown_fields=True):
     query: str
     top_k: Annotated[int, Meta(ge=1, le=100)] = 10
     min_similarity: Annotated[float, Meta(ge=-1, le=1)] | None = None
-    mode: Literal["vector"] = "vector"
+    mode: SearchMode = SearchMode.HYBRID
     document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
+    filename: Annotated[str, Meta(max_length=255)] | None = None
+    uploaded_since: datetime | None = None
+    explain: bool = False
 
 
 class TimingsView(Struct):
@@ -252,6 +298,7 @@ class SearchView(Struct):
 
     passages: list[PassageView]
     timings: TimingsView
+    dropped: list[DroppedView] | UnsetType = UNSET
 
 
 class HealthView(Struct):

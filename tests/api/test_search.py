@@ -1,5 +1,6 @@
 """Search over HTTP."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,9 @@ async def test_the_closest_passage_comes_first(client: Client) -> None:
     assert best["document_id"] == document["document_id"]
     assert best["content"] == LIGHTHOUSE
     assert (best["char_start"], best["char_end"]) == (0, len(LIGHTHOUSE))
-    assert best["score"] == best["similarity"] > passages[1]["score"]
+    assert best["score"] > best["similarity"] > passages[1]["score"]  # its words count as well
+    assert "explanation" not in best
+    assert "dropped" not in response.json()
     assert response.json()["timings"]["total"] >= 0
 
 
@@ -38,6 +41,49 @@ async def test_the_search_can_be_narrowed(client: Client) -> None:
     assert await count(document_ids=[bread["document_id"]]) == 1
     assert await count(document_ids=[str(uuid4())]) == 0
     assert await count(document_ids=[]) == 0
+    assert await count(filename="LIGHT*.txt") == 1
+    assert await count(filename="light") == 0
+    assert await count(uploaded_since="2000-01-01T00:00:00Z") == 2
+    assert await count(uploaded_since="2999-01-01T00:00:00Z") == 0
+
+
+async def test_each_mode_goes_by_its_own(client: Client) -> None:
+    """Text mode finds by words alone, vector mode scores by meaning alone."""
+    await client.upload("Bread is baked from flour and water.", "bread.txt")
+    await client.upload()
+
+    async def search(mode: str) -> list[dict[str, Any]]:
+        body = {"query": "Skerryvore", "mode": mode}
+        found = (await client.http.post("/api/search/", json=body)).json()["passages"]
+        assert isinstance(found, list)
+        return found
+
+    [by_words] = await search("text")
+    assert by_words["content"] == LIGHTHOUSE
+    by_meaning = await search("vector")
+    assert len(by_meaning) == 2
+    assert all(passage["score"] == passage["similarity"] for passage in by_meaning)
+    assert (await search("hybrid"))[0]["content"] == LIGHTHOUSE
+
+
+async def test_a_search_explains_itself(client: Client) -> None:
+    """On request each passage has its rank and score in every stage, and what is missing why."""
+    await client.upload("Bread is baked from flour and water.", "bread.txt")
+    await client.upload()
+    body = {"query": "Who built the lighthouse?", "explain": True, "top_k": 1}
+    response = (await client.http.post("/api/search/", json=body)).json()
+    [passage] = response["passages"]
+    explanation = passage["explanation"]
+    assert explanation["vector"] == {"rank": 1, "score": passage["similarity"]}
+    assert explanation["text"]["rank"] == 1
+    assert explanation["text"]["score"] > 0
+    assert explanation["final"] == {"rank": 1, "score": passage["score"]}
+    [dropped] = response["dropped"]
+    assert dropped["reason"] == "beyond top_k"
+    assert dropped["explanation"]["final"]["rank"] is None
+    body = {"query": "Who built the lighthouse?", "explain": True, "min_similarity": 0.99}
+    response = (await client.http.post("/api/search/", json=body)).json()
+    assert {each["reason"] for each in response["dropped"]} == {"below min_similarity"}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What the contracts of the stores run on: the fakes, PostgreSQL, and PostgreSQL in a container."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,8 +20,11 @@ from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_store import SessionStore
 from domain.conversation import ChatSession, Message, Role
+from domain.documents import Document, EmbeddedChunk, Embedding
 from domain.identifiers import new_id
+from domain.retrieval import Candidate, Passage, PassageFilter, SearchMode
 from tests.databases import DatabaseServer
+from tests.documents import a_document, processed, unit
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -41,6 +45,30 @@ class Library:
     catalog: DocumentCatalog
     index: PassageIndex
     expire_claim: Expire
+
+    async def nearest(
+        self, embedding: Embedding, limit: int, within: PassageFilter | None = None
+    ) -> list[Passage]:
+        """Return the passages that are found by meaning alone, nearest first."""
+        found = await self.index.candidates("", embedding, limit, SearchMode.VECTOR, within)
+        ranked = {each.vector_rank: each.passage for each in found.items}
+        return [ranked[rank] for rank in range(1, len(found.items) + 1)]
+
+    async def by_words(
+        self, text: str, limit: int = 10, within: PassageFilter | None = None
+    ) -> list[Candidate]:
+        """Return what is found by words alone, best first."""
+        found = await self.index.candidates(text, unit(0), limit, SearchMode.TEXT, within)
+        ranked = {each.text_rank: each for each in found.items}
+        return [ranked[rank] for rank in range(1, len(found.items) + 1)]
+
+    async def add(self, text: str, *chunks: EmbeddedChunk, **changes: Any) -> Document:
+        """Add a document, named after its text unless that is among the changes."""
+        document = replace(a_document(text, filename=f"{text}.txt"), **changes)
+        await self.store.claim(document)
+        done = processed(document, chunks)
+        await self.store.add(done, text, chunks)
+        return done
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,9 @@ def _library_in_memory() -> Library:
     )
 
 
-def _library_in(database: Database) -> Library:
+def library_in(database: Database, **limits: int) -> Library:
+    """Return the library in a database; the limits are those of its passage index."""
+
     async def expire_claim(document_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -92,7 +122,7 @@ def _library_in(database: Database) -> Library:
     return Library(
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
-        PostgresPassageIndex(database),
+        PostgresPassageIndex(database, **limits),
         expire_claim,
     )
 
@@ -128,7 +158,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
         yield _library_in_memory()
     else:
         async with _server(request).database() as database:
-            yield _library_in(database)
+            yield library_in(database)
 
 
 @pytest.fixture(params=KINDS)

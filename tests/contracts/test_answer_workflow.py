@@ -29,6 +29,7 @@ from domain.errors import DatabaseUnavailable, LanguageModelFailed
 from domain.identifiers import new_id
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
@@ -48,7 +49,7 @@ class World:
     chats: InMemoryChats = field(default_factory=InMemoryChats)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
-    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_similarity=0.1))
+    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_score=0.1))
     budget: ContextBudget = field(default_factory=ContextBudget)
 
     async def ingest(self, text: str) -> None:
@@ -57,6 +58,7 @@ class World:
             PlainTextExtractor(),
             WordTokenizer(),
             self.embedder,
+            CommonWordDetector(),
             InMemoryDocumentStore(self.library),
             ChunkingPolicy(32, 4),
             10_000,
@@ -132,7 +134,7 @@ async def test_passages_that_are_not_close_are_left_out(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """A passage below the cut-off is neither a source nor in the prompt."""
-    world.retrieval = RetrievalPolicy(top_k=5, min_similarity=0.99)
+    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.99)
     await world.ingest("Copper is smelted in the valley.")
     events = await run(make_workflow, await world.question("Where does the heron nest?"))
     assert events[0] == SourcesFound(())

@@ -8,6 +8,7 @@ import pytest
 from domain.documents import DocumentStatus
 from domain.errors import DocumentNotFound, DocumentRemoved
 from domain.identifiers import new_id
+from domain.paging import PageRequest
 from tests.contracts.stores import Library
 from tests.documents import a_document, embedded, processed, unit
 
@@ -93,7 +94,7 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
     assert await library.catalog.text(document.id) == TEXT
     expected = tuple(each.chunk for each in reversed(chunks))
     assert await library.catalog.chunks(document.id) == expected
-    assert len(await library.index.nearest(unit(0), 10)) == 2
+    assert len(await library.nearest(unit(0), 10)) == 2
 
 
 async def test_a_processed_document_is_not_granted(library: Library) -> None:
@@ -115,7 +116,7 @@ async def test_a_document_is_added_once(library: Library) -> None:
     done = processed(document, chunks)
     await asyncio.gather(*(library.store.add(done, "a", chunks) for _ in range(3)))
     assert await library.catalog.chunks(document.id) == tuple(each.chunk for each in chunks)
-    assert len(await library.index.nearest(unit(0), 1000)) == 500
+    assert len(await library.nearest(unit(0), 1000)) == 500
 
 
 async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
@@ -129,7 +130,7 @@ async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
     assert await library.catalog.get(document.id) == document
     assert await library.catalog.text(document.id) == ""
     assert await library.catalog.chunks(document.id) == ()
-    assert await library.index.nearest(unit(0), 10) == ()
+    assert await library.nearest(unit(0), 10) == []
     assert await library.index.revision() == revision
 
 
@@ -180,7 +181,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
     for ask in (library.catalog.get, library.catalog.text, library.catalog.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(gone.id)
-    found = await library.index.nearest(unit(7), 10)
+    found = await library.nearest(unit(7), 10)
     assert {passage.document_id for passage in found} == {kept.id}
     assert len(found) == 3
     with pytest.raises(DocumentNotFound):
@@ -205,3 +206,25 @@ async def test_the_document_is_kept_as_it_was_added(library: Library) -> None:
     done = replace(processed(document, []), processing_seconds=0.125)
     await library.store.add(done, "a", [])
     assert (await library.catalog.get(document.id)).processing_seconds == 0.125
+
+
+async def test_the_language_is_kept(library: Library) -> None:
+    """What a document is written in is part of it, wherever it is read."""
+    done = await library.add("Grüße", embedded(0, "Grüße", unit(0)), language="de")
+    assert done.language == "de"
+    assert await library.catalog.get(done.id) == done
+    [listed] = (await library.catalog.list(PageRequest())).items
+    assert listed == done
+    assert (await library.store.claim(a_document("Grüße"))).document == done
+
+
+async def test_nothing_of_a_failed_addition_is_found_by_words(library: Library) -> None:
+    """Words come and go with their document: half a document weighs nothing."""
+    await library.add("kept", embedded(0, "apple pear", unit(0)))
+    before = await library.by_words("apple plum")
+    document = a_document("a")
+    await library.store.claim(document)
+    chunks = [embedded(index, "plum apple", unit(0)) for index in (0, 0)]
+    with pytest.raises(Exception, match=r"(?i)duplicate|same index"):
+        await library.store.add(processed(document, chunks), "a", chunks)
+    assert await library.by_words("apple plum") == before

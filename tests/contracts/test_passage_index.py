@@ -1,42 +1,41 @@
 """The contract of a PassageIndex."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from math import log
 from uuid import UUID
 
 import pytest
 
-from domain.documents import Document, EmbeddedChunk
+from domain.documents import EmbeddedChunk
+from domain.retrieval import PassageFilter, SearchMode
 from tests.contracts.stores import Library
-from tests.documents import a_document, embedded, processed, unit
+from tests.documents import a_document, embedded, unit
 
 
-async def add(library: Library, text: str, *chunks: EmbeddedChunk) -> Document:
-    document = a_document(text, filename=f"{text}.txt")
-    await library.store.claim(document)
-    done = processed(document, chunks)
-    await library.store.add(done, text, chunks)
-    return done
+def chunks_of(*texts: str) -> list[EmbeddedChunk]:
+    return [embedded(index, text, unit(index % 8)) for index, text in enumerate(texts)]
 
 
 async def test_an_empty_library_has_no_passages(library: Library) -> None:
     """A search of nothing finds nothing."""
-    assert await library.index.nearest(unit(0), 10) == ()
+    assert await library.nearest(unit(0), 10) == []
 
 
 async def test_passages_come_nearest_first_with_their_cosine(library: Library) -> None:
     """The order is that of the cosine, which each passage carries."""
     leans = (0.6, 0.0, 0.8)
     chunks = [embedded(index, "x", unit(0, lean)) for index, lean in enumerate(leans)]
-    await add(library, "a", *chunks)
-    found = await library.index.nearest(unit(0), 10)
+    await library.add("a", *chunks)
+    found = await library.nearest(unit(0), 10)
     assert [passage.chunk_index for passage in found] == [1, 0, 2]
     assert [passage.similarity for passage in found] == pytest.approx([1.0, 0.8, 0.6], abs=1e-3)
 
 
 async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
     """A passage has all that is needed to quote it."""
-    document = await add(library, "a", embedded(3, "Grüße 🦜", unit(2)))
-    [passage] = await library.index.nearest(unit(2), 1)
+    document = await library.add("a", embedded(3, "Grüße 🦜", unit(2)))
+    [passage] = await library.nearest(unit(2), 1)
     assert passage.document_id == document.id
     assert passage.filename == "a.txt"
     assert (passage.chunk_index, passage.content) == (3, "Grüße 🦜")
@@ -48,62 +47,62 @@ async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:
     """Chunks with many near windows leave room for the next chunks."""
     crowd = [unit(0, lean / 100) for lean in range(40)]
     chunks = [embedded(0, "crowd", *crowd), embedded(1, "one", unit(3), unit(0, 0.6))]
-    await add(library, "a", *chunks, embedded(2, "far", unit(5)))
-    found = await library.index.nearest(unit(0), 2)
+    await library.add("a", *chunks, embedded(2, "far", unit(5)))
+    found = await library.nearest(unit(0), 2)
     assert [passage.content for passage in found] == ["crowd", "one"]
     assert [passage.similarity for passage in found] == pytest.approx([1.0, 0.8], abs=1e-3)
 
 
 async def test_the_limit_is_reached_if_there_are_so_many(library: Library) -> None:
     """The number of passages is the limit or all there are."""
-    await add(library, "a", *(embedded(index, "x", unit(index % 8)) for index in range(30)))
+    await library.add("a", *(embedded(index, "x", unit(index % 8)) for index in range(30)))
     for limit, expected in ((1, 1), (29, 29), (30, 30), (100, 30)):
-        assert len(await library.index.nearest(unit(0), limit)) == expected
+        assert len(await library.nearest(unit(0), limit)) == expected
 
 
 async def test_a_search_among_some_documents_finds_all_it_can(library: Library) -> None:
     """A small document far from the question is found in full among many nearer ones."""
     near = [embedded(index, "near", unit(0, index / 1000)) for index in range(300)]
-    await add(library, "near", *near)
-    far = await add(library, "far", *(embedded(index, "far", unit(4)) for index in range(5)))
-    found = await library.index.nearest(unit(0), 10, [far.id])
+    await library.add("near", *near)
+    far = await library.add("far", *(embedded(index, "far", unit(4)) for index in range(5)))
+    found = await library.nearest(unit(0), 10, PassageFilter(document_ids=(far.id,)))
     assert [passage.content for passage in found] == ["far"] * 5
-    assert len(await library.index.nearest(unit(0), 3, [far.id])) == 3
+    assert len(await library.nearest(unit(0), 3, PassageFilter(document_ids=(far.id,)))) == 3
 
 
 async def test_a_search_among_no_documents_finds_nothing(library: Library) -> None:
     """An empty selection is not the same as none."""
-    await add(library, "a", embedded(0, "x", unit(0)))
-    assert await library.index.nearest(unit(0), 10, []) == ()
-    assert await library.index.nearest(unit(0), 10, [UUID(int=0)]) == ()
-    assert len(await library.index.nearest(unit(0), 10, None)) == 1
+    await library.add("a", embedded(0, "x", unit(0)))
+    assert await library.nearest(unit(0), 10, PassageFilter(document_ids=())) == []
+    assert await library.nearest(unit(0), 10, PassageFilter(document_ids=(UUID(int=0),))) == []
+    assert len(await library.nearest(unit(0), 10)) == 1
 
 
 async def test_only_processed_documents_are_found(library: Library) -> None:
     """Nothing is found of a document that is being processed, that failed or was removed."""
     document = a_document("a")
     await library.store.claim(document)
-    assert await library.index.nearest(unit(0), 10) == ()
+    assert await library.nearest(unit(0), 10) == []
     await library.store.fail(document.id, "It broke.")
-    assert await library.index.nearest(unit(0), 10) == ()
-    done = await add(library, "b", embedded(0, "x", unit(0)))
+    assert await library.nearest(unit(0), 10) == []
+    done = await library.add("b", embedded(0, "x", unit(0)))
     await library.store.remove(done.id)
-    assert await library.index.nearest(unit(0), 10) == ()
+    assert await library.nearest(unit(0), 10) == []
 
 
 async def test_what_is_left_is_found_after_most_was_removed(library: Library) -> None:
     """The remains of many removed chunks near the question do not hide one further off."""
     near = [embedded(index, "near", unit(0, index / 1000)) for index in range(500)]
-    removed = await add(library, "near", *near)
-    await add(library, "far", embedded(0, "far", unit(4)))
+    removed = await library.add("near", *near)
+    await library.add("far", embedded(0, "far", unit(4)))
     await library.store.remove(removed.id)
-    assert [passage.content for passage in await library.index.nearest(unit(0), 5)] == ["far"]
+    assert [passage.content for passage in await library.nearest(unit(0), 5)] == ["far"]
 
 
 async def test_the_revision_grows_with_every_change(library: Library) -> None:
     """Adding and removing raise the revision; claiming and failing change nothing to be found."""
     revisions = [await library.index.revision()]
-    document = await add(library, "a", embedded(0, "x", unit(0)))
+    document = await library.add("a", embedded(0, "x", unit(0)))
     revisions.append(await library.index.revision())
     other = a_document("b")
     await library.store.claim(other)
@@ -118,6 +117,101 @@ async def test_additions_at_once_all_count(library: Library) -> None:
     """Each of several simultaneous additions raises the revision by itself."""
     before = await library.index.revision()
     texts = [f"text {number}" for number in range(6)]
-    await asyncio.gather(*(add(library, text, embedded(0, text, unit(0))) for text in texts))
+    await asyncio.gather(*(library.add(text, embedded(0, text, unit(0))) for text in texts))
     assert await library.index.revision() >= before + 6
-    assert len(await library.index.nearest(unit(0), 10)) == 6
+    assert len(await library.nearest(unit(0), 10)) == 6
+
+
+async def test_a_rare_word_is_found_however_far_its_vector(library: Library) -> None:
+    """Words find what meaning misses, and each half says which place it gave a chunk."""
+    await library.add("near", *(embedded(n, "motor", unit(0, n / 1000)) for n in range(50)))
+    await library.add("far", embedded(0, "part ERX-7751 of the motor", unit(4)))
+    found = await library.index.candidates("ERX-7751", unit(0), 3)
+    by_content = {each.passage.content: each for each in found.items}
+    assert len(found.items) == 4
+    rare = by_content["part ERX-7751 of the motor"]
+    assert (rare.text_rank, rare.vector_rank) == (1, None)
+    assert rare.passage.similarity == pytest.approx(0.0, abs=1e-3)
+    assert rare.bm25 > 0
+    others = [each for each in found.items if each is not rare]
+    assert sorted(each.vector_rank or 0 for each in others) == [1, 2, 3]
+    assert {(each.text_rank, each.bm25) for each in others} == {(None, 0.0)}
+
+
+async def test_a_mode_uses_its_half_alone_and_both_scores_are_exact(library: Library) -> None:
+    """Whichever half found a chunk, the other one's score comes with it."""
+    await library.add("a", embedded(0, "pump", unit(0)), embedded(1, "seal", unit(1)))
+    for mode, chunk, ranks in (
+        (SearchMode.VECTOR, 1, (1, None)),
+        (SearchMode.TEXT, 0, (None, 1)),
+    ):
+        [found] = (await library.index.candidates("pump", unit(1), 1, mode)).items
+        assert found.passage.chunk_index == chunk
+        assert (found.vector_rank, found.text_rank) == ranks
+        assert found.passage.similarity == pytest.approx(float(chunk), abs=1e-3)
+        assert found.bm25 == pytest.approx(0.0 if chunk else log(2))
+    both = await library.index.candidates("pump", unit(1), 1, SearchMode.HYBRID)
+    assert sorted(each.passage.chunk_index for each in both.items) == [0, 1]
+
+
+async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> None:
+    """The limit holds for each half, and a chunk that both found counts once."""
+    await library.add("a", *(embedded(n, f"pump {'x ' * n}", unit(0, n / 100)) for n in range(20)))
+    found = await library.index.candidates("pump", unit(0), 5)
+    assert sorted(each.vector_rank or 0 for each in found.items) == [1, 2, 3, 4, 5]
+    assert sorted(each.text_rank or 0 for each in found.items) == [1, 2, 3, 4, 5]
+    assert len(await library.by_words("pump", limit=7)) == 7
+    assert (await library.index.candidates("pump", unit(0), 0)).items == ()
+
+
+@pytest.mark.parametrize(
+    ("within", "names"),
+    [
+        (PassageFilter(), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
+        (PassageFilter(filename="*.txt"), {"Pump_1.txt", "seal.txt"}),
+        (PassageFilter(filename="PUMP?1.*"), {"Pump_1.txt"}),
+        (PassageFilter(filename="pump?????"), {"pump%2.MD"}),
+        (PassageFilter(filename="pump%*"), {"pump%2.MD"}),
+        (PassageFilter(filename="pump_*"), {"Pump_1.txt"}),
+        (PassageFilter(filename="pump"), set()),
+        (PassageFilter(filename="\\*"), set()),
+        (PassageFilter(filename="*"), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
+        (PassageFilter(uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)), {"pump%2.MD", "seal.txt"}),
+        (
+            PassageFilter(filename="*.txt", uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)),
+            {"seal.txt"},
+        ),
+        (PassageFilter(document_ids=()), set()),
+    ],
+)
+async def test_a_filter_holds_for_both_halves(
+    library: Library, within: PassageFilter, names: set[str]
+) -> None:
+    """Only documents that pass every condition are found, by meaning as by words."""
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    for n, name in enumerate(("Pump_1.txt", "pump%2.MD", "seal.txt")):
+        await library.add(
+            name,
+            *chunks_of("motor", "valve"),
+            filename=name,
+            uploaded_at=day + timedelta(days=n),
+        )
+    for found in (
+        await library.nearest(unit(0), 10, within),
+        [each.passage for each in await library.by_words("valve motor", 10, within)],
+    ):
+        assert {passage.filename for passage in found} == names
+        assert len(found) == 2 * len(names)
+
+
+async def test_a_filter_comes_before_the_limit(library: Library) -> None:
+    """A document that would be last among all is first among its own, and words weigh as ever."""
+    await library.add("many", *chunks_of(*["pump"] * 40))
+    one = await library.add("one", *chunks_of("pump among many other words"))
+    alone = PassageFilter(document_ids=(one.id,))
+    [found] = await library.by_words("pump", 1, alone)
+    assert found.passage.document_id == one.id
+    everything = {
+        each.passage.document_id: each.bm25 for each in await library.by_words("pump", 99)
+    }
+    assert found.bm25 == pytest.approx(everything[one.id])

@@ -1,8 +1,10 @@
 """Documents in memory, behind the same ports as in PostgreSQL."""
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import hypot
 from uuid import UUID
 
@@ -12,7 +14,8 @@ from application.ports.passage_index import PassageIndex
 from domain.documents import Chunk, Document, DocumentStatus, EmbeddedChunk, Embedding
 from domain.errors import DatabaseUnavailable, DocumentNotFound, DocumentRemoved
 from domain.paging import Page, PageRequest
-from domain.retrieval import Passage
+from domain.retrieval import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from tests import bm25
 
 CLAIM_SECONDS = 30.0
 CUT_OFF = (
@@ -166,27 +169,84 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 
 
 class InMemoryPassageIndex(PassageIndex):
-    """Finds the chunks of an InMemoryLibrary by comparing every window."""
+    """Finds the chunks of an InMemoryLibrary by comparing every window and every word.
+
+    Words are matched as they are, in lower case: no language has stems or stop words here.
+    """
 
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def nearest(
-        self, embedding: Embedding, limit: int, document_ids: Sequence[UUID] | None = None
-    ) -> tuple[Passage, ...]:
+    async def candidates(
+        self,
+        text: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode = SearchMode.HYBRID,
+        within: PassageFilter | None = None,
+    ) -> Candidates:
         self.library.check()
+        scores, scale = self._by_words(text)
         found = [
-            _passage(entry.document, each, embedding)
+            Candidate(_passage(entry.document, each, embedding), score)
             for entry in self.library.entries.values()
-            if document_ids is None or entry.document.id in document_ids
-            for each in entry.chunks
+            if _passes(entry.document, within or PassageFilter())
+            for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
         ]
-        found.sort(key=lambda passage: -passage.similarity)
-        return tuple(found[:limit])
+        by_vector = [] if mode is SearchMode.TEXT else found
+        by_text = [each for each in found if each.bm25 > 0 and mode is not SearchMode.VECTOR]
+        vector_ranks = _ranks(by_vector, limit, lambda each: each.passage.similarity)
+        text_ranks = _ranks(by_text, limit, lambda each: each.bm25)
+        ranked = (
+            replace(each, vector_rank=vector_ranks.get(key), text_rank=text_ranks.get(key))
+            for each in found
+            if (key := _key(each)) in vector_ranks or key in text_ranks
+        )
+        return Candidates(tuple(ranked), scale)
 
     async def revision(self) -> int:
         self.library.check()
         return self.library.revision
+
+    def _by_words(self, text: str) -> tuple[dict[UUID, list[float]], float]:
+        """Return the scores of each document's chunks, on the scale that comes with them."""
+        question = bm25.words(text)
+        languages: dict[str | None, list[Entry]] = {}
+        for entry in self.library.entries.values():
+            if entry.chunks:
+                languages.setdefault(entry.document.language, []).append(entry)
+        found = {document_id: list[float]() for document_id in self.library.entries}
+        scales = []
+        for entries in languages.values():
+            chunks = [bm25.words(each.chunk.content) for one in entries for each in one.chunks]
+            scales.append(bm25.scale(chunks, question))
+            scores = iter(bm25.scores(chunks, question))
+            for entry in entries:
+                found[entry.document.id] = [
+                    score / (scales[-1] or 1.0) for score in islice(scores, len(entry.chunks))
+                ]
+        scale = max(scales, default=0.0)
+        return {key: [score * scale for score in own] for key, own in found.items()}, scale
+
+
+def _passes(document: Document, within: PassageFilter) -> bool:
+    name = re.escape(within.filename or "*").replace(r"\*", ".*").replace(r"\?", ".")
+    return (
+        (within.document_ids is None or document.id in within.document_ids)
+        and re.fullmatch(name, document.filename, re.IGNORECASE | re.DOTALL) is not None
+        and (within.uploaded_since is None or document.uploaded_at >= within.uploaded_since)
+    )
+
+
+def _key(candidate: Candidate) -> tuple[UUID, int]:
+    return candidate.passage.document_id, candidate.passage.chunk_index
+
+
+def _ranks(
+    candidates: Iterable[Candidate], limit: int, score: Callable[[Candidate], float]
+) -> dict[tuple[UUID, int], int]:
+    best = sorted(candidates, key=score, reverse=True)[:limit]
+    return {_key(each): rank for rank, each in enumerate(best, start=1)}
 
 
 def _passage(document: Document, each: EmbeddedChunk, embedding: Embedding) -> Passage:

@@ -8,6 +8,7 @@ from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
+from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
@@ -17,6 +18,7 @@ from entrypoints.container import create_container
 from entrypoints.settings import Settings
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -57,6 +59,10 @@ class Fakes(Provider, HealthProbe):
         return WordTokenizer()
 
     @provide(override=True)
+    def fake_detector(self) -> LanguageDetector:
+        return CommonWordDetector()
+
+    @provide(override=True)
     def fake_model(self) -> LanguageModel:
         return self.model
 
@@ -95,7 +101,7 @@ def test_settings(**changes: object) -> Settings:
     values: dict[str, object] = {
         "chunk_tokens": 64,
         "chunk_overlap_tokens": 8,
-        "search_min_similarity": 0.05,
+        "search_min_score": 0.05,
         "chat_rate_limit": 0,
         "language_model": "extractive",
         **changes,

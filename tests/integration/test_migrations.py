@@ -4,16 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from adapters.postgres.database import Database
+from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.migrator import Migration, load_migrations, migrate
+from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.queries import QUERIES, parse
 from adapters.postgres.requirements import check_server
 from domain.errors import Misconfigured
+from domain.retrieval import SearchMode
 from tests.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.documents import unit
 
 MIGRATIONS = load_migrations()
 NEXT = Migration(
@@ -66,6 +72,43 @@ async def test_a_populated_database_keeps_what_it_has(connection: asyncpg.Connec
     await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
     assert await applied(connection) == [migration.number for migration in (*MIGRATIONS, NEXT)]
     assert await connection.fetchval("SELECT content FROM documents") == "Grüße"
+
+
+async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) -> None:
+    """What was stored when there were only vectors is found by words afterwards, and goes again."""
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:3])
+        for n, status in enumerate(("processed", "processed", "failed")):
+            await connection.execute(
+                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
+                " uploaded_at, total_chunks, content, error_message)"
+                " VALUES ($1, 'a.txt', 1, $2, $3, now(), 2, $4, $5)",
+                UUID(int=n),
+                f"{n:064}",
+                status,
+                None if status == "failed" else "Grüße",
+                "It broke." if status == "failed" else None,
+            )
+        await connection.execute(
+            "INSERT INTO document_chunks (document_id, chunk_index, content, char_start, char_end,"
+            " token_count) SELECT id, n, CASE n WHEN 0 THEN 'Grüße, Welt' ELSE 'the end' END, 0, 1,"
+            " 1 FROM documents, generate_series(0, 1) AS n WHERE status = 'processed'"
+        )
+        await connection.execute(
+            "INSERT INTO chunk_embeddings (document_id, chunk_index, window_index, embedding)"
+            " SELECT document_id, chunk_index, 0, '[1, 0, 0, 0, 0, 0, 0, 0]' FROM document_chunks"
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    index = PostgresPassageIndex(database)
+    found = await index.candidates("GRÜSSE grüße", unit(0), 10, SearchMode.TEXT)
+    assert [each.passage.content for each in found.items] == ["Grüße, Welt"] * 2
+    assert (await PostgresDocumentCatalog(database).get(UUID(int=0))).language is None
+    assert await PostgresDocumentStore(database).remove(UUID(int=0)) == 2
+    [left] = (await index.candidates("grüße", unit(0), 10, SearchMode.TEXT)).items
+    assert left.passage.document_id == UUID(int=1)
+    await database.close()
 
 
 async def test_migrating_again_changes_nothing(connection: asyncpg.Connection) -> None:

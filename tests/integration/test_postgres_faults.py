@@ -14,8 +14,8 @@ import pytest
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.postgres.database import Database
 from adapters.postgres.document_store import PostgresDocumentStore
-from adapters.postgres.passage_index import PostgresPassageIndex
 from domain.errors import DatabaseUnavailable
+from tests.contracts.stores import library_in
 from tests.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
 from tests.documents import a_document, embedded, processed, unit
 
@@ -77,7 +77,7 @@ async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Pat
             await database.check()
         await asyncio.to_thread(server.start)
         await database.check()
-        assert await PostgresPassageIndex(database).nearest(unit(0), 3) == ()
+        assert await library_in(database).nearest(unit(0), 3) == []
     finally:
         await database.close()
         await asyncio.to_thread(server.stop)
@@ -271,11 +271,11 @@ async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
     adding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await adding
-    assert await PostgresPassageIndex(database).nearest(unit(0), 10) == ()
+    assert await library_in(database).nearest(unit(0), 10) == []
     async with database.connection() as connection:
         assert await connection.fetchval("SELECT count(*) FROM document_chunks") == 0
     await store.add(processed(document, chunks), "x", chunks)
-    assert len(await PostgresPassageIndex(database).nearest(unit(0), 10)) == 10
+    assert len(await library_in(database).nearest(unit(0), 10)) == 10
     await database.close()
 
 

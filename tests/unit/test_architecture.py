@@ -28,6 +28,7 @@ HOMES = {
     "tokenizers": "adapters/hugging_face/",
     "torch": "adapters/hugging_face/",
     "transformers": "adapters/hugging_face/",
+    "py3langid": "adapters/langid_language_detector.py",
     "litestar": "entrypoints/api/",
     "multipart": "entrypoints/api/",
     "dotenv": "entrypoints/settings.py",

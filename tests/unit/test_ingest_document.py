@@ -10,6 +10,7 @@ from domain.chunking import ChunkingPolicy
 from domain.documents import DocumentStatus, Upload
 from domain.errors import FileTooLarge
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary
 from tests.fakes.tokenizer import WordTokenizer
 
@@ -21,6 +22,7 @@ def ingest_into(library: InMemoryLibrary, embedder: FakeEmbedder) -> IngestDocum
         PlainTextExtractor(),
         WordTokenizer(),
         embedder,
+        CommonWordDetector(),
         InMemoryDocumentStore(library),
         ChunkingPolicy(64, 8),
         max_upload_bytes=100,

@@ -21,7 +21,7 @@ def test_variables_are_converted() -> None:
     settings = read_settings(
         {
             "QUOTH_PORT": "9000",
-            "QUOTH_SEARCH_MIN_SIMILARITY": "0.35",
+            "QUOTH_SEARCH_MIN_SCORE": "0.35",
             "QUOTH_LANGUAGE_MODEL": "extractive",
             "QUOTH_DATA_DIR": "/srv/quoth",
             "QUOTH_HOST": " ",
@@ -30,7 +30,7 @@ def test_variables_are_converted() -> None:
         NO_FILE,
     )
     assert settings.port == 9000
-    assert settings.search_min_similarity == 0.35
+    assert settings.search_min_score == 0.35
     assert settings.data_dir == Path("/srv/quoth")
     assert settings.host == "127.0.0.1"
 
@@ -50,7 +50,8 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_PROT", "8000", "no setting"),
         ("QUOTH_PORT", "http", "int"),
         ("QUOTH_PORT", "70000", "65535"),
-        ("QUOTH_SEARCH_MIN_SIMILARITY", "2", "1.0"),
+        ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
+        ("QUOTH_DOCUMENT_LANGUAGE", "english", "QUOTH_DOCUMENT_LANGUAGE"),
         ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, extractive"),
         ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
         ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),

@@ -3,11 +3,13 @@
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, post
 from litestar.params import JSONBody
+from msgspec import UNSET
 
 from application.search_passages import SearchPassages, SearchRequest
 from domain import errors
+from domain.retrieval import PassageFilter
 from entrypoints.api.problems import problems
-from entrypoints.api.schemas import PassageView, SearchBody, SearchView, TimingsView
+from entrypoints.api.schemas import DroppedView, PassageView, SearchBody, SearchView, TimingsView
 
 
 class SearchController(Controller):
@@ -31,9 +33,15 @@ class SearchController(Controller):
     async def search(
         self, data: JSONBody[SearchBody], search: FromDishka[SearchPassages]
     ) -> SearchView:
-        """Find the passages that are closest to a query."""
+        """Find the passages that are closest to a query, by meaning and by words."""
+        ids = None if data.document_ids is None else tuple(data.document_ids)
+        within = PassageFilter(ids, data.filename, data.uploaded_since)
         result = await search.execute(
-            SearchRequest(data.query, data.top_k, data.min_similarity, data.document_ids)
+            SearchRequest(data.query, data.top_k, data.min_similarity, data.mode, within)
         )
-        passages = [PassageView.found(n, passage) for n, passage in enumerate(result.passages, 1)]
-        return SearchView(passages, TimingsView.of(result.timings))
+        passages = [
+            PassageView.found(place, ranked, explain=data.explain)
+            for place, ranked in enumerate(result.passages, 1)
+        ]
+        dropped = [DroppedView.of(each) for each in result.dropped] if data.explain else UNSET
+        return SearchView(passages, TimingsView.of(result.timings), dropped)

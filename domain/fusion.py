@@ -1,0 +1,57 @@
+"""Making one ranking of what the two halves of a search found.
+
+    score = cosine + TEXT_WEIGHT · BM25 / bm25_scale
+
+The scale is that of a question whose terms' weights form a vector of unit length, so that BM25
+becomes a cosine-like number, whatever the number and the rarity of the terms. Dividing by the
+highest possible score instead fails on long questions, and ranks alone (reciprocal rank fusion)
+forget how much better the better half was: both can fall below it.
+"""
+
+from domain.retrieval import Candidate, Candidates, RankedPassage, SearchMode
+
+TEXT_WEIGHT = 0.4
+"""How much the words count beside the meaning. 0.35 to 0.45 gave the same on eight sets."""
+
+
+def rank(candidates: Candidates, mode: SearchMode = SearchMode.HYBRID) -> tuple[RankedPassage, ...]:
+    """Return the candidates, best first.
+
+    In vector mode the score is the cosine alone, in text mode BM25 alone, and only chunks which
+    that half found are ranked. Equal scores are put in the order of documents and chunks, so
+    that the same search always gives the same list.
+    """
+    found = [
+        RankedPassage(
+            passage=candidate.passage,
+            score=_score(candidate, candidates.bm25_scale, mode),
+            bm25=candidate.bm25,
+            vector_rank=candidate.vector_rank,
+            text_rank=candidate.text_rank,
+        )
+        for candidate in candidates.items
+        if _belongs(candidate, mode)
+    ]
+    found.sort(key=lambda each: (-each.score, each.passage.document_id, each.passage.chunk_index))
+    return tuple(found)
+
+
+def _belongs(candidate: Candidate, mode: SearchMode) -> bool:
+    match mode:
+        case SearchMode.VECTOR:
+            return candidate.vector_rank is not None
+        case SearchMode.TEXT:
+            return candidate.text_rank is not None
+        case SearchMode.HYBRID:
+            return True
+
+
+def _score(candidate: Candidate, bm25_scale: float, mode: SearchMode) -> float:
+    match mode:
+        case SearchMode.VECTOR:
+            return candidate.passage.similarity
+        case SearchMode.TEXT:
+            return candidate.bm25
+        case SearchMode.HYBRID:
+            text = candidate.bm25 / bm25_scale if bm25_scale else 0.0
+            return candidate.passage.similarity + TEXT_WEIGHT * text

@@ -1,0 +1,54 @@
+"""quoth search: the passages alone, and on request how each came to its place."""
+
+from dishka import AsyncContainer
+from rich.console import Console
+from rich.table import Table
+
+from application.search_passages import SearchPassages, SearchRequest
+from domain.retrieval import RankedPassage
+
+SHOWN_CHARACTERS = 160
+
+
+async def search_passages(
+    container: AsyncContainer, request: SearchRequest, console: Console, *, explain: bool
+) -> int:
+    """Print the passages, best first, and return the exit status: 1 if there are none."""
+    search = await container.get(SearchPassages)
+    result = await search.execute(request)
+    for place, ranked in enumerate(result.passages, 1):
+        passage = ranked.passage
+        where = f"characters {passage.char_start}–{passage.char_end}"
+        console.print(f"{place}. {passage.filename}, {where}", markup=False, highlight=False)
+        console.print(f"   {_beginning(passage.content)}", style="dim", markup=False)
+    if explain:
+        console.print(_table(result.passages))
+        for dropped in result.dropped:
+            passage = dropped.passage.passage
+            name = f"{passage.filename} #{passage.chunk_index}"
+            console.print(f"dropped: {name}: {dropped.reason}", markup=False, highlight=False)
+    if not result.passages:
+        console.print("Nothing was found.")
+    return 0 if result.passages else 1
+
+
+def _table(passages: tuple[RankedPassage, ...]) -> Table:
+    table = Table("place", "document", "by meaning", "by words", "score", title="How it was ranked")
+    for place, ranked in enumerate(passages, 1):
+        table.add_row(
+            str(place),
+            f"{ranked.passage.filename} #{ranked.passage.chunk_index}",
+            _stage(ranked.vector_rank, ranked.passage.similarity),
+            _stage(ranked.text_rank, ranked.bm25),
+            f"{ranked.score:.3f}",
+        )
+    return table
+
+
+def _stage(rank: int | None, score: float) -> str:
+    return f"{'–' if rank is None else rank} ({score:.3f})"
+
+
+def _beginning(content: str) -> str:
+    line = " ".join(content.split())
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

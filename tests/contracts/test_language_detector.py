@@ -1,0 +1,34 @@
+"""What every language detector owes."""
+
+import pytest
+
+from adapters.langid_language_detector import LangidLanguageDetector
+from application.ports.language_detector import LanguageDetector
+from tests.fakes.language_detector import CommonWordDetector
+
+ENGLISH = "The heron nests in the old mill, and the miller is glad of the company in winter."
+GERMAN = "Der Reiher nistet in der alten Mühle, und das ist dem Müller im Winter eine Freude."
+
+
+@pytest.fixture(params=["fake", "langid"])
+def detector(request: pytest.FixtureRequest) -> LanguageDetector:
+    return CommonWordDetector() if request.param == "fake" else LangidLanguageDetector()
+
+
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de")])
+async def test_a_language_is_told_by_its_text(
+    detector: LanguageDetector, text: str, language: str
+) -> None:
+    """Prose in a language has that language's code."""
+    assert await detector.detect(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "12345 67890", "🗼"])
+async def test_what_is_no_language_is_unknown(detector: LanguageDetector, text: str) -> None:
+    """Numbers and pictures are in no language, rather than in a wrong one."""
+    assert await detector.detect(text) is None
+
+
+async def test_a_forced_language_goes_before_every_text() -> None:
+    """Whoever knows better than the detector is believed."""
+    assert await LangidLanguageDetector(forced="de").detect(ENGLISH) == "de"

@@ -1,0 +1,256 @@
+"""What PostgreSQL makes of words, and what a search finds among many chunks."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import pytest
+
+from adapters.postgres.bm25 import Word, weigh
+from adapters.postgres.database import Database
+from domain.documents import Embedding
+from domain.retrieval import Candidate, PassageFilter
+from tests import bm25
+from tests.contracts.stores import Library, library_in
+from tests.databases import DIMENSION, DatabaseServer
+from tests.documents import embedded, unit
+
+
+@pytest.fixture
+def library(database: Database) -> Library:
+    """An empty library in PostgreSQL."""
+    return library_in(database)
+
+
+async def add(library: Library, language: str | None, *texts: str) -> None:
+    chunks = [embedded(index, text, unit(0)) for index, text in enumerate(texts)]
+    await library.add(f"{language}: {texts}", *chunks, filename="a.txt", language=language)
+
+
+async def contents(library: Library, question: str) -> list[str]:
+    return [each.passage.content for each in await library.by_words(question)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "question"),
+    [
+        ("de", "Die Häuser der Stadt", "Haus"),
+        ("en", "He was connecting the pumps", "connection of a PUMP"),
+        ("fr", "L’eau des rivières", "rivière"),
+        ("ru", "Большие дома стояли", "дом"),
+        ("ar", "الكتب الجديدة", "كتب"),
+        ("hi", "हिन्दी में किताबें।", "किताब"),
+        ("zh", "东京是日本的首都", "首都"),
+        ("ja", "東京は大きい都市です", "都市"),
+        ("th", "ภาษาไทย", "ภาษาไทย"),
+        (None, "Grüße vom Bodensee", "GRÜSSE grüße"),
+        ("tlh", "nuqneH → Worf", "worf"),
+        ("en", "The ﬁlter (ERX‑7751/b) costs 100€🎉", "erx-7751 filter"),
+        ("en", "read_only and/or https://example.org/handbook?page=7", "handbook"),
+        ("en", "hyphen\u00adation", "hyphenation"),
+    ],
+)
+async def test_a_word_is_found_in_the_form_of_its_language(
+    library: Library, language: str | None, text: str, question: str
+) -> None:
+    """Stemmed where the language is known, as it stands where it is not, whatever is around it."""
+    await add(library, language, text, "13")
+    assert await contents(library, question) == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stop_words"),
+    [
+        ("en", "what is the use of it", "what is the"),
+        ("de", "und das ist der Nutzen", "ist das der"),
+        ("fr", "que la lumière soit", "que la"),
+    ],
+)
+async def test_stop_words_match_only_where_they_are_none(
+    library: Library, language: str, text: str, stop_words: str
+) -> None:
+    """A word that says nothing in a language finds nothing there, and does in an unknown one."""
+    known = await library.add("known", embedded(0, text, unit(0)), language=language)
+    found = await library.index.candidates(stop_words, unit(0), 10)
+    assert [(each.bm25, each.text_rank) for each in found.items] == [(0.0, None)]
+    assert found.bm25_scale == 0.0
+    unknown = await library.add("unknown", embedded(0, text, unit(0)))
+    found_by_words = [each.passage.document_id for each in await library.by_words(stop_words)]
+    assert unknown.id in found_by_words
+    assert known.id not in found_by_words
+
+
+async def test_each_language_has_statistics_of_its_own(library: Library) -> None:
+    """Scores are those within a language, stretched to the longest scale of all."""
+    english = ["red pump", "blue pump pump", "seal"]
+    unknown = ["red pump", "green"]
+    await add(library, "en", *english)
+    await add(library, None, *unknown)
+    question = ["red", "pump"]
+    found = await library.index.candidates("red pump", unit(0), 10)
+    scales, wanted = [], []
+    for texts in (english, unknown):
+        chunks = [bm25.words(text) for text in texts]
+        scales.append(bm25.scale(chunks, question))
+        scores = bm25.scores(chunks, question)
+        wanted += [score / scales[-1] for score in scores]
+    assert found.bm25_scale == pytest.approx(max(scales), abs=1e-6)
+    shares = sorted(each.bm25 / found.bm25_scale for each in found.items)
+    assert shares == pytest.approx(sorted(wanted), abs=1e-6)
+
+
+async def test_many_words_and_very_long_ones_are_no_trouble(library: Library) -> None:
+    """A word beyond what PostgreSQL indexes is passed over, and the rest is found."""
+    await add(library, "en", f"pump {'x' * 5000} {'y' * 2000}", "seal " * 3000)
+    assert len(await contents(library, f"pump {'x' * 5000}")) == 1
+    assert len(await contents(library, "y" * 2000)) == 1
+    assert len(await contents(library, "seal " + " ".join(map(str, range(2000))))) == 1
+
+
+async def test_nothing_is_left_of_removed_documents(library: Library, database: Database) -> None:
+    """The last document takes the last lexeme, posting and sum along."""
+    documents = [
+        await library.add(text, embedded(0, text, unit(0)), language=language)
+        for text, language in (("one pump", "en"), ("two pumps", "en"), ("drei", "de"), ("", None))
+    ]
+    for document in documents:
+        await library.store.remove(document.id)
+    async with database.connection() as connection:
+        for table in ("lexemes", "postings", "lexical_statistics", "indexed_documents"):
+            assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0  # noqa: S608 - names from here
+
+
+async def test_a_document_cannot_go_without_its_words(library: Library, database: Database) -> None:
+    """Deleting a document by hand is refused, because the statistics would keep its share."""
+    await add(library, "en", "pump")
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        async with database.connection() as connection:
+            await connection.execute("DELETE FROM documents")
+    assert await contents(library, "pump") == ["pump"]
+
+
+def test_the_rarest_word_comes_first_and_weighs_most() -> None:
+    """Terms are in the order in which a search reads them."""
+    words = [Word("english", 100, 10.0, n, frequency) for n, frequency in enumerate((50, 1, 7))]
+    terms = weigh(words).terms
+    assert [term.document_frequency for term in terms] == [1, 7, 50]
+    assert [term.weight for term in terms] == sorted((t.weight for t in terms), reverse=True)
+
+
+VOCABULARY = [f"w{number}" for number in range(300)]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """Texts whose words are as unequally common as in any language."""
+    chance = random.Random(7)  # noqa: S311 - not for secrets
+    weights = [1 / rank for rank in range(1, len(VOCABULARY) + 1)]
+    return [" ".join(chance.choices(VOCABULARY, weights, k=20)) for _ in range(3000)]
+
+
+def vectors(count: int, seed: int) -> list[Embedding]:
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    found: list[Embedding] = []
+    for _ in range(count):
+        vector = [chance.gauss(0, 1) for _ in range(DIMENSION)]
+        length = sum(number**2 for number in vector) ** 0.5
+        found.append([number / length for number in vector])
+    return found
+
+
+async def fill(library: Library, texts: Sequence[str]) -> None:
+    """Add 3,000 chunks in 30 documents; each but the first 9 is a day older than the next."""
+    windows = vectors(len(texts), seed=1)
+    now = datetime.now(UTC)
+    sizes = [3, 27, 70, *[100] * 29]
+    start = 0
+    for number, size in enumerate(sizes):
+        rows = range(start, start + size)
+        chunks = [embedded(index, texts[row], windows[row]) for index, row in enumerate(rows)]
+        await library.add(
+            str(number), *chunks, filename=f"{number}.txt", uploaded_at=now - timedelta(days=number)
+        )
+        start += size
+
+
+def keys(found: Sequence[Candidate]) -> set[tuple[object, int]]:
+    return {(each.passage.document_id, each.passage.chunk_index) for each in found}
+
+
+async def test_filtered_searches_recall_what_an_exact_scan_finds(
+    embedded_server: DatabaseServer, texts: list[str]
+) -> None:
+    """At 0.1%, 1% and 10% of the chunks, by index or not, at least 95% of the best are found."""
+    async with embedded_server.database() as database:
+        await fill(library_in(database), texts)
+        exact = library_in(database, exact_chunks=10**6, postings_budget=10**9)
+        now = datetime.now(UTC)
+        for days, chunks in ((0.5, 3), (1.5, 30), (4.5, 300), (None, 3000)):
+            within = days and PassageFilter(uploaded_since=now - timedelta(days=days))
+            limit = min(20, chunks)
+            for limits in ({}, {"exact_chunks": 0, "postings_budget": 500}):
+                tried = library_in(database, **limits)
+                same = 0
+                for embedding in vectors(10, seed=2):
+                    wanted = await exact.index.candidates("", embedding, 20, within=within or None)
+                    found = await tried.index.candidates("", embedding, 20, within=within or None)
+                    assert len(found.items) == limit
+                    same += len(keys(found.items) & keys(wanted.items))
+                assert same >= 0.95 * 10 * limit
+
+
+async def test_rarer_terms_first_finds_what_all_terms_find(
+    embedded_server: DatabaseServer, texts: list[str]
+) -> None:
+    """With a budget far below the postings, the best chunks are mostly the same, exactly scored."""
+    chance = random.Random(3)  # noqa: S311 - not for secrets
+    async with embedded_server.database() as database:
+        await fill(library_in(database), texts)
+        exact = library_in(database, postings_budget=10**9)
+        tried = library_in(database, postings_budget=500)
+        same = 0
+        for _ in range(20):
+            question = " ".join(chance.sample(VOCABULARY, 8))
+            wanted = await exact.by_words(question, 10)
+            found = await tried.by_words(question, 10)
+            assert len(found) == len(wanted) == 10
+            same += len(keys(found) & keys(wanted))
+            scores = {(each.passage.content, each.bm25) for each in (*found, *wanted)}
+            assert len(scores) == len({content for content, _ in scores})
+        assert same >= 0.8 * 20 * 10
+
+
+async def test_common_words_fill_up_what_rare_ones_leave(
+    embedded_server: DatabaseServer, texts: list[str]
+) -> None:
+    """A rare word in one chunk does not end the search before the limit."""
+    async with embedded_server.database() as database:
+        tried = library_in(database, postings_budget=10)
+        await fill(tried, texts)
+        await tried.add("one", embedded(0, "unique w0", unit(0)))
+        found = await tried.by_words("unique w0", 10)
+        assert len(found) == 10
+        assert found[0].passage.content == "unique w0"
+
+
+async def test_a_search_sees_one_state_of_the_library(library: Library) -> None:
+    """While documents come and go, all that a search counts and finds belongs together."""
+
+    async def come_and_go(number: int) -> None:
+        for turn in range(5):
+            chunks = [embedded(index, "pump", unit(0)) for index in range(4)]
+            document = await library.add(f"{number} {turn}", *chunks)
+            await library.store.remove(document.id)
+
+    async def search() -> None:
+        for _ in range(20):
+            found = (await library.index.candidates("pump", unit(0), 50)).items
+            ranks = [*range(1, len(found) + 1)]
+            assert sorted(each.vector_rank or 0 for each in found) == ranks
+            assert sorted(each.text_rank or 0 for each in found) == ranks
+            assert len(found) % 4 == 0
+            assert len({each.bm25 for each in found}) <= 1
+
+    await asyncio.gather(come_and_go(1), come_and_go(2), search(), search())
