@@ -1,0 +1,131 @@
+"""quoth eval: how well retrieval does on questions whose right documents are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from domain.errors import Misconfigured
+from domain.retrieval import SearchMode
+from entrypoints.commands.opened import opened
+from entrypoints.evaluation.comparison import compare
+from entrypoints.evaluation.corpus import Corpus, ingest_corpus, settings_for
+from entrypoints.evaluation.dataset import Dataset
+from entrypoints.evaluation.files import write_text
+from entrypoints.evaluation.gates import Gate, parse_gate
+from entrypoints.evaluation.metrics import with_figures
+from entrypoints.evaluation.outcomes import SavedRun
+from entrypoints.evaluation.reading import read_dataset
+from entrypoints.evaluation.report import render
+from entrypoints.evaluation.runs import load, save, summarise
+from entrypoints.evaluation.searching import ask_all
+from entrypoints.evaluation.tables import comparison_table, figures_table
+from entrypoints.settings import Settings
+
+SHOWN_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRequest:
+    """What to evaluate, as it was written on the command line.
+
+    Attributes:
+        dataset: A BEIR folder, a SQuAD file, or a folder of documents.
+        questions: The CSV file of questions on a folder of documents.
+        limit: The most questions to ask; None asks all.
+        json_file: Where to write the figures.
+        baseline: A file of figures to compare with.
+        gates: Figures to reach.
+        report: Where to write the report.
+    """
+
+    dataset: Path
+    mode: SearchMode = SearchMode.HYBRID
+    questions: Path | None = None
+    limit: int | None = None
+    json_file: Path | None = None
+    baseline: Path | None = None
+    gates: tuple[str, ...] = ()
+    report: Path | None = None
+
+
+async def evaluate_retrieval(
+    settings: Settings, request: EvaluationRequest, console: Console
+) -> int:
+    """Ingest the set, ask its questions, print the figures, and return the exit status.
+
+    The status is 1 if a gate was missed.
+
+    Raises:
+        Misconfigured: If the set, the baseline or a gate cannot be read; nothing was ingested.
+        Unavailable: If the database is lost on the way; what was ingested is kept.
+    """
+    # what can be wrong is found out before the long part begins
+    gates = [parse_gate(text) for text in request.gates]
+    baseline = None if request.baseline is None else load(request.baseline)
+    for target in (request.json_file, request.report):
+        if target is not None and not target.absolute().parent.is_dir():
+            raise Misconfigured(f"{target} cannot be written: its folder does not exist.")
+    dataset = read_dataset(request.dataset, request.questions)
+    questions = dataset.sample(request.limit)
+    relevant = {each.id: each.relevant for each in questions if each.answerable}
+    if not relevant:
+        raise Misconfigured("None of these questions has an answer: raise --limit.")
+
+    own = settings_for(dataset, settings)
+    async with opened(own, console) as container:
+        corpus = await ingest_corpus(container, dataset, console)
+        outcomes = await ask_all(container, questions, corpus, request.mode, console)
+    outcomes = with_figures(outcomes, relevant)
+    run = summarise(dataset, outcomes, request.mode, settings)
+
+    _say(console, *_notes(dataset, run, corpus))
+    console.print(figures_table(run))
+    if baseline is not None:
+        _compare(baseline, run, console)
+    if request.json_file is not None:
+        save(run, request.json_file)
+    if request.report is not None:
+        write_text(request.report, render(run, outcomes))
+    return _pass(gates, run, console)
+
+
+def _notes(dataset: Dataset, run: SavedRun, corpus: Corpus) -> list[str]:
+    notes = [
+        f"{run.documents:,} documents, {run.answerable:,} questions with an answer,"
+        f" {run.unanswerable:,} without"
+    ]
+    if dataset.same_text:
+        notes.append(f"Documents with the same text as another: {dataset.same_text:,}")
+    if dataset.left_out:
+        notes.append(f"Questions left out for want of a judgement: {dataset.left_out:,}")
+    if corpus.failures:
+        notes.append(f"Documents that failed and cannot be found: {len(corpus.failures):,}")
+        notes += [f"  {name}: {reason}" for name, reason in corpus.failures[:SHOWN_FAILURES]]
+    return notes
+
+
+def _compare(baseline: SavedRun, run: SavedRun, console: Console) -> None:
+    def by_question(saved: SavedRun) -> dict[str, dict[str, float]]:
+        return {each.id: each.figures for each in saved.questions if each.figures}
+
+    comparison = compare(by_question(baseline), by_question(run), baseline.figures, run.figures)
+    console.print(comparison_table(comparison))
+    if baseline.corpus_sha256 != run.corpus_sha256:
+        _say(console, "The documents have changed since the baseline.")
+
+
+def _pass(gates: Sequence[Gate], run: SavedRun, console: Console) -> int:
+    misses = [(gate, gate.miss(run.figures)) for gate in gates]
+    for gate, miss in misses:
+        if miss is None:
+            console.print(f"✓ {gate}", markup=False, highlight=False)
+        else:
+            console.print(f"✗ {miss}", style="red", markup=False, highlight=False)
+    return 1 if any(miss for _, miss in misses) else 0
+
+
+def _say(console: Console, *lines: str) -> None:
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

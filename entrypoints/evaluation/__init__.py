@@ -1,0 +1,1 @@
+"""Measuring retrieval on a set of questions whose right documents are known."""

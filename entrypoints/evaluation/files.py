@@ -1,0 +1,93 @@
+"""Reading and writing the files of an evaluation, with errors that name file and line."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain.errors import Misconfigured
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text without a byte order mark.
+
+    Raises:
+        Misconfigured: If it cannot be read, or is not UTF-8; the message names the line.
+    """
+    content = read_bytes(path)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = content.count(b"\n", 0, exc.start) + 1
+        raise bad_line(path, line, "this is not UTF-8; save the file as UTF-8") from exc
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        Misconfigured: If it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise Misconfigured(f"{path} cannot be read: {exc.strerror}.") from exc
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file.
+
+    Raises:
+        Misconfigured: If it cannot be written.
+    """
+    try:
+        # what a stranger's set holds may be half a surrogate pair
+        path.write_bytes(text.encode("utf-8", errors="replace"))
+    except OSError as exc:
+        raise Misconfigured(f"{path} cannot be written: {exc.strerror}.") from exc
+
+
+def read_table(
+    path: Path, delimiter: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row of a table with a header as (line, {column: value}), values stripped.
+
+    Columns are found by name, in any order; a missing optional one reads as empty. Rows with
+    nothing in them are passed over. The line is the one that the row ends on.
+
+    Raises:
+        Misconfigured: If a column is missing, or a row has fewer or more values than the header.
+    """
+    text = io.StringIO(read_text(path), newline="")
+    if delimiter == ",":
+        rows = csv.reader(text, strict=True)
+    else:
+        rows = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    try:
+        header = [name.strip().lower() for name in next(rows, [])]
+        missing = [name for name in columns if name not in header]
+        if missing:
+            raise bad_line(
+                path,
+                1,
+                f"the header has no column {', '.join(missing)}; it should be"
+                f" {delimiter.join((*columns, *optional))}".replace("\t", "<tab>"),
+            )
+        for row in rows:
+            if not any(value.strip() for value in row):
+                continue
+            if len(row) != len(header):
+                raise bad_line(
+                    path,
+                    rows.line_num,
+                    f"{len(row)} values stand here and the header has {len(header)} columns",
+                )
+            values = {name: value.strip() for name, value in zip(header, row, strict=True)}
+            yield rows.line_num, {name: values.get(name, "") for name in (*columns, *optional)}
+    except csv.Error as exc:
+        raise bad_line(path, rows.line_num, str(exc)) from exc
+
+
+def bad_line(path: Path, line: int, problem: str) -> Misconfigured:
+    """Return the error for a line that cannot be read."""
+    return Misconfigured(f"{path}, line {line}: {problem}.")

@@ -1,0 +1,114 @@
+"""The figures of an evaluation, from what each question gave. No input or output here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from entrypoints.evaluation.outcomes import Outcome
+
+RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
+RANKING |= {"mrr@10": "RR@10"}
+"""The metrics of a ranking: our name and that of ir-measures."""
+
+TEXT_DEPTHS = (5, 10)
+TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
+PER_QUESTION = (*RANKING, *TEXT)
+LATENCIES = {"p50": 50, "p95": 95}
+NAMES = (*PER_QUESTION, "auc", *LATENCIES)
+"""Every figure there may be, in the order in which they are shown."""
+
+
+def with_figures(
+    outcomes: Sequence[Outcome], relevant: Mapping[str, Mapping[str, int]]
+) -> tuple[Outcome, ...]:
+    """Return the outcomes with the metrics of each answerable question filled in.
+
+    Args:
+        outcomes: What each question gave.
+        relevant: {question id: {document id: grade}} for the answerable questions.
+    """
+    import ir_measures
+
+    ours = {name: each for each, name in RANKING.items()}
+    judged = {each.id: dict(relevant[each.id]) for each in outcomes if each.answerable}
+    # by place, not by score: equal scores would be put in another order than they were shown in
+    runs = {
+        each.id: {found.id: -float(rank) for rank, found in enumerate(each.found)}
+        for each in outcomes
+        if each.answerable
+    }
+    figures: dict[str, dict[str, float]] = {question_id: {} for question_id in judged}
+    measures = [ir_measures.parse_measure(name) for name in RANKING.values()]
+    for item in ir_measures.iter_calc(measures, judged, runs):
+        figures[item.query_id][ours[str(item.measure)]] = float(item.value)
+    return tuple(
+        replace(each, figures=_in_order(figures[each.id] | _text_figures(each)))
+        if each.answerable
+        else each
+        for each in outcomes
+    )
+
+
+def totals(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return the figures in total: means over answerable questions, the AUC and latencies in ms."""
+    figures: dict[str, float] = {}
+    for name in PER_QUESTION:
+        values = [each.figures[name] for each in outcomes if name in each.figures]
+        if values:
+            figures[name] = float(np.mean(values))
+    auc = area_under_curve(
+        _best_scores(each for each in outcomes if each.answerable),
+        _best_scores(each for each in outcomes if not each.answerable),
+    )
+    if auc is not None:
+        figures["auc"] = auc
+    latencies = [each.latency_ms for each in outcomes]
+    for name, percentile in LATENCIES.items():
+        figures[name] = float(np.percentile(latencies, percentile))
+    return figures
+
+
+def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """Return how often a positive's score is above a negative's, ties counting half.
+
+    1 tells them apart perfectly, 0.5 is chance; None if either is empty.
+    """
+    if not positive or not negative:
+        return None
+    ordered = np.sort(np.asarray(negative, dtype=float))
+    below = np.searchsorted(ordered, positive, side="left")
+    up_to = np.searchsorted(ordered, positive, side="right")
+    return float((below + up_to).mean() / (2 * len(ordered)))
+
+
+def recall_by_depth(outcomes: Iterable[Outcome], depth: int) -> list[float]:
+    """Return recall@1 to recall@`depth`, as means over the answerable questions."""
+    curves = []
+    for each in outcomes:
+        if each.answerable:
+            curve = np.zeros(depth)
+            for rank in each.expected_ranks:
+                curve[rank - 1 :] += 1 / len(each.expected)
+            curves.append(curve)
+    return [float(value) for value in np.mean(curves, axis=0)]
+
+
+def _text_figures(outcome: Outcome) -> dict[str, float]:
+    if not outcome.has_expected_text:
+        return {}
+    rank = outcome.text_rank
+    return {
+        name: float(rank is not None and rank <= depth)
+        for name, depth in zip(TEXT, TEXT_DEPTHS, strict=True)
+    }
+
+
+def _in_order(figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: figures[name] for name in NAMES if name in figures}
+
+
+def _best_scores(outcomes: Iterable[Outcome]) -> list[float]:
+    scores = (each.best_score for each in outcomes)
+    # nothing found is the clearest sign that there is no answer
+    return [-np.inf if score is None else score for score in scores]

@@ -1,0 +1,31 @@
+"""Finds out what kind of set a path is, and reads it."""
+
+from pathlib import Path
+
+from domain.errors import Misconfigured
+from entrypoints.evaluation.beir import CORPUS, read_beir
+from entrypoints.evaluation.dataset import Dataset
+from entrypoints.evaluation.own_questions import read_own_questions
+from entrypoints.evaluation.squad import read_squad
+
+
+def read_dataset(path: Path, questions: Path | None) -> Dataset:
+    """Read a BEIR folder, a SQuAD file, or a folder of documents with its file of questions.
+
+    Raises:
+        Misconfigured: If it is none of them, or cannot be read.
+    """
+    if not path.exists():
+        raise Misconfigured(f"There is no file or folder {path}.")
+    if questions is not None:
+        if not path.is_dir():
+            raise Misconfigured(f"{path} is no folder: --questions goes with a folder.")
+        return read_own_questions(path, questions)
+    if path.is_file():
+        return read_squad(path)
+    if (path / CORPUS).is_file():
+        return read_beir(path)
+    raise Misconfigured(
+        f"{path} has no {CORPUS}, so it is no BEIR set: for a folder of your own documents, name"
+        " a file of questions with --questions."
+    )

@@ -1,0 +1,117 @@
+"""The report: one HTML file that loads nothing from elsewhere. No input or output here."""
+
+from collections.abc import Sequence
+from html import escape
+
+from entrypoints.evaluation.charts import histogram, line_chart
+from entrypoints.evaluation.metrics import recall_by_depth
+from entrypoints.evaluation.outcomes import Outcome, SavedRun
+from entrypoints.evaluation.searching import DEPTH
+from entrypoints.evaluation.tables import shown
+
+WORST = 25
+FOUND_INSTEAD = 3
+
+# the policy keeps a browser from loading anything, whatever the documents hold
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: auto; padding: 1rem; }}
+table {{ border-collapse: collapse; }}
+td, th {{ padding: .2rem 1rem .2rem 0; text-align: left; }}
+svg {{ width: 100%; font-size: 12px; }}
+svg text {{ fill: currentColor; }}
+article {{ border-top: 1px solid #8886; padding: .6rem 0; overflow-wrap: anywhere; }}
+h3 {{ font-size: 1rem; margin: 0; }}
+p, ol {{ margin: .3rem 0; }}
+small {{ opacity: .75; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{summary}</p>
+<table>{figures}</table>
+<h2>Recall by depth</h2>
+{recall}
+<h2>Scores of the first passages</h2>
+{scores}
+<h2>The worst questions</h2>
+{worst}
+</body>
+</html>
+"""
+
+
+def render(run: SavedRun, outcomes: Sequence[Outcome]) -> str:
+    """Return the report on a run as HTML."""
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th><td>{escape(shown(name, value))}</td></tr>"
+        for name, value in run.figures.items()
+    )
+    summary = (
+        f"{run.documents:,} documents, {run.answerable:,} questions with an answer and"
+        f" {run.unanswerable:,} without; search by {run.mode}."
+    )
+    series = {
+        "right": [_score(each) for each in outcomes if each.found and each.first_is_right],
+        "wrong": [
+            _score(each)
+            for each in outcomes
+            if each.found and each.answerable and not each.first_is_right
+        ],
+        "no answer exists": [
+            _score(each) for each in outcomes if each.found and not each.answerable
+        ],
+    }
+    return _PAGE.format(
+        title=escape(f"Retrieval on {run.dataset}"),
+        summary=escape(summary),
+        figures=rows,
+        recall=line_chart(recall_by_depth(outcomes, DEPTH), "documents looked at", "recall"),
+        scores=histogram(series, "score"),
+        worst=_worst(outcomes),
+    )
+
+
+def worst_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the answerable questions that missed something, worst first."""
+    missed = [each for each in outcomes if each.answerable and each.figures["ndcg@10"] < 1]
+    return sorted(missed, key=lambda each: (each.figures["ndcg@10"], each.figures["recall@100"]))
+
+
+def _worst(outcomes: Sequence[Outcome]) -> str:
+    worst = worst_questions(outcomes)
+    if not worst:
+        return "<p>Every question found all of its documents first.</p>"
+    articles = "".join(_article(each) for each in worst[:WORST])
+    if len(worst) > WORST:
+        articles += f"<p>… and {len(worst) - WORST:,} more that are not perfect.</p>"
+    return articles
+
+
+def _article(outcome: Outcome) -> str:
+    ranks = dict(zip((each.id for each in outcome.found), range(1, DEPTH + 1), strict=False))
+    expected = ", ".join(
+        f"{escape(each)} ({f'at place {ranks[each]}' if each in ranks else 'not found'})"
+        for each in outcome.expected
+    )
+    found = "".join(
+        f"<li>{escape(each.id)} <small>{each.score:.3f}</small><br>"
+        f"<small>{escape(each.excerpt)}</small></li>"
+        for each in outcome.found[:FOUND_INSTEAD]
+    )
+    return (
+        f"<article><h3>{escape(outcome.question)}</h3>"
+        f"<p>Expected: {expected}; nDCG@10 {outcome.figures['ndcg@10']:.2f}. Found first:</p>"
+        f"<ol>{found or '<li>nothing</li>'}</ol></article>"
+    )
+
+
+def _score(outcome: Outcome) -> float:
+    return outcome.found[0].score

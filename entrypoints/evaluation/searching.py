@@ -1,0 +1,83 @@
+"""Asks every question and notes what was found."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from dishka import AsyncContainer
+from rich.console import Console
+from rich.progress import Progress, TimeElapsedColumn
+
+from application.search_passages import SearchPassages, SearchRequest
+from domain.retrieval import RankedPassage, SearchMode
+from entrypoints.evaluation.corpus import PROGRESS, Corpus
+from entrypoints.evaluation.dataset import Question
+from entrypoints.evaluation.outcomes import FoundDocument, Outcome
+
+DEPTH = 100
+EXCERPT_CHARACTERS = 200
+WARM_UP = "warm up"
+
+
+async def ask_all(
+    container: AsyncContainer,
+    questions: Sequence[Question],
+    corpus: Corpus,
+    mode: SearchMode,
+    console: Console,
+) -> tuple[Outcome, ...]:
+    """Search for each question, one after the other, and show how far it is."""
+    search = await container.get(SearchPassages)
+    # the first search of a process pays for what all later ones find ready
+    await search.execute(SearchRequest(WARM_UP, limit=DEPTH, mode=mode))
+    outcomes = []
+    with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
+        for question in progress.track(questions, description="Searching"):
+            started = time.perf_counter()
+            result = await search.execute(SearchRequest(question.text, limit=DEPTH, mode=mode))
+            latency = (time.perf_counter() - started) * 1000
+            outcomes.append(judge(question, result.passages, corpus.ids, latency))
+    return tuple(outcomes)
+
+
+def judge(
+    question: Question,
+    passages: Sequence[RankedPassage],
+    ids: Mapping[UUID, str],
+    latency_ms: float,
+) -> Outcome:
+    """Return what the passages, best first, mean for a question.
+
+    A document stands where its best passage stands among the documents.
+    """
+    found: dict[str, FoundDocument] = {}
+    for ranked in passages:
+        document_id = ids[ranked.passage.document_id]
+        excerpt = " ".join(ranked.passage.content.split())[:EXCERPT_CHARACTERS]
+        found.setdefault(document_id, FoundDocument(document_id, ranked.score, excerpt))
+    return Outcome(
+        id=question.id,
+        question=question.text,
+        expected=tuple(question.relevant),
+        found=tuple(found.values()),
+        text_rank=_text_rank(question.expected_texts, (each.passage.content for each in passages)),
+        has_expected_text=question.answerable and bool(question.expected_texts),
+        latency_ms=latency_ms,
+    )
+
+
+def _text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:
+    """Return the place of the first content with one of the texts; case and space are ignored."""
+    wanted = [_plain(text) for text in expected]
+    return next(
+        (
+            rank
+            for rank, content in enumerate(map(_plain, contents), 1)
+            if any(text in content for text in wanted)
+        ),
+        None,
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,88 @@
+"""quoth eval, run as a person runs it, on tiny sets."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import temporary_directory
+from tests.e2e.process import environment, quoth
+
+PAIRS = {
+    "tea": ("Green tea is brewed at seventy degrees.", "How hot is green tea brewed?"),
+    "coffee": ("Espresso is pressed at nine bar.", "What pressure does espresso need?"),
+    "bees": ("A queen bee lays two thousand eggs a day.", "How many eggs does a queen bee lay?"),
+    "bridge": ("The old bridge was built by Romans.", "Who built the old bridge?"),
+    "violin": ("A violin has four strings of steel or gut.", "How many strings has a violin?"),
+}
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[Path]:
+    """A folder with a BEIR set, and the same documents with questions in a CSV file."""
+    with temporary_directory() as folder:
+        (folder / "beir" / "qrels").mkdir(parents=True)
+        (folder / "notes").mkdir()
+        corpus = [{"_id": name, "title": name, "text": text} for name, (text, _) in PAIRS.items()]
+        queries = [{"_id": f"q-{name}", "text": asked} for name, (_, asked) in PAIRS.items()]
+        for name, rows in (("corpus", corpus), ("queries", queries)):
+            lines = "".join(json.dumps(row) + "\n" for row in rows)
+            (folder / "beir" / f"{name}.jsonl").write_text(lines)
+        judgements = "".join(f"q-{name}\t{name}\t1\n" for name in PAIRS)
+        (folder / "beir" / "qrels" / "test.tsv").write_text(
+            f"query-id\tcorpus-id\tscore\n{judgements}"
+        )
+        for name, (text, _) in PAIRS.items():
+            (folder / "notes" / f"{name}.md").write_text(text)
+        asked_of = "".join(f"{asked},{name}.md,{text}\n" for name, (text, asked) in PAIRS.items())
+        (folder / "questions.csv").write_text(
+            f"question,expected_document,expected_text\n{asked_of}Why is the sea salty?,,\n"
+        )
+        yield folder
+
+
+def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
+    """Figures are printed, written and compared, and gates decide the exit status."""
+    env = environment(root / "data")
+    options = ("--json", "vector.json", "--report", "report.html", "--gate", "recall@5>=0.9")
+    first = quoth("eval", "beir", "--mode", "vector", *options, env=env, cwd=root)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "✓ recall@5>=0.9" in first.stdout
+    run = json.loads((root / "vector.json").read_text())
+    assert run["documents"] == run["answerable"] == len(run["questions"]) == 5
+    assert run["figures"]["recall@5"] == 1.0
+    assert run["questions"][0]["found"][0] == "tea"
+    page = (root / "report.html").read_text()
+    assert page.count("<svg") == 2
+
+    gates = ("--gate", "recall@5>=0.9", "--gate", "mrr@10>1")
+    again = quoth("eval", "beir", *gates, "--baseline", "vector.json", env=env, cwd=root)
+    assert again.returncode == 1, again.stderr
+    assert "✗ mrr@10>1: missed with" in again.stdout
+    assert "Against the baseline, 5 questions" in again.stdout
+    assert len(list((root / "data" / "evaluation").iterdir())) == 1
+
+
+def test_own_questions_are_measured(root: Path) -> None:
+    """A folder and a CSV file give figures, the expected texts and the AUC of unanswerable ones."""
+    env = environment(root / "data")
+    options = ("--questions", "questions.csv", "--json", "own.json", "--gate", "text@5>=0.9")
+    result = quoth("eval", "notes", *options, env=env, cwd=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    run = json.loads((root / "own.json").read_text())
+    assert (run["answerable"], run["unanswerable"]) == (5, 1)
+    assert run["figures"]["auc"] == 1.0
+    assert run["questions"][0]["expected"] == ["tea.md"]
+
+
+def test_a_mistake_is_one_line_before_anything_is_ingested(root: Path) -> None:
+    """A gate that cannot be read and a set that is none end the command at once."""
+    env = environment(root / "untouched")
+    gate = quoth("eval", "beir", "--gate", "ndcg>=1", env=env, cwd=root)
+    folder = quoth("eval", "notes", env=env, cwd=root)
+    for result, message in ((gate, 'The gate "ndcg>=1"'), (folder, "--questions")):
+        assert result.returncode == 1
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+    assert not (root / "untouched").exists()

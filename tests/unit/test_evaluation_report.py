@@ -1,0 +1,86 @@
+"""The report and the file of figures."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from domain.errors import Misconfigured
+from domain.retrieval import SearchMode
+from entrypoints.evaluation.charts import histogram, line_chart
+from entrypoints.evaluation.dataset import Question, make_dataset, text_document
+from entrypoints.evaluation.metrics import with_figures
+from entrypoints.evaluation.outcomes import FoundDocument, Outcome
+from entrypoints.evaluation.report import render
+from entrypoints.evaluation.runs import load, save, summarise
+from entrypoints.settings import Settings
+
+EVIL = "<script>alert('x')</script>"
+DATASET = make_dataset(
+    f"set {EVIL}", [text_document("a", "", "x")], [Question("q", EVIL, {"a": 1})]
+)
+
+
+def outcomes() -> tuple[Outcome, ...]:
+    """Return what two questions gave, with hostile text wherever text may stand."""
+    wrong = FoundDocument(f"b{EVIL}", 0.8, EVIL)
+    right = FoundDocument("a", 0.5, "fine")
+    given = [
+        Outcome("q", EVIL, ("a",), (wrong, right), None, False, 2.0),
+        Outcome("u", "No answer?", (), (right,), None, False, 3.0),
+        Outcome("n", "Nothing?", ("a",), (), None, False, 4.0),
+    ]
+    return with_figures(given, {"q": {"a": 1}, "n": {"a": 1}})
+
+
+def test_the_report_escapes_whatever_it_shows() -> None:
+    """No text of a set becomes markup, and no script, font or image is loaded from anywhere."""
+    run = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings())
+    page = render(run, outcomes())
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 4
+    assert "default-src 'none'" in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "at place 2" in page
+    assert "not found" in page
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        line_chart([0.5], "depth", "recall"),
+        line_chart([0.1, 0.5, 1.0], "depth", "recall"),
+        histogram({"right": [0.5], "wrong": []}, "score"),
+        histogram({"a & b": [0.1, 0.2], "c": [-1.0, 5.0]}, "score"),
+        histogram({}, "score"),
+    ],
+)
+def test_charts_are_well_formed_for_any_data(chart: str) -> None:
+    """One value, no value and odd names still give a chart that parses, with finite numbers."""
+    ET.fromstring(chart)  # noqa: S314 - our own output
+    assert "nan" not in chart
+
+
+def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
+    """What --json writes is what --baseline reads."""
+    run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
+    save(run, tmp_path / "run.json")
+    assert load(tmp_path / "run.json") == run
+    assert run.mode == "text"
+    assert (run.answerable, run.unanswerable) == (2, 1)
+    assert run.questions[2].best_score is None
+
+
+def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:
+    """A missing file, broken JSON and other JSON are named, and a folder that is not there too."""
+    path = tmp_path / "run.json"
+    with pytest.raises(Misconfigured, match="cannot be read"):
+        load(path)
+    for content in (b"{", b"[]", b'{"dataset": 3}', b"\xff"):
+        path.write_bytes(content)
+        with pytest.raises(Misconfigured, match="no file that --json wrote"):
+            load(path)
+    run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
+    with pytest.raises(Misconfigured, match="cannot be written"):
+        save(run, tmp_path / "none" / "run.json")
