@@ -40,6 +40,7 @@ async def test_a_beat_that_fails_is_followed_by_the_next() -> None:
 
     async with heartbeat(0.001, beat):
         await asyncio.wait_for(recovered.wait(), 5)
+    assert beats > 1
 
 
 async def test_an_error_of_the_block_is_its_own() -> None:

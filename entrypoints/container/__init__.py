@@ -1,0 +1,29 @@
+"""The wiring: which adapter stands behind which port. The only folder that names an adapter."""
+
+from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_container
+
+from entrypoints.container.adapters import Adapters
+from entrypoints.container.lifecycle import Lifecycle
+from entrypoints.container.policies import Policies
+from entrypoints.container.use_cases import UseCases
+from entrypoints.settings import Settings
+
+__all__ = ["create_container"]
+
+
+def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
+    """Wire everything.
+
+    Args:
+        settings: The settings.
+        overrides: Providers whose `provide(override=True)` replace what is wired here.
+    """
+    return make_async_container(
+        Policies(),
+        Adapters(),
+        UseCases(),
+        Lifecycle(),
+        *overrides,
+        context={Settings: settings},
+        validation_settings=STRICT_VALIDATION,
+    )

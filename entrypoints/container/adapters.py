@@ -1,0 +1,110 @@
+"""An adapter for each port."""
+
+from dishka import (
+    Provider,
+    Scope,
+    WithParents,
+    provide,
+)
+
+from adapters.caching_embedder import CachingEmbedder
+from adapters.extractive_language_model import ExtractiveLanguageModel
+from adapters.groq_language_model import GroqLanguageModel
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.in_memory_cache import InMemoryCache
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
+from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.plain_text_extractor import PlainTextExtractor
+from adapters.postgres.database import Database
+from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.message_store import PostgresMessageStore
+from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.session_store import PostgresSessionStore
+from application.answer_cache import CachedAnswer
+from application.ports.cache import Cache
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_store import DocumentStore
+from application.ports.embedder import Embedder
+from application.ports.language_detector import LanguageDetector
+from application.ports.language_model import LanguageModel
+from application.ports.message_store import MessageStore
+from application.ports.passage_index import PassageIndex
+from application.ports.rate_limiter import RateLimiter
+from application.ports.session_store import SessionStore
+from application.ports.text_extractor import TextExtractor
+from domain.documents import Embedding
+from entrypoints.settings import Settings
+
+
+class Adapters(Provider):
+    """An adapter for each port."""
+
+    scope = Scope.APP
+
+    extractor = provide(PlainTextExtractor, provides=TextExtractor)
+    workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
+    document_store = provide(PostgresDocumentStore, provides=DocumentStore)
+    document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
+    session_store = provide(PostgresSessionStore, provides=SessionStore)
+    message_store = provide(PostgresMessageStore, provides=MessageStore)
+
+    @provide
+    def database(self, settings: Settings) -> WithParents[Database]:
+        """The one pool of connections."""
+        return Database(
+            pool_size=settings.database_pool_size,
+            statement_timeout=settings.database_timeout_seconds,
+        )
+
+    @provide
+    def passage_index(self, database: Database) -> PassageIndex:
+        """Search by meaning and by words."""
+        return PostgresPassageIndex(database)
+
+    @provide
+    def sentence_transformer(self, settings: Settings) -> SentenceTransformerEmbedder:
+        """The model itself, for those who load it."""
+        return SentenceTransformerEmbedder(
+            settings.embedding_model, batch_size=settings.embedding_batch_size
+        )
+
+    @provide
+    def embedder(self, settings: Settings, model: SentenceTransformerEmbedder) -> Embedder:
+        """The model with its memory for queries."""
+        cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
+        return CachingEmbedder(model, cache, namespace=model.model_name)
+
+    @provide
+    def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:
+        """The tokenizer; what it converts is kept in the data directory."""
+        return HuggingFaceTokenizer(settings.tokenizer, cache_dir=settings.data_dir / "tokenizers")
+
+    @provide
+    def language_detector(self, settings: Settings) -> LanguageDetector:
+        """Detection, unless the settings name the language of all documents."""
+        return LangidLanguageDetector(settings.document_language)
+
+    @provide
+    def language_model(self, settings: Settings, embedder: Embedder) -> LanguageModel:
+        """Groq where there is a key, the embedded default elsewhere."""
+        if not settings.uses_groq:
+            return ExtractiveLanguageModel(embedder)
+        return GroqLanguageModel(
+            settings.groq_model,
+            api_key=settings.groq_api_key,
+            base_url=settings.groq_base_url or None,
+            deadline=settings.groq_timeout_seconds,
+        )
+
+    @provide
+    def answers(self, settings: Settings) -> Cache[CachedAnswer]:
+        """The memory for answers."""
+        return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
+
+    @provide
+    def rate_limiter(self, settings: Settings) -> RateLimiter:
+        """The limit on questions."""
+        return InMemoryRateLimiter(settings.chat_rate_limit)

@@ -1,0 +1,119 @@
+"""Opening, closing and trying out the parts that hold something."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from dishka import (
+    Provider,
+    Scope,
+    provide,
+)
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.groq_language_model import GroqLanguageModel
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.postgres.database import Database
+from application.live_answers import LiveAnswers
+from application.ports.language_model import LanguageModel
+from entrypoints.diagnosis import Check
+from entrypoints.runtime import Runtime
+from entrypoints.settings import Settings
+
+
+class Lifecycle(Provider):
+    """Opening and closing the parts that hold something."""
+
+    scope = Scope.APP
+
+    @provide
+    def runtime(
+        self,
+        settings: Settings,
+        database: Database,
+        embedder: SentenceTransformerEmbedder,
+        tokenizer: HuggingFaceTokenizer,
+        workflow: LangGraphAnswerWorkflow,
+        language_model: LanguageModel,
+        live: LiveAnswers,
+    ) -> Runtime:
+        """The order in which parts are opened and closed."""
+        server = EmbeddedPostgres(settings.data_dir)
+        embedded = not settings.database_url
+        loaded = False
+        starting: asyncio.Task[str] | None = None
+
+        async def load_models() -> None:
+            nonlocal loaded
+            if not loaded:
+                await embedder.load()
+                await tokenizer.load()
+                await asyncio.to_thread(workflow.load)
+                loaded = True
+
+        async def database_url() -> str:
+            nonlocal starting
+            if not embedded:
+                return settings.database_url
+            starting = starting or asyncio.create_task(asyncio.to_thread(server.start))
+            return await asyncio.shield(starting)
+
+        async def open_parts() -> None:
+            url, _ = await asyncio.gather(database_url(), load_models())
+            await database.open(url, embedder.model_name, embedder.dimension)
+
+        async def stop_server() -> None:
+            if starting is not None:
+                # a server that is stopped while it starts would be left running
+                await asyncio.wait([starting])
+                await asyncio.to_thread(server.stop)
+
+        async def close_parts() -> None:
+            # last in, first out; each is closed whatever happens to the others
+            async with AsyncExitStack() as parts:
+                parts.push_async_callback(stop_server)
+                parts.callback(tokenizer.close)
+                parts.callback(embedder.close)
+                parts.push_async_callback(database.close)
+                if isinstance(language_model, GroqLanguageModel):
+                    parts.push_async_callback(language_model.close)
+
+        return Runtime(open_parts, close_parts, live, settings.shutdown_grace_seconds)
+
+    @provide
+    def checks(
+        self,
+        runtime: Runtime,
+        database: Database,
+        embedder: SentenceTransformerEmbedder,
+        tokenizer: HuggingFaceTokenizer,
+        language_model: LanguageModel,
+        settings: Settings,
+    ) -> Sequence[Check]:
+        """What the doctor tries out; the database needs the model, so the model comes first."""
+
+        async def model() -> str:
+            await embedder.load()
+            return f"{embedder.model_name}, {embedder.dimension} dimensions"
+
+        async def tokens() -> str:
+            await tokenizer.load()
+            return f"{settings.tokenizer or 'Llama 3'} loaded"
+
+        async def storage() -> str:
+            await runtime.open_once()
+            return await database.describe()
+
+        async def writer() -> str:
+            if isinstance(language_model, GroqLanguageModel):
+                await language_model.check()
+            return language_model.name
+
+        return [
+            Check("embedding model", model),
+            Check("tokenizer", tokens),
+            Check("database", storage),
+            Check("language model", writer),
+        ]

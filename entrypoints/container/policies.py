@@ -1,0 +1,54 @@
+"""The domain's policies, from the settings."""
+
+from importlib.metadata import version
+
+from dishka import (
+    Provider,
+    Scope,
+    from_context,
+    provide,
+)
+
+from application.answer_steps import RetrievalPolicy
+from domain.budgeting import ContextBudget
+from domain.chunking import ChunkingPolicy
+from entrypoints.api.server_info import ServerInfo
+from entrypoints.settings import Settings
+
+
+class Policies(Provider):
+    """The domain's policies, from the settings."""
+
+    scope = Scope.APP
+    settings = from_context(Settings)
+
+    @provide
+    def chunking(self, settings: Settings) -> ChunkingPolicy:
+        """How documents are cut."""
+        return ChunkingPolicy(settings.chunk_tokens, settings.chunk_overlap_tokens)
+
+    @provide
+    def retrieval(self, settings: Settings) -> RetrievalPolicy:
+        """How many passages an answer draws on."""
+        return RetrievalPolicy(settings.search_top_k, settings.search_min_score)
+
+    @provide
+    def budget(self, settings: Settings) -> ContextBudget:
+        """How a context window is shared out."""
+        return ContextBudget(
+            window=settings.context_window,
+            system=settings.context_system_tokens,
+            documents=settings.context_document_tokens,
+            message=settings.context_message_tokens,
+            answer=settings.context_answer_tokens,
+            safety=settings.context_safety_tokens,
+        )
+
+    @provide
+    def server_info(self, settings: Settings) -> ServerInfo:
+        """What the handlers know of the server."""
+        return ServerInfo(
+            max_upload_bytes=settings.max_upload_bytes,
+            language_model="groq" if settings.uses_groq else "extractive",
+            version=version("quoth"),
+        )

@@ -1,0 +1,71 @@
+"""The use cases, on whatever stands behind their ports."""
+
+from dishka import (
+    Provider,
+    Scope,
+    provide,
+)
+
+from application.answer_cache import AnswerCache, CachedAnswer
+from application.answer_question import AnswerQuestion
+from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.check_health import CheckHealth
+from application.create_session import CreateSession
+from application.ingest_document import IngestDocument
+from application.live_answers import LiveAnswers
+from application.ports.cache import Cache
+from application.ports.document_store import DocumentStore
+from application.ports.embedder import Embedder
+from application.ports.language_detector import LanguageDetector
+from application.ports.language_model import LanguageModel
+from application.ports.passage_index import PassageIndex
+from application.ports.text_extractor import TextExtractor
+from application.ports.tokenizer import Tokenizer
+from application.remove_document import RemoveDocument
+from application.search_passages import SearchPassages
+from domain.budgeting import ContextBudget
+from domain.chunking import ChunkingPolicy
+from domain.prompting import SYSTEM_PROMPT
+from entrypoints.settings import Settings
+
+
+class UseCases(Provider):
+    """The use cases, on whatever stands behind their ports."""
+
+    scope = Scope.APP
+
+    answer_steps = provide(AnswerSteps)
+    answer_question = provide(AnswerQuestion)
+    create_session = provide(CreateSession)
+    remove_document = provide(RemoveDocument)
+    search_passages = provide(SearchPassages)
+    check_health = provide(CheckHealth)
+    live_answers = provide(LiveAnswers)
+
+    @provide
+    def ingest_document(
+        self,
+        extractor: TextExtractor,
+        tokenizer: Tokenizer,
+        embedder: Embedder,
+        detector: LanguageDetector,
+        store: DocumentStore,
+        policy: ChunkingPolicy,
+        settings: Settings,
+    ) -> IngestDocument:
+        """Ingest with the limit on uploads."""
+        return IngestDocument(
+            extractor, tokenizer, embedder, detector, store, policy, settings.max_upload_bytes
+        )
+
+    @provide
+    def answer_cache(
+        self,
+        cache: Cache[CachedAnswer],
+        index: PassageIndex,
+        model: LanguageModel,
+        retrieval: RetrievalPolicy,
+        budget: ContextBudget,
+    ) -> AnswerCache:
+        """Answers, told apart by everything that shapes them."""
+        return AnswerCache(cache, index, f"{model.name}|{retrieval}|{budget}|{SYSTEM_PROMPT}")
