@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -101,8 +102,10 @@ class IngestDocument:
             await self._store.fail(document.id, exc.message)
             raise
         except asyncio.CancelledError:
-            # whoever sends it again should not have to wait for the claim to run out
-            await asyncio.wait_for(self._store.fail(document.id, CUT_OFF), CUT_OFF_SECONDS)
+            # whoever sends it again should not have to wait for the claim to run out; if the
+            # database is lost as well, the claim runs out by itself
+            with suppress(QuothError, TimeoutError):
+                await asyncio.wait_for(self._store.fail(document.id, CUT_OFF), CUT_OFF_SECONDS)
             raise
         except Exception as exc:
             logger.exception("document %s could not be processed", document.id)

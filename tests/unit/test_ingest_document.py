@@ -48,6 +48,19 @@ async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
     assert again.document.id == entry.document.id
 
 
+async def test_a_stop_is_a_stop_though_the_database_is_gone() -> None:
+    """Being cancelled is not turned into another error by what cannot be written any more."""
+    library, embedder = InMemoryLibrary(), FakeEmbedder()
+    embedder.hold()
+    running = asyncio.create_task(ingest_into(library, embedder).execute(UPLOAD))
+    while not embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
+        await asyncio.sleep(0)
+    library.available = False
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 async def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     """The limit holds for whoever calls, not for uploads over HTTP alone."""
     library = InMemoryLibrary()
