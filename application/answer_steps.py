@@ -17,9 +17,8 @@ from typing import TypeAlias
 from application.ports.embedder import Embedder
 from application.ports.language_model import Completion, LanguageModel, TextDelta
 from application.ports.message_store import MessageStore
-from application.ports.passage_index import PassageIndex
 from application.ports.tokenizer import Tokenizer
-from application.search_passages import POOL
+from application.retriever import Retriever
 from domain.answers import (
     AnswerDelta,
     AnswerEvent,
@@ -33,7 +32,7 @@ from domain.budgeting import ContextBudget, fit_history, fit_passages
 from domain.conversation import FinishReason, Message, Usage
 from domain.documents import Embedding
 from domain.errors import QuothError
-from domain.fusion import rank
+from domain.joining import join_neighbours
 from domain.prompting import SYSTEM_PROMPT, Prompt, render_passage
 from domain.retrieval import Passage
 
@@ -90,7 +89,7 @@ class AnswerSteps:
     def __init__(
         self,
         embedder: Embedder,
-        index: PassageIndex,
+        retriever: Retriever,
         tokenizer: Tokenizer,
         language_model: LanguageModel,
         messages: MessageStore,
@@ -99,7 +98,7 @@ class AnswerSteps:
     ) -> None:
         """Stand on the ports; find passages by `retrieval`, fit them into `budget`."""
         self._embedder = embedder
-        self._index = index
+        self._retriever = retriever
         self._tokenizer = tokenizer
         self._language_model = language_model
         self._messages = messages
@@ -137,18 +136,15 @@ class AnswerSteps:
         timings = replace(state.timings, embed=_milliseconds_since(started))
         return replace(state, query=query, embedding=embedding, timings=timings)
 
-    async def _search(self, state: AnswerState, emit: Emit) -> AnswerState:
+    async def _search(self, state: AnswerState, _: Emit) -> AnswerState:
         started = time.perf_counter()
-        candidates = await self._index.candidates(
-            state.query, state.embedding, max(POOL, self._retrieval.top_k)
-        )
-        best = rank(candidates)[: self._retrieval.top_k]
-        passages = tuple(each.passage for each in best if each.score >= self._retrieval.min_score)
-        emit(SourcesFound(passages))
+        top_k = self._retrieval.top_k
+        ranked = await self._retriever.retrieve(state.query, state.embedding, top_k)
+        relevant = [each.passage for each in ranked if each.score >= self._retrieval.min_score]
         timings = replace(state.timings, search=_milliseconds_since(started))
-        return replace(state, passages=passages, timings=timings)
+        return replace(state, passages=tuple(relevant[:top_k]), timings=timings)
 
-    async def _build_context(self, state: AnswerState, _: Emit) -> AnswerState:
+    async def _build_context(self, state: AnswerState, emit: Emit) -> AnswerState:
         budget = self._budget.fitted()
         history = state.question.history
         passage_texts = [render_passage(n, p) for n, p in enumerate(state.passages, 1)]
@@ -161,6 +157,8 @@ class AnswerSteps:
         passages = state.passages[: fit_passages(passage_counts, budget.documents)]
         if state.passages and not passages:
             passages = await self._beginning(state.passages[0], budget.documents)
+        passages = join_neighbours(passages)
+        emit(SourcesFound(passages))
         kept = fit_history(message_counts, budget.history_beside(system=system, message=message))
         prompt = Prompt(
             question=state.question.text,
@@ -168,7 +166,7 @@ class AnswerSteps:
             history=history[len(history) - kept :],
             max_answer_tokens=budget.answer,
         )
-        return replace(state, prompt=prompt)
+        return replace(state, passages=passages, prompt=prompt)
 
     async def _beginning(self, passage: Passage, budget: int) -> tuple[Passage, ...]:
         """Return as much of a passage as a window too small for all of it can take."""

@@ -4,15 +4,11 @@ import time
 from dataclasses import dataclass, field
 
 from application.ports.embedder import Embedder
-from application.ports.passage_index import PassageIndex
+from application.retriever import Retriever
 from domain.answers import Timings
 from domain.conversation import MAX_MESSAGE_LENGTH
 from domain.errors import MessageEmpty, MessageTooLong
-from domain.fusion import rank
 from domain.retrieval import PassageFilter, RankedPassage, SearchMode
-
-POOL = 50
-"""How many chunks each half contributes: with exact scores, more do not change the first ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,10 @@ class SearchResult:
 class SearchPassages:
     """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
-    def __init__(self, embedder: Embedder, index: PassageIndex) -> None:
-        """Embed with the one, look up in the other."""
+    def __init__(self, embedder: Embedder, retriever: Retriever) -> None:
+        """Embed with the one, find with the other."""
         self._embedder = embedder
-        self._index = index
+        self._retriever = retriever
 
     async def execute(self, request: SearchRequest) -> SearchResult:
         """Return the passages, best first.
@@ -75,11 +71,10 @@ class SearchPassages:
         started = time.perf_counter()
         embedding = await self._embedder.embed_query(query)
         embedded = time.perf_counter()
-        pool = max(POOL, request.limit)
-        candidates = await self._index.candidates(
-            query, embedding, pool, request.mode, request.within
+        ranked = await self._retriever.retrieve(
+            query, embedding, request.limit, request.mode, request.within
         )
-        passages, dropped = _choose(rank(candidates, request.mode), request)
+        passages, dropped = _choose(ranked, request)
         searched = time.perf_counter()
         return SearchResult(
             passages,

@@ -21,6 +21,7 @@
     ├── Unavailable               a part that Quoth needs is not there; try again later
     │   ├── DatabaseUnavailable
     │   ├── EmbedderUnavailable
+    │   ├── RerankerUnavailable
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is kept as failed
     ├── LanguageModelFailed       the model's answer broke off; what had come is kept
@@ -180,6 +181,12 @@ class EmbedderUnavailable(Unavailable):
     """The embedding model is still loading; nothing was changed. Try again in a moment."""
 
     code = "embedder_unavailable"
+
+
+class RerankerUnavailable(Unavailable):
+    """The reranking model is still loading; nothing was changed. Try again in a moment."""
+
+    code = "reranker_unavailable"
 
 
 class ServerStopping(Unavailable):

@@ -8,6 +8,8 @@ highest possible score instead fails on long questions, and ranks alone (recipro
 forget how much better the better half was: both can fall below it.
 """
 
+from uuid import UUID
+
 from domain.retrieval import Candidate, Candidates, RankedPassage, SearchMode
 
 TEXT_WEIGHT = 0.4
@@ -21,19 +23,28 @@ def rank(candidates: Candidates, mode: SearchMode = SearchMode.HYBRID) -> tuple[
     that half found are ranked. Equal scores are put in the order of documents and chunks, so
     that the same search always gives the same list.
     """
-    found = [
-        RankedPassage(
-            passage=candidate.passage,
-            score=_score(candidate, candidates.bm25_scale, mode),
-            bm25=candidate.bm25,
-            vector_rank=candidate.vector_rank,
-            text_rank=candidate.text_rank,
-        )
+    scored = [
+        (_score(candidate, candidates.bm25_scale, mode), candidate)
         for candidate in candidates.items
         if _belongs(candidate, mode)
     ]
-    found.sort(key=lambda each: (-each.score, each.passage.document_id, each.passage.chunk_index))
-    return tuple(found)
+    scored.sort(key=_best_first)
+    return tuple(
+        RankedPassage(
+            passage=candidate.passage,
+            score=score,
+            bm25=candidate.bm25,
+            vector_rank=candidate.vector_rank,
+            text_rank=candidate.text_rank,
+            fused_rank=place,
+        )
+        for place, (score, candidate) in enumerate(scored, 1)
+    )
+
+
+def _best_first(scored: tuple[float, Candidate]) -> tuple[float, UUID, int]:
+    score, candidate = scored
+    return -score, candidate.passage.document_id, candidate.passage.chunk_index
 
 
 def _belongs(candidate: Candidate, mode: SearchMode) -> bool:

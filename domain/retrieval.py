@@ -87,13 +87,16 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage with the score that it is ranked by, and where that came from.
+    """A passage in its place, with what each stage of the search said of it.
 
     Attributes:
-        score: Comparable within one search only; higher is better.
+        score: What the halves were fused to; comparable within one search only.
         bm25: Its BM25 score, 0 if it shares no term with the question.
         vector_rank: Its place by meaning alone, from 1; None if it was not found that way.
         text_rank: Its place by words alone; None if it was not found that way.
+        fused_rank: Its place by `score`, from 1.
+        reranker_rank: Its place by the reranker; None if that did not read it.
+        reranker_score: What the reranker said of it; comparable within one search only.
     """
 
     passage: Passage
@@ -101,3 +104,11 @@ class RankedPassage:
     bm25: float
     vector_rank: int | None
     text_rank: int | None
+    fused_rank: int
+    reranker_rank: int | None = None
+    reranker_score: float | None = None
+
+    @property
+    def final_score(self) -> float:
+        """What it was put in its place by: the last stage that scored it."""
+        return self.score if self.reranker_score is None else self.reranker_score

@@ -132,19 +132,30 @@ class StageView(Struct):
 
 
 class ExplanationView(Struct):
-    """How a passage came to its place: by meaning (cosine), by words (BM25), and by both."""
+    """What each stage of a search said of a passage, from its halves to its place.
+
+    By meaning (`vector`, the cosine), by words (`text`, BM25), by both (`fusion`), by the reranker
+    (null without one or if it was not read), and the place that came of it (`final`).
+    """
 
     vector: StageView
     text: StageView
+    fusion: StageView
+    reranker: StageView | None
     final: StageView
 
     @classmethod
     def of(cls, ranked: RankedPassage, place: int | None) -> "ExplanationView":
         """Show the stages of a passage."""
+        reranked = ranked.reranker_score
         return cls(
             vector=StageView(ranked.vector_rank, round(ranked.passage.similarity, 4)),
             text=StageView(ranked.text_rank, round(ranked.bm25, 4)),
-            final=StageView(place, round(ranked.score, 4)),
+            fusion=StageView(ranked.fused_rank, round(ranked.score, 4)),
+            reranker=(
+                None if reranked is None else StageView(ranked.reranker_rank, round(reranked, 4))
+            ),
+            final=StageView(place, round(ranked.final_score, 4)),
         )
 
 
@@ -160,7 +171,7 @@ class PassageView(SourceView):
         source = SourceView.of(source_id, ranked.passage)
         values = {name: getattr(source, name) for name in SourceView.__struct_fields__}
         explanation = ExplanationView.of(ranked, source_id) if explain else UNSET
-        return cls(**values, score=round(ranked.score, 4), explanation=explanation)
+        return cls(**values, score=round(ranked.final_score, 4), explanation=explanation)
 
 
 class DroppedView(Struct):

@@ -33,15 +33,22 @@ async def search_passages(
 
 
 def _table(passages: tuple[RankedPassage, ...]) -> Table:
-    table = Table("place", "document", "by meaning", "by words", "score", title="How it was ranked")
+    reranked = any(each.reranker_rank for each in passages)
+    table = Table(
+        "place", "document", "by meaning", "by words", "by both", title="How it was ranked"
+    )
+    if reranked:
+        table.add_column("reranked")
     for place, ranked in enumerate(passages, 1):
-        table.add_row(
-            str(place),
-            f"{ranked.passage.filename} #{ranked.passage.chunk_index}",
+        cells = [
             _stage(ranked.vector_rank, ranked.passage.similarity),
             _stage(ranked.text_rank, ranked.bm25),
-            f"{ranked.score:.3f}",
-        )
+            _stage(ranked.fused_rank, ranked.score),
+        ]
+        if reranked:
+            cells.append(_stage(ranked.reranker_rank, ranked.final_score))
+        name = f"{ranked.passage.filename} #{ranked.passage.chunk_index}"
+        table.add_row(str(place), name, *cells)
     return table
 
 

@@ -10,6 +10,7 @@ from dishka import (
 from adapters.caching_embedder import CachingEmbedder
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.groq_language_model import GroqLanguageModel
+from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.in_memory_cache import InMemoryCache
@@ -33,6 +34,7 @@ from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.rate_limiter import RateLimiter
+from application.ports.reranker import Reranker
 from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
 from domain.documents import Embedding
@@ -76,6 +78,17 @@ class Adapters(Provider):
         """The model with its memory for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
         return CachingEmbedder(model, cache, namespace=model.model_name)
+
+    @provide
+    def cross_encoder(self, settings: Settings) -> CrossEncoderReranker | None:
+        """The reranking model itself, for those who load it; None by default."""
+        model = settings.reranker_model
+        return CrossEncoderReranker(model, settings.embedding_batch_size) if model else None
+
+    @provide
+    def reranker(self, model: CrossEncoderReranker | None) -> Reranker | None:
+        """The same as the port, for those who use it."""
+        return model
 
     @provide
     def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:

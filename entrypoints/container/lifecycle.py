@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from typing import TypeAlias
 
 from dishka import (
     Provider,
@@ -12,6 +13,7 @@ from dishka import (
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.groq_language_model import GroqLanguageModel
+from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
@@ -22,6 +24,31 @@ from entrypoints.diagnosis import Check
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
+LocalModel: TypeAlias = SentenceTransformerEmbedder | CrossEncoderReranker | HuggingFaceTokenizer
+
+
+class LocalModels:
+    """What runs in this process and takes seconds to load."""
+
+    def __init__(self, models: Sequence[LocalModel], workflow: LangGraphAnswerWorkflow) -> None:
+        """Load the models in this order, and then the graph engine."""
+        self._models = models
+        self._workflow = workflow
+        self._loaded = False
+
+    async def load(self) -> None:
+        """Load everything, unless it is loaded."""
+        if not self._loaded:
+            for model in self._models:
+                await model.load()
+            await asyncio.to_thread(self._workflow.load)
+            self._loaded = True
+
+    def close(self) -> None:
+        """Take no more work."""
+        for model in self._models:
+            model.close()
+
 
 class Lifecycle(Provider):
     """Opening and closing the parts that hold something."""
@@ -29,29 +56,33 @@ class Lifecycle(Provider):
     scope = Scope.APP
 
     @provide
+    def local_models(
+        self,
+        embedder: SentenceTransformerEmbedder,
+        reranker: CrossEncoderReranker | None,
+        tokenizer: HuggingFaceTokenizer,
+        workflow: LangGraphAnswerWorkflow,
+    ) -> LocalModels:
+        """The models; the reranker only where there is one."""
+        models: list[LocalModel] = [embedder, tokenizer]
+        if reranker is not None:
+            models.append(reranker)
+        return LocalModels(models, workflow)
+
+    @provide
     def runtime(
         self,
         settings: Settings,
         database: Database,
         embedder: SentenceTransformerEmbedder,
-        tokenizer: HuggingFaceTokenizer,
-        workflow: LangGraphAnswerWorkflow,
+        local_models: LocalModels,
         language_model: LanguageModel,
         live: LiveAnswers,
     ) -> Runtime:
         """The order in which parts are opened and closed."""
         server = EmbeddedPostgres(settings.data_dir)
         embedded = not settings.database_url
-        loaded = False
         starting: asyncio.Task[str] | None = None
-
-        async def load_models() -> None:
-            nonlocal loaded
-            if not loaded:
-                await embedder.load()
-                await tokenizer.load()
-                await asyncio.to_thread(workflow.load)
-                loaded = True
 
         async def database_url() -> str:
             nonlocal starting
@@ -61,7 +92,7 @@ class Lifecycle(Provider):
             return await asyncio.shield(starting)
 
         async def open_parts() -> None:
-            url, _ = await asyncio.gather(database_url(), load_models())
+            url, _ = await asyncio.gather(database_url(), local_models.load())
             await database.open(url, embedder.model_name, embedder.dimension)
 
         async def stop_server() -> None:
@@ -74,8 +105,7 @@ class Lifecycle(Provider):
             # last in, first out; each is closed whatever happens to the others
             async with AsyncExitStack() as parts:
                 parts.push_async_callback(stop_server)
-                parts.callback(tokenizer.close)
-                parts.callback(embedder.close)
+                parts.callback(local_models.close)
                 parts.push_async_callback(database.close)
                 if isinstance(language_model, GroqLanguageModel):
                     parts.push_async_callback(language_model.close)
@@ -88,6 +118,7 @@ class Lifecycle(Provider):
         runtime: Runtime,
         database: Database,
         embedder: SentenceTransformerEmbedder,
+        reranker: CrossEncoderReranker | None,
         tokenizer: HuggingFaceTokenizer,
         language_model: LanguageModel,
         settings: Settings,
@@ -97,6 +128,12 @@ class Lifecycle(Provider):
         async def model() -> str:
             await embedder.load()
             return f"{embedder.model_name}, {embedder.dimension} dimensions"
+
+        async def order() -> str:
+            if reranker is None:
+                return "none"
+            await reranker.load()
+            return reranker.model_name
 
         async def tokens() -> str:
             await tokenizer.load()
@@ -113,6 +150,7 @@ class Lifecycle(Provider):
 
         return [
             Check("embedding model", model),
+            Check("reranking model", order),
             Check("tokenizer", tokens),
             Check("database", storage),
             Check("language model", writer),

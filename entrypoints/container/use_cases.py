@@ -19,9 +19,11 @@ from application.ports.embedder import Embedder
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
+from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.remove_document import RemoveDocument
+from application.retriever import Retriever
 from application.search_passages import SearchPassages
 from domain.budgeting import ContextBudget
 from domain.chunking import ChunkingPolicy
@@ -41,6 +43,11 @@ class UseCases(Provider):
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
     live_answers = provide(LiveAnswers)
+
+    @provide
+    def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
+        """Find passages, reranked where there is a reranker."""
+        return Retriever(index, reranker)
 
     @provide
     def ingest_document(
@@ -66,6 +73,8 @@ class UseCases(Provider):
         model: LanguageModel,
         retrieval: RetrievalPolicy,
         budget: ContextBudget,
+        settings: Settings,
     ) -> AnswerCache:
         """Answers, told apart by everything that shapes them."""
-        return AnswerCache(cache, index, f"{model.name}|{retrieval}|{budget}|{SYSTEM_PROMPT}")
+        shape = (model.name, settings.reranker_model, retrieval, budget, SYSTEM_PROMPT)
+        return AnswerCache(cache, index, "|".join(map(str, shape)))

@@ -54,7 +54,7 @@ def judge(
     for ranked in passages:
         document_id = ids[ranked.passage.document_id]
         excerpt = " ".join(ranked.passage.content.split())[:EXCERPT_CHARACTERS]
-        found.setdefault(document_id, FoundDocument(document_id, ranked.score, excerpt))
+        found.setdefault(document_id, FoundDocument(document_id, ranked.final_score, excerpt))
     return Outcome(
         id=question.id,
         question=question.text,

@@ -77,6 +77,8 @@ async def test_a_search_explains_itself(client: Client) -> None:
     assert explanation["vector"] == {"rank": 1, "score": passage["similarity"]}
     assert explanation["text"]["rank"] == 1
     assert explanation["text"]["score"] > 0
+    assert explanation["fusion"] == {"rank": 1, "score": passage["score"]}
+    assert explanation["reranker"] is None
     assert explanation["final"] == {"rank": 1, "score": passage["score"]}
     [dropped] = response["dropped"]
     assert dropped["reason"] == "beyond top_k"

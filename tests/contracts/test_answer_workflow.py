@@ -13,6 +13,7 @@ from adapters.plain_text_extractor import PlainTextExtractor
 from application.answer_steps import AnswerSteps, RetrievalPolicy
 from application.ingest_document import IngestDocument
 from application.ports.answer_workflow import AnswerWorkflow
+from application.retriever import Retriever
 from domain.answers import (
     AnswerDelta,
     AnswerEvent,
@@ -90,7 +91,7 @@ def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], 
     def make() -> AnswerWorkflow:
         steps = AnswerSteps(
             world.embedder,
-            InMemoryPassageIndex(world.library),
+            Retriever(InMemoryPassageIndex(world.library)),
             WordTokenizer(),
             world.model,
             InMemoryMessageStore(world.chats),
@@ -139,6 +140,21 @@ async def test_passages_that_are_not_close_are_left_out(
     events = await run(make_workflow, await world.question("Where does the heron nest?"))
     assert events[0] == SourcesFound(())
     assert world.model.history[0].passages == ()
+
+
+async def test_neighbouring_chunks_reach_the_model_as_one_text(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Two chunks that follow each other are one source, and what both hold is there once."""
+    text = " ".join(f"heron{n} nests." for n in range(18))
+    await world.ingest(text)
+    [chunks] = [entry.chunks for entry in world.library.entries.values()]
+    assert len(chunks) == 2
+    events = await run(make_workflow, await world.question("nests."))
+    [source] = world.model.history[0].passages
+    assert source.content == text
+    assert (source.char_start, source.char_end) == (0, len(text))
+    assert events[0] == SourcesFound((source,))
 
 
 async def test_a_model_that_fails_keeps_what_it_said(

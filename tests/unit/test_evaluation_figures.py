@@ -42,7 +42,7 @@ def outcome(
 def ranked(document: int, content: str, score: float) -> RankedPassage:
     """Return a passage of a document."""
     passage = Passage(UUID(int=document), "a.txt", 0, content, 0, len(content), 1, score)
-    return RankedPassage(passage, score, 0.0, 1, None)
+    return RankedPassage(passage, score, 0.0, 1, None, 1)
 
 
 def test_a_document_stands_where_its_best_passage_stands() -> None:

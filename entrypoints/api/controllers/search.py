@@ -27,6 +27,7 @@ class SearchController(Controller):
             errors.RequestTooLarge,
             errors.DatabaseUnavailable,
             errors.EmbedderUnavailable,
+            errors.RerankerUnavailable,
         ),
     )
     @inject

@@ -1,0 +1,65 @@
+"""Finding passages: what searching and answering have in common."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from application.ports.passage_index import PassageIndex
+from application.ports.reranker import Reranker
+from domain.documents import Embedding
+from domain.fusion import rank
+from domain.retrieval import PassageFilter, RankedPassage, SearchMode
+
+POOL = 50
+"""How many chunks each half contributes: with exact scores, more do not change the first ten."""
+
+RERANKED = 50
+"""How many of the best passages a reranker reads, or more if more are wanted."""
+
+
+class Retriever:
+    """Finds the chunks closest to a query and puts them in order."""
+
+    def __init__(self, index: PassageIndex, reranker: Reranker | None = None) -> None:
+        """Look up in `index`; let `reranker`, if there is one, put the best in a better order."""
+        self._index = index
+        self._reranker = reranker
+
+    async def retrieve(
+        self,
+        query: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode = SearchMode.HYBRID,
+        within: PassageFilter | None = None,
+    ) -> tuple[RankedPassage, ...]:
+        """Return the passages, best first: `limit` or more, unless there are fewer.
+
+        Args:
+            query: The text to search for.
+            embedding: Its vector, of unit length.
+            limit: How many passages are wanted.
+            mode: What the search goes by.
+            within: Which documents are searched; None means all.
+
+        Raises:
+            Unavailable: If the database or the reranker is not there.
+        """
+        candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
+        ranked = rank(candidates, mode)
+        if self._reranker is None:
+            return ranked
+        return await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
+
+
+async def _rerank(
+    reranker: Reranker, query: str, ranked: Sequence[RankedPassage], count: int
+) -> tuple[RankedPassage, ...]:
+    read, rest = ranked[:count], ranked[count:]
+    scores = await reranker.scores(query, [each.passage.content for each in read])
+    # equal scores stay in the order they had
+    order = sorted(range(len(read)), key=lambda place: -scores[place])
+    reranked = [
+        replace(read[place], reranker_rank=new_place, reranker_score=scores[place])
+        for new_place, place in enumerate(order, 1)
+    ]
+    return (*reranked, *rest)
