@@ -139,8 +139,9 @@ class AnswerSteps:
     async def _search(self, state: AnswerState, _: Emit) -> AnswerState:
         started = time.perf_counter()
         top_k = self._retrieval.top_k
-        ranked = await self._retriever.retrieve(state.query, state.embedding, top_k)
-        relevant = [each.passage for each in ranked if each.score >= self._retrieval.min_score]
+        found = await self._retriever.retrieve(state.query, state.embedding, top_k)
+        min_score = self._retrieval.min_score
+        relevant = [each.passage for each in found.passages if each.score >= min_score]
         timings = replace(state.timings, search=_milliseconds_since(started))
         return replace(state, passages=tuple(relevant[:top_k]), timings=timings)
 

@@ -1,10 +1,11 @@
 """Finding passages: what searching and answering have in common."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
+from domain.confidence import CONSIDERED, confidence
 from domain.documents import Embedding
 from domain.fusion import rank
 from domain.retrieval import PassageFilter, RankedPassage, SearchMode
@@ -14,6 +15,19 @@ POOL = 50
 
 RERANKED = 50
 """How many of the best passages a reranker reads, or more if more are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a query.
+
+    Attributes:
+        passages: The passages, best first.
+        confidence: How probable it is that the first of them answer it, 0 to 1.
+    """
+
+    passages: tuple[RankedPassage, ...]
+    confidence: float
 
 
 class Retriever:
@@ -31,8 +45,8 @@ class Retriever:
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
-    ) -> tuple[RankedPassage, ...]:
-        """Return the passages, best first: `limit` or more, unless there are fewer.
+    ) -> Retrieval:
+        """Return `limit` passages or more, unless there are fewer, and how good they are.
 
         Args:
             query: The text to search for.
@@ -45,10 +59,10 @@ class Retriever:
             Unavailable: If the database or the reranker is not there.
         """
         candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
-        ranked = rank(candidates, mode)
-        if self._reranker is None:
-            return ranked
-        return await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
+        ranked = rank(candidates, mode, query)
+        if self._reranker is not None:
+            ranked = await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
+        return Retrieval(ranked, confidence(query, [each.passage for each in ranked[:CONSIDERED]]))
 
 
 async def _rerank(

@@ -37,9 +37,16 @@ class DroppedPassage:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The passages found, best first, and those that were left out."""
+    """What a search found.
+
+    Attributes:
+        passages: The passages, best first.
+        confidence: How probable it is that the best passages found answer the query, 0 to 1.
+        dropped: Those that were found and left out.
+    """
 
     passages: tuple[RankedPassage, ...]
+    confidence: float
     dropped: tuple[DroppedPassage, ...]
     timings: Timings
 
@@ -71,13 +78,14 @@ class SearchPassages:
         started = time.perf_counter()
         embedding = await self._embedder.embed_query(query)
         embedded = time.perf_counter()
-        ranked = await self._retriever.retrieve(
+        found = await self._retriever.retrieve(
             query, embedding, request.limit, request.mode, request.within
         )
-        passages, dropped = _choose(ranked, request)
+        passages, dropped = _choose(found.passages, request)
         searched = time.perf_counter()
         return SearchResult(
             passages,
+            found.confidence,
             dropped,
             Timings(
                 embed=(embedded - started) * 1000,

@@ -6,20 +6,33 @@ The scale is that of a question whose terms' weights form a vector of unit lengt
 becomes a cosine-like number, whatever the number and the rarity of the terms. Dividing by the
 highest possible score instead fails on long questions, and ranks alone (reciprocal rank fusion)
 forget how much better the better half was: both can fall below it.
+
+The first ten gain COVERAGE_WEIGHT · coverage: BM25 counts the question's words wherever in a
+chunk they stand, coverage those that stand in one sentence.
 """
 
 from uuid import UUID
 
+from domain.coverage import coverages
 from domain.retrieval import Candidate, Candidates, RankedPassage, SearchMode
 
 TEXT_WEIGHT = 0.4
 """How much the words count beside the meaning. 0.35 to 0.45 gave the same on eight sets."""
 
+COVERAGE_WEIGHT = 0.2
+"""How much coverage counts. 0.15 to 0.3 gave the same."""
 
-def rank(candidates: Candidates, mode: SearchMode = SearchMode.HYBRID) -> tuple[RankedPassage, ...]:
+COVERED = 10
+"""How many of the best are read for it."""
+
+
+def rank(
+    candidates: Candidates, mode: SearchMode = SearchMode.HYBRID, question: str = ""
+) -> tuple[RankedPassage, ...]:
     """Return the candidates, best first.
 
-    In vector mode the score is the cosine alone, in text mode BM25 alone, and only chunks which
+    `question` is the text that was searched for; without it coverage does not count. In vector
+    mode the score is the cosine alone, in text mode BM25 alone, and only chunks which
     that half found are ranked. Equal scores are put in the order of documents and chunks, so
     that the same search always gives the same list.
     """
@@ -29,6 +42,8 @@ def rank(candidates: Candidates, mode: SearchMode = SearchMode.HYBRID) -> tuple[
         if _belongs(candidate, mode)
     ]
     scored.sort(key=_best_first)
+    if mode is SearchMode.HYBRID:
+        scored[:COVERED] = _covered(scored[:COVERED], question)
     return tuple(
         RankedPassage(
             passage=candidate.passage,
@@ -39,6 +54,17 @@ def rank(candidates: Candidates, mode: SearchMode = SearchMode.HYBRID) -> tuple[
             fused_rank=place,
         )
         for place, (score, candidate) in enumerate(scored, 1)
+    )
+
+
+def _covered(scored: list[tuple[float, Candidate]], question: str) -> list[tuple[float, Candidate]]:
+    shares = coverages(question, [candidate.passage.content for _, candidate in scored])
+    return sorted(
+        (
+            (score + COVERAGE_WEIGHT * share, candidate)
+            for (score, candidate), share in zip(scored, shares, strict=True)
+        ),
+        key=_best_first,
     )
 
 

@@ -20,6 +20,7 @@ _TERMINATOR = re.compile(
     r"|[。！？｡]+[」』）】〉》”’\"')\]]*"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|['’.&-])+$")
+_BLANKS = " \n\t"
 _WORD_AFTER = re.compile(r"[\s\"'“‘«(\[*_]*(\S?[^\W_]{0,20})")
 
 
@@ -106,8 +107,11 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     following = after[1] if after else ""
     if following and (following[0].islower() or following[0] in ".,;:!?…)]}"):
         return False
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
-    return stop != "." or _ends_with(before[0] if before else "", following)
+    if stop != ".":
+        return True
+    near = text[max(0, match.start() - 40) : match.start()]
+    before = _WORD_BEFORE.search(near, max(map(near.rfind, _BLANKS)) + 1)
+    return _ends_with(before[0] if before else "", following)
 
 
 def _ends_with(word: str, following: str) -> bool:

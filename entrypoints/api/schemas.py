@@ -305,9 +305,10 @@ class TimingsView(Struct):
 
 
 class SearchView(Struct):
-    """The passages found, best first."""
+    """The passages found, best first; `confidence`, 0 to 1, is that the best ones answer."""
 
     passages: list[PassageView]
+    confidence: float
     timings: TimingsView
     dropped: list[DroppedView] | UnsetType = UNSET
 

@@ -27,6 +27,7 @@ async def search_passages(
             passage = dropped.passage.passage
             name = f"{passage.filename} #{passage.chunk_index}"
             console.print(f"dropped: {name}: {dropped.reason}", markup=False, highlight=False)
+        console.print(f"confidence: {result.confidence:.2f}", highlight=False)
     if not result.passages:
         console.print("Nothing was found.")
     return 0 if result.passages else 1

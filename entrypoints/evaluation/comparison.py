@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.errors import Misconfigured
-from entrypoints.evaluation.metrics import LATENCIES, NAMES, PER_QUESTION
+from entrypoints.evaluation.metrics import ABSTENTION, LATENCIES, NAMES, PER_QUESTION
 
 ROUNDS = 10_000
 BLOCK = 500
@@ -83,7 +83,7 @@ def compare(
     differences += [
         Difference(name, totals_before[name], totals_after[name])
         for name in NAMES
-        if name in ("auc", *LATENCIES) and name in totals_before and name in totals_after
+        if name in (*ABSTENTION, *LATENCIES) and name in totals_before and name in totals_after
     ]
     return Comparison(len(shared), tuple(differences))
 

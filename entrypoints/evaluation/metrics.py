@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from domain.confidence import THRESHOLD
 from entrypoints.evaluation.outcomes import Outcome
 
 RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
@@ -15,7 +16,8 @@ TEXT_DEPTHS = (5, 10)
 TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
 PER_QUESTION = (*RANKING, *TEXT)
 LATENCIES = {"p50": 50, "p95": 95}
-NAMES = (*PER_QUESTION, "auc", *LATENCIES)
+ABSTENTION = ("auc", "sensitivity", "specificity", "accuracy", "balanced_accuracy")
+NAMES = (*PER_QUESTION, *ABSTENTION, *LATENCIES)
 """Every figure there may be, in the order in which they are shown."""
 
 
@@ -51,22 +53,36 @@ def with_figures(
 
 
 def totals(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the figures in total: means over answerable questions, the AUC and latencies in ms."""
+    """Return the figures in total: means over answerable questions, abstention, and ms."""
     figures: dict[str, float] = {}
     for name in PER_QUESTION:
         values = [each.figures[name] for each in outcomes if name in each.figures]
         if values:
             figures[name] = float(np.mean(values))
-    auc = area_under_curve(
-        _best_scores(each for each in outcomes if each.answerable),
-        _best_scores(each for each in outcomes if not each.answerable),
-    )
-    if auc is not None:
-        figures["auc"] = auc
+    figures |= _abstention(outcomes)
     latencies = [each.latency_ms for each in outcomes]
     for name, percentile in LATENCIES.items():
         figures[name] = float(np.percentile(latencies, percentile))
     return figures
+
+
+def _abstention(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return how well confidence tells answerable questions from the others, if there are both."""
+    answerable = [each.confidence for each in outcomes if each.answerable]
+    unanswerable = [each.confidence for each in outcomes if not each.answerable]
+    auc = area_under_curve(answerable, unanswerable)
+    if auc is None:
+        return {}
+    right = sum(each >= THRESHOLD for each in answerable)
+    held_back = sum(each < THRESHOLD for each in unanswerable)
+    sensitivity, specificity = right / len(answerable), held_back / len(unanswerable)
+    return {
+        "auc": auc,
+        "sensitivity": sensitivity,
+        "specificity": specificity,
+        "accuracy": (right + held_back) / len(outcomes),
+        "balanced_accuracy": (sensitivity + specificity) / 2,
+    }
 
 
 def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
@@ -106,9 +122,3 @@ def _text_figures(outcome: Outcome) -> dict[str, float]:
 
 def _in_order(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: figures[name] for name in NAMES if name in figures}
-
-
-def _best_scores(outcomes: Iterable[Outcome]) -> list[float]:
-    scores = (each.best_score for each in outcomes)
-    # nothing found is the clearest sign that there is no answer
-    return [-np.inf if score is None else score for score in scores]

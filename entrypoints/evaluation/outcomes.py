@@ -28,6 +28,7 @@ class Outcome:
         text_rank: The place of the first passage with an expected text, from 1; None if there
             is no such passage.
         has_expected_text: Whether the set names a text to be found.
+        confidence: How sure the search was that it found an answer, 0 to 1.
         latency_ms: How long the search took, in milliseconds.
         figures: The metrics of this question alone; empty if it is unanswerable.
     """
@@ -38,6 +39,7 @@ class Outcome:
     found: tuple[FoundDocument, ...]
     text_rank: int | None
     has_expected_text: bool
+    confidence: float
     latency_ms: float
     figures: dict[str, float] = field(default_factory=dict)
 
@@ -45,11 +47,6 @@ class Outcome:
     def answerable(self) -> bool:
         """Whether a document answers it."""
         return bool(self.expected)
-
-    @property
-    def best_score(self) -> float | None:
-        """The score of the first passage; None if nothing was found."""
-        return self.found[0].score if self.found else None
 
     @property
     def first_is_right(self) -> bool:
@@ -69,7 +66,7 @@ class SavedQuestion(msgspec.Struct, frozen=True):
     question: str
     expected: list[str]
     found: list[str]
-    best_score: float | None
+    confidence: float
     latency_ms: float
     figures: dict[str, float]
 

@@ -1,6 +1,6 @@
 """The report: one HTML file that loads nothing from elsewhere. No input or output here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from entrypoints.evaluation.charts import histogram, line_chart
@@ -41,6 +41,8 @@ small {{ opacity: .75; }}
 {recall}
 <h2>Scores of the first passages</h2>
 {scores}
+<h2>Confidence</h2>
+{confidence}
 <h2>The worst questions</h2>
 {worst}
 </body>
@@ -58,25 +60,28 @@ def render(run: SavedRun, outcomes: Sequence[Outcome]) -> str:
         f"{run.documents:,} documents, {run.answerable:,} questions with an answer and"
         f" {run.unanswerable:,} without; search by {run.mode}."
     )
-    series = {
-        "right": [_score(each) for each in outcomes if each.found and each.first_is_right],
-        "wrong": [
-            _score(each)
-            for each in outcomes
-            if each.found and each.answerable and not each.first_is_right
-        ],
-        "no answer exists": [
-            _score(each) for each in outcomes if each.found and not each.answerable
-        ],
-    }
     return _PAGE.format(
         title=escape(f"Retrieval on {run.dataset}"),
         summary=escape(summary),
         figures=rows,
         recall=line_chart(recall_by_depth(outcomes, DEPTH), "documents looked at", "recall"),
-        scores=histogram(series, "score"),
+        scores=histogram(_by_kind(outcomes, lambda each: each.found[0].score), "score"),
+        confidence=histogram(_by_kind(outcomes, lambda each: each.confidence), "confidence"),
         worst=_worst(outcomes),
     )
+
+
+def _by_kind(
+    outcomes: Sequence[Outcome], value: Callable[[Outcome], float]
+) -> dict[str, list[float]]:
+    """Return a value of each question that found something, by whether that was right."""
+    found = [each for each in outcomes if each.found]
+    answerable = [each for each in found if each.answerable]
+    return {
+        "right": [value(each) for each in answerable if each.first_is_right],
+        "wrong": [value(each) for each in answerable if not each.first_is_right],
+        "no answer exists": [value(each) for each in found if not each.answerable],
+    }
 
 
 def worst_questions(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -111,7 +116,3 @@ def _article(outcome: Outcome) -> str:
         f"<p>Expected: {expected}; nDCG@10 {outcome.figures['ndcg@10']:.2f}. Found first:</p>"
         f"<ol>{found or '<li>nothing</li>'}</ol></article>"
     )
-
-
-def _score(outcome: Outcome) -> float:
-    return outcome.found[0].score

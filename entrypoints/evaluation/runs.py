@@ -27,7 +27,8 @@ def summarise(
         dataset=dataset.name,
         corpus_sha256=dataset.corpus_sha256,
         mode=mode.value,
-        settings=shaping(settings) | {"quoth": version("quoth")},
+        settings=shaping(settings)
+        | {"quoth": version("quoth"), "reranker_model": settings.reranker_model},
         documents=len(dataset.documents),
         answerable=answerable,
         unanswerable=len(outcomes) - answerable,
@@ -38,7 +39,7 @@ def summarise(
                 question=each.question,
                 expected=list(each.expected),
                 found=[found.id for found in each.found[:SAVED_DOCUMENTS]],
-                best_score=each.best_score,
+                confidence=each.confidence,
                 latency_ms=each.latency_ms,
                 figures=each.figures,
             )

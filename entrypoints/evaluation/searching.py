@@ -8,8 +8,8 @@ from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
-from application.search_passages import SearchPassages, SearchRequest
-from domain.retrieval import RankedPassage, SearchMode
+from application.search_passages import SearchPassages, SearchRequest, SearchResult
+from domain.retrieval import SearchMode
 from entrypoints.evaluation.corpus import PROGRESS, Corpus
 from entrypoints.evaluation.dataset import Question
 from entrypoints.evaluation.outcomes import FoundDocument, Outcome
@@ -36,22 +36,22 @@ async def ask_all(
             started = time.perf_counter()
             result = await search.execute(SearchRequest(question.text, limit=DEPTH, mode=mode))
             latency = (time.perf_counter() - started) * 1000
-            outcomes.append(judge(question, result.passages, corpus.ids, latency))
+            outcomes.append(judge(question, result, corpus.ids, latency))
     return tuple(outcomes)
 
 
 def judge(
     question: Question,
-    passages: Sequence[RankedPassage],
+    result: SearchResult,
     ids: Mapping[UUID, str],
     latency_ms: float,
 ) -> Outcome:
-    """Return what the passages, best first, mean for a question.
+    """Return what a search's result means for a question.
 
     A document stands where its best passage stands among the documents.
     """
     found: dict[str, FoundDocument] = {}
-    for ranked in passages:
+    for ranked in result.passages:
         document_id = ids[ranked.passage.document_id]
         excerpt = " ".join(ranked.passage.content.split())[:EXCERPT_CHARACTERS]
         found.setdefault(document_id, FoundDocument(document_id, ranked.final_score, excerpt))
@@ -60,8 +60,11 @@ def judge(
         question=question.text,
         expected=tuple(question.relevant),
         found=tuple(found.values()),
-        text_rank=_text_rank(question.expected_texts, (each.passage.content for each in passages)),
+        text_rank=_text_rank(
+            question.expected_texts, (each.passage.content for each in result.passages)
+        ),
         has_expected_text=question.answerable and bool(question.expected_texts),
+        confidence=result.confidence,
         latency_ms=latency_ms,
     )
 

@@ -26,6 +26,20 @@ async def test_the_closest_passage_comes_first(client: Client) -> None:
     assert response.json()["timings"]["total"] >= 0
 
 
+async def test_confidence_tells_whether_the_passages_answer(client: Client) -> None:
+    """It is near 1 where a passage holds the question's words, low off the subject, 0 for none."""
+
+    async def confidence(query: str) -> float:
+        response = await client.http.post("/api/search", json={"query": query})
+        value: float = response.json()["confidence"]
+        return value
+
+    assert await confidence("lighthouse") == 0
+    await client.upload()
+    assert await confidence(LIGHTHOUSE) > 0.9
+    assert await confidence("quantum chromodynamics") < 0.1
+
+
 async def test_the_search_can_be_narrowed(client: Client) -> None:
     """top_k, min_similarity and document_ids each leave something out."""
     bread = (await client.upload("Bread is baked from flour.", "bread.txt")).json()

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from application.search_passages import SearchResult
+from domain.answers import Timings
 from domain.errors import Misconfigured
 from domain.retrieval import Passage, RankedPassage
 from entrypoints.evaluation.comparison import compare, paired_randomisation
@@ -35,6 +37,7 @@ def outcome(
         found=tuple(FoundDocument(letter, score, letter) for letter in found),
         text_rank=None,
         has_expected_text=False,
+        confidence=score if found else 0.0,
         latency_ms=latency,
     )
 
@@ -49,10 +52,12 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
     """Later passages of a document take no place, and the first with an expected text is noted."""
     passages = [ranked(1, "x", 0.9), ranked(1, "y", 0.8), ranked(2, "The\n ANSWER is.", 0.7)]
     question = Question("q", "?", {"b": 1}, ("the answer",))
-    found = judge(question, passages, {UUID(int=1): "a", UUID(int=2): "b"}, 5.0)
+    result = SearchResult(tuple(passages), 0.7, (), Timings())
+    found = judge(question, result, {UUID(int=1): "a", UUID(int=2): "b"}, 5.0)
     assert [(each.id, each.score) for each in found.found] == [("a", 0.9), ("b", 0.7)]
     assert found.expected_ranks == (2,)
     assert found.text_rank == 3
+    assert found.confidence == 0.7
     assert not found.first_is_right
 
 
@@ -76,12 +81,12 @@ def test_figures_are_those_of_the_order_in_which_documents_were_found() -> None:
 
 
 def test_totals_are_means_over_answerable_questions() -> None:
-    """Unanswerable questions count for the latency and the AUC alone."""
+    """Unanswerable questions count for the latency and for what tells them apart alone."""
     outcomes = with_figures(
         [
             outcome("q", "a", "a", latency=10, score=0.9),
-            outcome("r", "a", "b", latency=20, score=0.5),
-            outcome("u", "", "b", latency=30, score=0.5),
+            outcome("r", "a", "b", latency=20, score=0.4),
+            outcome("u", "", "b", latency=30, score=0.4),
             outcome("v", "", "", latency=40),
         ],
         {"q": {"a": 1}, "r": {"a": 1}},
@@ -89,6 +94,9 @@ def test_totals_are_means_over_answerable_questions() -> None:
     figures = totals(outcomes)
     assert figures["recall@5"] == figures["ndcg@10"] == 0.5
     assert figures["auc"] == (1 + 1 + 0.5 + 1) / 4
+    assert figures["sensitivity"] == 0.5
+    assert figures["specificity"] == 1.0
+    assert figures["accuracy"] == figures["balanced_accuracy"] == 0.75
     assert figures["p50"] == 25
     assert "text@5" not in figures
 

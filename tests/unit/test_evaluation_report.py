@@ -26,9 +26,9 @@ def outcomes() -> tuple[Outcome, ...]:
     wrong = FoundDocument(f"b{EVIL}", 0.8, EVIL)
     right = FoundDocument("a", 0.5, "fine")
     given = [
-        Outcome("q", EVIL, ("a",), (wrong, right), None, False, 2.0),
-        Outcome("u", "No answer?", (), (right,), None, False, 3.0),
-        Outcome("n", "Nothing?", ("a",), (), None, False, 4.0),
+        Outcome("q", EVIL, ("a",), (wrong, right), None, False, 0.8, 2.0),
+        Outcome("u", "No answer?", (), (right,), None, False, 0.4, 3.0),
+        Outcome("n", "Nothing?", ("a",), (), None, False, 0.0, 4.0),
     ]
     return with_figures(given, {"q": {"a": 1}, "n": {"a": 1}})
 
@@ -69,7 +69,7 @@ def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
     assert load(tmp_path / "run.json") == run
     assert run.mode == "text"
     assert (run.answerable, run.unanswerable) == (2, 1)
-    assert run.questions[2].best_score is None
+    assert run.questions[0].confidence == 0.8
 
 
 def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:

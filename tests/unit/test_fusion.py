@@ -55,15 +55,31 @@ def test_equal_scores_have_one_order() -> None:
     assert one == other
 
 
+def test_a_sentence_with_the_words_goes_first() -> None:
+    """Of two chunks that are equal in both halves, that with the words in one sentence is first."""
+    apart, together = (
+        Candidate(Passage(DOCUMENT, "a.txt", index, text, 0, len(text), 9, 0.5), 4.0, 1, 1)
+        for index, text in enumerate(("The old mill. A bridge.", "It rained. The old bridge."))
+    )
+    found = Candidates((apart, together), bm25_scale=10.0)
+    assert [each.passage.chunk_index for each in rank(found, question="the old bridge")] == [1, 0]
+    assert [each.passage.chunk_index for each in rank(found)] == [0, 1]
+    vector = rank(found, SearchMode.VECTOR, "the old bridge")
+    assert [each.score for each in vector] == [0.5, 0.5]
+
+
 @given(
     st.lists(
         st.tuples(st.floats(-1, 1), st.floats(0, 50)),
         max_size=20,
-    )
+    ),
+    st.sampled_from(["", "some text", "else"]),
 )
-def test_the_ranking_is_by_score_and_loses_nothing(scores: list[tuple[float, float]]) -> None:
+def test_the_ranking_is_by_score_and_loses_nothing(
+    scores: list[tuple[float, float]], question: str
+) -> None:
     """Every candidate is ranked once, and no score is above the one before it."""
     items = tuple(candidate(n, cosine, bm25, 1, 1) for n, (cosine, bm25) in enumerate(scores))
-    ranked = rank(Candidates(items, 20.0))
+    ranked = rank(Candidates(items, 20.0), question=question)
     assert {each.passage.chunk_index for each in ranked} == set(range(len(scores)))
     assert [each.score for each in ranked] == sorted((e.score for e in ranked), reverse=True)

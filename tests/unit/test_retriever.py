@@ -49,9 +49,8 @@ async def retrieve(
     for number, text in enumerate(texts):
         await ingest.execute(Upload(f"{number}.txt", text.encode()))
     embedding = await embedder.embed_query(QUESTION)
-    return await Retriever(InMemoryPassageIndex(library), reranker).retrieve(
-        QUESTION, embedding, limit
-    )
+    retriever = Retriever(InMemoryPassageIndex(library), reranker)
+    return (await retriever.retrieve(QUESTION, embedding, limit)).passages
 
 
 def contents(ranked: tuple[RankedPassage, ...]) -> list[str]:

@@ -45,4 +45,5 @@ class SearchController(Controller):
             for place, ranked in enumerate(result.passages, 1)
         ]
         dropped = [DroppedView.of(each) for each in result.dropped] if data.explain else UNSET
-        return SearchView(passages, TimingsView.of(result.timings), dropped)
+        timings = TimingsView.of(result.timings)
+        return SearchView(passages, round(result.confidence, 4), timings, dropped)
