@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from application.ports.language_detector import LanguageDetector
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from domain.chunking import ChunkingPolicy, split
-from domain.documents import Document, DocumentStatus, EmbeddedChunk, Upload
+from domain.documents import Chunk, Document, DocumentStatus, EmbeddedChunk, Upload
 from domain.errors import FileTooLarge, ProcessingFailed, QuothError
 from domain.files import display_name
 from domain.identifiers import new_id
@@ -23,6 +24,7 @@ from domain.identifiers import new_id
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
 CLAIM_POLL_SECONDS = 0.2
 CUT_OFF_SECONDS = 3.0
+CHUNKS_PER_TURN = 64  # of a document that is embedded: seconds of work
 CUT_OFF = "The server stopped while processing it. Send it again to start over."
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,13 @@ class IngestedDocument:
 
 
 class IngestDocument:
-    """Makes an upload searchable, once for the same bytes however often they are sent."""
+    """Makes an upload searchable, once for the same bytes however often they are sent.
+
+    Several at once overlap: while one is stored, the next is embedded and a third is cut. Documents
+    take turns at the embedder. The first turn of each comes soon, so that a short one never waits
+    for a long one to end; the rest of the long ones comes document by document, so that they end,
+    and are stored, one after another.
+    """
 
     def __init__(
         self,
@@ -57,6 +65,10 @@ class IngestDocument:
         self._store = store
         self._policy = policy
         self._max_upload_bytes = max_upload_bytes
+        # locks are granted in the order in which they were asked for
+        self._cutting = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        self._long_document = asyncio.Lock()
 
     async def execute(self, upload: Upload) -> IngestedDocument:
         """Ingest one upload and return its document, processed.
@@ -115,7 +127,7 @@ class IngestDocument:
     async def _store_chunks(self, document: Document, text: str) -> Document:
         started = time.perf_counter()
         language = await self._detector.detect(text)
-        chunks = await self._embedded_chunks(text)
+        chunks = await self._embedded(await self._cut(text))
         processed = replace(
             document,
             status=DocumentStatus.PROCESSED,
@@ -126,8 +138,21 @@ class IngestDocument:
         await self._store.add(processed, text, chunks)
         return processed
 
-    async def _embedded_chunks(self, text: str) -> list[EmbeddedChunk]:
-        token_spans = await self._tokenizer.token_spans(text)
-        chunks = await asyncio.to_thread(split, text, token_spans, self._policy)
-        windows = await self._embedder.embed_passages([chunk.content for chunk in chunks])
+    async def _cut(self, text: str) -> list[Chunk]:
+        # the places of its tokens take thirty times the space of a text: one at a time has them
+        async with self._cutting:
+            token_spans = await self._tokenizer.token_spans(text)
+            return await asyncio.to_thread(split, text, token_spans, self._policy)
+
+    async def _embedded(self, chunks: list[Chunk]) -> list[EmbeddedChunk]:
+        embedded = await self._take_turn(chunks[:CHUNKS_PER_TURN])
+        if len(chunks) > CHUNKS_PER_TURN:
+            async with self._long_document:
+                for start in range(CHUNKS_PER_TURN, len(chunks), CHUNKS_PER_TURN):
+                    embedded += await self._take_turn(chunks[start : start + CHUNKS_PER_TURN])
+        return embedded
+
+    async def _take_turn(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+        async with self._turn:
+            windows = await self._embedder.embed_passages([chunk.content for chunk in chunks])
         return [EmbeddedChunk(*pair) for pair in zip(chunks, windows, strict=True)]

@@ -23,7 +23,8 @@ from domain.errors import DatabaseUnavailable, Misconfigured
 Connection: TypeAlias = asyncpg.Connection
 
 HNSW_SETTINGS = {
-    "hnsw.ef_search": "100",
+    # as many as a search asks for by default; going on behind them would cost as much again
+    "hnsw.ef_search": "150",
     # the order is made right again by the query; strict order would drop what it finds late
     "hnsw.iterative_scan": "relaxed_order",
 }

@@ -70,6 +70,8 @@ class PostgresPassageIndex(PassageIndex):
             # all of it sees one state of the library
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
+            if within:
+                await connection.execute(QUERIES["plan_for_values"])
             question = await _read_question(connection, text)
             if mode is not SearchMode.TEXT and limit > 0:
                 by_vector = await self._nearest(connection, vector, limit, within)

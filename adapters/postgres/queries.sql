@@ -111,21 +111,25 @@ LEFT JOIN lexemes
 
 -- name: chunks_by_words
 -- The chunks with the highest scores: found by the rarer terms ($1 to $3), of which the best $8
--- are also looked up under the commoner ones ($4 to $6). $7 is BM25's constant.
+-- are also looked up under the commoner ones ($4 to $6), unless all that these can add would not
+-- bring a chunk among the best $9. $7 is BM25's constant: tf / (tf + k) is written 1 / (1 + k / tf).
 WITH found AS MATERIALIZED (
     SELECT document_number, chunk_index,
-           sum(weight * frequency / (frequency + $7::float8 + slope * length)) AS score
+           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
     FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
     JOIN postings USING (lexeme_id)
     GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
 ), best AS MATERIALIZED (
     SELECT document_number, chunk_index, score + coalesce((
-        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
         FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
         JOIN postings ON postings.lexeme_id = term.lexeme_id
              AND postings.document_number = found.document_number
              AND postings.chunk_index = found.chunk_index), 0) AS score
-    FROM found ORDER BY score DESC, document_number, chunk_index LIMIT $9
+    FROM found
+    WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
+                            - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
+    ORDER BY score DESC, document_number, chunk_index LIMIT $9
 )
 SELECT document_id, chunk_index
 FROM best JOIN indexed_documents ON number = document_number;
@@ -134,7 +138,7 @@ FROM best JOIN indexed_documents ON number = document_number;
 -- The same among the documents that pass a filter ($10 to $12).
 WITH found AS MATERIALIZED (
     SELECT document_number, chunk_index,
-           sum(weight * frequency / (frequency + $7::float8 + slope * length)) AS score
+           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
     FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
     JOIN postings USING (lexeme_id)
     WHERE document_number IN (
@@ -143,15 +147,23 @@ WITH found AS MATERIALIZED (
     GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
 ), best AS MATERIALIZED (
     SELECT document_number, chunk_index, score + coalesce((
-        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
         FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
         JOIN postings ON postings.lexeme_id = term.lexeme_id
              AND postings.document_number = found.document_number
              AND postings.chunk_index = found.chunk_index), 0) AS score
-    FROM found ORDER BY score DESC, document_number, chunk_index LIMIT $9
+    FROM found
+    WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
+                            - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
+    ORDER BY score DESC, document_number, chunk_index LIMIT $9
 )
 SELECT document_id, chunk_index
 FROM best JOIN indexed_documents ON number = document_number;
+
+-- name: plan_for_values
+-- For this transaction, plan each statement for the values that it is given. How best to find
+-- something among the documents that pass a filter depends on how many do.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: chunks_within
 -- How many chunks the documents have that pass a filter.
@@ -196,7 +208,7 @@ SELECT document.id AS document_id, document.filename, chunk.chunk_index, chunk.c
         WHERE embedded.document_id = chunk.document_id
           AND embedded.chunk_index = chunk.chunk_index) AS distance,
        coalesce((
-        SELECT sum(weight * frequency / (frequency + $7::float8 + slope * length))
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
         FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
         JOIN postings ON postings.lexeme_id = term.lexeme_id
              AND postings.document_number = indexed.number

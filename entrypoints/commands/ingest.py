@@ -1,5 +1,6 @@
 """quoth ingest: adding files and folders."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from domain.documents import Upload
 from domain.errors import Misconfigured, QuothError, Unavailable
 from domain.files import TEXT_SUFFIXES
 
+FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
+
 
 async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console: Console) -> int:
-    """Ingest every file, show how far it is, and return the exit status.
+    """Ingest every file, a few at once, show how far it is, and return the exit status.
 
     The status is 1 if a file failed. Files that are named are tried whatever their type; in
     folders only those of a known type are.
@@ -25,29 +28,44 @@ async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console
     """
     files = list(_files(paths))
     ingest = await container.get(IngestDocument)
-    added = unchanged = 0
-    failures: list[tuple[Path, str]] = []
+    outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it was not
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("Ingesting", total=len(files))
-        for file in files:
-            progress.update(task, description=file.name)
-            try:
-                result = await ingest.execute(Upload(file.name, file.read_bytes()))
-                added += result.created
-                unchanged += not result.created
-            except Unavailable:
-                raise
-            except QuothError as exc:
-                failures.append((file, exc.message))
-            except OSError as exc:
-                failures.append((file, f"The file cannot be read: {exc.strerror}."))
-            progress.advance(task)
+        remaining = iter(enumerate(files))
+
+        async def take_files() -> None:
+            for number, file in remaining:
+                progress.update(task, description=file.name)
+                outcomes[number] = await _ingested(ingest, file)
+                progress.advance(task)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(FILES_AT_ONCE):
+                    group.create_task(take_files())
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
         progress.update(task, description="Done")
+    failures = [each for each in zip(files, outcomes, strict=True) if isinstance(each[1], str)]
     for file, reason in failures:
         console.print(f"failed: {file}: {reason}", style="red", markup=False, highlight=False)
+    added, unchanged = outcomes.count(True), outcomes.count(False)
     console.print(f"{added} added, {unchanged} unchanged, {len(failures)} failed")
     return 1 if failures else 0
+
+
+async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
+    """Ingest a file; return whether it was added, or why it was not."""
+    try:
+        content = await asyncio.to_thread(file.read_bytes)
+        return (await ingest.execute(Upload(file.name, content))).created
+    except Unavailable:
+        raise
+    except QuothError as exc:
+        return exc.message
+    except OSError as exc:
+        return f"The file cannot be read: {exc.strerror}."
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from domain.documents import Embedding
 from domain.retrieval import Candidate, PassageFilter
 from tests import bm25
 from tests.contracts.stores import Library, library_in
-from tests.databases import DIMENSION, DatabaseServer
+from tests.databases import DIMENSION, MODEL, DatabaseServer
 from tests.documents import embedded, unit
 
 
@@ -220,6 +220,45 @@ async def test_rarer_terms_first_finds_what_all_terms_find(
             scores = {(each.passage.content, each.bm25) for each in (*found, *wanted)}
             assert len(scores) == len({content for content, _ in scores})
         assert same >= 0.8 * 20 * 10
+
+
+async def test_no_chunk_is_given_up_that_commoner_terms_would_bring_among_the_best(
+    embedded_server: DatabaseServer, texts: list[str]
+) -> None:
+    """Of the chunks that have the rarest term, those are found that are best by all terms."""
+    async with embedded_server.database() as database:
+        await fill(library_in(database), texts)
+        exact = library_in(database, postings_budget=10**9)
+        tried = library_in(database, postings_budget=1)
+        for number in range(60, 80):
+            words = [f"w{number - 10 * step}" for step in range(4)]
+            rarest = min(words, key=lambda word: sum(word in text.split() for text in texts))
+            every = await exact.by_words(" ".join(words), len(texts))
+            have_it = [each.bm25 for each in every if rarest in each.passage.content.split()]
+            for limit in (1, 5):
+                found = await tried.by_words(" ".join(words), limit)
+                assert [each.bm25 for each in found] == pytest.approx(have_it[:limit])
+
+
+async def test_a_filtered_search_is_planned_for_its_filter(
+    embedded_server: DatabaseServer, texts: list[str]
+) -> None:
+    """However often it is repeated, no plan is used that was made for any filter."""
+    async with embedded_server.migrated_database() as dsn:
+        database = Database(pool_size=1)  # one connection: its plans are what is looked at
+        await database.open(dsn, MODEL, DIMENSION)
+        library = library_in(database, exact_chunks=0)
+        await fill(library, texts)
+        for _ in range(10):
+            await library.index.candidates("w0 w9", unit(0), 10, within=PassageFilter(None, "1*"))
+        async with database.connection() as connection:
+            rows = await connection.fetch(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+                " WHERE strpos(statement, $1) > 0",
+                "documents_within",
+            )
+        assert [tuple(row) for row in rows] == [(0, 10)] * 3
+        await database.close()
 
 
 async def test_common_words_fill_up_what_rare_ones_leave(

@@ -242,7 +242,7 @@ async def test_settings_outlast_the_return_of_a_connection(postgres_dsn: str) ->
     await database.open(postgres_dsn, MODEL, DIMENSION)
     for _ in range(3):
         async with database.connection() as connection:
-            assert await connection.fetchval("SHOW hnsw.ef_search") == "100"
+            assert await connection.fetchval("SHOW hnsw.ef_search") == "150"
             assert await connection.fetchval("SHOW hnsw.iterative_scan") == "relaxed_order"
             assert await connection.fetchval("SHOW statement_timeout") == "30s"
             assert await connection.fetchval("SHOW application_name") == "quoth"
