@@ -48,6 +48,7 @@ class Settings:
 
     embedding_model: str = ""
     embedding_batch_size: Count = 32
+    embedding_precision: Literal["auto", "float32", "bfloat16"] = "auto"
     tokenizer: str = ""
     document_language: Annotated[str, Meta(pattern="^([a-z]{2})?$")] = ""
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512

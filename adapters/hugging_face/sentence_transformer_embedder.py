@@ -1,14 +1,20 @@
 """Embeds text with a model of the sentence-transformers library, on this machine."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
+from adapters.hugging_face.encoders import load_sentence_transformer
 from adapters.hugging_face.hub import quiet_libraries
-from adapters.hugging_face.windowed_model import TokenIds, WindowedModel, load_sentence_transformer
+from adapters.hugging_face.precision import Precision
+from adapters.hugging_face.query_batches import QueryBatches
+from adapters.hugging_face.windowed_model import WindowedModel
+from adapters.hugging_face.workers import worker_pool, workers
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents import Embedding
@@ -24,25 +30,33 @@ Result = TypeVar("Result")
 
 
 class SentenceTransformerEmbedder(Embedder, HealthProbe):
-    """Embeds on two threads: what somebody waits for never stands behind an ingest.
+    """Embeds in two lanes: what somebody waits for never stands behind an ingest.
 
     Questions and small amounts of text take the quick one, documents and whatever is as long as
-    one take the other.
+    one take the other. Each lane has a thread for every core. Questions that come while all of
+    them are busy are embedded together.
     """
 
-    def __init__(self, model: str = "", batch_size: int = 32) -> None:
+    def __init__(
+        self, model: str = "", batch_size: int = 32, precision: Precision = "auto"
+    ) -> None:
         """Name the model; `load` makes it usable.
 
         Args:
             model: A directory or a name on the Hugging Face hub; empty takes the
                 all-MiniLM-L6-v2 that is installed with Quoth and needs no network.
-            batch_size: How many windows go through the model together.
+            batch_size: The most windows that go through the model together.
+            precision: The numbers to compute in; `auto` takes the fastest that the machine has.
         """
         self._name_or_path = model
         self._batch_size = batch_size
+        self._precision = precision
         self._model: WindowedModel | None = None
-        self._bulk = ThreadPoolExecutor(1, thread_name_prefix="embed-bulk")
-        self._quick = ThreadPoolExecutor(1, thread_name_prefix="embed-quick")
+        self._loading = threading.Lock()
+        self._workers = workers()
+        self._bulk = worker_pool("embed-bulk", self._workers)
+        self._quick = worker_pool("embed-quick", self._workers)
+        self._queries: QueryBatches[Embedding] = QueryBatches(self._quick)
 
     @property
     def model_name(self) -> str:
@@ -69,7 +83,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         Raises:
             Misconfigured: If there is no such model, or it is of a kind that has no windows.
         """
-        self._model = await _on(self._bulk, self._load)
+        await _on(self._bulk, self._load)
 
     async def check(self) -> None:
         """Return once the model is loaded.
@@ -82,35 +96,36 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return float32 vectors, one for each window of each text, in the order of the texts.
 
-        The windows of all texts are sorted by length, so that little of a batch is padding. Each
-        batch is a job of its own: several ingests take turns, and cancelling one ends it soon.
+        Windows of about a length go through the model together, so that little of that is
+        padding. Each batch is a job of its own: several ingests take turns, and cancelling one
+        ends it soon.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
         lane = self._lane(sum(map(len, texts)))
-        windows: list[tuple[int, TokenIds]] = []  # (number of the text, tokens)
-        for start in range(0, len(texts), TEXTS_PER_TOKENIZING):
-            some = texts[start : start + TEXTS_PER_TOKENIZING]
-            for number, of_one_text in enumerate(
-                await _on(lane, partial(model.passage_windows, some)), start
-            ):
-                windows += [(number, window) for window in of_one_text]
-
-        vectors: list[Embedding] = [()] * len(windows)
-        longest_first = sorted(range(len(windows)), key=lambda i: -len(windows[i][1]))
-        for start in range(0, len(windows), self._batch_size):
-            batch = longest_first[start : start + self._batch_size]
-            ids = [windows[i][1] for i in batch]
-            embedded = await _on(lane, partial(model.embed, ids))
-            for i, vector in zip(batch, embedded, strict=True):
-                vectors[i] = vector
-
-        embeddings: list[list[Embedding]] = [[] for _ in texts]
-        for (number, _), vector in zip(windows, vectors, strict=True):
-            embeddings[number].append(vector)
-        return [tuple(of_one_text) for of_one_text in embeddings]
+        parts = range(0, len(texts), TEXTS_PER_TOKENIZING)
+        windows_of_texts = list(
+            chain.from_iterable(
+                await self._all(
+                    lane,
+                    (
+                        partial(model.passage_windows, texts[start : start + TEXTS_PER_TOKENIZING])
+                        for start in parts
+                    ),
+                )
+            )
+        )
+        windows = list(chain.from_iterable(windows_of_texts))
+        batches = list(model.passes(windows, self._batch_size))
+        embedded = await self._all(
+            lane, (partial(model.embed, [windows[i] for i in batch]) for batch in batches)
+        )
+        places = chain.from_iterable(batches)
+        vectors = dict(zip(places, chain.from_iterable(embedded), strict=True))
+        in_order = (vectors[i] for i in range(len(windows)))
+        return [tuple(islice(in_order, len(some))) for some in windows_of_texts]
 
     async def embed_query(self, text: str) -> Embedding:
         """Return one float32 vector; for a text of several windows, their mean.
@@ -119,7 +134,10 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        return await _on(self._lane(len(text)), partial(model.embed_query, text))
+        if self._lane(len(text)) is self._quick:
+            return await self._queries.run(model.embed_queries, text)
+        [vector] = await _on(self._bulk, partial(model.embed_queries, [text]))
+        return vector
 
     def close(self) -> None:
         """Take no more jobs; those in progress end by themselves."""
@@ -134,12 +152,31 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             raise EmbedderUnavailable
         return self._model
 
-    def _load(self) -> WindowedModel:
-        if self._model is not None:
-            return self._model
+    async def _all(
+        self, lane: ThreadPoolExecutor, jobs: Iterable[Callable[[], Result]]
+    ) -> list[Result]:
+        """Return the results in order; at any time there is one job for each worker."""
+        numbered = enumerate(jobs)
+        results: dict[int, Result] = {}
+
+        async def work() -> None:
+            for number, job in numbered:
+                results[number] = await _on(lane, job)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(work())
+        return [results[number] for number in range(len(results))]
+
+    def _load(self) -> None:
+        with self._loading:
+            self._model = self._model or self._load_anew()
+
+    def _load_anew(self) -> WindowedModel:
         quiet_libraries()
         try:
-            return WindowedModel(load_sentence_transformer(self._name_or_path or _bundled_path()))
+            path = self._name_or_path or _bundled_path()
+            return WindowedModel(load_sentence_transformer(path, self._precision))
         except Exception as exc:
             raise Misconfigured(
                 f'The embedding model "{self._name_or_path or BUNDLED_MODEL}" could not be loaded:'

@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from adapters.hugging_face.hub import load_local_first
+from adapters.hugging_face.encoders import Encoder, LibraryEncoder, TokenIds, pack
 from domain.documents import Embedding
 
 if TYPE_CHECKING:
@@ -17,111 +18,108 @@ MAX_WINDOW_TOKENS = 128
 # What is cut at the edge of one window stands whole in the next.
 WINDOW_OVERLAP_TOKENS = 16
 
-# Of a question as long as a book: enough to keep the processor busy, too few to fill the memory.
-WINDOWS_PER_PASS = 32
-
-TokenIds: TypeAlias = Sequence[int]
-
-
-def load_sentence_transformer(name_or_path: str) -> "SentenceTransformer":
-    """Load a model from this disk or, if it is not here and is a name, from the hub."""
-    from sentence_transformers import SentenceTransformer
-
-    def load(local_files_only: bool) -> SentenceTransformer:
-        return SentenceTransformer(
-            name_or_path,
-            local_files_only=local_files_only,
-            model_kwargs={"dtype": _fastest_dtype()},
-        )
-
-    return load_local_first(load, name_or_path, owner="sentence-transformers")
-
-
-def _fastest_dtype() -> "torch.dtype":
-    """Return bfloat16 where it is computed in hardware, which doubles the speed; else float32.
-
-    The vectors stay the same to three places. Processors without the instructions are slower.
-    """
-    import torch
-
-    if torch.cuda.is_available():
-        in_hardware = torch.cuda.is_bf16_supported(including_emulation=False)
-    elif torch.accelerator.is_available():
-        in_hardware = False
-    else:
-        names = ("avx512_bf16", "amx_bf16", "bf16")  # Intel and AMD, Intel, ARM
-        instructions = torch.cpu.get_capabilities()
-        has_them = any(instructions.get(name) for name in names)
-        in_hardware = has_them and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]  # unannotated there
-    return torch.bfloat16 if in_hardware else torch.float32
+# What goes through a processor at once: more would not stay in its cache, less is not worth a call.
+PROCESSOR_TOKENS = 4 * MAX_WINDOW_TOKENS
+ACCELERATOR_TOKENS = 256 * MAX_WINDOW_TOKENS
 
 
 class WindowedModel:
     """A model that reads texts of any length, one window of tokens at a time. Blocking.
 
-    Safe to use from two threads: after the warm-up, tokenizing changes no state.
+    Safe to use from several threads: after the warm-up, tokenizing changes no state.
     """
 
-    def __init__(self, model: "SentenceTransformer") -> None:
+    def __init__(self, model: "SentenceTransformer", packing: bool = True) -> None:
         """Warm a model up.
+
+        Args:
+            model: The model. Where it can be packed it is only needed here, and not kept.
+            packing: Whether to take the faster way through models that allow it.
 
         Raises:
             TypeError: If it has no tokenizer of transformers, and so no windows.
         """
         from transformers import PreTrainedTokenizerBase
 
-        self._model = model.eval()
         self._tokenizer = model.tokenizer
         if not isinstance(self._tokenizer, PreTrainedTokenizerBase):
             raise TypeError("the model has no transformers tokenizer")
-        self._query_frame = self._frame("query")
-        self._passage_frame = self._frame("document", "passage")
-        self.dimension = len(self.embed_query("warm up"))
+        self._truncate_dim = model.truncate_dim
+        self._longest = min(model.max_seq_length or MAX_WINDOW_TOKENS, MAX_WINDOW_TOKENS)
+        self._query_frame = self._frame(model, "query")
+        self._passage_frame = self._frame(model, "document", "passage")
+        on_processor = model.device.type == "cpu"
+        self._most_tokens = PROCESSOR_TOKENS if on_processor else ACCELERATOR_TOKENS
+
+        self._encode: Encoder = LibraryEncoder(model.eval())
+        self.dimension = len(self.embed_queries(["warm up"])[0])
+        packed = pack(model, self._probes()) if packing else None
+        self.is_packed = packed is not None
+        self._encode = packed or self._encode
 
     def passage_windows(self, texts: Sequence[str]) -> list[list[TokenIds]]:
         """Return the token ids of each window of each text, special tokens included."""
         return self._windows(texts, self._passage_frame)
 
+    def passes(self, windows: Sequence[TokenIds], most: int) -> Iterator[list[int]]:
+        """Yield the indices of the windows that best go through the model together.
+
+        Windows of about a length are, the longest first: little of a pass is padding.
+
+        Args:
+            windows: All of them.
+            most: The most windows in a pass. There are fewer where that is faster.
+        """
+        together: list[int] = []
+        for index in sorted(range(len(windows)), key=lambda i: -len(windows[i])):
+            together.append(index)
+            padded = (len(together) + 1) * len(windows[together[0]])
+            if len(together) == most or padded > self._most_tokens:
+                yield together
+                together = []
+        if together:
+            yield together
+
     def embed(self, windows: Sequence[TokenIds]) -> list[Embedding]:
         """Return one float32 vector of unit length for each window, in one pass of the model."""
-        return [_embedding(row) for row in self._forward(windows)]
+        return [_embedding(row) for row in self._pass(windows)]
 
-    def embed_query(self, text: str) -> Embedding:
-        """Return the mean of the text's windows, at unit length."""
+    def embed_queries(self, texts: Sequence[str]) -> list[Embedding]:
+        """Return for each text the mean of its windows, at unit length."""
         import torch
 
-        [windows] = self._windows([text], self._query_frame)
-        vectors = [
-            self._forward(windows[start : start + WINDOWS_PER_PASS])
-            for start in range(0, len(windows), WINDOWS_PER_PASS)
-        ]
-        return _embedding(torch.nn.functional.normalize(torch.cat(vectors).mean(dim=0), dim=0))
+        windows = self._windows(texts, self._query_frame)
+        vectors = self._vectors(list(chain.from_iterable(windows)))
+        parts = torch.split(vectors, [len(some) for some in windows])
+        means = [part.mean(dim=0) for part in parts]
+        return [_embedding(row) for row in torch.nn.functional.normalize(torch.stack(means))]
 
-    def _forward(self, windows: Sequence[TokenIds]) -> "torch.Tensor":
+    def _vectors(self, windows: Sequence[TokenIds]) -> "torch.Tensor":
+        """Return (windows, dimension), in as many passes as it takes."""
         import torch
 
-        def padded(rows: list[torch.Tensor], value: int) -> torch.Tensor:
-            return torch.nn.utils.rnn.pad_sequence(
-                rows, True, value, padding_side=self._tokenizer.padding_side
-            ).to(self._model.device)
+        passes = list(self.passes(windows, most=len(windows)))
+        rows = torch.cat([self._pass([windows[i] for i in some]) for some in passes])
+        return rows[torch.tensor(list(chain.from_iterable(passes))).argsort()]
 
-        ids = [torch.tensor(window, dtype=torch.long) for window in windows]
-        features = {
-            "input_ids": padded(ids, self._tokenizer.pad_token_id or 0),
-            "attention_mask": padded([torch.ones_like(row) for row in ids], 0),
-            "modality": "text",
-        }
+    def _pass(self, windows: Sequence[TokenIds]) -> "torch.Tensor":
+        import torch
+
         with torch.inference_mode():
-            vectors = self._model(features)["sentence_embedding"].float()
-            vectors = vectors[:, : self._model.truncate_dim]
+            vectors = self._encode(windows).float()[:, : self._truncate_dim]
             return torch.nn.functional.normalize(vectors, dim=1).cpu()
+
+    def _probes(self) -> list[TokenIds]:
+        """Return windows of unlike lengths, from the shortest to the longest."""
+        texts = ["", "warm up", "more words than the others"]
+        texts.append(" ".join(texts * MAX_WINDOW_TOKENS))
+        return [windows[0] for windows in self._windows(texts, self._passage_frame)]
 
     def _windows(
         self, texts: Sequence[str], frame: tuple[list[int], list[int]]
     ) -> list[list[TokenIds]]:
         head, tail = frame
-        longest = min(self._model.max_seq_length or MAX_WINDOW_TOKENS, MAX_WINDOW_TOKENS)
-        size = max(1, longest - len(head) - len(tail))
+        size = max(1, self._longest - len(head) - len(tail))
         overlap = min(WINDOW_OVERLAP_TOKENS, size // 2)
         return [
             [
@@ -131,9 +129,11 @@ class WindowedModel:
             for ids in self._tokenize(list(texts))
         ]
 
-    def _frame(self, *prompt_names: str) -> tuple[list[int], list[int]]:
+    def _frame(
+        self, model: "SentenceTransformer", *prompt_names: str
+    ) -> tuple[list[int], list[int]]:
         """Return the tokens before and after the text in every window, a prompt's included."""
-        prompts = (self._model.prompts.get(name) for name in prompt_names)
+        prompts = (model.prompts.get(name) for name in prompt_names)
         prompt = next((prompt for prompt in prompts if prompt), "")
         probe = self._tokenizer("a", return_special_tokens_mask=True, verbose=False)
         ids, special = probe["input_ids"], probe["special_tokens_mask"]

@@ -70,7 +70,9 @@ class Adapters(Provider):
     def sentence_transformer(self, settings: Settings) -> SentenceTransformerEmbedder:
         """The model itself, for those who load it."""
         return SentenceTransformerEmbedder(
-            settings.embedding_model, batch_size=settings.embedding_batch_size
+            settings.embedding_model,
+            batch_size=settings.embedding_batch_size,
+            precision=settings.embedding_precision,
         )
 
     @provide

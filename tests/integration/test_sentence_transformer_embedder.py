@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sentence_transformers import SentenceTransformer
 
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.hugging_face.windowed_model import WindowedModel, _cuts
+from domain.documents import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
 
 TEXTS = [
@@ -71,7 +73,8 @@ async def test_a_query_does_not_wait_for_passages(
 ) -> None:
     """While a document waits for its turn, a query and a few passages are embedded."""
     busy = threading.Event()
-    real_embedder._bulk.submit(busy.wait)
+    for _ in range(real_embedder._workers):
+        real_embedder._bulk.submit(busy.wait)
     document = asyncio.ensure_future(real_embedder.embed_passages(["word " * 5_000]))
     try:
         await real_embedder.embed_query("Who goes first?")
@@ -80,6 +83,36 @@ async def test_a_query_does_not_wait_for_passages(
     finally:
         busy.set()
     assert len(await document) == 1
+
+
+async def test_queries_that_wait_are_embedded_together(
+    real_embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that come while the workers are busy share a run, and each gets its own vector."""
+    alone = [await real_embedder.embed_query(text) for text in TEXTS]
+    runs: list[int] = []
+    assert real_embedder._model is not None
+    embed_queries = real_embedder._model.embed_queries
+
+    def recorded(texts: Sequence[str]) -> list[Embedding]:
+        runs.append(len(texts))
+        return embed_queries(texts)
+
+    monkeypatch.setattr(real_embedder._model, "embed_queries", recorded)
+    busy = threading.Event()
+    for _ in range(real_embedder._workers):
+        real_embedder._quick.submit(busy.wait)
+    try:
+        queries = [asyncio.ensure_future(real_embedder.embed_query(text)) for text in TEXTS]
+        gone = asyncio.ensure_future(real_embedder.embed_query("who leaves"))
+        await asyncio.sleep(0)
+        gone.cancel()
+    finally:
+        busy.set()
+    together = await asyncio.gather(*queries)
+    assert runs == [len(TEXTS) + 1]
+    for one, other in zip(alone, together, strict=True):
+        assert np.dot(np.asarray(one), np.asarray(other)) > 0.999
 
 
 @pytest.fixture
@@ -156,7 +189,7 @@ def test_the_prompts_of_a_model_are_honoured(reference: SentenceTransformer) -> 
     )
     windowed = WindowedModel(model)
     expected = reference.encode(["query: " + text, "passage: " + text], normalize_embeddings=True)
-    assert np.dot(np.asarray(windowed.embed_query(text)), expected[0]) > 0.9999
+    assert np.dot(np.asarray(windowed.embed_queries([text])[0]), expected[0]) > 0.9999
     [[window]] = windowed.passage_windows([text])
     assert np.dot(np.asarray(windowed.embed([window])[0]), expected[1]) > 0.9999
 

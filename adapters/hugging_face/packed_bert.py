@@ -1,0 +1,181 @@
+"""BERT on a processor of the x86 family, with little around its multiplications. Blocking.
+
+The library's own way through a short question is mostly Python and repacking of weights. Here the
+weights are packed once, in the order in which oneDNN reads them; query, key and value are one
+multiplication; and what pads the shorter texts is left out of all of them.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+
+def can_be_packed(model: "SentenceTransformer") -> bool:
+    """Return whether a model is a plain BERT, on a processor whose instructions are known here."""
+    import torch
+    from transformers import BertModel
+
+    bert: Any = getattr(model[0], "auto_model", None)
+    return (
+        type(bert) is BertModel
+        and bert.config.hidden_act == "gelu"
+        and not bert.config.is_decoder
+        and bert.dtype in {torch.float32, torch.bfloat16}
+        and model.device.type == "cpu"
+        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]  # unannotated there
+        and torch.backends.cpu.get_cpu_capability() in {"AVX2", "AVX512"}
+    )
+
+
+class PackedBert:
+    """The same vectors as the library's, to the precision of the weights. Safe to share."""
+
+    def __init__(self, model: "SentenceTransformer") -> None:
+        """Pack the weights of a model that `can_be_packed`; the model itself is left as it is.
+
+        Raises:
+            AttributeError, RuntimeError: If this torch packs no weights, or in another way.
+        """
+        import torch
+
+        bert: Any = model[0].auto_model  # torch's modules have untyped attributes
+        with torch.inference_mode():
+            self._words = bert.embeddings.word_embeddings.weight
+            self._positions = (
+                bert.embeddings.position_embeddings.weight
+                + bert.embeddings.token_type_embeddings.weight[0]
+            )
+            self._norm = bert.embeddings.LayerNorm
+            self._layers = [_Layer(layer) for layer in bert.encoder.layer]
+        self._modules = list(model)[1:]  # pooling and what comes after it
+
+    def __call__(self, windows: Sequence[Sequence[int]]) -> "torch.Tensor":
+        """Return the model's vectors of windows of token ids, one row each."""
+        import torch
+
+        lengths = [len(window) for window in windows]
+        grid = _Grid.of(lengths)
+        ids = torch.tensor(list(chain.from_iterable(windows)))
+        positions = torch.arange(max(lengths)).repeat(len(lengths))
+        if grid.places is not None:
+            positions = positions[grid.places]
+        tokens = self._norm(self._words[ids] + self._positions[positions])
+        for layer in self._layers:
+            tokens = layer(tokens, grid)
+        features: dict[str, Any] = {
+            "token_embeddings": grid.spread(tokens).view(*grid.mask.shape, -1),
+            "attention_mask": grid.mask.long(),
+        }
+        for module in self._modules:
+            features = module(features)
+        vectors: torch.Tensor = features["sentence_embedding"]
+        return vectors
+
+
+class _Grid(NamedTuple):
+    """Where the tokens of several windows stand once the shorter ones are padded at the end."""
+
+    mask: "torch.Tensor"  # (windows, longest), true where there is a token
+    places: "torch.Tensor | None"  # of each token among all places; None if no place is empty
+
+    @classmethod
+    def of(cls, lengths: Sequence[int]) -> "_Grid":
+        import torch
+
+        longest = max(lengths)
+        mask = torch.arange(longest) < torch.tensor(lengths)[:, None]
+        padded = min(lengths) < longest
+        return cls(mask, mask.flatten().nonzero()[:, 0] if padded else None)
+
+    def spread(self, tokens: "torch.Tensor") -> "torch.Tensor":
+        """Return a row for every place, zeros for the empty ones."""
+        if self.places is None:
+            return tokens
+        rows = tokens.new_zeros(self.mask.numel(), tokens.shape[1])
+        return rows.index_copy_(0, self.places, tokens)
+
+    def gather(self, rows: "torch.Tensor") -> "torch.Tensor":
+        """Return the rows of the places that hold a token."""
+        return rows if self.places is None else rows[self.places]
+
+
+class _Layer:
+    """One layer, from tokens (tokens, width) to tokens of the same shape."""
+
+    def __init__(self, layer: Any) -> None:
+        import torch
+
+        attention = layer.attention.self
+        parts = (attention.query, attention.key, attention.value)
+        self._project = _packed(
+            torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
+        )
+        self._heads = attention.num_attention_heads
+        self._head_width = attention.attention_head_size
+        output = layer.attention.output
+        self._attended = _packed_with_sum(output.dense.weight, output.dense.bias)
+        self._attended_norm = output.LayerNorm
+        widen, narrow = layer.intermediate.dense, layer.output
+        self._widen = _packed(widen.weight, widen.bias, then="gelu")
+        self._narrow = _packed_with_sum(narrow.dense.weight, narrow.dense.bias)
+        self._norm = narrow.LayerNorm
+
+    def __call__(self, tokens: "torch.Tensor", grid: _Grid) -> "torch.Tensor":
+        attended = grid.gather(self._attend(grid.spread(self._project(tokens)), grid))
+        tokens = self._attended_norm(self._attended(attended, tokens))
+        normed: torch.Tensor = self._norm(self._narrow(self._widen(tokens), tokens))
+        return normed
+
+    def _attend(self, projected: "torch.Tensor", grid: _Grid) -> "torch.Tensor":
+        """Return what each place takes from the others of its window.
+
+        Two plain multiplications: at these lengths they are faster than the fused kernel.
+        """
+        import torch
+
+        windows, longest = grid.mask.shape
+        heads, width = self._heads, self._head_width
+        query, key, value = (
+            projected.view(windows, longest, 3, heads, width).permute(2, 0, 3, 1, 4).unbind()
+        )
+
+        def by_head(rows: torch.Tensor) -> torch.Tensor:
+            return rows.reshape(windows * heads, longest, width)
+
+        scores = torch.bmm(by_head(query * width**-0.5), by_head(key).transpose(1, 2))
+        if grid.places is not None:
+            scores.view(windows, heads, longest, longest).masked_fill_(
+                ~grid.mask[:, None, None, :], float("-inf")
+            )
+        # through float32, which is both closer and faster than bfloat16's own
+        shares = torch.softmax(scores, dim=-1, dtype=torch.float32).to(scores.dtype)
+        mixed = torch.bmm(shares, by_head(value)).view(windows, heads, longest, width)
+        return mixed.transpose(1, 2).reshape(windows * longest, heads * width)
+
+
+def _packed(
+    weight: "torch.Tensor", bias: "torch.Tensor", then: str = "none"
+) -> "Callable[[torch.Tensor], torch.Tensor]":
+    """Return x -> then(x @ weight.T + bias). The operators are those of torch's own compiler."""
+    import torch
+
+    multiply = torch.ops.mkldnn._linear_pointwise.default  # noqa: SLF001 - it has no public name
+    packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach())  # noqa: SLF001 - same
+    bias = bias.detach()
+    return lambda x: multiply(x, packed, bias, then, [], "none")
+
+
+def _packed_with_sum(
+    weight: "torch.Tensor", bias: "torch.Tensor"
+) -> "Callable[[torch.Tensor, torch.Tensor], torch.Tensor]":
+    """Return x, y -> x @ weight.T + bias + y."""
+    import torch
+
+    multiply = torch.ops.mkldnn._linear_pointwise.binary  # noqa: SLF001 - it has no public name
+    packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach())  # noqa: SLF001 - same
+    bias = bias.detach()
+    return lambda x, y: multiply(x, y, packed, bias, "add")
