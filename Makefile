@@ -1,6 +1,6 @@
 # Everything happens in .venv: nothing outside this folder and Quoth's data folder is touched.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format bench bench-growth lock clean
 
 # the first Python of 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 help: ## Show this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: .venv/installed ## Start Quoth with its database (PORT= and HOST= override)
 	@exec $(BIN)/quoth serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -28,8 +28,11 @@ format: .venv/installed-dev ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md
-	$(BIN)/python -m tests.benchmarks
+bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md (BENCH= names some)
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+bench-growth: .venv/installed-dev ## Measure 1,000 to 1,000,000 passages, and draw the chart
+	$(BIN)/python -m tests.benchmarks.growth
 
 lock: .venv/installed-dev ## Resolve the pinned versions again
 	$(BIN)/python -m pip install --quiet uv

@@ -1,1 +1,1 @@
-"""Measurements: `make bench` prints the figures of docs/benchmarks.md."""
+"""Measurements: `make bench` prints the figures of docs/benchmarks.md, each with its bar."""

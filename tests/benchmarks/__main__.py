@@ -1,18 +1,45 @@
-"""Measure everything and print it as docs/benchmarks.md shows it."""
+"""Measure everything and print it as docs/benchmarks.md shows it.
 
+python -m tests.benchmarks
+python -m tests.benchmarks search ingest --passages 2000 --megabytes 0.2
+"""
+
+import multiprocessing
 import sys
-import tempfile
-from pathlib import Path
+import time
+from concurrent.futures import ProcessPoolExecutor
 
-from tests.benchmarks import embedding, server
-from tests.benchmarks.figures import machine, table
+from tests.benchmarks import embedding, ingest, quality, query, search, server
+from tests.benchmarks.figures import HEADER, machine
+from tests.benchmarks.sizes import read_arguments
+
+BENCHMARKS = {
+    "embedding": embedding.run,
+    "quality": quality.run,
+    "query": query.run,
+    "ingest": ingest.run,
+    "search": search.run,
+    "server": server.run,
+}
 
 
 def main() -> None:
-    """Print the machine and the figures."""
-    with tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder:
-        figures = [*server.run(Path(folder)), *embedding.run()]
-    sys.stdout.write(f"{machine()}\n\n{table(figures)}\n")
+    """Print the machine, and the figures as they come."""
+    names, sizes = read_arguments(list(BENCHMARKS))
+    print_at_once(f"{machine()}\n\n{HEADER}")
+    started = time.perf_counter()
+    for name in names:
+        # in a process of its own, so that none finds the memory or the threads of another
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+            for figure in process.submit(BENCHMARKS[name], sizes).result():
+                print_at_once(figure.row())
+    print_at_once(f"\n{sizes}, in {time.perf_counter() - started:.0f} s")
+
+
+def print_at_once(line: str) -> None:
+    """Print a line even where the output is kept in a buffer."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Figures and the machine that they were measured on."""
+"""Figures, the bars that they are held to, and the machine that they were measured on."""
 
 import os
 import platform
@@ -7,26 +7,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+HEADER = "| what | measured | reference | ratio | bar | |\n| --- | --- | --- | --- | --- | --- |"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure, with the bar that it is held to, if there is one."""
+    """One measured figure.
+
+    Attributes:
+        reference: What the reference pipeline reached in the same run, if it can do this at all.
+        ratio: How many times better that is, from case to case faster or more.
+        bar: What it is held to.
+        met: Whether it is reached; None without a bar.
+    """
 
     what: str
     value: str
+    reference: str = ""
+    ratio: str = ""
     bar: str = ""
+    met: bool | None = None
+
+    def row(self) -> str:
+        """Return this figure as a row of a Markdown table."""
+        verdict = {True: "met", False: "missed", None: ""}[self.met]
+        cells = (self.what, self.value, self.reference, self.ratio, self.bar, verdict)
+        return f"| {' | '.join(cells)} |"
 
 
-def percentiles(seconds: Sequence[float], unit: str = "ms") -> str:
-    """Return p50 and p95 of some times, in milliseconds."""
-    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
-    return f"p50 {statistics.median(seconds) * 1000:.1f} {unit}, p95 {cuts[18] * 1000:.1f} {unit}"
+def p50(seconds: Sequence[float]) -> float:
+    """Return the median of some times, in milliseconds."""
+    return statistics.median(seconds) * 1000
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """Return figures as a Markdown table."""
-    rows = [f"| {figure.what} | {figure.value} | {figure.bar} |" for figure in figures]
-    return "\n".join(["| what | measured | bar |", "| --- | --- | --- |", *rows])
+def p95(seconds: Sequence[float]) -> float:
+    """Return what 19 of 20 times are below, in milliseconds."""
+    return statistics.quantiles(seconds, n=20, method="inclusive")[18] * 1000
+
+
+def percentiles(seconds: Sequence[float]) -> str:
+    """Return p50 and p95 of some times."""
+    return f"p50 {p50(seconds):.1f} ms, p95 {p95(seconds):.1f} ms"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as it is shown."""
+    return f"× {ratio:.2f}"
 
 
 def machine() -> str:

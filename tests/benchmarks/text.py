@@ -1,27 +1,73 @@
-"""Real text to measure with: the project's own, cut into documents."""
+"""Real text that any machine has: what the installed packages say of themselves."""
 
+import ast
+import sysconfig
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import distributions
+from itertools import islice
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("docs", "domain", "application", "adapters", "entrypoints", "tests")
-DOCUMENT_CHARACTERS = 100_000
+# Packages that Quoth stands on and that explain themselves at length, after Python's own library.
+PACKAGES = ("numpy", "scipy", "sklearn", "sympy", "torch", "transformers")
+SHORTEST_DOCSTRING = 200  # characters
 
 
-def documents() -> list[str]:
-    """Return the project's documentation and code as documents of about 100 kB."""
-    text = "\n\n".join(file.read_text() for file in _files())
-    return [text[at : at + DOCUMENT_CHARACTERS] for at in range(0, len(text), DOCUMENT_CHARACTERS)]
+def real_text(megabytes: float, skip: float = 0.0) -> str:
+    """Return so many megabytes of text, those after the first `skip`: descriptions, docstrings.
+
+    Raises:
+        ValueError: If the packages say less.
+    """
+    start, end = int(skip * 1e6), int((skip + megabytes) * 1e6)
+    texts, length = [], 0
+    for text in _texts():
+        texts.append(text)
+        length += len(text) + 2
+        if length >= end:
+            return "\n\n".join(texts)[start:end]
+    raise ValueError(f"the installed packages have {length / 1e6:.1f} MB of text and no more")
 
 
-def questions() -> list[str]:
-    """Return the project's headings and first lines of docstrings, each once, as queries."""
-    lines = (line.strip(' #"') for text in documents() for line in text.splitlines())
-    return list(dict.fromkeys(line for line in lines if 4 <= len(line.split()) <= 15))
+def questions(count: int) -> list[str]:
+    """Return what docstrings say in their first line, 5 to 15 words of it, each once."""
+    lines = (docstring.split("\n", 1)[0].rstrip(".") for docstring in docstrings())
+    fitting = (line for line in lines if 5 <= len(line.split()) <= 15)
+    return list(islice(dict.fromkeys(fitting), count))
 
 
-def _files() -> Iterator[Path]:
-    yield from sorted(ROOT.glob("*.md"))
-    for folder in FOLDERS:
-        yield from sorted((ROOT / folder).rglob("*.md"))
-        yield from sorted((ROOT / folder).rglob("*.py"))
+def docstrings() -> Iterator[str]:
+    """Yield the longer docstrings of Python's library and of some packages, each once."""
+    for folder in _folders():
+        for file in sorted(folder.rglob("*.py")):
+            # packages beside the library, and tests, which explain nothing
+            if not {"site-packages", "dist-packages", "test", "tests"} & {*file.parts}.difference(
+                folder.parts
+            ):
+                yield from _docstrings(file)
+
+
+def _texts() -> Iterator[str]:
+    files = {each.name: each.read_text("METADATA") or "" for each in distributions()}
+    for _, file in sorted(files.items()):
+        description = file.partition("\n\n")[2]
+        if description.strip():
+            yield description
+    yield from docstrings()
+
+
+def _folders() -> Iterator[Path]:
+    paths = sysconfig.get_paths()
+    yield Path(paths["stdlib"])
+    yield from (Path(paths["purelib"]) / package for package in PACKAGES)
+
+
+@cache
+def _docstrings(file: Path) -> tuple[str, ...]:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except SyntaxError:
+        return ()
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = (ast.get_docstring(node) for node in ast.walk(tree) if isinstance(node, documented))
+    return tuple(text for text in found if text and len(text) >= SHORTEST_DOCSTRING)

