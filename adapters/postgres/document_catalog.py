@@ -10,6 +10,8 @@ from domain.documents import Chunk, Document, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import Page, PageRequest
 
+MAX_OFFSET = 2**31 - 2
+
 
 class PostgresDocumentCatalog(DocumentCatalog):
     """Shows the documents that are stored."""
@@ -36,10 +38,16 @@ class PostgresDocumentCatalog(DocumentCatalog):
         items = tuple(document_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].id if len(rows) > page.limit else None)
 
-    async def text(self, document_id: UUID) -> str:
-        """Return a document's text; empty unless it is processed."""
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        """Return a document's text, or a span of it; empty unless it is processed."""
+        # no text is that long, and PostgreSQL's integers end here
+        first, last = (
+            min(each, MAX_OFFSET) for each in (start, MAX_OFFSET if end is None else end)
+        )
         async with self._database.connection() as connection:
-            text: str | None = await connection.fetchval(QUERIES["document_text"], document_id)
+            text: str | None = await connection.fetchval(
+                QUERIES["document_text"], document_id, first + 1, max(0, last - first)
+            )
         if text is None:
             raise DocumentNotFound
         return text

@@ -90,8 +90,8 @@ WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC LIMIT $3;
 
 -- name: document_text
--- A document's text.
-SELECT coalesce(content, '') AS content FROM documents WHERE id = $1;
+-- A document's text: $3 characters of it from the $2-th on.
+SELECT substr(coalesce(content, ''), $2, $3) AS content FROM documents WHERE id = $1;
 
 -- name: document_chunks
 -- A document's chunks in reading order; one row of nulls if it has none.

@@ -25,8 +25,13 @@ class DocumentCatalog(Protocol):
         """Return documents, newest first; with a status, only those that have it."""
         ...
 
-    async def text(self, document_id: UUID) -> str:
-        """Return a document's text; empty unless it is processed.
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        """Return a document's text, or `text[start:end]` of it; empty unless it is processed.
+
+        Args:
+            document_id: The document.
+            start: The first code point, 0 or more.
+            end: The code point to end before; None means at the end of the text.
 
         Raises:
             DocumentNotFound: If there is none with this id.

@@ -92,6 +92,16 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
     await library.store.add(done, TEXT, chunks)
     assert await library.catalog.get(document.id) == done
     assert await library.catalog.text(document.id) == TEXT
+    for start, end in (
+        (0, 3),
+        (2, 5),
+        (2, None),
+        (3, 2),
+        (len(TEXT), None),
+        (0, 2**40),
+        (2**40, None),
+    ):
+        assert await library.catalog.text(document.id, start, end) == TEXT[start:end]
     expected = tuple(each.chunk for each in reversed(chunks))
     assert await library.catalog.chunks(document.id) == expected
     assert len(await library.nearest(unit(0), 10)) == 2

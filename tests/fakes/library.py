@@ -160,8 +160,8 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         items = tuple(found[: page.limit])
         return Page(items, items[-1].id if len(found) > page.limit else None)
 
-    async def text(self, document_id: UUID) -> str:
-        return self.library.entry(document_id).text
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        return self.library.entry(document_id).text[start:end]
 
     async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
         chunks = [each.chunk for each in self.library.entry(document_id).chunks]

@@ -121,7 +121,7 @@ class DocumentController(Controller):
         ] = None,
     ) -> str:
         """Read a document's text, or a span of it."""
-        return (await catalog.text(document_id))[start:end]
+        return await catalog.text(document_id, start, end)
 
     @get(
         "/{document_id:uuid}/chunk/",
