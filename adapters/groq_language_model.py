@@ -222,7 +222,9 @@ class _Deadline:
 
 
 def _text(chunk: "ChatCompletionChunk") -> str | None:
-    return chunk.choices[0].delta.content if chunk.choices else None
+    text = chunk.choices[0].delta.content if chunk.choices else None
+    # JSON can carry what no database and no stream can: NUL, and halves of a character
+    return text and text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _finish_reason(chunk: "ChatCompletionChunk") -> FinishReason | None:

@@ -1,45 +1,40 @@
 """Remembering answers, and when one may be given again."""
 
+import asyncio
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from application.ports.cache import Cache
 from application.ports.passage_index import PassageIndex
 from domain.answers import Question
-from domain.conversation import Usage
-from domain.retrieval import Passage
+from domain.conversation import FinishReason, Message
 
-
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
-    """A complete answer as it was streamed: its sources and the pieces of its text."""
-
-    sources: tuple[Passage, ...]
-    pieces: tuple[str, ...]
-    usage: Usage
+GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 
 
 class AnswerCache:
     """Gives an answer again only if everything that it was made of is the same.
 
     The key covers the question, the history before it, the revision of the documents, and a
-    fingerprint of the model, the prompt and the settings of retrieval. Any change of the
-    documents raises the revision, so that no key from before it is ever looked up again.
+    fingerprint of the model, the prompt and the settings of retrieval. Every question searches
+    all documents, and any change of these raises the revision, so that no key from before it is
+    ever looked up again.
     """
 
-    def __init__(self, cache: Cache[CachedAnswer], index: PassageIndex, fingerprint: str) -> None:
+    def __init__(self, cache: Cache[Message], index: PassageIndex, fingerprint: str) -> None:
         """Keep answers in `cache`; `fingerprint` names whatever else shapes an answer."""
         self._cache = cache
         self._index = index
         self._fingerprint = fingerprint
+        self._being_made: dict[str, asyncio.Event] = {}
 
     async def key(self, question: Question) -> str:
         """Return the key of a question as things stand now.
 
-        It has to be taken before the passages are searched: an answer from documents that
-        change meanwhile is then kept under the revision that has passed.
+        It has to be taken before the passages are searched: see `put`.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable.
@@ -52,14 +47,39 @@ class AnswerCache:
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    async def get(self, key: str) -> CachedAnswer | None:
+    @contextmanager
+    def making(self, key: str) -> Iterator[asyncio.Event | None]:
+        """Announce that an answer is being made while the block runs.
+
+        The block gets None, or, if the same answer is being made already, what will be set at
+        the end of that: only then is it worth a look whether it can be given again.
+        """
+        if earlier := self._being_made.get(key):
+            yield earlier
+            return
+        ended = self._being_made[key] = asyncio.Event()
+        try:
+            yield None
+        finally:
+            del self._being_made[key]
+            ended.set()
+
+    async def get(self, key: str) -> Message | None:
         """Return the answer kept under a key, or None."""
         return await self._cache.get(key)
 
-    async def put(self, key: str, answer: CachedAnswer) -> None:
-        """Keep an answer under the key that was taken before it was made."""
-        documents = {str(passage.document_id) for passage in answer.sources}
-        await self._cache.put(key, answer, tags=documents)
+    async def put(self, key: str, question: Question, answer: Message) -> None:
+        """Keep a finished answer under the key that was taken before it was made.
+
+        It is not kept if it may differ next time, or if the documents have changed meanwhile:
+        nothing of a document that was removed shall stay.
+
+        Raises:
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        if answer.finish_reason in GIVEN_AGAIN and await self.key(question) == key:
+            documents = {str(passage.document_id) for passage in answer.sources}
+            await self._cache.put(key, answer, tags=documents)
 
     async def evict(self, document_id: UUID) -> int:
         """Forget the answers that drew on a document, and return how many there were."""

@@ -14,22 +14,23 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from application.keep_answer import keep_answer
 from application.ports.embedder import Embedder
 from application.ports.language_model import Completion, LanguageModel, TextDelta
 from application.ports.message_store import MessageStore
 from application.ports.tokenizer import Tokenizer
 from application.retriever import Retriever
+from domain.answer_record import AnswerRecord
 from domain.answers import (
     AnswerDelta,
+    AnswerEnd,
     AnswerEvent,
-    AnswerFailed,
     AnswerFinished,
     Question,
     SourcesFound,
-    Timings,
 )
 from domain.budgeting import ContextBudget, fit_history, fit_passages
-from domain.conversation import FinishReason, Message, Usage
+from domain.conversation import FinishReason, Timings, Usage
 from domain.documents import Embedding
 from domain.errors import QuothError
 from domain.joining import join_neighbours
@@ -51,15 +52,15 @@ STEPS = (QUERY_PROCESSING, SEMANTIC_SEARCH, CONTEXT_BUILDER, LANGUAGE_MODEL, RES
 
 @dataclass(frozen=True, slots=True)
 class AnswerState:
-    """What is known of an answer after each step."""
+    """What is known of an answer after each step; `record` is what was emitted of it."""
 
     question: Question
+    record: AnswerRecord
     started_at: float
     query: str = ""
     embedding: Embedding = ()
     passages: tuple[Passage, ...] = ()
     prompt: Prompt | None = None
-    text: str = ""
     finish_reason: FinishReason | None = None
     usage: Usage = field(default=Usage())
     timings: Timings = field(default=Timings())
@@ -115,12 +116,17 @@ class AnswerSteps:
     @staticmethod
     def begin(question: Question) -> AnswerState:
         """Return the state before the first step."""
-        return AnswerState(question, started_at=time.perf_counter())
+        return AnswerState(question, AnswerRecord(question.answer), started_at=time.perf_counter())
 
     async def run(self, step: str, state: AnswerState, emit: Emit) -> AnswerState:
         """Run one step. A failure becomes part of the state; only cancellation is raised."""
+
+        def tell(event: AnswerEvent) -> None:
+            state.record.add(event)
+            emit(event)
+
         try:
-            return await self._steps[step](state, emit)
+            return await self._steps[step](state, tell)
         except QuothError as exc:
             return replace(state, failure=exc)
         except Exception as exc:
@@ -187,7 +193,6 @@ class AnswerSteps:
     async def _generate(self, state: AnswerState, emit: Emit) -> AnswerState:
         if state.prompt is None:
             raise RuntimeError("the context builder has not run")
-        pieces: list[str] = []
         timings = state.timings
         completion: Completion | None = None
         failure: QuothError | None = None
@@ -195,10 +200,9 @@ class AnswerSteps:
             async with aclosing(self._language_model.stream(state.prompt)) as stream:
                 async for event in stream:
                     if isinstance(event, TextDelta):
-                        if not pieces:
+                        if timings.first_token is None:
                             first_token = _milliseconds_since(state.started_at)
                             timings = replace(timings, first_token=first_token)
-                        pieces.append(event.text)
                         emit(AnswerDelta(event.text))
                     else:
                         completion = event
@@ -206,7 +210,6 @@ class AnswerSteps:
             failure = exc  # the text that had come stays
         return replace(
             state,
-            text="".join(pieces),
             finish_reason=completion.finish_reason if completion else None,
             usage=completion.usage if completion else Usage(),
             timings=timings,
@@ -215,33 +218,15 @@ class AnswerSteps:
 
     async def _save(self, state: AnswerState, emit: Emit) -> AnswerState:
         """Keep the answer, then say that it ended: what a client was told is never lost."""
-        answer = answer_message(state)
-        failure = state.failure
-        saved = True
-        try:
-            await self._messages.save(answer)
-        except QuothError as exc:
-            failure, saved = failure or exc, False
-        if failure is None and answer.finish_reason is not None:
+        end: AnswerEnd
+        if state.failure is None and state.finish_reason is not None:
             timings = replace(state.timings, total=_milliseconds_since(state.started_at))
-            emit(AnswerFinished(answer.id, answer.finish_reason, answer.usage, timings))
+            answer_id = state.record.answer_id
+            end = AnswerFinished(answer_id, state.finish_reason, state.usage, timings)
         else:
-            failure = failure or QuothError()
-            partial = saved and bool(answer.content)
-            emit(AnswerFailed(answer.id, failure.message, failure.code, partial))
-        return replace(state, failure=failure)
-
-
-def answer_message(state: AnswerState) -> Message:
-    """Return the answer as it is kept."""
-    reason = FinishReason.ERROR if state.failure or not state.finish_reason else state.finish_reason
-    return replace(
-        state.question.answer,
-        content=state.text,
-        finish_reason=reason,
-        sources=state.passages,
-        usage=state.usage,
-    )
+            end = state.record.failure(state.failure or QuothError())
+        emit(await keep_answer(self._messages, state.record, end))
+        return state
 
 
 def _milliseconds_since(started: float) -> float:

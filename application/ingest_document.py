@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from application.heartbeat import heartbeat
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
+from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
@@ -19,6 +20,7 @@ from domain.chunking import ChunkingPolicy, split
 from domain.documents import Chunk, Document, DocumentStatus, EmbeddedChunk, Upload
 from domain.errors import FileTooLarge, ProcessingFailed, QuothError
 from domain.files import display_name
+from domain.idempotency import IdempotencyKey, Operation
 from domain.identifiers import new_id
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
@@ -54,6 +56,7 @@ class IngestDocument:
         embedder: Embedder,
         detector: LanguageDetector,
         store: DocumentStore,
+        keys: IdempotencyKeys,
         policy: ChunkingPolicy,
         max_upload_bytes: int,
     ) -> None:
@@ -63,6 +66,7 @@ class IngestDocument:
         self._embedder = embedder
         self._detector = detector
         self._store = store
+        self._keys = keys
         self._policy = policy
         self._max_upload_bytes = max_upload_bytes
         # locks are granted in the order in which they were asked for
@@ -70,13 +74,16 @@ class IngestDocument:
         self._turn = asyncio.Lock()
         self._long_document = asyncio.Lock()
 
-    async def execute(self, upload: Upload) -> IngestedDocument:
+    async def execute(self, upload: Upload, idempotency_key: str | None = None) -> IngestedDocument:
         """Ingest one upload and return its document, processed.
+
+        An upload that is repeated under its key counts as created if the first one did create it.
 
         Raises:
             InvalidInput: If the file cannot be read; nothing was stored.
             ProcessingFailed: If it could be read but not processed; it is kept as failed.
             DocumentRemoved: If it was deleted meanwhile.
+            IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is not there.
         """
         if len(upload.content) > self._max_upload_bytes:
@@ -96,10 +103,16 @@ class IngestDocument:
             status=DocumentStatus.PROCESSING,
             uploaded_at=datetime.now(UTC),
         )
+        first_id = document.id
+        if idempotency_key is not None:
+            digests = (document.filename, document.content_sha256)
+            key = IdempotencyKey.of(Operation.DOCUMENT, idempotency_key, *digests)
+            first_id = await self._keys.take(key, document.id)
         claim = await self._store.claim(document)
         while not claim.granted:
             if claim.document.status is DocumentStatus.PROCESSED:
-                return IngestedDocument(claim.document, created=False)
+                created = claim.document.id == first_id
+                return IngestedDocument(claim.document, created)
             await asyncio.sleep(CLAIM_POLL_SECONDS)
             claim = await self._store.claim(document)
         return IngestedDocument(await self._process(claim.document, text), created=True)

@@ -7,7 +7,6 @@ holds up nobody and a new one can start anywhere.
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from domain.answers import TERMINAL_EVENTS, AnswerEvent, AnswerFailed
 from domain.conversation import FinishReason
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerStopping
 
-RETENTION_SECONDS = 600.0
+SAVING_SECONDS = 1.0
+BATCH = 100  # events; what one reader holds of a log while it is held up
 
 logger = logging.getLogger(__name__)
 
@@ -26,32 +26,21 @@ class LiveAnswer:
     def __init__(self) -> None:
         """Start with an empty log."""
         self.stop_reason: FinishReason | None = None
-        self.finished_at: float | None = None
+        self.finished = False  # whether the last event has been logged
         self._events: list[AnswerEvent] = []
         self._news = asyncio.Event()
 
-    @property
-    def finished(self) -> bool:
-        """Whether the last event has been logged."""
-        return self.finished_at is not None
-
-    @property
-    def length(self) -> int:
-        """How many events have been logged."""
-        return len(self._events)
-
     def emit(self, event: AnswerEvent) -> None:
-        """Log an event and wake whoever waits for it."""
+        """Log an event and wake whoever waits for it. A terminal event has to be the last."""
         if self.finished:
             raise RuntimeError("an answer's log ends with its terminal event")
         self._events.append(event)
-        if isinstance(event, TERMINAL_EVENTS):
-            self.finished_at = time.monotonic()
+        self.finished = isinstance(event, TERMINAL_EVENTS)
         self._news.set()
         self._news = asyncio.Event()
 
     async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without news is an answer here, not an error
-        """Return the events that follow the first `after` ones, as soon as there are any.
+        """Return some of the events that follow the first `after` ones, as soon as there are any.
 
         The list is empty if none came in time, or if the log has ended there.
         """
@@ -60,16 +49,21 @@ class LiveAnswer:
                 await asyncio.wait_for(self._news.wait(), timeout)
             except TimeoutError:
                 return []
-        return self._events[after:]
+        return self._events[after : after + BATCH]
 
 
 class LiveAnswers:
-    """Starts, stops and keeps the answers of this process."""
+    """Starts and stops the answers of this process, and finds them while they are written.
+
+    Whoever reads a log has it for as long as needed. For others it is gone with its end: the answer
+    was saved before, and is told again from what is kept.
+    """
 
     def __init__(self) -> None:
         """Start with no answer."""
         self._answers: dict[UUID, LiveAnswer] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._begun: set[UUID] = set()
         self._stopping = False
 
     def check_accepting(self) -> None:
@@ -83,10 +77,12 @@ class LiveAnswers:
         `write` logs the events, the terminal one included. When it is cancelled, the log's
         `stop_reason` says why.
         """
-        self._forget_old()
         answer = self._answers[answer_id] = LiveAnswer()
 
         async def run() -> None:
+            self._begun.add(answer_id)
+            if answer.stop_reason is not None:
+                self._tasks[answer_id].cancel()
             await write(answer)
 
         task = self._tasks[answer_id] = asyncio.create_task(run(), name=f"answer {answer_id}")
@@ -94,19 +90,18 @@ class LiveAnswers:
         return answer
 
     def get(self, answer_id: UUID) -> LiveAnswer:
-        """Return the log of an answer that is being written or ended in the last 10 minutes.
+        """Return the log of an answer that is being written.
 
         Raises:
             MessageNotFound: If there is none.
         """
-        self._forget_old()
-        try:
-            return self._answers[answer_id]
-        except KeyError:
-            raise MessageNotFound from None
+        answer = self._answers.get(answer_id)
+        if answer is None or answer.finished:
+            raise MessageNotFound
+        return answer
 
     def cancel(self, answer_id: UUID) -> None:
-        """Stop an answer; what was said is kept. One that has ended stays as it is.
+        """Stop an answer that is being written; what was said is kept.
 
         Raises:
             MessageNotFound: If there is none.
@@ -115,34 +110,40 @@ class LiveAnswers:
         self._stop(answer_id, FinishReason.CANCELLED)
 
     async def drain(self, grace: float) -> None:
-        """Accept no new answer, let the running ones end within `grace` seconds, stop the rest."""
+        """Accept no new answer, let the running ones end within `grace` seconds, stop the rest.
+
+        Those that are stopped get another SAVING_SECONDS to be saved.
+        """
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=grace)
+        await self._wait(grace)
         for answer_id in list(self._tasks):
             self._stop(answer_id, FinishReason.INTERRUPTED)
+        await self._wait(SAVING_SECONDS)
+        for answer_id, task in self._tasks.items():
+            logger.error("answer %s could not be saved in time", answer_id)
+            task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
+    async def _wait(self, seconds: float) -> None:
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+
     def _stop(self, answer_id: UUID, reason: FinishReason) -> None:
-        task = self._tasks.get(answer_id)
         answer = self._answers[answer_id]
         # a second cancellation would break the saving that follows the first
-        if task is not None and answer.stop_reason is None:
+        if answer.stop_reason is None:
             answer.stop_reason = reason
-            task.cancel()
+            # a task that is cancelled before its first step would not even save that it was
+            if answer_id in self._begun:
+                self._tasks[answer_id].cancel()
 
     def _ended(self, answer_id: UUID, task: asyncio.Task[None]) -> None:
         del self._tasks[answer_id]
-        answer = self._answers[answer_id]
+        self._begun.discard(answer_id)
+        answer = self._answers.pop(answer_id)
         if not task.cancelled() and (exc := task.exception()) is not None:
             logger.error("answer %s broke off", answer_id, exc_info=exc)
         if not answer.finished:
-            # it was stopped before its first step, or could not even say that it failed
+            # it could not even say that it failed
             failure = AnswerInterrupted()
             answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=False))
-
-    def _forget_old(self) -> None:
-        horizon = time.monotonic() - RETENTION_SECONDS
-        for answer_id, answer in list(self._answers.items()):
-            if answer.finished_at is not None and answer.finished_at < horizon:
-                del self._answers[answer_id]

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from application.ports.embedder import Embedder
 from application.retriever import Retriever
-from domain.answers import Timings
-from domain.conversation import MAX_MESSAGE_LENGTH
+from domain.conversation import MAX_MESSAGE_LENGTH, Timings
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval import PassageFilter, RankedPassage, SearchMode
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from domain.citations import Citation
-from domain.conversation import FinishReason, Message, Usage
+from domain.conversation import FinishReason, Message, Timings, Usage
 from domain.retrieval import Passage
 
 
@@ -19,7 +19,7 @@ class Question:
     Attributes:
         text: The question as the user put it.
         history: The messages before it in its session, oldest first.
-        answer: The answer yet to be written, as it was begun.
+        answer: The answer yet to be written, as far as it was begun.
     """
 
     text: str
@@ -28,18 +28,12 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Timings:
-    """How long each part took, in milliseconds; None for a part that did not run."""
-
-    embed: float | None = None
-    search: float | None = None
-    first_token: float | None = None
-    total: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerStarted:
-    """The question was taken. `question` is what will be searched."""
+    """The question was taken. `question` is what will be searched.
+
+    `cached` says that the answer is remembered, or is being written for the same question asked
+    elsewhere. Should that one fail, an answer is made all the same.
+    """
 
     message_id: UUID
     question: str
@@ -87,8 +81,7 @@ class AnswerFailed:
     partial: bool
 
 
-AnswerEvent: TypeAlias = (
-    AnswerStarted | SourcesFound | AnswerDelta | CitationAdded | AnswerFinished | AnswerFailed
-)
+AnswerEnd: TypeAlias = AnswerFinished | AnswerFailed
+AnswerEvent: TypeAlias = AnswerStarted | SourcesFound | AnswerDelta | CitationAdded | AnswerEnd
 
 TERMINAL_EVENTS = (AnswerFinished, AnswerFailed)

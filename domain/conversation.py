@@ -49,6 +49,35 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Timings:
+    """How long each part took, in milliseconds; None for a part that did not run."""
+
+    embed: float | None = None
+    search: float | None = None
+    first_token: float | None = None
+    total: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the clients of an answer were told beside its text, its sources and its citations.
+
+    Attributes:
+        question: The question as it was searched; None before the answer was started.
+        cached: Whether the answer was given from memory.
+        timings: How long each part took.
+        error: What clients were told when it broke off; None unless they were told.
+        code: The stable name of that error.
+    """
+
+    question: str | None = None
+    cached: bool = False
+    timings: Timings = field(default=Timings())
+    error: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a session.
 
@@ -57,6 +86,8 @@ class Message:
             still being written.
         sources: The passages that the answer drew on; `[n]` in its text is the n-th, from 1.
         citations: The quotations that were established in it.
+        stream: The order in which it was streamed, as `domain.answer_record` writes it.
+        outcome: What else its clients were told.
     """
 
     id: UUID
@@ -68,6 +99,8 @@ class Message:
     sources: tuple[Passage, ...] = field(default=())
     citations: tuple[Citation, ...] = field(default=())
     usage: Usage = field(default=Usage())
+    stream: tuple[int, ...] = ()
+    outcome: Outcome = field(default=Outcome())
 
 
 def title_from(question: str) -> str:

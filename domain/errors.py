@@ -9,13 +9,15 @@
     │   ├── UnsupportedFileType
     │   ├── TextUndecodable
     │   ├── MessageEmpty
-    │   └── MessageTooLong
+    │   ├── MessageTooLong
+    │   └── IdempotencyKeyReused
     ├── NotFound                  what was named is not here
     │   ├── DocumentNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
     ├── Conflict                  it is here, and in the way
     │   ├── AnswerInProgress
+    │   ├── AnsweredElsewhere
     │   └── DocumentRemoved
     ├── RateLimited               too many, too fast
     ├── Unavailable               a part that Quoth needs is not there; try again later
@@ -111,6 +113,12 @@ class MessageTooLong(InvalidInput):
     code = "message_too_long"
 
 
+class IdempotencyKeyReused(InvalidInput):
+    """This Idempotency-Key was used for another request: use a new key for a new request."""
+
+    code = "idempotency_key_reused"
+
+
 class NotFound(QuothError):
     """There is nothing here by that name."""
 
@@ -130,7 +138,7 @@ class SessionNotFound(NotFound):
 
 
 class MessageNotFound(NotFound):
-    """There is no such answer, or its events are no longer kept: read its session instead."""
+    """There is no answer with this id, or its session was deleted."""
 
     code = "message_not_found"
 
@@ -145,6 +153,12 @@ class AnswerInProgress(Conflict):
     """This session's previous answer is still being written: wait for it, or cancel it."""
 
     code = "answer_in_progress"
+
+
+class AnsweredElsewhere(Conflict):
+    """This answer is being written by another server: only that one can cancel it."""
+
+    code = "answered_elsewhere"
 
 
 class DocumentRemoved(Conflict):

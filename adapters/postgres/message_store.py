@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
+from adapters.postgres.idempotency_keys import take_key
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import message_from, to_json
-from application.ports.message_store import MessageStore
+from application.ports.message_store import Begun, MessageStore
 from domain.conversation import Message, title_from
 from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
+from domain.idempotency import IdempotencyKey
 
 
 class PostgresMessageStore(MessageStore):
@@ -17,10 +19,17 @@ class PostgresMessageStore(MessageStore):
         """Keep them in this database."""
         self._database = database
 
-    async def begin(self, question: Message, answer: Message) -> tuple[Message, ...]:
-        """Keep a question and its answer yet to be written, and return the messages before."""
+    async def begin(
+        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+    ) -> Begun:
+        """Keep a question and its answer yet to be written, and take the question's key."""
         session_id = question.session_id
         async with self._database.transaction() as connection:
+            if key is not None:
+                # first of all, so that of two requests with one key the second waits here
+                taken_for = await take_key(connection, key, answer.id)
+                if taken_for != answer.id:
+                    return Begun(taken_for)
             if await connection.fetchval(QUERIES["lock_session"], session_id) is None:
                 raise SessionNotFound
             if await connection.fetchval(QUERIES["answer_in_progress"], session_id):
@@ -37,12 +46,12 @@ class PostgresMessageStore(MessageStore):
                 title_from(question.content),
                 question.created_at,
             )
-        return tuple(message_from(row) for row in earlier)
+        return Begun(answer.id, tuple(message_from(row) for row in earlier))
 
-    async def save(self, answer: Message) -> None:
+    async def save(self, answer: Message) -> bool:
         """Keep what an answer has become; one with a finish reason is complete."""
         async with self._database.connection() as connection:
-            await connection.execute(
+            kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
                 answer.content,
@@ -51,7 +60,10 @@ class PostgresMessageStore(MessageStore):
                 to_json(answer.citations),
                 answer.usage.prompt_tokens,
                 answer.usage.completion_tokens,
+                answer.stream,
+                to_json(answer.outcome),
             )
+        return kept is not None
 
     async def get(self, message_id: UUID) -> Message:
         """Return one message."""

@@ -261,7 +261,7 @@ VALUES ($1, $2, 'user', $3, $4);
 -- name: add_answer
 -- Keep an answer that is yet to be written.
 INSERT INTO chat_messages (id, session_id, role, content, created_at, lease_expires_at)
-VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '30 seconds');
+VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
 
 -- name: touch_session
 -- Note when a session was last used; its first question gives it its title.
@@ -272,19 +272,35 @@ SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id 
 -- Keep what an answer has become, unless it is complete already.
 UPDATE chat_messages
 SET content = $2, finish_reason = $3::text, sources = $4, citations = $5, prompt_tokens = $6,
-    completion_tokens = $7,
+    completion_tokens = $7, stream = $8, outcome = $9,
     lease_expires_at = CASE WHEN $3::text IS NULL
-                            THEN clock_timestamp() + interval '30 seconds' END
-WHERE id = $1 AND lease_expires_at IS NOT NULL;
+                            THEN clock_timestamp() + interval '5 seconds' END
+WHERE id = $1 AND lease_expires_at IS NOT NULL
+RETURNING id;
 
 -- name: message
 -- One message.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens
+       prompt_tokens, completion_tokens, stream, outcome
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: messages
 -- A session's messages in their order.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens
+       prompt_tokens, completion_tokens, stream, outcome
 FROM chat_messages_as_read WHERE session_id = $1 ORDER BY position;
+
+-- name: forget_keys
+-- Free the keys whose time is over; what another transaction is about to free is left to it.
+DELETE FROM idempotency_keys WHERE (operation, key) IN (
+    SELECT operation, key FROM idempotency_keys
+    WHERE taken_at < now() - interval '24 hours' FOR UPDATE SKIP LOCKED);
+
+-- name: take_key
+-- Take a key that is free. If another transaction is taking it, wait for that one's end.
+INSERT INTO idempotency_keys (operation, key, fingerprint, subject_id)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: key
+-- What a key was taken for.
+SELECT fingerprint, subject_id FROM idempotency_keys WHERE operation = $1 AND key = $2;

@@ -4,12 +4,13 @@ import msgspec
 from asyncpg import Record
 
 from domain.citations import Citation
-from domain.conversation import ChatSession, FinishReason, Message, Role, Usage
+from domain.conversation import ChatSession, FinishReason, Message, Outcome, Role, Usage
 from domain.documents import Document, DocumentStatus
 from domain.retrieval import Passage
 
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
+_OUTCOME = msgspec.json.Decoder(Outcome)
 
 
 def document_from(row: Record) -> Document:
@@ -65,9 +66,11 @@ def message_from(row: Record) -> Message:
         sources=_SOURCES.decode(row["sources"]),
         citations=_CITATIONS.decode(row["citations"]),
         usage=Usage(row["prompt_tokens"], row["completion_tokens"]),
+        stream=tuple(row["stream"]),
+        outcome=_OUTCOME.decode(row["outcome"]),
     )
 
 
-def to_json(values: tuple[Passage, ...] | tuple[Citation, ...]) -> str:
+def to_json(values: tuple[Passage, ...] | tuple[Citation, ...] | Outcome) -> str:
     """Return values as `message_from` reads them back."""
     return msgspec.json.encode(values).decode()

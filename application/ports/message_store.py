@@ -1,9 +1,24 @@
 """The port for the messages of a session."""
 
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from domain.conversation import Message
+from domain.idempotency import IdempotencyKey
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An exchange that was begun.
+
+    Attributes:
+        answer_id: The answer; an earlier one if the question's key had been used before.
+        history: The messages before the exchange, oldest first; none with an earlier answer.
+    """
+
+    answer_id: UUID
+    history: tuple[Message, ...] = ()
 
 
 class MessageStore(Protocol):
@@ -12,23 +27,28 @@ class MessageStore(Protocol):
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
 
-    async def begin(self, question: Message, answer: Message) -> tuple[Message, ...]:
-        """Keep a question and its answer yet to be written, and return the messages before them.
+    async def begin(
+        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+    ) -> Begun:
+        """Keep a question and its answer yet to be written, and take the question's key.
 
-        The answer counts as being written for 30 seconds after it was begun or last saved
+        The answer counts as being written for 5 seconds after it was begun or last saved
         unfinished. After that it reads as interrupted: its writer is gone. The first question
-        gives its session its title.
+        gives its session its title. A key that was taken before leads to its answer, and nothing
+        is kept.
 
         Raises:
             SessionNotFound: If there is no such session.
             AnswerInProgress: If an answer of this session is being written.
+            IdempotencyKeyReused: If the key was taken for another request.
         """
         ...
 
-    async def save(self, answer: Message) -> None:
+    async def save(self, answer: Message) -> bool:
         """Keep what an answer has become; one with a finish reason is complete.
 
-        An answer that is complete stays as it is. One that was removed stays removed.
+        An answer that is complete stays as it is, and one that was removed stays removed. Returns
+        whether the answer was kept.
         """
         ...
 

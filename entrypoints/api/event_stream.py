@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
 
-from application.live_answers import LiveAnswer
+from application.follow_answer import AnswerLog
 from domain.answers import (
+    TERMINAL_EVENTS,
     AnswerDelta,
     AnswerEvent,
     AnswerFailed,
@@ -23,23 +24,23 @@ KEEP_ALIVE_SECONDS = 10.0  # clients are promised one every 15 s at the latest
 _encoder = msgspec.json.Encoder()
 
 
-def event_stream(answer: LiveAnswer, after: int = 0) -> ServerSentEvent:
+def event_stream(answer: AnswerLog, after: int = 0) -> ServerSentEvent:
     """Return a response that relays an answer's events from the one after `after` on."""
     return ServerSentEvent(_relay(answer, after), headers={"Cache-Control": "no-cache"})
 
 
-async def _relay(answer: LiveAnswer, after: int) -> AsyncGenerator[ServerSentEventMessage, None]:
+async def _relay(answer: AnswerLog, after: int) -> AsyncGenerator[ServerSentEventMessage, None]:
     # Nothing is held here and nothing waits for this client: if it leaves, the answer goes on.
     while True:
-        ended = answer.finished
+        finished = answer.finished
         events = await answer.read(after, timeout=KEEP_ALIVE_SECONDS)
         for event in events:
             after += 1
             data = _encoder.encode(encode(event))
             yield ServerSentEventMessage(data=data, id=after, sep="\n")
+        if isinstance(events[-1], TERMINAL_EVENTS) if events else finished:
+            return
         if not events:
-            if ended:
-                return
             yield ServerSentEventMessage(data=None, comment="keep-alive", sep="\n")
 
 

@@ -23,6 +23,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.InvalidInput: 400,
     errors.RequestTooLarge: 413,
     errors.FileTooLarge: 413,
+    errors.IdempotencyKeyReused: 422,
     errors.UnsupportedFileType: 415,
     errors.NotFound: 404,
     errors.Conflict: 409,

@@ -8,9 +8,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from application.remove_document import RemovalReceipt
 from application.search_passages import DroppedPassage
-from domain.answers import Timings
 from domain.citations import Citation
-from domain.conversation import ChatSession, FinishReason, Message, Role
+from domain.conversation import ChatSession, FinishReason, Message, Role, Timings
 from domain.documents import Chunk, Document, DocumentStatus
 from domain.paging import Page
 from domain.retrieval import Passage, RankedPassage, SearchMode
@@ -264,10 +263,11 @@ class ConversationView(SessionView):
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):
-    """A question put to a session."""
+    """A question put to a session. `cache` says whether a remembered answer will do."""
 
     session_id: UUID
     message: str
+    cache: bool = True
 
 
 class AnswerReference(Struct):

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from application.answer_question import AnswerQuestion, AskRequest
 from application.create_session import CreateSession
-from domain.answers import AnswerDelta, AnswerFailed, AnswerFinished, SourcesFound
+from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished, SourcesFound
 from domain.conversation import FinishReason
 from domain.retrieval import Passage
 
@@ -19,9 +19,11 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
     answer = await answer_question.execute(AskRequest(session.id, question))
     sources: tuple[Passage, ...] = ()
     status = seen = 0
-    while not (answer.finished and seen == answer.length):
+    ended = False
+    while not ended:
         for event in await answer.read(seen, PATIENCE_SECONDS):
             seen += 1
+            ended = isinstance(event, TERMINAL_EVENTS)
             match event:
                 case SourcesFound(found):
                     sources = found

@@ -21,14 +21,15 @@ from adapters.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
-from application.answer_cache import CachedAnswer
 from application.ports.cache import Cache
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
+from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
@@ -37,6 +38,7 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
+from domain.conversation import Message
 from domain.documents import Embedding
 from entrypoints.settings import Settings
 
@@ -51,6 +53,7 @@ class Adapters(Provider):
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
+    idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
 
     @provide
@@ -115,7 +118,7 @@ class Adapters(Provider):
         )
 
     @provide
-    def answers(self, settings: Settings) -> Cache[CachedAnswer]:
+    def answers(self, settings: Settings) -> Cache[Message]:
         """The memory for answers."""
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
 

@@ -6,16 +6,19 @@ from dishka import (
     provide,
 )
 
-from application.answer_cache import AnswerCache, CachedAnswer
+from application.answer_cache import AnswerCache
 from application.answer_question import AnswerQuestion
 from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.cancel_answer import CancelAnswer
 from application.check_health import CheckHealth
 from application.create_session import CreateSession
+from application.follow_answer import FollowAnswer
 from application.ingest_document import IngestDocument
 from application.live_answers import LiveAnswers
 from application.ports.cache import Cache
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
+from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
@@ -25,8 +28,10 @@ from application.ports.tokenizer import Tokenizer
 from application.remove_document import RemoveDocument
 from application.retriever import Retriever
 from application.search_passages import SearchPassages
+from application.write_answer import WriteAnswer
 from domain.budgeting import ContextBudget
 from domain.chunking import ChunkingPolicy
+from domain.conversation import Message
 from domain.prompting import SYSTEM_PROMPT
 from entrypoints.settings import Settings
 
@@ -43,6 +48,9 @@ class UseCases(Provider):
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
     live_answers = provide(LiveAnswers)
+    write_answer = provide(WriteAnswer)
+    follow_answer = provide(FollowAnswer)
+    cancel_answer = provide(CancelAnswer)
 
     @provide
     def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
@@ -57,18 +65,19 @@ class UseCases(Provider):
         embedder: Embedder,
         detector: LanguageDetector,
         store: DocumentStore,
+        keys: IdempotencyKeys,
         policy: ChunkingPolicy,
         settings: Settings,
     ) -> IngestDocument:
         """Ingest with the limit on uploads."""
         return IngestDocument(
-            extractor, tokenizer, embedder, detector, store, policy, settings.max_upload_bytes
+            extractor, tokenizer, embedder, detector, store, keys, policy, settings.max_upload_bytes
         )
 
     @provide
     def answer_cache(
         self,
-        cache: Cache[CachedAnswer],
+        cache: Cache[Message],
         index: PassageIndex,
         model: LanguageModel,
         retrieval: RetrievalPolicy,

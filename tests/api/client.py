@@ -18,21 +18,42 @@ class Client:
     container: AsyncContainer
 
     async def upload(
-        self, content: bytes | str = LIGHTHOUSE, filename: str = "lighthouse.txt"
+        self,
+        content: bytes | str = LIGHTHOUSE,
+        filename: str = "lighthouse.txt",
+        key: str | None = None,
     ) -> httpx.Response:
         """Upload one file."""
         data = content.encode() if isinstance(content, str) else content
-        return await self.http.post("/api/document/", files={"file": (filename, data)})
+        headers = {} if key is None else {"Idempotency-Key": key}
+        files = {"file": (filename, data)}
+        return await self.http.post("/api/document/", files=files, headers=headers)
 
     async def create_session(self) -> str:
         """Open a session and return its id."""
         response = await self.http.post("/api/session/create/")
         return str(response.json()["session_id"])
 
-    async def ask(self, session_id: str, message: str) -> httpx.Response:
+    async def ask(
+        self, session_id: str, message: str, key: str | None = None, **options: object
+    ) -> httpx.Response:
         """Ask, and read the stream to its end."""
-        body = {"session_id": session_id, "message": message}
-        return await self.http.post("/api/chat/", json=body)
+        body = {"session_id": session_id, "message": message, **options}
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return await self.http.post("/api/chat/", json=body, headers=headers)
+
+    async def events(self, message_id: str, after: int | None = None) -> list[dict[str, Any]]:
+        """Read the events of an answer again."""
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        response = await self.http.get(f"/api/chat/{message_id}/events/", headers=headers)
+        assert response.status_code == 200
+        return events_of(response)
+
+    async def messages(self, session_id: str) -> list[dict[str, Any]]:
+        """Read a session's messages."""
+        response = await self.http.get(f"/api/session/{session_id}/")
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        return messages
 
 
 def events_of(response: httpx.Response) -> list[dict[str, Any]]:

@@ -11,21 +11,30 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
+from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_store import SessionStore
 from domain.conversation import ChatSession, Message, Role
 from domain.documents import Document, EmbeddedChunk, Embedding
+from domain.idempotency import IdempotencyKey
 from domain.identifiers import new_id
 from domain.retrieval import Candidate, Passage, PassageFilter, SearchMode
 from tests.databases import DatabaseServer
 from tests.documents import a_document, processed, unit
-from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.chats import (
+    KEY_SECONDS,
+    InMemoryChats,
+    InMemoryIdempotencyKeys,
+    InMemoryMessageStore,
+    InMemorySessionStore,
+)
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentStore,
@@ -73,11 +82,13 @@ class Library:
 
 @dataclass(frozen=True)
 class Chats:
-    """The two ports for conversations over one state; `expire_lease` makes a lease run out."""
+    """The ports for conversations over one state, and what lets their time run out."""
 
     sessions: SessionStore
     messages: MessageStore
+    keys: IdempotencyKeys
     expire_lease: Expire
+    expire_key: Callable[[IdempotencyKey], Awaitable[None]]
 
     async def open_session(self) -> ChatSession:
         """Return a new session that is kept."""
@@ -133,7 +144,17 @@ def _chats_in_memory() -> Chats:
     async def expire_lease(message_id: UUID) -> None:
         state.leases[message_id] = state.clock()
 
-    return Chats(InMemorySessionStore(state), InMemoryMessageStore(state), expire_lease)
+    async def expire_key(key: IdempotencyKey) -> None:
+        place = (key.operation, key.value)
+        state.keys[place] = replace(state.keys[place], at=state.clock() - KEY_SECONDS - 1)
+
+    return Chats(
+        InMemorySessionStore(state),
+        InMemoryMessageStore(state),
+        InMemoryIdempotencyKeys(state),
+        expire_lease,
+        expire_key,
+    )
 
 
 def _chats_in(database: Database) -> Chats:
@@ -143,7 +164,21 @@ def _chats_in(database: Database) -> Chats:
                 "UPDATE chat_messages SET lease_expires_at = now() WHERE id = $1", message_id
             )
 
-    return Chats(PostgresSessionStore(database), PostgresMessageStore(database), expire_lease)
+    async def expire_key(key: IdempotencyKey) -> None:
+        async with database.connection() as connection:
+            await connection.execute(
+                "UPDATE idempotency_keys SET taken_at = now() - interval '24 hours 1 second'"
+                " WHERE key = $1",
+                key.value,
+            )
+
+    return Chats(
+        PostgresSessionStore(database),
+        PostgresMessageStore(database),
+        PostgresIdempotencyKeys(database),
+        expire_lease,
+        expire_key,
+    )
 
 
 def _server(request: pytest.FixtureRequest) -> DatabaseServer:

@@ -28,7 +28,12 @@ from domain.conversation import ChatSession, FinishReason, Message, Role
 from domain.documents import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
 from domain.identifiers import new_id
-from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.chats import (
+    InMemoryChats,
+    InMemoryIdempotencyKeys,
+    InMemoryMessageStore,
+    InMemorySessionStore,
+)
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
@@ -61,6 +66,7 @@ class World:
             self.embedder,
             CommonWordDetector(),
             InMemoryDocumentStore(self.library),
+            InMemoryIdempotencyKeys(self.chats),
             ChunkingPolicy(32, 4),
             10_000,
         )
@@ -73,8 +79,8 @@ class World:
         await InMemorySessionStore(self.chats).create(session)
         asked = Message(new_id(), session.id, Role.USER, text, now)
         answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
-        history = await InMemoryMessageStore(self.chats).begin(asked, answer)
-        return Question(text, history, answer)
+        begun = await InMemoryMessageStore(self.chats).begin(asked, answer)
+        return Question(text, begun.history, answer)
 
     async def kept(self, question: Question) -> Message:
         """Return the answer as it was kept."""

@@ -5,9 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from application.ports.message_store import Begun
+from domain import answer_record
 from domain.citations import Citation
-from domain.conversation import FinishReason, Message, Usage
-from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
+from domain.conversation import FinishReason, Message, Outcome, Timings, Usage
+from domain.errors import (
+    AnswerInProgress,
+    IdempotencyKeyReused,
+    MessageNotFound,
+    SessionNotFound,
+)
+from domain.idempotency import IdempotencyKey, Operation
 from domain.identifiers import new_id
 from domain.retrieval import Passage
 from tests.contracts.stores import Chats, exchange
@@ -20,13 +28,13 @@ async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
     """The question and its unfinished answer are there at once, in their order."""
     session = await chats.open_session()
     question, answer = exchange(session.id, "Wer? 🦜 מי")
-    assert await chats.messages.begin(question, answer) == ()
+    assert await chats.messages.begin(question, answer) == Begun(answer.id)
     assert await chats.messages.list(session.id) == (question, answer)
     assert await chats.messages.get(answer.id) == answer
 
 
 async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
-    """Text, sources, citations and usage come back equal."""
+    """Text, sources, citations, usage and what it was streamed in come back equal."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
@@ -37,6 +45,8 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
         sources=(PASSAGE, replace(PASSAGE, page=None, similarity=-1.0)),
         citations=(CITATION,),
         usage=Usage(12, 34),
+        stream=(answer_record.SOURCES, 6, answer_record.CITATION, 5),
+        outcome=Outcome("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
     )
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished
@@ -49,7 +59,7 @@ async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:
     history: list[Message] = []
     for text in ("one", "two", "three"):
         question, answer = exchange(session.id, text)
-        assert await chats.messages.begin(question, answer) == tuple(history)
+        assert await chats.messages.begin(question, answer) == Begun(answer.id, tuple(history))
         finished = replace(answer, content=text.upper(), finish_reason=FinishReason.STOP)
         await chats.messages.save(finished)
         history += [question, finished]
@@ -62,7 +72,7 @@ async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
     results = await asyncio.gather(
         *(chats.messages.begin(*exchange(session.id)) for _ in range(10)), return_exceptions=True
     )
-    assert sum(result == () for result in results) == 1
+    assert sum(isinstance(result, Begun) for result in results) == 1
     assert sum(isinstance(result, AnswerInProgress) for result in results) == 9
     assert len(await chats.messages.list(session.id)) == 2
 
@@ -71,7 +81,7 @@ async def test_sessions_do_not_hold_each_other_up(chats: Chats) -> None:
     """An answer in one session is no obstacle to one in another."""
     for _ in range(2):
         session = await chats.open_session()
-        assert await chats.messages.begin(*exchange(session.id)) == ()
+        assert (await chats.messages.begin(*exchange(session.id))).history == ()
 
 
 async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats) -> None:
@@ -85,7 +95,8 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats)
     interrupted = replace(partial, finish_reason=FinishReason.INTERRUPTED)
     assert await chats.messages.get(answer.id) == interrupted
     assert await chats.messages.list(session.id) == (question, interrupted)
-    assert await chats.messages.begin(*exchange(session.id)) == (question, interrupted)
+    begun = await chats.messages.begin(*exchange(session.id))
+    assert begun.history == (question, interrupted)
 
 
 async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
@@ -95,7 +106,8 @@ async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
     await chats.messages.begin(question, answer)
     await chats.expire_lease(answer.id)
     await chats.messages.begin(*exchange(session.id))
-    await chats.messages.save(replace(answer, content="late", finish_reason=FinishReason.STOP))
+    late = replace(answer, content="late", finish_reason=FinishReason.STOP)
+    assert not await chats.messages.save(late)
     kept = await chats.messages.get(answer.id)
     assert (kept.content, kept.finish_reason) == ("", FinishReason.INTERRUPTED)
 
@@ -118,9 +130,10 @@ async def test_a_complete_answer_stays_as_it_is(chats: Chats) -> None:
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
     finished = replace(answer, content="Done.", finish_reason=FinishReason.CANCELLED)
-    await chats.messages.save(finished)
-    await chats.messages.save(replace(answer, content="Else", finish_reason=FinishReason.STOP))
-    await chats.messages.save(replace(answer, content="Else"))
+    assert await chats.messages.save(finished)
+    late = replace(answer, content="Else", finish_reason=FinishReason.STOP)
+    assert not await chats.messages.save(late)
+    assert not await chats.messages.save(replace(answer, content="Else"))
     assert await chats.messages.get(answer.id) == finished
 
 
@@ -130,7 +143,8 @@ async def test_a_removed_answer_stays_removed(chats: Chats) -> None:
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
     await chats.sessions.remove(session.id)
-    await chats.messages.save(replace(answer, content="late", finish_reason=FinishReason.STOP))
+    late = replace(answer, content="late", finish_reason=FinishReason.STOP)
+    assert not await chats.messages.save(late)
     with pytest.raises(MessageNotFound):
         await chats.messages.get(answer.id)
 
@@ -148,3 +162,80 @@ async def test_an_unknown_message_is_not_found(chats: Chats) -> None:
     """There is no message by an unknown id."""
     with pytest.raises(MessageNotFound):
         await chats.messages.get(new_id())
+
+
+def chat_key(request: str = "What is it?") -> IdempotencyKey:
+    return IdempotencyKey.of(Operation.CHAT, "a-key", request)
+
+
+async def test_a_key_leads_to_the_answer_that_it_was_taken_for(chats: Chats) -> None:
+    """The same question again keeps nothing and returns the first answer, in whatever state."""
+    session = await chats.open_session()
+    question, answer = exchange(session.id)
+    assert await chats.messages.begin(question, answer, chat_key()) == Begun(answer.id)
+    assert await chats.keys.find(chat_key()) == answer.id
+    for _ in range(2):
+        assert await chats.messages.begin(*exchange(session.id), chat_key()) == Begun(answer.id)
+        await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
+    assert len(await chats.messages.list(session.id)) == 2
+
+
+async def test_of_many_with_one_key_one_is_begun(chats: Chats) -> None:
+    """Of requests at once under a key one begins an exchange, and all learn of it."""
+    session = await chats.open_session()
+    begun = await asyncio.gather(
+        *(chats.messages.begin(*exchange(session.id), chat_key()) for _ in range(10))
+    )
+    assert len({each.answer_id for each in begun}) == 1
+    assert len(await chats.messages.list(session.id)) == 2
+
+
+async def test_a_key_is_for_one_request_only(chats: Chats) -> None:
+    """Another question under the same key is refused, and nothing is kept of it."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair, chat_key())
+    await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
+    with pytest.raises(IdempotencyKeyReused):
+        await chats.messages.begin(*exchange(session.id), chat_key("Another?"))
+    with pytest.raises(IdempotencyKeyReused):
+        await chats.keys.find(chat_key("Another?"))
+    assert len(await chats.messages.list(session.id)) == 2
+
+
+async def test_a_question_that_is_refused_leaves_its_key_free(chats: Chats) -> None:
+    """A key is taken with its question or not at all."""
+    with pytest.raises(SessionNotFound):
+        await chats.messages.begin(*exchange(new_id()), chat_key())
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    with pytest.raises(AnswerInProgress):
+        await chats.messages.begin(*exchange(session.id), chat_key())
+    assert await chats.keys.find(chat_key()) is None
+    await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
+    _, second = pair = exchange(session.id)
+    assert (await chats.messages.begin(*pair, chat_key())).answer_id == second.id
+
+
+async def test_keys_of_documents_are_keys_of_their_own(chats: Chats) -> None:
+    """The same name may stand for a question and for a document; the first taker counts."""
+    key = IdempotencyKey.of(Operation.DOCUMENT, "a-key", "bytes")
+    session = await chats.open_session()
+    await chats.messages.begin(*exchange(session.id), chat_key())
+    ids = [new_id() for _ in range(10)]
+    taken_for = await asyncio.gather(*(chats.keys.take(key, each) for each in ids))
+    assert len(set(taken_for)) == 1
+    assert taken_for[0] in ids
+    assert await chats.keys.find(key) == taken_for[0]
+    with pytest.raises(IdempotencyKeyReused):
+        await chats.keys.take(replace(key, fingerprint="else"), new_id())
+
+
+async def test_a_key_is_free_again_after_a_day(chats: Chats) -> None:
+    """Nothing is remembered of a key whose time is over, even for another request."""
+    key = IdempotencyKey.of(Operation.DOCUMENT, "a-key", "bytes")
+    first, second = new_id(), new_id()
+    assert await chats.keys.take(key, first) == first
+    await chats.expire_key(key)
+    assert await chats.keys.take(replace(key, fingerprint="else"), second) == second

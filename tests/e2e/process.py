@@ -114,9 +114,9 @@ class QuothProcess:
         """Send a signal."""
         self._running().send_signal(number)
 
-    def wait(self) -> int:
-        """Return the exit status once the process has ended."""
-        return self._running().wait(STOP_SECONDS)
+    def wait(self, seconds: float = STOP_SECONDS) -> int:
+        """Return the exit status once the process has ended, which has to be in time."""
+        return self._running().wait(seconds)
 
     def stop(self) -> int:
         """Ask it to end, as Ctrl-C does, and return its exit status."""

@@ -1,5 +1,6 @@
 """The server with Groq's SDK against a local server that speaks Groq's wire protocol."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,7 +8,7 @@ import httpx
 import pytest
 
 from tests.databases import temporary_directory
-from tests.e2e.conversation import ask, create_session, history, upload
+from tests.e2e.conversation import ask, create_session, follow, history, text_of, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import (
     Fault,
@@ -20,6 +21,7 @@ from tests.fakes.groq_server import (
 
 STREAMS = 100
 POOL = 5
+CANCEL_SECONDS = 2.0  # promised are 0.2, but not of a machine that does other things as well
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,40 @@ def test_a_refused_key_is_explained(client: httpx.Client, groq: GroqServer) -> N
     assert (event["type"], event["code"]) == ("error", "language_model_rejected")
     assert "GROQ_API_KEY" in event["error"]
     assert "test-key" not in event["error"]
+
+
+def test_cancelling_stops_the_model(client: httpx.Client, groq: GroqServer) -> None:
+    """A cancelled answer closes the model's stream soon, keeps what was said, and is told again."""
+    session = create_session(client)
+    groq.enqueue(answer(*["word "] * 300, drip_seconds=0.05))
+    events = []
+    for event in ask(client, session, "Tell me everything."):
+        events.append(event)
+        if len(events) == 5:
+            message_id = events[0]["message_id"]
+            assert client.post(f"/api/chat/{message_id}/cancel/").status_code == 202
+            deadline = time.monotonic() + CANCEL_SECONDS
+            while not groq.requests[-1].disconnected.is_set():
+                assert time.monotonic() < deadline
+                time.sleep(0.001)
+    assert events[-1]["finish_reason"] == "cancelled"
+    kept = history(client, session)[1]
+    assert (kept["content"], kept["finish_reason"]) == (text_of(events), "cancelled")
+    assert [each["type"] for each in follow(client, message_id)] == [
+        each["type"] for each in events
+    ]
+    assert client.post(f"/api/chat/{message_id}/cancel/").status_code == 202
+
+
+def test_a_busy_model_ends_the_stream_once(client: httpx.Client, groq: GroqServer) -> None:
+    """A 429 is waited for and tried again; one that would take too long ends in one error."""
+    groq.enqueue(refusal(429, headers={"retry-after": "0"}), answer("At last."))
+    events = list(ask(client, create_session(client), "Now?"))
+    assert [each["type"] for each in events] == ["start", "sources", "content", "done"]
+    groq.enqueue(refusal(429, headers={"retry-after": "60"}))
+    events = list(ask(client, create_session(client), "And now?"))
+    assert [each["type"] for each in events] == ["start", "sources", "error"]
+    assert (events[-1]["code"], events[-1]["partial"]) == ("language_model_failed", False)
 
 
 def test_no_connection_is_held_while_tokens_stream(

@@ -1,16 +1,30 @@
 """Stopping, killing and starting again: what was acknowledged is still there."""
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from tests.e2e.conversation import ask, create_session, history, upload
+from tests.e2e.conversation import (
+    ask,
+    create_session,
+    follow,
+    history,
+    never_reading,
+    text_of,
+    upload,
+)
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+
+STREAMS = 50
+GRACE = 0.5
 
 
 @pytest.fixture
@@ -37,27 +51,48 @@ def test_a_stopped_server_takes_its_database_with_it(data_dir: Path) -> None:
     assert not database_processes(data_dir)
 
 
-def test_a_stop_in_the_middle_of_an_answer_keeps_what_was_said(
+def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
     data_dir: Path, groq: GroqServer
 ) -> None:
-    """After the grace the stream ends with an error, and the text reads as interrupted."""
-    with QuothProcess(data_dir, groq.base_url, shutdown_grace_seconds=0.5) as server:
-        with server.client() as client:
-            session = create_session(client)
-            groq.enqueue(answer(*["word "] * 300, drip_seconds=0.2))
+    """After the grace each stream ends with an error, and its text reads as interrupted.
+
+    The process ends soon after its grace, although one client reads nothing.
+    """
+    server = QuothProcess(data_dir, groq.base_url, shutdown_grace_seconds=GRACE, chat_rate_limit=0)
+    with server, server.client() as client:
+        sessions = [create_session(client) for _ in range(STREAMS)]
+        groq.enqueue(*(answer(*["word "] * 300, drip_seconds=0.2) for _ in range(STREAMS + 1)))
+        begun = threading.Barrier(STREAMS + 1)
+
+        def read(session: str) -> list[dict[str, Any]]:
             events = []
-            for event in ask(client, session, "Tell me everything."):
-                events.append(event)
-                if event["type"] == "content" and len(events) < 5:
-                    server.send(signal.SIGTERM)
-        assert server.wait() == 0
-    assert events[-1]["type"] == "error"
-    assert events[-1]["code"] == "interrupted"
-    assert events[-1]["partial"] is True
+            with server.client() as own:
+                for event in ask(own, session, f"Question of {session}?"):
+                    events.append(event)
+                    if len(events) == 4:
+                        begun.wait()
+            return events
+
+        with (
+            ThreadPoolExecutor(STREAMS) as threads,
+            never_reading(server, create_session(client)),
+        ):
+            reading = [threads.submit(read, session) for session in sessions]
+            begun.wait()
+            server.send(signal.SIGTERM)
+            status = server.wait(GRACE + 3)
+            streams = [each.result() for each in reading]
+    assert status == 0
+    for events in streams:
+        assert [each["type"] for each in events].count("error") == 1
+        assert (events[-1]["code"], events[-1]["partial"]) == ("interrupted", True)
     with QuothProcess(data_dir) as server, server.client() as client:
-        kept = history(client, session)[1]
-    assert kept["finish_reason"] == "interrupted"
-    assert kept["content"] == "".join(e["content"] for e in events if e["type"] == "content")
+        for session, events in zip(sessions, streams, strict=True):
+            kept = history(client, session)[1]
+            assert kept["finish_reason"] == "interrupted"
+            assert kept["content"] == text_of(events)
+        told_again = follow(client, events[0]["message_id"])
+    assert [{**each, "id": n} for n, each in enumerate(events, 1)] == told_again
 
 
 def test_a_short_answer_is_finished_before_the_server_ends(
@@ -78,23 +113,48 @@ def test_a_short_answer_is_finished_before_the_server_ends(
 def test_a_killed_server_loses_nothing_that_was_acknowledged(
     data_dir: Path, groq: GroqServer
 ) -> None:
-    """After kill -9 documents and messages are there, and the database can be stopped again."""
+    """After kill -9 and a restart documents, answers and keys are there, and streams end.
+
+    The answer that was being written is soon interrupted, with its text up to the last second, and
+    its question can be asked again. An answer that had ended is told again as it was.
+    """
     with QuothProcess(data_dir, groq.base_url) as server, server.client() as client:
         document = upload(client, "Kept through a kill.", "kept.txt")
         session = create_session(client)
+        groq.enqueue(answer("It is ", "kept [1]."))
+        whole = list(ask(client, session, "What is kept?", key="first"))
         groq.enqueue(answer(*["word "] * 300, drip_seconds=0.1))
         started = time.monotonic()
+        seen = 0
+        acknowledged = broken = ""
         for event in ask(client, session, "Tell me everything."):
-            if event["type"] == "content" and time.monotonic() - started > 2.5:
+            seen += 1
+            broken = broken or event.get("message_id", "")
+            elapsed = time.monotonic() - started
+            if event["type"] == "content" and elapsed < 1.5:
+                acknowledged += event["content"]
+            if elapsed > 3.0:
                 break
         server.send(signal.SIGKILL)
         server.wait()
     assert database_processes(data_dir)
-    with QuothProcess(data_dir) as server, server.client() as client:
+    with QuothProcess(data_dir, groq.base_url) as server, server.client() as client:
         assert client.get(f"/api/document/{document['document_id']}/").status_code == 200
-        question, kept = history(client, session)
+        told_again = list(ask(client, session, "What is kept?", key="first"))
+        assert told_again == whole
+        assert follow(client, whole[0]["message_id"], after=2) == [
+            {"id": n, **event} for n, event in enumerate(whole, 1) if n > 2
+        ]
+        # the stream goes on where it was cut: with its end, however much of it was lost
+        [*_, end] = follow(client, broken, after=seen)
+        assert (end["type"], end["code"], end["partial"]) == ("error", "interrupted", True)
+        question, kept = history(client, session)[2:]
         assert question["content"] == "Tell me everything."
-        assert kept["content"].startswith("word word")
+        assert kept["finish_reason"] == "interrupted"
+        assert acknowledged
+        assert kept["content"].startswith(acknowledged)
+        groq.enqueue(answer("Now all."))
+        assert list(ask(client, session, "Tell me everything."))[-1]["type"] == "done"
     assert not database_processes(data_dir)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from application.ports.message_store import MessageStore
+from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.message_store import Begun, MessageStore
 from application.ports.session_store import SessionStore
 from domain.conversation import ChatSession, FinishReason, Message, Role, title_from
 from domain.errors import (
@@ -14,14 +15,25 @@ from domain.errors import (
     MessageNotFound,
     SessionNotFound,
 )
+from domain.idempotency import IdempotencyKey, Operation
 from domain.paging import Page, PageRequest
 
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 5.0
+KEY_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class TakenKey:
+    """What a key was taken for, and when."""
+
+    fingerprint: str
+    subject_id: UUID
+    at: float
 
 
 @dataclass
 class InMemoryChats:
-    """What the two ports for conversations share.
+    """What the ports for conversations and for keys share.
 
     Set `available` to False to make every call raise DatabaseUnavailable. `clock` may be replaced
     to let leases run out. `saved` records every version of an answer that was kept.
@@ -33,11 +45,27 @@ class InMemoryChats:
     messages: dict[UUID, Message] = field(default_factory=dict)
     leases: dict[UUID, float] = field(default_factory=dict)
     saved: list[Message] = field(default_factory=list)
+    keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable if these chats are to be unavailable."""
         if not self.available:
             raise DatabaseUnavailable
+
+    def find(self, key: IdempotencyKey) -> UUID | None:
+        """Return what a key was taken for, if its time is not over."""
+        taken = self.keys.get((key.operation, key.value))
+        if taken is None or taken.at + KEY_SECONDS < self.clock():
+            return None
+        key.check_same_request(taken.fingerprint)
+        return taken.subject_id
+
+    def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
+        """Take a key, or return what it was taken for."""
+        if (earlier := self.find(key)) is not None:
+            return earlier
+        self.keys[key.operation, key.value] = TakenKey(key.fingerprint, subject_id, self.clock())
+        return subject_id
 
     def session(self, session_id: UUID) -> ChatSession:
         """Return one session, or raise SessionNotFound."""
@@ -92,12 +120,19 @@ class InMemoryMessageStore(MessageStore):
     def __init__(self, chats: InMemoryChats | None = None) -> None:
         self.chats = chats or InMemoryChats()
 
-    async def begin(self, question: Message, answer: Message) -> tuple[Message, ...]:
+    async def begin(
+        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+    ) -> Begun:
         chats = self.chats
+        chats.check()
+        if key is not None and (taken_for := chats.find(key)) is not None:
+            return Begun(taken_for)
         session = chats.session(question.session_id)
         earlier = chats.of(session.id)
         if any(each.role is Role.ASSISTANT and each.finish_reason is None for each in earlier):
             raise AnswerInProgress
+        if key is not None:
+            chats.take(key, answer.id)
         for message in earlier:
             chats.messages[message.id] = message
             chats.leases.pop(message.id, None)
@@ -108,13 +143,13 @@ class InMemoryMessageStore(MessageStore):
             title=session.title or title_from(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return earlier
+        return Begun(answer.id, earlier)
 
-    async def save(self, answer: Message) -> None:
+    async def save(self, answer: Message) -> bool:
         chats = self.chats
         chats.check()
         if answer.id not in chats.leases:
-            return
+            return False
         kept = chats.messages[answer.id]
         chats.messages[answer.id] = replace(
             answer, session_id=kept.session_id, role=kept.role, created_at=kept.created_at
@@ -124,6 +159,7 @@ class InMemoryMessageStore(MessageStore):
             chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
         else:
             del chats.leases[answer.id]
+        return True
 
     async def get(self, message_id: UUID) -> Message:
         self.chats.check()
@@ -133,3 +169,18 @@ class InMemoryMessageStore(MessageStore):
 
     async def list(self, session_id: UUID) -> tuple[Message, ...]:
         return self.chats.of(session_id)
+
+
+class InMemoryIdempotencyKeys(IdempotencyKeys):
+    """Keeps the keys of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats | None = None) -> None:
+        self.chats = chats or InMemoryChats()
+
+    async def find(self, key: IdempotencyKey) -> UUID | None:
+        self.chats.check()
+        return self.chats.find(key)
+
+    async def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
+        self.chats.check()
+        return self.chats.take(key, subject_id)

@@ -87,3 +87,41 @@ class ScriptedLanguageModel(LanguageModel):
         finally:
             if not ended:
                 self.stopped.set()
+
+
+class SteppedLanguageModel(LanguageModel):
+    """A language model that says each word when it is told to.
+
+    Attributes:
+        open: The questions that are being answered.
+    """
+
+    def __init__(self) -> None:
+        self.open: dict[str, asyncio.Queue[ModelEvent | LanguageModelFailed]] = {}
+
+    @property
+    def name(self) -> str:
+        """Always "stepped"."""
+        return "stepped"
+
+    def say(self, question: str, event: ModelEvent | LanguageModelFailed) -> None:
+        """Let the answer to a question go on, or break off."""
+        self.open[question].put_nowait(event)
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
+        """Yield what it is told to say.
+
+        Raises:
+            LanguageModelFailed: When it is told to.
+        """
+        told = self.open[prompt.question] = asyncio.Queue()
+        try:
+            while True:
+                event = await told.get()
+                if isinstance(event, LanguageModelFailed):
+                    raise event
+                yield event
+                if isinstance(event, Completion):
+                    return
+        finally:
+            del self.open[prompt.question]

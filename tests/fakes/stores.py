@@ -1,6 +1,11 @@
 """The stores in memory, under one roof."""
 
-from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.chats import (
+    InMemoryChats,
+    InMemoryIdempotencyKeys,
+    InMemoryMessageStore,
+    InMemorySessionStore,
+)
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentStore,
@@ -12,6 +17,7 @@ __all__ = [
     "InMemoryChats",
     "InMemoryDocumentCatalog",
     "InMemoryDocumentStore",
+    "InMemoryIdempotencyKeys",
     "InMemoryLibrary",
     "InMemoryMessageStore",
     "InMemoryPassageIndex",

@@ -8,6 +8,7 @@ from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
+from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
@@ -16,7 +17,12 @@ from application.ports.session_store import SessionStore
 from application.ports.tokenizer import Tokenizer
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
-from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.chats import (
+    InMemoryChats,
+    InMemoryIdempotencyKeys,
+    InMemoryMessageStore,
+    InMemorySessionStore,
+)
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
@@ -89,6 +95,10 @@ class Fakes(Provider, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def idempotency_keys(self) -> IdempotencyKeys:
+        return InMemoryIdempotencyKeys(self.chats)
 
 
 def fake_container(fakes: Fakes, settings: Settings | None = None) -> AsyncContainer:

@@ -265,3 +265,11 @@ async def test_the_real_groq_answers() -> None:
     await model.close()
     assert text
     assert end.usage.prompt_tokens > 0
+
+
+async def test_what_cannot_be_kept_is_left_out(
+    server: GroqServer, model: GroqLanguageModel
+) -> None:
+    """A NUL, or half of a character beyond the basic plane, does not cost the answer."""
+    server.enqueue(answer("\0", "a\0b", "c\ud83d"))
+    assert (await read(model))[0] == "abc?"

@@ -12,10 +12,14 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.migrator import Migration, load_migrations, migrate
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.queries import QUERIES, parse
 from adapters.postgres.requirements import check_server
+from domain.answer_record import events_of
+from domain.answers import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
+from domain.conversation import FinishReason, Timings, Usage
 from domain.errors import Misconfigured
 from domain.retrieval import SearchMode
 from tests.databases import DIMENSION, MODEL, DatabaseServer, connected
@@ -108,6 +112,39 @@ async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) ->
     assert await PostgresDocumentStore(database).remove(UUID(int=0)) == 2
     [left] = (await index.candidates("grüße", unit(0), 10, SearchMode.TEXT)).items
     assert left.passage.document_id == UUID(int=1)
+    await database.close()
+
+
+async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None:
+    """An answer that was kept when its stream was not yet is told again with its question."""
+    said = {0: "Grüße 🦜", 1: ""}
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:4])
+        await connection.execute(
+            "INSERT INTO chat_sessions VALUES ($1, DEFAULT, NULL, now(), now())", UUID(int=9)
+        )
+        for n, content in said.items():
+            await connection.execute(
+                "INSERT INTO chat_messages (id, session_id, role, content, created_at,"
+                " finish_reason) VALUES ($1, $3, 'user', $4, now(), NULL),"
+                " ($2, $3, 'assistant', $5, now(), 'stop')",
+                UUID(int=10 + n),
+                UUID(int=n),
+                UUID(int=9),
+                f"Question {n}?",
+                content,
+            )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    for n, content in said.items():
+        answer = await PostgresMessageStore(database).get(UUID(int=n))
+        assert list(events_of(answer)) == [
+            AnswerStarted(UUID(int=n), f"Question {n}?", cached=False),
+            SourcesFound(()),
+            *([AnswerDelta(content)] if content else []),
+            AnswerFinished(UUID(int=n), FinishReason.STOP, Usage(), Timings()),
+        ]
     await database.close()
 
 

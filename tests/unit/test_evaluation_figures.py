@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.search_passages import SearchResult
-from domain.answers import Timings
+from domain.conversation import Timings
 from domain.errors import Misconfigured
 from domain.retrieval import Passage, RankedPassage
 from entrypoints.evaluation.comparison import compare, paired_randomisation

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.extractive_language_model import ABSTENTION, ExtractiveLanguageModel
+from adapters.extractive_language_model import ABSTENTION, MIN_SCORE, ExtractiveLanguageModel
 from application.ports.language_model import Completion, TextDelta
 from domain.conversation import FinishReason, Usage
 from domain.documents import Embedding
@@ -38,7 +38,7 @@ async def answer_to(
     *contents: str,
     embedder: FakeEmbedder | None = None,
     similarity: float = 0.6,
-    min_score: float = 0.46,
+    min_score: float = MIN_SCORE,
 ) -> tuple[str, Completion]:
     """Return the whole answer and how it ended."""
     model = ExtractiveLanguageModel(embedder or FakeEmbedder(), min_score)

@@ -10,6 +10,7 @@ from application.ports.tokenizer import Tokenizer
 from domain.chunking import ChunkingPolicy
 from domain.documents import DocumentStatus, TokenSpans, Upload
 from domain.errors import FileTooLarge
+from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary
@@ -31,6 +32,7 @@ def ingest_into(
         embedder,
         CommonWordDetector(),
         InMemoryDocumentStore(library),
+        InMemoryIdempotencyKeys(),
         ChunkingPolicy(chunk_tokens, 0),
         max_upload_bytes,
     )

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
+from application import live_answers
 from application.live_answers import LiveAnswer, LiveAnswers
-from domain.answers import AnswerDelta, AnswerFailed, AnswerFinished, Timings
-from domain.conversation import FinishReason, Usage
+from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
+from domain.conversation import FinishReason, Timings, Usage
 from domain.errors import MessageNotFound, ServerStopping
 from domain.identifiers import new_id
 
@@ -21,7 +22,7 @@ async def finish(log: LiveAnswer) -> None:
 
 async def read_all(log: LiveAnswer) -> list[object]:
     events: list[object] = []
-    while not (log.finished and len(events) == log.length):
+    while not (events and isinstance(events[-1], TERMINAL_EVENTS)):
         events += await log.read(len(events), 5.0)
     return events
 
@@ -32,7 +33,7 @@ async def test_late_and_early_readers_see_the_same() -> None:
     log = live.start(ANSWER_ID, finish)
     early = await read_all(log)
     assert early == [AnswerDelta("text"), DONE]
-    assert await read_all(live.get(ANSWER_ID)) == early
+    assert await read_all(log) == early
     assert await log.read(2, 5.0) == []
 
 
@@ -64,11 +65,38 @@ async def test_a_writer_that_breaks_off_ends_the_log_all_the_same() -> None:
     assert len(events) == 2
 
 
-async def test_an_answer_cancelled_before_its_first_step_ends() -> None:
-    """A stop that comes at once is a stop, and the log has its end."""
+async def test_an_answer_cancelled_before_its_first_step_can_save_that() -> None:
+    """A stop that comes at once still lets the writer begin, and reaches it where it waits."""
     live = LiveAnswers()
-    log = live.start(ANSWER_ID, finish)
+
+    async def write(log: LiveAnswer) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            log.emit(DONE)
+
+    log = live.start(ANSWER_ID, write)
     live.cancel(ANSWER_ID)
+    assert await read_all(log) == [DONE]
+    assert log.stop_reason is FinishReason.CANCELLED
+
+
+async def test_draining_does_not_wait_for_what_cannot_be_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A writer that hangs while it saves is given up, and its log has its end all the same."""
+    monkeypatch.setattr(live_answers, "SAVING_SECONDS", 0.0)
+    live = LiveAnswers()
+
+    async def write(_: LiveAnswer) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+
+    log = live.start(ANSWER_ID, write)
+    await asyncio.sleep(0)
+    await live.drain(0.0)
     assert isinstance((await read_all(log))[-1], AnswerFailed)
 
 
@@ -119,12 +147,12 @@ async def test_an_unknown_answer_is_not_found() -> None:
         live.cancel(new_id())
 
 
-async def test_old_answers_are_forgotten() -> None:
-    """Ten minutes after its end a log is given up."""
+async def test_an_answer_that_has_ended_is_found_no_more() -> None:
+    """Its readers have the log; everybody else reads what is kept."""
     live = LiveAnswers()
     log = live.start(ANSWER_ID, finish)
-    await read_all(log)
-    assert log.finished_at is not None
-    log.finished_at -= 601
+    assert live.get(ANSWER_ID) is log
+    await live.drain(60.0)
     with pytest.raises(MessageNotFound):
         live.get(ANSWER_ID)
+    assert await read_all(log) == [AnswerDelta("text"), DONE]

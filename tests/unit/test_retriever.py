@@ -9,6 +9,7 @@ from domain.chunking import ChunkingPolicy
 from domain.documents import Upload
 from domain.errors import RerankerUnavailable
 from domain.retrieval import RankedPassage
+from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
@@ -43,6 +44,7 @@ async def retrieve(
         embedder,
         CommonWordDetector(),
         InMemoryDocumentStore(library),
+        InMemoryIdempotencyKeys(),
         ChunkingPolicy(32, 4),
         10_000,
     )

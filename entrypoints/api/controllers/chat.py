@@ -9,10 +9,11 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from litestar.response.sse import ServerSentEvent
 
 from application.answer_question import AnswerQuestion, AskRequest
-from application.live_answers import LiveAnswers
-from application.ports.rate_limiter import RateLimiter
+from application.cancel_answer import CancelAnswer
+from application.follow_answer import FollowAnswer
 from domain import errors
 from entrypoints.api.body import BoundedRequest
+from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import AnswerReference, ChatRequest
@@ -32,7 +33,9 @@ class ChatController(Controller):
             errors.MessageEmpty,
             errors.MessageTooLong,
             errors.SessionNotFound,
+            errors.MessageNotFound,
             errors.AnswerInProgress,
+            errors.IdempotencyKeyReused,
             errors.RequestTooLarge,
             errors.RateLimited,
             errors.DatabaseUnavailable,
@@ -44,25 +47,32 @@ class ChatController(Controller):
         self,
         data: JSONBody[ChatRequest],
         request: BoundedRequest,
-        limiter: FromDishka[RateLimiter],
         answer_question: FromDishka[AnswerQuestion],
+        idempotency_key: IdempotencyKeyHeader = None,
     ) -> ServerSentEvent:
-        """Ask a question: a stream of `start`, `sources`, `content`… and `done` or `error`."""
-        await limiter.hit(request.client.host if request.client else "")
-        return event_stream(
-            await answer_question.execute(AskRequest(data.session_id, data.message))
+        """Ask a question: a stream of `start`, `sources`, `content`… and `done` or `error`.
+
+        Sent again with the same `Idempotency-Key`, it gives the same stream and no second answer.
+        """
+        asked = AskRequest(
+            data.session_id,
+            data.message,
+            client=request.client.host if request.client else "",
+            idempotency_key=idempotency_key,
+            use_cache=data.cache,
         )
+        return event_stream(await answer_question.execute(asked))
 
     @get(
         "/{message_id:uuid}/events/",
         media_type="text/event-stream",
-        responses=problems(errors.MessageNotFound),
+        responses=problems(errors.MessageNotFound, errors.DatabaseUnavailable),
     )
     @inject
     async def follow(
         self,
         message_id: FromPath[UUID],
-        live: FromDishka[LiveAnswers],
+        follow_answer: FromDishka[FollowAnswer],
         after: Annotated[
             int | None, QueryParameter(ge=0, description="Events already seen.")
         ] = None,
@@ -71,15 +81,21 @@ class ChatController(Controller):
             HeaderParameter(name="Last-Event-ID", ge=0, description="The same, from SSE."),
         ] = None,
     ) -> ServerSentEvent:
-        """Read an answer's events again, then as they come: for 10 minutes after its end."""
+        """Read an answer's events again, then as they come; for as long as its session is kept."""
         seen = after if after is not None else last_event_id or 0
-        return event_stream(live.get(message_id), after=seen)
+        return event_stream(await follow_answer.execute(message_id), after=seen)
 
-    @post("/{message_id:uuid}/cancel/", status_code=202, responses=problems(errors.MessageNotFound))
+    @post(
+        "/{message_id:uuid}/cancel/",
+        status_code=202,
+        responses=problems(
+            errors.MessageNotFound, errors.AnsweredElsewhere, errors.DatabaseUnavailable
+        ),
+    )
     @inject
     async def cancel(
-        self, message_id: FromPath[UUID], live: FromDishka[LiveAnswers]
+        self, message_id: FromPath[UUID], cancel_answer: FromDishka[CancelAnswer]
     ) -> AnswerReference:
-        """Stop an answer; what was said is kept."""
-        live.cancel(message_id)
+        """Stop an answer; what was said is kept. One that has ended stays as it is."""
+        await cancel_answer.execute(message_id)
         return AnswerReference(message_id)

@@ -23,7 +23,12 @@ from application.remove_document import RemoveDocument
 from domain import errors
 from domain.documents import DocumentStatus
 from entrypoints.api.body import BoundedRequest
-from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
+from entrypoints.api.controllers.parameters import (
+    IdempotencyKeyHeader,
+    PageCursor,
+    PageLimit,
+    page_request,
+)
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import ChunkView, DocumentView, Listing, RemovalView, listing
 from entrypoints.api.server_info import ServerInfo
@@ -60,6 +65,7 @@ class DocumentController(Controller):
                 errors.FileTooLarge,
                 errors.UnsupportedFileType,
                 errors.DocumentRemoved,
+                errors.IdempotencyKeyReused,
                 errors.DatabaseUnavailable,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
@@ -72,9 +78,14 @@ class DocumentController(Controller):
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
         info: FromDishka[ServerInfo],
+        idempotency_key: IdempotencyKeyHeader = None,
     ) -> Response[DocumentView]:
-        """Upload a document; the same bytes again give the same document."""
-        result = await ingest.execute(await read_upload(request, info.max_upload_bytes))
+        """Upload a document; the same bytes again give the same document.
+
+        Sent again with the same `Idempotency-Key`, it gives the same answer.
+        """
+        upload = await read_upload(request, info.max_upload_bytes)
+        result = await ingest.execute(upload, idempotency_key)
         return Response(
             DocumentView.of(result.document),
             status_code=201 if result.created else 200,

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar.params import QueryParameter
+from litestar.params import HeaderParameter, QueryParameter
 
 from domain.errors import InvalidInput
 from domain.paging import PageRequest
@@ -13,6 +13,15 @@ PageLimit = Annotated[
 ]
 PageCursor = Annotated[
     str | None, QueryParameter(name="cursor", description="The `next_cursor` of the page before.")
+]
+IdempotencyKeyHeader = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        pattern="^[!-~]{1,255}$",
+        description="A name for this request, under which it may be sent again: 1 to 255 visible"
+        " ASCII characters. Kept for 24 hours.",
+    ),
 ]
 
 

@@ -1,0 +1,133 @@
+"""Answers that are followed in another process than the one that wrote them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from application.live_answers import LiveAnswers
+from domain.conversation import FinishReason
+from domain.errors import LanguageModelFailed
+from entrypoints.api.app import create_api
+from entrypoints.settings import Settings
+from tests.api.client import Client, events_of, problem_of
+from tests.fakes.chats import LEASE_SECONDS
+from tests.fakes.clock import Clock
+from tests.fakes.wiring import Fakes, fake_container
+
+
+@pytest.fixture
+async def other(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
+    """A second server on the same database."""
+    container = fake_container(fakes, settings)
+    app: Any = create_api(container)  # two spellings of an ASGI application's type meet here
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
+        yield Client(http, container)
+    await container.close()
+
+
+async def begin(client: Client, fakes: Fakes) -> tuple[str, str, "asyncio.Task[httpx.Response]"]:
+    """Ask, wait for the first piece, and return the session, the answer and the request."""
+    session = await client.create_session()
+    fakes.model.enqueue(["One ", "two."], pause=asyncio.Event())
+    asking = asyncio.create_task(client.ask(session, "What?"))
+    await fakes.model.asked.wait()
+    message_id = str((await client.messages(session))[1]["message_id"])
+    live = await client.container.get(LiveAnswers)
+    while not await live.get(UUID(message_id)).read(2, 5.0):
+        pass
+    return session, message_id, asking
+
+
+async def test_a_finished_answer_is_told_again_elsewhere(
+    client: Client, other: Client, fakes: Fakes
+) -> None:
+    """The events and their numbers are the same, whether the answer was made or remembered."""
+    await client.upload()
+    fakes.model.enqueue(["Alan ", "Stevenson [1]."])
+    for _ in range(2):
+        events = events_of(await client.ask(await client.create_session(), "Who built it?"))
+        message_id = events[0]["message_id"]
+        assert await other.events(message_id) == events
+        assert await other.events(message_id, after=3) == events[3:]
+        assert await other.events(message_id, after=5) == []
+    assert events[0]["cached"] is True
+
+
+async def test_an_answer_that_failed_or_was_cancelled_is_told_again_elsewhere(
+    client: Client, other: Client, fakes: Fakes
+) -> None:
+    """An error comes back with its words, and a cancellation as what it was."""
+    fakes.model.enqueue(["Half "], error=LanguageModelFailed("The model is on fire."))
+    failed = events_of(await client.ask(await client.create_session(), "What?"))
+    assert failed[-1]["error"] == "The model is on fire."
+    assert await other.events(failed[0]["message_id"]) == failed
+    fakes.model.asked.clear()
+    _, message_id, asking = await begin(client, fakes)
+    await client.http.post(f"/api/chat/{message_id}/cancel/")
+    assert await other.events(message_id) == events_of(await asking)
+
+
+async def test_an_answer_that_is_written_elsewhere_is_followed(
+    client: Client, other: Client, fakes: Fakes
+) -> None:
+    """What another process saves comes as it is saved, to the end."""
+    session, message_id, asking = await begin(client, fakes)
+    following = asyncio.create_task(other.events(message_id))
+    await asyncio.sleep(0)
+    await client.http.post(f"/api/chat/{message_id}/cancel/")
+    assert await following == events_of(await asking)
+    assert (await other.ask(session, "Next?")).status_code == 200
+
+
+async def test_an_answer_that_is_written_elsewhere_cannot_be_cancelled(
+    client: Client, other: Client, fakes: Fakes
+) -> None:
+    """The refusal says why; once the answer has ended, cancelling it changes nothing."""
+    _, message_id, asking = await begin(client, fakes)
+    response = await other.http.post(f"/api/chat/{message_id}/cancel/")
+    assert (response.status_code, problem_of(response)["code"]) == (409, "answered_elsewhere")
+    await client.http.post(f"/api/chat/{message_id}/cancel/")
+    await asking
+    assert (await other.http.post(f"/api/chat/{message_id}/cancel/")).status_code == 202
+
+
+async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
+    client: Client, other: Client, fakes: Fakes
+) -> None:
+    """What was kept is told again and ends as interrupted; who saw more learns that it ended."""
+    clock = Clock()
+    fakes.chats.clock = clock
+    session, message_id, asking = await begin(client, fakes)
+    asking.cancel()
+    [kept] = [each for each in fakes.chats.messages.values() if str(each.id) == message_id]
+    fakes.chats.messages[kept.id] = replace(
+        kept, content="One ", stream=(-1, 4), outcome=replace(kept.outcome, question="What?")
+    )
+    clock.advance(LEASE_SECONDS)
+    events = await other.events(message_id)
+    assert [event["type"] for event in events] == ["start", "sources", "content", "error"]
+    assert (events[-1]["code"], events[-1]["partial"]) == ("interrupted", True)
+    for seen in (4, 9):
+        [last] = await other.events(message_id, after=seen)
+        assert last == {**events[-1], "id": seen + 1}
+    answer = (await other.messages(session))[1]
+    assert (answer["content"], answer["finish_reason"]) == ("One ", FinishReason.INTERRUPTED)
+    fakes.model.enqueue("Again.")
+    assert events_of(await other.ask(session, "What?"))[-1]["type"] == "done"
+    await (await client.container.get(LiveAnswers)).drain(0.0)
+
+
+async def test_a_question_has_no_events(client: Client) -> None:
+    """The id of a question is not the id of an answer."""
+    session = await client.create_session()
+    await client.ask(session, "What?")
+    question = (await client.messages(session))[0]["message_id"]
+    for method, what in (("GET", "events"), ("POST", "cancel")):
+        response = await client.http.request(method, f"/api/chat/{question}/{what}/")
+        assert (response.status_code, problem_of(response)["code"]) == (404, "message_not_found")
