@@ -1,15 +1,17 @@
 """Answers written by a model that runs at Groq."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from application.ports.language_model import Completion, LanguageModel, ModelEvent, TextDelta
-from domain.conversation import FinishReason, Usage
+from application.ports.question_rewriter import QuestionRewriter
+from domain.conversation import FinishReason, Message, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
-from domain.prompting import Prompt
+from domain.prompting import Prompt, PromptMessage
+from domain.rewriting import MAX_ANSWER_TOKENS, rewriting_messages, rewritten
 
 if TYPE_CHECKING:
     from groq import AsyncGroq
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _BASE_URL = "https://api.groq.com"
 _CONNECT_SECONDS = 5.0
 _FIRST_RETRY_SECONDS = 0.5
+_REWRITING_SECONDS = 5.0  # the search can do without
 _TEMPERATURE = 0.2  # keeps to the passages, without the endless repetition that 0 can run into
 
 _TOO_LONG = (
@@ -40,8 +43,8 @@ _BUSY = {408, 409, 424, 498}  # besides every 5xx
 Result = TypeVar("Result")
 
 
-class GroqLanguageModel(LanguageModel):
-    """Streams answers from Groq's chat completions.
+class GroqLanguageModel(LanguageModel, QuestionRewriter):
+    """Streams answers from Groq's chat completions, and puts questions anew.
 
     Only the answer is passed on, not what a reasoning model thinks. Nothing is sent that asks
     Groq to leave the thoughts out, since models that do not reason refuse such a request.
@@ -91,7 +94,8 @@ class GroqLanguageModel(LanguageModel):
         while True:
             begun = False
             try:
-                async with aclosing(self._attempt(prompt, deadline)) as events:
+                attempted = self._attempt(prompt.messages(), prompt.max_answer_tokens, deadline)
+                async with aclosing(attempted) as events:
                     async for event in events:
                         begun = True
                         yield event
@@ -106,6 +110,18 @@ class GroqLanguageModel(LanguageModel):
                     raise
             attempt += 1
             await deadline.wait_for(asyncio.sleep(delay))
+
+    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+        """Return the question in words that need no history; tried once, for a few seconds.
+
+        Raises:
+            LanguageModelFailed: If Groq did not answer in time or at all.
+        """
+        deadline = _Deadline(min(_REWRITING_SECONDS, self._deadline))
+        messages = rewriting_messages(question, history)
+        async with aclosing(self._attempt(messages, MAX_ANSWER_TOKENS, deadline)) as events:
+            pieces = [event.text async for event in events if isinstance(event, TextDelta)]
+        return rewritten(question, "".join(pieces))
 
     async def check(self) -> None:
         """Ask Groq whether it has the model and knows the key; no answer is written.
@@ -127,11 +143,9 @@ class GroqLanguageModel(LanguageModel):
             self._client = None
 
     async def _attempt(
-        self, prompt: Prompt, deadline: "_Deadline"
+        self, messages: Sequence[PromptMessage], max_tokens: int, deadline: "_Deadline"
     ) -> AsyncGenerator[ModelEvent, None]:
-        messages = [
-            {"role": message.role, "content": message.content} for message in prompt.messages()
-        ]
+        sent = [{"role": message.role, "content": message.content} for message in messages]
         finish_reason: FinishReason | None = None
         usage = Usage()
         try:
@@ -139,8 +153,8 @@ class GroqLanguageModel(LanguageModel):
             stream = await deadline.wait_for(
                 client.chat.completions.create(
                     model=self._model,
-                    messages=cast(Any, messages),
-                    max_completion_tokens=prompt.max_answer_tokens,
+                    messages=cast(Any, sent),
+                    max_completion_tokens=max_tokens,
                     temperature=_TEMPERATURE,
                     stream=True,
                 )

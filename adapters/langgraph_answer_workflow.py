@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from application.answer_steps import STEPS, AnswerState, AnswerSteps, next_step
+from application.answer_state import STEPS, AnswerState, next_step
+from application.answer_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from domain.answers import AnswerEvent, Question
 

@@ -1,37 +1,45 @@
-"""The steps of one answer: their state, their order, and what each does.
-
-    query_processing → semantic_search → context_builder → language_model → response_saver
+"""The steps of one answer: what each does.
 
 Whatever runs them (a graph engine, a plain loop) calls `AnswerSteps.run` for one step at a time
-and asks `next_step` for the way on. A failed step leads straight to the last, so that every
-answer is saved and ends with exactly one terminal event.
+and asks `next_step` for the way on.
 """
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from application.answer_state import (
+    CONTEXT_BUILDER,
+    LANGUAGE_MODEL,
+    QUERY_PROCESSING,
+    RESPONSE_SAVER,
+    SEMANTIC_SEARCH,
+    AnswerState,
+    RetrievalPolicy,
+)
+from application.citing import Citing
 from application.keep_answer import keep_answer
-from application.ports.embedder import Embedder
 from application.ports.language_model import Completion, LanguageModel, TextDelta
 from application.ports.message_store import MessageStore
 from application.ports.tokenizer import Tokenizer
+from application.query_builder import QueryBuilder
 from application.retriever import Retriever
+from domain.abstention import ABSTENTIONS, AbstentionReason, MarkReader
 from domain.answer_record import AnswerRecord
 from domain.answers import (
     AnswerDelta,
     AnswerEnd,
     AnswerEvent,
     AnswerFinished,
+    AnswerStarted,
     Question,
     SourcesFound,
 )
 from domain.budgeting import ContextBudget, fit_history, fit_passages
-from domain.conversation import FinishReason, Timings, Usage
-from domain.documents import Embedding
+from domain.conversation import FinishReason, Usage
 from domain.errors import QuothError
 from domain.joining import join_neighbours
 from domain.prompting import SYSTEM_PROMPT, Prompt, render_passage
@@ -41,67 +49,27 @@ logger = logging.getLogger(__name__)
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
 
-QUERY_PROCESSING = "query_processing"
-SEMANTIC_SEARCH = "semantic_search"
-CONTEXT_BUILDER = "context_builder"
-LANGUAGE_MODEL = "language_model"
-RESPONSE_SAVER = "response_saver"
-
-STEPS = (QUERY_PROCESSING, SEMANTIC_SEARCH, CONTEXT_BUILDER, LANGUAGE_MODEL, RESPONSE_SAVER)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerState:
-    """What is known of an answer after each step; `record` is what was emitted of it."""
-
-    question: Question
-    record: AnswerRecord
-    started_at: float
-    query: str = ""
-    embedding: Embedding = ()
-    passages: tuple[Passage, ...] = ()
-    prompt: Prompt | None = None
-    finish_reason: FinishReason | None = None
-    usage: Usage = field(default=Usage())
-    timings: Timings = field(default=Timings())
-    failure: QuothError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalPolicy:
-    """How many passages an answer may draw on, and the least score (see `domain.fusion`)."""
-
-    top_k: int = 5
-    min_score: float = 0.25
-
-
-def next_step(step: str, state: AnswerState) -> str | None:
-    """Return the step that follows, or None after the last."""
-    if step == RESPONSE_SAVER:
-        return None
-    if state.failure is not None:
-        return RESPONSE_SAVER
-    return STEPS[STEPS.index(step) + 1]
-
 
 class AnswerSteps:
     """The work of each step."""
 
     def __init__(
         self,
-        embedder: Embedder,
+        queries: QueryBuilder,
         retriever: Retriever,
         tokenizer: Tokenizer,
         language_model: LanguageModel,
+        citing: Citing,
         messages: MessageStore,
         retrieval: RetrievalPolicy,
         budget: ContextBudget,
     ) -> None:
         """Stand on the ports; find passages by `retrieval`, fit them into `budget`."""
-        self._embedder = embedder
+        self._queries = queries
         self._retriever = retriever
         self._tokenizer = tokenizer
         self._language_model = language_model
+        self._citing = citing
         self._messages = messages
         self._retrieval = retrieval
         self._budget = budget
@@ -135,21 +103,41 @@ class AnswerSteps:
             failure.__cause__ = exc
             return replace(state, failure=failure)
 
-    async def _process_query(self, state: AnswerState, _: Emit) -> AnswerState:
+    async def _process_query(self, state: AnswerState, emit: Emit) -> AnswerState:
         started = time.perf_counter()
-        query = " ".join(state.question.text.split())
-        embedding = await self._embedder.embed_query(query)
+        question = state.question
+        searched = question.text
+        try:
+            query = await self._queries.build(question.text, question.history)
+            searched = query.text
+        finally:
+            if question.answer.outcome.question is None:  # unless its clients were told already
+                emit(AnswerStarted(question.answer.id, searched, cached=False))
         timings = replace(state.timings, embed=_milliseconds_since(started))
-        return replace(state, query=query, embedding=embedding, timings=timings)
+        return replace(state, query=query, timings=timings)
 
-    async def _search(self, state: AnswerState, _: Emit) -> AnswerState:
+    async def _search(self, state: AnswerState, emit: Emit) -> AnswerState:
+        if state.query is None:
+            raise RuntimeError("the query processing has not run")
         started = time.perf_counter()
-        top_k = self._retrieval.top_k
-        found = await self._retriever.retrieve(state.query, state.embedding, top_k)
-        min_score = self._retrieval.min_score
-        relevant = [each.passage for each in found.passages if each.score >= min_score]
+        policy = self._retrieval
+        found = await self._retriever.retrieve(
+            state.query.text, state.query.embedding, policy.top_k
+        )
         timings = replace(state.timings, search=_milliseconds_since(started))
-        return replace(state, passages=tuple(relevant[:top_k]), timings=timings)
+        relevant = [each.passage for each in found.passages if each.score >= policy.min_score]
+        state = replace(
+            state,
+            passages=tuple(relevant[: policy.top_k]),
+            confidence=found.confidence,
+            timings=timings,
+        )
+        if not found.passages:
+            return _abstain(state, (), AbstentionReason.NO_DOCUMENTS, emit)
+        if not relevant or found.confidence < policy.min_confidence:
+            nearest = [each.passage for each in found.passages[: policy.top_k]]
+            return _abstain(state, nearest, AbstentionReason.NOTHING_RELEVANT, emit)
+        return state
 
     async def _build_context(self, state: AnswerState, emit: Emit) -> AnswerState:
         budget = self._budget.fitted()
@@ -165,7 +153,7 @@ class AnswerSteps:
         if state.passages and not passages:
             passages = await self._beginning(state.passages[0], budget.documents)
         passages = join_neighbours(passages)
-        emit(SourcesFound(passages))
+        emit(SourcesFound(passages, state.confidence))
         kept = fit_history(message_counts, budget.history_beside(system=system, message=message))
         prompt = Prompt(
             question=state.question.text,
@@ -196,37 +184,65 @@ class AnswerSteps:
         timings = state.timings
         completion: Completion | None = None
         failure: QuothError | None = None
-        try:
-            async with aclosing(self._language_model.stream(state.prompt)) as stream:
-                async for event in stream:
-                    if isinstance(event, TextDelta):
-                        if timings.first_token is None:
-                            first_token = _milliseconds_since(state.started_at)
-                            timings = replace(timings, first_token=first_token)
-                        emit(AnswerDelta(event.text))
-                    else:
-                        completion = event
-        except QuothError as exc:
-            failure = exc  # the text that had come stays
-        return replace(
+        mark = MarkReader()
+        answering = self._citing.answer(state.question.answer.id, state.passages, emit)
+        async with answering as answer:
+            try:
+                async with aclosing(self._language_model.stream(state.prompt)) as stream:
+                    async for event in stream:
+                        if isinstance(event, TextDelta):
+                            if timings.first_token is None:
+                                first_token = _milliseconds_since(state.started_at)
+                                timings = replace(timings, first_token=first_token)
+                            answer.feed(mark.feed(event.text))
+                        else:
+                            completion = event
+            except QuothError as exc:
+                failure = exc  # the text that had come stays
+            answer.feed(mark.finish())
+            groundedness = await answer.finish()
+        state = replace(
             state,
             finish_reason=completion.finish_reason if completion else None,
+            groundedness=groundedness,
             usage=completion.usage if completion else Usage(),
             timings=timings,
             failure=failure,
         )
+        if mark.found or state.finish_reason is FinishReason.ABSTAINED:
+            return _abstained(state, AbstentionReason.NOT_ANSWERED_BY_PASSAGES)
+        return state
 
     async def _save(self, state: AnswerState, emit: Emit) -> AnswerState:
         """Keep the answer, then say that it ended: what a client was told is never lost."""
         end: AnswerEnd
         if state.failure is None and state.finish_reason is not None:
-            timings = replace(state.timings, total=_milliseconds_since(state.started_at))
-            answer_id = state.record.answer_id
-            end = AnswerFinished(answer_id, state.finish_reason, state.usage, timings)
+            end = AnswerFinished(
+                state.record.answer_id,
+                state.finish_reason,
+                state.usage,
+                replace(state.timings, total=_milliseconds_since(state.started_at)),
+                state.reason,
+                state.groundedness,
+            )
         else:
             end = state.record.failure(state.failure or QuothError())
+        await self._citing.check_again(state.record)
         emit(await keep_answer(self._messages, state.record, end))
         return state
+
+
+def _abstain(
+    state: AnswerState, nearest: Sequence[Passage], reason: AbstentionReason, emit: Emit
+) -> AnswerState:
+    """Say why there is no answer, and show what was nearest, so that a person can judge."""
+    emit(SourcesFound(join_neighbours(nearest), state.confidence))
+    emit(AnswerDelta(ABSTENTIONS[reason]))
+    return _abstained(state, reason)
+
+
+def _abstained(state: AnswerState, reason: AbstentionReason) -> AnswerState:
+    return replace(state, finish_reason=FinishReason.ABSTAINED, reason=reason, groundedness=None)
 
 
 def _milliseconds_since(started: float) -> float:

@@ -81,7 +81,9 @@ class WriteAnswer:
         key = await self._key(question) if use_cache else None
         with self._cache.making(key) if key else nullcontext() as earlier:
             cached = await self._cache.get(key) if key and not earlier else None
-            yield AnswerStarted(record.answer_id, question.text, cached=bool(cached or earlier))
+            if cached or earlier:
+                searched = cached and cached.outcome.question
+                yield AnswerStarted(record.answer_id, searched or question.text, cached=True)
             if key and earlier:
                 await earlier.wait()
                 cached = await self._cache.get(key)

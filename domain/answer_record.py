@@ -30,7 +30,11 @@ BROKEN_OFF = (FinishReason.INTERRUPTED, FinishReason.ERROR)
 
 
 class AnswerRecord:
-    """Gathers an answer from its events, so that it can be kept at any moment."""
+    """Gathers an answer from its events, so that it can be kept at any moment.
+
+    Attributes:
+        citations: The quotations that were established so far.
+    """
 
     def __init__(self, answer: Message) -> None:
         """Begin with an answer that has neither text nor sources yet."""
@@ -38,7 +42,7 @@ class AnswerRecord:
         self._answer = answer
         self._sources: tuple[Passage, ...] = ()
         self._pieces: list[str] = []
-        self._citations: list[Citation] = []
+        self.citations: list[Citation] = []
         self._stream: list[int] = []
 
     def add(self, event: AnswerEvent) -> None:
@@ -47,14 +51,16 @@ class AnswerRecord:
             case AnswerStarted(_, question, cached):
                 outcome = replace(self._answer.outcome, question=question, cached=cached)
                 self._answer = replace(self._answer, outcome=outcome)
-            case SourcesFound(sources):
+            case SourcesFound(sources, confidence):
                 self._sources = sources
+                outcome = replace(self._answer.outcome, confidence=confidence)
+                self._answer = replace(self._answer, outcome=outcome)
                 self._stream.append(SOURCES)
             case AnswerDelta(content):
                 self._pieces.append(content)
                 self._stream.append(len(content))
             case CitationAdded(citation):
-                self._citations.append(citation)
+                self.citations.append(citation)
                 self._stream.append(CITATION)
             case _:
                 pass
@@ -65,12 +71,14 @@ class AnswerRecord:
             self._answer,
             content="".join(self._pieces),
             sources=self._sources,
-            citations=tuple(self._citations),
+            citations=tuple(self.citations),
             stream=tuple(self._stream),
         )
         match end:
-            case AnswerFinished(_, finish_reason, usage, timings):
-                outcome = replace(answer.outcome, timings=timings)
+            case AnswerFinished(_, finish_reason, usage, timings, reason, groundedness):
+                outcome = replace(
+                    answer.outcome, timings=timings, reason=reason, groundedness=groundedness
+                )
                 return replace(answer, finish_reason=finish_reason, usage=usage, outcome=outcome)
             case AnswerFailed(_, error, code):
                 interrupted = code == AnswerInterrupted.code
@@ -98,7 +106,7 @@ def events_of(answer: Message) -> Iterator[AnswerEvent]:
     start = 0
     for step in answer.stream:
         if step == SOURCES:
-            yield SourcesFound(answer.sources)
+            yield SourcesFound(answer.sources, answer.outcome.confidence)
         elif step == CITATION:
             yield CitationAdded(next(citations))
         else:
@@ -114,7 +122,14 @@ def end_of(answer: Message) -> AnswerEnd | None:
         return None
     outcome = answer.outcome
     if answer.finish_reason not in BROKEN_OFF:
-        return AnswerFinished(answer.id, answer.finish_reason, answer.usage, outcome.timings)
+        return AnswerFinished(
+            answer.id,
+            answer.finish_reason,
+            answer.usage,
+            outcome.timings,
+            outcome.reason,
+            outcome.groundedness,
+        )
     # whoever was killed could tell nobody
     unsaid = (
         AnswerInterrupted() if answer.finish_reason is FinishReason.INTERRUPTED else QuothError()

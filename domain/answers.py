@@ -1,12 +1,14 @@
 """The events of one answer, in the order in which a client sees them.
 
-AnswerStarted, SourcesFound, AnswerDelta…, then exactly one of AnswerFinished, AnswerFailed
+AnswerStarted, SourcesFound, AnswerDelta… with CitationAdded… between them, then exactly one of
+AnswerFinished, AnswerFailed
 """
 
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
+from domain.abstention import AbstentionReason
 from domain.citations import Citation
 from domain.conversation import FinishReason, Message, Timings, Usage
 from domain.retrieval import Passage
@@ -42,9 +44,13 @@ class AnswerStarted:
 
 @dataclass(frozen=True, slots=True)
 class SourcesFound:
-    """The passages that the answer draws on; `[n]` in the answer is the n-th, from 1."""
+    """The passages that the answer draws on; `[n]` in the answer is the n-th, from 1.
+
+    `confidence` is how sure the search was that they answer, 0 to 1.
+    """
 
     sources: tuple[Passage, ...]
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,18 @@ class CitationAdded:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """The answer ended and is saved."""
+    """The answer ended and is saved.
+
+    `reason` says why it is none, if it is none; `groundedness` which share of its sentences a
+    verified citation supports.
+    """
 
     message_id: UUID
     finish_reason: FinishReason
     usage: Usage
     timings: Timings
+    reason: AbstentionReason | None = None
+    groundedness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

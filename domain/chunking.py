@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,9 +79,10 @@ class _Tokens:
 
     def __init__(self, length: int, spans: TokenSpans) -> None:
         self._length = length
-        self._starts = [start for start, _ in spans]
-        self._block_starts: list[int] = []
-        self._block_ends: list[int] = []
+        # arrays: a text of five megabytes has over a million tokens
+        self._starts = array("Q", (start for start, _ in spans))
+        self._block_starts = array("Q")
+        self._block_ends = array("Q")
         last_end = -1
         for start, end in spans:
             if start >= last_end:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.abstention import AbstentionReason
 from domain.citations import Citation
 from domain.retrieval import Passage
 
@@ -66,6 +67,10 @@ class Outcome:
         question: The question as it was searched; None before the answer was started.
         cached: Whether the answer was given from memory.
         timings: How long each part took.
+        confidence: How sure the search was that its passages answer, 0 to 1.
+        reason: Why the question was not answered; None if it was.
+        groundedness: The share of the answer's sentences that a verified citation supports, 0 to
+            1; None if it has none that should have a source.
         error: What clients were told when it broke off; None unless they were told.
         code: The stable name of that error.
     """
@@ -73,6 +78,9 @@ class Outcome:
     question: str | None = None
     cached: bool = False
     timings: Timings = field(default=Timings())
+    confidence: float | None = None
+    reason: AbstentionReason | None = None
+    groundedness: float | None = None
     error: str | None = None
     code: str | None = None
 

@@ -9,8 +9,8 @@ from domain.retrieval import Passage
 SYSTEM_PROMPT = """\
 You answer questions from passages of the user's own documents.
 
-- Use only what the passages say. If they do not hold the answer, say that the documents do not \
-contain this information, and add nothing from elsewhere.
+- Use only what the passages say. If they do not hold the answer, write [no answer] and then, in \
+one sentence, that the documents do not contain this information. Add nothing from elsewhere.
 - After each sentence, cite the passages that it rests on by their number in square brackets, \
 such as [1] or [1][3]. Cite only numbers that you were given.
 - Quote exact words where they matter: names, figures, dates, definitions.

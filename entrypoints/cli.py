@@ -111,14 +111,26 @@ def evaluate(
     baseline: Annotated[Path | None, typer.Option(help="Compare with figures from --json.")] = None,
     gate: Annotated[list[str] | None, typer.Option(help='Fail below: "ndcg@10>=0.70".')] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
+    answers: Annotated[bool, typer.Option("--answers", help="Answer the questions too.")] = False,
+    history: Annotated[bool, typer.Option(help="Tell what was said before a question.")] = True,
 ) -> None:
-    """Measure retrieval on questions whose right documents are known."""
-    from entrypoints.commands.eval import EvaluationRequest, evaluate_retrieval
+    """Measure search, and answers if wanted, on questions whose right documents are known."""
+    from entrypoints.commands.eval import EvaluationRequest
+    from entrypoints.commands.eval import evaluate as run_evaluation
 
     request = EvaluationRequest(
-        dataset, mode, questions, limit, json_file, baseline, tuple(gate or ()), report
+        dataset,
+        mode,
+        questions,
+        limit,
+        json_file,
+        baseline,
+        tuple(gate or ()),
+        report,
+        answers,
+        history,
     )
-    raise typer.Exit(_run(evaluate_retrieval(_settings(), request, console)))
+    raise typer.Exit(_run(run_evaluation(_settings(), request, console)))
 
 
 @app.command()

@@ -57,6 +57,7 @@ class Settings:
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
     search_min_score: Annotated[float, Meta(ge=-1, le=2)] = 0.25
+    search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5
     reranker_model: str = ""
 
     language_model: Literal["auto", "groq", "extractive"] = "auto"

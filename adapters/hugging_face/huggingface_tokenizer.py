@@ -3,10 +3,11 @@
 import asyncio
 import re
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from adapters.hugging_face.hub import load_local_first, quiet_libraries
 from adapters.hugging_face.llama_tokenizer_file import load_llama_tokenizer
@@ -78,14 +79,14 @@ class HuggingFaceTokenizer(Tokenizer):
         self._documents.shutdown(wait=False, cancel_futures=True)
         self._counts.shutdown(wait=False, cancel_futures=True)
 
-    def _spans(self, text: str) -> list[tuple[int, int]]:
+    def _spans(self, text: str) -> TokenSpans:
         backend = self._loaded()
-        spans: list[tuple[int, int]] = []
+        bounds = array("I")
         for base, block in _blocks(text):
             # a batch of one: other than `encode`, it leaves Python's lock to the event loop
             [encoding] = backend.encode_batch([block], add_special_tokens=False)
-            spans += [(base + start, base + end) for start, end in encoding.offsets]
-        return spans
+            bounds.extend(base + bound for span in encoding.offsets for bound in span)
+        return PackedSpans(bounds)
 
     def _count(self, texts: Sequence[str]) -> list[int]:
         backend = self._loaded()
@@ -121,6 +122,36 @@ class HuggingFaceTokenizer(Tokenizer):
         backend.no_padding()
         backend.encode_special_tokens = True  # as text
         return backend
+
+
+class PackedSpans(Sequence[tuple[int, int]]):
+    """(start, end) pairs in eight bytes each: as tuples they take twenty times the text's space."""
+
+    def __init__(self, bounds: "array[int]") -> None:
+        """Take starts and ends in turns."""
+        self._bounds = bounds
+
+    def __len__(self) -> int:
+        """Return the number of spans."""
+        return len(self._bounds) // 2
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[int, int]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[int, int]]: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[int, int] | Sequence[tuple[int, int]]:
+        """Return one span, or some."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        return self._bounds[2 * place], self._bounds[2 * place + 1]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans in order."""
+        bounds = iter(self._bounds)
+        return zip(bounds, bounds, strict=True)
 
 
 def _pretrained(name_or_path: str) -> "Backend":

@@ -17,7 +17,7 @@ from domain.answers import (
     CitationAdded,
     SourcesFound,
 )
-from entrypoints.api.schemas import CitationView, SourceView, TimingsView
+from entrypoints.api.schemas import CitationView, SourceView, TimingsView, rounded
 
 KEEP_ALIVE_SECONDS = 10.0  # clients are promised one every 15 s at the latest
 
@@ -54,20 +54,22 @@ def encode(event: AnswerEvent) -> dict[str, Any]:
                 "question": question,
                 "cached": cached,
             }
-        case SourcesFound(sources):
+        case SourcesFound(sources, confidence):
             views = [SourceView.of(n, passage) for n, passage in enumerate(sources, 1)]
-            return {"type": "sources", "sources": views}
+            return {"type": "sources", "sources": views, "confidence": rounded(confidence)}
         case AnswerDelta(content):
             return {"type": "content", "content": content}
         case CitationAdded(citation):
             return {"type": "citation", **msgspec.structs.asdict(CitationView.of(citation))}
-        case AnswerFinished(message_id, finish_reason, usage, timings):
+        case AnswerFinished(message_id, finish_reason, usage, timings, reason, groundedness):
             return {
                 "type": "done",
                 "message_id": message_id,
                 "finish_reason": finish_reason,
                 "usage": usage,
                 "timings": TimingsView.of(timings),
+                "reason": reason,
+                "groundedness": rounded(groundedness),
             }
         case AnswerFailed(message_id, error, code, partial):
             return {

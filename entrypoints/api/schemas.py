@@ -1,5 +1,6 @@
 """The wire types: exactly what clients send and see."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
@@ -8,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from application.remove_document import RemovalReceipt
 from application.search_passages import DroppedPassage
+from domain.abstention import AbstentionReason
 from domain.citations import Citation
 from domain.conversation import ChatSession, FinishReason, Message, Role, Timings
 from domain.documents import Chunk, Document, DocumentStatus
@@ -190,7 +192,10 @@ class DroppedView(Struct):
 
 
 class CitationView(Struct):
-    """A quotation. When `verified`, it is exactly that span of the document's text."""
+    """A quotation. When `verified`, it is exactly that span of the document's text.
+
+    `gone` says that the document has been deleted since: the quotation is what is left of it.
+    """
 
     citation_id: UUID
     source_id: int
@@ -204,10 +209,14 @@ class CitationView(Struct):
     answer_end: int
     verified: bool
 
+    gone: bool
+
     @classmethod
-    def of(cls, citation: Citation) -> "CitationView":
-        """Show a citation."""
-        return cls(**{name: getattr(citation, name) for name in cls.__struct_fields__})
+    def of(cls, citation: Citation, gone: Container[UUID] = ()) -> "CitationView":
+        """Show a citation; `gone` are the documents that have been deleted."""
+        names = [name for name in cls.__struct_fields__ if name != "gone"]
+        values = {name: getattr(citation, name) for name in names}
+        return cls(**values, gone=citation.document_id in gone)
 
 
 class SessionCreated(Struct):
@@ -232,7 +241,11 @@ class SessionView(Struct):
 
 
 class MessageView(Struct):
-    """A message of a session. `finish_reason` is null while an answer is being written."""
+    """A message of a session. `finish_reason` is null while an answer is being written.
+
+    `reason` says why an answer abstained; `groundedness` is the share of its sentences that a
+    verified citation supports; `confidence` how sure the search was of its sources.
+    """
 
     message_id: UUID
     role: Role
@@ -241,18 +254,24 @@ class MessageView(Struct):
     finish_reason: FinishReason | None
     citations: list[CitationView]
     sources: list[SourceView]
+    reason: AbstentionReason | None
+    groundedness: float | None
+    confidence: float | None
 
     @classmethod
-    def of(cls, message: Message) -> "MessageView":
-        """Show a message."""
+    def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
+        """Show a message; `gone` are the documents that have been deleted."""
         return cls(
             message_id=message.id,
             role=message.role,
             content=message.content,
             created_at=message.created_at,
             finish_reason=message.finish_reason,
-            citations=[CitationView.of(citation) for citation in message.citations],
+            citations=[CitationView.of(citation, gone) for citation in message.citations],
             sources=[SourceView.of(n, passage) for n, passage in enumerate(message.sources, 1)],
+            reason=message.outcome.reason,
+            groundedness=rounded(message.outcome.groundedness),
+            confidence=rounded(message.outcome.confidence),
         )
 
 
@@ -334,3 +353,8 @@ def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
     """Show a page of a list."""
     cursor = page.next_cursor
     return Listing(items, None if cursor is None else str(cursor))
+
+
+def rounded(value: float | None) -> float | None:
+    """Show a share, or that there is none."""
+    return None if value is None else round(value, 4)

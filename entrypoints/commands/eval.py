@@ -1,7 +1,7 @@
-"""quoth eval: how well retrieval does on questions whose right documents are known."""
+"""quoth eval: how well questions are answered whose right documents are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -9,13 +9,14 @@ from rich.console import Console
 from domain.errors import Misconfigured
 from domain.retrieval import SearchMode
 from entrypoints.commands.opened import opened
+from entrypoints.evaluation.answering import answer_all
 from entrypoints.evaluation.comparison import compare
 from entrypoints.evaluation.corpus import Corpus, ingest_corpus, settings_for
 from entrypoints.evaluation.dataset import Dataset
 from entrypoints.evaluation.files import write_text
 from entrypoints.evaluation.gates import Gate, parse_gate
 from entrypoints.evaluation.metrics import with_figures
-from entrypoints.evaluation.outcomes import SavedRun
+from entrypoints.evaluation.outcomes import Outcome, SavedRun
 from entrypoints.evaluation.reading import read_dataset
 from entrypoints.evaluation.report import render
 from entrypoints.evaluation.runs import load, save, summarise
@@ -31,13 +32,15 @@ class EvaluationRequest:
     """What to evaluate, as it was written on the command line.
 
     Attributes:
-        dataset: A BEIR folder, a SQuAD file, or a folder of documents.
+        dataset: A BEIR folder, one of conversations, a SQuAD file, or a folder of documents.
         questions: The CSV file of questions on a folder of documents.
         limit: The most questions to ask; None asks all.
         json_file: Where to write the figures.
         baseline: A file of figures to compare with.
         gates: Figures to reach.
         report: Where to write the report.
+        answers: Whether the questions are answered as well.
+        history: Whether a question is asked in the light of what was said before it.
     """
 
     dataset: Path
@@ -48,17 +51,18 @@ class EvaluationRequest:
     baseline: Path | None = None
     gates: tuple[str, ...] = ()
     report: Path | None = None
+    answers: bool = False
+    history: bool = True
 
 
-async def evaluate_retrieval(
-    settings: Settings, request: EvaluationRequest, console: Console
-) -> int:
+async def evaluate(settings: Settings, request: EvaluationRequest, console: Console) -> int:
     """Ingest the set, ask its questions, print the figures, and return the exit status.
 
     The status is 1 if a gate was missed.
 
     Raises:
         Misconfigured: If the set, the baseline or a gate cannot be read; nothing was ingested.
+        LanguageModelFailed: If the language model does not answer at all.
         Unavailable: If the database is lost on the way; what was ingested is kept.
     """
     # what can be wrong is found out before the long part begins
@@ -72,15 +76,22 @@ async def evaluate_retrieval(
     relevant = {each.id: each.relevant for each in questions if each.answerable}
     if not relevant:
         raise Misconfigured("None of these questions has an answer: raise --limit.")
+    if not request.history:
+        questions = tuple(replace(each, history=()) for each in questions)
 
     own = settings_for(dataset, settings)
     async with opened(own, console) as container:
         corpus = await ingest_corpus(container, dataset, console)
         outcomes = await ask_all(container, questions, corpus, request.mode, console)
+    if request.answers:
+        # opened anew: what the searches left in memory would make the answers look fast
+        async with opened(own, console) as container:
+            answers = await answer_all(container, questions, console)
+        outcomes = tuple(replace(each, answer=answers[each.id]) for each in outcomes)
     outcomes = with_figures(outcomes, relevant)
-    run = summarise(dataset, outcomes, request.mode, settings)
+    run = summarise(dataset, outcomes, request.mode, settings, history=request.history)
 
-    _say(console, *_notes(dataset, run, corpus))
+    _say(console, *_notes(dataset, run, corpus, outcomes))
     console.print(figures_table(run))
     if baseline is not None:
         _compare(baseline, run, console)
@@ -91,7 +102,9 @@ async def evaluate_retrieval(
     return _pass(gates, run, console)
 
 
-def _notes(dataset: Dataset, run: SavedRun, corpus: Corpus) -> list[str]:
+def _notes(
+    dataset: Dataset, run: SavedRun, corpus: Corpus, outcomes: Sequence[Outcome]
+) -> list[str]:
     notes = [
         f"{run.documents:,} documents, {run.answerable:,} questions with an answer,"
         f" {run.unanswerable:,} without"
@@ -103,6 +116,8 @@ def _notes(dataset: Dataset, run: SavedRun, corpus: Corpus) -> list[str]:
     if corpus.failures:
         notes.append(f"Documents that failed and cannot be found: {len(corpus.failures):,}")
         notes += [f"  {name}: {reason}" for name, reason in corpus.failures[:SHOWN_FAILURES]]
+    if failed := sum(each.answer.failed for each in outcomes if each.answer):
+        notes.append(f"Answers that broke off and count as wrong: {failed:,}")
     return notes
 
 

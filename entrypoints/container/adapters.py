@@ -34,6 +34,7 @@ from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.question_rewriter import QuestionRewriter
 from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_store import SessionStore
@@ -116,6 +117,11 @@ class Adapters(Provider):
             base_url=settings.groq_base_url or None,
             deadline=settings.groq_timeout_seconds,
         )
+
+    @provide
+    def question_rewriter(self, model: LanguageModel) -> QuestionRewriter | None:
+        """The chat model, if there is one."""
+        return model if isinstance(model, GroqLanguageModel) else None
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

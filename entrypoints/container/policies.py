@@ -9,7 +9,7 @@ from dishka import (
     provide,
 )
 
-from application.answer_steps import RetrievalPolicy
+from application.answer_state import RetrievalPolicy
 from domain.budgeting import ContextBudget
 from domain.chunking import ChunkingPolicy
 from entrypoints.api.server_info import ServerInfo
@@ -30,7 +30,9 @@ class Policies(Provider):
     @provide
     def retrieval(self, settings: Settings) -> RetrievalPolicy:
         """How many passages an answer draws on."""
-        return RetrievalPolicy(settings.search_top_k, settings.search_min_score)
+        return RetrievalPolicy(
+            settings.search_top_k, settings.search_min_score, settings.search_min_confidence
+        )
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:

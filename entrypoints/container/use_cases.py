@@ -8,9 +8,11 @@ from dishka import (
 
 from application.answer_cache import AnswerCache
 from application.answer_question import AnswerQuestion
-from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.answer_state import RetrievalPolicy
+from application.answer_steps import AnswerSteps
 from application.cancel_answer import CancelAnswer
 from application.check_health import CheckHealth
+from application.citing import Citing
 from application.create_session import CreateSession
 from application.follow_answer import FollowAnswer
 from application.ingest_document import IngestDocument
@@ -22,9 +24,12 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
+from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.query_builder import QueryBuilder
+from application.read_session import ReadSession
 from application.remove_document import RemoveDocument
 from application.retriever import Retriever
 from application.search_passages import SearchPassages
@@ -42,6 +47,8 @@ class UseCases(Provider):
     scope = Scope.APP
 
     answer_steps = provide(AnswerSteps)
+    citing = provide(Citing)
+    read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
     remove_document = provide(RemoveDocument)
@@ -51,6 +58,13 @@ class UseCases(Provider):
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+
+    @provide
+    def query_builder(
+        self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None
+    ) -> QueryBuilder:
+        """Make queries of questions, with a chat model's help where there is one."""
+        return QueryBuilder(embedder, index, rewriter)
 
     @provide
     def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:

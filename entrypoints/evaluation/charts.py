@@ -1,4 +1,4 @@
-"""Two kinds of chart as inline SVG. No input or output here."""
+"""Three kinds of chart as inline SVG. No input or output here."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -24,6 +24,20 @@ def line_chart(values: Sequence[float], x_label: str, y_label: str) -> str:
     return _svg(curve, marks, ticks, x_label, y_label)
 
 
+def curves(series: Mapping[str, Sequence[tuple[float, float]]], x_label: str, y_label: str) -> str:
+    """Return a curve for each series, through its points (x, y) from 0 to 1 in their order."""
+    named = {name: points for name, points in series.items() if points}
+    drawn: list[str] = []
+    for (name, points), colour in zip(named.items(), COLOURS, strict=False):
+        path = " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in points)
+        drawn.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+            f"{_legend(name, colour, len(drawn))}"
+        )
+    marks = [(step / 5, f"{step / 5:.1f}") for step in range(6)]
+    return _svg("".join(drawn), marks, marks, x_label, y_label)
+
+
 def histogram(series: Mapping[str, Sequence[float]], x_label: str) -> str:
     """Return the distributions of several series, each as shares of its own size."""
     named = {name: values for name, values in series.items() if values}
@@ -45,16 +59,20 @@ def histogram(series: Mapping[str, Sequence[float]], x_label: str) -> str:
             for place, height in enumerate(heights)
         )
         path = f"M{_x(0):.1f},{_y(0):.1f}{steps} L{_x(1):.1f},{_y(0):.1f} Z"
-        y = TOP + 14 + 18 * len(drawn)
-        legend = f"{escape(name)} ({len(named[name])})"
         drawn.append(
             f'<path d="{path}" fill="{colour}" fill-opacity="0.25" stroke="{colour}"/>'
-            f'<text x="{WIDTH - RIGHT}" y="{y}" text-anchor="end" style="fill:{colour}">'
-            f"{legend}</text>"
+            f"{_legend(f'{name} ({len(named[name])})', colour, len(drawn))}"
         )
     marks = [(step / 5, f"{low + (high - low) * step / 5:.2f}") for step in range(6)]
     ticks = [(step / 4, f"{top * step / 4:.0%}") for step in range(5)]
     return _svg("".join(drawn), marks, ticks, x_label, "share")
+
+
+def _legend(text: str, colour: str, line: int) -> str:
+    return (
+        f'<text x="{WIDTH - RIGHT}" y="{TOP + 14 + 18 * line}" text-anchor="end"'
+        f' style="fill:{colour}">{escape(text)}</text>'
+    )
 
 
 def _x(share: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.errors import Misconfigured
-from entrypoints.evaluation.metrics import ABSTENTION, LATENCIES, NAMES, PER_QUESTION
+from entrypoints.evaluation.metrics import NAMES, PER_QUESTION
 
 ROUNDS = 10_000
 BLOCK = 500
@@ -45,7 +45,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs side by side; `shared` is the number of answerable questions in both."""
+    """Two runs side by side; `shared` is the number of questions with metrics in both."""
 
     shared: int
     differences: tuple[Difference, ...]
@@ -60,13 +60,13 @@ def compare(
     """Compare the questions that both runs have.
 
     Args:
-        before: {question id: {metric: value}} of the baseline's answerable questions.
+        before: {question id: {metric: value}} of the baseline's questions that have metrics.
         after: The same of this run.
         totals_before: The baseline's figures in total, for those that no question has alone.
         totals_after: The same of this run.
 
     Raises:
-        Misconfigured: If the runs have no answerable question in common.
+        Misconfigured: If the runs have no such question in common.
     """
     shared = [question for question in after if question in before]
     if not shared:
@@ -83,7 +83,7 @@ def compare(
     differences += [
         Difference(name, totals_before[name], totals_after[name])
         for name in NAMES
-        if name in (*ABSTENTION, *LATENCIES) and name in totals_before and name in totals_after
+        if name not in PER_QUESTION and name in totals_before and name in totals_after
     ]
     return Comparison(len(shared), tuple(differences))
 

@@ -46,13 +46,16 @@ def shaping(settings: Settings) -> dict[str, str | int]:
 def settings_for(dataset: Dataset, settings: Settings) -> Settings:
     """Return settings with a data directory and an embedded database for this set alone.
 
+    Nobody else asks there, so questions are not limited.
+
     The directory is told apart by the documents and by the settings that shape what is stored of
     them, so that neither another corpus nor another chunk size finds what an earlier run left.
     """
     shape = f"{dataset.corpus_sha256} {sorted(shaping(settings).items())}"
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", dataset.name).strip("-")[:40]
     folder = f"{name or 'set'}-{hashlib.sha256(shape.encode()).hexdigest()[:12]}"
-    return replace(settings, data_dir=settings.data_dir / "evaluation" / folder, database_url="")
+    data_dir = settings.data_dir / "evaluation" / folder
+    return replace(settings, data_dir=data_dir, database_url="", chat_rate_limit=0)
 
 
 async def ingest_corpus(container: AsyncContainer, dataset: Dataset, console: Console) -> Corpus:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.errors import Misconfigured
 from domain.files import display_name
@@ -30,6 +30,14 @@ class CorpusDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question that was asked before, and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question and what should be found.
 
@@ -37,12 +45,16 @@ class Question:
         relevant: The ids of the documents that answer it, with how relevant each is, from 1.
             Empty for a question that no document answers.
         expected_texts: Texts of which one stands in a passage that answers; may be empty.
+        turn: Which question of its conversation it is, from 1.
+        history: What was said before it, oldest first. Empty as well if it is to be asked alone.
     """
 
     id: str
     text: str
     relevant: Mapping[str, int]
     expected_texts: tuple[str, ...] = ()
+    turn: int = 1
+    history: tuple[Exchange, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -120,4 +132,4 @@ def _merged(question: Question, stands_for: Mapping[str, str]) -> Question:
     for document_id, grade in question.relevant.items():
         kept = stands_for[document_id]
         relevant[kept] = max(grade, relevant.get(kept, 0))
-    return Question(question.id, question.text, relevant, question.expected_texts)
+    return replace(question, relevant=relevant)

@@ -15,7 +15,7 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-_GATE = re.compile(r"\s*([a-z0-9@]+)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE)
+_GATE = re.compile(r"\s*([a-z0-9@_ ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from domain.confidence import THRESHOLD
+from entrypoints.evaluation.answer_figures import (
+    ANSWER_LATENCIES,
+    ANSWER_NAMES,
+    PER_ANSWER,
+    answer_figures,
+    answer_totals,
+)
 from entrypoints.evaluation.outcomes import Outcome
 
 RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
@@ -14,17 +21,21 @@ RANKING |= {"mrr@10": "RR@10"}
 
 TEXT_DEPTHS = (5, 10)
 TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
-PER_QUESTION = (*RANKING, *TEXT)
+LATER = {f"{name} after turn 1": name for name in ("ndcg@10", "recall@5", "recall@10")}
+"""Metrics of the questions that follow others in their conversation: our name and the metric."""
+
+PER_QUESTION = (*RANKING, *LATER, *TEXT, *PER_ANSWER)
 LATENCIES = {"p50": 50, "p95": 95}
+IN_MILLISECONDS = (*LATENCIES, *ANSWER_LATENCIES)
 ABSTENTION = ("auc", "sensitivity", "specificity", "accuracy", "balanced_accuracy")
-NAMES = (*PER_QUESTION, *ABSTENTION, *LATENCIES)
+NAMES = (*RANKING, *LATER, *TEXT, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
 """Every figure there may be, in the order in which they are shown."""
 
 
 def with_figures(
     outcomes: Sequence[Outcome], relevant: Mapping[str, Mapping[str, int]]
 ) -> tuple[Outcome, ...]:
-    """Return the outcomes with the metrics of each answerable question filled in.
+    """Return the outcomes with the metrics of each question filled in.
 
     Args:
         outcomes: What each question gave.
@@ -45,15 +56,20 @@ def with_figures(
     for item in ir_measures.iter_calc(measures, judged, runs):
         figures[item.query_id][ours[str(item.measure)]] = float(item.value)
     return tuple(
-        replace(each, figures=_in_order(figures[each.id] | _text_figures(each)))
-        if each.answerable
-        else each
+        replace(
+            each,
+            figures=_in_order(
+                _with_later(each, figures.get(each.id, {}))
+                | _text_figures(each)
+                | answer_figures(each)
+            ),
+        )
         for each in outcomes
     )
 
 
 def totals(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the figures in total: means over answerable questions, abstention, and ms."""
+    """Return the figures in total: means over questions, abstention, and milliseconds."""
     figures: dict[str, float] = {}
     for name in PER_QUESTION:
         values = [each.figures[name] for each in outcomes if name in each.figures]
@@ -63,7 +79,7 @@ def totals(outcomes: Sequence[Outcome]) -> dict[str, float]:
     latencies = [each.latency_ms for each in outcomes]
     for name, percentile in LATENCIES.items():
         figures[name] = float(np.percentile(latencies, percentile))
-    return figures
+    return _in_order(figures | answer_totals(outcomes, figures))
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> dict[str, float]:
@@ -108,6 +124,11 @@ def recall_by_depth(outcomes: Iterable[Outcome], depth: int) -> list[float]:
                 curve[rank - 1 :] += 1 / len(each.expected)
             curves.append(curve)
     return [float(value) for value in np.mean(curves, axis=0)]
+
+
+def _with_later(outcome: Outcome, figures: Mapping[str, float]) -> dict[str, float]:
+    later = LATER if outcome.turn > 1 else {}
+    return {**figures, **{name: figures[of] for name, of in later.items() if of in figures}}
 
 
 def _text_figures(outcome: Outcome) -> dict[str, float]:

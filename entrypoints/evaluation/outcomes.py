@@ -19,6 +19,32 @@ class FoundDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a question was answered.
+
+    Attributes:
+        content: The answer's text.
+        cited: The texts that its verified citations quote.
+        hit: Whether one of these holds an expected text; None if the set names none.
+        abstained: Whether it says that the documents do not hold the answer.
+        failed: Whether it broke off.
+        confidence: How sure the search for it was that its passages answer, 0 to 1.
+        groundedness: The share of its sentences that a verified citation supports; None if it
+            was not told.
+        latency_ms: How long it took from the question to its end, in milliseconds.
+    """
+
+    content: str = field(repr=False)
+    cited: tuple[str, ...] = field(repr=False)
+    hit: bool | None
+    abstained: bool
+    failed: bool
+    confidence: float
+    groundedness: float | None
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one question gave.
 
@@ -30,7 +56,10 @@ class Outcome:
         has_expected_text: Whether the set names a text to be found.
         confidence: How sure the search was that it found an answer, 0 to 1.
         latency_ms: How long the search took, in milliseconds.
-        figures: The metrics of this question alone; empty if it is unanswerable.
+        turn: Which question of its conversation it is, from 1.
+        answer: What it was answered, if it was to be answered.
+        figures: The metrics of this question alone. One that is unanswerable has those of its
+            answer only.
     """
 
     id: str
@@ -41,6 +70,8 @@ class Outcome:
     has_expected_text: bool
     confidence: float
     latency_ms: float
+    turn: int = 1
+    answer: GivenAnswer | None = None
     figures: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -59,6 +90,17 @@ class Outcome:
         return tuple(rank for rank, each in enumerate(self.found, 1) if each.id in self.expected)
 
 
+class SavedAnswer(msgspec.Struct, frozen=True):
+    """An answer in the file that --json writes."""
+
+    content: str
+    cited: list[str]
+    abstained: bool
+    failed: bool
+    confidence: float
+    latency_ms: float
+
+
 class SavedQuestion(msgspec.Struct, frozen=True):
     """A question in the file that --json writes."""
 
@@ -69,6 +111,25 @@ class SavedQuestion(msgspec.Struct, frozen=True):
     confidence: float
     latency_ms: float
     figures: dict[str, float]
+    turn: int = 1
+    answer: SavedAnswer | None = None
+
+
+class CurvePoint(msgspec.Struct, frozen=True):
+    """What answers would be like if those of a lower confidence were held back.
+
+    Attributes:
+        threshold: The least confidence at which an answer is given.
+        abstention: The share of the unanswerable questions that then get none.
+        answered: The share of the answerable questions that then get one.
+        hit: The share of those with an expected text whose answer is given and cites it; None
+            if the set names no text.
+    """
+
+    threshold: float
+    abstention: float
+    answered: float
+    hit: float | None
 
 
 class SavedRun(msgspec.Struct, frozen=True):
@@ -77,14 +138,17 @@ class SavedRun(msgspec.Struct, frozen=True):
     Attributes:
         settings: Those that shape what is found.
         figures: The metrics in total, by name.
+        curve: The trade between answering and abstaining; empty unless there were answers and
+            both kinds of questions.
     """
 
     dataset: str
     corpus_sha256: str
     mode: str
-    settings: dict[str, str | int]
+    settings: dict[str, str | int | float]
     documents: int
     answerable: int
     unanswerable: int
     figures: dict[str, float]
     questions: list[SavedQuestion]
+    curve: list[CurvePoint] = []

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from domain.errors import Misconfigured
-from entrypoints.evaluation.beir import CORPUS, read_beir
+from entrypoints.evaluation.beir import QUERIES, read_beir
 from entrypoints.evaluation.dataset import Dataset
+from entrypoints.evaluation.layout import CORPUS
 from entrypoints.evaluation.own_questions import read_own_questions
 from entrypoints.evaluation.squad import read_squad
+from entrypoints.evaluation.tasks import TASKS, read_tasks
 
 
 def read_dataset(path: Path, questions: Path | None) -> Dataset:
-    """Read a BEIR folder, a SQuAD file, or a folder of documents with its file of questions.
+    """Read a SQuAD file, a BEIR folder, one of conversations, or one with a file of questions.
 
     Raises:
         Misconfigured: If it is none of them, or cannot be read.
@@ -24,8 +26,9 @@ def read_dataset(path: Path, questions: Path | None) -> Dataset:
     if path.is_file():
         return read_squad(path)
     if (path / CORPUS).is_file():
-        return read_beir(path)
+        in_turns = (path / TASKS).is_file() and not (path / QUERIES).is_file()
+        return read_tasks(path) if in_turns else read_beir(path)
     raise Misconfigured(
-        f"{path} has no {CORPUS}, so it is no BEIR set: for a folder of your own documents, name"
-        " a file of questions with --questions."
+        f"{path} has no {CORPUS}, so it is no set to evaluate on: for a folder of your own"
+        " documents, name a file of questions with --questions."
     )

@@ -6,6 +6,7 @@ from html import escape
 from entrypoints.evaluation.charts import histogram, line_chart
 from entrypoints.evaluation.metrics import recall_by_depth
 from entrypoints.evaluation.outcomes import Outcome, SavedRun
+from entrypoints.evaluation.report_answers import answers_section
 from entrypoints.evaluation.searching import DEPTH
 from entrypoints.evaluation.tables import shown
 
@@ -43,7 +44,8 @@ small {{ opacity: .75; }}
 {scores}
 <h2>Confidence</h2>
 {confidence}
-<h2>The worst questions</h2>
+{answers}
+<h2>The worst searches</h2>
 {worst}
 </body>
 </html>
@@ -61,12 +63,13 @@ def render(run: SavedRun, outcomes: Sequence[Outcome]) -> str:
         f" {run.unanswerable:,} without; search by {run.mode}."
     )
     return _PAGE.format(
-        title=escape(f"Retrieval on {run.dataset}"),
+        title=escape(f"Quoth on {run.dataset}"),
         summary=escape(summary),
         figures=rows,
         recall=line_chart(recall_by_depth(outcomes, DEPTH), "documents looked at", "recall"),
         scores=histogram(_by_kind(outcomes, lambda each: each.found[0].score), "score"),
         confidence=histogram(_by_kind(outcomes, lambda each: each.confidence), "confidence"),
+        answers=answers_section(outcomes),
         worst=_worst(outcomes),
     )
 

@@ -8,27 +8,61 @@ import msgspec
 
 from domain.errors import Misconfigured
 from domain.retrieval import SearchMode
+from entrypoints.evaluation.answer_figures import curve
 from entrypoints.evaluation.corpus import shaping
 from entrypoints.evaluation.dataset import Dataset
 from entrypoints.evaluation.files import read_bytes, write_text
 from entrypoints.evaluation.metrics import totals
-from entrypoints.evaluation.outcomes import Outcome, SavedQuestion, SavedRun
+from entrypoints.evaluation.outcomes import (
+    GivenAnswer,
+    Outcome,
+    SavedAnswer,
+    SavedQuestion,
+    SavedRun,
+)
 from entrypoints.settings import Settings
 
 SAVED_DOCUMENTS = 10
+SAVED_STEPS = 10
 
 
 def summarise(
-    dataset: Dataset, outcomes: Sequence[Outcome], mode: SearchMode, settings: Settings
+    dataset: Dataset,
+    outcomes: Sequence[Outcome],
+    mode: SearchMode,
+    settings: Settings,
+    *,
+    history: bool = True,
 ) -> SavedRun:
-    """Return a run as it is saved. Pure."""
+    """Return a run as it is saved. Pure.
+
+    Args:
+        dataset: The set.
+        outcomes: What its questions gave, with their metrics.
+        mode: What the search went by.
+        settings: The settings of the run.
+        history: Whether questions were asked in the light of what was said before them.
+    """
     answerable = sum(each.answerable for each in outcomes)
+    shape: dict[str, str | int | float] = {
+        **shaping(settings),
+        "quoth": version("quoth"),
+        "reranker_model": settings.reranker_model,
+    }
+    if any(each.turn > 1 for each in outcomes):
+        shape["history"] = "told" if history else "left out"
+    if any(each.answer for each in outcomes):
+        shape |= {
+            "language_model": settings.groq_model if settings.uses_groq else "extractive",
+            "search_top_k": settings.search_top_k,
+            "search_min_score": settings.search_min_score,
+            "search_min_confidence": settings.search_min_confidence,
+        }
     return SavedRun(
         dataset=dataset.name,
         corpus_sha256=dataset.corpus_sha256,
         mode=mode.value,
-        settings=shaping(settings)
-        | {"quoth": version("quoth"), "reranker_model": settings.reranker_model},
+        settings=shape,
         documents=len(dataset.documents),
         answerable=answerable,
         unanswerable=len(outcomes) - answerable,
@@ -42,9 +76,25 @@ def summarise(
                 confidence=each.confidence,
                 latency_ms=each.latency_ms,
                 figures=each.figures,
+                turn=each.turn,
+                answer=_saved(each.answer),
             )
             for each in outcomes
         ],
+        curve=curve(outcomes, SAVED_STEPS),
+    )
+
+
+def _saved(answer: GivenAnswer | None) -> SavedAnswer | None:
+    if answer is None:
+        return None
+    return SavedAnswer(
+        content=answer.content,
+        cited=list(answer.cited),
+        abstained=answer.abstained,
+        failed=answer.failed,
+        confidence=answer.confidence,
+        latency_ms=answer.latency_ms,
     )
 
 

@@ -8,15 +8,17 @@ from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
-from application.search_passages import SearchPassages, SearchRequest, SearchResult
+from application.query_builder import QueryBuilder
+from application.retriever import Retrieval, Retriever
 from domain.retrieval import SearchMode
 from entrypoints.evaluation.corpus import PROGRESS, Corpus
 from entrypoints.evaluation.dataset import Question
 from entrypoints.evaluation.outcomes import FoundDocument, Outcome
+from entrypoints.evaluation.question_search import QuestionSearch
 
 DEPTH = 100
 EXCERPT_CHARACTERS = 200
-WARM_UP = "warm up"
+WARM_UP = Question("", "warm up", {})
 
 
 async def ask_all(
@@ -27,14 +29,14 @@ async def ask_all(
     console: Console,
 ) -> tuple[Outcome, ...]:
     """Search for each question, one after the other, and show how far it is."""
-    search = await container.get(SearchPassages)
+    search = QuestionSearch(await container.get(QueryBuilder), await container.get(Retriever))
     # the first search of a process pays for what all later ones find ready
-    await search.execute(SearchRequest(WARM_UP, limit=DEPTH, mode=mode))
+    await search.execute(WARM_UP, DEPTH, mode)
     outcomes = []
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
         for question in progress.track(questions, description="Searching"):
             started = time.perf_counter()
-            result = await search.execute(SearchRequest(question.text, limit=DEPTH, mode=mode))
+            result = await search.execute(question, DEPTH, mode)
             latency = (time.perf_counter() - started) * 1000
             outcomes.append(judge(question, result, corpus.ids, latency))
     return tuple(outcomes)
@@ -42,7 +44,7 @@ async def ask_all(
 
 def judge(
     question: Question,
-    result: SearchResult,
+    result: Retrieval,
     ids: Mapping[UUID, str],
     latency_ms: float,
 ) -> Outcome:
@@ -60,16 +62,17 @@ def judge(
         question=question.text,
         expected=tuple(question.relevant),
         found=tuple(found.values()),
-        text_rank=_text_rank(
+        text_rank=text_rank(
             question.expected_texts, (each.passage.content for each in result.passages)
         ),
         has_expected_text=question.answerable and bool(question.expected_texts),
         confidence=result.confidence,
         latency_ms=latency_ms,
+        turn=question.turn,
     )
 
 
-def _text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:
+def text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:
     """Return the place of the first content with one of the texts; case and space are ignored."""
     wanted = [_plain(text) for text in expected]
     return next(

@@ -18,6 +18,7 @@ def settings() -> Settings:
 
 async def test_the_same_key_gives_the_same_stream(client: Client, fakes: Fakes) -> None:
     """A question sent again is not asked again, and its repetition does not count as a question."""
+    await client.upload()
     session = await client.create_session()
     first = events_of(await client.ask(session, "What?", key="a"))
     for _ in range(3):
@@ -30,6 +31,7 @@ async def test_the_same_key_gives_the_same_stream(client: Client, fakes: Fakes) 
 
 async def test_a_key_joins_the_answer_that_is_being_written(client: Client, fakes: Fakes) -> None:
     """Sent again in the middle, a question gets the events so far and those to come, and no 409."""
+    await client.upload()
     session = await client.create_session()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)
@@ -45,6 +47,7 @@ async def test_a_key_joins_the_answer_that_is_being_written(client: Client, fake
 
 async def test_a_failed_answer_stays_failed_under_its_key(client: Client, fakes: Fakes) -> None:
     """The key stands for what came of the request, not for a wish to try again."""
+    await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["Half "], error=LanguageModelFailed())
     first = events_of(await client.ask(session, "What?", key="a"))

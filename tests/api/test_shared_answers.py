@@ -48,6 +48,7 @@ async def test_whoever_waited_in_vain_gets_an_own_answer(
     client: Client, fakes: Fakes, fate: str
 ) -> None:
     """If the answer that was waited for breaks off, nothing of it is passed on."""
+    await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["Half "], error=LanguageModelFailed(), pause=gate)
     first_id, first = await ask(client)
@@ -67,6 +68,7 @@ async def test_whoever_waited_in_vain_gets_an_own_answer(
 
 async def test_one_who_waits_can_be_cancelled(client: Client, fakes: Fakes) -> None:
     """Cancelling an answer that waits for another one ends it, and not the other one."""
+    await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)
     _, first = await ask(client)
@@ -79,6 +81,7 @@ async def test_one_who_waits_can_be_cancelled(client: Client, fakes: Fakes) -> N
 
 async def test_without_the_cache_the_model_is_asked(client: Client, fakes: Fakes) -> None:
     """`"cache": false` neither takes an answer from memory, nor waits for one, nor leaves one."""
+    await client.upload()
     session = client.create_session
     assert events_of(await client.ask(await session(), "Who?", cache=False))[-1]["type"] == "done"
     await client.ask(await session(), "Who?")
@@ -100,6 +103,7 @@ async def test_an_abstention_is_remembered_and_a_cut_answer_is_not(
     client: Client, fakes: Fakes
 ) -> None:
     """What the documents do not hold stays so until they change; a longer try may do better."""
+    await client.upload()
     for reason, cached in ((FinishReason.ABSTAINED, True), (FinishReason.LENGTH, False)):
         for again in (False, cached):
             if not again:

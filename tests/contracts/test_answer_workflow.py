@@ -10,15 +10,20 @@ import pytest
 
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.plain_text_extractor import PlainTextExtractor
-from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.answer_state import RetrievalPolicy
+from application.answer_steps import AnswerSteps
+from application.citing import Citing
 from application.ingest_document import IngestDocument
 from application.ports.answer_workflow import AnswerWorkflow
+from application.query_builder import QueryBuilder
 from application.retriever import Retriever
+from domain.abstention import AbstentionReason
 from domain.answers import (
     AnswerDelta,
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
+    AnswerStarted,
     Question,
     SourcesFound,
 )
@@ -37,7 +42,12 @@ from tests.fakes.chats import (
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
-from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.library import (
+    InMemoryDocumentCatalog,
+    InMemoryDocumentStore,
+    InMemoryLibrary,
+    InMemoryPassageIndex,
+)
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
@@ -55,7 +65,9 @@ class World:
     chats: InMemoryChats = field(default_factory=InMemoryChats)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
-    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_score=0.1))
+    retrieval: RetrievalPolicy = field(
+        default=RetrievalPolicy(top_k=2, min_score=0.1, min_confidence=0)
+    )
     budget: ContextBudget = field(default_factory=ContextBudget)
 
     async def ingest(self, text: str) -> None:
@@ -95,11 +107,13 @@ def world() -> World:
 @pytest.fixture(params=list(WORKFLOWS))
 def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], AnswerWorkflow]:
     def make() -> AnswerWorkflow:
+        index = InMemoryPassageIndex(world.library)
         steps = AnswerSteps(
-            world.embedder,
-            Retriever(InMemoryPassageIndex(world.library)),
+            QueryBuilder(world.embedder, index),
+            Retriever(index),
             WordTokenizer(),
             world.model,
+            Citing(world.embedder, InMemoryDocumentCatalog(world.library)),
             InMemoryMessageStore(world.chats),
             world.retrieval,
             world.budget,
@@ -124,10 +138,12 @@ async def test_the_steps_run_in_order_to_a_kept_answer(
     await world.ingest("Copper is smelted in the valley.")
     world.model.enqueue(["In the ", "old mill [1]."])
     question = await world.question("Where does the heron nest?")
-    sources, *pieces, end = await run(make_workflow, question)
+    started, sources, *pieces, end = await run(make_workflow, question)
+    assert started == AnswerStarted(question.answer.id, question.text, cached=False)
     assert isinstance(sources, SourcesFound)
     assert sources.sources[0].content == "The heron nests in the old mill."
-    assert pieces == [AnswerDelta("In the "), AnswerDelta("old mill [1].")]
+    said = "".join(piece.content for piece in pieces if isinstance(piece, AnswerDelta))
+    assert said == "In the old mill [1]."
     assert isinstance(end, AnswerFinished)
     assert end.finish_reason is FinishReason.STOP
     assert None not in (end.timings.embed, end.timings.search, end.timings.total)
@@ -141,11 +157,35 @@ async def test_passages_that_are_not_close_are_left_out(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """A passage below the cut-off is neither a source nor in the prompt."""
-    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.99)
+    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.5, min_confidence=0)
     await world.ingest("Copper is smelted in the valley.")
+    await world.ingest("Where does the heron nest?")
     events = await run(make_workflow, await world.question("Where does the heron nest?"))
-    assert events[0] == SourcesFound(())
-    assert world.model.history[0].passages == ()
+    [source] = world.model.history[0].passages
+    assert source.content == "Where does the heron nest?"
+    sources = events[1]
+    assert isinstance(sources, SourcesFound)
+    assert sources.sources == (source,)
+
+
+@pytest.mark.parametrize("policy", [{"min_score": 9.0}, {"min_confidence": 1.0}])
+async def test_a_search_that_is_not_good_enough_ends_the_answer(
+    world: World, make_workflow: MakeWorkflow, policy: dict[str, float]
+) -> None:
+    """No model is asked; the nearest passages are shown, and the answer says why it is none."""
+    world.retrieval = RetrievalPolicy(top_k=5, **policy)  # type: ignore[arg-type] # floats only
+    await world.ingest("Copper is smelted in the valley.")
+    question = await world.question("Where does the heron nest?")
+    _, sources, _, end = await run(make_workflow, question)
+    assert isinstance(sources, SourcesFound)
+    assert [source.content for source in sources.sources] == ["Copper is smelted in the valley."]
+    assert isinstance(end, AnswerFinished)
+    assert (end.finish_reason, end.reason) == (
+        FinishReason.ABSTAINED,
+        AbstentionReason.NOTHING_RELEVANT,
+    )
+    assert world.model.history == []
+    assert (await world.kept(question)).outcome.reason is AbstentionReason.NOTHING_RELEVANT
 
 
 async def test_neighbouring_chunks_reach_the_model_as_one_text(
@@ -160,17 +200,26 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
     [source] = world.model.history[0].passages
     assert source.content == text
     assert (source.char_start, source.char_end) == (0, len(text))
-    assert events[0] == SourcesFound((source,))
+    sources = events[1]
+    assert isinstance(sources, SourcesFound)
+    assert sources.sources == (source,)
 
 
 async def test_a_model_that_fails_keeps_what_it_said(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """The pieces stay, the answer is kept as an error, and exactly one event ends it."""
+    await world.ingest("What is the heron?")
     world.model.enqueue(["Half "], error=LanguageModelFailed())
     question = await world.question("What?")
     events = await run(make_workflow, question)
-    assert [type(event) for event in events] == [SourcesFound, AnswerDelta, AnswerFailed]
+    assert [type(event) for event in events] == [
+        AnswerStarted,
+        SourcesFound,
+        AnswerDelta,
+        AnswerDelta,
+        AnswerFailed,
+    ]
     failed = events[-1]
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == ("language_model_failed", True)
@@ -184,7 +233,8 @@ async def test_a_step_that_fails_leads_straight_to_the_end(
     """Without the question's vector there is no search and no model, but there is an end."""
     world.embedder.fail_with(RuntimeError("broken"))
     question = await world.question("What?")
-    [failed] = await run(make_workflow, question)
+    started, failed = await run(make_workflow, question)
+    assert isinstance(started, AnswerStarted)
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == ("internal_error", False)
     assert (await world.kept(question)).finish_reason is FinishReason.ERROR
@@ -206,6 +256,7 @@ async def test_closing_the_stream_stops_the_model(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """A workflow that is closed in the middle leaves no step running."""
+    await world.ingest("What is the heron?")
     world.model.enqueue(["One ", "two."], pause=asyncio.Event())
     async with aclosing(make_workflow().run(await world.question("What?"))) as events:
         async for event in events:
@@ -216,6 +267,7 @@ async def test_closing_the_stream_stops_the_model(
 
 async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: MakeWorkflow) -> None:
     """Cancelling whoever runs the workflow reaches the model and is not swallowed."""
+    await world.ingest("What is the heron?")
     world.model.enqueue(["One ", "two."], pause=asyncio.Event())
     question = await world.question("What?")
     running = asyncio.create_task(run(make_workflow, question))
@@ -242,6 +294,7 @@ async def test_a_small_window_takes_part_of_a_passage(
 async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: MakeWorkflow) -> None:
     """The history that does not fit loses whole messages, the oldest first."""
     world.budget = ContextBudget(512, 200, 50, 50, 50, 50)
+    await world.ingest("What is the heron?")
     question = await world.question("What?")
     said = [
         Message(

@@ -20,7 +20,7 @@ PAIRS = {
 
 @pytest.fixture(scope="module")
 def root() -> Iterator[Path]:
-    """A folder with a BEIR set, and the same documents with questions in a CSV file."""
+    """A BEIR set, its documents with questions in a CSV file, and with conversations."""
     with temporary_directory() as folder:
         (folder / "beir" / "qrels").mkdir(parents=True)
         (folder / "notes").mkdir()
@@ -38,6 +38,29 @@ def root() -> Iterator[Path]:
         asked_of = "".join(f"{asked},{name}.md,{text}\n" for name, (text, asked) in PAIRS.items())
         (folder / "questions.csv").write_text(
             f"question,expected_document,expected_text\n{asked_of}Why is the sea salty?,,\n"
+        )
+        (folder / "talks" / "qrels").mkdir(parents=True)
+        (folder / "talks" / "corpus.jsonl").write_text((folder / "beir/corpus.jsonl").read_text())
+        tasks = [
+            {"_id": "first", "messages": [{"role": "user", "content": PAIRS["tea"][1]}]},
+            *(
+                {
+                    "_id": f"then-{name}",
+                    "messages": [
+                        {"role": "user", "content": asked},
+                        {"role": "assistant", "content": "I cannot say."},
+                        {"role": "user", "content": "Are you sure about that?"},
+                    ],
+                }
+                for name, (_, asked) in PAIRS.items()
+            ),
+        ]
+        (folder / "talks" / "tasks.jsonl").write_text(
+            "".join(json.dumps(task) + "\n" for task in tasks)
+        )
+        later = "".join(f"then-{name}\t{name}\t1\n" for name in PAIRS)
+        (folder / "talks" / "qrels" / "dev.tsv").write_text(
+            f"query-id\tcorpus-id\tscore\nfirst\ttea\t1\n{later}"
         )
         yield folder
 
@@ -74,6 +97,39 @@ def test_own_questions_are_measured(root: Path) -> None:
     assert (run["answerable"], run["unanswerable"]) == (5, 1)
     assert run["figures"]["auc"] == 1.0
     assert run["questions"][0]["expected"] == ["tea.md"]
+
+
+def test_answers_are_measured(root: Path) -> None:
+    """With --answers the expected text is found in citations, and the sea's question declined."""
+    env = environment(root / "data")
+    gates = ("--gate", "hit>=0.9", "--gate", "answer_balanced_accuracy>=0.9")
+    options = ("--questions", "questions.csv", "--json", "answers.json", "--report", "answers.html")
+    result = quoth("eval", "notes", "--answers", *options, *gates, env=env, cwd=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    run = json.loads((root / "answers.json").read_text())
+    assert run["figures"]["groundedness"] == 1.0
+    assert run["settings"]["language_model"] == "extractive"
+    assert [each["answer"]["abstained"] for each in run["questions"]] == [False] * 5 + [True]
+    assert run["questions"][0]["answer"]["cited"] == [PAIRS["tea"][0]]
+    assert run["curve"][0]["answered"] == 1.0
+    assert "Answers that went wrong" in (root / "answers.html").read_text()
+
+
+def test_conversations_are_measured_with_and_without_their_history(root: Path) -> None:
+    """A question that says nothing alone finds its document by what was asked before it."""
+    env = environment(root / "data")
+    alone = quoth("eval", "talks", "--no-history", "--json", "alone.json", env=env, cwd=root)
+    assert alone.returncode == 0, alone.stdout + alone.stderr
+    options = ("--baseline", "alone.json", "--json", "told.json")
+    told = quoth("eval", "talks", *options, env=env, cwd=root)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "mrr@10" in told.stdout
+    runs = [json.loads((root / name).read_text()) for name in ("alone.json", "told.json")]
+    assert [run["settings"]["history"] for run in runs] == ["left out", "told"]
+    before, after = [run["figures"]["ndcg@10 after turn 1"] for run in runs]
+    assert after > before
+    first_alone, first_told = [run["questions"][0] for run in runs]
+    assert first_alone["found"] == first_told["found"]
 
 
 def test_a_mistake_is_one_line_before_anything_is_ingested(root: Path) -> None:

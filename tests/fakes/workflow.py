@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from application.answer_steps import STEPS, AnswerSteps, next_step
+from application.answer_state import STEPS, next_step
+from application.answer_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from domain.answers import AnswerEvent, Question
 

@@ -103,7 +103,7 @@ async def test_a_directory_that_cannot_be_written_costs_only_time(
 async def test_a_tokenizer_of_another_model_is_read_from_its_directory(tmp_path: Path) -> None:
     """A directory with a fast tokenizer works; its truncation and special tokens are set aside."""
     tokenizer = HuggingFaceTokenizer(str(get_model_path()), cache_dir=tmp_path)
-    assert await tokenizer.token_spans("two [SEP]") == [(0, 3), (4, 5), (5, 8), (8, 9)]
+    assert list(await tokenizer.token_spans("two [SEP]")) == [(0, 3), (4, 5), (5, 8), (8, 9)]
     assert await tokenizer.count(["word " * 2000]) == [2000]
     tokenizer.close()
 

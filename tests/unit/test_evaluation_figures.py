@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from application.search_passages import SearchResult
-from domain.conversation import Timings
+from application.retriever import Retrieval
 from domain.errors import Misconfigured
 from domain.retrieval import Passage, RankedPassage
 from entrypoints.evaluation.comparison import compare, paired_randomisation
@@ -27,7 +26,13 @@ scores = st.lists(st.floats(-10, 10), min_size=1, max_size=30)
 
 
 def outcome(
-    question_id: str, expected: str, found: str, *, latency: float = 1.0, score: float = 1.0
+    question_id: str,
+    expected: str,
+    found: str,
+    *,
+    latency: float = 1.0,
+    score: float = 1.0,
+    turn: int = 1,
 ) -> Outcome:
     """Return an outcome; the documents have one letter each, all with the same score."""
     return Outcome(
@@ -39,6 +44,7 @@ def outcome(
         has_expected_text=False,
         confidence=score if found else 0.0,
         latency_ms=latency,
+        turn=turn,
     )
 
 
@@ -52,7 +58,7 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
     """Later passages of a document take no place, and the first with an expected text is noted."""
     passages = [ranked(1, "x", 0.9), ranked(1, "y", 0.8), ranked(2, "The\n ANSWER is.", 0.7)]
     question = Question("q", "?", {"b": 1}, ("the answer",))
-    result = SearchResult(tuple(passages), 0.7, (), Timings())
+    result = Retrieval(tuple(passages), 0.7)
     found = judge(question, result, {UUID(int=1): "a", UUID(int=2): "b"}, 5.0)
     assert [(each.id, each.score) for each in found.found] == [("a", 0.9), ("b", 0.7)]
     assert found.expected_ranks == (2,)
@@ -99,6 +105,19 @@ def test_totals_are_means_over_answerable_questions() -> None:
     assert figures["accuracy"] == figures["balanced_accuracy"] == 0.75
     assert figures["p50"] == 25
     assert "text@5" not in figures
+
+
+def test_questions_that_follow_others_have_figures_of_their_own() -> None:
+    """Means after the first turn leave out the questions that began a conversation."""
+    outcomes = with_figures(
+        [outcome("q", "a", "a"), outcome("r", "a", "b", turn=2), outcome("s", "b", "ab", turn=5)],
+        {"q": {"a": 1}, "r": {"a": 1}, "s": {"b": 1}},
+    )
+    figures = totals(outcomes)
+    assert figures["recall@10"] == pytest.approx(2 / 3)
+    assert figures["recall@10 after turn 1"] == 0.5
+    assert "recall@10 after turn 1" not in outcomes[0].figures
+    assert "recall@10 after turn 1" not in totals(outcomes[:1])
 
 
 def test_recall_by_depth_grows_with_each_expected_document() -> None:
@@ -161,6 +180,8 @@ def test_runs_of_different_sets_are_not_compared() -> None:
         (" nDCG@10 > .7 ", 0.7, False),
         ("p95<=50", 50.0, True),
         ("p95<50", 50.0, False),
+        ("balanced_accuracy>=0.5", 0.5, True),
+        ("recall@10 after turn 1 >= 0.8", 0.7, False),
     ],
 )
 def test_a_gate_passes_or_says_what_it_missed(text: str, value: float, passes: bool) -> None:

@@ -1,16 +1,19 @@
 """The report and the file of figures."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
 from domain.errors import Misconfigured
 from domain.retrieval import SearchMode
-from entrypoints.evaluation.charts import histogram, line_chart
+from entrypoints.evaluation.charts import curves, histogram, line_chart
 from entrypoints.evaluation.dataset import Question, make_dataset, text_document
 from entrypoints.evaluation.metrics import with_figures
-from entrypoints.evaluation.outcomes import FoundDocument, Outcome
+from entrypoints.evaluation.outcomes import FoundDocument, GivenAnswer, Outcome
 from entrypoints.evaluation.report import render
 from entrypoints.evaluation.runs import load, save, summarise
 from entrypoints.settings import Settings
@@ -33,6 +36,17 @@ def outcomes() -> tuple[Outcome, ...]:
     return with_figures(given, {"q": {"a": 1}, "n": {"a": 1}})
 
 
+def answered() -> tuple[Outcome, ...]:
+    """Return the same with answers: a wrong one, one that should be none, and one declined."""
+    answers = [
+        GivenAnswer(EVIL, ("x",), False, False, False, 0.8, 1.0, 9.0),
+        GivenAnswer("Made up.", (), None, False, False, 0.9, 0.0, 9.0),
+        GivenAnswer("Nothing found.", (), False, True, False, 0.1, None, 9.0),
+    ]
+    given = [replace(each, answer=answer) for each, answer in zip(outcomes(), answers, strict=True)]
+    return with_figures(given, {"q": {"a": 1}, "n": {"a": 1}})
+
+
 def test_the_report_escapes_whatever_it_shows() -> None:
     """No text of a set becomes markup, and no script, font or image is loaded from anywhere."""
     run = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings())
@@ -46,11 +60,25 @@ def test_the_report_escapes_whatever_it_shows() -> None:
     assert "not found" in page
 
 
+def test_the_report_shows_answers_where_there_are_some() -> None:
+    """There is a chart more, and each wrong answer with what it says, as text."""
+    without = render(summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings()), outcomes())
+    page = render(summarise(DATASET, answered(), SearchMode.HYBRID, Settings()), answered())
+    assert page.count("<svg") == without.count("<svg") + 1
+    assert "<script" not in page
+    problems = ("no document answers it", "No citation holds", "and documents answer it")
+    places = [page.index(problem) for problem in problems]
+    assert places == sorted(places)
+    assert not any(problem in without for problem in problems)
+
+
 @pytest.mark.parametrize(
     "chart",
     [
         line_chart([0.5], "depth", "recall"),
         line_chart([0.1, 0.5, 1.0], "depth", "recall"),
+        curves({"hit": [(0.0, 1.0), (1.0, 0.0)], "a < b": [(0.5, 0.5)]}, "abstention", "share"),
+        curves({"hit": []}, "abstention", "share"),
         histogram({"right": [0.5], "wrong": []}, "score"),
         histogram({"a & b": [0.1, 0.2], "c": [-1.0, 5.0]}, "score"),
         histogram({}, "score"),
@@ -70,6 +98,40 @@ def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
     assert run.mode == "text"
     assert (run.answerable, run.unanswerable) == (2, 1)
     assert run.questions[0].confidence == 0.8
+
+
+def test_a_saved_run_keeps_its_answers(tmp_path: Path) -> None:
+    """What was answered, what that came of and the curve are in the file."""
+    run = summarise(DATASET, answered(), SearchMode.HYBRID, Settings())
+    save(run, tmp_path / "run.json")
+    loaded = load(tmp_path / "run.json")
+    assert loaded == run
+    assert loaded.settings["language_model"] == "extractive"
+    assert loaded.figures["answer_balanced_accuracy"] == 0.25
+    assert [point.threshold for point in loaded.curve] == pytest.approx([n / 10 for n in range(11)])
+    assert loaded.questions[2].answer is not None
+    assert loaded.questions[2].answer.abstained
+
+
+def test_a_run_saved_without_answers_still_reads(tmp_path: Path) -> None:
+    """A baseline of an earlier version knows neither answers nor turns."""
+    run = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings())
+    old = json.loads(msgspec.json.encode(run))
+    del old["curve"]
+    for question in old["questions"]:
+        del question["answer"], question["turn"]
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    assert load(tmp_path / "old.json") == run
+
+
+@pytest.mark.parametrize(("history", "expected"), [(True, "told"), (False, "left out")])
+def test_a_run_on_conversations_says_whether_they_were_told(history: bool, expected: str) -> None:
+    """Two runs that differ in it can be told apart; without conversations it says nothing."""
+    later = [replace(each, turn=2) for each in outcomes()]
+    run = summarise(DATASET, later, SearchMode.HYBRID, Settings(), history=history)
+    assert run.settings["history"] == expected
+    first = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings(), history=history)
+    assert "history" not in first.settings
 
 
 def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:

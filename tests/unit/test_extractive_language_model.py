@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from adapters.extractive_language_model import ABSTENTION, MIN_SCORE, ExtractiveLanguageModel
+from adapters.extractive_language_model import MIN_SCORE, ExtractiveLanguageModel
 from application.ports.language_model import Completion, TextDelta
+from domain.abstention import ABSTENTIONS, AbstentionReason
 from domain.conversation import FinishReason, Usage
 from domain.documents import Embedding
 from domain.errors import EmbedderUnavailable
@@ -18,6 +19,8 @@ from tests.fakes.embedder import FakeEmbedder
 QUESTION = "How tall is the old tower of Pisa?"
 ANSWER = "The old tower of Pisa is 56 metres tall."
 OTHERS = "Roses need light and water every morning. Cats sleep through most afternoons."
+
+ABSTENTION = ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES]
 
 
 def passage(content: str, similarity: float = 0.6) -> Passage:
@@ -128,6 +131,39 @@ async def test_a_heading_does_not_win_over_a_sentence() -> None:
     sentence = "At 56 metres the old tower of Pisa is not very tall for its fame."
     answer, _ = await answer_to(QUESTION, f"{heading}\n\n{sentence}")
     assert quotes(answer) == [(sentence, 1)]
+
+
+async def test_a_heading_speaks_for_the_sentence_under_it() -> None:
+    """What a heading names need not be near the words of the sentence that explains it."""
+    sentence = "A programme answers from documents and names its sources as it goes."
+    contents = f"# What Quoth is for\n\n{sentence}\n\nRoses need light and water every morning."
+    answer, _ = await answer_to("What is Quoth for?", contents, similarity=0.2)
+    assert quotes(answer)[0] == (sentence, 1)
+    alone, completion = await answer_to("What is Quoth for?", sentence, similarity=0.2)
+    assert (alone, completion.finish_reason) == (ABSTENTION, FinishReason.ABSTAINED)
+
+
+async def test_what_says_nothing_new_is_never_quoted() -> None:
+    """A heading of the question's own words answers nothing, however close it is."""
+    answer, _ = await answer_to("What is the old tower of Pisa?", "The old tower of Pisa")
+    assert answer == ABSTENTION
+
+
+async def test_a_heading_speaks_for_no_sentence_of_another_passage() -> None:
+    """A heading at the end of one passage says nothing about the next."""
+    sentence = "A programme answers from documents and names its sources as it goes."
+    answer, _ = await answer_to(
+        "What is Quoth for?", "# What Quoth is for", sentence, similarity=0.2
+    )
+    assert sentence not in answer
+
+
+async def test_a_close_passage_vouches_for_its_sentences() -> None:
+    """A sentence that only points back at its subject is quoted from a passage about that."""
+    sentence = "It was finished in 1372 after many years and three wars."
+    near, _ = await answer_to("When was Pisa's tower finished?", sentence, similarity=0.8)
+    far, _ = await answer_to("When was Pisa's tower finished?", sentence, similarity=0.1)
+    assert (near, far) == (f"{sentence} [1]", ABSTENTION)
 
 
 async def test_rare_words_of_the_question_decide() -> None:

@@ -18,11 +18,14 @@ from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application import write_answer
 from application.answer_cache import AnswerCache
 from application.answer_question import AnswerQuestion, AskRequest
-from application.answer_steps import AnswerSteps, RetrievalPolicy
+from application.answer_state import RetrievalPolicy
+from application.answer_steps import AnswerSteps
 from application.cancel_answer import CancelAnswer
+from application.citing import Citing
 from application.follow_answer import AnswerLog, FollowAnswer
 from application.live_answers import LiveAnswers
 from application.ports.language_model import Completion, ModelEvent, TextDelta
+from application.query_builder import QueryBuilder
 from application.retriever import Retriever
 from application.write_answer import WriteAnswer
 from domain.answer_record import events_of
@@ -31,6 +34,8 @@ from domain.budgeting import ContextBudget
 from domain.conversation import ChatSession, FinishReason, Message, Usage
 from domain.errors import AnswerInProgress, LanguageModelFailed
 from domain.identifiers import new_id
+from tests.databases import DIMENSION
+from tests.documents import a_document, embedded, processed, unit
 from tests.fakes.chats import (
     LEASE_SECONDS,
     InMemoryChats,
@@ -41,12 +46,26 @@ from tests.fakes.chats import (
 from tests.fakes.clock import Clock
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_model import SteppedLanguageModel
-from tests.fakes.library import InMemoryPassageIndex
+from tests.fakes.library import (
+    Entry,
+    InMemoryDocumentCatalog,
+    InMemoryLibrary,
+    InMemoryPassageIndex,
+)
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
 Result = TypeVar("Result")
 TURNS = 60  # of the event loop, in which everything comes to rest
+
+
+def library_of(text: str) -> InMemoryLibrary:
+    """Return a library with one document, so that there is something to answer from."""
+    library = InMemoryLibrary()
+    chunks = [embedded(0, text, unit(0))]
+    document = processed(a_document(text), chunks)
+    library.entries[document.id] = Entry(document, 0.0, text, tuple(chunks))
+    return library
 
 
 class Process:
@@ -56,14 +75,17 @@ class Process:
         self.model = SteppedLanguageModel()
         self.live = LiveAnswers()
         self.messages = InMemoryMessageStore(chats)
-        index = InMemoryPassageIndex()
+        library = library_of("A question has an answer.")
+        index = InMemoryPassageIndex(library)
+        embedder = FakeEmbedder(DIMENSION)
         steps = AnswerSteps(
-            FakeEmbedder(),
+            QueryBuilder(embedder, index),
             Retriever(index),
             WordTokenizer(),
             self.model,
+            Citing(embedder, InMemoryDocumentCatalog(library)),
             self.messages,
-            RetrievalPolicy(),
+            RetrievalPolicy(min_score=-1, min_confidence=0),
             ContextBudget(),
         )
         cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")

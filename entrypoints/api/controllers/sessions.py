@@ -7,8 +7,8 @@ from litestar import Controller, delete, get, post
 from litestar.params import FromPath
 
 from application.create_session import CreateSession
-from application.ports.message_store import MessageStore
 from application.ports.session_store import SessionStore
+from application.read_session import ReadSession
 from domain import errors
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import problems
@@ -55,18 +55,17 @@ class SessionController(Controller):
     async def get_session(
         self,
         session_id: FromPath[UUID],
-        sessions: FromDishka[SessionStore],
-        messages: FromDishka[MessageStore],
+        read: FromDishka[ReadSession],
     ) -> ConversationView:
         """Read a session with its messages."""
-        session = await sessions.get(session_id)
-        history = await messages.list(session_id)
+        conversation = await read.execute(session_id)
+        session = conversation.session
         return ConversationView(
             session.id,
             session.created_at,
             session.updated_at,
             session.title,
-            [MessageView.of(message) for message in history],
+            [MessageView.of(message, conversation.gone) for message in conversation.messages],
         )
 
     @delete(

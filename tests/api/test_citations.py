@@ -1,0 +1,116 @@
+"""Citations, abstentions and groundedness over HTTP: in the stream and in the history."""
+
+from typing import Any
+
+import pytest
+
+from entrypoints.settings import Settings
+from tests.api.client import LIGHTHOUSE, Client, events_of
+from tests.fakes.wiring import Fakes, test_settings
+
+ANSWER = f"{LIGHTHOUSE} [1] Nobody knows how tall it was."
+
+
+async def ask(client: Client, question: str = "Who built it?") -> tuple[str, list[dict[str, Any]]]:
+    """Return a new session and the events of its first answer."""
+    session = await client.create_session()
+    return session, events_of(await client.ask(session, question))
+
+
+async def test_an_answer_carries_its_citations(client: Client, fakes: Fakes) -> None:
+    """A citation follows its sentence, with exact spans on both sides, and the history agrees."""
+    await client.upload(f"Of towers.\n\n{LIGHTHOUSE}")
+    fakes.model.enqueue([ANSWER[:90], ANSWER[90:]])
+    session, events = await ask(client)
+    [citation] = [event for event in events if event["type"] == "citation"]
+    [source] = next(event["sources"] for event in events if event["type"] == "sources")
+    assert citation["verified"] is True
+    assert citation["gone"] is False
+    assert citation["cited_text"] == LIGHTHOUSE
+    assert citation["source_id"] == source["source_id"]
+    content = await client.http.get(
+        f"/api/document/{citation['document_id']}/content/",
+        params={"start": citation["char_start"], "end": citation["char_end"]},
+    )
+    assert content.text == LIGHTHOUSE
+    answer = (await client.messages(session))[1]
+    assert answer["content"] == ANSWER
+    cited = slice(citation["answer_start"], citation["answer_end"])
+    assert answer["content"][cited] == LIGHTHOUSE
+    assert answer["citations"] == [
+        {name: value for name, value in citation.items() if name not in ("id", "type")}
+    ]
+    assert events[-1]["groundedness"] == answer["groundedness"] == 0.5
+    assert events[-1]["reason"] is answer["reason"] is None
+
+
+async def test_a_remembered_answer_keeps_its_citations(client: Client, fakes: Fakes) -> None:
+    """The same quotations come again from memory."""
+    await client.upload()
+    fakes.model.enqueue(ANSWER)
+    _, first = await ask(client)
+    _, second = await ask(client)
+    assert second[0]["cached"] is True
+    assert second[1:-1] == first[1:-1]
+    assert second[-1]["groundedness"] == first[-1]["groundedness"]
+
+
+async def test_a_quotation_outlives_its_document(client: Client, fakes: Fakes) -> None:
+    """After a deletion the old answer still shows the words, under the same id, as gone."""
+    document = (await client.upload()).json()["document_id"]
+    fakes.model.enqueue(ANSWER)
+    session, _ = await ask(client)
+    [before] = (await client.messages(session))[1]["citations"]
+    await client.upload("Another text.", "other.txt")
+    assert (await client.messages(session))[1]["citations"] == [before]
+    await client.http.delete(f"/api/document/{document}/")
+    [after] = (await client.messages(session))[1]["citations"]
+    assert after == {**before, "gone": True}
+
+
+async def test_without_documents_no_model_is_asked(client: Client, fakes: Fakes) -> None:
+    """The answer abstains, says why, and costs nothing."""
+    session, events = await ask(client)
+    assert [event["type"] for event in events] == ["start", "sources", "content", "done"]
+    assert (events[-1]["finish_reason"], events[-1]["reason"]) == ("abstained", "no_documents")
+    assert events[-1]["groundedness"] is None
+    assert fakes.model.history == []
+    assert (await client.messages(session))[1]["reason"] == "no_documents"
+
+
+async def test_a_model_may_say_that_there_is_no_answer(client: Client, fakes: Fakes) -> None:
+    """Its mark is not shown, its words are, and the reason tells it from an empty search."""
+    await client.upload()
+    fakes.model.enqueue(["[no ", "answer] Nothing is said of its colour."])
+    session, events = await ask(client, "What colour is it?")
+    assert events[-1]["finish_reason"] == "abstained"
+    assert events[-1]["reason"] == "not_answered_by_passages"
+    answer = (await client.messages(session))[1]
+    assert answer["content"] == "Nothing is said of its colour."
+    assert [source["filename"] for source in answer["sources"]] == ["lighthouse.txt"]
+
+
+class TestWithAThreshold:
+    """A server that answers only if the search is sure."""
+
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return test_settings(search_min_confidence=0.5)
+
+    async def test_nothing_relevant_is_not_answered(self, client: Client, fakes: Fakes) -> None:
+        """No model is asked, and the nearest passages are shown so that a person can judge."""
+        await client.upload()
+        _, events = await ask(client, "Which fish live in the reef?")
+        sources = events[1]
+        assert [source["filename"] for source in sources["sources"]] == ["lighthouse.txt"]
+        assert sources["confidence"] < 0.5
+        assert events[-1]["reason"] == "nothing_relevant"
+        assert fakes.model.history == []
+
+    async def test_what_is_relevant_is_answered(self, client: Client, fakes: Fakes) -> None:
+        """A question that a passage holds goes to the model."""
+        await client.upload()
+        _, events = await ask(client, LIGHTHOUSE)
+        assert events[1]["confidence"] > 0.5
+        assert events[-1]["finish_reason"] == "stop"
+        assert len(fakes.model.history) == 1
