@@ -15,6 +15,7 @@ _HEADING = re.compile(r"\s*#{1,6}\s")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
+_LONGEST_SENTENCE = 20_000  # beyond, it is cut: an answer without an end may not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class SentenceReader:
             self._code.read(character)
             if not self._in_fence:
                 self._append(character)
-                if self._next_began(character):
+                if len(self._text) - self._given > _LONGEST_SENTENCE:
+                    found += self._give_out(final=True)
+                elif self._next_began(character):
                     found += self._give_out(final=False)
             self._position += 1
         return found

@@ -9,7 +9,7 @@ import psutil
 
 from tests.benchmarks.figures import Figure, p95, percentiles, times
 from tests.benchmarks.sizes import Sizes
-from tests.e2e.conversation import create_session, history, never_reading
+from tests.e2e.conversation import create_session, history, never_reading, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 
@@ -27,7 +27,9 @@ def run(_: Sizes) -> list[Figure]:
         tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
         groq_server_in_thread() as groq,
         QuothProcess(Path(folder) / "data", groq.base_url, chat_rate_limit=0) as server,
+        server.client() as client,
     ):
+        upload(client, "Something to ask about.")
         _first_events(server, groq)  # what is done once is not counted
         before = psutil.Process(server.pid).memory_info().rss
         for _round in range(ROUNDS):  # in turns, so that both see the same machine

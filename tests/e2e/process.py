@@ -52,6 +52,8 @@ class QuothProcess:
         self.env = environment(data_dir, **settings)
         if groq is not None:
             self.env |= {"GROQ_API_KEY": "test-key", "GROQ_BASE_URL": groq}
+            # whatever is asked goes to the model, as long as there is a document
+            self.env |= {"QUOTH_SEARCH_MIN_CONFIDENCE": "0", "QUOTH_SEARCH_MIN_SCORE": "-1"}
         self.data_dir = data_dir
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"

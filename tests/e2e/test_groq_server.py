@@ -19,6 +19,7 @@ from tests.fakes.groq_server import (
     refusal,
 )
 
+MILL = "The mill at Orbey was closed in 1911."
 STREAMS = 100
 POOL = 5
 CANCEL_SECONDS = 2.0  # promised are 0.2, but not of a machine that does other things as well
@@ -41,7 +42,9 @@ def groq_quoth(groq: GroqServer) -> Iterator[QuothProcess]:
             database_pool_size=POOL,
             groq_timeout_seconds=5,
         ) as process,
+        process.client() as client,
     ):
+        upload(client, MILL, "mill.txt")
         yield process
 
 
@@ -53,16 +56,15 @@ def client(groq_quoth: QuothProcess) -> Iterator[httpx.Client]:
 
 def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServer) -> None:
     """Pieces, usage and finish reason arrive; the passages went out as data with numbers."""
-    upload(client, "The mill at Orbey was closed in 1911.", "mill.txt")
     groq.enqueue(answer("It closed ", "in 1911 [1]."))
     events = list(ask(client, create_session(client), "When was the mill closed?"))
-    contents = [event["content"] for event in events if event["type"] == "content"]
-    assert contents == ["It closed ", "in 1911 [1]."]
+    assert [event["type"] for event in events].count("content") > 1
+    assert text_of(events) == "It closed in 1911 [1]."
     assert events[-1]["finish_reason"] == "stop"
     assert events[-1]["usage"]["completion_tokens"] > 0
     sent = groq.requests[-1].body["messages"]
     assert sent[0]["role"] == "system"
-    assert "The mill at Orbey was closed in 1911." in sent[-1]["content"]
+    assert MILL in sent[-1]["content"]
     assert client.get("/api/health/").json()["language_model"] == "groq"
 
 

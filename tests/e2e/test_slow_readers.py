@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.databases import temporary_directory
-from tests.e2e.conversation import ask, create_session, history, never_reading
+from tests.e2e.conversation import ask, create_session, history, never_reading, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off, groq_server_in_thread
 
@@ -32,6 +32,7 @@ def test_readers_that_never_read_cost_a_bounded_buffer_each(groq: GroqServer) ->
         server.client() as client,
         ExitStack() as readers,
     ):
+        upload(client, "Something to ask about.")
         groq.enqueue(answer("Warm."))
         list(ask(client, create_session(client), "Warm?"))
         session = create_session(client)

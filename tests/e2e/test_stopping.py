@@ -60,6 +60,7 @@ def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
     """
     server = QuothProcess(data_dir, groq.base_url, shutdown_grace_seconds=GRACE, chat_rate_limit=0)
     with server, server.client() as client:
+        upload(client, "Something to ask about.")
         sessions = [create_session(client) for _ in range(STREAMS)]
         groq.enqueue(*(answer(*["word "] * 300, drip_seconds=0.2) for _ in range(STREAMS + 1)))
         begun = threading.Barrier(STREAMS + 1)
@@ -100,6 +101,7 @@ def test_a_short_answer_is_finished_before_the_server_ends(
 ) -> None:
     """An answer that ends within the grace ends as if nothing had happened."""
     with QuothProcess(data_dir, groq.base_url) as server, server.client() as client:
+        upload(client, "Something to ask about.")
         groq.enqueue(answer("One ", "two.", drip_seconds=0.5))
         events = []
         for event in ask(client, create_session(client), "Count."):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cited_sentences import CitedSentence, SentenceReader
-from domain.markers import MarkerReader
+from domain.markers import MarkerReader, Reading
 from domain.sentences import sentence_spans
 
 SOURCES = 3
@@ -134,3 +134,15 @@ def test_which_sentences_count(text: str, counts: bool) -> None:
 def test_no_answer_takes_quadratic_time(unit: str) -> None:
     """Tens of thousands of anything in a row are divided well within the time limit."""
     assert read([unit * 20_000 + "x"])[0].endswith("x")
+
+
+def test_text_without_an_end_is_cut() -> None:
+    """What goes on and on is given out in parts, so that it never has to be held as a whole."""
+    reader = SentenceReader()
+    given = [
+        sentence
+        for _ in range(50)
+        for sentence in reader.feed(Reading("word without an end " * 100))
+    ]
+    assert given
+    assert max(sentence.end - sentence.start for sentence in given) <= 20_001

@@ -1,0 +1,74 @@
+"""Groq puts a question anew, over a real connection."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.groq_language_model import GroqLanguageModel
+from domain.conversation import Message, Role
+from domain.errors import LanguageModelFailed, LanguageModelRejected
+from domain.identifiers import new_id
+from domain.rewriting import INSTRUCTIONS
+from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off, refusal
+
+QUESTION = "And in winter?"
+HISTORY = (
+    Message(new_id(), new_id(), Role.USER, "What does the ferry cost?", datetime.now(UTC)),
+    Message(new_id(), new_id(), Role.ASSISTANT, "Nine pounds [1].", datetime.now(UTC)),
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[GroqServer]:
+    async with GroqServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def model(server: GroqServer) -> AsyncIterator[GroqLanguageModel]:
+    model = GroqLanguageModel("openai/gpt-oss-20b", "gsk-secret", server.base_url)
+    yield model
+    await model.close()
+
+
+async def test_the_question_is_put_in_words_that_need_no_history(
+    server: GroqServer, model: GroqLanguageModel
+) -> None:
+    """The model sees instructions and conversation; its words come back on one line."""
+    server.enqueue(answer("What does the ferry\n", "cost in winter?"))
+    assert await model.rewrite(QUESTION, HISTORY) == "What does the ferry cost in winter?"
+    (request,) = server.requests
+    system, asked = request.body["messages"]
+    assert system["content"] == INSTRUCTIONS
+    assert "What does the ferry cost?" in asked["content"]
+    assert asked["content"].endswith(QUESTION)
+
+
+async def test_an_empty_reply_leaves_the_question(
+    server: GroqServer, model: GroqLanguageModel
+) -> None:
+    """A model that says nothing changes nothing."""
+    server.enqueue(answer(" "))
+    assert await model.rewrite(QUESTION, HISTORY) == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (broken_off("What does", by=Fault.RESET), LanguageModelFailed),
+        (refusal(429, headers={"retry-after": "30"}), LanguageModelFailed),
+        (refusal(401), LanguageModelRejected),
+    ],
+)
+async def test_a_failure_is_not_tried_again(
+    server: GroqServer,
+    model: GroqLanguageModel,
+    reply: Reply,
+    error: type[LanguageModelFailed],
+) -> None:
+    """Half a question is none, and the search does not wait for a second try."""
+    server.enqueue(reply)
+    with pytest.raises(error):
+        await model.rewrite(QUESTION, HISTORY)
+    assert len(server.requests) == 1
