@@ -5,19 +5,23 @@ from rich.console import Console
 
 from application.answer_question import AnswerQuestion, AskRequest
 from application.create_session import CreateSession
-from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished, SourcesFound
-from domain.conversation import FinishReason
-from domain.retrieval import Passage
+from application.ports.message_store import MessageStore
+from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
+from domain.citations import Citation
+from domain.conversation import FinishReason, Message
 
 PATIENCE_SECONDS = 15.0
 
 
 async def ask_question(container: AsyncContainer, question: str, console: Console) -> int:
-    """Print the answer as it comes, then its sources, and return the exit status."""
+    """Print the answer as it comes, then its sources with what it cites of them.
+
+    Returns:
+        The exit status.
+    """
     session = await (await container.get(CreateSession)).execute()
     answer_question = await container.get(AnswerQuestion)
     answer = await answer_question.execute(AskRequest(session.id, question))
-    sources: tuple[Passage, ...] = ()
     status = seen = 0
     ended = False
     while not ended:
@@ -25,24 +29,30 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
             seen += 1
             ended = isinstance(event, TERMINAL_EVENTS)
             match event:
-                case SourcesFound(found):
-                    sources = found
                 case AnswerDelta(content):
                     console.print(content, end="", markup=False, highlight=False, soft_wrap=True)
-                case AnswerFinished(finish_reason=FinishReason.ABSTAINED):
-                    sources = ()  # what was found does not answer
                 case AnswerFailed(error):
                     console.print(f"\n{error}", style="red", markup=False)
                     status = 1
                 case _:
                     pass
     console.print()
-    for number, passage in enumerate(sources, 1):
-        place = f"characters {passage.char_start}–{passage.char_end}"
-        console.print(
-            f"[{number}] {passage.filename}, {place}, similarity {passage.similarity:.2f}",
-            style="dim",
-            markup=False,
-            highlight=False,
-        )
+    messages = await (await container.get(MessageStore)).list(session.id)
+    _print_sources(messages[-1], console)
     return status
+
+
+def _print_sources(answer: Message, console: Console) -> None:
+    if answer.finish_reason is FinishReason.ABSTAINED:
+        return  # what was found does not answer
+    for number, passage in enumerate(answer.sources, 1):
+        place = f"characters {passage.char_start}–{passage.char_end}"
+        lines = [f"[{number}] {passage.filename}, {place}"]
+        lines += [_shown(each) for each in answer.citations if each.source_id == number]
+        console.print("\n".join(lines), style="dim", markup=False, highlight=False)
+
+
+def _shown(citation: Citation) -> str:
+    if not citation.verified:
+        return f"    not found there: “{citation.cited_text}”"
+    return f"    {citation.char_start}–{citation.char_end}: “{citation.cited_text}”"
