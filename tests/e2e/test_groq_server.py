@@ -68,6 +68,21 @@ def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServ
     assert client.get("/api/health/").json()["language_model"] == "groq"
 
 
+def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: GroqServer) -> None:
+    """The model first puts the question anew, and `start` shows what was searched."""
+    session = create_session(client)
+    groq.enqueue(answer("It was closed in 1911 [1]."))
+    first = list(ask(client, session, "When was the mill at Orbey closed?"))
+    assert first[0]["question"] == "When was the mill at Orbey closed?"
+    groq.enqueue(answer("Why was the mill at Orbey closed?"), answer("Nobody says so [1]."))
+    events = list(ask(client, session, "And why?"))
+    assert events[0]["question"] == "Why was the mill at Orbey closed?"
+    assert text_of(events) == "Nobody says so [1]."
+    asked = groq.requests[-1].body["messages"]
+    assert [message["role"] for message in asked] == ["system", "user", "assistant", "user"]
+    assert "And why?" in asked[-1]["content"]
+
+
 @pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name.lower())
 def test_a_stream_that_breaks_off_ends_in_one_error(
     client: httpx.Client, groq: GroqServer, fault: Fault
