@@ -10,6 +10,7 @@ from rich.console import Console
 from domain.answers import (
     AnswerDelta,
     AnswerEnd,
+    AnswerEvent,
     AnswerFailed,
     AnswerFinished,
     CitationAdded,
@@ -102,8 +103,9 @@ def test_an_answer_hits_if_a_verified_citation_holds_an_expected_text(
     question: Question, cited: str, verified: bool, end: AnswerEnd, hit: bool | None
 ) -> None:
     """What is not verified, not finished or declined is no hit, and no text is expected of some."""
-    events = [SourcesFound((), 0.7), AnswerDelta("It "), AnswerDelta("is."), end]
-    found = judge_answer(question, 3.0, [citation(cited, verified=verified), *events], end)
+    events: list[AnswerEvent] = [SourcesFound((), 0.7), AnswerDelta("It "), AnswerDelta("is.")]
+    events += [citation(cited, verified=verified), end]
+    found = judge_answer(question, 3.0, events, end)
     assert found.hit is hit
     assert (found.content, found.confidence, found.latency_ms) == ("It is.", 0.7, 3.0)
     assert found.cited == ((cited,) if verified else ())
@@ -129,7 +131,8 @@ def test_answers_are_summed_up_by_kind_of_question() -> None:
     assert figures["abstention"] == pytest.approx(1 / 3)
     assert figures["answer_balanced_accuracy"] == pytest.approx((1 / 2 + 1 / 3) / 2)
     assert figures["groundedness"] == 0.5
-    assert (figures["answer_p50"], figures["answer_p95"]) == (40, pytest.approx(67))
+    assert figures["answer_p50"] == 40
+    assert figures["answer_p95"] == pytest.approx(67)
 
 
 def test_without_answers_there_are_no_figures_of_them() -> None:
