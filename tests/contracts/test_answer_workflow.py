@@ -173,7 +173,7 @@ async def test_a_search_that_is_not_good_enough_ends_the_answer(
     world: World, make_workflow: MakeWorkflow, policy: dict[str, float]
 ) -> None:
     """No model is asked; the nearest passages are shown, and the answer says why it is none."""
-    world.retrieval = RetrievalPolicy(top_k=5, **policy)  # type: ignore[arg-type] # floats only
+    world.retrieval = RetrievalPolicy(top_k=5, **policy)
     await world.ingest("Copper is smelted in the valley.")
     question = await world.question("Where does the heron nest?")
     _, sources, _, end = await run(make_workflow, question)
