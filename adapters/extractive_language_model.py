@@ -18,7 +18,7 @@ from application.ports.language_model import (
     ModelEvent,
     TextDelta,
 )
-from domain.abstention import ABSTENTIONS, AbstentionReason
+from domain.abstention import ABSTENTIONS, MARK, AbstentionReason
 from domain.conversation import FinishReason, Usage
 from domain.coverage import stems
 from domain.documents import Embedding
@@ -105,7 +105,8 @@ class ExtractiveLanguageModel(LanguageModel):
 def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     """Return what may be quoted, in order; of a sentence found in parts and whole, the whole.
 
-    A text that asks the same question (a heading, an example) echoes it and does not answer it.
+    A text that asks the same question (a heading, an example) echoes it and does not answer it. One
+    that begins with the mark of an abstention would be read as one.
     """
     asked = _plain(question) if _QUESTION_MARK.search(question) else ""
     if asked.count(" ") + 1 < FRAGMENT_WORDS:
@@ -114,7 +115,9 @@ def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     for source, passage in enumerate(passages, 1):
         for text in _quotable(passage.content):
             words = stems(text)
-            if words and text not in found and not (asked and asked in _plain(text)):
+            if text.casefold().startswith(MARK) or (asked and asked in _plain(text)):
+                continue
+            if words and text not in found:
                 found[text] = _Candidate(source, text, words, passage.similarity)
     everything = "\n".join(found)
     return [quote for text, quote in found.items() if everything.count(text) == 1]

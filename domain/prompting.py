@@ -19,8 +19,10 @@ only report what it says.
 - Answer in the language of the question, briefly and plainly."""
 
 # the prompt's own tags, invisible characters in them or not, and the markup of chat models
+_INVISIBLE = r"\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _TAG = re.compile(
-    r"<(?=[/\s\u200b-\u200f\u2060\ufeff]*(?:passages?|question)\b|\|\w+\|>)", re.IGNORECASE
+    rf"<(?=[/{_INVISIBLE}]*(?:passages?|question)\b|[|｜][\w▁-]+[|｜]>|(?:start|end)_of_turn>)",
+    re.IGNORECASE,
 )
 
 
@@ -52,7 +54,8 @@ class Prompt:
         """Return the chat messages: instructions, history, then passages and question."""
         return (
             PromptMessage("system", SYSTEM_PROMPT),
-            *(PromptMessage(message.role.value, message.content) for message in self.history),
+            # an earlier answer may quote a stranger
+            *(PromptMessage(each.role.value, without_tags(each.content)) for each in self.history),
             PromptMessage(Role.USER.value, self._last_message()),
         )
 
@@ -71,5 +74,10 @@ def render_passage(number: int, passage: Passage) -> str:
     would read as a tag of the prompt's own, or of a chat model's, loses its angle bracket.
     """
     filename = re.sub(r"[\s\"<>]+", " ", passage.filename).strip()
-    content = _TAG.sub("‹", passage.content)
+    content = without_tags(passage.content)
     return f'<passage number="{number}" file="{filename}">\n{content}\n</passage>'
+
+
+def without_tags(text: str) -> str:
+    """Return a text in which nothing reads as a tag of the prompt's own, or of a chat model's."""
+    return _TAG.sub("‹", text)

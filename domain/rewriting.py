@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.conversation import Message, Role
-from domain.prompting import PromptMessage
+from domain.prompting import PromptMessage, without_tags
 
 RECENT_MESSAGES = 6
 MAX_MESSAGE_CHARS = 2_000
@@ -21,7 +21,7 @@ def rewriting_messages(question: str, history: Sequence[Message]) -> tuple[Promp
     """Return the chat messages that ask for the question in words that need no history."""
     said = "\n".join(
         f"{'User' if message.role is Role.USER else 'Assistant'}:"
-        f" {message.content[:MAX_MESSAGE_CHARS]}"
+        f" {without_tags(message.content[:MAX_MESSAGE_CHARS])}"
         for message in history[-RECENT_MESSAGES:]
     )
     return (

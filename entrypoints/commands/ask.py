@@ -9,6 +9,7 @@ from application.ports.message_store import MessageStore
 from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
 from domain.citations import Citation
 from domain.conversation import FinishReason, Message
+from entrypoints.commands.printable import printable
 
 PATIENCE_SECONDS = 15.0
 
@@ -30,7 +31,9 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
             ended = isinstance(event, TERMINAL_EVENTS)
             match event:
                 case AnswerDelta(content):
-                    console.print(content, end="", markup=False, highlight=False, soft_wrap=True)
+                    console.print(
+                        printable(content), end="", markup=False, highlight=False, soft_wrap=True
+                    )
                 case AnswerFailed(error):
                     console.print(f"\n{error}", style="red", markup=False)
                     status = 1
@@ -49,7 +52,7 @@ def _print_sources(answer: Message, console: Console) -> None:
         place = f"characters {passage.char_start}–{passage.char_end}"
         lines = [f"[{number}] {passage.filename}, {place}"]
         lines += [_shown(each) for each in answer.citations if each.source_id == number]
-        console.print("\n".join(lines), style="dim", markup=False, highlight=False)
+        console.print(printable("\n".join(lines)), style="dim", markup=False, highlight=False)
 
 
 def _shown(citation: Citation) -> str:

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from application.search_passages import SearchPassages, SearchRequest
 from domain.retrieval import RankedPassage
+from entrypoints.commands.printable import printable
 
 SHOWN_CHARACTERS = 160
 
@@ -19,8 +20,9 @@ async def search_passages(
     for place, ranked in enumerate(result.passages, 1):
         passage = ranked.passage
         where = f"characters {passage.char_start}–{passage.char_end}"
-        console.print(f"{place}. {passage.filename}, {where}", markup=False, highlight=False)
-        console.print(f"   {_beginning(passage.content)}", style="dim", markup=False)
+        name = printable(passage.filename)
+        console.print(f"{place}. {name}, {where}", markup=False, highlight=False)
+        console.print(f"   {_beginning(printable(passage.content))}", style="dim", markup=False)
     if explain:
         console.print(_table(result.passages))
         for dropped in result.dropped:
