@@ -1,11 +1,17 @@
 """What a client of the API does, in few words."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from dishka import AsyncContainer
+
+from entrypoints.api.app import create_api
+from entrypoints.settings import Settings
+from tests.fakes.wiring import Fakes, fake_container
 
 LIGHTHOUSE = "The lighthouse of Skerryvore was built by Alan Stevenson between 1838 and 1844."
 
@@ -54,6 +60,17 @@ class Client:
         response = await self.http.get(f"/api/session/{session_id}/")
         messages: list[dict[str, Any]] = response.json()["messages"]
         return messages
+
+
+@asynccontextmanager
+async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
+    """Serve the real application on fakes, in this process."""
+    container = fake_container(fakes, settings)
+    app: Any = create_api(container)  # two spellings of an ASGI application's type meet here
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
+        yield Client(http, container)
+    await container.close()
 
 
 def events_of(response: httpx.Response) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -12,23 +11,18 @@ import pytest
 from application.live_answers import LiveAnswers
 from domain.conversation import FinishReason
 from domain.errors import LanguageModelFailed
-from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
-from tests.api.client import Client, events_of, problem_of
+from tests.api.client import Client, events_of, problem_of, served
 from tests.fakes.chats import LEASE_SECONDS
 from tests.fakes.clock import Clock
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.wiring import Fakes
 
 
 @pytest.fixture
 async def other(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """A second server on the same database."""
-    container = fake_container(fakes, settings)
-    app: Any = create_api(container)  # two spellings of an ASGI application's type meet here
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
-        yield Client(http, container)
-    await container.close()
+    async with served(fakes, settings) as client:
+        yield client
 
 
 async def begin(client: Client, fakes: Fakes) -> tuple[str, str, "asyncio.Task[httpx.Response]"]:

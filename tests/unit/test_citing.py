@@ -1,5 +1,6 @@
 """Citations are established while an answer is written, and checked against what is stored."""
 
+import asyncio
 from datetime import UTC, datetime
 from itertools import pairwise
 from uuid import UUID
@@ -173,9 +174,15 @@ async def test_an_answer_stands_without_the_embedder(world: World) -> None:
 async def test_leaving_early_leaves_nothing_running(world: World) -> None:
     """An answer that is cancelled waits for no citation."""
     world.embedder.hold()
-    async with world.citing.answer(ANSWER_ID, world.passages, lambda _: None) as answer:
+    events: list[AnswerEvent] = []
+    others = asyncio.all_tasks()
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
         answer.feed("In the old mill the heron nests [1]. And so it goes on and on.")
+        while not world.embedder.passages:  # noqa: ASYNC110 - the fake has no event for it
+            await asyncio.sleep(0)  # until meanings are being compared
+    assert asyncio.all_tasks() == others
     world.embedder.release()
+    assert citations(events) == []
 
 
 ANSWER = (

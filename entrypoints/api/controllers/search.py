@@ -9,7 +9,8 @@ from application.search_passages import SearchPassages, SearchRequest
 from domain import errors
 from domain.retrieval import PassageFilter
 from entrypoints.api.problems import problems
-from entrypoints.api.schemas import DroppedView, PassageView, SearchBody, SearchView, TimingsView
+from entrypoints.api.schemas import TimingsView
+from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody, SearchView
 
 
 class SearchController(Controller):
