@@ -2,12 +2,18 @@
 
 The library's own way through a short question is mostly Python and repacking of weights. Here the
 weights are packed once, in the order in which oneDNN reads them; query, key and value are one
-multiplication; and what pads the shorter texts is left out of all of them.
+multiplication; and nearly all of what pads the shorter texts is left out of them.
+
+What multiplies matrices of one shape is made once and kept: about half a megabyte, and as long in
+the making as in its use. So shapes are rounded up to some dozens that come again and again.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+# Tokens in a pass, and in its longest window, are computed as a multiple of this.
+ROUND = 16
 
 if TYPE_CHECKING:
     import torch
@@ -57,13 +63,13 @@ class PackedBert:
         """Return the model's vectors of windows of token ids, one row each."""
         import torch
 
-        lengths = [len(window) for window in windows]
-        grid = _Grid.of(lengths)
-        ids = torch.tensor(list(chain.from_iterable(windows)))
-        positions = torch.arange(max(lengths)).repeat(len(lengths))
-        if grid.places is not None:
-            positions = positions[grid.places]
-        tokens = self._norm(self._words[ids] + self._positions[positions])
+        grid = Grid.of([len(window) for window in windows], len(self._positions))
+        ids = torch.zeros(grid.mask.shape, dtype=torch.long)
+        ids[grid.mask] = torch.tensor(list(chain.from_iterable(windows)))
+        positions = torch.arange(ids.shape[1]).repeat(ids.shape[0])
+        tokens = self._norm(
+            self._words[grid.gather(ids.flatten())] + self._positions[grid.gather(positions)]
+        )
         for layer in self._layers:
             tokens = layer(tokens, grid)
         features: dict[str, Any] = {
@@ -76,31 +82,41 @@ class PackedBert:
         return vectors
 
 
-class _Grid(NamedTuple):
+class Grid(NamedTuple):
     """Where the tokens of several windows stand once the shorter ones are padded at the end."""
 
     mask: "torch.Tensor"  # (windows, longest), true where there is a token
-    places: "torch.Tensor | None"  # of each token among all places; None if no place is empty
+    is_full: bool  # no place is empty
+    places: "torch.Tensor | None"  # those to compute, all tokens' among them; None for every one
 
     @classmethod
-    def of(cls, lengths: Sequence[int]) -> "_Grid":
+    def of(cls, lengths: Sequence[int], most: int) -> "Grid":
+        """Lay out windows of these lengths, none of them above `most`."""
         import torch
 
-        longest = max(lengths)
+        longest = min(_rounded_up(max(lengths)), most)
         mask = torch.arange(longest) < torch.tensor(lengths)[:, None]
-        padded = min(lengths) < longest
-        return cls(mask, mask.flatten().nonzero()[:, 0] if padded else None)
+        empty = mask.numel() - sum(lengths)
+        surplus = _rounded_up(sum(lengths)) - sum(lengths)
+        if empty <= surplus:
+            return cls(mask, empty == 0, None)
+        flat = mask.flatten()
+        return cls(mask, False, torch.cat([flat.nonzero(), (~flat).nonzero()[:surplus]])[:, 0])
 
     def spread(self, tokens: "torch.Tensor") -> "torch.Tensor":
-        """Return a row for every place, zeros for the empty ones."""
+        """Return a row for every place, zeros for those that were not computed."""
         if self.places is None:
             return tokens
         rows = tokens.new_zeros(self.mask.numel(), tokens.shape[1])
         return rows.index_copy_(0, self.places, tokens)
 
     def gather(self, rows: "torch.Tensor") -> "torch.Tensor":
-        """Return the rows of the places that hold a token."""
+        """Return the rows of the places to compute."""
         return rows if self.places is None else rows[self.places]
+
+
+def _rounded_up(count: int) -> int:
+    return -(-count // ROUND) * ROUND
 
 
 class _Layer:
@@ -124,13 +140,13 @@ class _Layer:
         self._narrow = _packed_with_sum(narrow.dense.weight, narrow.dense.bias)
         self._norm = narrow.LayerNorm
 
-    def __call__(self, tokens: "torch.Tensor", grid: _Grid) -> "torch.Tensor":
+    def __call__(self, tokens: "torch.Tensor", grid: Grid) -> "torch.Tensor":
         attended = grid.gather(self._attend(grid.spread(self._project(tokens)), grid))
         tokens = self._attended_norm(self._attended(attended, tokens))
         normed: torch.Tensor = self._norm(self._narrow(self._widen(tokens), tokens))
         return normed
 
-    def _attend(self, projected: "torch.Tensor", grid: _Grid) -> "torch.Tensor":
+    def _attend(self, projected: "torch.Tensor", grid: Grid) -> "torch.Tensor":
         """Return what each place takes from the others of its window.
 
         Two plain multiplications: at these lengths they are faster than the fused kernel.
@@ -147,7 +163,7 @@ class _Layer:
             return rows.reshape(windows * heads, longest, width)
 
         scores = torch.bmm(by_head(query * width**-0.5), by_head(key).transpose(1, 2))
-        if grid.places is not None:
+        if not grid.is_full:
             scores.view(windows, heads, longest, longest).masked_fill_(
                 ~grid.mask[:, None, None, :], float("-inf")
             )

@@ -23,6 +23,8 @@ LOOKUPS = 2_000  # of one chunk under one of the commoner terms: 3 µs each
 Key: TypeAlias = tuple[UUID, int]
 """A chunk: its document, and its index within."""
 
+NO_QUESTION = Question((), 0.0)
+
 Conditions: TypeAlias = tuple[object, ...]
 """The arguments of documents_within, or nothing."""
 NO_CONDITIONS: Conditions = ()
@@ -72,10 +74,11 @@ class PostgresPassageIndex(PassageIndex):
         ):
             if within:
                 await connection.execute(QUERIES["plan_for_values"])
-            question = await _read_question(connection, text)
             if mode is not SearchMode.TEXT and limit > 0:
                 by_vector = await self._nearest(connection, vector, limit, within)
+            question = NO_QUESTION
             if mode is not SearchMode.VECTOR and limit > 0:
+                question = await _read_question(connection, text)
                 by_text = await self._by_words(connection, question.terms, limit, within)
             keys = list(dict.fromkeys((*by_vector, *by_text)))
             rows = keys and await connection.fetch(

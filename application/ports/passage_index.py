@@ -29,7 +29,8 @@ class PassageIndex(Protocol):
             limit: The most chunks that each half contributes; each chunk counts once, by its
                 best window. If at least so many chunks pass the filter, the vector half returns
                 no fewer.
-            mode: Which halves look for chunks. Whichever found a chunk, both scores are exact.
+            mode: Which halves look for chunks. In a hybrid search both scores of each are exact,
+                whichever found it. In a search by meaning alone, BM25 and its scale are 0.
             within: Which documents are searched; None means all.
         """
         ...

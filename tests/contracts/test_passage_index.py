@@ -138,8 +138,8 @@ async def test_a_rare_word_is_found_however_far_its_vector(library: Library) -> 
     assert {(each.text_rank, each.bm25) for each in others} == {(None, 0.0)}
 
 
-async def test_a_mode_uses_its_half_alone_and_both_scores_are_exact(library: Library) -> None:
-    """Whichever half found a chunk, the other one's score comes with it."""
+async def test_a_mode_uses_its_half_alone(library: Library) -> None:
+    """A search by words tells the cosine as well; one by meaning reads no words at all."""
     await library.add("a", embedded(0, "pump", unit(0)), embedded(1, "seal", unit(1)))
     for mode, chunk, ranks in (
         (SearchMode.VECTOR, 1, (1, None)),
@@ -150,6 +150,8 @@ async def test_a_mode_uses_its_half_alone_and_both_scores_are_exact(library: Lib
         assert (found.vector_rank, found.text_rank) == ranks
         assert found.passage.similarity == pytest.approx(float(chunk), abs=1e-3)
         assert found.bm25 == pytest.approx(0.0 if chunk else log(2))
+    by_meaning = await library.index.candidates("pump", unit(0), 1, SearchMode.VECTOR)
+    assert (by_meaning.items[0].bm25, by_meaning.bm25_scale) == (0.0, 0.0)
     both = await library.index.candidates("pump", unit(1), 1, SearchMode.HYBRID)
     assert sorted(each.passage.chunk_index for each in both.items) == [0, 1]
 

@@ -186,7 +186,7 @@ class InMemoryPassageIndex(PassageIndex):
         within: PassageFilter | None = None,
     ) -> Candidates:
         self.library.check()
-        scores, scale = self._by_words(text)
+        scores, scale = self._by_words("" if mode is SearchMode.VECTOR else text)
         found = [
             Candidate(_passage(entry.document, each, embedding), score)
             for entry in self.library.entries.values()

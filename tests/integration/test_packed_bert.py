@@ -2,6 +2,7 @@
 
 import json
 import logging
+import random
 from pathlib import Path
 from shutil import copytree
 
@@ -14,7 +15,7 @@ from transformers import BertConfig, BertModel
 
 from adapters.hugging_face import encoders
 from adapters.hugging_face.encoders import load_sentence_transformer
-from adapters.hugging_face.packed_bert import PackedBert, can_be_packed
+from adapters.hugging_face.packed_bert import ROUND, Grid, PackedBert, can_be_packed
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.windowed_model import WindowedModel
 from domain.documents import Embedding
@@ -115,3 +116,17 @@ def test_a_packed_model_that_differs_is_not_used(
             assert not WindowedModel(model).is_packed
         assert "slower" in caplog.text
         caplog.clear()
+
+
+def test_passes_of_any_lengths_have_few_shapes() -> None:
+    """What torch keeps for each shape stays small, however many texts come."""
+    chance = random.Random(5)  # noqa: S311 - not for secrets
+    shapes = set()
+    for _ in range(2_000):
+        lengths = [chance.randint(2, 128) for _ in range(chance.randint(1, 4))]
+        grid = Grid.of(lengths, most=128)
+        rows = grid.mask.numel() if grid.places is None else len(grid.places)
+        assert grid.spread(torch.ones(rows, 1))[grid.mask.flatten()].all(), "a token has no row"
+        shapes.add((rows, grid.mask.shape[1]))
+    assert len(shapes) <= (4 * 128 // ROUND) * (128 // ROUND) // 2
+    assert {rows % ROUND for rows, _ in shapes} == {0}
