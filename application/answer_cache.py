@@ -79,8 +79,9 @@ class AnswerCache:
         """
         if answer.finish_reason in GIVEN_AGAIN and await self.key(question) == key:
             documents = {str(passage.document_id) for passage in answer.sources}
+            documents |= {str(passage.document_id) for passage in answer.considered}
             await self._cache.put(key, answer, tags=documents)
 
     async def evict(self, document_id: UUID) -> int:
-        """Forget the answers that drew on a document, and return how many there were."""
+        """Forget the answers that considered a document, and return how many there were."""
         return await self._cache.evict(str(document_id))

@@ -16,7 +16,7 @@ from domain.confidence import THRESHOLD
 from domain.conversation import FinishReason, Timings, Usage
 from domain.errors import QuothError
 from domain.prompting import Prompt
-from domain.retrieval import Passage
+from domain.retrieval import Passage, RankedPassage
 
 QUERY_PROCESSING = "query_processing"
 SEMANTIC_SEARCH = "semantic_search"
@@ -35,6 +35,7 @@ class AnswerState:
     record: AnswerRecord
     started_at: float
     query: Query | None = None
+    found: tuple[RankedPassage, ...] = ()
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
     prompt: Prompt | None = None

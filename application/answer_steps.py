@@ -39,6 +39,7 @@ from domain.answers import (
     SourcesFound,
 )
 from domain.budgeting import ContextBudget, fit_history, fit_passages
+from domain.considered import DropReason, consider, why_dropped
 from domain.conversation import FinishReason, Usage
 from domain.errors import QuothError
 from domain.joining import join_neighbours
@@ -128,15 +129,19 @@ class AnswerSteps:
         relevant = [each.passage for each in found.passages if each.score >= policy.min_score]
         state = replace(
             state,
+            found=found.passages,
             passages=tuple(relevant[: policy.top_k]),
             confidence=found.confidence,
             timings=timings,
         )
         if not found.passages:
-            return _abstain(state, (), AbstentionReason.NO_DOCUMENTS, emit)
-        if not relevant or found.confidence < policy.min_confidence:
+            return _abstain(state, (), (), AbstentionReason.NO_DOCUMENTS, emit)
+        unsure = found.confidence < policy.min_confidence
+        if unsure or not relevant:
             nearest = [each.passage for each in found.passages[: policy.top_k]]
-            return _abstain(state, nearest, AbstentionReason.NOTHING_RELEVANT, emit)
+            dropped = DropReason.UNSURE if unsure else DropReason.LOW_SCORE
+            reasons = [dropped] * len(found.passages)
+            return _abstain(state, nearest, reasons, AbstentionReason.NOTHING_RELEVANT, emit)
         return state
 
     async def _build_context(self, state: AnswerState, emit: Emit) -> AnswerState:
@@ -152,16 +157,19 @@ class AnswerSteps:
         passages = state.passages[: fit_passages(passage_counts, budget.documents)]
         if state.passages and not passages:
             passages = await self._beginning(state.passages[0], budget.documents)
-        passages = join_neighbours(passages)
-        emit(SourcesFound(passages, state.confidence))
+        policy = self._retrieval
+        dropped = why_dropped(state.found, policy.min_score, policy.top_k, len(passages))
+        sources = join_neighbours(passages)
+        considered = consider(state.found, dropped, passages, sources)
+        emit(SourcesFound(sources, state.confidence, considered))
         kept = fit_history(message_counts, budget.history_beside(system=system, message=message))
         prompt = Prompt(
             question=state.question.text,
-            passages=passages,
+            passages=sources,
             history=history[len(history) - kept :],
             max_answer_tokens=budget.answer,
         )
-        return replace(state, passages=passages, prompt=prompt)
+        return replace(state, passages=sources, prompt=prompt)
 
     async def _beginning(self, passage: Passage, budget: int) -> tuple[Passage, ...]:
         """Return as much of a passage as a window too small for all of it can take."""
@@ -233,10 +241,16 @@ class AnswerSteps:
 
 
 def _abstain(
-    state: AnswerState, nearest: Sequence[Passage], reason: AbstentionReason, emit: Emit
+    state: AnswerState,
+    nearest: Sequence[Passage],
+    dropped: Sequence[DropReason],
+    reason: AbstentionReason,
+    emit: Emit,
 ) -> AnswerState:
     """Say why there is no answer, and show what was nearest, so that a person can judge."""
-    emit(SourcesFound(join_neighbours(nearest), state.confidence))
+    sources = join_neighbours(nearest)
+    considered = consider(state.found, dropped, nearest, sources)
+    emit(SourcesFound(sources, state.confidence, considered))
     emit(AnswerDelta(ABSTENTIONS[reason]))
     return _abstained(state, reason)
 

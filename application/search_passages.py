@@ -2,12 +2,15 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from application.ports.embedder import Embedder
 from application.retriever import Retriever
 from domain.conversation import MAX_MESSAGE_LENGTH, Timings
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval import PassageFilter, RankedPassage, SearchMode
+
+Leaving: TypeAlias = Literal["below min_similarity", "beyond top_k"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class DroppedPassage:
     """A passage that was found and is not returned, with the reason."""
 
     passage: RankedPassage
-    reason: str
+    reason: Leaving
 
 
 @dataclass(frozen=True, slots=True)

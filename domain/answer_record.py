@@ -19,6 +19,7 @@ from domain.answers import (
     SourcesFound,
 )
 from domain.citations import Citation
+from domain.considered import ConsideredPassage
 from domain.conversation import FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 from domain.retrieval import Passage
@@ -41,6 +42,7 @@ class AnswerRecord:
         self.answer_id = answer.id
         self._answer = answer
         self._sources: tuple[Passage, ...] = ()
+        self._considered: tuple[ConsideredPassage, ...] = ()
         self._pieces: list[str] = []
         self.citations: list[Citation] = []
         self._stream: list[int] = []
@@ -51,8 +53,8 @@ class AnswerRecord:
             case AnswerStarted(_, question, cached):
                 outcome = replace(self._answer.outcome, question=question, cached=cached)
                 self._answer = replace(self._answer, outcome=outcome)
-            case SourcesFound(sources, confidence):
-                self._sources = sources
+            case SourcesFound(sources, confidence, considered):
+                self._sources, self._considered = sources, considered
                 outcome = replace(self._answer.outcome, confidence=confidence)
                 self._answer = replace(self._answer, outcome=outcome)
                 self._stream.append(SOURCES)
@@ -73,6 +75,7 @@ class AnswerRecord:
             sources=self._sources,
             citations=tuple(self.citations),
             stream=tuple(self._stream),
+            considered=self._considered,
         )
         match end:
             case AnswerFinished(_, finish_reason, usage, timings, reason, groundedness):
@@ -106,7 +109,7 @@ def events_of(answer: Message) -> Iterator[AnswerEvent]:
     start = 0
     for step in answer.stream:
         if step == SOURCES:
-            yield SourcesFound(answer.sources, answer.outcome.confidence)
+            yield SourcesFound(answer.sources, answer.outcome.confidence, answer.considered)
         elif step == CITATION:
             yield CitationAdded(next(citations))
         else:

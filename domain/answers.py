@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.abstention import AbstentionReason
 from domain.citations import Citation
+from domain.considered import ConsideredPassage
 from domain.conversation import FinishReason, Message, Timings, Usage
 from domain.retrieval import Passage
 
@@ -46,11 +47,13 @@ class AnswerStarted:
 class SourcesFound:
     """The passages that the answer draws on; `[n]` in the answer is the n-th, from 1.
 
-    `confidence` is how sure the search was that they answer, 0 to 1.
+    `confidence` is how sure the search was that they answer, 0 to 1; `considered` is what it had
+    to choose from.
     """
 
     sources: tuple[Passage, ...]
     confidence: float | None = None
+    considered: tuple[ConsideredPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from domain.abstention import AbstentionReason
 from domain.citations import Citation
+from domain.considered import ConsideredPassage
+from domain.errors import TitleEmpty, TitleTooLong
 from domain.retrieval import Passage
 
 MAX_MESSAGE_LENGTH = 32_000  # characters
-MAX_TITLE_LENGTH = 80
+MAX_TITLE_LENGTH = 80  # of a title that is taken from a question
+MAX_GIVEN_TITLE_LENGTH = 200
 
 
 class Role(StrEnum):
@@ -33,7 +36,10 @@ class FinishReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """A conversation, apart from its messages. It has a title from its first question on."""
+    """A conversation, apart from its messages.
+
+    It has a title from its first question on, or from when it is given one.
+    """
 
     id: UUID
     created_at: datetime
@@ -96,6 +102,7 @@ class Message:
         citations: The quotations that were established in it.
         stream: The order in which it was streamed, as `domain.answer_record` writes it.
         outcome: What else its clients were told.
+        considered: What its search had to choose its sources from; empty in a history.
     """
 
     id: UUID
@@ -109,6 +116,7 @@ class Message:
     usage: Usage = field(default=Usage())
     stream: tuple[int, ...] = ()
     outcome: Outcome = field(default=Outcome())
+    considered: tuple[ConsideredPassage, ...] = field(default=())
 
 
 def title_from(question: str) -> str:
@@ -118,3 +126,21 @@ def title_from(question: str) -> str:
         return line
     head = line[: MAX_TITLE_LENGTH - 1]
     return (head.rpartition(" ")[0] or head) + "…"
+
+
+def given_title(text: str) -> str:
+    """Return the title that a person gives a session, on one line.
+
+    Raises:
+        TitleEmpty: If there is nothing in it.
+        TitleTooLong: If it has over 200 characters.
+    """
+    line = " ".join(text.replace("\0", "").split())  # PostgreSQL's text has no NUL
+    if not line:
+        raise TitleEmpty
+    if len(line) > MAX_GIVEN_TITLE_LENGTH:
+        raise TitleTooLong(
+            f"The title has {len(line):,} characters and may have {MAX_GIVEN_TITLE_LENGTH}:"
+            " shorten it. The session keeps the title that it had."
+        )
+    return line

@@ -10,6 +10,8 @@
     │   ├── TextUndecodable
     │   ├── MessageEmpty
     │   ├── MessageTooLong
+    │   ├── TitleEmpty
+    │   ├── TitleTooLong
     │   └── IdempotencyKeyReused
     ├── NotFound                  what was named is not here
     │   ├── DocumentNotFound
@@ -111,6 +113,18 @@ class MessageTooLong(InvalidInput):
     """The message is too long: shorten the question."""
 
     code = "message_too_long"
+
+
+class TitleEmpty(InvalidInput):
+    """The title is empty: give the session a name. It keeps the title that it had."""
+
+    code = "title_empty"
+
+
+class TitleTooLong(InvalidInput):
+    """The title is too long: shorten it. The session keeps the title that it had."""
+
+    code = "title_too_long"
 
 
 class IdempotencyKeyReused(InvalidInput):

@@ -29,6 +29,19 @@ def join_neighbours(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     return tuple(passage for _, passage in sorted(joined, key=lambda each: each[0]))
 
 
+def source_of(passage: Passage, sources: Sequence[Passage]) -> int | None:
+    """Return the number, from 1, of the source that a passage was joined into.
+
+    It is the one of the same document whose span holds the passage's start; None if there is none.
+    A passage that merely overlaps a source starts in it too: ask only for those that were joined.
+    """
+    for number, source in enumerate(sources, 1):
+        same = source.document_id == passage.document_id
+        if same and source.char_start <= passage.char_start < source.char_end:
+            return number
+    return None
+
+
 def _runs(passages: Sequence[Passage], in_reading_order: Iterable[int]) -> list[list[int]]:
     """Group the places of passages that follow each other without a gap."""
     runs: list[list[int]] = []

@@ -44,7 +44,7 @@ class PassageFilter:
     Attributes:
         document_ids: These documents only; empty means none at all.
         filename: Documents whose whole name matches this pattern, in which `*` stands for any
-            characters and `?` for one; case does not matter.
+            characters and `?` for one; case does not matter, and NUL characters are passed over.
         uploaded_since: Documents uploaded at this time or later.
     """
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
+from adapters.postgres.patterns import name_like
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_catalog import DocumentCatalog
@@ -28,12 +29,21 @@ class PostgresDocumentCatalog(DocumentCatalog):
             raise DocumentNotFound
         return document_from(row)
 
-    async def list(self, page: PageRequest, status: DocumentStatus | None = None) -> Page[Document]:
-        """Return documents, newest first; with a status, only those that have it."""
+    async def list(
+        self,
+        page: PageRequest,
+        status: DocumentStatus | None = None,
+        filename: str | None = None,
+    ) -> Page[Document]:
+        """Return documents, newest first; only those with this status and such a name."""
         async with self._database.connection() as connection:
             # one more than asked for shows whether another page follows
             rows = await connection.fetch(
-                QUERIES["documents"], page.after, status and status.value, page.limit + 1
+                QUERIES["documents"],
+                page.after,
+                status and status.value,
+                None if filename is None else name_like(filename),
+                page.limit + 1,
             )
         items = tuple(document_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].id if len(rows) > page.limit else None)

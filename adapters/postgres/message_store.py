@@ -62,6 +62,7 @@ class PostgresMessageStore(MessageStore):
                 answer.usage.completion_tokens,
                 answer.stream,
                 to_json(answer.outcome),
+                to_json(answer.considered),
             )
         return kept is not None
 

@@ -10,6 +10,7 @@ from pgvector import HalfVector
 
 from adapters.postgres.bm25 import FLAT, Question, Term, Word, weigh
 from adapters.postgres.database import Database
+from adapters.postgres.patterns import name_like
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import passage_from
 from application.ports.passage_index import PassageIndex
@@ -190,10 +191,7 @@ def _columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]
 
 
 def _conditions(within: PassageFilter) -> Conditions:
-    pattern = within.filename
-    if pattern is not None:
-        pattern = pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = pattern.replace("*", "%").replace("?", "_")
+    pattern = None if within.filename is None else name_like(within.filename)
     return within.document_ids, pattern, within.uploaded_since
 
 

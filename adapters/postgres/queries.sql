@@ -87,7 +87,8 @@ SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunk
 FROM documents_as_read
 WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND status = coalesce($2::text, status)
-ORDER BY id DESC LIMIT $3;
+  AND ($3::text IS NULL OR filename ILIKE $3)
+ORDER BY id DESC LIMIT $4;
 
 -- name: document_text
 -- A document's text: $3 characters of it from the $2-th on.
@@ -231,9 +232,16 @@ INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3
 SELECT id, title, created_at, updated_at FROM chat_sessions WHERE id = $1;
 
 -- name: sessions
--- A page of sessions, newest first.
-SELECT id, title, created_at, updated_at FROM chat_sessions
-WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY id DESC LIMIT $2;
+-- A page of sessions, newest first; with a pattern, of those that have a text like it.
+SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
+WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND ($2::text IS NULL OR title ILIKE $2
+       OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2))
+ORDER BY id DESC LIMIT $3;
+
+-- name: rename_session
+-- Give a session another title.
+UPDATE chat_sessions SET title = $2 WHERE id = $1 RETURNING id, title, created_at, updated_at;
 
 -- name: remove_session
 -- Remove a session with its messages.
@@ -272,7 +280,7 @@ SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id 
 -- Keep what an answer has become, unless it is complete already.
 UPDATE chat_messages
 SET content = $2, finish_reason = $3::text, sources = $4, citations = $5, prompt_tokens = $6,
-    completion_tokens = $7, stream = $8, outcome = $9,
+    completion_tokens = $7, stream = $8, outcome = $9, considered = $10,
     lease_expires_at = CASE WHEN $3::text IS NULL
                             THEN clock_timestamp() + interval '5 seconds' END
 WHERE id = $1 AND lease_expires_at IS NOT NULL
@@ -281,13 +289,13 @@ RETURNING id;
 -- name: message
 -- One message.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens, stream, outcome
+       prompt_tokens, completion_tokens, stream, outcome, considered
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: messages
--- A session's messages in their order.
+-- A session's messages in their order, apart from what their searches considered.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens, stream, outcome
+       prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
 FROM chat_messages_as_read WHERE session_id = $1 ORDER BY position;
 
 -- name: forget_keys

@@ -4,12 +4,14 @@ import msgspec
 from asyncpg import Record
 
 from domain.citations import Citation
+from domain.considered import ConsideredPassage
 from domain.conversation import ChatSession, FinishReason, Message, Outcome, Role, Usage
 from domain.documents import Document, DocumentStatus
 from domain.retrieval import Passage
 
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
+_CONSIDERED = msgspec.json.Decoder(tuple[ConsideredPassage, ...])
 _OUTCOME = msgspec.json.Decoder(Outcome)
 
 
@@ -68,9 +70,12 @@ def message_from(row: Record) -> Message:
         usage=Usage(row["prompt_tokens"], row["completion_tokens"]),
         stream=tuple(row["stream"]),
         outcome=_OUTCOME.decode(row["outcome"]),
+        considered=_CONSIDERED.decode(row["considered"]),
     )
 
 
-def to_json(values: tuple[Passage, ...] | tuple[Citation, ...] | Outcome) -> str:
+def to_json(
+    values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[ConsideredPassage, ...] | Outcome,
+) -> str:
     """Return values as `message_from` reads them back."""
     return msgspec.json.encode(values).decode()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
+from adapters.postgres.patterns import text_with
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import session_from
 from application.ports.session_store import SessionStore
@@ -37,13 +38,23 @@ class PostgresSessionStore(SessionStore):
             raise SessionNotFound
         return session_from(row)
 
-    async def list(self, page: PageRequest) -> Page[ChatSession]:
-        """Return sessions, newest first."""
+    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
+        """Return sessions, newest first; with a query, only those that contain it."""
         async with self._database.connection() as connection:
             # one more than asked for shows whether another page follows
-            rows = await connection.fetch(QUERIES["sessions"], page.after, page.limit + 1)
+            rows = await connection.fetch(
+                QUERIES["sessions"], page.after, text_with(query), page.limit + 1
+            )
         items = tuple(session_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].id if len(rows) > page.limit else None)
+
+    async def rename(self, session_id: UUID, title: str) -> ChatSession:
+        """Give a session another title, and return it."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(QUERIES["rename_session"], session_id, title)
+        if row is None:
+            raise SessionNotFound
+        return session_from(row)
 
     async def remove(self, session_id: UUID) -> None:
         """Remove a session and its messages."""

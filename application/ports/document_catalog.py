@@ -21,8 +21,20 @@ class DocumentCatalog(Protocol):
         """
         ...
 
-    async def list(self, page: PageRequest, status: DocumentStatus | None = None) -> Page[Document]:
-        """Return documents, newest first; with a status, only those that have it."""
+    async def list(
+        self,
+        page: PageRequest,
+        status: DocumentStatus | None = None,
+        filename: str | None = None,
+    ) -> Page[Document]:
+        """Return documents, newest first. Each condition that is given has to hold.
+
+        Args:
+            page: Which of them.
+            status: Documents that have this status only.
+            filename: Documents whose whole name matches this pattern, which is one as in
+                `PassageFilter`.
+        """
         ...
 
     async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:

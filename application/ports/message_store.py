@@ -14,7 +14,8 @@ class Begun:
 
     Attributes:
         answer_id: The answer; an earlier one if the question's key had been used before.
-        history: The messages before the exchange, oldest first; none with an earlier answer.
+        history: The messages before the exchange, oldest first; none with an earlier answer. They
+            are as `MessageStore.list` returns them.
     """
 
     answer_id: UUID
@@ -61,7 +62,9 @@ class MessageStore(Protocol):
         ...
 
     async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return a session's messages in their order.
+        """Return a session's messages in their order, apart from what their searches considered.
+
+        Only `get` reads that: `considered` is empty here, so that a long history stays small.
 
         Raises:
             SessionNotFound: If there is no such session.

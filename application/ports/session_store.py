@@ -25,8 +25,24 @@ class SessionStore(Protocol):
         """
         ...
 
-    async def list(self, page: PageRequest) -> Page[ChatSession]:
-        """Return sessions, newest first."""
+    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
+        """Return sessions, newest first.
+
+        With a query, only those whose title or one of whose messages contains it; case does not
+        matter, and NUL characters are passed over.
+        """
+        ...
+
+    async def rename(self, session_id: UUID, title: str) -> ChatSession:
+        """Give a session another title, and return it. When it was last used stays as it was.
+
+        Args:
+            session_id: The session.
+            title: Its title, as `domain.conversation.given_title` returns it.
+
+        Raises:
+            SessionNotFound: If there is none with this id.
+        """
         ...
 
     async def remove(self, session_id: UUID) -> None:

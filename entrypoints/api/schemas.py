@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -145,7 +145,7 @@ class CitationView(Struct):
     gone: bool
 
     @classmethod
-    def of(cls, citation: Citation, gone: Container[UUID] = ()) -> "CitationView":
+    def of(cls, citation: Citation, gone: Container[UUID] = ()) -> Self:
         """Show a citation; `gone` are the documents that have been deleted."""
         names = [name for name in cls.__struct_fields__ if name != "gone"]
         values = {name: getattr(citation, name) for name in names}
@@ -171,6 +171,12 @@ class SessionView(Struct):
     def of(cls, session: ChatSession) -> "SessionView":
         """Show a session."""
         return cls(session.id, session.created_at, session.updated_at, session.title)
+
+
+class RenameRequest(Struct, forbid_unknown_fields=True):
+    """Another title for a session: 1 to 200 characters once its white space is tidied."""
+
+    title: str
 
 
 class MessageView(Struct):
@@ -241,6 +247,13 @@ class TimingsView(Struct):
         """Show timings to a hundredth of a millisecond."""
         values = [getattr(timings, name) for name in cls.__struct_fields__]
         return cls(*(None if value is None else round(value, 2) for value in values))
+
+
+class UsageView(Struct):
+    """The tokens that the language model counted."""
+
+    prompt_tokens: int
+    completion_tokens: int
 
 
 class HealthView(Struct):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from application.search_passages import DroppedPassage
+from application.search_passages import DroppedPassage, Leaving
+from domain.considered import ConsideredPassage
 from domain.retrieval import RankedPassage, SearchMode
 from entrypoints.api.schemas import SourceView, TimingsView
 
@@ -32,11 +33,13 @@ class ExplanationView(Struct):
     final: StageView
 
     @classmethod
-    def of(cls, ranked: RankedPassage, place: int | None) -> "ExplanationView":
+    def of(
+        cls, ranked: RankedPassage | ConsideredPassage, similarity: float, place: int | None
+    ) -> "ExplanationView":
         """Show the stages of a passage."""
         reranked = ranked.reranker_score
         return cls(
-            vector=StageView(ranked.vector_rank, round(ranked.passage.similarity, 4)),
+            vector=StageView(ranked.vector_rank, round(similarity, 4)),
             text=StageView(ranked.text_rank, round(ranked.bm25, 4)),
             fusion=StageView(ranked.fused_rank, round(ranked.score, 4)),
             reranker=(
@@ -57,8 +60,12 @@ class PassageView(SourceView):
         """Show a passage with its score."""
         source = SourceView.of(source_id, ranked.passage)
         values = {name: getattr(source, name) for name in SourceView.__struct_fields__}
-        explanation = ExplanationView.of(ranked, source_id) if explain else UNSET
-        return cls(**values, score=round(ranked.final_score, 4), explanation=explanation)
+        explanation = ExplanationView.of(ranked, ranked.passage.similarity, source_id)
+        return cls(
+            **values,
+            score=round(ranked.final_score, 4),
+            explanation=explanation if explain else UNSET,
+        )
 
 
 class DroppedView(Struct):
@@ -66,14 +73,14 @@ class DroppedView(Struct):
 
     document_id: UUID
     chunk_index: int
-    reason: str
+    reason: Leaving
     explanation: ExplanationView
 
     @classmethod
     def of(cls, dropped: DroppedPassage) -> "DroppedView":
         """Show what was left out."""
         passage = dropped.passage.passage
-        explanation = ExplanationView.of(dropped.passage, None)
+        explanation = ExplanationView.of(dropped.passage, passage.similarity, None)
         return cls(passage.document_id, passage.chunk_index, dropped.reason, explanation)
 
 

@@ -74,11 +74,34 @@ async def test_the_list_is_paged_and_filtered(client: Client) -> None:
     assert failed.json() == {"items": [], "next_cursor": None}
 
 
+async def test_the_list_is_filtered_by_name(client: Client) -> None:
+    """A pattern shows the documents whose whole name it matches, page by page."""
+    names = ["Pump 1.txt", "seal.txt", "old pump.md"]
+    ids = {name: (await client.upload(name, name)).json()["document_id"] for name in names}
+
+    async def page(**params: str | int) -> tuple[list[str], str | None]:
+        body = (await client.http.get("/api/document/", params=params)).json()
+        return [item["filename"] for item in body["items"]], body["next_cursor"]
+
+    found, cursor = await page(filename="*PUMP*", limit=1)
+    assert (found, cursor) == (["old pump.md"], ids["old pump.md"])
+    assert await page(filename="*pump*", cursor=ids["old pump.md"]) == (["Pump 1.txt"], None)
+    assert await page(filename="pump?1.txt", status="processed") == (["Pump 1.txt"], None)
+    assert await page(filename="pump") == await page(filename="*", status="failed") == ([], None)
+
+
 @pytest.mark.parametrize(
-    "params", [{"limit": "0"}, {"limit": "201"}, {"cursor": "x"}, {"status": "odd"}]
+    "params",
+    [
+        {"limit": "0"},
+        {"limit": "201"},
+        {"cursor": "x"},
+        {"status": "odd"},
+        {"filename": "x" * 256},
+    ],
 )
 async def test_a_bad_list_parameter_is_400(client: Client, params: dict[str, str]) -> None:
-    """A limit out of range, a made-up cursor and an unknown status are the client's error."""
+    """A limit out of range, a made-up cursor and the like are the client's error."""
     response = await client.http.get("/api/document/", params=params)
     assert response.status_code == 400
     assert problem_of(response)["code"] == "invalid_request"

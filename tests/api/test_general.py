@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.considered import DropReason
 from domain.errors import EmbedderUnavailable
 from entrypoints.api.body import MAX_JSON_BYTES
 from tests.api.client import Client, problem_of
@@ -119,6 +120,46 @@ async def test_the_documentation_tells_the_truth(client: Client) -> None:
     assert list(upload["requestBody"]["content"]) == ["multipart/form-data"]
     assert {"200", "201", "400", "413", "415", "503"} <= upload["responses"].keys()
     assert {"400", "404", "409", "429", "503"} <= chat["responses"].keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [("/api/chat", "post"), ("/api/chat/{message_id}/events", "get")]
+)
+async def test_the_events_of_a_stream_are_documented(
+    client: Client, path: str, method: str
+) -> None:
+    """Each event of a stream has a schema of its own, told apart by its type."""
+    schema = await schema_of(client)
+    content = schema["paths"][path][method]["responses"]["200"]["content"]
+    names = [each["$ref"] for each in content["text/event-stream"]["schema"]["oneOf"]]
+    components = schema["components"]["schemas"]
+    events = [components[name.removeprefix("#/components/schemas/")] for name in names]
+    assert [event["properties"]["type"]["const"] for event in events] == [
+        "start",
+        "sources",
+        "content",
+        "citation",
+        "done",
+        "error",
+    ]
+    assert all("type" in event["required"] for event in events)
+
+
+async def test_the_documentation_is_precise_enough_for_types(client: Client) -> None:
+    """What may be null says so and is always there; what is one of a few says which."""
+    components = (await schema_of(client))["components"]["schemas"]
+    considered, done = components["ConsideredView"], components["DoneEvent"]
+    assert considered["properties"]["source_id"] == {
+        "oneOf": [{"type": "integer"}, {"type": "null"}]
+    }
+    assert done["properties"]["reason"]["oneOf"] == [
+        {"$ref": "#/components/schemas/AbstentionReason"},
+        {"type": "null"},
+    ]
+    for view in (considered, done):
+        assert set(view["required"]) == set(view["properties"])
+    assert components["DropReason"]["enum"] == [each.value for each in DropReason]
+    assert "below min_similarity" in components["DroppedView"]["properties"]["reason"]["enum"]
 
 
 async def test_every_documented_error_is_a_problem(client: Client) -> None:

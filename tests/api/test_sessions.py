@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import pytest
+
 from domain.conversation import Message, Role
 from domain.identifiers import new_id
 from tests.api.client import Client, problem_of
@@ -74,8 +76,73 @@ async def test_a_deleted_session_is_gone(client: Client) -> None:
 
 
 async def test_an_unknown_session_is_404(client: Client) -> None:
-    """Reading or deleting what is not there says so."""
+    """Reading, renaming or deleting what is not there says so."""
     url = f"/api/session/{uuid4()}/"
-    for response in (await client.http.get(url), await client.http.delete(url)):
+    for response in (
+        await client.http.get(url),
+        await client.http.patch(url, json={"title": "Pumps"}),
+        await client.http.delete(url),
+    ):
         assert response.status_code == 404
         assert problem_of(response)["code"] == "session_not_found"
+
+
+async def test_a_session_can_be_renamed(client: Client) -> None:
+    """A new title is tidied and shown everywhere, and the first question does not replace it."""
+    session = await client.create_session()
+    url = f"/api/session/{session}/"
+    response = await client.http.patch(url, json={"title": "  My\n pumps\0 "})
+    renamed = response.json()
+    assert response.status_code == 200
+    assert renamed["title"] == "My pumps"
+    assert renamed["updated_at"] == renamed["created_at"]
+    assert (await client.http.get("/api/session/")).json()["items"] == [renamed]
+    await client.ask(session, "Who built the lighthouse?")
+    assert (await client.http.get(url)).json()["title"] == "My pumps"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"title": " \n\0"}, "title_empty"),
+        ({"title": "x" * 201}, "title_too_long"),
+        ({"title": None}, "invalid_request"),
+        ({"title": "x", "created_at": "2026-11-01T00:00:00Z"}, "invalid_request"),
+        ({}, "invalid_request"),
+    ],
+    ids=["empty", "too long", "null", "another field", "nothing"],
+)
+async def test_a_bad_title_is_400(client: Client, body: dict[str, object], code: str) -> None:
+    """What cannot be a title is refused with a reason, and the session keeps the one it has."""
+    url = f"/api/session/{await client.create_session()}/"
+    await client.http.patch(url, json={"title": "Pumps"})
+    response = await client.http.patch(url, json=body)
+    assert response.status_code == 400
+    assert problem_of(response)["code"] == code
+    assert (await client.http.get(url)).json()["title"] == "Pumps"
+
+
+async def test_sessions_are_found_by_what_is_in_them(client: Client) -> None:
+    """A query shows the sessions with it in the title or a message, page by page."""
+    await client.upload()
+    ids = [await client.create_session() for _ in range(4)]
+    await client.http.patch(f"/api/session/{ids[0]}/", json={"title": "The LIGHTHOUSE"})
+    await client.ask(ids[2], "Who built the lighthouse?")
+
+    async def page(**params: str | int) -> tuple[list[str], str | None]:
+        body = (await client.http.get("/api/session/", params=params)).json()
+        return [item["session_id"] for item in body["items"]], body["next_cursor"]
+
+    found, cursor = await page(query="lighthouse", limit=1)
+    assert (found, cursor) == ([ids[2]], ids[2])
+    assert await page(query="lighthouse", limit=1, cursor=ids[2]) == ([ids[0]], None)
+    assert await page(query="l%e") == ([], None)
+    assert await page(query="") == await page(query="\0") == (ids[::-1], None)
+
+
+async def test_a_long_query_is_400(client: Client) -> None:
+    """A query may have 200 characters."""
+    for length, status in ((200, 200), (201, 400)):
+        response = await client.http.get("/api/session/", params={"query": "x" * length})
+        assert response.status_code == status
+    assert problem_of(response)["code"] == "invalid_request"

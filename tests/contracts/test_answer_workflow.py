@@ -29,6 +29,7 @@ from domain.answers import (
 )
 from domain.budgeting import ContextBudget
 from domain.chunking import ChunkingPolicy
+from domain.considered import DropReason
 from domain.conversation import ChatSession, FinishReason, Message, Role
 from domain.documents import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
@@ -203,6 +204,55 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
     sources = events[1]
     assert isinstance(sources, SourcesFound)
     assert sources.sources == (source,)
+
+
+async def test_what_was_considered_is_told_and_kept(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Of each passage found the answer says in which source it is, or why in none."""
+    world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5, min_confidence=0)
+    await world.ingest("Copper is smelted in the valley.")
+    await world.ingest("Where does the heron nest?")
+    await world.ingest("Where does the heron nest? In the mill.")
+    question = await world.question("Where does the heron nest?")
+    sources = (await run(make_workflow, question))[1]
+    assert isinstance(sources, SourcesFound)
+    assert [
+        (each.filename, each.place, each.source, each.dropped) for each in sources.considered
+    ] == [
+        ("1.txt", 1, 1, None),
+        ("2.txt", 2, None, DropReason.BEYOND_LIMIT),
+        ("0.txt", 3, None, DropReason.LOW_SCORE),
+    ]
+    assert (await world.kept(question)).considered == sources.considered
+
+
+async def test_a_search_that_finds_nothing_good_says_why(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """What is shown as the nearest has its number, and the reason why there is no answer."""
+    await world.ingest("Copper is smelted in the valley.")
+    policies = {
+        DropReason.UNSURE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1),
+        DropReason.LOW_SCORE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=0),
+    }
+    for reason, world.retrieval in policies.items():
+        sources = (await run(make_workflow, await world.question("Where is the heron?")))[1]
+        assert isinstance(sources, SourcesFound)
+        assert [(each.source, each.dropped) for each in sources.considered] == [(1, reason)]
+
+
+async def test_what_has_no_room_is_considered_and_no_source(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """A passage that was good enough and did not fit says so; one that was cut is a source."""
+    world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
+    for n in range(2):
+        await world.ingest(" ".join(["heron"] + [f"heron{n}{m}" for m in range(30)]))
+    sources = (await run(make_workflow, await world.question("heron")))[1]
+    assert isinstance(sources, SourcesFound)
+    assert [each.dropped for each in sources.considered] == [None, DropReason.NO_ROOM]
+    assert [each.source for each in sources.considered] == [1, None]
 
 
 async def test_a_model_that_fails_keeps_what_it_said(

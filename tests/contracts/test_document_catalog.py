@@ -70,6 +70,8 @@ async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
     async def ids(status: DocumentStatus) -> list[object]:
         page = await library.catalog.list(PageRequest(), status)
         assert {document.status for document in page.items} <= {status}
+        failed = status is DocumentStatus.FAILED
+        assert {bool(document.error_message) for document in page.items} <= {failed}
         return [document.id for document in page.items]
 
     assert await ids(DocumentStatus.PROCESSING) == [waiting.id]
@@ -89,4 +91,42 @@ async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
         PageRequest(limit=2, after=page.next_cursor), DocumentStatus.FAILED
     )
     assert [document.id for document in rest.items] == [documents[0].id]
+    assert rest.next_cursor is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("*pump*", ["Old Pump.md", "pump%2.MD", "Pump_1.txt"]),
+        ("PUMP?1.*", ["Pump_1.txt"]),
+        ("pump%*", ["pump%2.MD"]),
+        ("pump_*", ["Pump_1.txt"]),
+        ("pump", []),
+        ("\\*", []),
+        ("", []),
+        ("se\0al.txt", ["seal.txt"]),
+    ],
+)
+async def test_a_list_can_be_narrowed_by_name(
+    library: Library, pattern: str, names: list[str]
+) -> None:
+    """A pattern shows the documents whose whole name it matches, whatever their status."""
+    for name in ("Pump_1.txt", "pump%2.MD", "seal.txt", "Old Pump.md"):
+        await library.store.claim(a_document(name, filename=name))
+    page = await library.catalog.list(PageRequest(), filename=pattern)
+    assert [document.filename for document in page.items] == names
+
+
+async def test_pages_of_some_names_with_one_status_skip_the_others(library: Library) -> None:
+    """Name and status both hold, and a page is filled up past what fails either."""
+    documents = [a_document(f"{n}", filename=f"{n % 2}-{n}.txt") for n in range(8)]
+    for document in documents:
+        await library.store.claim(document)
+    for document in documents[:6]:
+        await library.store.fail(document.id, "It broke.")
+    status, name = DocumentStatus.FAILED, "1-*"
+    first = await library.catalog.list(PageRequest(limit=2), status, name)
+    assert [each.id for each in first.items] == [documents[5].id, documents[3].id]
+    rest = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor), status, name)
+    assert [each.id for each in rest.items] == [documents[1].id]
     assert rest.next_cursor is None

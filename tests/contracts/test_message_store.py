@@ -8,6 +8,7 @@ import pytest
 from application.ports.message_store import Begun
 from domain import answer_record
 from domain.citations import Citation
+from domain.considered import ConsideredPassage, DropReason
 from domain.conversation import FinishReason, Message, Outcome, Timings, Usage
 from domain.errors import (
     AnswerInProgress,
@@ -22,6 +23,16 @@ from tests.contracts.stores import Chats, exchange
 
 PASSAGE = Passage(new_id(), "נוסח.txt", 2, 'Grüße "🦜"\n', 10, 21, 5, 0.123456789012345, page=3)
 CITATION = Citation(new_id(), 1, PASSAGE.document_id, "נוסח.txt", 10, 15, "Grüße", 0, 9, True)
+CONSIDERED = (
+    ConsideredPassage(
+        *(PASSAGE.document_id, "נוסח.txt", 2, 10, 21, 0.123456789012345, 1 / 3, 0.0),
+        *(1, None, 2, 1, -11.25, 1, 1, None),
+    ),
+    ConsideredPassage(
+        *(new_id(), '"quoted" \\.txt', 0, 0, 5, -1.0, 0.1, 12.5),
+        *(None, 7, 9, None, None, 2, None, DropReason.NO_ROOM),
+    ),
+)
 
 
 async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
@@ -51,6 +62,32 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished
     assert await chats.messages.list(session.id) == (question, finished)
+
+
+async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -> None:
+    """It is kept while the answer is written and after; no list of messages carries it."""
+    session = await chats.open_session()
+    question, answer = exchange(session.id)
+    await chats.messages.begin(question, answer)
+    for reason in (None, FinishReason.STOP):
+        saved = replace(answer, finish_reason=reason, considered=CONSIDERED)
+        await chats.messages.save(saved)
+        assert await chats.messages.get(answer.id) == saved
+        listed = replace(saved, considered=())
+        assert await chats.messages.list(session.id) == (question, listed)
+    assert (await chats.messages.begin(*exchange(session.id))).history == (question, listed)
+    assert await chats.messages.get(answer.id) == saved
+
+
+async def test_what_an_interrupted_search_considered_stays(chats: Chats) -> None:
+    """Giving an answer up for the next question takes nothing from it."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    await chats.messages.save(replace(answer, considered=CONSIDERED))
+    await chats.expire_lease(answer.id)
+    await chats.messages.begin(*exchange(session.id))
+    assert (await chats.messages.get(answer.id)).considered == CONSIDERED
 
 
 async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:

@@ -177,6 +177,8 @@ async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> N
         (PassageFilter(filename="pump_*"), {"Pump_1.txt"}),
         (PassageFilter(filename="pump"), set()),
         (PassageFilter(filename="\\*"), set()),
+        (PassageFilter(filename=""), set()),
+        (PassageFilter(filename="se\0al.*"), {"seal.txt"}),
         (PassageFilter(filename="*"), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
         (PassageFilter(uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)), {"pump%2.MD", "seal.txt"}),
         (

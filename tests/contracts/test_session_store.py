@@ -1,11 +1,19 @@
 """The contract of a SessionStore."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from domain.errors import MessageNotFound, SessionNotFound
 from domain.identifiers import new_id
 from domain.paging import PageRequest
 from tests.contracts.stores import Chats, exchange
+
+
+async def ids_of(chats: Chats, query: str) -> list[UUID]:
+    page = await chats.sessions.list(PageRequest(), query)
+    return [session.id for session in page.items]
 
 
 async def test_a_session_reads_as_it_was_created(chats: Chats) -> None:
@@ -58,3 +66,58 @@ async def test_the_first_question_names_the_session(chats: Chats) -> None:
     assert shown.title == "Who wrote it?"
     assert shown.updated_at == question.created_at
     assert shown.created_at == session.created_at
+
+
+async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
+    """A rename changes the title of that session alone, and not when it was last used."""
+    session, other = await chats.open_session(), await chats.open_session()
+    for title in ("Pumps", "Grüße 🦜"):
+        renamed = await chats.sessions.rename(session.id, title)
+        assert renamed == replace(session, title=title)
+        assert await chats.sessions.get(session.id) == renamed
+    assert await chats.sessions.get(other.id) == other
+    with pytest.raises(SessionNotFound):
+        await chats.sessions.rename(new_id(), "Pumps")
+
+
+async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
+    """The first question of a session that has a title already does not take it away."""
+    session = await chats.open_session()
+    await chats.sessions.rename(session.id, "Pumps")
+    question, answer = exchange(session.id)
+    await chats.messages.begin(question, answer)
+    shown = await chats.sessions.get(session.id)
+    assert (shown.title, shown.updated_at) == ("Pumps", question.created_at)
+
+
+async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
+    """A query finds the sessions with it in the title, a question or an answer, and no others."""
+    empty, named, asked, answered = [await chats.open_session() for _ in range(4)]
+    await chats.sessions.rename(named.id, "Über PUMPS")
+    await chats.messages.begin(*exchange(asked.id, "Which pump\nis 100% full_or\\off?"))
+    question, answer = exchange(answered.id, "And now?")
+    await chats.messages.begin(question, answer)
+    await chats.messages.save(replace(answer, content="The old Pump is on."))
+    everyone = [each.id for each in (answered, asked, named, empty)]
+    assert await ids_of(chats, "pump") == everyone[:3]
+    assert await ids_of(chats, "PUMP\nis") == [asked.id]
+    assert await ids_of(chats, "über") == [named.id]
+    assert await ids_of(chats, "old pump") == [answered.id]
+    for literal in ("0% f", "l_or\\o"):
+        assert await ids_of(chats, literal) == [asked.id]
+    for missing in ("p%p", "p_mp", "p*p", "%%", "seal"):
+        assert await ids_of(chats, missing) == []
+    assert await ids_of(chats, "") == await ids_of(chats, "\0") == everyone
+    assert await ids_of(chats, "pu\0mp") == everyone[:3]
+
+
+async def test_pages_of_what_is_found_skip_the_others(chats: Chats) -> None:
+    """A page under a query is filled up past the sessions that do not contain it."""
+    sessions = [await chats.open_session() for _ in range(6)]
+    for session in sessions[::2]:
+        await chats.sessions.rename(session.id, "Pumps")
+    first = await chats.sessions.list(PageRequest(limit=2), "pump")
+    assert [each.id for each in first.items] == [sessions[4].id, sessions[2].id]
+    rest = await chats.sessions.list(PageRequest(limit=2, after=first.next_cursor), "pump")
+    assert [each.id for each in rest.items] == [sessions[0].id]
+    assert rest.next_cursor is None

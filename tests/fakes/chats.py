@@ -100,18 +100,33 @@ class InMemorySessionStore(SessionStore):
     async def get(self, session_id: UUID) -> ChatSession:
         return self.chats.session(session_id)
 
-    async def list(self, page: PageRequest) -> Page[ChatSession]:
+    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
         self.chats.check()
         newest_first = sorted(self.chats.sessions, reverse=True)
-        found = [each for each in newest_first if page.after is None or each < page.after]
+        part = query.replace("\0", "").lower()
+        found = [
+            each
+            for each in newest_first
+            if (page.after is None or each < page.after) and self._contains(each, part)
+        ]
         items = tuple(self.chats.sessions[each] for each in found[: page.limit])
         return Page(items, items[-1].id if len(found) > page.limit else None)
+
+    async def rename(self, session_id: UUID, title: str) -> ChatSession:
+        renamed = replace(self.chats.session(session_id), title=title)
+        self.chats.sessions[session_id] = renamed
+        return renamed
 
     async def remove(self, session_id: UUID) -> None:
         for message in self.chats.of(session_id):
             del self.chats.messages[message.id]
             self.chats.leases.pop(message.id, None)
         del self.chats.sessions[session_id]
+
+    def _contains(self, session_id: UUID, part: str) -> bool:
+        title = self.chats.sessions[session_id].title or ""
+        texts = (title, *(message.content for message in self.chats.of(session_id)))
+        return any(part in text.lower() for text in texts)
 
 
 class InMemoryMessageStore(MessageStore):
@@ -143,7 +158,7 @@ class InMemoryMessageStore(MessageStore):
             title=session.title or title_from(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return Begun(answer.id, earlier)
+        return Begun(answer.id, tuple(replace(each, considered=()) for each in earlier))
 
     async def save(self, answer: Message) -> bool:
         chats = self.chats
@@ -168,7 +183,7 @@ class InMemoryMessageStore(MessageStore):
         return self.chats.read(self.chats.messages[message_id])
 
     async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        return self.chats.of(session_id)
+        return tuple(replace(each, considered=()) for each in self.chats.of(session_id))
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):

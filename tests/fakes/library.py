@@ -144,7 +144,12 @@ class InMemoryDocumentCatalog(DocumentCatalog):
     async def get(self, document_id: UUID) -> Document:
         return self.library.read(self.library.entry(document_id))
 
-    async def list(self, page: PageRequest, status: DocumentStatus | None = None) -> Page[Document]:
+    async def list(
+        self,
+        page: PageRequest,
+        status: DocumentStatus | None = None,
+        filename: str | None = None,
+    ) -> Page[Document]:
         self.library.check()
         documents = [self.library.read(entry) for entry in self.library.entries.values()]
         found = sorted(
@@ -153,6 +158,7 @@ class InMemoryDocumentCatalog(DocumentCatalog):
                 for document in documents
                 if (page.after is None or document.id < page.after)
                 and (status is None or document.status is status)
+                and _is_named(document, filename)
             ),
             key=lambda document: document.id,
             reverse=True,
@@ -230,12 +236,18 @@ class InMemoryPassageIndex(PassageIndex):
 
 
 def _passes(document: Document, within: PassageFilter) -> bool:
-    name = re.escape(within.filename or "*").replace(r"\*", ".*").replace(r"\?", ".")
     return (
         (within.document_ids is None or document.id in within.document_ids)
-        and re.fullmatch(name, document.filename, re.IGNORECASE | re.DOTALL) is not None
+        and _is_named(document, within.filename)
         and (within.uploaded_since is None or document.uploaded_at >= within.uploaded_since)
     )
+
+
+def _is_named(document: Document, pattern: str | None) -> bool:
+    if pattern is None:
+        return True
+    name = re.escape(pattern.replace("\0", "")).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(name, document.filename, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _key(candidate: Candidate) -> tuple[UUID, int]:

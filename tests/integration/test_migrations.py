@@ -139,6 +139,7 @@ async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None
     await database.open(empty_dsn, MODEL, DIMENSION)
     for n, content in said.items():
         answer = await PostgresMessageStore(database).get(UUID(int=n))
+        assert answer.considered == ()
         assert list(events_of(answer)) == [
             AnswerStarted(UUID(int=n), f"Question {n}?", cached=False),
             SourcesFound(()),

@@ -19,6 +19,7 @@ from domain.answers import (
     SourcesFound,
 )
 from domain.citations import Citation
+from domain.considered import ConsideredPassage, DropReason
 from domain.conversation import FinishReason, Message, Role, Timings, Usage
 from domain.errors import AnswerInterrupted, LanguageModelFailed
 from domain.identifiers import new_id
@@ -45,6 +46,14 @@ citations = st.builds(
     COUNT,
     st.booleans(),
 )
+RANK = st.none() | COUNT
+considered = st.builds(
+    ConsideredPassage,
+    *(st.uuids(), PIECE, COUNT, COUNT, COUNT),
+    *(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 99)),
+    *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    *(COUNT, RANK, st.none() | st.sampled_from(DropReason)),
+)
 finished = st.builds(
     AnswerFinished,
     st.just(ANSWER.id),
@@ -63,7 +72,14 @@ def streams(draw: st.DrawFn) -> list[AnswerEvent]:
     if draw(st.booleans()):
         events.append(AnswerStarted(ANSWER.id, draw(PIECE), draw(st.booleans())))
     if draw(st.booleans()):
-        events.append(SourcesFound(tuple(draw(st.lists(passages, max_size=3)))))
+        found = draw(st.lists(considered, max_size=3))
+        events.append(
+            SourcesFound(
+                tuple(draw(st.lists(passages, max_size=3))),
+                draw(st.none() | st.floats(0, 1)),
+                tuple(found),
+            )
+        )
     said = st.builds(AnswerDelta, PIECE) | st.builds(CitationAdded, citations)
     events += draw(st.lists(said, max_size=8))
     partial = any(isinstance(event, AnswerDelta) and event.content for event in events)

@@ -1,10 +1,11 @@
-"""The title that a session takes from its first question."""
+"""The title that a session takes from its first question, and the one that it is given."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation import MAX_TITLE_LENGTH, title_from
+from domain.conversation import MAX_TITLE_LENGTH, given_title, title_from
+from domain.errors import TitleEmpty, TitleTooLong
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,27 @@ def test_every_title_fits_its_line(question: str) -> None:
     assert title.splitlines() in ([title], [])
     assert bool(title) == bool(question.strip())
     assert " ".join(question.split()).startswith(title.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("Pumps", "Pumps"), (" The\n old\tpumps\0 ", "The old pumps"), (" x" * 100, "x " * 99 + "x")],
+    ids=["short", "white space and a NUL", "longer than what a question leaves"],
+)
+def test_a_given_title_is_tidied_and_not_cut(text: str, title: str) -> None:
+    """What a person calls a session is kept word for word, on one line."""
+    assert given_title(text) == title
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "\0", " \0 "])
+def test_a_given_title_has_something_in_it(text: str) -> None:
+    """White space and what cannot be kept are no title."""
+    with pytest.raises(TitleEmpty):
+        given_title(text)
+
+
+def test_a_given_title_has_a_limit() -> None:
+    """200 characters fit, once they are tidied; one more is refused with both numbers."""
+    assert given_title("  " + "x" * 200 + "\n") == "x" * 200
+    with pytest.raises(TitleTooLong, match=r"201 characters and may have 200"):
+        given_title("x" * 201)

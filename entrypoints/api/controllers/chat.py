@@ -1,4 +1,4 @@
-"""Chat: ask, follow, cancel."""
+"""Chat: ask, follow, cancel, look inside."""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,11 +11,15 @@ from litestar.response.sse import ServerSentEvent
 from application.answer_question import AnswerQuestion, AskRequest
 from application.cancel_answer import CancelAnswer
 from application.follow_answer import FollowAnswer
+from application.ports.message_store import MessageStore
 from domain import errors
+from domain.conversation import Role
 from entrypoints.api.body import BoundedRequest
 from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
+from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import problems
+from entrypoints.api.retrieval_schemas import RetrievalView
 from entrypoints.api.schemas import AnswerReference, ChatRequest
 
 
@@ -29,7 +33,8 @@ class ChatController(Controller):
         "/",
         status_code=200,
         media_type="text/event-stream",
-        responses=problems(
+        responses=STREAM
+        | problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
             errors.SessionNotFound,
@@ -66,7 +71,7 @@ class ChatController(Controller):
     @get(
         "/{message_id:uuid}/events/",
         media_type="text/event-stream",
-        responses=problems(errors.MessageNotFound, errors.DatabaseUnavailable),
+        responses=STREAM | problems(errors.MessageNotFound, errors.DatabaseUnavailable),
     )
     @inject
     async def follow(
@@ -84,6 +89,20 @@ class ChatController(Controller):
         """Read an answer's events again, then as they come; for as long as its session is kept."""
         seen = after if after is not None else last_event_id or 0
         return event_stream(await follow_answer.execute(message_id), after=seen)
+
+    @get(
+        "/{message_id:uuid}/retrieval/",
+        responses=problems(errors.MessageNotFound, errors.DatabaseUnavailable),
+    )
+    @inject
+    async def get_retrieval(
+        self, message_id: FromPath[UUID], messages: FromDishka[MessageStore]
+    ) -> RetrievalView:
+        """Read how the sources of an answer were found; of one being written what is known."""
+        answer = await messages.get(message_id)
+        if answer.role is not Role.ASSISTANT:
+            raise errors.MessageNotFound
+        return RetrievalView.of(answer)
 
     @post(
         "/{message_id:uuid}/cancel/",

@@ -100,9 +100,17 @@ class DocumentController(Controller):
         limit: PageLimit = 50,
         cursor: PageCursor = None,
         status: Annotated[DocumentStatus | None, QueryParameter(description="Only these.")] = None,
+        filename: Annotated[
+            str | None,
+            QueryParameter(
+                max_length=255,
+                description="Only those whose whole name matches this pattern: `*` stands for any"
+                " characters, `?` for one, and case does not matter.",
+            ),
+        ] = None,
     ) -> Listing[DocumentView]:
         """List documents, newest first."""
-        page = await catalog.list(page_request(limit, cursor), status)
+        page = await catalog.list(page_request(limit, cursor), status, filename)
         return listing([DocumentView.of(document) for document in page.items], page)
 
     @get(

@@ -1,21 +1,24 @@
-"""Sessions: open, list, read, delete."""
+"""Sessions: open, list, read, rename, delete."""
 
+from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, delete, get, post
-from litestar.params import FromPath
+from litestar import Controller, delete, get, patch, post
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.create_session import CreateSession
 from application.ports.session_store import SessionStore
 from application.read_session import ReadSession
 from domain import errors
+from domain.conversation import given_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import (
     ConversationView,
     Listing,
     MessageView,
+    RenameRequest,
     SessionCreated,
     SessionView,
     listing,
@@ -42,9 +45,18 @@ class SessionController(Controller):
         sessions: FromDishka[SessionStore],
         limit: PageLimit = 50,
         cursor: PageCursor = None,
+        text: Annotated[
+            str,
+            QueryParameter(
+                name="query",
+                max_length=200,
+                description="Only those whose title or messages contain this; case does not"
+                " matter.",
+            ),
+        ] = "",
     ) -> Listing[SessionView]:
         """List sessions, newest first."""
-        page = await sessions.list(page_request(limit, cursor))
+        page = await sessions.list(page_request(limit, cursor), text)
         return listing([SessionView.of(session) for session in page.items], page)
 
     @get(
@@ -67,6 +79,26 @@ class SessionController(Controller):
             session.title,
             [MessageView.of(message, conversation.gone) for message in conversation.messages],
         )
+
+    @patch(
+        "/{session_id:uuid}/",
+        responses=problems(
+            errors.TitleEmpty,
+            errors.TitleTooLong,
+            errors.SessionNotFound,
+            errors.RequestTooLarge,
+            errors.DatabaseUnavailable,
+        ),
+    )
+    @inject
+    async def rename_session(
+        self,
+        session_id: FromPath[UUID],
+        data: JSONBody[RenameRequest],
+        sessions: FromDishka[SessionStore],
+    ) -> SessionView:
+        """Give a session another title."""
+        return SessionView.of(await sessions.rename(session_id, given_title(data.title)))
 
     @delete(
         "/{session_id:uuid}/",

@@ -1,0 +1,69 @@
+"""The wire types of looking inside an answer: how its sources were found."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.considered import ConsideredPassage, DropReason
+from domain.conversation import Message
+from entrypoints.api.schemas import TimingsView, rounded
+from entrypoints.api.search_schemas import ExplanationView
+
+
+class ConsideredView(Struct):
+    """A chunk that the search of an answer found.
+
+    `source_id` is the source that shows it, null if none does. `dropped` says why the answer does
+    not draw on it, null if it does.
+    """
+
+    document_id: UUID
+    filename: str
+    chunk_index: int
+    char_start: int
+    char_end: int
+    source_id: int | None
+    dropped: DropReason | None
+    explanation: ExplanationView
+
+    @classmethod
+    def of(cls, considered: ConsideredPassage) -> "ConsideredView":
+        """Show a chunk."""
+        return cls(
+            document_id=considered.document_id,
+            filename=considered.filename,
+            chunk_index=considered.chunk_index,
+            char_start=considered.char_start,
+            char_end=considered.char_end,
+            source_id=considered.source,
+            dropped=considered.dropped,
+            explanation=ExplanationView.of(considered, considered.similarity, considered.place),
+        )
+
+
+class RetrievalView(Struct):
+    """How the sources of an answer were found, as far as it is kept.
+
+    `question` is what was searched, null before that is known. The passages stand in the order that
+    the search gave them, 20 at most; answers that were kept by Quoth 0.1 have none.
+    """
+
+    message_id: UUID
+    question: str | None
+    cached: bool
+    confidence: float | None
+    timings: TimingsView
+    passages: list[ConsideredView]
+
+    @classmethod
+    def of(cls, answer: Message) -> "RetrievalView":
+        """Show the search of an answer."""
+        outcome = answer.outcome
+        return cls(
+            message_id=answer.id,
+            question=outcome.question,
+            cached=outcome.cached,
+            confidence=rounded(outcome.confidence),
+            timings=TimingsView.of(outcome.timings),
+            passages=[ConsideredView.of(each) for each in answer.considered],
+        )
