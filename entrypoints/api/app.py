@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from importlib.resources.abc import Traversable
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
@@ -9,6 +10,7 @@ from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
@@ -19,6 +21,8 @@ from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.web_client import BUILT, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -27,13 +31,15 @@ def create_api(
     container: AsyncContainer,
     on_startup: Sequence[Hook] = (),
     on_shutdown: Sequence[Hook] = (),
+    web_files: Traversable = BUILT,
 ) -> Litestar:
-    """Return the application.
+    """Return the application: the API, and the web client beside it.
 
     Args:
         container: Where the handlers' use cases come from.
         on_startup: Called before the first request is taken.
         on_shutdown: Called after the last one was answered.
+        web_files: The folder with the built web client.
     """
     app = Litestar(
         route_handlers=[
@@ -42,7 +48,9 @@ def create_api(
             ChatController,
             SearchController,
             HealthController,
+            create_web_client(web_files),
         ],
+        guards=[refuse_other_origins],
         request_class=BoundedRequest,
         # the limit is kept by BoundedRequest, in a way that lets the client read the answer
         request_max_body_size=None,
@@ -53,6 +61,7 @@ def create_api(
         },
         on_startup=list(on_startup),
         on_shutdown=list(on_shutdown),
+        before_send=[_forbid_sniffing],
         logging_config=None,  # the process logs, not the framework
         openapi_config=OpenAPIConfig(
             title="Quoth",
@@ -66,3 +75,9 @@ def create_api(
     # outermost, so that errors of routing carry an id too
     app.asgi_handler = RequestIdMiddleware(app.asgi_handler)
     return app
+
+
+async def _forbid_sniffing(message: Message, _: Scope) -> None:
+    """Say that a response is what its type says, and no script that somebody uploaded."""
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]

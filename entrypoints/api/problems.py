@@ -25,6 +25,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
     errors.UnsupportedFileType: 415,
+    errors.CrossOrigin: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,

@@ -183,7 +183,8 @@ class MessageView(Struct):
     """A message of a session. `finish_reason` is null while an answer is being written.
 
     `reason` says why an answer abstained; `groundedness` is the share of its sentences that a
-    verified citation supports; `confidence` how sure the search was of its sources.
+    verified citation supports; `confidence` how sure the search was of its sources; `cached`
+    whether it was given from memory.
     """
 
     message_id: UUID
@@ -196,6 +197,7 @@ class MessageView(Struct):
     reason: AbstentionReason | None
     groundedness: float | None
     confidence: float | None
+    cached: bool
 
     @classmethod
     def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
@@ -211,6 +213,7 @@ class MessageView(Struct):
             reason=message.outcome.reason,
             groundedness=rounded(message.outcome.groundedness),
             confidence=rounded(message.outcome.confidence),
+            cached=message.outcome.cached,
         )
 
 

@@ -16,10 +16,10 @@ from tests.fakes.wiring import Fakes
 ASKERS = 10
 
 
-async def ask(client: Client, *, cache: bool = True) -> "tuple[str, asyncio.Task[httpx.Response]]":
+async def ask(client: Client) -> "tuple[str, asyncio.Task[httpx.Response]]":
     """Ask in a new session, and return the answer's id and the request once its stream began."""
     session = await client.create_session()
-    asking = asyncio.create_task(client.ask(session, "Who built it?", cache=cache))
+    asking = asyncio.create_task(client.ask(session, "Who built it?"))
     live = await client.container.get(LiveAnswers)
     while len(messages := await client.messages(session)) < 2:  # noqa: ASYNC110 - a poll of HTTP
         await asyncio.sleep(0)
@@ -93,8 +93,8 @@ async def test_without_the_cache_the_model_is_asked(client: Client, fakes: Fakes
     fakes.model.enqueue(["One ", "two."], pause=gate)
     _, first = await ask(client)
     await fakes.model.asked.wait()
-    _, second = await ask(client, cache=False)
-    assert events_of(await second)[0]["cached"] is False
+    second = await client.ask(await session(), "Who built it?", cache=False)
+    assert events_of(second)[0]["cached"] is False
     gate.set()
     await first
 

@@ -44,6 +44,7 @@ class ChatController(Controller):
             errors.RequestTooLarge,
             errors.RateLimited,
             errors.DatabaseUnavailable,
+            errors.CrossOrigin,
             errors.ServerStopping,
         ),
     )
@@ -108,7 +109,10 @@ class ChatController(Controller):
         "/{message_id:uuid}/cancel/",
         status_code=202,
         responses=problems(
-            errors.MessageNotFound, errors.AnsweredElsewhere, errors.DatabaseUnavailable
+            errors.MessageNotFound,
+            errors.AnsweredElsewhere,
+            errors.CrossOrigin,
+            errors.DatabaseUnavailable,
         ),
     )
     @inject

@@ -67,6 +67,7 @@ class DocumentController(Controller):
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
                 errors.DatabaseUnavailable,
+                errors.CrossOrigin,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
             ),
@@ -157,7 +158,7 @@ class DocumentController(Controller):
     @delete(
         "/{document_id:uuid}/",
         status_code=200,
-        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, errors.CrossOrigin, errors.DatabaseUnavailable),
     )
     @inject
     async def delete_document(

@@ -27,6 +27,7 @@ class SearchController(Controller):
             errors.MessageTooLong,
             errors.RequestTooLarge,
             errors.DatabaseUnavailable,
+            errors.CrossOrigin,
             errors.EmbedderUnavailable,
             errors.RerankerUnavailable,
         ),

@@ -31,7 +31,7 @@ class SessionController(Controller):
     path = "/api/session"
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
 
-    @post("/create/", responses=problems(errors.DatabaseUnavailable))
+    @post("/create/", responses=problems(errors.CrossOrigin, errors.DatabaseUnavailable))
     @inject
     async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
         """Open a session."""
@@ -88,6 +88,7 @@ class SessionController(Controller):
             errors.SessionNotFound,
             errors.RequestTooLarge,
             errors.DatabaseUnavailable,
+            errors.CrossOrigin,
         ),
     )
     @inject
@@ -102,7 +103,7 @@ class SessionController(Controller):
 
     @delete(
         "/{session_id:uuid}/",
-        responses=problems(errors.SessionNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.SessionNotFound, errors.CrossOrigin, errors.DatabaseUnavailable),
     )
     @inject
     async def delete_session(

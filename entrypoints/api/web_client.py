@@ -1,0 +1,137 @@
+"""The web client: the files that its build has left, served from memory beside the API."""
+
+import asyncio
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, Router, route
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+
+BUILT = files("entrypoints") / "web" / "dist"
+"""Where the build leaves the client."""
+
+PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
+"""The addresses that the client itself tells apart; each of them is index.html."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; object-src 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+
+# the names of Vite's files hold a hash of what is in them
+FOREVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+
+# not from the platform's table, which differs from machine to machine
+MEDIA_TYPES: Mapping[str, str] = {
+    "css": "text/css",
+    "html": "text/html",
+    "ico": "image/vnd.microsoft.icon",
+    "js": "text/javascript",
+    "json": "application/json",
+    "md": "text/plain",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "woff2": "font/woff2",
+}
+
+NOT_BUILT = (
+    b"The web client has not been built. The API at /api/ works without it.\n"
+    b"To build it, stop this server and start it with: make run\n"
+)
+
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+
+
+class WebFile:
+    """One file of the client, held in memory so that a new build never mixes with an old one."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        """Take a file's path below the server's root, without a leading slash, and its bytes."""
+        self.content = content
+        self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+        self.cache_control = FOREVER if path.startswith("assets/") else ASK_EACH_TIME
+        self.etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content with gzip, made when it is first asked for: starting does not wait for it."""
+        return gzip.compress(self.content, mtime=0)
+
+    def answer(self, request: Request[Any, Any, State]) -> Response[bytes]:
+        """Answer GET and HEAD, in short where the client already has the file."""
+        headers = {
+            "Cache-Control": self.cache_control,
+            # weak, because it names the file with and without gzip
+            "ETag": f"W/{self.etag}",
+            "Vary": "Accept-Encoding",
+            **SECURITY_HEADERS,
+        }
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(b"", status_code=304, headers=headers)
+        body = self.content
+        if ACCEPTS_GZIP.search(request.headers.get("accept-encoding", "")):
+            # small files and pictures grow
+            body = min(self.compressed, self.content, key=len)
+        if body is not self.content:
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        if request.method == HttpMethod.HEAD:
+            body = b""
+        return Response(body, media_type=self.media_type, headers=headers)
+
+
+def create_web_client(folder: Traversable = BUILT) -> Router:
+    """Return the routes of the client.
+
+    Every file has a route of its own, so that no path of a request is ever looked up in a folder.
+
+    Args:
+        folder: Where the client's files lie. If it holds no index.html, `/` says how to make it.
+    """
+    if not (folder / "index.html").is_file():
+        return Router("/", route_handlers=[_not_built], include_in_schema=False)
+    handlers = [
+        _handler(WebFile(path, content), PAGES if path == "index.html" else [f"/{path}"])
+        for path, content in _files(folder)
+    ]
+    return Router("/", route_handlers=handlers, include_in_schema=False)
+
+
+def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry, f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry.read_bytes()
+
+
+def _handler(file: WebFile, paths: list[str]) -> HTTPRouteHandler:
+    @route(paths, http_method=[HttpMethod.GET, HttpMethod.HEAD])
+    async def answer(request: Request[Any, Any, State]) -> Response[bytes]:
+        # to compress half a megabyte takes a while
+        return await asyncio.to_thread(file.answer, request)
+
+    return answer
+
+
+@route("/", http_method=[HttpMethod.GET, HttpMethod.HEAD], sync_to_thread=False)
+def _not_built() -> Response[bytes]:
+    return Response(
+        NOT_BUILT,
+        status_code=503,
+        media_type="text/plain",
+        headers={"Cache-Control": "no-store", **SECURITY_HEADERS},
+    )

@@ -1,0 +1,215 @@
+/** Draws Markdown. What is not named here cannot appear: no links, no images, no HTML. */
+
+import type { ListItem, Nodes, Parents, Table } from "mdast";
+import { Fragment, memo, type ReactNode } from "react";
+import type { Block } from "./blocks";
+import { CitationMark } from "./CitationMark";
+import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
+import styles from "./MarkdownBlock.module.css";
+
+interface Props {
+  block: Block;
+  marks: readonly Mark[];
+}
+
+/** A block of an answer; drawn again only if it or its marks have changed. */
+export const MarkdownBlock = memo(
+  (props: Props) => draw(props.block.node, props),
+  (before, after) => before.block === after.block && sameMarks(before.marks, after.marks),
+);
+
+const HEADINGS = ["h3", "h3", "h4", "h5", "h6", "h6"] as const;
+
+function draw(node: Nodes, props: Props): ReactNode {
+  switch (node.type) {
+    case "text":
+      return drawText(node, node.value, props);
+    case "marker":
+      return drawMarker(node, node.value, props);
+    case "paragraph":
+      return <p dir="auto">{drawAll(node, props)}</p>;
+    case "heading": {
+      const Heading = HEADINGS[node.depth - 1] ?? "h6";
+      return <Heading dir="auto">{drawAll(node, props)}</Heading>;
+    }
+    case "emphasis":
+      return <em>{drawAll(node, props)}</em>;
+    case "strong":
+      return <strong>{drawAll(node, props)}</strong>;
+    case "delete":
+      return <del>{drawAll(node, props)}</del>;
+    case "inlineCode":
+      return (
+        <>
+          <code>{node.value}</code>
+          {marksBehind(node, props)}
+        </>
+      );
+    case "code":
+      return (
+        <>
+          <Scrolling label="Code">
+            <pre>
+              <code>{node.value}</code>
+            </pre>
+          </Scrolling>
+          {marksBelow(node, props)}
+        </>
+      );
+    case "break":
+      return (
+        <>
+          {marksBehind(node, props)}
+          <br />
+        </>
+      );
+    case "thematicBreak":
+      return (
+        <>
+          <hr />
+          {marksBelow(node, props)}
+        </>
+      );
+    case "blockquote":
+      return <blockquote>{drawAll(node, props)}</blockquote>;
+    case "list":
+      return node.ordered ? (
+        <ol start={node.start ?? 1}>{drawAll(node, props)}</ol>
+      ) : (
+        <ul>{drawAll(node, props)}</ul>
+      );
+    case "listItem":
+      return drawItem(node, props);
+    case "table":
+      return drawTable(node, props);
+    case "link":
+      return (
+        <>
+          {drawAll(node, props)}
+          {wordsOf(node) !== node.url && <span className={styles.address}> ({node.url})</span>}
+        </>
+      );
+    case "image":
+      return (
+        <>
+          <span className={styles.note}>[image{node.alt ? `: ${node.alt}` : ""}]</span>
+          {marksBehind(node, props)}
+        </>
+      );
+    default:
+      return "value" in node ? node.value : null;
+  }
+}
+
+function drawAll(parent: Parents, props: Props): ReactNode {
+  return parent.children.map((child) => (
+    <Fragment key={indicesOf(child, props.block).start}>{draw(child, props)}</Fragment>
+  ));
+}
+
+function drawItem(item: ListItem, props: Props): ReactNode {
+  if (typeof item.checked !== "boolean") return <li>{drawAll(item, props)}</li>;
+  return (
+    <li className={styles.task}>
+      <span role="img" aria-label={item.checked ? "Done:" : "To do:"}>
+        {item.checked ? "☑" : "☐"}
+      </span>
+      <div>{drawAll(item, props)}</div>
+    </li>
+  );
+}
+
+function drawTable(table: Table, props: Props): ReactNode {
+  const [head, ...body] = table.children.map((row) =>
+    row.children.map((cell) => ({
+      key: indicesOf(cell, props.block).start,
+      content: drawAll(cell, props),
+    })),
+  );
+  return (
+    <Scrolling label="Table">
+      <table dir="auto">
+        <thead>
+          <tr>
+            {head?.map(({ key, content }) => (
+              <th key={key} scope="col">
+                {content}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added, at the end
+            <tr key={index}>
+              {row.map(({ key, content }) => (
+                <td key={key}>{content}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolling>
+  );
+}
+
+/** A box for what may be wider than the page: it scrolls by itself, with the keyboard as well. */
+function Scrolling({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it could not be scrolled with the keyboard
+    <div className={styles.scrolling} role="group" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+/** A text, divided where marks stand in it. */
+function drawText(node: Nodes, text: string, props: Props): ReactNode {
+  const marks = marksAt(node, props);
+  if (marks.length === 0) return text;
+  if (!isVerbatim(node, props.block)) return [text, ...marks.map(drawMark)];
+  const { start } = indicesOf(node, props.block);
+  let from = start;
+  return [
+    ...marks.map((mark) => {
+      const words = text.slice(from - start, mark.start - start);
+      from = mark.start;
+      return <Fragment key={mark.citations[0]?.citation_id}>{[words, drawMark(mark)]}</Fragment>;
+    }),
+    text.slice(from - start),
+  ];
+}
+
+function drawMarker(node: Nodes, value: string, props: Props): ReactNode {
+  const { start } = indicesOf(node, props.block);
+  const mark = props.marks.find((each) => isMarker(each) && each.start === start);
+  return mark ? drawMark(mark) : `[${value}]`;
+}
+
+function marksBelow(node: Nodes, props: Props): ReactNode {
+  const marks = marksBehind(node, props);
+  return marks.length > 0 && <p>{marks}</p>;
+}
+
+function marksBehind(node: Nodes, props: Props): ReactNode[] {
+  return marksAt(node, props).map(drawMark);
+}
+
+/** Returns the marks without a marker that a node shows. */
+function marksAt(node: Nodes, { block, marks }: Props): Mark[] {
+  const { start, end } = indicesOf(node, block);
+  return marks.filter((mark) => !isMarker(mark) && start < mark.start && mark.start <= end);
+}
+
+function drawMark({ sourceId, citations }: Mark): ReactNode {
+  if (citations.length === 0) return <CitationMark key={sourceId} sourceId={sourceId} />;
+  return citations.map((citation) => (
+    <CitationMark key={citation.citation_id} sourceId={sourceId} citation={citation} />
+  ));
+}
+
+function wordsOf(node: Nodes): string {
+  if ("children" in node) return node.children.map(wordsOf).join("");
+  return "value" in node ? node.value : "";
+}

@@ -1,0 +1,99 @@
+/** A growing Markdown text in blocks, so that each frame reads its end alone. */
+
+import type { RootContent } from "mdast";
+import { parseMarkdown } from "./markdown";
+
+/** The list that a block is an item of. */
+export interface ListOfBlock {
+  /** Where the list begins in the text. */
+  start: number;
+  ordered: boolean;
+  firstNumber: number;
+}
+
+/** A paragraph, an item of a list, a table …: one of those that a text consists of. */
+export interface Block {
+  /** Where it begins in the text, the blank lines before the first one included. */
+  start: number;
+  source: string;
+  node: RootContent;
+  /** The index of the text that offset 0 of `node` is. */
+  origin: number;
+  list: ListOfBlock | null;
+}
+
+export interface Blocks {
+  text: string;
+  blocks: readonly Block[];
+  /** How many of the blocks stay as they are, whatever follows. */
+  settled: number;
+}
+
+export const NO_BLOCKS: Blocks = { text: "", blocks: [], settled: 0 };
+
+/**
+ * A line more can close the last block, make another one of it, or divide it in two (a paragraph
+ * whose last line turns out to be the head of a table). It cannot change those before.
+ */
+const OPEN_BLOCKS = 2;
+
+/** Returns the blocks of a text, given those of an earlier state of it. */
+export function growBlocks(before: Blocks, text: string): Blocks {
+  if (text === before.text) return before;
+  const kept = text.startsWith(before.text) ? before.blocks.slice(0, before.settled) : [];
+  const last = kept.at(-1);
+  const origin = last ? last.start + last.source.length : 0;
+  const list = before.blocks[kept.length]?.list ?? null;
+  const isInList = last !== undefined && list !== null && list.start === last.list?.start;
+  const read = readBlocks(text.slice(origin), origin, isInList ? list : null);
+
+  // what was the last block may end elsewhere now that something follows
+  const comparable = before.blocks.slice(kept.length, -1);
+  const blocks = read.map((block, index) => {
+    const old = comparable[index];
+    // the same object is not drawn again
+    return old && isSame(old, block) ? old : block;
+  });
+  const settled = kept.length + Math.max(0, read.length - OPEN_BLOCKS);
+  return { text, blocks: [...kept, ...blocks], settled };
+}
+
+interface Piece {
+  node: RootContent;
+  list: ListOfBlock | null;
+}
+
+/** Reads the rest of a text from `origin` on; `list` is the one that it begins within. */
+function readBlocks(text: string, origin: number, list: ListOfBlock | null): Block[] {
+  const nodes = parseMarkdown(text).children.flatMap((node, index): Piece[] => {
+    if (node.type !== "list") return [{ node, list: null }];
+    const own = {
+      start: origin + startOf(node),
+      ordered: node.ordered === true,
+      firstNumber: node.start ?? 1,
+    };
+    return node.children.map((item) => ({ node: item, list: (index === 0 && list) || own }));
+  });
+  const starts = nodes.map(({ node }, index) => (index === 0 ? 0 : lineStart(text, startOf(node))));
+  return nodes.map(({ node, list }, index) => {
+    const start = starts[index] ?? 0;
+    const source = text.slice(start, starts[index + 1]);
+    return { start: origin + start, source, node, origin, list };
+  });
+}
+
+function isSame(one: Block, other: Block): boolean {
+  return (
+    one.start === other.start &&
+    one.source === other.source &&
+    one.list?.start === other.list?.start
+  );
+}
+
+function startOf(node: RootContent): number {
+  return node.position?.start.offset ?? 0;
+}
+
+function lineStart(text: string, index: number): number {
+  return Math.max(text.lastIndexOf("\n", index - 1), text.lastIndexOf("\r", index - 1)) + 1;
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { type Blocks, growBlocks, NO_BLOCKS } from "./blocks";
+
+/** An open block of this many characters is read well within a frame. */
+const QUICKLY_READ = 8_000;
+const CHARACTERS_PER_MS = 100;
+
+/**
+ * Returns the blocks of a text that grows.
+ *
+ * While its end is one very long block (a table of hundreds of rows), which is read again as a
+ * whole, it grows in larger steps, so that reading takes a part of the time only.
+ */
+export function useBlocks(text: string): Blocks {
+  const [blocks, setBlocks] = useState(() => growBlocks(NO_BLOCKS, text));
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  }, [text]);
+
+  const pause = text.startsWith(blocks.text) ? pauseBehind(blocks) : 0;
+  const isBehind = text !== blocks.text;
+  useEffect(() => {
+    if (!isBehind) return;
+    const timer = setTimeout(() => setBlocks((old) => growBlocks(old, latest.current)), pause);
+    return () => clearTimeout(timer);
+  }, [isBehind, pause]);
+
+  if (!isBehind || pause > 0) return blocks;
+  const grown = growBlocks(blocks, text);
+  setBlocks(grown);
+  return grown;
+}
+
+function pauseBehind({ text, blocks, settled }: Blocks): number {
+  const open = text.length - (blocks[settled]?.start ?? text.length);
+  return open > QUICKLY_READ ? open / CHARACTERS_PER_MS : 0;
+}

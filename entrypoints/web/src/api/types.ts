@@ -1,0 +1,33 @@
+/** Short names for what goes over the wire; all of it is generated from the server's description. */
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Problem = Schemas["Problem"];
+export type Document = Schemas["DocumentView"];
+export type DocumentStatus = Schemas["DocumentStatus"];
+export type Chunk = Schemas["ChunkView"];
+export type Removal = Schemas["RemovalView"];
+export type Session = Schemas["SessionView"];
+export type Conversation = Schemas["ConversationView"];
+export type Message = Schemas["MessageView"];
+export type Source = Schemas["SourceView"];
+export type Citation = Schemas["CitationView"];
+export type FinishReason = Schemas["FinishReason"];
+export type AbstentionReason = Schemas["AbstentionReason"];
+export type Timings = Schemas["TimingsView"];
+export type Health = Schemas["HealthView"];
+export type Explanation = Schemas["ExplanationView"];
+export type Usage = Schemas["UsageView"];
+export type Retrieval = Schemas["RetrievalView"];
+export type Considered = Schemas["ConsideredView"];
+
+/** The events of an answer's stream; exactly one of `done` and `error` is the last. */
+export type AnswerEvent =
+  | Schemas["StartEvent"]
+  | Schemas["SourcesEvent"]
+  | Schemas["ContentEvent"]
+  | Schemas["CitationEvent"]
+  | Schemas["DoneEvent"]
+  | Schemas["ErrorEvent"];

@@ -1,0 +1,166 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { beforeEach, expect, test, vi } from "vitest";
+import { Link } from "wouter";
+
+const { page, server, setMedia, show } = await vi.hoisted(() => import("./testing"));
+
+vi.mock("../conversations/ConversationPage", () => ({
+  ConversationPage({ sessionId }: { sessionId: string | null }) {
+    if (sessionId === "broken") throw new Error("The page is broken");
+    return (
+      <>
+        <h1>{sessionId === null ? "New question" : `Conversation ${sessionId}`}</h1>
+        <input aria-label="Question" />
+        <Link href="/c/9">Ask</Link>
+      </>
+    );
+  },
+}));
+vi.mock("../documents/DocumentsPage", () => ({ DocumentsPage: () => <h1>Documents</h1> }));
+vi.mock("../documents/DocumentPage", () => ({
+  DocumentPage: ({ documentId }: { documentId: string }) => <h1>Document {documentId}</h1>,
+}));
+
+import { App } from "./App";
+
+const SESSION = {
+  session_id: "1",
+  title: "How do pumps fail?",
+  created_at: "2026-01-01T10:00:00Z",
+  updated_at: "2026-01-01T10:00:00Z",
+};
+
+beforeEach(() => {
+  server.on("GET /api/session", () => page([SESSION]));
+  server.on("GET /api/health", () =>
+    Response.json({
+      status: "healthy",
+      database: "connected",
+      embedding_service: "loaded",
+      embedding_dim: 384,
+      language_model: "extractive",
+      version: "1.0.0",
+    }),
+  );
+});
+
+const focused = () => document.activeElement;
+const heading = (name: string) => screen.findByRole("heading", { level: 1, name });
+
+test.each([
+  ["/", "New question"],
+  ["/c/7", "Conversation 7"],
+  ["/documents", "Documents"],
+  ["/documents/", "Documents"],
+  ["/documents/5", "Document 5"],
+  ["/nowhere", "There is no such page"],
+])("shows at %s the page %s", async (path, name) => {
+  show(<App />, path);
+  expect(await heading(name)).toBeDefined();
+  expect(focused()).toBe(document.body);
+});
+
+test("moves focus to the heading of the page that was gone to", async () => {
+  show(<App />);
+  await userEvent.click(screen.getByRole("link", { name: "Documents" }));
+  const shown = await heading("Documents");
+  await waitFor(() => expect(focused()).toBe(shown));
+  expect(screen.getByRole("link", { name: "Documents" }).getAttribute("aria-current")).toBe("page");
+
+  await userEvent.click(await screen.findByRole("link", { name: "How do pumps fail?" }));
+  expect(focused()).toBe(await heading("Conversation 1"));
+});
+
+test("leaves focus in a page that goes on at another address", async () => {
+  show(<App />);
+  const question = screen.getByRole("textbox", { name: "Question" });
+  await userEvent.click(screen.getByRole("link", { name: "Ask" }));
+  expect(await heading("Conversation 9")).toBeDefined();
+  // the same element: what was typed and what is streamed stay
+  expect(screen.getByRole("textbox", { name: "Question" })).toBe(question);
+  expect(focused()).toBe(screen.getByRole("link", { name: "Ask" }));
+});
+
+test("lets the keyboard skip to the content", async () => {
+  show(<App />);
+  await userEvent.tab();
+  expect(focused()?.textContent).toBe("Skip to the content");
+  expect(focused()?.getAttribute("href")).toBe(`#${screen.getByRole("main").id}`);
+});
+
+test("names the page that is not there in the title", async () => {
+  show(<App />, "/nowhere");
+  await heading("There is no such page");
+  expect(document.title).toBe("No such page · Quoth");
+});
+
+test("says what happened when a page fails", () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  show(<App />, "/c/broken");
+  expect(screen.getByRole("heading", { level: 1, name: "This page failed" })).toBeDefined();
+  expect(screen.getByText("The page is broken")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Load the page again" })).toBeDefined();
+});
+
+test.each([["(min-width: 50rem)"], ["print"]])(
+  "has nothing that axe finds, at %s",
+  async (media) => {
+    setMedia(media);
+    show(<App />);
+    await screen.findByRole("main");
+    if (media === "print") await userEvent.click(screen.getByRole("button", { name: "Menu" }));
+    await screen.findByRole("link", { name: "How do pumps fail?" });
+    const { violations } = await axe.run(document.body, {
+      // jsdom does not draw
+      rules: { "color-contrast": { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  },
+);
+
+test("has the sidebar in a drawer where there is no room for it", async () => {
+  setMedia();
+  show(<App />);
+  const menu = screen.getByRole("button", { name: "Menu" });
+  expect(screen.queryByRole("link", { name: "Documents" })).toBeNull();
+
+  await userEvent.click(menu);
+  const drawer = await screen.findByRole("dialog", { name: "Menu" });
+  await waitFor(() => expect(drawer.contains(focused())).toBe(true));
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(focused()).toBe(menu);
+});
+
+test("closes the drawer when a page is chosen, and moves focus to it", async () => {
+  setMedia();
+  show(<App />);
+  await userEvent.click(screen.getByRole("button", { name: "Menu" }));
+  await userEvent.click(await screen.findByRole("link", { name: "Documents" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const shown = await heading("Documents");
+  await waitFor(() => expect(focused()).toBe(shown));
+});
+
+test("closes the drawer when the page that is shown is chosen", async () => {
+  setMedia();
+  show(<App />);
+  await userEvent.click(screen.getByRole("button", { name: "Menu" }));
+  await userEvent.click(await screen.findByRole("link", { name: "New question" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(focused()).toBe(await heading("New question"));
+});
+
+test("says that the server is starting where the sidebar is not shown", async () => {
+  setMedia();
+  server.on("GET /api/health", () =>
+    Response.json(
+      { database: "connected", embedding_service: "Loading.", language_model: "groq" },
+      { status: 503 },
+    ),
+  );
+  show(<App />);
+  expect(await screen.findByText(/Quoth is starting/)).toBeDefined();
+});

@@ -1,0 +1,82 @@
+import { lazy, Suspense, useRef } from "react";
+import { useRoute } from "wouter";
+import { ConversationPage } from "../conversations/ConversationPage";
+import { Spinner } from "../ui/Spinner";
+import { useMediaQuery } from "../ui/useMediaQuery";
+import styles from "./App.module.css";
+import { Arrival } from "./Arrival";
+import { Drawer } from "./Drawer";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { NotFoundPage } from "./NotFoundPage";
+import pageStyles from "./Page.module.css";
+import { ServerState } from "./ServerState";
+import { Sidebar } from "./Sidebar";
+
+// most visits ask; what shows documents is loaded when it is wanted
+const DocumentsPage = lazy(async () => ({
+  default: (await import("../documents/DocumentsPage")).DocumentsPage,
+}));
+const DocumentPage = lazy(async () => ({
+  default: (await import("../documents/DocumentPage")).DocumentPage,
+}));
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <Shell />
+    </ErrorBoundary>
+  );
+}
+
+function Shell() {
+  const isWide = useMediaQuery("(min-width: 50rem)");
+  const main = useRef<HTMLElement>(null);
+
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      {isWide ? (
+        <div className={styles.sidebar}>
+          <Sidebar />
+        </div>
+      ) : (
+        <div className={styles.top}>
+          <Drawer main={main} />
+          <ServerState troubleOnly />
+        </div>
+      )}
+      <main id="content" ref={main} tabIndex={-1} className={styles.main}>
+        <Suspense fallback={<Loading />}>
+          <Arrival main={main} />
+          <Page />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function Page() {
+  const [isNew] = useRoute("/");
+  const [isConversation, conversation] = useRoute("/c/:sessionId");
+  const [isDocuments] = useRoute("/documents");
+  const [isDocument, document] = useRoute("/documents/:documentId");
+
+  // one element for both: a question that opens a conversation does not begin the page anew
+  if (isNew || isConversation) {
+    return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
+  }
+  if (isDocuments) return <DocumentsPage />;
+  if (isDocument)
+    return <DocumentPage key={document.documentId} documentId={document.documentId} />;
+  return <NotFoundPage />;
+}
+
+function Loading() {
+  return (
+    <p className={pageStyles.loading} role="status">
+      <Spinner /> Loading
+    </p>
+  );
+}

@@ -1,0 +1,58 @@
+import { Dialog, DialogDismiss } from "@ariakit/react";
+import { type RefObject, useRef, useState } from "react";
+import { Link } from "wouter";
+import { IconButton } from "../ui/Button";
+import { CloseIcon, MenuIcon } from "../ui/icons";
+import { focusPage } from "./Arrival";
+import styles from "./Drawer.module.css";
+import { Sidebar } from "./Sidebar";
+
+interface Props {
+  main: RefObject<HTMLElement | null>;
+}
+
+/** The sidebar where there is no room for it: a bar with a button that slides it in. */
+export function Drawer({ main }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const hasNavigated = useRef(false);
+
+  function show() {
+    hasNavigated.current = false;
+    setOpen(true);
+  }
+
+  function leave() {
+    hasNavigated.current = true;
+    setOpen(false);
+  }
+
+  /** Focus goes back to the button, unless a page was chosen: then it goes to the page. */
+  function handleFocus(): boolean {
+    if (!hasNavigated.current || main.current === null) return true;
+    focusPage(main.current);
+    return false;
+  }
+
+  return (
+    <header className={styles.bar}>
+      <IconButton label="Menu" icon={<MenuIcon />} aria-expanded={isOpen} onClick={show} />
+      <Link href="/" className={styles.brand ?? ""}>
+        Quoth
+      </Link>
+      <Dialog
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        unmountOnHide
+        autoFocusOnHide={handleFocus}
+        aria-label="Menu"
+        className={styles.drawer}
+        backdrop={<div className={styles.backdrop} />}
+      >
+        <DialogDismiss className={styles.close} aria-label="Close the menu">
+          <CloseIcon />
+        </DialogDismiss>
+        <Sidebar onNavigate={leave} />
+      </Dialog>
+    </header>
+  );
+}

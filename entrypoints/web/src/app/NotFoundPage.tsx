@@ -1,0 +1,17 @@
+import { Link } from "wouter";
+import styles from "./Page.module.css";
+import { useTitle } from "./useTitle";
+
+export function NotFoundPage() {
+  useTitle("No such page");
+  return (
+    <div className={styles.page}>
+      <h1>There is no such page</h1>
+      <p>The address may have a slip in it, or what was here is gone.</p>
+      <p>
+        <Link href="/">Ask a question</Link> or{" "}
+        <Link href="/documents">look at your documents</Link>.
+      </p>
+    </div>
+  );
+}

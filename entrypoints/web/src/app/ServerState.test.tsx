@@ -1,0 +1,88 @@
+import { act, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+
+const { server, show } = await vi.hoisted(() => import("./testing"));
+
+import { ServerState } from "./ServerState";
+
+const HEALTHY = {
+  status: "healthy",
+  database: "connected",
+  embedding_service: "loaded",
+  embedding_dim: 384,
+  language_model: "extractive",
+  version: "1.0.0",
+};
+const LOADING = {
+  ...HEALTHY,
+  status: "unhealthy",
+  embedding_service: "The embedding model is still loading.",
+  embedding_dim: null,
+};
+
+afterEach(() => vi.useRealTimers());
+
+test("says in plain words who writes the answers", async () => {
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  show(<ServerState />);
+  expect(await screen.findByText("Answers quote the passages (no model)")).toBeDefined();
+});
+
+test("names Groq where Groq writes them", async () => {
+  server.on("GET /api/health", () => Response.json({ ...HEALTHY, language_model: "groq" }));
+  show(<ServerState />);
+  expect(await screen.findByText("Answers by Groq")).toBeDefined();
+});
+
+test("says that Quoth is starting, and notices within seconds that it has started", async () => {
+  vi.useFakeTimers();
+  server.on("GET /api/health", () => Response.json(LOADING, { status: 503 }));
+  show(<ServerState />);
+  await act(() => vi.advanceTimersByTimeAsync(100));
+  expect(screen.getByRole("status").textContent).toBe(
+    "Quoth is starting: the embedding model is being loaded",
+  );
+
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(screen.getByText("Answers quote the passages (no model)")).toBeDefined();
+
+  const asked = server.log.length;
+  await act(() => vi.advanceTimersByTimeAsync(29_000));
+  expect(server.log.length).toBe(asked);
+  await act(() => vi.advanceTimersByTimeAsync(1_000));
+  expect(server.log.length).toBe(asked + 1);
+});
+
+test("passes on what the server says of its database", async () => {
+  const database = "The database cannot be reached. Check that it runs.";
+  server.on("GET /api/health", () =>
+    Response.json({ ...HEALTHY, status: "unhealthy", database }, { status: 503 }),
+  );
+  show(<ServerState />);
+  expect(await screen.findByText(database)).toBeDefined();
+});
+
+test("says that the server does not answer, and asks again when told to", async () => {
+  show(<ServerState />);
+  expect(await screen.findByText(/The server does not answer/)).toBeDefined();
+
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("Answers quote the passages (no model)")).toBeDefined();
+  expect(screen.queryByText(/does not answer/)).toBeNull();
+});
+
+test("takes a proxy's page for no answer of the server", async () => {
+  server.on("GET /api/health", () => new Response("<h1>Bad gateway</h1>", { status: 502 }));
+  show(<ServerState />);
+  expect(await screen.findByText(/answered with 502/)).toBeDefined();
+});
+
+test("keeps quiet while all is well where only trouble is wanted", async () => {
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  show(<ServerState troubleOnly />);
+  await vi.waitFor(() => expect(server.log.length).toBe(1));
+  expect(screen.getByRole("status").textContent).toBe("");
+});

@@ -1,0 +1,47 @@
+/** What was typed and not sent: it is there again when its conversation is. */
+
+import { useCallback, useSyncExternalStore } from "react";
+
+const PREFIX = "quoth-draft-";
+
+const drafts = new Map<string, string>();
+const listeners = new Set<() => void>();
+
+/** Returns the draft of a conversation, and how to change it. */
+export function useDraft(conversation: string): [string, (text: string) => void] {
+  const read = useCallback(() => readDraft(conversation), [conversation]);
+  const keep = useCallback((text: string) => keepDraft(conversation, text), [conversation]);
+  return [useSyncExternalStore(subscribe, read), keep];
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function readDraft(conversation: string): string {
+  let draft = drafts.get(conversation);
+  if (draft === undefined) {
+    draft = readStored(conversation);
+    drafts.set(conversation, draft);
+  }
+  return draft;
+}
+
+function keepDraft(conversation: string, text: string): void {
+  drafts.set(conversation, text);
+  try {
+    sessionStorage.setItem(PREFIX + conversation, text);
+  } catch {
+    // a browser may refuse; the draft then lasts until the page is loaded again
+  }
+  for (const listener of listeners) listener();
+}
+
+function readStored(conversation: string): string {
+  try {
+    return sessionStorage.getItem(PREFIX + conversation) ?? "";
+  } catch {
+    return "";
+  }
+}

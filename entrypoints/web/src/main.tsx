@@ -1,0 +1,20 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { applyTheme, storedTheme } from "./app/theme";
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+applyTheme(storedTheme());
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element #root");
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={new QueryClient()}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

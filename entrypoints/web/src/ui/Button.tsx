@@ -1,0 +1,41 @@
+import type { ComponentProps, ReactNode } from "react";
+import styles from "./Button.module.css";
+
+interface Props extends ComponentProps<"button"> {
+  look?: "primary" | "plain" | "quiet" | "danger";
+  /** Stands before the words. */
+  icon?: ReactNode;
+}
+
+export function Button({ look = "plain", icon, className, children, ...rest }: Props) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={`${styles.button} ${styles[look]} ${className ?? ""}`}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "aria-label"> {
+  /** What it does: read aloud, and shown when it is pointed at. */
+  label: string;
+  icon: ReactNode;
+}
+
+export function IconButton({ label, icon, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      aria-label={label}
+      className={`${styles.icon} ${className ?? ""}`}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,36 @@
+import { Dialog as AriaDialog, DialogDismiss, DialogHeading } from "@ariakit/react";
+import type { ReactNode } from "react";
+import styles from "./Dialog.module.css";
+import { CloseIcon } from "./icons";
+
+interface Props {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  children: ReactNode;
+}
+
+/** A question that has to be answered before anything else; Escape and the cross leave it. */
+export function Dialog({ open, onClose, title, children }: Props) {
+  return (
+    <AriaDialog
+      open={open}
+      onClose={onClose}
+      className={styles.dialog}
+      backdrop={<div className={styles.backdrop} />}
+    >
+      <header className={styles.header}>
+        <DialogHeading className={styles.title}>{title}</DialogHeading>
+        <DialogDismiss className={styles.dismiss} aria-label="Close">
+          <CloseIcon />
+        </DialogDismiss>
+      </header>
+      {children}
+    </AriaDialog>
+  );
+}
+
+/** The buttons at the end of a dialog. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}

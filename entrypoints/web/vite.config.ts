@@ -1,0 +1,21 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  // the manual that a first visitor can load is the one that is read in docs/
+  resolve: { alias: { "@docs": new URL("../../docs", import.meta.url).pathname } },
+  build: {
+    outDir: "dist",
+    // the policy of the page allows files from this server and nothing else, `data:` neither
+    assetsInlineLimit: 0,
+    // what is shipped has to name whose work it contains
+    license: { fileName: "licenses.md" },
+    target: "es2022",
+  },
+  server: {
+    proxy: { "/api": "http://127.0.0.1:8000", "/schema": "http://127.0.0.1:8000" },
+    fs: { allow: ["../.."] },
+  },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+});

@@ -1,0 +1,179 @@
+"""The web client's files over HTTP, and the wire types that it is compiled with."""
+
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from entrypoints.api.app import create_api
+from tests import openapi_file
+from tests.api.client import problem_of
+from tests.fakes.wiring import Fakes, fake_container, test_settings
+
+INDEX = b"<!doctype html><title>Quoth</title>"
+SCRIPT = b"console.log('quoth');\n" * 100
+ICON = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve the application with the client that lies in a folder."""
+    container = fake_container(Fakes(), test_settings())
+    app: Any = create_api(container, web_files=folder)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
+        yield http
+    await container.close()
+
+
+@pytest.fixture
+async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    folder = tmp_path / "dist"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_bytes(INDEX)
+    (folder / "favicon.svg").write_bytes(ICON)
+    (folder / "assets" / "index-Ab_1-2.js").write_bytes(SCRIPT)
+    (folder / "assets" / "index-Cd34.css").write_bytes(b"body { margin: 0 }")
+    (tmp_path / "secret.txt").write_text("not to be served")
+    async with serving(folder) as http:
+        yield http
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9"]
+)
+async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> None:
+    """A page's address works when it is typed in or reloaded, and the browser asks again."""
+    response = await http.get(path)
+    assert response.status_code == 200
+    assert response.content == INDEX
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/assets/index-Ab_1-2.js", "text/javascript; charset=utf-8"),
+        ("/assets/index-Cd34.css", "text/css; charset=utf-8"),
+        ("/favicon.svg", "image/svg+xml"),
+    ],
+)
+async def test_files_have_their_type(http: httpx.AsyncClient, path: str, media_type: str) -> None:
+    """Scripts, styles and pictures say what they are, because nothing may guess it."""
+    response = await http.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == media_type
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_files_with_a_hash_in_their_name_are_kept_forever(http: httpx.AsyncClient) -> None:
+    """A browser never asks again for what lies in assets, and does for everything else."""
+    kept = await http.get("/assets/index-Ab_1-2.js")
+    assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (await http.get("/favicon.svg")).headers["cache-control"] == "no-cache"
+
+
+async def test_a_page_that_the_browser_has_is_not_sent_again(http: httpx.AsyncClient) -> None:
+    """With the ETag of before, the answer is 304 without a body; with another one it is not."""
+    etag = (await http.get("/")).headers["etag"]
+    response = await http.get("/documents", headers={"If-None-Match": f'"other", {etag}'})
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response.headers["etag"] == etag
+    assert (await http.get("/", headers={"If-None-Match": '"other"'})).status_code == 200
+
+
+async def test_files_are_compressed_for_those_who_can_read_it(http: httpx.AsyncClient) -> None:
+    """With gzip among the accepted encodings the bytes on the wire are fewer, and the same."""
+    path = "/assets/index-Ab_1-2.js"
+    async with http.stream("GET", path, headers={"Accept-Encoding": "br, gzip"}) as response:
+        sent = b"".join([piece async for piece in response.aiter_raw()])
+    assert response.headers["content-encoding"] == "gzip"
+    assert int(response.headers["content-length"]) == len(sent) < len(SCRIPT)
+    assert gzip.decompress(sent) == SCRIPT
+    for refused in ("identity", "gzip;q=0, br"):
+        plain = await http.get(path, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == SCRIPT
+        assert plain.headers["vary"] == "Accept-Encoding"
+
+
+async def test_head_says_what_get_would(http: httpx.AsyncClient) -> None:
+    """HEAD has the headers of GET and no body."""
+    for path in ("/", "/assets/index-Ab_1-2.js"):
+        got = await http.get(path)
+        asked = await http.head(path)
+        assert asked.status_code == 200
+        assert asked.content == b""
+        names = ("content-length", "content-type", "etag", "cache-control")
+        assert [asked.headers[name] for name in names] == [got.headers[name] for name in names]
+
+
+async def test_the_client_may_load_nothing_from_elsewhere(http: httpx.AsyncClient) -> None:
+    """Every file comes with the policy that allows this server and forbids all others."""
+    for path in ("/", "/assets/index-Ab_1-2.js", "/favicon.svg"):
+        headers = (await http.get(path)).headers
+        assert headers["content-security-policy"] == (
+            "default-src 'self'; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'none'; object-src 'none'"
+        )
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/c/",
+        "/c/one/two",
+        "/assets/",
+        "/assets/other.js",
+        "/index.html",
+        "/assets/../../secret.txt",
+        "/assets/..%2f..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+    ],
+)
+async def test_what_is_no_file_of_the_client_is_not_found(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    """Any other path is a problem with status 404, wherever it tries to point."""
+    response = await http.get(httpx.URL("http://quoth").copy_with(raw_path=path.encode()))
+    assert response.status_code == 404
+    assert problem_of(response)["code"] == "not_found"
+
+
+async def test_answers_of_the_api_are_not_sniffed(http: httpx.AsyncClient) -> None:
+    """No answer of the API is taken for a script, whether it is a result or an error."""
+    for path in ("/api/document/", "/api/session/none/"):
+        assert (await http.get(path)).headers["x-content-type-options"] == "nosniff"
+
+
+async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(tmp_path: Path) -> None:
+    """Where nothing was built, `/` is a text that names the command, and the API is there."""
+    async with serving(tmp_path / "none") as http:
+        page = await http.get("/")
+        assert page.status_code == 503
+        assert page.headers["content-type"] == "text/plain; charset=utf-8"
+        assert "make run" in page.text
+        assert (await http.get("/api/document/")).status_code == 200
+
+
+def test_the_pages_are_no_part_of_the_api_description() -> None:
+    """The OpenAPI document names the paths of the API alone."""
+    assert '"/":' not in openapi_file.current()
+    assert "/documents/{document_id}" not in openapi_file.current().replace("/api/document", "")
+
+
+def test_the_client_is_compiled_with_the_types_of_this_api() -> None:
+    """The description that the client's types are made from is the one that is served."""
+    written = openapi_file.FILE.read_text()
+    assert written == openapi_file.current(), (
+        f"entrypoints/web/{openapi_file.FILE.name} is not the API as it is: run `make types`"
+    )

@@ -1,0 +1,136 @@
+"""The client in a real browser, on a real server; a page that strays fails its test.
+
+Chromium is the one that is installed here: nothing is downloaded.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.databases import temporary_directory
+from tests.e2e.process import QuothProcess
+from tests.fakes.groq_server import GroqServer, groq_server_in_thread
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMED = os.environ.get("TEST_CHROMIUM")
+FOUND = next(filter(None, map(shutil.which, [NAMED] if NAMED else NAMES)), None)
+NOT_FOUND = "no Chromium was found; install one, e.g. apt-get install chromium"
+OPTIONS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error("Content Security Policy: " + event.violatedDirective + " " + event.blockedURI));
+"""
+
+# left out in one line, not in one for each test
+collect_ignore_glob = [] if FOUND or os.environ.get("TEST_REQUIRE_BROWSER") else ["test_*.py"]
+
+OpenPage = Callable[..., Page]
+"""Opens a page in a context of its own; takes the options of Playwright's `new_context`.
+
+Another `base_url` is that of another server.
+"""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and how to have it."""
+    if collect_ignore_glob:
+        terminalreporter.write_line(f"browser tests left out: {NOT_FOUND}")
+
+
+# Playwright's loop runs in this thread until it is closed, and no other can run beside it: so its
+# fixtures end with the tests of this folder, before any asynchronous test of another
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    if FOUND is None:
+        pytest.fail(NOT_FOUND)
+    return FOUND
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Chromium refuses to start as root in its sandbox
+    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server(chromium: str) -> Iterator[QuothProcess]:  # noqa: ARG001 - no server without a browser
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", chat_rate_limit=0) as process,
+    ):
+        yield process
+
+
+@pytest.fixture(scope="package")
+def groq() -> Iterator[GroqServer]:
+    """What the model of `groq_quoth` says next."""
+    with groq_server_in_thread() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def groq_quoth(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as above
+    """A server with scripted answers; a module that wants its pages overrides `server` with it."""
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", groq=groq.base_url, chat_rate_limit=0) as process,
+    ):
+        yield process
+
+
+@pytest.fixture
+def strayed() -> list[str]:
+    """What pages did that they must not; what is in it at the end fails the test."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: QuothProcess, strayed: list[str]) -> Iterator[OpenPage]:
+    """Opens pages, and fails at the end if one asked elsewhere, broke the policy or raised."""
+    contexts: list[BrowserContext] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            strayed.append(message.text)
+
+    def open_page(base_url: str = server.base_url, **options: Any) -> Page:
+        context = browser.new_context(base_url=base_url, **options)
+        contexts.append(context)
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", hear)
+        context.on("weberror", lambda error: strayed.append(f"uncaught: {error.error}"))
+        context.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(f"{base_url}/")
+                else strayed.append(f"asked elsewhere: {request.url}")
+            ),
+        )
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert strayed == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page of its own context, still blank."""
+    return open_page()
