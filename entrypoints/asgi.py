@@ -136,7 +136,7 @@ def _guide(address: str, settings: Settings) -> str:
 Quoth is ready on {address}
 {model}
 
-What to do next, in another terminal:
+Open this address in a browser to add documents and ask. The same from another terminal:
   curl -F file=@README.md {address}/api/document/
   curl -X POST {address}/api/session/create/
   curl -N {address}/api/chat/ -H 'Content-Type: application/json' \\
