@@ -64,7 +64,13 @@ export function CitationMark({ sourceId, citation }: Props) {
         {sourceId}
         {standing === "unverified" && "?"}
       </TooltipAnchor>
-      <Tooltip id={tooltipId} className={styles.card} unmountOnHide>
+      <Tooltip
+        id={tooltipId}
+        className={styles.card}
+        unmountOnHide
+        // with the page's content, and outside of the list that would cut it off
+        portalElement={() => document.querySelector("main") ?? document.body}
+      >
         {citation && <q className={styles.quotation}>{citation.cited_text}</q>}
         <bdi className={styles.filename}>
           {quoted.filename}

@@ -2,9 +2,9 @@
 
 import { useCallback, useSyncExternalStore } from "react";
 import { ApiError } from "../api/client";
+import { newIdempotencyKey } from "../api/idempotencyKey";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
-import { newIdempotencyKey } from "./idempotencyKey";
 import { ask, ConnectionLost, cancel, follow, type NumberedEvent } from "./stream";
 
 /** A question and as much of its answer as came. */

@@ -1,8 +1,8 @@
 /** Files on their way to the server. They go on while the visitor looks at other pages. */
 
 import { useSyncExternalStore } from "react";
-import { newIdempotencyKey } from "../answer/idempotencyKey";
 import { ApiError } from "../api/client";
+import { newIdempotencyKey } from "../api/idempotencyKey";
 import type { Document } from "../api/types";
 
 export type UploadState =

@@ -1,4 +1,4 @@
-/** Returns a key that no other question has. */
+/** Returns a key that no other request has. */
 export function newIdempotencyKey(): string {
   // `crypto.randomUUID` is missing where the page came over plain http from another machine
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
