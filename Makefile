@@ -1,6 +1,6 @@
 # Everything happens in .venv: nothing outside this folder and Quoth's data folder is touched.
 .DEFAULT_GOAL := help
-.PHONY: help run web test check format types bench bench-growth lock clean
+.PHONY: help run web test check format types screenshots bench bench-growth lock clean
 
 # the first Python of 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -49,6 +49,9 @@ format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 types: .venv/installed-dev $(WEB_PACKAGES) ## Make the client's wire types from the API
 	$(BIN)/python -m tests.openapi_file
 	$(NPM) run types
+
+screenshots: .venv/installed-dev ## Make the pictures of the README anew, in a browser
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md (BENCH= names some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)

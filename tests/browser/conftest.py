@@ -6,6 +6,7 @@ Chromium is the one that is installed here: nothing is downloaded.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -42,6 +43,17 @@ Another `base_url` is that of another server.
 """
 
 
+@contextmanager
+def launched(chromium: str) -> Iterator[Browser]:
+    """Run a browser while the block runs."""
+    # Chromium refuses to start as root in its sandbox
+    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield browser
+        browser.close()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out, and how to have it."""
     if collect_ignore_glob:
@@ -59,12 +71,8 @@ def chromium() -> str:
 
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    # Chromium refuses to start as root in its sandbox
-    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else OPTIONS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+    with launched(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

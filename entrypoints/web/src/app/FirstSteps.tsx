@@ -17,8 +17,7 @@ export function FirstSteps() {
     <>
       <ol className={styles.steps}>
         <li>
-          <strong>Add a document.</strong> A text or Markdown file of yours. It stays on this
-          server.
+          <strong>Add a document.</strong> A text or Markdown file of yours.
         </li>
         <li>
           <strong>Ask a question.</strong> In your own words, as you would ask a person who has read

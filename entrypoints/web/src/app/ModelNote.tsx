@@ -27,8 +27,8 @@ export function ModelNote() {
       </p>
       <p>
         To have answers written, put this line with your key to Groq into a file <code>.env</code>{" "}
-        in the folder that Quoth is started from, and start Quoth again. Questions and the passages
-        found for them are then sent to Groq.
+        in the folder that Quoth is started from, and start Quoth again. Questions, what was said
+        before them and the passages found for them are then sent to Groq.
       </p>
       <CopyableCode code="GROQ_API_KEY=your-key" />
       <Button look="quiet" className={styles.dismiss} onClick={dismiss}>

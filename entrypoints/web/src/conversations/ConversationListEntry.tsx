@@ -29,7 +29,15 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
         <MenuButton className={styles.more} aria-label={`Rename or delete “${title}”`}>
           <MoreIcon />
         </MenuButton>
-        <Menu portal gutter={4} className={styles.menu}>
+        <Menu
+          portal
+          // among the pages' landmarks, and outside of the list that would cut it off
+          portalElement={(element) => element.closest("nav")}
+          preserveTabOrder={false}
+          fixed
+          gutter={4}
+          className={styles.menu}
+        >
           <MenuItem className={styles.item} onClick={onRename}>
             <EditIcon /> Rename
           </MenuItem>

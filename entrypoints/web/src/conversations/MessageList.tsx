@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { Button } from "../ui/Button";
 import styles from "./MessageList.module.css";
 import { type TurnActions, TurnView } from "./TurnView";
@@ -45,6 +45,14 @@ export function MessageList({ turns, asked, actions }: Props) {
     return () => observer.disconnect();
   }, [virtualizer]);
 
+  // a glide there, as browsers have it, ends at the first turn that is measured on the way
+  const jump = (event: KeyboardEvent) => {
+    if (event.key === "Home") virtualizer.scrollToOffset(0);
+    else if (event.key === "End") virtualizer.scrollToEnd();
+    else return;
+    event.preventDefault();
+  };
+
   const rows = virtualizer.getVirtualItems();
   return (
     <div className={styles.frame}>
@@ -54,6 +62,7 @@ export function MessageList({ turns, asked, actions }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         tabIndex={0}
         aria-label="Questions and answers"
+        onKeyDown={jump}
         onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
           atEnd.current = scrollHeight - clientHeight - scrollTop <= NEAR_END;
         }}

@@ -1,0 +1,127 @@
+"""Take the README's pictures from the real thing, and pictures of every state to look at.
+
+python -m tests.browser.screenshots                # docs/images/
+python -m tests.browser.screenshots --all FOLDER   # every state, at three widths, light and dark
+"""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import FOUND, NOT_FOUND, launched
+from tests.browser.states import DELETING, MANUAL, STATES, in_pieces, set_stage
+from tests.browser.walking import ask, expect_ended
+from tests.databases import temporary_directory
+from tests.e2e.conversation import upload
+from tests.e2e.process import ROOT, QuothProcess
+from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+
+Scheme = Literal["light", "dark"]
+
+IMAGES = ROOT / "docs" / "images"
+PICTURES: dict[str, Scheme] = {"answer.png": "light", "answer-dark.png": "dark"}
+SCREEN: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 800},
+    "device_scale_factor": 2,
+    "reduced_motion": "reduce",
+}
+WIDTHS = {360: 740, 820: 1180, 1440: 900}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+NOT_ON_PHONES = ("citation_card",)  # which comes to a mouse and to the keyboard
+ASKED_BEFORE = ("Which files can Quoth read?", "What does a verified quotation mean?")
+COLOURS = 128  # of flat pages no eye misses the others, and they are two thirds of a file
+REPLY = """When you delete a document, Quoth deletes its text, its chunks, its vectors and the \
+remembered answers that drew on it. [1]
+
+- **No question** is answered from it from that moment on. [1]
+- **Your conversations** stay, with the passages and the words that they quoted; these quotations \
+are then marked as coming from a deleted document. [1]
+- **Your own file** is never touched. [1]
+
+A deleted document cannot be brought back; to have it again, add the file again. [1]
+"""
+
+
+def main() -> None:
+    """Take them."""
+    parser = ArgumentParser(prog="python -m tests.browser.screenshots", description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every state, into this folder")
+    folder: Path | None = parser.parse_args().all
+    if FOUND is None:
+        sys.exit(NOT_FOUND)
+    with (
+        temporary_directory() as data,
+        groq_server_in_thread() as groq,
+        QuothProcess(data / "data", groq=groq.base_url, chat_rate_limit=0) as server,
+        launched(FOUND) as browser,
+    ):
+        if folder is None:
+            _take_pictures(browser, server, groq)
+        else:
+            _take_all(browser, server, groq, folder)
+
+
+def _take_pictures(browser: Browser, server: QuothProcess, groq: GroqServer) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with server.client() as client:
+        upload(client, MANUAL.read_text(), "quoth-manual.md")
+    with _page(browser, server, **SCREEN) as page:
+        for question in ASKED_BEFORE:
+            groq.enqueue(answer("It is in the manual [1]."))
+            page.goto("/")
+            expect_ended(ask(page, question))
+        groq.enqueue(answer(*in_pieces(REPLY)))
+        page.goto("/")
+        expect_ended(ask(page, DELETING))
+        conversation = page.url
+    for name, scheme in PICTURES.items():
+        with _page(browser, server, **SCREEN, color_scheme=scheme) as page:
+            page.goto(conversation)
+            page.get_by_role("button", name="Source 1, verified").first.click()
+            expect(page.get_by_role("region", name="Quotation")).to_be_in_viewport()
+            page.mouse.move(0, 0)
+            picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+            few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+            few.save(IMAGES / name, optimize=True)
+
+
+def _take_all(browser: Browser, server: QuothProcess, groq: GroqServer, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with set_stage(server, groq) as stage:
+        for name, make in STATES.items():
+            for width, height in WIDTHS.items():
+                is_phone = min(WIDTHS) == width
+                if is_phone and name in NOT_ON_PHONES:
+                    continue
+                for scheme in SCHEMES:
+                    with _page(
+                        browser,
+                        server,
+                        viewport={"width": width, "height": height},
+                        has_touch=is_phone,
+                        is_mobile=is_phone,
+                        reduced_motion="reduce",
+                        color_scheme=scheme,
+                    ) as page:
+                        make(page, stage)
+                        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+
+
+@contextmanager
+def _page(browser: Browser, server: QuothProcess, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(base_url=server.base_url, **options)
+    page = context.new_page()
+    yield page
+    page.close()
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,326 @@
+"""Every state that the pages can be in, made as a visitor comes to it.
+
+What the server would have to be broken or empty for is put in the way of its answers.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from playwright.sync_api import FilePayload, Page, expect
+
+from domain.abstention import MARK
+from tests.browser.pace import Pace
+from tests.browser.walking import ask, question_field
+from tests.e2e.conversation import ask as ask_server
+from tests.e2e.conversation import create_session, upload
+from tests.e2e.process import ROOT, QuothProcess
+from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off
+
+MANUAL = ROOT / "docs" / "manual.md"
+DELETING = "What happens when I delete a document?"
+ABSTAINED = "What does a ticket to the moon cost?"
+BROKEN = "How are passages found?"
+PIECE = 12  # characters
+WRITTEN = """Quoth takes the document out of everything that it answers from:
+
+- The document is deleted with its text and its chunks. [1]
+- Remembered answers that drew on it are forgotten, so that no question is answered from it any \
+more. [1] [2]
+- Your own file is not touched.
+
+| What | What becomes of it |
+| --- | --- |
+| its chunks | deleted at once [1] |
+| answers in conversations | kept, with the words that they quoted |
+
+To delete one from the command line:
+
+```sh
+curl -X DELETE http://127.0.0.1:8000/api/document/01927f6e-5b5a-7c3e-8f2a-3d5e6f708192/
+```
+
+It cannot be undone.
+"""
+
+
+def in_pieces(text: str) -> list[str]:
+    """Return a text as a model would send it."""
+    return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A server with documents and conversations, and what its model says next.
+
+    Attributes:
+        paces: Of the answers that are still being written.
+    """
+
+    server: QuothProcess
+    groq: GroqServer
+    document_id: str
+    finished: str
+    abstained: str
+    failed: str
+    paces: list[Pace]
+
+
+@contextmanager
+def set_stage(server: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
+    """Add what the states show to a server."""
+    with server.client() as client:
+        document = upload(client, MANUAL.read_text(), "quoth-manual.md")
+
+        def conversation(question: str, reply: Reply) -> str:
+            groq.enqueue(reply)
+            session_id = create_session(client)
+            for _ in ask_server(client, session_id, question):
+                pass
+            return session_id
+
+        finished = conversation(DELETING, answer(*in_pieces(WRITTEN)))
+        abstained = conversation(ABSTAINED, answer(MARK, " The passages do not name a price."))
+        failed = conversation(BROKEN, broken_off("Passages are found by ", by=Fault.ERROR_EVENT))
+    paces: list[Pace] = []
+    yield Stage(server, groq, document["document_id"], finished, abstained, failed, paces)
+    for pace in paces:
+        pace.let()
+
+
+Make = Callable[[Page, Stage], None]
+
+
+def without_documents(page: Page) -> None:
+    """Have no documents to list."""
+    nothing: dict[str, object] = {"items": [], "next_cursor": None}
+    page.route("**/api/document?*", lambda route: route.fulfill(json=nothing))
+
+
+def welcome_empty(page: Page, _: Stage) -> None:
+    without_documents(page)
+    page.goto("/")
+    expect(page.get_by_role("button", name="Load Quoth's own manual")).to_be_visible()
+
+
+def welcome(page: Page, _: Stage) -> None:
+    page.goto("/")
+    expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
+
+
+def welcome_extractive(page: Page, stage: Stage) -> None:
+    page.route(
+        "**/api/health*",
+        lambda route: route.fulfill(
+            json={**route.fetch().json(), "language_model": "extractive"},
+        ),
+    )
+    welcome(page, stage)
+    expect(page.get_by_text("Answers are quotations")).to_be_visible()
+
+
+def documents(page: Page, _: Stage) -> None:
+    page.goto("/documents")
+    expect(page.get_by_role("link", name="quoth-manual.md").first).to_be_visible()
+
+
+def documents_empty(page: Page, _: Stage) -> None:
+    without_documents(page)
+    page.goto("/documents")
+    expect(page.get_by_text("There are no documents yet")).to_be_visible()
+
+
+def documents_failing(page: Page, _: Stage) -> None:
+    problem = {"detail": "The database does not answer.", "code": "database_unavailable"}
+    page.route("**/api/document?*", lambda route: route.fulfill(status=503, json=problem))
+    page.goto("/documents")
+    expect(page.get_by_role("alert")).to_be_visible(timeout=20_000)
+
+
+def documents_not_found(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+    page.get_by_role("searchbox", name="Search by file name").fill("nothing-of-the-kind")
+    expect(page.get_by_text("No document matches")).to_be_visible()
+
+
+def uploads(page: Page, stage: Stage) -> None:
+    documents(page, stage)
+
+    # what is sent stays on its way
+    page.evaluate("""() => {
+        XMLHttpRequest.prototype.send = function () {
+            const sent = { lengthComputable: true, loaded: 60, total: 100 };
+            this.upload.dispatchEvent(new ProgressEvent("progress", sent));
+        };
+    }""")
+    files: list[FilePayload] = [
+        {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "handbook.md", "mimeType": "text/markdown", "buffer": b"# Handbook\n" * 2000},
+        {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes.\n"},
+    ]
+    page.locator("input[type=file]").first.set_input_files(files)
+    expect(page.get_by_text("not added")).to_be_visible()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+
+
+def document(page: Page, stage: Stage) -> None:
+    page.goto(f"/documents/{stage.document_id}?start=430&end=560")
+    expect(page.get_by_role("region", name="Quotation")).to_be_in_viewport()
+
+
+def document_chunks(page: Page, stage: Stage) -> None:
+    page.goto(f"/documents/{stage.document_id}")
+    page.get_by_role("button", name="Show chunks").click()
+    page.get_by_role("button", name="Chunk 1").click()
+
+
+def document_gone(page: Page, _: Stage) -> None:
+    page.goto(f"/documents/{uuid4()}")
+    expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+
+
+def document_delete(page: Page, stage: Stage) -> None:
+    document(page, stage)
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def conversation(page: Page, stage: Stage) -> None:
+    page.goto(f"/c/{stage.finished}")
+    expect(page.get_by_role("button", name="Look inside")).to_be_visible()
+    expect(page.get_by_role("article", name="Answer")).not_to_have_attribute("aria-busy", "true")
+
+
+def citation_card(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Source 1, verified").first.hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
+
+def panel_document(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Source 1, verified").first.click()
+    expect(page.get_by_role("region", name="Quotation")).to_be_in_viewport()
+
+
+def look_inside(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Look inside").click()
+    expect(page.get_by_role("heading", name="Confidence")).to_be_visible()
+
+
+def abstained(page: Page, stage: Stage) -> None:
+    page.goto(f"/c/{stage.abstained}")
+    expect(page.get_by_role("list", name="Nearest passages")).to_be_visible()
+
+
+def failed(page: Page, stage: Stage) -> None:
+    page.goto(f"/c/{stage.failed}")
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+
+
+def writing(page: Page, stage: Stage) -> None:
+    pace = Pace()
+    stage.paces.append(pace)
+    stage.groq.enqueue(answer(*in_pieces(WRITTEN[:400]), gate=pace))
+    page.goto("/")
+    # each time another question, or memory would answer it
+    written = ask(page, f"Can document {len(stage.paces)} be deleted?")
+    expect(written).to_contain_text("Quoth takes")
+    pace.let(20)
+    expect(written.get_by_role("button", name="Source 1").first).to_be_visible()
+    page.once("close", lambda _: pace.let())
+
+
+def conversation_gone(page: Page, _: Stage) -> None:
+    page.goto(f"/c/{uuid4()}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def unreachable(page: Page, stage: Stage) -> None:
+    page.route("**/api/health*", lambda route: route.abort())
+    welcome(page, stage)
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible(timeout=20_000)
+
+
+def starting(page: Page, _: Stage) -> None:
+    health = {"database": "connected", "embedding_service": "Loading.", "language_model": "groq"}
+    page.route("**/api/health*", lambda route: route.fulfill(status=503, json=health))
+    page.goto("/")
+    expect(page.get_by_text("Quoth is starting").first).to_be_visible(timeout=20_000)
+
+
+def not_found(page: Page, _: Stage) -> None:
+    # the server knows no such page either: whoever sees this one came from another
+    page.goto("/")
+    page.evaluate("() => history.pushState(null, '', '/nowhere')")
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
+def sidebar(page: Page, stage: Stage) -> None:
+    """The sidebar; in a drawer where there is no room for it."""
+    conversation(page, stage)
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
+    expect(page.get_by_role("link", name=DELETING).first).to_be_visible()
+
+
+def conversation_menu(page: Page, stage: Stage) -> None:
+    sidebar(page, stage)
+    page.get_by_role("button", name=f"Rename or delete “{DELETING}").first.click()
+    expect(page.get_by_role("menuitem", name="Rename")).to_be_visible()
+
+
+def conversation_rename(page: Page, stage: Stage) -> None:
+    conversation_menu(page, stage)
+    page.get_by_role("menuitem", name="Rename").click()
+    expect(page.get_by_role("dialog", name="Rename the conversation")).to_be_visible()
+
+
+def conversation_delete(page: Page, stage: Stage) -> None:
+    conversation_menu(page, stage)
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_role("dialog", name="Delete this conversation?")).to_be_visible()
+
+
+def editing(page: Page, stage: Stage) -> None:
+    conversation(page, stage)
+    page.get_by_role("button", name="Edit: asks again below").click()
+    expect(question_field(page)).to_have_value(DELETING)
+
+
+STATES: dict[str, Make] = {
+    each.__name__: each
+    for each in (
+        welcome_empty,
+        welcome,
+        welcome_extractive,
+        documents,
+        documents_empty,
+        documents_failing,
+        documents_not_found,
+        uploads,
+        document,
+        document_chunks,
+        document_gone,
+        document_delete,
+        conversation,
+        citation_card,
+        panel_document,
+        look_inside,
+        abstained,
+        failed,
+        writing,
+        conversation_gone,
+        unreachable,
+        starting,
+        not_found,
+        sidebar,
+        conversation_menu,
+        conversation_rename,
+        conversation_delete,
+        editing,
+    )
+}
