@@ -9,7 +9,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.benchmarks import embedding, ingest, quality, query, search, server, slow_readers
+from tests.benchmarks import embedding, ingest, quality, query, search, server, slow_readers, web
 from tests.benchmarks.figures import HEADER, machine
 from tests.benchmarks.sizes import read_arguments
 
@@ -21,6 +21,7 @@ BENCHMARKS = {
     "search": search.run,
     "server": server.run,
     "slow_readers": slow_readers.run,
+    "web": web.run,
 }
 
 

@@ -1,0 +1,124 @@
+"""The web client in Chromium on a real server: how smoothly it draws what there is much of."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.benchmarks.figures import Figure, p95
+from tests.benchmarks.sizes import Sizes
+from tests.browser.conftest import FOUND, NOT_FOUND, launched
+from tests.browser.crowds import DOCUMENTS, TOKENS, TURNS, Crowd, crowd, long_answer
+from tests.browser.first_load import FIRST_LOAD_BYTES, first_load
+from tests.browser.walking import ask
+from tests.e2e.conversation import upload
+from tests.e2e.process import QuothProcess
+from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+
+SLOW_FRAME = 0.05  # seconds
+SCROLLED_FRAMES = 300
+FRAME_SCROLLS = 400  # pixels, half a screen
+GAPS = """
+window.gaps = [];
+let last = performance.now();
+const tick = (now) => { gaps.push((now - last) / 1000); last = now; requestAnimationFrame(tick); };
+requestAnimationFrame(tick);
+"""
+SCROLL = """([frames, pixels]) => new Promise((resolve) => {
+  let box = document.querySelector("main li");
+  while (getComputedStyle(box).overflowY !== "auto") box = box.parentElement;
+  gaps.length = 0;
+  const step = () => {
+    box.scrollTop += pixels;
+    if (--frames > 0) requestAnimationFrame(step);
+    else resolve();
+  };
+  requestAnimationFrame(step);
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The times between one frame and the next, in seconds."""
+
+    gaps: list[float]
+
+    @property
+    def longest(self) -> str:
+        """The longest of them."""
+        return f"{max(self.gaps) * 1000:.0f} ms"
+
+    @property
+    def slow(self) -> str:
+        """How many are so long that it shows."""
+        return f"{sum(gap > SLOW_FRAME for gap in self.gaps)} of {len(self.gaps):,}"
+
+    @property
+    def both(self) -> str:
+        """The longest, and what 19 of 20 are below."""
+        return f"p95 {p95(self.gaps):.0f} ms, longest {self.longest}, over 50 ms {self.slow}"
+
+
+def run(_: Sizes) -> list[Figure]:
+    """Measure the first load, a long answer and long lists."""
+    if FOUND is None:
+        return [Figure(f"the web client: not measured, {NOT_FOUND}", "")]
+    with (
+        tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder,
+        groq_server_in_thread() as groq,
+        QuothProcess(Path(folder) / "data", groq.base_url, chat_rate_limit=0) as server,
+        server.client() as client,
+        launched(FOUND) as browser,
+    ):
+        upload(client, "The mill at Orbey was closed in 1911.")
+
+        def open_page() -> Page:
+            page = browser.new_context(base_url=server.base_url).new_page()
+            page.add_init_script(GAPS)
+            return page
+
+        weight = first_load(open_page())
+        answered = _long_answer(open_page(), groq)
+        with crowd(server.data_dir) as added:
+            documents, messages = _scrolled(open_page, added)
+    return [
+        Figure(
+            "first load, compressed",
+            f"{weight / 1000:.0f} kB",
+            bar=f"≤ {FIRST_LOAD_BYTES / 1000:.0f} kB",
+            met=weight <= FIRST_LOAD_BYTES,
+        ),
+        Figure(f"a {TOKENS:,}-token answer: longest gap between frames", answered.longest),
+        Figure(f"a {TOKENS:,}-token answer: frames over 50 ms", answered.slow),
+        Figure(f"scrolling {DOCUMENTS:,} documents, time between frames", documents.both),
+        Figure(f"scrolling {2 * TURNS:,} messages, time between frames", messages.both),
+    ]
+
+
+def _long_answer(page: Page, groq: GroqServer) -> Frames:
+    _, pieces = long_answer()
+    groq.enqueue(answer(*pieces))
+    page.goto("/")
+    page.evaluate("() => { gaps.length = 0; }")
+    written = ask(page, "Tell me all of it.")
+    expect(written.get_by_role("button", name="Ask again")).to_be_visible(timeout=120_000)
+    return _frames(page)
+
+
+def _scrolled(open_page: Callable[[], Page], added: Crowd) -> tuple[Frames, Frames]:
+    page = open_page()
+    page.goto("/documents")
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    page.evaluate(SCROLL, [SCROLLED_FRAMES, FRAME_SCROLLS])
+    documents = _frames(page)
+    page.goto(f"/c/{added.session_id}")
+    expect(page.get_by_text(f"What of number {TURNS}?")).to_be_visible()
+    page.evaluate(SCROLL, [SCROLLED_FRAMES, -FRAME_SCROLLS])
+    return documents, _frames(page)
+
+
+def _frames(page: Page) -> Frames:
+    gaps: list[float] = page.evaluate("() => gaps")
+    return Frames(gaps)

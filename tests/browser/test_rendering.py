@@ -1,0 +1,143 @@
+"""What is shown stays in its place, is all there, and is no more than what is seen."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.crowds import TURNS, Crowd, crowd, long_answer
+from tests.browser.first_load import FIRST_LOAD_BYTES, first_load
+from tests.browser.states import DELETING, MANUAL, WRITTEN, in_pieces
+from tests.browser.walking import ask, expect_ended, session_id_of
+from tests.databases import temporary_directory
+from tests.e2e.conversation import history, upload
+from tests.e2e.process import QuothProcess
+from tests.fakes.groq_server import GroqServer, answer
+
+pytestmark = pytest.mark.browser
+
+MOST_ROWS = 80  # what is in sight, and some above and below
+TOKENS_IN_A_PIECE = 5
+SHIFTS = """
+window.shifts = [];
+const partOf = (node) => {
+  let part = node;
+  while (part?.parentNode && part.parentNode.nodeName !== "ARTICLE") part = part.parentNode;
+  return part?.textContent ?? "";
+};
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput, sources } of list.getEntries()) {
+    if (hadRecentInput) continue;
+    for (const { node, previousRect: from, currentRect: to } of sources)
+      shifts.push({
+        value: value / sources.length,
+        cell: node?.nodeName === "TH" || node?.nodeName === "TD",
+        progress: partOf(node).endsWith("Stop"),
+        what: `${node?.nodeName} of ${partOf(node).slice(0, 80)}`,
+        vertically: to.y - from.y,
+      });
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="module")
+def server(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as there
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", groq=groq.base_url, chat_rate_limit=0) as process,
+        process.client() as client,
+    ):
+        upload(client, MANUAL.read_text(), "quoth-manual.md")
+        yield process
+
+
+@pytest.fixture(scope="module")
+def thousands(server: QuothProcess) -> Iterator[Crowd]:
+    with crowd(server.data_dir) as added:
+        yield added
+
+
+def test_the_first_load_is_small(open_page: OpenPage) -> None:
+    """Everything that opens the first page, over the wire, is at most 200 kB."""
+    assert first_load(open_page()) <= FIRST_LOAD_BYTES
+
+
+@pytest.mark.parametrize("height", [400, 1400], ids=["scrolling", "with room"])
+def test_nothing_moves_while_an_answer_is_written(
+    open_page: OpenPage, groq: GroqServer, height: int
+) -> None:
+    """What has been read stays where it is; but the columns of a table settle with its cells.
+
+    The line below the text, which says that more is coming, moves on with its end.
+    """
+    page = open_page(viewport={"width": 1100, "height": height})
+    page.add_init_script(SHIFTS)
+    page.goto("/")
+    expect(page.get_by_role("button", name=DELETING)).to_be_visible()
+    expect(page.get_by_text("Ask your documents.")).to_be_visible()
+    page.evaluate("() => { shifts.length = 0; }")
+    # long enough for the browser to forget the key that sent the question
+    groq.enqueue(answer(*in_pieces(WRITTEN), drip_seconds=0.03))
+    written = ask(page, f"What happens in a window {height} high?")
+    expect_ended(written)
+    expect(written.get_by_role("list", name="Sources")).to_be_visible()
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
+    shifts = page.evaluate("() => shifts")
+    text_moved = [each for each in shifts if not (each["progress"] or each["cell"])]
+    assert text_moved == []
+    assert [each for each in shifts if each["cell"] and each["vertically"]] == []
+
+
+def test_an_answer_of_twenty_thousand_tokens_is_all_there(
+    page: Page, server: QuothProcess, groq: GroqServer
+) -> None:
+    """Each word of it that was kept is on the page, in order, once; and again after a reload."""
+    words, pieces = long_answer(TOKENS_IN_A_PIECE)
+    groq.enqueue(answer(*pieces))
+    page.goto("/")
+    written = ask(page, "Tell me all of it.")
+    expect(written.get_by_role("button", name="Ask again")).to_be_visible(timeout=60_000)
+    with server.client() as client:
+        kept = history(client, session_id_of(page))[1]["content"]
+    assert kept.replace("- ", "").replace(".", "").split() == words
+    for _ in range(2):
+        paragraphs = written.locator("p:not([class])").all_inner_texts()
+        assert " ".join(paragraphs).replace(".", "").split() == words
+        page.reload()
+        expect_ended(written)
+
+
+def test_of_thousands_of_documents_only_those_in_sight_are_drawn(
+    page: Page, thousands: Crowd
+) -> None:
+    """The page holds a window of rows, and scrolling comes to the last of five thousand."""
+    page.goto("/documents")
+    rows = page.get_by_role("main").get_by_role("listitem")
+    expect(rows.first).to_be_visible()
+    last = page.get_by_role("link", name=thousands.oldest_document)
+    most = 0
+    while last.count() == 0:
+        rows.last.scroll_into_view_if_needed()
+        most = max(most, rows.count())
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_visible()
+    assert most <= MOST_ROWS
+
+
+def test_of_thousands_of_messages_only_those_in_sight_are_drawn(
+    page: Page, thousands: Crowd
+) -> None:
+    """A conversation of two thousand messages opens at its end, and its beginning can be read."""
+    page.goto(f"/c/{thousands.session_id}")
+    list_of_turns = page.get_by_role("region", name="Questions and answers")
+    expect(list_of_turns.get_by_text(f"What of number {TURNS}?")).to_be_in_viewport()
+    turns = list_of_turns.get_by_role("article", name="Answer")
+    assert turns.count() <= MOST_ROWS
+    list_of_turns.focus()
+    page.keyboard.press("Home")
+    expect(list_of_turns.get_by_text("What of number 1?", exact=True)).to_be_in_viewport()
+    assert turns.count() <= MOST_ROWS
+    page.get_by_role("button", name="Jump to the newest").click()
+    expect(list_of_turns.get_by_text(f"What of number {TURNS}?")).to_be_in_viewport()
