@@ -11,20 +11,33 @@ class Pace(asyncio.Event):
     """The gate of a scripted answer, which lets through as many pieces as it is told to.
 
     The first piece does not wait for it, and the end counts as two. It is told from another thread
-    than that of the model's server; whoever made it lets everything through in the end, or that
-    thread waits for ever.
+    than that of the model's server.
     """
 
     def __init__(self) -> None:
         """Let nothing through yet."""
         super().__init__()
-        self._pieces = threading.Semaphore(0)
+        self._pieces = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
 
     def let(self, pieces: int = EVERY_PIECE) -> None:
         """Let so many pieces more through."""
-        self._pieces.release(pieces)
+        with self._lock:
+            self._pieces += pieces
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self.set)
 
     async def wait(self) -> Literal[True]:
         """Return once one more may go through."""
-        await asyncio.to_thread(self._pieces.acquire)
+        while not self._take():
+            await super().wait()
         return True
+
+    def _take(self) -> bool:
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            self.clear()
+            taken = self._pieces > 0
+            self._pieces -= taken
+            return taken

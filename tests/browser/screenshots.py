@@ -16,7 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import FOUND, NOT_FOUND, launched
-from tests.browser.states import DELETING, MANUAL, STATES, in_pieces, set_stage
+from tests.browser.stage import DELETING, MANUAL, in_pieces, set_stage
+from tests.browser.states import STATES
 from tests.browser.walking import ask, expect_ended
 from tests.databases import temporary_directory
 from tests.e2e.conversation import upload

@@ -3,91 +3,15 @@
 What the server would have to be broken or empty for is put in the way of its answers.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from uuid import uuid4
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from domain.abstention import MARK
 from tests.browser.pace import Pace
+from tests.browser.stage import DELETING, WRITTEN, Stage, in_pieces
 from tests.browser.walking import ask, question_field
-from tests.e2e.conversation import ask as ask_server
-from tests.e2e.conversation import create_session, upload
-from tests.e2e.process import ROOT, QuothProcess
-from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off
-
-MANUAL = ROOT / "docs" / "manual.md"
-DELETING = "What happens when I delete a document?"
-ABSTAINED = "What does a ticket to the moon cost?"
-BROKEN = "How are passages found?"
-PIECE = 12  # characters
-WRITTEN = """Quoth takes the document out of everything that it answers from:
-
-- The document is deleted with its text and its chunks. [1]
-- Remembered answers that drew on it are forgotten, so that no question is answered from it any \
-more. [1] [2]
-- Your own file is not touched.
-
-| What | What becomes of it |
-| --- | --- |
-| its chunks | deleted at once [1] |
-| answers in conversations | kept, with the words that they quoted |
-
-To delete one from the command line:
-
-```sh
-curl -X DELETE http://127.0.0.1:8000/api/document/01927f6e-5b5a-7c3e-8f2a-3d5e6f708192/
-```
-
-It cannot be undone.
-"""
-
-
-def in_pieces(text: str) -> list[str]:
-    """Return a text as a model would send it."""
-    return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A server with documents and conversations, and what its model says next.
-
-    Attributes:
-        paces: Of the answers that are still being written.
-    """
-
-    server: QuothProcess
-    groq: GroqServer
-    document_id: str
-    finished: str
-    abstained: str
-    failed: str
-    paces: list[Pace]
-
-
-@contextmanager
-def set_stage(server: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
-    """Add what the states show to a server."""
-    with server.client() as client:
-        document = upload(client, MANUAL.read_text(), "quoth-manual.md")
-
-        def conversation(question: str, reply: Reply) -> str:
-            groq.enqueue(reply)
-            session_id = create_session(client)
-            for _ in ask_server(client, session_id, question):
-                pass
-            return session_id
-
-        finished = conversation(DELETING, answer(*in_pieces(WRITTEN)))
-        abstained = conversation(ABSTAINED, answer(MARK, " The passages do not name a price."))
-        failed = conversation(BROKEN, broken_off("Passages are found by ", by=Fault.ERROR_EVENT))
-    paces: list[Pace] = []
-    yield Stage(server, groq, document["document_id"], finished, abstained, failed, paces)
-    for pace in paces:
-        pace.let()
-
+from tests.fakes.groq_server import answer
 
 Make = Callable[[Page, Stage], None]
 

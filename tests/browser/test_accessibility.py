@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
 from tests.browser.pace import Pace
-from tests.browser.states import STATES, Stage, in_pieces, set_stage
+from tests.browser.stage import Stage, in_pieces, set_stage
+from tests.browser.states import STATES
 from tests.browser.walking import ask, expect_ended
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.crowds import TURNS, Crowd, crowd, long_answer
 from tests.browser.first_load import FIRST_LOAD_BYTES, first_load
-from tests.browser.states import DELETING, MANUAL, WRITTEN, in_pieces
+from tests.browser.stage import DELETING, MANUAL, WRITTEN, in_pieces
 from tests.browser.walking import ask, expect_ended, session_id_of
 from tests.databases import temporary_directory
 from tests.e2e.conversation import history, upload

@@ -1,0 +1,167 @@
+"""Adding, finding, reading and deleting documents."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.e2e.conversation import upload
+from tests.e2e.process import QuothProcess
+
+pytestmark = pytest.mark.browser
+
+DROP = """
+(zone, files) => {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+  const options = { bubbles: true, cancelable: true, dataTransfer };
+  for (const type of ["dragenter", "dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(type, options));
+}
+"""
+
+
+HandOver = Callable[..., None]
+
+
+def file(name: str, content: str) -> FilePayload:
+    """Return a file as a visitor has it on their machine."""
+    return {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+
+
+def name_of(topic: str) -> str:
+    """Return a file name that nothing else on the server has."""
+    return f"{topic}-{uuid4().hex}.txt"
+
+
+def choose(page: Page, *files: FilePayload) -> None:
+    """Choose files with the button."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add documents").click()
+    chooser.value.set_files(files)
+
+
+def drop(page: Page, *files: FilePayload) -> None:
+    """Drop files on the page."""
+    named = [[each["name"], each["buffer"].decode()] for each in files]
+    page.get_by_role("heading", level=1).evaluate(DROP, named)
+
+
+def row_of(page: Page, name: str) -> Locator:
+    """Return where the upload of a file stands."""
+    uploads = page.get_by_role("region", name="documents")
+    return uploads.get_by_role("listitem").filter(has_text=name)
+
+
+def listed(page: Page, name: str) -> Locator:
+    """Return where a document stands in the list."""
+    documents = page.get_by_role("list", name="Documents", exact=True)
+    return documents.get_by_role("listitem").filter(has_text=name)
+
+
+@pytest.mark.parametrize("hand_over", [choose, drop])
+def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> None:
+    """Files that are chosen or dropped are sent, prepared, said to be added, and listed."""
+    names = [name_of(f"harbour-{number}") for number in range(4)]
+    page.goto("/documents")
+    hand_over(page, *(file(name, f"The harbour is described in {name}.") for name in names))
+    for name in names:
+        expect(row_of(page, name)).to_contain_text("Added, in 1 chunk")
+        expect(listed(page, name)).to_contain_text("Ready")
+    expect(page.get_by_role("heading", name="Added documents")).to_be_visible()
+
+
+def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
+    """While a file is prepared, a bar and words say so, and it can be cancelled."""
+    name = name_of("slow")
+    lines = (f"{name}: in the year {n} the harbour had {n * 7} ships." for n in range(500))
+    page.goto("/documents")
+    choose(page, file(name, "\n".join(lines)))
+    expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
+    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
+    page.get_by_role("button", name=f"Cancel {name}").click()
+    expect(row_of(page, name)).to_have_count(0)
+
+
+def test_a_file_that_was_added_before_is_not_added_again(page: Page) -> None:
+    """The same bytes, under another name as well, lead to the document that has them."""
+    first, second = name_of("original"), name_of("copy")
+    text = f"The pilot boat is kept as {first}."
+    page.goto("/documents")
+    choose(page, file(first, text))
+    expect(row_of(page, first)).to_contain_text("Added")
+    choose(page, file(second, text))
+    expect(row_of(page, second)).to_contain_text(f"It was here already, as {first}")
+    expect(listed(page, first)).to_be_visible()
+    expect(listed(page, second)).to_have_count(0)
+
+
+def test_documents_are_found_by_their_names(page: Page, server: QuothProcess) -> None:
+    """A part of a name leaves the documents that have it; one that nothing has is said so."""
+    wanted, other = name_of("pilot-wanted"), name_of("pilot-other")
+    with server.client() as client:
+        for name in (wanted, other):
+            upload(client, f"A pilot wrote {name}.", name)
+    page.goto("/documents")
+    expect(listed(page, other)).to_be_visible()
+    search = page.get_by_role("searchbox", name="Search by file name")
+    search.fill(wanted.removesuffix(".txt")[-30:])
+    expect(listed(page, other)).to_have_count(0)
+    expect(listed(page, wanted)).to_be_visible()
+    search.fill("zebra-that-nobody-added")
+    expect(page.get_by_text("No document matches.")).to_be_visible()
+
+
+def test_a_document_is_shown_exactly(page: Page, server: QuothProcess) -> None:
+    """Its text has every character that was added, and its chunks are marked when asked for."""
+    name = name_of("exact")
+    text = f"  {name}\n\n\tTabs, 🦜 and  double  blanks\n\n<b>no HTML</b> & *no* Markdown\nThe end"
+    with server.client() as client:
+        upload(client, text, name)
+    page.goto("/documents")
+    listed(page, name).get_by_role("link", name=name).click()
+    shown = page.get_by_role("region", name="Text of the document")
+    expect(shown).to_contain_text("The end")
+    assert shown.text_content() == text
+
+    page.get_by_role("button", name="Show chunks").click()
+    chunk = shown.get_by_role("button", name="Chunk 1 · ")
+    chunk.click()
+    expect(chunk).to_have_attribute("aria-pressed", "true")
+    assert shown.text_content() == text
+
+
+def test_an_address_names_a_place_of_a_document(page: Page, server: QuothProcess) -> None:
+    """The characters that the address names are marked, and in sight."""
+    lines = [f"{n}: 🦜 said nothing in the year {n}." for n in range(500)]
+    text = "\n".join(lines)
+    words = "said nothing in the year 400"
+    start = text.index(words)
+    with server.client() as client:
+        document_id = upload(client, text, name_of("parrot"))["document_id"]
+    page.goto(f"/documents/{document_id}?start={start}&end={start + len(words)}")
+    mark = page.locator("mark")
+    expect(mark).to_have_text(words)
+    expect(mark).to_be_in_viewport()
+
+
+def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) -> None:
+    """Deleting asks first, says what went, and leaves the list and the address without it."""
+    name = name_of("unwanted")
+    with server.client() as client:
+        document_id = upload(client, f"Nobody wants {name}.", name)["document_id"]
+    page.goto("/documents")
+    page.get_by_role("button", name=f"Delete {name}").click()
+    dialog = page.get_by_role("dialog", name="Delete this document?")
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(dialog).to_have_count(0)
+    expect(listed(page, name)).to_be_visible()
+
+    page.get_by_role("button", name=f"Delete {name}").click()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text(f"{name} was deleted, with 1 chunk and")).to_be_visible()
+    expect(listed(page, name)).to_have_count(0)
+
+    page.goto(f"/documents/{document_id}")
+    expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
