@@ -60,7 +60,9 @@ def database_away(server: QuothProcess) -> Iterator[None]:
     try:
         yield
     finally:
-        EmbeddedPostgres(server.data_dir).start()
+        database = EmbeddedPostgres(server.data_dir)
+        database.start()
+        database.stop()  # leaves it to the server, which stops it in the end
 
 
 def test_an_answer_survives_one_cut_after_another(

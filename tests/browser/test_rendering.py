@@ -27,11 +27,10 @@ const partOf = (node) => {
   return part?.textContent ?? "";
 };
 new PerformanceObserver((list) => {
-  for (const { value, hadRecentInput, sources } of list.getEntries()) {
+  for (const { hadRecentInput, sources } of list.getEntries()) {
     if (hadRecentInput) continue;
     for (const { node, previousRect: from, currentRect: to } of sources)
       shifts.push({
-        value: value / sources.length,
         cell: node?.nodeName === "TH" || node?.nodeName === "TD",
         progress: partOf(node).endsWith("Stop"),
         what: `${node?.nodeName} of ${partOf(node).slice(0, 80)}`,

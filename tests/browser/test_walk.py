@@ -202,7 +202,7 @@ def test_a_document_is_read_and_deleted_with_a_receipt(page: Page, server: Quoth
     page.get_by_role("button", name=re.compile("^Chunk 1")).click()
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    receipt = page.get_by_text(re.compile("mill.md is deleted with its"))
+    receipt = page.get_by_text(re.compile("mill.md was deleted, with"))
     expect(receipt).to_contain_text("1 chunk")
     with server.client() as client:
         names = [each["filename"] for each in client.get("/api/document/").json()["items"]]
