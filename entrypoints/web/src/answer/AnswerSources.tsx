@@ -63,6 +63,7 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
             <p className={styles.filename}>
               <bdi>{source.filename}</bdi>
               {source.page !== null && `, page ${source.page}`}
+              {withSimilarity && " "}
               {withSimilarity && (
                 <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
               )}
