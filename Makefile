@@ -47,7 +47,7 @@ format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 	$(NPM) run format
 
 types: .venv/installed-dev $(WEB_PACKAGES) ## Make the client's wire types from the API
-	$(BIN)/python -m tests.openapi_file
+	$(BIN)/python -m tests.support.openapi_file
 	$(NPM) run types
 
 screenshots: .venv/installed-dev ## Make the pictures of the README anew, in a browser

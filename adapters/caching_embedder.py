@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from application.ports.cache import Cache
 from application.ports.embedder import Embedder
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 
 
 class CachingEmbedder(Embedder):

@@ -18,13 +18,13 @@ from application.ports.language_model import (
     ModelEvent,
     TextDelta,
 )
-from domain.abstention import ABSTENTIONS, MARK, AbstentionReason
-from domain.conversation import FinishReason, Usage
-from domain.coverage import stems
-from domain.documents import Embedding
-from domain.prompting import Prompt
-from domain.retrieval import Passage
-from domain.sentences import sentence_spans
+from domain.answering.abstention import ABSTENTIONS, MARK
+from domain.answering.prompt import Prompt
+from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import Passage
+from domain.text.sentences import sentence_spans
+from domain.text.words import stems
 
 # How close to the question the sentence, its heading or its passage is, the closest of the three,
 # and which share of the question's words the sentence holds. Chosen with all-MiniLM-L6-v2. At

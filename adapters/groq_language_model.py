@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from application.ports.language_model import Completion, LanguageModel, ModelEvent, TextDelta
 from application.ports.question_rewriter import QuestionRewriter
-from domain.conversation import FinishReason, Message, Usage
+from domain.answering.prompt import Prompt, PromptMessage
+from domain.answering.question_rewriting import MAX_ANSWER_TOKENS, parse_rewrite, rewriting_messages
+from domain.conversation.message import FinishReason, Message, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
-from domain.prompting import Prompt, PromptMessage
-from domain.rewriting import MAX_ANSWER_TOKENS, rewriting_messages, rewritten
 
 if TYPE_CHECKING:
     from groq import AsyncGroq
@@ -121,7 +121,7 @@ class GroqLanguageModel(LanguageModel, QuestionRewriter):
         messages = rewriting_messages(question, history)
         async with aclosing(self._attempt(messages, MAX_ANSWER_TOKENS, deadline)) as events:
             pieces = [event.text async for event in events if isinstance(event, TextDelta)]
-        return rewritten(question, "".join(pieces))
+        return parse_rewrite(question, "".join(pieces))
 
     async def check(self) -> None:
         """Ask Groq whether it has the model and knows the key; no answer is written.

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from application.answer_state import STEPS, AnswerState, next_step
-from application.answer_steps import AnswerSteps
+from application.answering.workflow_state import STEPS, AnswerState, next_step
+from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
-from domain.answers import AnswerEvent, Question
+from domain.answering.events import AnswerEvent, AnswerTask
 
 
 class LangGraphAnswerWorkflow(AnswerWorkflow):
@@ -25,7 +25,7 @@ class LangGraphAnswerWorkflow(AnswerWorkflow):
         """Import LangGraph and compile the graph now (takes most of a second)."""
         _ = self._graph
 
-    async def run(self, question: Question) -> AsyncGenerator[AnswerEvent, None]:
+    async def run(self, question: AnswerTask) -> AsyncGenerator[AnswerEvent, None]:
         """Yield the answer's events; closing the generator stops the running step."""
         state = self._steps.begin(question)
         # a bare break would leave the running node behind

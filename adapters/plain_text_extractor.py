@@ -4,7 +4,7 @@ import codecs
 import re
 
 from application.ports.text_extractor import TextExtractor
-from domain.documents import Upload
+from domain.documents.document import Upload
 from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
 
 EXTENSIONS = (".txt", ".md", ".markdown")

@@ -10,9 +10,9 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from application.search_passages import SearchRequest
+from application.retrieval.search_passages import SearchRequest
 from domain.errors import QuothError
-from domain.retrieval import PassageFilter, SearchMode
+from domain.retrieval.passages import PassageFilter, SearchMode
 from entrypoints.settings import Settings, read_settings
 
 Result = TypeVar("Result")
@@ -42,10 +42,10 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database's schema up to date and end."""
-    from entrypoints.commands.opened import opened
+    from entrypoints.commands.app_context import open_container
 
     async def run() -> None:
-        async with opened(_settings(), console):
+        async with open_container(_settings(), console):
             console.print("The database is up to date.")
 
     _run(run())
@@ -56,11 +56,11 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders to walk through.")],
 ) -> None:
     """Add documents: every .txt, .md and .markdown file under the paths."""
+    from entrypoints.commands.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
-    from entrypoints.commands.opened import opened
 
     async def run() -> int:
-        async with opened(_settings(), console) as container:
+        async with open_container(_settings(), console) as container:
             return await ingest_paths(container, paths, console)
 
     raise typer.Exit(_run(run()))
@@ -69,11 +69,11 @@ def ingest(
 @app.command()
 def ask(question: Annotated[str, typer.Argument(help="What you want to know.")]) -> None:
     """Answer a question from the documents, with its sources."""
+    from entrypoints.commands.app_context import open_container
     from entrypoints.commands.ask import ask_question
-    from entrypoints.commands.opened import opened
 
     async def run() -> int:
-        async with opened(_settings(), console) as container:
+        async with open_container(_settings(), console) as container:
             return await ask_question(container, question, console)
 
     raise typer.Exit(_run(run()))
@@ -88,14 +88,14 @@ def search(
     explain: Annotated[bool, typer.Option(help="Show how each was ranked.")] = False,
 ) -> None:
     """Find passages, without an answer."""
-    from entrypoints.commands.opened import opened
+    from entrypoints.commands.app_context import open_container
     from entrypoints.commands.search import search_passages
 
     within = PassageFilter(filename=filename)
     request = SearchRequest(query, limit=top_k, mode=mode, within=within)
 
     async def run() -> int:
-        async with opened(_settings(), console) as container:
+        async with open_container(_settings(), console) as container:
             return await search_passages(container, request, console, explain=explain)
 
     raise typer.Exit(_run(run()))

@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 
-from application.live_answers import LiveAnswers
+from application.answering.running_answers import RunningAnswers
 from domain.errors import QuothError, Unavailable
 
 FIRST_RETRY_SECONDS = 0.5
@@ -25,7 +25,7 @@ class Runtime:
         self,
         open_parts: Callable[[], Awaitable[None]],
         close_parts: Callable[[], Awaitable[None]],
-        live: LiveAnswers,
+        live: RunningAnswers,
         shutdown_grace: float,
     ) -> None:
         """Open and close with these; let running answers end for `shutdown_grace` seconds."""

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases", "tests.contracts.stores", "tests.models"]
+pytest_plugins = ["tests.support.databases", "tests.contracts.stores", "tests.support.models"]
 
 # a slow machine is no failure
 settings.register_profile("quoth", deadline=None)

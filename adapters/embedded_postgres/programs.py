@@ -5,7 +5,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from adapters.embedded_postgres.account import (
+from adapters.embedded_postgres.system_user import (
     Account,
     open_parents,
     open_tree,

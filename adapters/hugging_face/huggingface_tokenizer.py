@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 from adapters.hugging_face.hub import load_local_first, quiet_libraries
 from adapters.hugging_face.llama_tokenizer_file import load_llama_tokenizer
 from application.ports.tokenizer import Tokenizer
-from domain.documents import TokenSpans
+from domain.documents.chunks import TokenSpans
 from domain.errors import Misconfigured
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from adapters.hugging_face.windowed_model import WindowedModel
 from adapters.hugging_face.workers import worker_pool, workers
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"

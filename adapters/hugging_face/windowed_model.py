@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from adapters.hugging_face.encoders import Encoder, LibraryEncoder, TokenIds, pack
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 
 if TYPE_CHECKING:
     import torch

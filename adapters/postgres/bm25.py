@@ -55,7 +55,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WeightedQuery:
     """The terms of a question that are in the library, rarest first, and its scale.
 
     Attributes:
@@ -71,7 +71,7 @@ def idf(chunk_count: int, document_frequency: int) -> float:
     return log(1 + (chunk_count - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
-def weigh(words: Iterable[Word]) -> Question:
+def weigh(words: Iterable[Word]) -> WeightedQuery:
     """Return what to look for, given a question's words as each language reads them.
 
     A library in several languages has several scales. Scores are stretched to the longest one, so
@@ -96,4 +96,4 @@ def weigh(words: Iterable[Word]) -> Question:
         for word in own
         if word.lexeme_id is not None
     ]
-    return Question(tuple(sorted(terms, key=lambda term: term.document_frequency)), scale)
+    return WeightedQuery(tuple(sorted(terms, key=lambda term: term.document_frequency)), scale)

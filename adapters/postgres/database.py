@@ -11,7 +11,7 @@ from pgvector.asyncpg import register_vector
 
 from adapters.postgres.errors import unavailable_when_unreachable
 from adapters.postgres.migrator import migrate
-from adapters.postgres.requirements import (
+from adapters.postgres.server_check import (
     check_server,
     misconfigured_when_refused,
     vector_schema,

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
-from adapters.postgres.patterns import name_like
+from adapters.postgres.like_patterns import name_like
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_catalog import DocumentCatalog
-from domain.documents import Chunk, Document, DocumentStatus
+from domain.documents.chunks import Chunk
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import Page, PageRequest
 

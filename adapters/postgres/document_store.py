@@ -11,7 +11,8 @@ from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_store import Claim, DocumentStore
-from domain.documents import Document, DocumentStatus, EmbeddedChunk
+from domain.documents.chunks import EmbeddedChunk
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound, DocumentRemoved
 
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements

@@ -6,8 +6,9 @@ from adapters.postgres.database import Database
 from adapters.postgres.idempotency_keys import take_key
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import message_from, to_json
-from application.ports.message_store import Begun, MessageStore
-from domain.conversation import Message, title_from
+from application.ports.message_store import MessageStore, StartedExchange
+from domain.conversation.message import Message
+from domain.conversation.session import default_title
 from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
 from domain.idempotency import IdempotencyKey
 
@@ -21,7 +22,7 @@ class PostgresMessageStore(MessageStore):
 
     async def begin(
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
-    ) -> Begun:
+    ) -> StartedExchange:
         """Keep a question and its answer yet to be written, and take the question's key."""
         session_id = question.session_id
         async with self._database.transaction() as connection:
@@ -29,7 +30,7 @@ class PostgresMessageStore(MessageStore):
                 # first of all, so that of two requests with one key the second waits here
                 taken_for = await take_key(connection, key, answer.id)
                 if taken_for != answer.id:
-                    return Begun(taken_for)
+                    return StartedExchange(taken_for)
             if await connection.fetchval(QUERIES["lock_session"], session_id) is None:
                 raise SessionNotFound
             if await connection.fetchval(QUERIES["answer_in_progress"], session_id):
@@ -43,10 +44,10 @@ class PostgresMessageStore(MessageStore):
             await connection.execute(
                 QUERIES["touch_session"],
                 session_id,
-                title_from(question.content),
+                default_title(question.content),
                 question.created_at,
             )
-        return Begun(answer.id, tuple(message_from(row) for row in earlier))
+        return StartedExchange(answer.id, tuple(message_from(row) for row in earlier))
 
     async def save(self, answer: Message) -> bool:
         """Keep what an answer has become; one with a finish reason is complete."""

@@ -8,14 +8,14 @@ import asyncpg
 import numpy as np
 from pgvector import HalfVector
 
-from adapters.postgres.bm25 import FLAT, Question, Term, Word, weigh
+from adapters.postgres.bm25 import FLAT, Term, WeightedQuery, Word, weigh
 from adapters.postgres.database import Database
-from adapters.postgres.patterns import name_like
+from adapters.postgres.like_patterns import name_like
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import passage_from
 from application.ports.passage_index import PassageIndex
-from domain.documents import Embedding
-from domain.retrieval import Candidate, Candidates, PassageFilter, SearchMode
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import Candidate, Candidates, PassageFilter, SearchMode
 
 WINDOWS_PER_CHUNK = 3  # as a first guess of how many windows of one chunk are found together
 SHORTLIST = 1_000  # chunks that have rarer terms and are looked up under the commoner ones
@@ -24,7 +24,7 @@ LOOKUPS = 2_000  # of one chunk under one of the commoner terms: 3 µs each
 Key: TypeAlias = tuple[UUID, int]
 """A chunk: its document, and its index within."""
 
-NO_QUESTION = Question((), 0.0)
+NO_QUESTION = WeightedQuery((), 0.0)
 
 Conditions: TypeAlias = tuple[object, ...]
 """The arguments of documents_within, or nothing."""
@@ -150,7 +150,7 @@ class PostgresPassageIndex(PassageIndex):
         return []
 
 
-async def _read_question(connection: asyncpg.Connection, text: str) -> Question:
+async def _read_question(connection: asyncpg.Connection, text: str) -> WeightedQuery:
     rows = await connection.fetch(QUERIES["question_words"], text)
     return weigh(Word(*row) for row in rows)
 

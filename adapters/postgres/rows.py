@@ -3,16 +3,17 @@
 import msgspec
 from asyncpg import Record
 
-from domain.citations import Citation
-from domain.considered import ConsideredPassage
-from domain.conversation import ChatSession, FinishReason, Message, Outcome, Role, Usage
-from domain.documents import Document, DocumentStatus
-from domain.retrieval import Passage
+from domain.citations.citation import Citation
+from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
+from domain.conversation.session import ChatSession
+from domain.documents.document import Document, DocumentStatus
+from domain.retrieval.passages import Passage
+from domain.retrieval.trace import TracedPassage
 
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
-_CONSIDERED = msgspec.json.Decoder(tuple[ConsideredPassage, ...])
-_OUTCOME = msgspec.json.Decoder(Outcome)
+_CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
+_OUTCOME = msgspec.json.Decoder(AnswerMetadata)
 
 
 def document_from(row: Record) -> Document:
@@ -75,7 +76,7 @@ def message_from(row: Record) -> Message:
 
 
 def to_json(
-    values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[ConsideredPassage, ...] | Outcome,
+    values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[TracedPassage, ...] | AnswerMetadata,
 ) -> str:
     """Return values as `message_from` reads them back."""
     return msgspec.json.encode(values).decode()

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
-from adapters.postgres.patterns import text_with
+from adapters.postgres.like_patterns import text_with
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import session_from
 from application.ports.session_store import SessionStore
-from domain.conversation import ChatSession
+from domain.conversation.session import ChatSession
 from domain.errors import SessionNotFound
 from domain.paging import Page, PageRequest
 

@@ -3,7 +3,8 @@
 from typing import Protocol
 from uuid import UUID
 
-from domain.documents import Chunk, Document, DocumentStatus
+from domain.documents.chunks import Chunk
+from domain.documents.document import Document, DocumentStatus
 from domain.paging import Page, PageRequest
 
 

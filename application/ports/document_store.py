@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from domain.documents import Document, EmbeddedChunk
+from domain.documents.chunks import EmbeddedChunk
+from domain.documents.document import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 
 
 class Embedder(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from domain.conversation import FinishReason, Usage
-from domain.prompting import Prompt
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from domain.conversation import Message
+from domain.conversation.message import Message
 from domain.idempotency import IdempotencyKey
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class StartedExchange:
     """An exchange that was begun.
 
     Attributes:
@@ -30,7 +30,7 @@ class MessageStore(Protocol):
 
     async def begin(
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
-    ) -> Begun:
+    ) -> StartedExchange:
         """Keep a question and its answer yet to be written, and take the question's key.
 
         The answer counts as being written for 5 seconds after it was begun or last saved

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from domain.documents import Embedding
-from domain.retrieval import Candidates, PassageFilter, SearchMode
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import Candidates, PassageFilter, SearchMode
 
 
 class PassageIndex(Protocol):

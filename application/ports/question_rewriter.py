@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.conversation import Message
+from domain.conversation.message import Message
 
 
 class QuestionRewriter(Protocol):

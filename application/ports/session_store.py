@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from domain.conversation import ChatSession
+from domain.conversation.session import ChatSession
 from domain.paging import Page, PageRequest
 
 

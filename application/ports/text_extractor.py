@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.documents import Upload
+from domain.documents.document import Upload
 
 
 class TextExtractor(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.documents import TokenSpans
+from domain.documents.chunks import TokenSpans
 
 
 class Tokenizer(Protocol):

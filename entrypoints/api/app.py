@@ -14,7 +14,7 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
-from entrypoints.api.body import BoundedRequest
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.health import HealthController

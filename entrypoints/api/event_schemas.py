@@ -6,8 +6,7 @@ from uuid import UUID
 from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
-from domain.abstention import AbstentionReason
-from domain.answers import (
+from domain.answering.events import (
     AnswerDelta,
     AnswerEvent,
     AnswerFailed,
@@ -16,7 +15,7 @@ from domain.answers import (
     CitationAdded,
     SourcesFound,
 )
-from domain.conversation import FinishReason
+from domain.conversation.message import AbstentionReason, FinishReason
 from entrypoints.api.schemas import CitationView, SourceView, TimingsView, UsageView, rounded
 
 

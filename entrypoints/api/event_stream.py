@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 import msgspec
 from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
 
-from application.follow_answer import AnswerLog
-from domain.answers import TERMINAL_EVENTS
+from application.answering.follow_answer import AnswerLog
+from domain.answering.events import TERMINAL_EVENTS
 from entrypoints.api.event_schemas import event_view
 
 KEEP_ALIVE_SECONDS = 10.0  # clients are promised one every 15 s at the latest

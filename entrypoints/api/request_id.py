@@ -9,8 +9,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from application.identifiers import new_id
 from domain.errors import ServerStopping
-from domain.identifiers import new_id
 from entrypoints.api.problems import send_problem
 
 HEADER = b"x-request-id"

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.considered import ConsideredPassage, DropReason
-from domain.conversation import Message
+from domain.conversation.message import Message
+from domain.retrieval.trace import DropReason, TracedPassage
 from entrypoints.api.schemas import TimingsView, rounded
 from entrypoints.api.search_schemas import ExplanationView
 
@@ -27,7 +27,7 @@ class ConsideredView(Struct):
     explanation: ExplanationView
 
     @classmethod
-    def of(cls, considered: ConsideredPassage) -> "ConsideredView":
+    def of(cls, considered: TracedPassage) -> "ConsideredView":
         """Show a chunk."""
         return cls(
             document_id=considered.document_id,

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from application.remove_document import RemovalReceipt
-from domain.abstention import AbstentionReason
-from domain.citations import Citation
-from domain.conversation import ChatSession, FinishReason, Message, Role, Timings
-from domain.documents import Chunk, Document, DocumentStatus
+from application.documents.remove_document import RemovalReceipt
+from domain.citations.citation import Citation
+from domain.conversation.message import AbstentionReason, FinishReason, Message, Role, Timings
+from domain.conversation.session import ChatSession
+from domain.documents.chunks import Chunk
+from domain.documents.document import Document, DocumentStatus
 from domain.paging import Page
-from domain.retrieval import Passage
+from domain.retrieval.passages import Passage
 
 Item = TypeVar("Item")
 

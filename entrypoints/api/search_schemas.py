@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from application.search_passages import DroppedPassage, Leaving
-from domain.considered import ConsideredPassage
-from domain.retrieval import RankedPassage, SearchMode
+from application.retrieval.search_passages import DroppedPassage, Leaving
+from domain.retrieval.passages import RankedPassage, SearchMode
+from domain.retrieval.trace import TracedPassage
 from entrypoints.api.schemas import SourceView, TimingsView
 
 
@@ -34,7 +34,7 @@ class ExplanationView(Struct):
 
     @classmethod
     def of(
-        cls, ranked: RankedPassage | ConsideredPassage, similarity: float, place: int | None
+        cls, ranked: RankedPassage | TracedPassage, similarity: float, place: int | None
     ) -> "ExplanationView":
         """Show the stages of a passage."""
         reranked = ranked.reranker_score

@@ -4,9 +4,9 @@ from io import BytesIO
 
 import multipart
 
-from domain.documents import Upload
+from domain.documents.document import Upload
 from domain.errors import FileMissing, FileTooLarge, InvalidInput, RequestTooLarge
-from entrypoints.api.body import BoundedRequest
+from entrypoints.api.bounded_request import BoundedRequest
 
 PART_NAME = "file"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024

@@ -3,13 +3,13 @@
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.answer_question import AnswerQuestion, AskRequest
-from application.create_session import CreateSession
+from application.answering.answer_question import AnswerQuestion, AskRequest
+from application.conversation.create_session import CreateSession
 from application.ports.message_store import MessageStore
-from domain.answers import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
-from domain.citations import Citation
-from domain.conversation import FinishReason, Message
-from entrypoints.commands.printable import printable
+from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
+from domain.citations.citation import Citation
+from domain.conversation.message import FinishReason, Message
+from entrypoints.commands.terminal import strip_controls
 
 PATIENCE_SECONDS = 15.0
 
@@ -32,7 +32,11 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
             match event:
                 case AnswerDelta(content):
                     console.print(
-                        printable(content), end="", markup=False, highlight=False, soft_wrap=True
+                        strip_controls(content),
+                        end="",
+                        markup=False,
+                        highlight=False,
+                        soft_wrap=True,
                     )
                 case AnswerFailed(error):
                     console.print(f"\n{error}", style="red", markup=False)
@@ -52,7 +56,7 @@ def _print_sources(answer: Message, console: Console) -> None:
         place = f"characters {passage.char_start}–{passage.char_end}"
         lines = [f"[{number}] {passage.filename}, {place}"]
         lines += [_shown(each) for each in answer.citations if each.source_id == number]
-        console.print(printable("\n".join(lines)), style="dim", markup=False, highlight=False)
+        console.print(strip_controls("\n".join(lines)), style="dim", markup=False, highlight=False)
 
 
 def _shown(citation: Citation) -> str:

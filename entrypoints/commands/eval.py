@@ -7,21 +7,21 @@ from pathlib import Path
 from rich.console import Console
 
 from domain.errors import Misconfigured
-from domain.retrieval import SearchMode
-from entrypoints.commands.opened import opened
-from entrypoints.evaluation.answering import answer_all
-from entrypoints.evaluation.comparison import compare
-from entrypoints.evaluation.corpus import Corpus, ingest_corpus, settings_for
-from entrypoints.evaluation.dataset import Dataset
-from entrypoints.evaluation.files import write_text
-from entrypoints.evaluation.gates import Gate, parse_gate
-from entrypoints.evaluation.metrics import with_figures
-from entrypoints.evaluation.outcomes import Outcome, SavedRun
-from entrypoints.evaluation.reading import read_dataset
-from entrypoints.evaluation.report import render
-from entrypoints.evaluation.runs import load, save, summarise
-from entrypoints.evaluation.searching import ask_all
-from entrypoints.evaluation.tables import comparison_table, figures_table
+from domain.retrieval.passages import SearchMode
+from entrypoints.commands.app_context import open_container
+from entrypoints.evaluation.datasets.dataset import Dataset
+from entrypoints.evaluation.datasets.files import write_text
+from entrypoints.evaluation.datasets.open_dataset import read_dataset
+from entrypoints.evaluation.figures.comparison import compare
+from entrypoints.evaluation.figures.gates import Gate, parse_gate
+from entrypoints.evaluation.figures.ranking import with_figures
+from entrypoints.evaluation.reports.html import render
+from entrypoints.evaluation.reports.tables import comparison_table, figures_table
+from entrypoints.evaluation.runs.answer_run import answer_all
+from entrypoints.evaluation.runs.corpus import Corpus, ingest_corpus, settings_for
+from entrypoints.evaluation.runs.outcomes import QuestionOutcome, SavedRun
+from entrypoints.evaluation.runs.saved_runs import load, save, summarise
+from entrypoints.evaluation.runs.search_run import ask_all
 from entrypoints.settings import Settings
 
 SHOWN_FAILURES = 5
@@ -80,12 +80,12 @@ async def evaluate(settings: Settings, request: EvaluationRequest, console: Cons
         questions = tuple(replace(each, history=()) for each in questions)
 
     own = settings_for(dataset, settings)
-    async with opened(own, console) as container:
+    async with open_container(own, console) as container:
         corpus = await ingest_corpus(container, dataset, console)
         outcomes = await ask_all(container, questions, corpus, request.mode, console)
     if request.answers:
         # opened anew: what the searches left in memory would make the answers look fast
-        async with opened(own, console) as container:
+        async with open_container(own, console) as container:
             answers = await answer_all(container, questions, console)
         outcomes = tuple(replace(each, answer=answers[each.id]) for each in outcomes)
     outcomes = with_figures(outcomes, relevant)
@@ -103,7 +103,7 @@ async def evaluate(settings: Settings, request: EvaluationRequest, console: Cons
 
 
 def _notes(
-    dataset: Dataset, run: SavedRun, corpus: Corpus, outcomes: Sequence[Outcome]
+    dataset: Dataset, run: SavedRun, corpus: Corpus, outcomes: Sequence[QuestionOutcome]
 ) -> list[str]:
     notes = [
         f"{run.documents:,} documents, {run.answerable:,} questions with an answer,"

@@ -8,10 +8,10 @@ from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from application.ingest_document import IngestDocument
-from domain.documents import Upload
+from application.documents.ingest_document import IngestDocument
+from domain.documents.document import Upload
+from domain.documents.filenames import TEXT_SUFFIXES
 from domain.errors import Misconfigured, QuothError, Unavailable
-from domain.files import TEXT_SUFFIXES
 
 FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
 

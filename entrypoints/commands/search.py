@@ -4,9 +4,9 @@ from dishka import AsyncContainer
 from rich.console import Console
 from rich.table import Table
 
-from application.search_passages import SearchPassages, SearchRequest
-from domain.retrieval import RankedPassage
-from entrypoints.commands.printable import printable
+from application.retrieval.search_passages import SearchPassages, SearchRequest
+from domain.retrieval.passages import RankedPassage
+from entrypoints.commands.terminal import strip_controls
 
 SHOWN_CHARACTERS = 160
 
@@ -20,9 +20,11 @@ async def search_passages(
     for place, ranked in enumerate(result.passages, 1):
         passage = ranked.passage
         where = f"characters {passage.char_start}–{passage.char_end}"
-        name = printable(passage.filename)
+        name = strip_controls(passage.filename)
         console.print(f"{place}. {name}, {where}", markup=False, highlight=False)
-        console.print(f"   {_beginning(printable(passage.content))}", style="dim", markup=False)
+        console.print(
+            f"   {_beginning(strip_controls(passage.content))}", style="dim", markup=False
+        )
     if explain:
         console.print(_table(result.passages))
         for dropped in result.dropped:

@@ -39,8 +39,8 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
-from domain.conversation import Message
-from domain.documents import Embedding
+from domain.conversation.message import Message
+from domain.documents.chunks import Embedding
 from entrypoints.settings import Settings
 
 

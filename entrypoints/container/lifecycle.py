@@ -18,7 +18,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.database import Database
-from application.live_answers import LiveAnswers
+from application.answering.running_answers import RunningAnswers
 from application.ports.language_model import LanguageModel
 from entrypoints.diagnosis import Check
 from entrypoints.runtime import Runtime
@@ -77,7 +77,7 @@ class Lifecycle(Provider):
         embedder: SentenceTransformerEmbedder,
         local_models: LocalModels,
         language_model: LanguageModel,
-        live: LiveAnswers,
+        live: RunningAnswers,
     ) -> Runtime:
         """The order in which parts are opened and closed."""
         server = EmbeddedPostgres(settings.data_dir)

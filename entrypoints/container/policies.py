@@ -9,9 +9,9 @@ from dishka import (
     provide,
 )
 
-from application.answer_state import RetrievalPolicy
-from domain.budgeting import ContextBudget
-from domain.chunking import ChunkingPolicy
+from domain.answering.context_budget import ContextBudget
+from domain.documents.chunking import ChunkingPolicy
+from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.settings import Settings
 

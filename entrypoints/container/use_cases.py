@@ -6,17 +6,19 @@ from dishka import (
     provide,
 )
 
-from application.answer_cache import AnswerCache
-from application.answer_question import AnswerQuestion
-from application.answer_state import RetrievalPolicy
-from application.answer_steps import AnswerSteps
-from application.cancel_answer import CancelAnswer
+from application.answering.answer_cache import AnswerCache
+from application.answering.answer_question import AnswerQuestion
+from application.answering.cancel_answer import CancelAnswer
+from application.answering.follow_answer import FollowAnswer
+from application.answering.running_answers import RunningAnswers
+from application.answering.workflow_steps import AnswerSteps
+from application.answering.write_answer import WriteAnswer
 from application.check_health import CheckHealth
-from application.citing import Citing
-from application.create_session import CreateSession
-from application.follow_answer import FollowAnswer
-from application.ingest_document import IngestDocument
-from application.live_answers import LiveAnswers
+from application.citations.cite_answer import CiteAnswer
+from application.conversation.create_session import CreateSession
+from application.conversation.read_session import ReadSession
+from application.documents.ingest_document import IngestDocument
+from application.documents.remove_document import RemoveDocument
 from application.ports.cache import Cache
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
@@ -28,16 +30,14 @@ from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
-from application.query_builder import QueryBuilder
-from application.read_session import ReadSession
-from application.remove_document import RemoveDocument
-from application.retriever import Retriever
-from application.search_passages import SearchPassages
-from application.write_answer import WriteAnswer
-from domain.budgeting import ContextBudget
-from domain.chunking import ChunkingPolicy
-from domain.conversation import Message
-from domain.prompting import SYSTEM_PROMPT
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
+from application.retrieval.search_passages import SearchPassages
+from domain.answering.context_budget import ContextBudget
+from domain.answering.prompt import SYSTEM_PROMPT
+from domain.conversation.message import Message
+from domain.documents.chunking import ChunkingPolicy
+from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
 
 
@@ -47,14 +47,14 @@ class UseCases(Provider):
     scope = Scope.APP
 
     answer_steps = provide(AnswerSteps)
-    citing = provide(Citing)
+    citing = provide(CiteAnswer)
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
     remove_document = provide(RemoveDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
-    live_answers = provide(LiveAnswers)
+    live_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
@@ -62,9 +62,9 @@ class UseCases(Provider):
     @provide
     def query_builder(
         self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None
-    ) -> QueryBuilder:
+    ) -> ContextualQueryBuilder:
         """Make queries of questions, with a chat model's help where there is one."""
-        return QueryBuilder(embedder, index, rewriter)
+        return ContextualQueryBuilder(embedder, index, rewriter)
 
     @provide
     def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:

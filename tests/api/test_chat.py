@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.live_answers import LiveAnswers
-from domain.conversation import FinishReason
+from application.answering.running_answers import RunningAnswers
+from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes
@@ -207,7 +207,7 @@ async def test_a_cancelled_answer_keeps_what_was_said(client: Client, fakes: Fak
     message_id = (await client.http.get(f"/api/session/{session}/")).json()["messages"][1][
         "message_id"
     ]
-    live = await client.container.get(LiveAnswers)
+    live = await client.container.get(RunningAnswers)
     assert await live.get(UUID(message_id)).read(2, 5.0)  # some words have come
     response = await client.http.post(f"/api/chat/{message_id}/cancel/")
     assert (response.status_code, response.json()) == (202, {"message_id": message_id})

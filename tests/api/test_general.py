@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from domain.considered import DropReason
 from domain.errors import EmbedderUnavailable
-from entrypoints.api.body import MAX_JSON_BYTES
+from domain.retrieval.trace import DropReason
+from entrypoints.api.bounded_request import MAX_JSON_BYTES
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import Fakes
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from application.live_answers import LiveAnswers
-from domain.conversation import FinishReason
+from application.answering.running_answers import RunningAnswers
+from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 from entrypoints.settings import Settings
 from tests.api.client import Client, events_of, problem_of, served
@@ -33,7 +33,7 @@ async def begin(client: Client, fakes: Fakes) -> tuple[str, str, "asyncio.Task[h
     asking = asyncio.create_task(client.ask(session, "What?"))
     await fakes.model.asked.wait()
     message_id = str((await client.messages(session))[1]["message_id"])
-    live = await client.container.get(LiveAnswers)
+    live = await client.container.get(RunningAnswers)
     while not await live.get(UUID(message_id)).read(2, 5.0):
         pass
     return session, message_id, asking
@@ -116,7 +116,7 @@ async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
     assert (answer["content"], answer["finish_reason"]) == ("One ", FinishReason.INTERRUPTED)
     fakes.model.enqueue("Again.")
     assert events_of(await other.ask(session, "What?"))[-1]["type"] == "done"
-    await (await client.container.get(LiveAnswers)).drain(0.0)
+    await (await client.container.get(RunningAnswers)).drain(0.0)
 
 
 async def test_a_question_has_no_events(client: Client) -> None:

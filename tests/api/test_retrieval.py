@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application import write_answer
+from application.answering import write_answer
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings

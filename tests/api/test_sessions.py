@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.conversation import Message, Role
-from domain.identifiers import new_id
+from application.identifiers import new_id
+from domain.conversation.message import Message, Role
 from tests.api.client import Client, problem_of
 from tests.fakes.chats import InMemoryMessageStore
 from tests.fakes.wiring import Fakes

@@ -6,9 +6,9 @@ from uuid import UUID
 import httpx
 import pytest
 
-from application.answer_cache import AnswerCache
-from application.live_answers import LiveAnswers
-from domain.conversation import FinishReason
+from application.answering.answer_cache import AnswerCache
+from application.answering.running_answers import RunningAnswers
+from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 from tests.api.client import Client, events_of
 from tests.fakes.wiring import Fakes
@@ -20,7 +20,7 @@ async def ask(client: Client) -> "tuple[str, asyncio.Task[httpx.Response]]":
     """Ask in a new session, and return the answer's id and the request once its stream began."""
     session = await client.create_session()
     asking = asyncio.create_task(client.ask(session, "Who built it?"))
-    live = await client.container.get(LiveAnswers)
+    live = await client.container.get(RunningAnswers)
     while len(messages := await client.messages(session)) < 2:  # noqa: ASYNC110 - a poll of HTTP
         await asyncio.sleep(0)
     message_id = str(messages[1]["message_id"])

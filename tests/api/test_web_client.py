@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from entrypoints.api.app import create_api
-from tests import openapi_file
 from tests.api.client import problem_of
 from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.support import openapi_file
 
 INDEX = b"<!doctype html><title>Quoth</title>"
 SCRIPT = b"console.log('quoth');\n" * 100

@@ -14,7 +14,7 @@ from adapters.hugging_face.sentence_transformer_embedder import BUNDLED_MODEL
 from adapters.postgres.database import Database
 from adapters.postgres.passage_index import PostgresPassageIndex
 from tests.benchmarks.library import SyntheticLibrary
-from tests.databases import DatabaseServer
+from tests.support.databases import DatabaseServer
 
 DIMENSION = 384
 

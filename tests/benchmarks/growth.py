@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from application.retriever import POOL
-from domain.retrieval import SearchMode
+from application.retrieval.retriever import POOL
+from domain.retrieval.passages import SearchMode
 from tests.benchmarks.databases import Filled, filled, postgres
 from tests.benchmarks.drawing import Panel, chart
 from tests.benchmarks.figures import machine, p50, p95

@@ -27,9 +27,9 @@ from tests.benchmarks.products import loaded
 from tests.benchmarks.reference import create_table
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.text import real_text
-from tests.databases import DatabaseServer
 from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
+from tests.support.databases import DatabaseServer
 
 DOCUMENTS, FIRST = 20, 4
 EVERY = 20

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
-from domain.chunking import ChunkingPolicy, split
+from domain.documents.chunking import ChunkingPolicy, split
 
 CACHE = Path(__file__).parents[2] / ".benchmarks"
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from entrypoints.evaluation.metrics import RANKING
+from entrypoints.evaluation.figures.ranking import RANKING
 from tests.benchmarks.beside import Beside, embed
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.products import loaded

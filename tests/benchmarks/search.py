@@ -5,8 +5,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from application.retriever import POOL
-from domain.retrieval import SearchMode
+from application.retrieval.retriever import POOL
+from domain.retrieval.passages import SearchMode
 from tests.benchmarks import reference
 from tests.benchmarks.databases import Filled, filled, postgres
 from tests.benchmarks.figures import Figure, p50, p95, percentiles, times
@@ -22,8 +22,8 @@ from tests.benchmarks.searching import (
 )
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.text import questions
-from tests.databases import DatabaseServer
 from tests.e2e.process import QuothProcess
+from tests.support.databases import DatabaseServer
 
 EXACT_QUESTIONS = 100
 VECTOR_P50, RECALL, TEXT_P95, SERVER_P95 = 4.0, 0.99, 20.0, 35.0

@@ -8,7 +8,7 @@ import asyncpg
 import numpy as np
 import numpy.typing as npt
 
-from domain.retrieval import SearchMode
+from domain.retrieval.passages import SearchMode
 from tests.benchmarks.databases import Filled
 
 DEPTH = 10

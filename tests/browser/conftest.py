@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.databases import temporary_directory
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, groq_server_in_thread
+from tests.support.databases import temporary_directory
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NAMED = os.environ.get("TEST_CHROMIUM")

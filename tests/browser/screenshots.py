@@ -19,10 +19,10 @@ from tests.browser.conftest import FOUND, NOT_FOUND, launched
 from tests.browser.stage import DELETING, MANUAL, in_pieces, set_stage
 from tests.browser.states import STATES
 from tests.browser.walking import ask, expect_ended
-from tests.databases import temporary_directory
 from tests.e2e.conversation import upload
 from tests.e2e.process import ROOT, QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+from tests.support.databases import temporary_directory
 
 Scheme = Literal["light", "dark"]
 

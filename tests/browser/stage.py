@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from domain.abstention import MARK
+from domain.answering.abstention import MARK
 from tests.browser.pace import Pace
 from tests.e2e.conversation import ask, create_session, upload
 from tests.e2e.process import ROOT, QuothProcess

@@ -10,10 +10,10 @@ from tests.browser.crowds import TURNS, Crowd, crowd, long_answer
 from tests.browser.first_load import FIRST_LOAD_BYTES, first_load
 from tests.browser.stage import DELETING, MANUAL, WRITTEN, in_pieces
 from tests.browser.walking import ask, expect_ended, session_id_of
-from tests.databases import temporary_directory
 from tests.e2e.conversation import history, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
+from tests.support.databases import temporary_directory
 
 pytestmark = pytest.mark.browser
 

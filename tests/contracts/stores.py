@@ -15,19 +15,19 @@ from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
+from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_store import SessionStore
-from domain.conversation import ChatSession, Message, Role
-from domain.documents import Document, EmbeddedChunk, Embedding
+from domain.conversation.message import Message, Role
+from domain.conversation.session import ChatSession
+from domain.documents.chunks import EmbeddedChunk, Embedding
+from domain.documents.document import Document
 from domain.idempotency import IdempotencyKey
-from domain.identifiers import new_id
-from domain.retrieval import Candidate, Passage, PassageFilter, SearchMode
-from tests.databases import DatabaseServer
-from tests.documents import a_document, processed, unit
+from domain.retrieval.passages import Candidate, Passage, PassageFilter, SearchMode
 from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
@@ -41,6 +41,8 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.support.databases import DatabaseServer
+from tests.support.documents import a_document, processed, unit
 
 KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
 Expire = Callable[[UUID], Awaitable[None]]

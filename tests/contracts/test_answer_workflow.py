@@ -10,30 +10,30 @@ import pytest
 
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.plain_text_extractor import PlainTextExtractor
-from application.answer_state import RetrievalPolicy
-from application.answer_steps import AnswerSteps
-from application.citing import Citing
-from application.ingest_document import IngestDocument
+from application.answering.workflow_steps import AnswerSteps
+from application.citations.cite_answer import CiteAnswer
+from application.documents.ingest_document import IngestDocument
+from application.identifiers import new_id
 from application.ports.answer_workflow import AnswerWorkflow
-from application.query_builder import QueryBuilder
-from application.retriever import Retriever
-from domain.abstention import AbstentionReason
-from domain.answers import (
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
+from domain.answering.context_budget import ContextBudget
+from domain.answering.events import (
     AnswerDelta,
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
     AnswerStarted,
-    Question,
+    AnswerTask,
     SourcesFound,
 )
-from domain.budgeting import ContextBudget
-from domain.chunking import ChunkingPolicy
-from domain.considered import DropReason
-from domain.conversation import ChatSession, FinishReason, Message, Role
-from domain.documents import Upload
+from domain.conversation.message import AbstentionReason, FinishReason, Message, Role
+from domain.conversation.session import ChatSession
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
-from domain.identifiers import new_id
+from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.trace import DropReason
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -85,7 +85,7 @@ class World:
         )
         await ingest.execute(Upload(f"{len(self.library.entries)}.txt", text.encode()))
 
-    async def question(self, text: str) -> Question:
+    async def question(self, text: str) -> AnswerTask:
         """Begin an exchange in a new session."""
         now = datetime.now(UTC)
         session = ChatSession(new_id(), now, now)
@@ -93,9 +93,9 @@ class World:
         asked = Message(new_id(), session.id, Role.USER, text, now)
         answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
         begun = await InMemoryMessageStore(self.chats).begin(asked, answer)
-        return Question(text, begun.history, answer)
+        return AnswerTask(text, begun.history, answer)
 
-    async def kept(self, question: Question) -> Message:
+    async def kept(self, question: AnswerTask) -> Message:
         """Return the answer as it was kept."""
         return await InMemoryMessageStore(self.chats).get(question.answer.id)
 
@@ -110,11 +110,11 @@ def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], 
     def make() -> AnswerWorkflow:
         index = InMemoryPassageIndex(world.library)
         steps = AnswerSteps(
-            QueryBuilder(world.embedder, index),
+            ContextualQueryBuilder(world.embedder, index),
             Retriever(index),
             WordTokenizer(),
             world.model,
-            Citing(world.embedder, InMemoryDocumentCatalog(world.library)),
+            CiteAnswer(world.embedder, InMemoryDocumentCatalog(world.library)),
             InMemoryMessageStore(world.chats),
             world.retrieval,
             world.budget,
@@ -127,7 +127,7 @@ def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], 
 MakeWorkflow = Callable[[], AnswerWorkflow]
 
 
-async def run(make_workflow: MakeWorkflow, question: Question) -> list[AnswerEvent]:
+async def run(make_workflow: MakeWorkflow, question: AnswerTask) -> list[AnswerEvent]:
     return [event async for event in make_workflow().run(question)]
 
 
@@ -356,7 +356,7 @@ async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: Ma
         )
         for n in range(6)
     ]
-    await run(make_workflow, Question("What?", tuple(said), question.answer))
+    await run(make_workflow, AnswerTask("What?", tuple(said), question.answer))
     kept = world.model.history[0].history
     assert 0 < len(kept) < 6
     assert kept == tuple(said[-len(kept) :])

@@ -2,12 +2,12 @@
 
 import pytest
 
-from domain.documents import Document, DocumentStatus
+from application.identifiers import new_id
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound
-from domain.identifiers import new_id
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
-from tests.documents import a_document, processed
+from tests.support.documents import a_document, processed
 
 
 async def claimed(library: Library, count: int) -> list[Document]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from domain.documents import DocumentStatus
+from application.identifiers import new_id
+from domain.documents.document import DocumentStatus
 from domain.errors import DocumentNotFound, DocumentRemoved
-from domain.identifiers import new_id
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
-from tests.documents import a_document, embedded, processed, unit
+from tests.support.documents import a_document, embedded, processed, unit
 
 TEXT = "Grüße, שלום, 🦜!"
 

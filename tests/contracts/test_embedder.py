@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from application.ports.embedder import Embedder
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 from tests.fakes.embedder import FakeEmbedder
 
 FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40

@@ -9,9 +9,9 @@ import pytest
 
 from adapters.groq_language_model import GroqLanguageModel
 from application.ports.language_model import Completion, LanguageModel, ModelEvent, TextDelta
-from domain.conversation import FinishReason, Usage
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed
-from domain.prompting import Prompt
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off
 from tests.fakes.language_model import ScriptedLanguageModel
 

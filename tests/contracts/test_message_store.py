@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from application.ports.message_store import Begun
-from domain import answer_record
-from domain.citations import Citation
-from domain.considered import ConsideredPassage, DropReason
-from domain.conversation import FinishReason, Message, Outcome, Timings, Usage
+from application.identifiers import new_id
+from application.ports.message_store import StartedExchange
+from domain.answering import record
+from domain.citations.citation import Citation
+from domain.conversation.message import AnswerMetadata, FinishReason, Message, Timings, Usage
 from domain.errors import (
     AnswerInProgress,
     IdempotencyKeyReused,
@@ -17,18 +17,18 @@ from domain.errors import (
     SessionNotFound,
 )
 from domain.idempotency import IdempotencyKey, Operation
-from domain.identifiers import new_id
-from domain.retrieval import Passage
+from domain.retrieval.passages import Passage
+from domain.retrieval.trace import DropReason, TracedPassage
 from tests.contracts.stores import Chats, exchange
 
 PASSAGE = Passage(new_id(), "נוסח.txt", 2, 'Grüße "🦜"\n', 10, 21, 5, 0.123456789012345, page=3)
 CITATION = Citation(new_id(), 1, PASSAGE.document_id, "נוסח.txt", 10, 15, "Grüße", 0, 9, True)
 CONSIDERED = (
-    ConsideredPassage(
+    TracedPassage(
         *(PASSAGE.document_id, "נוסח.txt", 2, 10, 21, 0.123456789012345, 1 / 3, 0.0),
         *(1, None, 2, 1, -11.25, 1, 1, None),
     ),
-    ConsideredPassage(
+    TracedPassage(
         *(new_id(), '"quoted" \\.txt', 0, 0, 5, -1.0, 0.1, 12.5),
         *(None, 7, 9, None, None, 2, None, DropReason.NO_ROOM),
     ),
@@ -39,7 +39,7 @@ async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
     """The question and its unfinished answer are there at once, in their order."""
     session = await chats.open_session()
     question, answer = exchange(session.id, "Wer? 🦜 מי")
-    assert await chats.messages.begin(question, answer) == Begun(answer.id)
+    assert await chats.messages.begin(question, answer) == StartedExchange(answer.id)
     assert await chats.messages.list(session.id) == (question, answer)
     assert await chats.messages.get(answer.id) == answer
 
@@ -56,8 +56,8 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
         sources=(PASSAGE, replace(PASSAGE, page=None, similarity=-1.0)),
         citations=(CITATION,),
         usage=Usage(12, 34),
-        stream=(answer_record.SOURCES, 6, answer_record.CITATION, 5),
-        outcome=Outcome("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
+        stream=(record.SOURCES, 6, record.CITATION, 5),
+        outcome=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
     )
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished
@@ -96,7 +96,9 @@ async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:
     history: list[Message] = []
     for text in ("one", "two", "three"):
         question, answer = exchange(session.id, text)
-        assert await chats.messages.begin(question, answer) == Begun(answer.id, tuple(history))
+        assert await chats.messages.begin(question, answer) == StartedExchange(
+            answer.id, tuple(history)
+        )
         finished = replace(answer, content=text.upper(), finish_reason=FinishReason.STOP)
         await chats.messages.save(finished)
         history += [question, finished]
@@ -109,7 +111,7 @@ async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
     results = await asyncio.gather(
         *(chats.messages.begin(*exchange(session.id)) for _ in range(10)), return_exceptions=True
     )
-    assert sum(isinstance(result, Begun) for result in results) == 1
+    assert sum(isinstance(result, StartedExchange) for result in results) == 1
     assert sum(isinstance(result, AnswerInProgress) for result in results) == 9
     assert len(await chats.messages.list(session.id)) == 2
 
@@ -209,10 +211,12 @@ async def test_a_key_leads_to_the_answer_that_it_was_taken_for(chats: Chats) -> 
     """The same question again keeps nothing and returns the first answer, in whatever state."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
-    assert await chats.messages.begin(question, answer, chat_key()) == Begun(answer.id)
+    assert await chats.messages.begin(question, answer, chat_key()) == StartedExchange(answer.id)
     assert await chats.keys.find(chat_key()) == answer.id
     for _ in range(2):
-        assert await chats.messages.begin(*exchange(session.id), chat_key()) == Begun(answer.id)
+        assert await chats.messages.begin(*exchange(session.id), chat_key()) == StartedExchange(
+            answer.id
+        )
         await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
     assert len(await chats.messages.list(session.id)) == 2
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.documents import EmbeddedChunk
-from domain.retrieval import PassageFilter, SearchMode
+from domain.documents.chunks import EmbeddedChunk
+from domain.retrieval.passages import PassageFilter, SearchMode
 from tests.contracts.stores import Library
-from tests.documents import a_document, embedded, unit
+from tests.support.documents import a_document, embedded, unit
 
 
 def chunks_of(*texts: str) -> list[EmbeddedChunk]:

@@ -5,10 +5,10 @@ from math import log
 
 import pytest
 
-from domain.documents import EmbeddedChunk
-from tests import bm25
+from domain.documents.chunks import EmbeddedChunk
 from tests.contracts.stores import Library
-from tests.documents import embedded, unit
+from tests.support import bm25
+from tests.support.documents import embedded, unit
 
 TEXTS = (
     "pump valve pump seal",

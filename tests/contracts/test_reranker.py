@@ -8,8 +8,8 @@ import pytest
 
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from application.ports.reranker import Reranker
-from tests.cross_encoders import make_cross_encoder
 from tests.fakes.reranker import FakeReranker
+from tests.support.cross_encoders import make_cross_encoder
 
 QUESTION = "Where did the pirates hide the treasure?"
 ANSWER = "The pirates buried the treasure under the oak."

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from application.identifiers import new_id
 from domain.errors import MessageNotFound, SessionNotFound
-from domain.identifiers import new_id
 from domain.paging import PageRequest
 from tests.contracts.stores import Chats, exchange
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.databases import temporary_directory
 from tests.e2e.process import QuothProcess
+from tests.support.databases import temporary_directory
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import temporary_directory
 from tests.e2e.process import environment, quoth
+from tests.support.databases import temporary_directory
 
 PAIRS = {
     "tea": ("Green tea is brewed at seventy degrees.", "How hot is green tea brewed?"),

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.databases import temporary_directory
 from tests.e2e.conversation import ask, create_session, follow, history, text_of, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import (
@@ -18,6 +17,7 @@ from tests.fakes.groq_server import (
     groq_server_in_thread,
     refusal,
 )
+from tests.support.databases import temporary_directory
 
 MILL = "The mill at Orbey was closed in 1911."
 STREAMS = 100

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 import psutil
 import pytest
 
-from tests.databases import temporary_directory
 from tests.e2e.conversation import ask, create_session, history, never_reading, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off, groq_server_in_thread
+from tests.support.databases import temporary_directory
 
 READERS = 50
 PIECE = "x" * 1000

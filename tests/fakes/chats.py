@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from application.ports.idempotency_keys import IdempotencyKeys
-from application.ports.message_store import Begun, MessageStore
+from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_store import SessionStore
-from domain.conversation import ChatSession, FinishReason, Message, Role, title_from
+from domain.conversation.message import FinishReason, Message, Role
+from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
     AnswerInProgress,
     DatabaseUnavailable,
@@ -137,11 +138,11 @@ class InMemoryMessageStore(MessageStore):
 
     async def begin(
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
-    ) -> Begun:
+    ) -> StartedExchange:
         chats = self.chats
         chats.check()
         if key is not None and (taken_for := chats.find(key)) is not None:
-            return Begun(taken_for)
+            return StartedExchange(taken_for)
         session = chats.session(question.session_id)
         earlier = chats.of(session.id)
         if any(each.role is Role.ASSISTANT and each.finish_reason is None for each in earlier):
@@ -155,10 +156,10 @@ class InMemoryMessageStore(MessageStore):
         chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
         chats.sessions[session.id] = replace(
             session,
-            title=session.title or title_from(question.content),
+            title=session.title or default_title(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return Begun(answer.id, tuple(replace(each, considered=()) for each in earlier))
+        return StartedExchange(answer.id, tuple(replace(each, considered=()) for each in earlier))
 
     async def save(self, answer: Message) -> bool:
         chats = self.chats

@@ -9,7 +9,7 @@ from math import sqrt
 
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable
 
 _WORD = re.compile(r"\w+")

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from application.ports.language_model import Completion, LanguageModel, ModelEvent, TextDelta
-from domain.conversation import FinishReason, Usage
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed
-from domain.prompting import Prompt
 
 DEFAULT_ANSWER = "The documents say so [1]."
 

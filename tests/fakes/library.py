@@ -11,11 +11,12 @@ from uuid import UUID
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import Claim, DocumentStore
 from application.ports.passage_index import PassageIndex
-from domain.documents import Chunk, Document, DocumentStatus, EmbeddedChunk, Embedding
+from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import DatabaseUnavailable, DocumentNotFound, DocumentRemoved
 from domain.paging import Page, PageRequest
-from domain.retrieval import Candidate, Candidates, Passage, PassageFilter, SearchMode
-from tests import bm25
+from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from tests.support import bm25
 
 CLAIM_SECONDS = 30.0
 CUT_OFF = (

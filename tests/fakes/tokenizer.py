@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from application.ports.tokenizer import Tokenizer
-from domain.documents import TokenSpans
+from domain.documents.chunks import TokenSpans
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 

@@ -2,7 +2,7 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
-from application.answer_steps import AnswerSteps
+from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore

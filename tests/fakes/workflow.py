@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from application.answer_state import STEPS, next_step
-from application.answer_steps import AnswerSteps
+from application.answering.workflow_state import STEPS, next_step
+from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
-from domain.answers import AnswerEvent, Question
+from domain.answering.events import AnswerEvent, AnswerTask
 
 
 class PlainAnswerWorkflow(AnswerWorkflow):
@@ -15,7 +15,7 @@ class PlainAnswerWorkflow(AnswerWorkflow):
     def __init__(self, steps: AnswerSteps) -> None:
         self._steps = steps
 
-    async def run(self, question: Question) -> AsyncGenerator[AnswerEvent, None]:
+    async def run(self, question: AnswerTask) -> AsyncGenerator[AnswerEvent, None]:
         """Yield the events as the steps emit them."""
         events: asyncio.Queue[AnswerEvent | None] = asyncio.Queue()
 

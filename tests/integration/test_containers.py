@@ -7,7 +7,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from domain.errors import Misconfigured
-from tests.databases import DIMENSION, MODEL, DatabaseServer
+from tests.support.databases import DIMENSION, MODEL, DatabaseServer
 
 pytestmark = pytest.mark.docker
 

@@ -13,7 +13,7 @@ from transformers import AutoTokenizer
 
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker, PairModel, Window
 from domain.errors import Misconfigured, RerankerUnavailable
-from tests.cross_encoders import MAX_TOKENS, make_cross_encoder
+from tests.support.cross_encoders import MAX_TOKENS, make_cross_encoder
 
 QUESTION = "Where did the pirates hide the treasure?"
 ANSWER = "The pirates buried the treasure under the oak."

@@ -17,16 +17,16 @@ import psutil
 import pytest
 
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.embedded_postgres.account import open_parents, open_tree
+from adapters.embedded_postgres.system_user import open_parents, open_tree
 from domain.errors import Misconfigured
-from tests.databases import FAST, connected
+from tests.support.databases import FAST, connected
 
 ROOT = Path(__file__).parents[2]
 USER_PROCESS = """
 import sys
 from pathlib import Path
 from adapters.embedded_postgres import EmbeddedPostgres
-from tests.databases import FAST
+from tests.support.databases import FAST
 server = EmbeddedPostgres(Path(sys.argv[1]), options=FAST)
 print(server.start(), flush=True)
 sys.stdin.readline()

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.groq_language_model import GroqLanguageModel
+from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
-from domain.conversation import FinishReason, Message, Role, Usage
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Message, Role, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
-from domain.identifiers import new_id
-from domain.prompting import Prompt
 from tests.fakes.groq_server import (
     DEFAULT_ANSWER,
     Fault,

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.groq_language_model import GroqLanguageModel
-from domain.conversation import Message, Role
+from application.identifiers import new_id
+from domain.answering.question_rewriting import INSTRUCTIONS
+from domain.conversation.message import Message, Role
 from domain.errors import LanguageModelFailed, LanguageModelRejected
-from domain.identifiers import new_id
-from domain.rewriting import INSTRUCTIONS
 from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off, refusal
 
 QUESTION = "And in winter?"

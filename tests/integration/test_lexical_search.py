@@ -10,12 +10,12 @@ import pytest
 
 from adapters.postgres.bm25 import Word, weigh
 from adapters.postgres.database import Database
-from domain.documents import Embedding
-from domain.retrieval import Candidate, PassageFilter
-from tests import bm25
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import Candidate, PassageFilter
 from tests.contracts.stores import Library, library_in
-from tests.databases import DIMENSION, MODEL, DatabaseServer
-from tests.documents import embedded, unit
+from tests.support import bm25
+from tests.support.databases import DIMENSION, MODEL, DatabaseServer
+from tests.support.documents import embedded, unit
 
 
 @pytest.fixture

@@ -16,14 +16,14 @@ from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.migrator import Migration, load_migrations, migrate
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.queries import QUERIES, parse
-from adapters.postgres.requirements import check_server
-from domain.answer_record import events_of
-from domain.answers import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
-from domain.conversation import FinishReason, Timings, Usage
+from adapters.postgres.server_check import check_server
+from domain.answering.events import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
+from domain.answering.record import events_of
+from domain.conversation.message import FinishReason, Timings, Usage
 from domain.errors import Misconfigured
-from domain.retrieval import SearchMode
-from tests.databases import DIMENSION, MODEL, DatabaseServer, connected
-from tests.documents import unit
+from domain.retrieval.passages import SearchMode
+from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.documents import unit
 
 MIGRATIONS = load_migrations()
 NEXT = Migration(

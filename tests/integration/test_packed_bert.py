@@ -18,7 +18,7 @@ from adapters.hugging_face.encoders import load_sentence_transformer
 from adapters.hugging_face.packed_bert import ROUND, Grid, PackedBert, can_be_packed
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.windowed_model import WindowedModel
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 
 POOLING = ("cls_token", "mean_tokens", "max_tokens")
 

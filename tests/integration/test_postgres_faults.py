@@ -16,8 +16,8 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_store import PostgresDocumentStore
 from domain.errors import DatabaseUnavailable
 from tests.contracts.stores import library_in
-from tests.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
-from tests.documents import a_document, embedded, processed, unit
+from tests.support.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
+from tests.support.documents import a_document, embedded, processed, unit
 
 
 async def running(dsn: str, query: str) -> None:

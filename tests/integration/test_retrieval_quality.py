@@ -20,17 +20,17 @@ from adapters.hugging_face.sentence_transformer_embedder import SentenceTransfor
 from adapters.postgres.database import Database
 from application.ports.embedder import Embedder
 from application.ports.tokenizer import Tokenizer
-from domain.documents import Embedding
-from domain.retrieval import SearchMode
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import SearchMode
 from entrypoints.container import create_container
-from entrypoints.evaluation.corpus import ingest_corpus
-from entrypoints.evaluation.dataset import Dataset
-from entrypoints.evaluation.gates import Gate, parse_gate
-from entrypoints.evaluation.metrics import totals, with_figures
-from entrypoints.evaluation.reading import read_dataset
-from entrypoints.evaluation.searching import ask_all
+from entrypoints.evaluation.datasets.dataset import Dataset
+from entrypoints.evaluation.datasets.open_dataset import read_dataset
+from entrypoints.evaluation.figures.gates import Gate, parse_gate
+from entrypoints.evaluation.figures.ranking import totals, with_figures
+from entrypoints.evaluation.runs.corpus import ingest_corpus
+from entrypoints.evaluation.runs.search_run import ask_all
 from entrypoints.settings import Settings
-from tests.databases import DatabaseServer
+from tests.support.databases import DatabaseServer
 
 QUALITY = Path(__file__).parents[1] / "quality"
 

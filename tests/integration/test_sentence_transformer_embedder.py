@@ -16,7 +16,7 @@ from sentence_transformers import SentenceTransformer
 
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.hugging_face.windowed_model import WindowedModel, _cuts
-from domain.documents import Embedding
+from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
 
 TEXTS = [

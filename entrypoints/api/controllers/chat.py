@@ -8,13 +8,13 @@ from litestar import Controller, get, post
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from litestar.response.sse import ServerSentEvent
 
-from application.answer_question import AnswerQuestion, AskRequest
-from application.cancel_answer import CancelAnswer
-from application.follow_answer import FollowAnswer
+from application.answering.answer_question import AnswerQuestion, AskRequest
+from application.answering.cancel_answer import CancelAnswer
+from application.answering.follow_answer import FollowAnswer
 from application.ports.message_store import MessageStore
 from domain import errors
-from domain.conversation import Role
-from entrypoints.api.body import BoundedRequest
+from domain.conversation.message import Role
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream

@@ -17,12 +17,12 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath, QueryParameter
 
-from application.ingest_document import IngestDocument
+from application.documents.ingest_document import IngestDocument
+from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
-from application.remove_document import RemoveDocument
 from domain import errors
-from domain.documents import DocumentStatus
-from entrypoints.api.body import BoundedRequest
+from domain.documents.document import DocumentStatus
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     IdempotencyKeyHeader,
     PageCursor,

@@ -5,9 +5,9 @@ from litestar import Controller, post
 from litestar.params import JSONBody
 from msgspec import UNSET
 
-from application.search_passages import SearchPassages, SearchRequest
+from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
-from domain.retrieval import PassageFilter
+from domain.retrieval.passages import PassageFilter
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import TimingsView
 from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody, SearchView

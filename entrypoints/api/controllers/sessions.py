@@ -7,11 +7,11 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, delete, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from application.create_session import CreateSession
+from application.conversation.create_session import CreateSession
+from application.conversation.read_session import ReadSession
 from application.ports.session_store import SessionStore
-from application.read_session import ReadSession
 from domain import errors
-from domain.conversation import given_title
+from domain.conversation.session import clean_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import (
@@ -99,7 +99,7 @@ class SessionController(Controller):
         sessions: FromDishka[SessionStore],
     ) -> SessionView:
         """Give a session another title."""
-        return SessionView.of(await sessions.rename(session_id, given_title(data.title)))
+        return SessionView.of(await sessions.rename(session_id, clean_title(data.title)))
 
     @delete(
         "/{session_id:uuid}/",

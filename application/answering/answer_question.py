@@ -1,0 +1,106 @@
+"""Answering a question: begin the exchange, and have it written in a task of the server's own."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from application.answering.follow_answer import AnswerLog, FollowAnswer
+from application.answering.running_answers import RunningAnswers
+from application.answering.write_answer import WriteAnswer
+from application.identifiers import new_id
+from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.message_store import MessageStore
+from application.ports.rate_limiter import RateLimiter
+from domain.answering.events import AnswerTask
+from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
+from domain.errors import MessageEmpty, MessageTooLong
+from domain.idempotency import IdempotencyKey, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question put to a session.
+
+    Attributes:
+        session_id: The session.
+        message: The question.
+        client: Who asks, for the limit on questions.
+        idempotency_key: The client's name for this request, under which it may be repeated.
+        use_cache: Whether the answer may come from memory, and be remembered.
+    """
+
+    session_id: UUID
+    message: str
+    client: str = ""
+    idempotency_key: str | None = None
+    use_cache: bool = True
+
+    def key(self) -> IdempotencyKey | None:
+        """Return the key of this request, if the client gave it one."""
+        if self.idempotency_key is None:
+            return None
+        parts = (self.session_id, self.message, self.use_cache)
+        return IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
+
+
+class AnswerQuestion:
+    """Answers questions, each in a task of the server's own."""
+
+    def __init__(
+        self,
+        messages: MessageStore,
+        keys: IdempotencyKeys,
+        limiter: RateLimiter,
+        live: RunningAnswers,
+        write: WriteAnswer,
+        follow: FollowAnswer,
+    ) -> None:
+        """Keep messages and keys there, and have answers written and followed by these."""
+        self._messages = messages
+        self._keys = keys
+        self._limiter = limiter
+        self._live = live
+        self._write = write
+        self._follow = follow
+
+    async def execute(self, request: AskRequest) -> AnswerLog:
+        """Begin an answer and return the log of its events.
+
+        When this returns, the question is kept, and the answer will be, whoever listens. A
+        request that is repeated under its key gets the log that there is. That costs no answer,
+        so it does not count against the limit.
+
+        Raises:
+            MessageEmpty: If there is no question.
+            MessageTooLong: If it has over 32,000 characters.
+            RateLimited: If the client has asked too much.
+            SessionNotFound: If there is no such session.
+            AnswerInProgress: If the session's previous answer is still being written.
+            IdempotencyKeyReused: If the key was used for another request.
+            MessageNotFound: If the answer under the key was deleted with its session.
+            Unavailable: If the database is not there, or the server is stopping.
+        """
+        text = request.message.replace("\0", "")  # PostgreSQL's text has no NUL
+        if not text.strip():
+            raise MessageEmpty
+        if len(text) > MAX_MESSAGE_LENGTH:
+            raise MessageTooLong(
+                f"The message has {len(text):,} characters and may have {MAX_MESSAGE_LENGTH:,}:"
+                " shorten the question."
+            )
+        key = request.key()
+        if key is not None and (earlier := await self._keys.find(key)) is not None:
+            return await self._follow.execute(earlier)
+        self._live.check_accepting()
+        await self._limiter.hit(request.client)
+        now = datetime.now(UTC)
+        asked = Message(new_id(), request.session_id, Role.USER, text, now)
+        answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
+        begun = await self._messages.begin(asked, answer, key)
+        if begun.answer_id != answer.id:
+            return await self._follow.execute(begun.answer_id)
+        question = AnswerTask(text, begun.history, answer)
+        return self._live.start(
+            answer.id,
+            lambda log: self._write.execute(question, log, use_cache=request.use_cache),
+        )

@@ -1,0 +1,151 @@
+"""Answers that are being written, and the logs of their events.
+
+An answer belongs to the server: a task of its own writes it, whoever listens. Its events go into
+a log, and each listener reads the log at a pace of its own, so that a slow or absent listener
+holds up nobody and a new one can start anywhere.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerFailed
+from domain.conversation.message import FinishReason
+from domain.errors import AnswerInterrupted, MessageNotFound, ServerStopping
+
+SAVING_SECONDS = 1.0
+BATCH = 100  # events; what one reader holds of a log while it is held up
+
+logger = logging.getLogger(__name__)
+
+
+class LiveAnswerLog:
+    """The log of one answer. Events count from 1."""
+
+    def __init__(self) -> None:
+        """Start with an empty log."""
+        self.stop_reason: FinishReason | None = None
+        self.finished = False  # whether the last event has been logged
+        self._events: list[AnswerEvent] = []
+        self._news = asyncio.Event()
+
+    def emit(self, event: AnswerEvent) -> None:
+        """Log an event and wake whoever waits for it. A terminal event has to be the last."""
+        if self.finished:
+            raise RuntimeError("an answer's log ends with its terminal event")
+        self._events.append(event)
+        self.finished = isinstance(event, TERMINAL_EVENTS)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without news is an answer here, not an error
+        """Return some of the events that follow the first `after` ones, as soon as there are any.
+
+        The list is empty if none came in time, or if the log has ended there.
+        """
+        if after >= len(self._events) and not self.finished:
+            try:
+                await asyncio.wait_for(self._news.wait(), timeout)
+            except TimeoutError:
+                return []
+        return self._events[after : after + BATCH]
+
+
+class RunningAnswers:
+    """Starts and stops the answers of this process, and finds them while they are written.
+
+    Whoever reads a log has it for as long as needed. For others it is gone with its end: the answer
+    was saved before, and is told again from what is kept.
+    """
+
+    def __init__(self) -> None:
+        """Start with no answer."""
+        self._answers: dict[UUID, LiveAnswerLog] = {}
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._begun: set[UUID] = set()
+        self._stopping = False
+
+    def check_accepting(self) -> None:
+        """Raise ServerStopping if no new answer is begun any more."""
+        if self._stopping:
+            raise ServerStopping
+
+    def start(
+        self, answer_id: UUID, write: Callable[[LiveAnswerLog], Awaitable[None]]
+    ) -> LiveAnswerLog:
+        """Begin an answer in a task of its own.
+
+        `write` logs the events, the terminal one included. When it is cancelled, the log's
+        `stop_reason` says why.
+        """
+        answer = self._answers[answer_id] = LiveAnswerLog()
+
+        async def run() -> None:
+            self._begun.add(answer_id)
+            if answer.stop_reason is not None:
+                self._tasks[answer_id].cancel()
+            await write(answer)
+
+        task = self._tasks[answer_id] = asyncio.create_task(run(), name=f"answer {answer_id}")
+        task.add_done_callback(lambda task: self._ended(answer_id, task))
+        return answer
+
+    def get(self, answer_id: UUID) -> LiveAnswerLog:
+        """Return the log of an answer that is being written.
+
+        Raises:
+            MessageNotFound: If there is none.
+        """
+        answer = self._answers.get(answer_id)
+        if answer is None or answer.finished:
+            raise MessageNotFound
+        return answer
+
+    def cancel(self, answer_id: UUID) -> None:
+        """Stop an answer that is being written; what was said is kept.
+
+        Raises:
+            MessageNotFound: If there is none.
+        """
+        self.get(answer_id)
+        self._stop(answer_id, FinishReason.CANCELLED)
+
+    async def drain(self, grace: float) -> None:
+        """Accept no new answer, let the running ones end within `grace` seconds, stop the rest.
+
+        Those that are stopped get another SAVING_SECONDS to be saved.
+        """
+        self._stopping = True
+        await self._wait(grace)
+        for answer_id in list(self._tasks):
+            self._stop(answer_id, FinishReason.INTERRUPTED)
+        await self._wait(SAVING_SECONDS)
+        for answer_id, task in self._tasks.items():
+            logger.error("answer %s could not be saved in time", answer_id)
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _wait(self, seconds: float) -> None:
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+
+    def _stop(self, answer_id: UUID, reason: FinishReason) -> None:
+        answer = self._answers[answer_id]
+        # a second cancellation would break the saving that follows the first
+        if answer.stop_reason is None:
+            answer.stop_reason = reason
+            # a task that is cancelled before its first step would not even save that it was
+            if answer_id in self._begun:
+                self._tasks[answer_id].cancel()
+
+    def _ended(self, answer_id: UUID, task: asyncio.Task[None]) -> None:
+        del self._tasks[answer_id]
+        self._begun.discard(answer_id)
+        answer = self._answers.pop(answer_id)
+        if not task.cancelled() and (exc := task.exception()) is not None:
+            logger.error("answer %s broke off", answer_id, exc_info=exc)
+        if not answer.finished:
+            # it could not even say that it failed
+            failure = AnswerInterrupted()
+            answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=False))

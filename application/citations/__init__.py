@@ -1,0 +1,1 @@
+"""Citing the sources of an answer."""

@@ -1,0 +1,91 @@
+"""Finding the words of an answer's sources that its sentences rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from application.ports.embedder import Embedder
+from domain.citations.cited_sentences import CitedSentence
+from domain.citations.quotations import Quotation, locate, quotations
+from domain.citations.sentence_support import BAR, best_support
+from domain.documents.chunks import Embedding
+from domain.retrieval.passages import Passage
+from domain.text.sentences import sentence_spans
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuote:
+    """Words that a sentence rests on.
+
+    Attributes:
+        source: The source that they are said to be from, counted from 1.
+        span: Where they stand in its content, in code points; None if they are not there.
+        text: The words: the source's own if they are there, else those of the answer.
+    """
+
+    source: int
+    span: tuple[int, int] | None
+    text: str
+
+
+class QuoteFinder:
+    """Looks through the sources of one answer.
+
+    A sentence that stands in a source word for word is its own quotation. Else the words between
+    its quotation marks are looked for, and in a source of which it quotes nothing that proves it,
+    the sentence that says the same in other words.
+    """
+
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
+        """Look through these passages; compare meanings with the embedder."""
+        self._passages = passages
+        self._embedder = embedder
+        self._embedded: dict[int, list[tuple[Embedding, ...]]] = {}
+
+    async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
+        """Return what supports a sentence in the sources that its markers name.
+
+        A quotation long enough to prove something that is in none of them comes last, as the
+        first source's, without a span.
+
+        Raises:
+            EmbedderUnavailable: If meanings have to be compared and the model is not loaded.
+        """
+        quoted = quotations(sentence.text)
+        missing = [quotation for quotation in quoted if quotation.proves]
+        found: list[SourceQuote] = []
+        for source in sentence.sources:
+            content = self._passages[source - 1].content
+            if whole := locate(sentence.text, content, whole_words=True):
+                spans = {whole: True}
+                missing = []
+            else:
+                located = _located(quoted, content)
+                missing = [each for each in missing if each not in located]
+                spans = {span: quotation.proves for quotation, span in located.items()}
+            if not any(spans.values()) and (said := await self._said_otherwise(sentence, source)):
+                spans[said] = True
+            found += [SourceQuote(source, span, content[slice(*span)]) for span in spans]
+        return found + [SourceQuote(sentence.sources[0], None, each.text) for each in missing]
+
+    async def _said_otherwise(self, sentence: CitedSentence, source: int) -> tuple[int, int] | None:
+        content = self._passages[source - 1].content
+        spans = sentence_spans(content)
+        if source not in self._embedded:
+            texts = [content[start:end] for start, end in spans]
+            self._embedded[source] = await self._embedder.embed_passages(texts)
+        [[asked, *_]] = await self._embedder.embed_passages([sentence.text])
+        cosines = [
+            max(sum(map(mul, asked, window)) for window in windows)
+            for windows in self._embedded[source]
+        ]
+        support = best_support(sentence.text, content, spans, cosines)
+        if support is None or support.score < BAR:
+            return None
+        return support.start, support.end
+
+
+def _located(quoted: Sequence[Quotation], content: str) -> dict[Quotation, tuple[int, int]]:
+    """Return where the quotations stand that are there; short ones have to be whole words."""
+    spans = {each: locate(each.text, content, whole_words=not each.proves) for each in quoted}
+    return {each: span for each, span in spans.items() if span}

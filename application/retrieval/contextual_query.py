@@ -1,0 +1,74 @@
+"""What is searched for a question, in the light of its conversation."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from application.ports.embedder import Embedder
+from application.ports.passage_index import PassageIndex
+from application.ports.question_rewriter import QuestionRewriter
+from domain.conversation.message import Message, Role
+from domain.documents.chunks import Embedding
+from domain.errors import LanguageModelFailed
+from domain.retrieval.passages import SearchMode
+from domain.retrieval.query_blending import blend, needs_context
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched: words, and a vector of unit length."""
+
+    text: str
+    embedding: Embedding
+
+
+class ContextualQueryBuilder:
+    """Makes a query of a question.
+
+    A question to which passages are near stands alone, whatever came before it. Another one that
+    follows a question is put anew by a chat model if there is one; else its vector leans towards
+    that of the question before it.
+    """
+
+    def __init__(
+        self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
+    ) -> None:
+        """Embed with the one, see what is near in the other, rewrite with the third."""
+        self._embedder = embedder
+        self._index = index
+        self._rewriter = rewriter
+
+    async def build(self, question: str, history: Sequence[Message]) -> Query:
+        """Return what is searched for a question.
+
+        Args:
+            question: The question as it was asked.
+            history: The messages before it, oldest first.
+
+        Raises:
+            Unavailable: If the embedder or the database is not there.
+        """
+        text = " ".join(question.split())
+        alone = Query(text, await self._embedder.embed_query(text))
+        asked = [message.content for message in history if message.role is Role.USER]
+        if not asked or not await self._needs_context(alone):
+            return alone
+        return await self._rewritten(text, history) or Query(
+            text, blend(alone.embedding, await self._embedder.embed_query(asked[-1]))
+        )
+
+    async def _needs_context(self, query: Query) -> bool:
+        nearest = await self._index.candidates(query.text, query.embedding, 1, SearchMode.VECTOR)
+        return needs_context(max((each.passage.similarity for each in nearest.items), default=1.0))
+
+    async def _rewritten(self, question: str, history: Sequence[Message]) -> Query | None:
+        if self._rewriter is None:
+            return None
+        try:
+            text = await self._rewriter.rewrite(question, history)
+        except LanguageModelFailed as exc:
+            logger.warning("a question is searched as it was asked: %s", exc.code)
+            return None
+        return Query(text, await self._embedder.embed_query(text))

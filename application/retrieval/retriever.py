@@ -1,0 +1,79 @@
+"""Finding passages: what searching and answering have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from application.ports.passage_index import PassageIndex
+from application.ports.reranker import Reranker
+from domain.documents.chunks import Embedding
+from domain.retrieval.confidence import CONSIDERED, confidence
+from domain.retrieval.fusion import rank
+from domain.retrieval.passages import PassageFilter, RankedPassage, SearchMode
+
+POOL = 50
+"""How many chunks each half contributes: with exact scores, more do not change the first ten."""
+
+RERANKED = 50
+"""How many of the best passages a reranker reads, or more if more are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a query.
+
+    Attributes:
+        passages: The passages, best first.
+        confidence: How probable it is that the first of them answer it, 0 to 1.
+    """
+
+    passages: tuple[RankedPassage, ...]
+    confidence: float
+
+
+class Retriever:
+    """Finds the chunks closest to a query and puts them in order."""
+
+    def __init__(self, index: PassageIndex, reranker: Reranker | None = None) -> None:
+        """Look up in `index`; let `reranker`, if there is one, put the best in a better order."""
+        self._index = index
+        self._reranker = reranker
+
+    async def retrieve(
+        self,
+        query: str,
+        embedding: Embedding,
+        limit: int,
+        mode: SearchMode = SearchMode.HYBRID,
+        within: PassageFilter | None = None,
+    ) -> Retrieval:
+        """Return `limit` passages or more, unless there are fewer, and how good they are.
+
+        Args:
+            query: The text to search for.
+            embedding: Its vector, of unit length.
+            limit: How many passages are wanted.
+            mode: What the search goes by.
+            within: Which documents are searched; None means all.
+
+        Raises:
+            Unavailable: If the database or the reranker is not there.
+        """
+        candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
+        ranked = rank(candidates, mode, query)
+        if self._reranker is not None:
+            ranked = await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
+        return Retrieval(ranked, confidence(query, [each.passage for each in ranked[:CONSIDERED]]))
+
+
+async def _rerank(
+    reranker: Reranker, query: str, ranked: Sequence[RankedPassage], count: int
+) -> tuple[RankedPassage, ...]:
+    read, rest = ranked[:count], ranked[count:]
+    scores = await reranker.scores(query, [each.passage.content for each in read])
+    # equal scores stay in the order they had
+    order = sorted(range(len(read)), key=lambda place: -scores[place])
+    reranked = [
+        replace(read[place], reranker_rank=new_place, reranker_score=scores[place])
+        for new_place, place in enumerate(order, 1)
+    ]
+    return (*reranked, *rest)

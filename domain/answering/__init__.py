@@ -1,0 +1,1 @@
+"""The events, the record and the prompt of an answer."""

@@ -1,0 +1,1 @@
+"""Quotations in an answer, and where they stand in the sources."""

@@ -1,0 +1,186 @@
+"""The sentences of an answer, each with the sources that its markers name."""
+
+import re
+from dataclasses import dataclass
+
+from domain.citations.markers import Marker, Reading
+from domain.text.code_spans import CodeTracker
+from domain.text.sentences import sentence_spans
+
+_BLANKS = " \t\u00a0\u2009\u202f"
+_STOPS = "\n.!?…؟।॥۔።"  # a word and a blank later a new sentence may have begun,
+_STOPS_UNSPACED = "。！？｡"  # after these a letter later
+_LEAD = re.compile(r"(?:\s*(?:#{1,6}|[-*+•‣◦▪●·>]|\(?\d{1,3}[.)])\s+)+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_FEWEST_WORDS = 3
+_LONGEST_PARAGRAPH = 2_000
+_LONGEST_SENTENCE = 20_000  # beyond, it is cut: an answer without an end may not fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence of an answer.
+
+    Attributes:
+        start: Where it begins in the text that is shown, in code points, behind a bullet.
+        end: Where it ends, exclusive; a marker behind its full stop lies outside.
+        text: Its words, without markers.
+        sources: The sources that its markers name, each once, in order.
+        counts: Whether it is one of those that should have a source: it has three words or more
+            and is no heading.
+    """
+
+    start: int
+    end: int
+    text: str
+    sources: tuple[int, ...]
+    counts: bool
+
+
+class SentenceReader:
+    """Divides an answer into sentences as it comes; fenced code is none of them.
+
+    A marker belongs to the sentence that it stands in or behind: `Fact [1].`, `Fact. [1]`, and on
+    a line of its own to the sentence before. One that begins a line, or the answer, belongs to
+    what follows on that line. Which sentences are given out does not depend on the pieces.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first character."""
+        self._code = CodeTracker()
+        self._in_fence = False
+        self._position = 0  # in the text shown
+        # what of it may still matter, without markers, and where each character was shown
+        self._text: list[str] = []
+        self._offsets: list[int] = []
+        self._given = 0  # up to here of that its sentences were given out
+        self._markers: list[tuple[int, int]] = []  # place in the text, source
+        self._stop = ""
+        self._word_since_stop = False
+        self._wait_for = 0
+
+    def feed(self, reading: Reading) -> list[CitedSentence]:
+        """Take what a marker reader shows next; return the sentences that it completes.
+
+        A sentence is complete when the first word of the next one is.
+        """
+        found: list[CitedSentence] = []
+        index = 0
+        for marker in reading.markers:
+            until = index + marker.start - self._position
+            found += self._take(reading.text[index:until])
+            self._note(marker)
+            index = until + marker.end - marker.start
+        return found + self._take(reading.text[index:])
+
+    def finish(self) -> list[CitedSentence]:
+        """Return the sentences that are left."""
+        return self._give_out(final=True)
+
+    def _take(self, text: str) -> list[CitedSentence]:
+        found: list[CitedSentence] = []
+        for character in text:
+            self._code.covers(character)
+            if self._code.fenced and not self._in_fence:
+                self._end_paragraph()
+            self._in_fence = self._code.fenced
+            self._code.read(character)
+            if not self._in_fence:
+                self._append(character)
+                if len(self._text) - self._given > _LONGEST_SENTENCE:
+                    found += self._give_out(final=True)
+                elif self._next_began(character):
+                    found += self._give_out(final=False)
+            self._position += 1
+        return found
+
+    def _note(self, marker: Marker) -> None:
+        if not self._in_fence:
+            while self._text and self._text[-1] in _BLANKS:
+                self._drop_last()
+            self._markers.append((len(self._text), marker.source))
+        self._position = marker.end
+
+    def _append(self, character: str) -> None:
+        self._text.append(character)
+        self._offsets.append(self._position)
+
+    def _drop_last(self) -> None:
+        self._text.pop()
+        self._offsets.pop()
+
+    def _end_paragraph(self) -> None:
+        """Take the fence that was read back out: what follows it begins anew."""
+        while self._text and self._text[-1] in "`~>" + _BLANKS:
+            self._drop_last()
+        self._markers = [(min(place, len(self._text)), source) for place, source in self._markers]
+        self._append("\n")
+        self._append("\n")
+
+    def _next_began(self, character: str) -> bool:
+        if character in _STOPS + _STOPS_UNSPACED:
+            self._stop, self._word_since_stop = character, False
+        elif self._stop and character.isalnum():
+            self._word_since_stop = True
+            return self._stop in _STOPS_UNSPACED
+        return self._word_since_stop and character.isspace()
+
+    def _give_out(self, *, final: bool) -> list[CitedSentence]:
+        text = "".join(self._text)
+        if not final and len(text) < self._wait_for:
+            return []
+        spans = [
+            (max(start, self._given), end)
+            for start, end in sentence_spans(text)
+            if end > self._given
+        ]
+        ready = spans if final else spans[:-1]
+        if not ready:
+            # wait in proportion, or a text without sentences would take quadratic time
+            self._wait_for = len(text) + len(text) // 8
+            return []
+        self._stop, self._word_since_stop, self._wait_for = "", False, 0
+        owners = [(_owner(place, text, spans), source) for place, source in self._markers]
+        sentences = [
+            self._sentence(text, span, [source for owner, source in owners if owner == number])
+            for number, span in enumerate(ready)
+        ]
+        self._markers = [
+            marker
+            for marker, (owner, _) in zip(self._markers, owners, strict=True)
+            if owner >= len(ready)
+        ]
+        self._forget(text, len(text) if final else spans[-1][0])
+        return sentences
+
+    def _sentence(self, text: str, span: tuple[int, int], sources: list[int]) -> CitedSentence:
+        start, end = span
+        lead = _LEAD.match(text, start, end)
+        words = text[lead.end() if lead else start : end]
+        return CitedSentence(
+            start=self._offsets[end - len(words)],
+            end=self._offsets[end - 1] + 1,
+            text=words,
+            sources=tuple(dict.fromkeys(sources)),
+            counts=len(_WORD.findall(words)) >= _FEWEST_WORDS and not _HEADING.match(text, start),
+        )
+
+    def _forget(self, text: str, given: int) -> None:
+        """Keep the paragraph that the next sentence is in: where it is divided depends on it."""
+        cut = given if given > _LONGEST_PARAGRAPH else max(0, text.rfind("\n\n", 0, given))
+        self._text, self._offsets = self._text[cut:], self._offsets[cut:]
+        self._markers = [(place - cut, source) for place, source in self._markers]
+        self._given = given - cut
+
+
+def _owner(place: int, text: str, spans: list[tuple[int, int]]) -> int:
+    """Return the number of the sentence that a marker supports, of those in `spans`."""
+    before = sum(start < place for start, _ in spans) - 1
+    following = before + 1
+    if before < 0:
+        return 0
+    if following < len(spans) and text[:place].endswith("\n"):
+        on_same_line = "\n" not in text[place : spans[following][0]]
+        return following if on_same_line else before
+    return before

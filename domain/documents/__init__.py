@@ -1,0 +1,1 @@
+"""Documents, their chunks, and how a text is cut into them."""

@@ -1,0 +1,189 @@
+"""Chunking: cuts a text where a reader would, in pieces that hold a given number of tokens."""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.documents.chunks import Chunk, TokenSpans
+
+_CLOSERS = "\"'”’»)\\]*_」』）》】"
+
+# Where a chunk may end, strongest first. The empty group marks where the cut may be at the
+# earliest, the end of the match where it should be: behind the white space, if no token straddles.
+_BOUNDARIES = (
+    re.compile(r"()\n(?:[^\S\n]*\n)+"),  # paragraph
+    re.compile(r"()\n"),  # line
+    re.compile(rf"(?:[.?!…][{_CLOSERS}]*(?=\s)|[。？！｡][{_CLOSERS}]*)()\s*"),  # sentence
+    re.compile(r"(?:[、，；：]|(?=\s))()\s*"),  # word
+)
+_INK = re.compile(r"\S")
+_LOOKBACK = 8  # a full stop and closing quotes may stand just before the range that is searched
+_JOINER = "\u200d"
+_SMALLEST_CHUNK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkingPolicy:
+    """How long chunks are and how much of its predecessor each repeats, in tokens."""
+
+    max_tokens: int = 512
+    overlap_tokens: int = 50
+
+    def __post_init__(self) -> None:
+        """Refuse sizes that leave no room for new text in a chunk.
+
+        Raises:
+            ValueError: If a chunk has under 8 tokens, or half of it or more would be overlap.
+        """
+        if self.max_tokens < _SMALLEST_CHUNK:
+            raise ValueError(f"a chunk needs {_SMALLEST_CHUNK} tokens or more")
+        if not 0 <= self.overlap_tokens < self.max_tokens / 2:
+            raise ValueError("the overlap is 0 tokens or more, and less than half a chunk")
+
+
+def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
+    r"""Cut a text into overlapping chunks that together cover every character of it.
+
+    A chunk takes what fits, and ends at the strongest boundary in its last half: the last
+    paragraph there, or else line, sentence, word, character. The next one starts at the first
+    boundary of the strongest kind within the overlap. No cut goes through a token; only a single
+    character of more than `max_tokens` tokens makes a chunk longer than that.
+
+    Args:
+        text: The text, with `\n` as line ends.
+        token_spans: Where its tokens are, by their starts; white space may be in none of them.
+        policy: The sizes.
+
+    Returns:
+        The chunks in reading order, starts and ends strictly increasing; none for an empty text.
+    """
+    splitter = _Splitter(text, token_spans, policy)
+    chunks: list[Chunk] = []
+    start = end = 0
+    while end < len(text):
+        start, end = splitter.next_chunk(start, end)
+        count = splitter.tokens.between(start, end)
+        chunks.append(Chunk(len(chunks), text[start:end], start, end, count))
+    return chunks
+
+
+class _Tokens:
+    """Where a text can be cut, and how many tokens are between two cuts.
+
+    A cut is a position that no token straddles. Tokens that share or overlap a span form one
+    block; all positions outside of blocks and at their edges are cuts.
+    """
+
+    def __init__(self, length: int, spans: TokenSpans) -> None:
+        self._length = length
+        # arrays: a text of five megabytes has over a million tokens
+        self._starts = array("Q", (start for start, _ in spans))
+        self._block_starts = array("Q")
+        self._block_ends = array("Q")
+        last_end = -1
+        for start, end in spans:
+            if start >= last_end:
+                self._block_starts.append(start)
+                self._block_ends.append(end)
+                last_end = end
+            elif end > last_end:
+                self._block_ends[-1] = last_end = end
+
+    def between(self, start: int, end: int) -> int:
+        """Return the number of tokens between two cuts."""
+        return bisect_left(self._starts, end) - bisect_left(self._starts, start)
+
+    def floor(self, position: int) -> int:
+        """Return the last cut at or before a position."""
+        block = bisect_left(self._block_starts, position) - 1
+        inside = block >= 0 and self._block_ends[block] > position
+        return self._block_starts[block] if inside else position
+
+    def ceil(self, position: int) -> int:
+        """Return the first cut at or after a position."""
+        block = bisect_left(self._block_starts, position) - 1
+        return max(position, self._block_ends[block]) if block >= 0 else position
+
+    def furthest(self, start: int, count: int) -> int:
+        """Return the last cut with at most so many tokens after `start`, but always a later one."""
+        beyond = bisect_left(self._starts, start) + count
+        if beyond >= len(self._starts):
+            return self._length
+        return max(self.floor(self._starts[beyond]), self.ceil(start + 1))
+
+    def earliest(self, end: int, count: int) -> int:
+        """Return the first cut with at most so many tokens from there to `end`."""
+        before = bisect_left(self._starts, end) - count - 1
+        return self.ceil(self._starts[before] + 1) if before >= 0 else 0
+
+
+class _Splitter:
+    """Chooses among the cuts of one text."""
+
+    def __init__(self, text: str, spans: TokenSpans, policy: ChunkingPolicy) -> None:
+        self.tokens = _Tokens(len(text), spans)
+        self._text = text
+        self._policy = policy
+        self._last_ink = self.tokens.floor(len(text.rstrip()) - 1)
+
+    def next_chunk(self, start: int, end: int) -> tuple[int, int]:
+        """Return the start and end of the chunk after the one given."""
+        next_start = self._start(start, end) if end else 0
+        if self.tokens.furthest(next_start, self._policy.max_tokens) <= end:
+            next_start = end  # one character of very many tokens comes next: repeat nothing
+        return next_start, self._end(next_start, end)
+
+    def _start(self, previous_start: int, end: int) -> int:
+        overlap = self.tokens.earliest(end, self._policy.overlap_tokens)
+        low = max(overlap, self.tokens.ceil(previous_start + 1))
+        repeated = self._text[low:end].rstrip()
+        if not repeated:
+            return end
+        high = low + len(repeated) - 1
+        for boundary in _BOUNDARIES:
+            for cut in self._cuts(boundary, low, high):
+                return cut
+        cut = low
+        while cut <= high and _joined(self._text, cut):
+            cut = self.tokens.ceil(cut + 1)
+        return cut if cut <= high else low
+
+    def _end(self, start: int, previous_end: int) -> int:
+        high = self.tokens.furthest(start, self._policy.max_tokens)
+        if high == len(self._text):
+            return high
+        low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
+        # A chunk of nothing but white space answers nothing: this one shall have some ink,
+        # and so shall the last one.
+        if ink := _INK.search(self._text, start, high):
+            low = max(low, ink.end())
+        if low <= self._last_ink:
+            high = min(high, self._last_ink)
+        for boundary in _BOUNDARIES:
+            cuts = list(self._cuts(boundary, low, high))
+            if cuts:
+                return cuts[-1]
+        cut = high
+        while cut >= low and _joined(self._text, cut):
+            cut = self.tokens.floor(cut - 1)
+        return cut if cut >= low else high
+
+    def _cuts(self, boundary: re.Pattern[str], low: int, high: int) -> Iterator[int]:
+        """Yield the cuts from `low` to `high`, both included, that are boundaries of a kind."""
+        for match in boundary.finditer(self._text, max(0, low - _LOOKBACK), high + 1):
+            cut = self.tokens.floor(min(match.end(), high))
+            if cut >= max(low, match.start(1)):
+                yield cut
+
+
+def _joined(text: str, position: int) -> bool:
+    """Tell whether the characters around a position are one to the reader, as é or 👩‍🔬 can be."""
+    here = text[position]
+    return (
+        _JOINER in (here, text[position - 1])
+        or "\U0001f3fb" <= here <= "\U0001f3ff"  # a skin tone
+        or unicodedata.category(here).startswith("M")
+    )

@@ -1,0 +1,1 @@
+"""How prose is read: characters, words, sentences, code."""

@@ -1,0 +1,1 @@
+"""Reading sets of labelled questions."""

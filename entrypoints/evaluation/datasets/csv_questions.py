@@ -1,0 +1,81 @@
+"""Reads a folder of documents and a CSV file of questions on them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from domain.documents.filenames import TEXT_SUFFIXES
+from domain.errors import Misconfigured
+from entrypoints.evaluation.datasets.dataset import (
+    CorpusDocument,
+    Dataset,
+    LabelledQuestion,
+    make_dataset,
+)
+from entrypoints.evaluation.datasets.files import bad_line, read_bytes, read_table
+
+COLUMNS = ("question", "expected_document")
+
+
+def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
+    """Read the set. A question in several rows has several documents that answer it.
+
+    A document is named by its path in the folder, or by its name alone where that is clear. A
+    question with no expected document is one that no document answers.
+
+    Raises:
+        Misconfigured: If a file cannot be read, with its name and the line.
+    """
+    documents = [
+        CorpusDocument(file.relative_to(folder).as_posix(), file.name, read_bytes(file))
+        for file in sorted(folder.rglob("*"))
+        if _is_document(folder, file)
+    ]
+    names = _names(document.id for document in documents)
+    relevant: dict[str, dict[str, int]] = {}
+    texts: dict[str, list[str]] = {}
+    for line, row in read_table(csv_file, ",", COLUMNS, optional=("expected_text",)):
+        question, expected = row["question"], row["expected_document"]
+        if not question:
+            raise bad_line(csv_file, line, "the question is empty")
+        answers = relevant.setdefault(question, {})
+        if expected:
+            answers[_named(expected, names, folder, csv_file, line)] = 1
+        if row["expected_text"]:
+            texts.setdefault(question, []).append(row["expected_text"])
+    questions = [
+        LabelledQuestion(question, question, answers, tuple(texts.get(question, ())))
+        for question, answers in relevant.items()
+    ]
+    if not questions:
+        raise Misconfigured(f"{csv_file} has no questions.")
+    return make_dataset(folder.resolve().name, documents, questions)
+
+
+def _is_document(root: Path, file: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
+    return file.suffix.lower() in TEXT_SUFFIXES and not hidden and file.is_file()
+
+
+def _names(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return which documents each path and each file name may mean."""
+    names: dict[str, list[str]] = {}
+    for path in paths:
+        for name in {path, path.rpartition("/")[2]}:
+            names.setdefault(name, []).append(path)
+    return names
+
+
+def _named(
+    expected: str, names: Mapping[str, list[str]], folder: Path, csv_file: Path, line: int
+) -> str:
+    name = expected.replace("\\", "/").removeprefix("./")
+    found = names.get(name, [])
+    if name in found:
+        return name
+    if not found:
+        raise bad_line(csv_file, line, f"{folder} has no document {expected}")
+    if len(found) > 1:
+        raise bad_line(
+            csv_file, line, f"{expected} may be {' or '.join(found)}: write the whole path"
+        )
+    return found[0]

@@ -1,0 +1,102 @@
+"""What sets of queries and sets of conversations share: corpus.jsonl and qrels/*.tsv."""
+
+from collections.abc import Container, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from domain.errors import Misconfigured
+from entrypoints.evaluation.datasets.dataset import CorpusDocument, text_document
+from entrypoints.evaluation.datasets.files import bad_line, read_table, read_text
+
+CORPUS, QRELS = "corpus.jsonl", "qrels"
+COLUMNS = ("query-id", "corpus-id", "score")
+
+
+class Row(msgspec.Struct):
+    """A line of a file in which each line has an id of its own."""
+
+    id: str | int = msgspec.field(name="_id")
+
+
+class _Document(Row):
+    text: str
+    title: str = ""
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def read_corpus(folder: Path) -> dict[str, CorpusDocument]:
+    """Return the documents of a set by their ids.
+
+    Raises:
+        Misconfigured: If the file is missing or cannot be read, with its name and the line.
+    """
+    return {
+        document_id: text_document(document_id, row.title, row.text)
+        for document_id, row in read_rows(folder / CORPUS, _Document)
+    }
+
+
+def read_rows(path: Path, kind: type[AnyRow]) -> Iterator[tuple[str, AnyRow]]:
+    """Yield (id, row) for each line of a JSONL file; empty lines are passed over.
+
+    Raises:
+        Misconfigured: If the file cannot be read, or an id comes twice, with the line.
+    """
+    decoder = msgspec.json.Decoder(kind)
+    seen: set[str] = set()
+    # not splitlines(): JSON strings may hold line separators that are no line ends
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeError) as exc:
+            raise bad_line(path, number, str(exc)) from exc
+        row_id = str(row.id)
+        if row_id in seen:
+            raise bad_line(path, number, f"the _id {row_id} stands above already")
+        seen.add(row_id)
+        yield row_id, row
+
+
+def read_judgements(
+    folder: Path, queries: Container[str], queries_file: str, documents: Container[str]
+) -> dict[str, dict[str, int]]:
+    """Return {query id: {document id: grade}}, without the documents judged irrelevant.
+
+    The judgements are those of qrels/test.tsv where there is one, and of every file elsewhere.
+
+    Args:
+        folder: The folder of the set.
+        queries: The ids that may be judged.
+        queries_file: The file that has them, for messages.
+        documents: The ids of the documents.
+
+    Raises:
+        Misconfigured: If there are none, or a line cannot be read.
+    """
+    files = sorted((folder / QRELS).glob("*.tsv"))
+    test = folder / QRELS / "test.tsv"
+    if test in files:
+        files = [test]
+    if not files:
+        raise Misconfigured(f"{folder / QRELS} holds no .tsv file: the judgements are missing.")
+    judged: dict[str, dict[str, int]] = {}
+    for path in files:
+        for line, row in read_table(path, "\t", COLUMNS):
+            query_id, document_id, score = (row[name] for name in COLUMNS)
+            if query_id not in queries:
+                raise bad_line(path, line, f"{queries_file} has no query {query_id}")
+            if document_id not in documents:
+                raise bad_line(path, line, f"{CORPUS} has no document {document_id}")
+            try:
+                grade = int(score)
+            except ValueError as exc:
+                raise bad_line(path, line, f"the score {score!r} is no whole number") from exc
+            if grade > 0:
+                judged.setdefault(query_id, {})[document_id] = grade
+    return judged

@@ -1,0 +1,34 @@
+"""Finds out what kind of set a path is, and reads it."""
+
+from pathlib import Path
+
+from domain.errors import Misconfigured
+from entrypoints.evaluation.datasets.beir import QUERIES, read_beir
+from entrypoints.evaluation.datasets.conversations import TASKS, read_tasks
+from entrypoints.evaluation.datasets.csv_questions import read_own_questions
+from entrypoints.evaluation.datasets.dataset import Dataset
+from entrypoints.evaluation.datasets.jsonl_rows import CORPUS
+from entrypoints.evaluation.datasets.squad import read_squad
+
+
+def read_dataset(path: Path, questions: Path | None) -> Dataset:
+    """Read a SQuAD file, a BEIR folder, one of conversations, or one with a file of questions.
+
+    Raises:
+        Misconfigured: If it is none of them, or cannot be read.
+    """
+    if not path.exists():
+        raise Misconfigured(f"There is no file or folder {path}.")
+    if questions is not None:
+        if not path.is_dir():
+            raise Misconfigured(f"{path} is no folder: --questions goes with a folder.")
+        return read_own_questions(path, questions)
+    if path.is_file():
+        return read_squad(path)
+    if (path / CORPUS).is_file():
+        in_turns = (path / TASKS).is_file() and not (path / QUERIES).is_file()
+        return read_tasks(path) if in_turns else read_beir(path)
+    raise Misconfigured(
+        f"{path} has no {CORPUS}, so it is no set to evaluate on: for a folder of your own"
+        " documents, name a file of questions with --questions."
+    )

@@ -1,0 +1,1 @@
+"""Metrics of a run. No input or output here."""

@@ -1,0 +1,63 @@
+"""Gates: figures that a run has to reach, such as ndcg@10>=0.70. No input or output here."""
+
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.errors import Misconfigured
+from entrypoints.evaluation.figures.ranking import NAMES
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+_GATE = re.compile(r"\s*([a-z0-9@_ ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A figure, how it is compared, and with what."""
+
+    metric: str
+    comparison: str
+    bound: float
+
+    def __str__(self) -> str:
+        return f"{self.metric}{self.comparison}{self.bound:g}"
+
+    def miss(self, figures: Mapping[str, float]) -> str | None:
+        """Return why the figures do not pass, None if they do.
+
+        The figure is compared as it is, not as it is rounded for display.
+        """
+        value = figures.get(self.metric)
+        if value is None:
+            return f"{self}: missed, because this set gives no {self.metric}"
+        if _COMPARISONS[self.comparison](value, self.bound):
+            return None
+        return f"{self}: missed with {value:.4f}"
+
+
+def parse_gate(text: str) -> Gate:
+    """Read a gate such as `ndcg@10>=0.70` or `p95 <= 50`.
+
+    Raises:
+        Misconfigured: If it cannot be read, or names no figure.
+    """
+    match = _GATE.fullmatch(text)
+    if match is None:
+        raise Misconfigured(f'The gate "{text}" cannot be read: write it like ndcg@10>=0.70.')
+    metric, comparison, raw = match[1].lower(), match[2], match[3]
+    if metric not in NAMES:
+        raise Misconfigured(f'The gate "{text}" names no figure: there are {", ".join(NAMES)}.')
+    try:
+        bound = float(raw)
+    except ValueError:
+        bound = math.nan
+    if not math.isfinite(bound):
+        raise Misconfigured(f'The gate "{text}" cannot be read: {raw} is no number.')
+    return Gate(metric, comparison, bound)

@@ -1,0 +1,145 @@
+"""The figures of an evaluation, from what each question gave. No input or output here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from domain.retrieval.confidence import THRESHOLD
+from entrypoints.evaluation.figures.answers import (
+    ANSWER_LATENCIES,
+    ANSWER_NAMES,
+    PER_ANSWER,
+    answer_figures,
+    answer_totals,
+)
+from entrypoints.evaluation.runs.outcomes import QuestionOutcome
+
+RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
+RANKING |= {"mrr@10": "RR@10"}
+"""The metrics of a ranking: our name and that of ir-measures."""
+
+TEXT_DEPTHS = (5, 10)
+TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
+LATER = {f"{name} after turn 1": name for name in ("ndcg@10", "recall@5", "recall@10")}
+"""Metrics of the questions that follow others in their conversation: our name and the metric."""
+
+PER_QUESTION = (*RANKING, *LATER, *TEXT, *PER_ANSWER)
+LATENCIES = {"p50": 50, "p95": 95}
+IN_MILLISECONDS = (*LATENCIES, *ANSWER_LATENCIES)
+ABSTENTION = ("auc", "sensitivity", "specificity", "accuracy", "balanced_accuracy")
+NAMES = (*RANKING, *LATER, *TEXT, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
+"""Every figure there may be, in the order in which they are shown."""
+
+
+def with_figures(
+    outcomes: Sequence[QuestionOutcome], relevant: Mapping[str, Mapping[str, int]]
+) -> tuple[QuestionOutcome, ...]:
+    """Return the outcomes with the metrics of each question filled in.
+
+    Args:
+        outcomes: What each question gave.
+        relevant: {question id: {document id: grade}} for the answerable questions.
+    """
+    import ir_measures
+
+    ours = {name: each for each, name in RANKING.items()}
+    judged = {each.id: dict(relevant[each.id]) for each in outcomes if each.answerable}
+    # by place, not by score: equal scores would be put in another order than they were shown in
+    runs = {
+        each.id: {found.id: -float(rank) for rank, found in enumerate(each.found)}
+        for each in outcomes
+        if each.answerable
+    }
+    figures: dict[str, dict[str, float]] = {question_id: {} for question_id in judged}
+    measures = [ir_measures.parse_measure(name) for name in RANKING.values()]
+    for item in ir_measures.iter_calc(measures, judged, runs):
+        figures[item.query_id][ours[str(item.measure)]] = float(item.value)
+    return tuple(
+        replace(
+            each,
+            figures=_in_order(
+                _with_later(each, figures.get(each.id, {}))
+                | _text_figures(each)
+                | answer_figures(each)
+            ),
+        )
+        for each in outcomes
+    )
+
+
+def totals(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
+    """Return the figures in total: means over questions, abstention, and milliseconds."""
+    figures: dict[str, float] = {}
+    for name in PER_QUESTION:
+        values = [each.figures[name] for each in outcomes if name in each.figures]
+        if values:
+            figures[name] = float(np.mean(values))
+    figures |= _abstention(outcomes)
+    latencies = [each.latency_ms for each in outcomes]
+    for name, percentile in LATENCIES.items():
+        figures[name] = float(np.percentile(latencies, percentile))
+    return _in_order(figures | answer_totals(outcomes, figures))
+
+
+def _abstention(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
+    """Return how well confidence tells answerable questions from the others, if there are both."""
+    answerable = [each.confidence for each in outcomes if each.answerable]
+    unanswerable = [each.confidence for each in outcomes if not each.answerable]
+    auc = area_under_curve(answerable, unanswerable)
+    if auc is None:
+        return {}
+    right = sum(each >= THRESHOLD for each in answerable)
+    held_back = sum(each < THRESHOLD for each in unanswerable)
+    sensitivity, specificity = right / len(answerable), held_back / len(unanswerable)
+    return {
+        "auc": auc,
+        "sensitivity": sensitivity,
+        "specificity": specificity,
+        "accuracy": (right + held_back) / len(outcomes),
+        "balanced_accuracy": (sensitivity + specificity) / 2,
+    }
+
+
+def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """Return how often a positive's score is above a negative's, ties counting half.
+
+    1 tells them apart perfectly, 0.5 is chance; None if either is empty.
+    """
+    if not positive or not negative:
+        return None
+    ordered = np.sort(np.asarray(negative, dtype=float))
+    below = np.searchsorted(ordered, positive, side="left")
+    up_to = np.searchsorted(ordered, positive, side="right")
+    return float((below + up_to).mean() / (2 * len(ordered)))
+
+
+def recall_by_depth(outcomes: Iterable[QuestionOutcome], depth: int) -> list[float]:
+    """Return recall@1 to recall@`depth`, as means over the answerable questions."""
+    curves = []
+    for each in outcomes:
+        if each.answerable:
+            curve = np.zeros(depth)
+            for rank in each.expected_ranks:
+                curve[rank - 1 :] += 1 / len(each.expected)
+            curves.append(curve)
+    return [float(value) for value in np.mean(curves, axis=0)]
+
+
+def _with_later(outcome: QuestionOutcome, figures: Mapping[str, float]) -> dict[str, float]:
+    later = LATER if outcome.turn > 1 else {}
+    return {**figures, **{name: figures[of] for name, of in later.items() if of in figures}}
+
+
+def _text_figures(outcome: QuestionOutcome) -> dict[str, float]:
+    if not outcome.has_expected_text:
+        return {}
+    rank = outcome.text_rank
+    return {
+        name: float(rank is not None and rank <= depth)
+        for name, depth in zip(TEXT, TEXT_DEPTHS, strict=True)
+    }
+
+
+def _in_order(figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: figures[name] for name in NAMES if name in figures}

@@ -1,0 +1,121 @@
+"""The report: one HTML file that loads nothing from elsewhere. No input or output here."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from entrypoints.evaluation.figures.ranking import recall_by_depth
+from entrypoints.evaluation.reports.charts import histogram, line_chart
+from entrypoints.evaluation.reports.html_answers import answers_section
+from entrypoints.evaluation.reports.tables import shown
+from entrypoints.evaluation.runs.outcomes import QuestionOutcome, SavedRun
+from entrypoints.evaluation.runs.search_run import DEPTH
+
+WORST = 25
+FOUND_INSTEAD = 3
+
+# the policy keeps a browser from loading anything, whatever the documents hold
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: auto; padding: 1rem; }}
+table {{ border-collapse: collapse; }}
+td, th {{ padding: .2rem 1rem .2rem 0; text-align: left; }}
+svg {{ width: 100%; font-size: 12px; }}
+svg text {{ fill: currentColor; }}
+article {{ border-top: 1px solid #8886; padding: .6rem 0; overflow-wrap: anywhere; }}
+h3 {{ font-size: 1rem; margin: 0; }}
+p, ol {{ margin: .3rem 0; }}
+small {{ opacity: .75; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{summary}</p>
+<table>{figures}</table>
+<h2>Recall by depth</h2>
+{recall}
+<h2>Scores of the first passages</h2>
+{scores}
+<h2>Confidence</h2>
+{confidence}
+{answers}
+<h2>The worst searches</h2>
+{worst}
+</body>
+</html>
+"""
+
+
+def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
+    """Return the report on a run as HTML."""
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th><td>{escape(shown(name, value))}</td></tr>"
+        for name, value in run.figures.items()
+    )
+    summary = (
+        f"{run.documents:,} documents, {run.answerable:,} questions with an answer and"
+        f" {run.unanswerable:,} without; search by {run.mode}."
+    )
+    return _PAGE.format(
+        title=escape(f"Quoth on {run.dataset}"),
+        summary=escape(summary),
+        figures=rows,
+        recall=line_chart(recall_by_depth(outcomes, DEPTH), "documents looked at", "recall"),
+        scores=histogram(_by_kind(outcomes, lambda each: each.found[0].score), "score"),
+        confidence=histogram(_by_kind(outcomes, lambda each: each.confidence), "confidence"),
+        answers=answers_section(outcomes),
+        worst=_worst(outcomes),
+    )
+
+
+def _by_kind(
+    outcomes: Sequence[QuestionOutcome], value: Callable[[QuestionOutcome], float]
+) -> dict[str, list[float]]:
+    """Return a value of each question that found something, by whether that was right."""
+    found = [each for each in outcomes if each.found]
+    answerable = [each for each in found if each.answerable]
+    return {
+        "right": [value(each) for each in answerable if each.first_is_right],
+        "wrong": [value(each) for each in answerable if not each.first_is_right],
+        "no answer exists": [value(each) for each in found if not each.answerable],
+    }
+
+
+def worst_questions(outcomes: Sequence[QuestionOutcome]) -> list[QuestionOutcome]:
+    """Return the answerable questions that missed something, worst first."""
+    missed = [each for each in outcomes if each.answerable and each.figures["ndcg@10"] < 1]
+    return sorted(missed, key=lambda each: (each.figures["ndcg@10"], each.figures["recall@100"]))
+
+
+def _worst(outcomes: Sequence[QuestionOutcome]) -> str:
+    worst = worst_questions(outcomes)
+    if not worst:
+        return "<p>Every question found all of its documents first.</p>"
+    articles = "".join(_article(each) for each in worst[:WORST])
+    if len(worst) > WORST:
+        articles += f"<p>… and {len(worst) - WORST:,} more that are not perfect.</p>"
+    return articles
+
+
+def _article(outcome: QuestionOutcome) -> str:
+    ranks = dict(zip((each.id for each in outcome.found), range(1, DEPTH + 1), strict=False))
+    expected = ", ".join(
+        f"{escape(each)} ({f'at place {ranks[each]}' if each in ranks else 'not found'})"
+        for each in outcome.expected
+    )
+    found = "".join(
+        f"<li>{escape(each.id)} <small>{each.score:.3f}</small><br>"
+        f"<small>{escape(each.excerpt)}</small></li>"
+        for each in outcome.found[:FOUND_INSTEAD]
+    )
+    return (
+        f"<article><h3>{escape(outcome.question)}</h3>"
+        f"<p>Expected: {expected}; nDCG@10 {outcome.figures['ndcg@10']:.2f}. Found first:</p>"
+        f"<ol>{found or '<li>nothing</li>'}</ol></article>"
+    )

@@ -1,0 +1,73 @@
+"""The part of the report on answers. No input or output here."""
+
+from collections.abc import Sequence
+from html import escape
+
+from entrypoints.evaluation.figures.answers import curve
+from entrypoints.evaluation.reports.charts import curves
+from entrypoints.evaluation.runs.outcomes import GivenAnswer, QuestionOutcome
+
+STEPS = 100
+SHOWN = 25
+EXCERPT_CHARACTERS = 400
+
+NO_CURVE = "The set has not both kinds of questions: those with an answer and those without."
+
+
+def answers_section(outcomes: Sequence[QuestionOutcome]) -> str:
+    """Return the section as HTML; empty if nothing was to be answered."""
+    if not any(each.answer for each in outcomes):
+        return ""
+    return (
+        f"<h2>Answering against abstaining</h2>{_curve(outcomes)}"
+        f"<h2>Answers that went wrong</h2>{_wrong(outcomes)}"
+    )
+
+
+def _curve(outcomes: Sequence[QuestionOutcome]) -> str:
+    points = curve(outcomes, STEPS)
+    if not points:
+        return f"<p>{NO_CURVE}</p>"
+    # where the set names no texts, how many are answered is all that can be said
+    series = {
+        "hit": [(each.abstention, each.hit) for each in points if each.hit is not None],
+        "answered": [(each.abstention, each.answered) for each in points],
+    }
+    return curves(series, "abstention", "share of questions with an answer")
+
+
+def wrong_answers(
+    outcomes: Sequence[QuestionOutcome],
+) -> list[tuple[str, QuestionOutcome, GivenAnswer]]:
+    """Return (what is wrong, outcome, answer) for each that is, the most confident first."""
+    found = [
+        (problem, each, each.answer)
+        for each in outcomes
+        if each.answer is not None and (problem := _problem(each, each.answer))
+    ]
+    return sorted(found, key=lambda wrong: -wrong[2].confidence)
+
+
+def _problem(outcome: QuestionOutcome, answer: GivenAnswer) -> str:
+    if answer.failed:
+        return "The answer broke off."
+    if not outcome.answerable:
+        return "" if answer.abstained else "Answered, and no document answers it."
+    if answer.abstained:
+        return "Not answered, and documents answer it."
+    return "No citation holds an expected text." if answer.hit is False else ""
+
+
+def _wrong(outcomes: Sequence[QuestionOutcome]) -> str:
+    wrong = wrong_answers(outcomes)
+    if not wrong:
+        return "<p>No answer did.</p>"
+    articles = "".join(
+        f"<article><h3>{escape(outcome.question)}</h3>"
+        f"<p>{problem} <small>confidence {answer.confidence:.3f}</small></p>"
+        f"<p><small>{escape(answer.content[:EXCERPT_CHARACTERS])}</small></p></article>"
+        for problem, outcome, answer in wrong[:SHOWN]
+    )
+    if len(wrong) > SHOWN:
+        articles += f"<p>… and {len(wrong) - SHOWN:,} more.</p>"
+    return articles

@@ -1,0 +1,42 @@
+"""What is printed in the terminal."""
+
+from rich.markup import escape
+from rich.table import Column, Table
+
+from entrypoints.evaluation.figures.comparison import Comparison
+from entrypoints.evaluation.figures.ranking import IN_MILLISECONDS
+from entrypoints.evaluation.runs.outcomes import SavedRun
+
+
+def shown(name: str, value: float) -> str:
+    """Return a figure as it is shown."""
+    return f"{value:.1f} ms" if name in IN_MILLISECONDS else f"{value:.4f}"
+
+
+def figures_table(run: SavedRun) -> Table:
+    """Return the figures of a run."""
+    table = Table("figure", run.mode, title=escape(f"Quoth on {run.dataset}"))
+    for name, value in run.figures.items():
+        table.add_row(name, shown(name, value))
+    return table
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """Return how a run differs from its baseline."""
+    columns = ("baseline", "now", "change", "better / worse", "p", "")
+    # other columns may be narrow, but a figure has to be found by its name
+    figure = Column("figure", no_wrap=True)
+    table = Table(figure, *columns, title=f"Against the baseline, {comparison.shared:,} questions")
+    for each in comparison.differences:
+        change = each.after - each.before
+        in_time = each.metric in IN_MILLISECONDS
+        table.add_row(
+            each.metric,
+            shown(each.metric, each.before),
+            shown(each.metric, each.after),
+            f"{change:+.1f} ms" if in_time else f"{change:+.4f}",
+            "" if each.p_value is None else f"{each.better} / {each.worse}",
+            "" if each.p_value is None else f"{each.p_value:.4f}",
+            each.verdict,
+        )
+    return table

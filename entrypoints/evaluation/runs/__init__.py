@@ -1,0 +1,1 @@
+"""Searching and answering the questions of a set."""

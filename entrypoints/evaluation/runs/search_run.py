@@ -1,0 +1,91 @@
+"""Asks every question and notes what was found."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from dishka import AsyncContainer
+from rich.console import Console
+from rich.progress import Progress, TimeElapsedColumn
+
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retrieval, Retriever
+from domain.retrieval.passages import SearchMode
+from entrypoints.evaluation.datasets.dataset import LabelledQuestion
+from entrypoints.evaluation.runs.corpus import PROGRESS, Corpus
+from entrypoints.evaluation.runs.outcomes import FoundDocument, QuestionOutcome
+from entrypoints.evaluation.runs.question_search import QuestionSearch
+
+DEPTH = 100
+EXCERPT_CHARACTERS = 200
+WARM_UP = LabelledQuestion("", "warm up", {})
+
+
+async def ask_all(
+    container: AsyncContainer,
+    questions: Sequence[LabelledQuestion],
+    corpus: Corpus,
+    mode: SearchMode,
+    console: Console,
+) -> tuple[QuestionOutcome, ...]:
+    """Search for each question, one after the other, and show how far it is."""
+    search = QuestionSearch(
+        await container.get(ContextualQueryBuilder), await container.get(Retriever)
+    )
+    # the first search of a process pays for what all later ones find ready
+    await search.execute(WARM_UP, DEPTH, mode)
+    outcomes = []
+    with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
+        for question in progress.track(questions, description="Searching"):
+            started = time.perf_counter()
+            result = await search.execute(question, DEPTH, mode)
+            latency = (time.perf_counter() - started) * 1000
+            outcomes.append(judge(question, result, corpus.ids, latency))
+    return tuple(outcomes)
+
+
+def judge(
+    question: LabelledQuestion,
+    result: Retrieval,
+    ids: Mapping[UUID, str],
+    latency_ms: float,
+) -> QuestionOutcome:
+    """Return what a search's result means for a question.
+
+    A document stands where its best passage stands among the documents.
+    """
+    found: dict[str, FoundDocument] = {}
+    for ranked in result.passages:
+        document_id = ids[ranked.passage.document_id]
+        excerpt = " ".join(ranked.passage.content.split())[:EXCERPT_CHARACTERS]
+        found.setdefault(document_id, FoundDocument(document_id, ranked.final_score, excerpt))
+    return QuestionOutcome(
+        id=question.id,
+        question=question.text,
+        expected=tuple(question.relevant),
+        found=tuple(found.values()),
+        text_rank=text_rank(
+            question.expected_texts, (each.passage.content for each in result.passages)
+        ),
+        has_expected_text=question.answerable and bool(question.expected_texts),
+        confidence=result.confidence,
+        latency_ms=latency_ms,
+        turn=question.turn,
+    )
+
+
+def text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:
+    """Return the place of the first content with one of the texts; case and space are ignored."""
+    wanted = [_plain(text) for text in expected]
+    return next(
+        (
+            rank
+            for rank, content in enumerate(map(_plain, contents), 1)
+            if any(text in content for text in wanted)
+        ),
+        None,
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

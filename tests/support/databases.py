@@ -1,0 +1,197 @@
+"""PostgreSQL for tests: one server a run, and a fresh database for each test."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.postgres.database import Database
+from adapters.postgres.migrator import migrate
+from adapters.postgres.server_check import check_server
+
+MODEL = "test-model"
+DIMENSION = 8
+
+# a crash of the machine may cost a test its data, so nothing waits for the disk
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+}
+
+
+class DatabaseServer:
+    """A PostgreSQL server that hands out databases."""
+
+    def __init__(self, dsn: str) -> None:
+        """Use the server at this DSN, whose user has to be a superuser."""
+        self.dsn = dsn
+        self._templates: set[str] = set()
+
+    @asynccontextmanager
+    async def empty_database(self, template: str = "template1") -> AsyncIterator[str]:
+        """Lend the DSN of a new database, a copy of a template."""
+        name = f"test_{uuid4().hex}"
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self._dsn_of(name)
+        finally:
+            await self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @asynccontextmanager
+    async def migrated_database(self, dimension: int = DIMENSION) -> AsyncIterator[str]:
+        """Lend the DSN of a new database that is up to date."""
+        template = f"migrated_{dimension}"
+        if template not in self._templates:
+            await self._execute(f"CREATE DATABASE {template}")
+            connection = await asyncpg.connect(self._dsn_of(template))
+            await check_server(connection)
+            await migrate(connection, MODEL, dimension)
+            await connection.close()
+            self._templates.add(template)
+        async with self.empty_database(template) as dsn:
+            yield dsn
+
+    @asynccontextmanager
+    async def database(self, dimension: int = DIMENSION) -> AsyncIterator[Database]:
+        """Lend a new open Database."""
+        async with self.migrated_database(dimension) as dsn:
+            database = Database(pool_size=8)
+            await database.open(dsn, MODEL, dimension)
+            try:
+                yield database
+            finally:
+                await database.close()
+
+    def _dsn_of(self, name: str) -> str:
+        return urlsplit(self.dsn)._replace(path=f"/{name}").geturl()
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def temporary_directory() -> Iterator[Path]:
+    """Lend a directory that a server can use.
+
+    pytest closes its own ones to other users again whenever another run starts, and a server
+    started by root runs as another user.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="quoth-test-"))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """An empty directory for one server."""
+    with temporary_directory() as directory:
+        yield directory
+
+
+@pytest.fixture(scope="session")
+def embedded_server() -> Iterator[DatabaseServer]:
+    """The bundled PostgreSQL, started once for the run."""
+    with temporary_directory() as directory:
+        embedded = EmbeddedPostgres(directory, options=FAST)
+        try:
+            yield DatabaseServer(embedded.start())
+        finally:
+            embedded.stop()
+
+
+@pytest.fixture(scope="session")
+def container_server() -> Iterator[DatabaseServer]:
+    """A PostgreSQL in a container, for a run that has a Docker engine."""
+    image = os.environ.get("TEST_POSTGRES_IMAGE", "pgvector/pgvector:pg18")
+    if problem := _docker_problem() or _image_problem(image):
+        pytest.skip(problem)
+    from testcontainers.community.postgres import PostgresContainer
+    from testcontainers.core.config import testcontainers_config
+
+    # the container ends with this block; its reaper would be one more image to pull
+    testcontainers_config.ryuk_disabled = True
+    with PostgresContainer(image, driver=None) as container:
+        yield DatabaseServer(container.get_connection_url())
+
+
+def _docker_problem() -> str | None:
+    """Return why there is no Docker engine to use, or None if one answers."""
+    host = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+    address = urlsplit(host)
+    try:
+        if address.scheme == "unix":
+            with socket.socket(socket.AF_UNIX) as engine:
+                engine.connect(address.path)
+        elif address.hostname and address.port:
+            socket.create_connection((address.hostname, address.port), timeout=5).close()
+    except OSError as exc:
+        return f"no Docker engine answers at {host}: {exc.strerror}"
+    return None
+
+
+def _image_problem(image: str) -> str | None:
+    """Return why there is no such image, or None if it is here or could be pulled."""
+    import docker
+    from docker.errors import DockerException, ImageNotFound
+
+    client = docker.from_env()
+    try:
+        try:
+            client.images.get(image)
+        except ImageNotFound:
+            client.images.pull(image)
+    except DockerException as exc:
+        return f"the image {image} can be neither found nor pulled: {type(exc).__name__}"
+    finally:
+        client.close()
+    return None
+
+
+@pytest.fixture
+async def empty_dsn(embedded_server: DatabaseServer) -> AsyncIterator[str]:
+    """The DSN of a new database without any table."""
+    async with embedded_server.empty_database() as dsn:
+        yield dsn
+
+
+@pytest.fixture
+async def postgres_dsn(embedded_server: DatabaseServer) -> AsyncIterator[str]:
+    """The DSN of a new database that is up to date, for vectors of 8 numbers."""
+    async with embedded_server.migrated_database() as dsn:
+        yield dsn
+
+
+@pytest.fixture
+async def database(embedded_server: DatabaseServer) -> AsyncIterator[Database]:
+    """A new open Database, for vectors of 8 numbers."""
+    async with embedded_server.database() as database:
+        yield database
+
+
+@asynccontextmanager
+async def connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """Lend a plain connection."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        yield connection
+    finally:
+        with suppress(OSError, asyncpg.InterfaceError):
+            await connection.close()

@@ -1,0 +1,136 @@
+"""Which embeddings are remembered."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from adapters.caching_embedder import CachingEmbedder
+from adapters.in_memory_cache import InMemoryCache
+from application.ports.embedder import Embedder
+from domain.documents.chunks import Embedding
+from domain.errors import EmbedderUnavailable
+
+
+class RecordingEmbedder(Embedder):
+    """Gives every text a vector of its own length, and keeps a record."""
+
+    def __init__(self) -> None:
+        self.queries: list[str] = []
+        self.passages: list[str] = []
+        self.error: EmbedderUnavailable | None = None
+        self.asked = asyncio.Event()
+        self.go = asyncio.Event()
+        self.go.set()
+
+    @property
+    def dimension(self) -> int:
+        return 1
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
+        self.passages += texts
+        return [((float(len(text)),),) for text in texts]
+
+    async def embed_query(self, text: str) -> Embedding:
+        self.queries.append(text)
+        self.asked.set()
+        await self.go.wait()
+        if self.error is not None:
+            raise self.error
+        return (float(len(text)),)
+
+
+@pytest.fixture
+def embedder() -> RecordingEmbedder:
+    return RecordingEmbedder()
+
+
+@pytest.fixture
+def cache() -> InMemoryCache[Embedding]:
+    return InMemoryCache(max_entries=9, ttl_seconds=60)
+
+
+async def test_a_query_is_embedded_once(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """The same question asked again costs no embedding; another does."""
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    assert [await caching.embed_query(q) for q in ("one", "one", "three")] == [(3,), (3,), (5,)]
+    assert embedder.queries == ["one", "three"]
+
+
+async def test_models_do_not_share_vectors(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """Under another model's name, the same question is embedded anew."""
+    await CachingEmbedder(embedder, cache, "a-model").embed_query("one")
+    await CachingEmbedder(embedder, cache, "another").embed_query("one")
+    assert embedder.queries == ["one", "one"]
+
+
+async def test_queries_at_the_same_time_share_one_call(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """A crowd that asks the same thing at once is served by one embedding."""
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    crowd = (caching.embed_query("one") for _ in range(5))
+    assert await asyncio.gather(*crowd) == [(3,)] * 5
+    assert embedder.queries == ["one"]
+
+
+async def test_one_who_leaves_does_not_take_the_vector_from_the_others(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """A cancelled question does not cancel the embedding that another one waits for."""
+    embedder.go.clear()
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    leaving = asyncio.create_task(caching.embed_query("one"))
+    staying = asyncio.create_task(caching.embed_query("one"))
+    await embedder.asked.wait()
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    embedder.go.set()
+    assert await staying == (3,)
+
+
+async def test_a_failure_is_not_remembered(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """After a failure the next question tries again."""
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    embedder.error = EmbedderUnavailable()
+    with pytest.raises(EmbedderUnavailable):
+        await caching.embed_query("one")
+    embedder.error = None
+    assert await caching.embed_query("one") == (3,)
+
+
+async def test_a_failure_that_nobody_waits_for_any_more_is_quiet(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """An embedding that fails after its only question was cancelled complains to nobody."""
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    embedder.go.clear()
+    embedder.error = EmbedderUnavailable()
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    leaving = asyncio.create_task(caching.embed_query("one"))
+    await embedder.asked.wait()
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    embedder.go.set()
+    await asyncio.wait(caching._running.values())
+    await asyncio.sleep(0)  # for the task to be let go of
+    assert complaints == []
+
+
+async def test_passages_and_the_dimension_pass_through(
+    embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
+) -> None:
+    """Passages are embedded as often as they are sent: each is sent once."""
+    caching = CachingEmbedder(embedder, cache, "a-model")
+    assert await caching.embed_passages(["one", "one"]) == [((3,),), ((3,),)]
+    assert embedder.passages == ["one", "one"]
+    assert caching.dimension == 1

@@ -1,0 +1,136 @@
+"""Reading plain text: what is accepted, what is refused, and how the text comes out."""
+
+import codecs
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.plain_text_extractor import PlainTextExtractor
+from domain.documents.document import Upload
+from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
+
+MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+}
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1)
+
+
+async def read(content: bytes, filename: str = "a.txt") -> str:
+    return await PlainTextExtractor().extract(Upload(filename, content))
+
+
+def marked(text: str, encoding: str) -> bytes:
+    return MARKS[encoding] + text.encode(encoding)
+
+
+@given(text=TEXT.filter(str.strip), encoding=st.sampled_from(sorted(MARKS)))
+async def test_any_text_comes_out_as_it_was_but_for_line_ends(text: str, encoding: str) -> None:
+    r"""With its byte order mark, any text is read; \r\n and \r become \n and nothing else moves."""
+    expected = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert await read(marked(f"x{text}", encoding)) == f"x{expected}"
+
+
+@given(TEXT.filter(str.strip))
+async def test_utf_8_needs_no_mark(text: str) -> None:
+    """UTF-8 without a byte order mark is read as well."""
+    extracted = await read(f"x{text}".encode())
+    assert extracted == re.sub("\r\n?", "\n", f"x{text}")
+
+
+@given(st.binary(max_size=60))
+async def test_any_bytes_are_text_or_refused(content: bytes) -> None:
+    """Whatever the bytes are, the text is fit to be stored, or the refusal is of the known ones."""
+    try:
+        text = await read(content)
+    except (TextUndecodable, FileEmpty, UnsupportedFileType):
+        return
+    text.encode()
+    assert "\0" not in text
+    assert "\r" not in text
+    assert text.strip()
+
+
+@given(before=TEXT, encoding=st.sampled_from(sorted(MARKS)))
+async def test_the_offset_of_a_nul_is_that_in_the_file(before: str, encoding: str) -> None:
+    """A NUL character is refused with the number of bytes before it, the mark's included."""
+    content = marked(before, encoding)
+    with pytest.raises(TextUndecodable, match=rf"at byte {len(content):,} there is a NUL"):
+        await read(content + "\0after".encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("content", "offset"),
+    [
+        (b"caf\xe9 au lait", 3),  # Latin-1
+        (b"\xef\xbb\xbfab\xff", 5),
+        (b"ab\xc3", 2),  # cut off in the middle of a character
+        (b"\xed\xa0\x80", 0),  # a surrogate in UTF-8
+        (b"\xff\xfea\x00b", 4),  # half a UTF-16 unit
+        (b"\xff\xfea\x00\x00\xd8b\x00", 4),  # a lone high surrogate
+        (b"\xfe\xff\x00a\xdc\x00\x00b", 4),  # a lone low surrogate
+        (b"\xff\xfe\x00\x00a\x00\x00\x00", 2),  # UTF-32
+        (b"a\x00b\x00", 1),  # UTF-16 without its mark
+    ],
+)
+async def test_bytes_that_are_no_text_are_refused_with_their_place(
+    content: bytes, offset: int
+) -> None:
+    """The message names the first byte that cannot be read."""
+    with pytest.raises(TextUndecodable, match=rf"at byte {offset:,} there is"):
+        await read(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b" \r\n\t\n",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf\xef\xbb\xbf \n",
+        "\u3000".encode(),
+    ],
+)
+async def test_a_file_without_text_is_refused(content: bytes) -> None:
+    """No bytes, a byte order mark alone, or white space alone are an empty file."""
+    with pytest.raises(FileEmpty):
+        await read(content)
+
+
+@pytest.mark.parametrize(
+    "filename", ["a.txt", "A.TXT", "notes.v2.Md", "x.markdown", ".txt", "a b/ü.md"]
+)
+async def test_text_files_are_read_by_their_names(filename: str) -> None:
+    """The extension counts in any case of letters."""
+    assert await read(b"text", filename) == "text"
+
+
+@pytest.mark.parametrize("filename", ["a.pdf", "a", "", "txt", "a.txt.exe", "a.md ", "a.html"])
+async def test_other_names_are_refused(filename: str) -> None:
+    """Without one of the extensions nothing is read, whatever the content."""
+    with pytest.raises(UnsupportedFileType):
+        await read(b"text", filename)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\nall of this could be text", "PDF"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"GIF89a", "GIF"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x7fELF", "program"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+        (b"{\\rtf1 all of this is text}", "RTF"),
+    ],
+)
+async def test_another_kind_of_file_is_known_by_its_first_bytes(content: bytes, kind: str) -> None:
+    """A file that was renamed to .txt is refused with what it really is."""
+    with pytest.raises(UnsupportedFileType, match=kind):
+        await read(content)

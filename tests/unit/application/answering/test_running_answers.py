@@ -1,0 +1,158 @@
+"""Logs of answers: read at any pace, ended exactly once."""
+
+import asyncio
+
+import pytest
+
+from application.answering import running_answers
+from application.answering.running_answers import LiveAnswerLog, RunningAnswers
+from application.identifiers import new_id
+from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
+from domain.conversation.message import FinishReason, Timings, Usage
+from domain.errors import MessageNotFound, ServerStopping
+
+ANSWER_ID = new_id()
+DONE = AnswerFinished(ANSWER_ID, FinishReason.STOP, Usage(), Timings())
+
+
+async def finish(log: LiveAnswerLog) -> None:
+    log.emit(AnswerDelta("text"))
+    log.emit(DONE)
+
+
+async def read_all(log: LiveAnswerLog) -> list[object]:
+    events: list[object] = []
+    while not (events and isinstance(events[-1], TERMINAL_EVENTS)):
+        events += await log.read(len(events), 5.0)
+    return events
+
+
+async def test_late_and_early_readers_see_the_same() -> None:
+    """A reader that waits from the start and one that comes at the end read the same events."""
+    live = RunningAnswers()
+    log = live.start(ANSWER_ID, finish)
+    early = await read_all(log)
+    assert early == [AnswerDelta("text"), DONE]
+    assert await read_all(log) == early
+    assert await log.read(2, 5.0) == []
+
+
+async def test_a_time_without_news_reads_as_nothing() -> None:
+    """A reader gets the word back after its timeout, and misses nothing by it."""
+    log = LiveAnswerLog()
+    assert await log.read(0, 0.01) == []
+    log.emit(AnswerDelta("late"))
+    assert await log.read(0, 0.01) == [AnswerDelta("late")]
+
+
+async def test_nothing_follows_the_terminal_event() -> None:
+    """A log that has ended refuses more, whoever is at fault."""
+    log = LiveAnswerLog()
+    log.emit(DONE)
+    with pytest.raises(RuntimeError):
+        log.emit(AnswerDelta("more"))
+
+
+async def test_a_writer_that_breaks_off_ends_the_log_all_the_same() -> None:
+    """Even a writer that raises leaves one terminal event."""
+
+    async def write(log: LiveAnswerLog) -> None:
+        log.emit(AnswerDelta("half"))
+        raise ValueError
+
+    events = await read_all(RunningAnswers().start(ANSWER_ID, write))
+    assert isinstance(events[-1], AnswerFailed)
+    assert len(events) == 2
+
+
+async def test_an_answer_cancelled_before_its_first_step_can_save_that() -> None:
+    """A stop that comes at once still lets the writer begin, and reaches it where it waits."""
+    live = RunningAnswers()
+
+    async def write(log: LiveAnswerLog) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            log.emit(DONE)
+
+    log = live.start(ANSWER_ID, write)
+    live.cancel(ANSWER_ID)
+    assert await read_all(log) == [DONE]
+    assert log.stop_reason is FinishReason.CANCELLED
+
+
+async def test_draining_does_not_wait_for_what_cannot_be_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A writer that hangs while it saves is given up, and its log has its end all the same."""
+    monkeypatch.setattr(running_answers, "SAVING_SECONDS", 0.0)
+    live = RunningAnswers()
+
+    async def write(_: LiveAnswerLog) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+
+    log = live.start(ANSWER_ID, write)
+    await asyncio.sleep(0)
+    await live.drain(0.0)
+    assert isinstance((await read_all(log))[-1], AnswerFailed)
+
+
+async def test_draining_lets_answers_end_and_takes_no_more() -> None:
+    """Within the grace an answer ends by itself; no new one is accepted."""
+    live = RunningAnswers()
+    gate = asyncio.Event()
+
+    async def write(log: LiveAnswerLog) -> None:
+        await gate.wait()
+        await finish(log)
+
+    log = live.start(ANSWER_ID, write)
+    draining = asyncio.create_task(live.drain(60.0))
+    await asyncio.sleep(0)
+    with pytest.raises(ServerStopping):
+        live.check_accepting()
+    gate.set()
+    await draining
+    assert log.finished
+    assert log.stop_reason is None
+
+
+async def test_draining_interrupts_what_does_not_end() -> None:
+    """After the grace the writer is cancelled, once, and told that it was the server."""
+    live = RunningAnswers()
+
+    async def write(log: LiveAnswerLog) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.sleep(0)  # saving takes its time
+            log.emit(DONE)
+
+    log = live.start(ANSWER_ID, write)
+    await asyncio.sleep(0)
+    await live.drain(0.0)
+    assert log.finished
+    assert log.stop_reason is FinishReason.INTERRUPTED
+
+
+async def test_an_unknown_answer_is_not_found() -> None:
+    """Only answers of this process can be read or cancelled."""
+    live = RunningAnswers()
+    with pytest.raises(MessageNotFound):
+        live.get(new_id())
+    with pytest.raises(MessageNotFound):
+        live.cancel(new_id())
+
+
+async def test_an_answer_that_has_ended_is_found_no_more() -> None:
+    """Its readers have the log; everybody else reads what is kept."""
+    live = RunningAnswers()
+    log = live.start(ANSWER_ID, finish)
+    assert live.get(ANSWER_ID) is log
+    await live.drain(60.0)
+    with pytest.raises(MessageNotFound):
+        live.get(ANSWER_ID)
+    assert await read_all(log) == [AnswerDelta("text"), DONE]

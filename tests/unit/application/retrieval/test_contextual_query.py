@@ -1,0 +1,113 @@
+"""What is searched for a question in its conversation."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from math import hypot
+
+import pytest
+
+from application.identifiers import new_id
+from application.ports.question_rewriter import QuestionRewriter
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from domain.conversation.message import Message, Role
+from domain.documents.chunks import Chunk, EmbeddedChunk
+from domain.errors import LanguageModelTimedOut
+from domain.retrieval.query_blending import blend
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.library import Entry, InMemoryLibrary, InMemoryPassageIndex
+from tests.support.documents import a_document, processed
+
+TEXT = "The heron nests in the old mill."
+
+
+class ScriptedRewriter(QuestionRewriter):
+    """Answers with a text, or fails."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+        self.calls: list[tuple[str, list[str]]] = []
+
+    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+        self.calls.append((question, [message.content for message in history]))
+        if self.text is None:
+            raise LanguageModelTimedOut
+        return self.text
+
+
+def said(role: Role, content: str) -> Message:
+    return Message(new_id(), new_id(), role, content, datetime.now(UTC))
+
+
+HISTORY = (
+    said(Role.USER, "Where does the heron nest?"),
+    said(Role.ASSISTANT, "In the old mill [1]."),
+)
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture
+async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
+    library = InMemoryLibrary()
+    [windows] = await embedder.embed_passages([TEXT])
+    chunk = EmbeddedChunk(Chunk(0, TEXT, 0, len(TEXT), 7), windows)
+    document = processed(a_document(TEXT), [chunk])
+    library.entries[document.id] = Entry(document, 0.0, TEXT, (chunk,))
+    return InMemoryPassageIndex(library)
+
+
+async def test_a_first_question_is_searched_as_it_is(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """Without history nobody rewrites anything; white space is put right."""
+    rewriter = ScriptedRewriter("never")
+    query = await ContextualQueryBuilder(embedder, index, rewriter).build("  And\nin winter? ", ())
+    assert query.text == "And in winter?"
+    assert query.embedding == await embedder.embed_query("And in winter?")
+    assert rewriter.calls == []
+
+
+async def test_a_question_that_stands_alone_is_searched_as_it_is(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """Where a passage is near it, what came before does not matter."""
+    rewriter = ScriptedRewriter("never")
+    query = await ContextualQueryBuilder(embedder, index, rewriter).build(TEXT, HISTORY)
+    assert query.embedding == await embedder.embed_query(TEXT)
+    assert rewriter.calls == []
+
+
+async def test_a_follow_up_leans_towards_the_question_before(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """Without a chat model the words stay and the vector moves, and is still of unit length."""
+    query = await ContextualQueryBuilder(embedder, index).build("And when?", HISTORY)
+    assert query.text == "And when?"
+    alone = await embedder.embed_query("And when?")
+    before = await embedder.embed_query("Where does the heron nest?")
+    assert query.embedding == blend(alone, before)
+    assert hypot(*query.embedding) == pytest.approx(1.0)
+
+
+async def test_a_chat_model_says_what_a_follow_up_means(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """It sees the conversation, and its words and their vector are searched."""
+    rewriter = ScriptedRewriter("When does the heron nest?")
+    query = await ContextualQueryBuilder(embedder, index, rewriter).build("And when?", HISTORY)
+    assert query.text == "When does the heron nest?"
+    assert query.embedding == await embedder.embed_query("When does the heron nest?")
+    assert rewriter.calls == [("And when?", [message.content for message in HISTORY])]
+
+
+async def test_a_chat_model_that_fails_is_done_without(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """The search goes on as if there were no chat model."""
+    query = await ContextualQueryBuilder(embedder, index, ScriptedRewriter(None)).build(
+        "And when?", HISTORY
+    )
+    assert query == await ContextualQueryBuilder(embedder, index).build("And when?", HISTORY)

@@ -1,0 +1,120 @@
+"""Finding passages and letting a reranker put them in a better order."""
+
+import pytest
+
+from adapters.plain_text_extractor import PlainTextExtractor
+from application.documents.ingest_document import IngestDocument
+from application.retrieval.retriever import RERANKED, Retriever
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document import Upload
+from domain.errors import RerankerUnavailable
+from domain.retrieval.passages import RankedPassage
+from tests.fakes.chats import InMemoryIdempotencyKeys
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.reranker import FakeReranker
+from tests.fakes.tokenizer import WordTokenizer
+
+QUESTION = "Where does the heron nest?"
+TEXTS = (
+    "The heron does nest where the mill is.",
+    "The heron sleeps in the reeds.",
+    "Copper is smelted in the valley.",
+)
+
+
+@pytest.fixture
+def library() -> InMemoryLibrary:
+    return InMemoryLibrary()
+
+
+@pytest.fixture
+def reranker() -> FakeReranker:
+    return FakeReranker()
+
+
+async def retrieve(
+    library: InMemoryLibrary, reranker: FakeReranker | None, *texts: str, limit: int = 5
+) -> tuple[RankedPassage, ...]:
+    embedder = FakeEmbedder()
+    ingest = IngestDocument(
+        PlainTextExtractor(),
+        WordTokenizer(),
+        embedder,
+        CommonWordDetector(),
+        InMemoryDocumentStore(library),
+        InMemoryIdempotencyKeys(),
+        ChunkingPolicy(32, 4),
+        10_000,
+    )
+    for number, text in enumerate(texts):
+        await ingest.execute(Upload(f"{number}.txt", text.encode()))
+    embedding = await embedder.embed_query(QUESTION)
+    retriever = Retriever(InMemoryPassageIndex(library), reranker)
+    return (await retriever.retrieve(QUESTION, embedding, limit)).passages
+
+
+def contents(ranked: tuple[RankedPassage, ...]) -> list[str]:
+    return [each.passage.content for each in ranked]
+
+
+async def test_a_reranker_decides_the_order(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """The reranker's favourite comes first, and each stage's rank and score can be told."""
+    reranker.prefer({"copper": 5.0})
+    fused = await retrieve(library, None, *TEXTS)
+    assert contents(fused)[0] == TEXTS[0]
+    ranked = await retrieve(library, reranker)
+    best = ranked[0]
+    assert best.passage.content == TEXTS[2]
+    assert (best.fused_rank, best.reranker_rank) == (3, 1)
+    assert best.final_score == best.reranker_score == pytest.approx(5.0, abs=1)
+    assert {each.passage for each in ranked} == {each.passage for each in fused}
+
+
+async def test_without_a_reranker_the_fused_order_stands(library: InMemoryLibrary) -> None:
+    """By default no passage has a reranker's rank, and the places are those of the fusion."""
+    ranked = await retrieve(library, None, *TEXTS)
+    assert [each.fused_rank for each in ranked] == [1, 2, 3]
+    assert {each.reranker_rank for each in ranked} == {None}
+    assert [each.final_score for each in ranked] == [each.score for each in ranked]
+
+
+async def test_equal_scores_leave_the_order_as_it_was(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """A reranker that has no opinion changes nothing."""
+    texts = [f"No word in common, {n}." for n in range(5)]
+    fused = await retrieve(library, None, *texts)
+    assert contents(await retrieve(library, reranker)) == contents(fused)
+
+
+async def test_only_the_best_are_reranked(library: InMemoryLibrary, reranker: FakeReranker) -> None:
+    """The reranker reads the first 50; those after them keep their places."""
+    texts = [f"heron {'reed ' * n}" for n in range(RERANKED + 5)]
+    ranked = await retrieve(library, reranker, *texts)
+    [(question, read)] = reranker.calls
+    assert question == QUESTION
+    assert len(read) == RERANKED
+    assert all(each.reranker_rank is None for each in ranked[RERANKED:])
+
+
+async def test_whatever_is_asked_for_is_reranked(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """Who wants more than 50 passages has all of them in the reranker's order."""
+    texts = [f"heron {'reed ' * n}" for n in range(RERANKED + 5)]
+    ranked = await retrieve(library, reranker, *texts, limit=RERANKED + 5)
+    assert len(ranked) == RERANKED + 5
+    assert None not in {each.reranker_rank for each in ranked}
+
+
+async def test_a_reranker_that_is_not_there_fails_the_search(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """An order other than the one that was set up is never passed off as it."""
+    reranker.fail_with()
+    with pytest.raises(RerankerUnavailable):
+        await retrieve(library, reranker, *TEXTS)

@@ -1,0 +1,46 @@
+"""What a chat model is asked when it puts a question anew, and what is taken from its reply."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from application.identifiers import new_id
+from domain.answering.question_rewriting import (
+    MAX_MESSAGE_CHARS,
+    MAX_QUESTION_CHARS,
+    RECENT_MESSAGES,
+    parse_rewrite,
+    rewriting_messages,
+)
+from domain.conversation.message import Message, Role
+
+
+def test_the_model_sees_the_end_of_the_conversation() -> None:
+    """The last messages are there with their speakers, long ones cut, the question behind them."""
+    history = [
+        Message(new_id(), new_id(), role, f"{number} {'x' * 3_000}", datetime.now(UTC))
+        for number in range(5)
+        for role in (Role.USER, Role.ASSISTANT)
+    ]
+    system, request = rewriting_messages("And then?", history)
+    assert (system.role, request.role) == ("system", "user")
+    lines = request.content.splitlines()
+    assert lines[-1] == "The last question: And then?"
+    spoken = [line for line in lines if line.startswith(("User:", "Assistant:"))]
+    assert len(spoken) == RECENT_MESSAGES
+    assert spoken[-1].startswith("Assistant: 4 ")
+    assert max(map(len, spoken)) < MAX_MESSAGE_CHARS + 20
+
+
+@pytest.mark.parametrize(
+    ("reply", "question"),
+    [
+        ('"What does it\ncost in winter?"', "What does it cost in winter?"),
+        ("", "And in winter?"),
+        (" \n", "And in winter?"),
+        ("x" * (MAX_QUESTION_CHARS + 1), "And in winter?"),
+    ],
+)
+def test_a_reply_that_is_no_question_is_not_taken(reply: str, question: str) -> None:
+    """Quotation marks and line breaks go; an empty reply or an essay leaves the question."""
+    assert parse_rewrite("And in winter?", reply) == question

@@ -1,0 +1,127 @@
+"""An answer's events are told again from what is kept of it, exactly as they were."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from application.identifiers import new_id
+from domain.answering.events import (
+    TERMINAL_EVENTS,
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    CitationAdded,
+    SourcesFound,
+)
+from domain.answering.record import AnswerRecord, events_of
+from domain.citations.citation import Citation
+from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.errors import AnswerInterrupted, LanguageModelFailed
+from domain.retrieval.passages import Passage
+from domain.retrieval.trace import DropReason, TracedPassage
+
+ANSWER = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime(2026, 1, 1, tzinfo=UTC))
+PIECE = st.text(max_size=4)
+COUNT = st.integers(0, 99)
+MAYBE_TIME = st.none() | st.floats(0, 1e6)
+
+passages = st.builds(
+    Passage, st.uuids(), st.text(max_size=3), COUNT, PIECE, COUNT, COUNT, COUNT, st.floats(-1, 1)
+)
+citations = st.builds(
+    Citation,
+    st.uuids(),
+    COUNT,
+    st.uuids(),
+    st.text(max_size=3),
+    COUNT,
+    COUNT,
+    PIECE,
+    COUNT,
+    COUNT,
+    st.booleans(),
+)
+RANK = st.none() | COUNT
+considered = st.builds(
+    TracedPassage,
+    *(st.uuids(), PIECE, COUNT, COUNT, COUNT),
+    *(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 99)),
+    *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    *(COUNT, RANK, st.none() | st.sampled_from(DropReason)),
+)
+finished = st.builds(
+    AnswerFinished,
+    st.just(ANSWER.id),
+    st.sampled_from(
+        [FinishReason.STOP, FinishReason.LENGTH, FinishReason.ABSTAINED, FinishReason.CANCELLED]
+    ),
+    st.builds(Usage, COUNT, COUNT),
+    st.builds(Timings, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME),
+)
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> list[AnswerEvent]:
+    """Any stream of an answer that is possible, ended or not."""
+    events: list[AnswerEvent] = []
+    if draw(st.booleans()):
+        events.append(AnswerStarted(ANSWER.id, draw(PIECE), draw(st.booleans())))
+    if draw(st.booleans()):
+        found = draw(st.lists(considered, max_size=3))
+        events.append(
+            SourcesFound(
+                tuple(draw(st.lists(passages, max_size=3))),
+                draw(st.none() | st.floats(0, 1)),
+                tuple(found),
+            )
+        )
+    said = st.builds(AnswerDelta, PIECE) | st.builds(CitationAdded, citations)
+    events += draw(st.lists(said, max_size=8))
+    partial = any(isinstance(event, AnswerDelta) and event.content for event in events)
+    failed = st.builds(
+        AnswerFailed,
+        st.just(ANSWER.id),
+        st.text(min_size=1, max_size=9),
+        st.sampled_from([AnswerInterrupted.code, LanguageModelFailed.code]),
+        st.just(partial),
+    )
+    end = draw(st.none() | finished | failed)
+    return events if end is None else [*events, end]
+
+
+def kept(events: list[AnswerEvent]) -> Message:
+    """Return what is kept of some events, after it was written down and read again."""
+    record = AnswerRecord(ANSWER)
+    for event in events:
+        record.add(event)
+    last = events[-1] if events else None
+    message = record.message(last if isinstance(last, TERMINAL_EVENTS) else None)
+    return msgspec.json.decode(msgspec.json.encode(message), type=Message)
+
+
+@given(streams())
+def test_the_events_of_what_is_kept_are_the_events(events: list[AnswerEvent]) -> None:
+    """Pieces, their order, citations among them and the end come back equal."""
+    assert list(events_of(kept(events))) == events
+
+
+@given(streams(), st.integers(0, 12))
+def test_what_is_kept_on_the_way_is_a_beginning(events: list[AnswerEvent], number: int) -> None:
+    """Whatever has come when an answer is saved keeps its numbers when more comes."""
+    so_far = events[:number]
+    assert list(events_of(kept(so_far))) == so_far
+
+
+def test_an_answer_that_was_killed_ends_as_interrupted() -> None:
+    """Where nobody could tell the end, it is told in the words of any interruption."""
+    record = AnswerRecord(ANSWER)
+    record.add(AnswerStarted(ANSWER.id, "What?", cached=False))
+    record.add(AnswerDelta("So far"))
+    read = replace(record.message(), finish_reason=FinishReason.INTERRUPTED)
+    end = [*events_of(read)][-1]
+    assert end == AnswerFailed(ANSWER.id, AnswerInterrupted().message, "interrupted", partial=True)

@@ -1,0 +1,32 @@
+"""What holds of citations as a whole."""
+
+from uuid import UUID
+
+import pytest
+
+from domain.citations.citation import citation_id, groundedness
+
+MESSAGE = UUID("01890000-0000-7000-8000-000000000001")
+
+
+def test_a_citation_keeps_its_identifier_in_every_replay() -> None:
+    """It follows from the answer and the citation's number, and from nothing else."""
+    assert citation_id(MESSAGE, 1) == UUID("632828e9-72f9-53c7-a2b9-a95281184b51")
+    assert len({citation_id(MESSAGE, number) for number in range(1_000)}) == 1_000
+    assert citation_id(UUID(int=1), 1) != citation_id(MESSAGE, 1)
+
+
+def test_groundedness_is_the_share_of_supported_sentences() -> None:
+    """None of an answer that makes no statement."""
+    assert groundedness(4, 3) == 0.75
+    assert groundedness(2, 0) == 0.0
+    assert groundedness(0, 0) is None
+
+
+@pytest.mark.parametrize(("sentences", "supported"), [(1, 2), (-1, 0), (3, -1)])
+def test_more_supported_sentences_than_there_are_is_an_error(
+    sentences: int, supported: int
+) -> None:
+    """A miscount is not hidden in a share above 1."""
+    with pytest.raises(ValueError, match="supported sentences"):
+        groundedness(sentences, supported)

@@ -1,0 +1,148 @@
+"""The sentences of an answer and the sources that they cite."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.citations.cited_sentences import CitedSentence, SentenceReader
+from domain.citations.markers import MarkerReader, Reading
+from domain.text.sentences import sentence_spans
+
+SOURCES = 3
+PIECES = st.sampled_from([
+    "[1]", "[2, 3]", "[9]", " ", "\n", "\n\n", "- ", "1. ", "| ", "# ", ".", ". ", "! ", "。",
+    "Dr.", "The", "word", "日本", "```\n", "\n```\n", "`",
+    "👩‍👩‍👧", "שלום", "---\n", "“", "”", "e.g. ",
+])  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=60).map("".join)
+
+
+def read(pieces: list[str]) -> tuple[str, list[CitedSentence]]:
+    """Return the text shown and its sentences."""
+    markers, sentences = MarkerReader(SOURCES), SentenceReader()
+    shown, found = "", []
+    for reading in [*map(markers.feed, pieces), markers.finish()]:
+        shown += reading.text
+        found += sentences.feed(reading)
+    return shown, found + sentences.finish()
+
+
+def cited(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Return each sentence's words and sources."""
+    return [(sentence.text, sentence.sources) for sentence in read(list(text))[1]]
+
+
+@given(TEXTS, st.lists(st.integers(0, 200), max_size=8))
+def test_sentences_do_not_depend_on_how_the_stream_was_cut(text: str, cuts: list[int]) -> None:
+    """Any pieces give the same sentences with the same sources."""
+    edges = [0, *(min(cut, len(text)) for cut in sorted(cuts)), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
+    assert read(pieces) == read([text]) == read(list(text))
+
+
+@given(TEXTS)
+def test_sentences_are_in_order_and_apart(text: str) -> None:
+    """Spans are code points of the text shown; without markers they hold the sentence's words."""
+    shown, sentences = read([text])
+    for sentence in sentences:
+        span = shown[sentence.start : sentence.end]
+        assert span == span.strip()
+        if "[" not in span and "`" not in shown:
+            assert span == sentence.text
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
+
+
+@given(
+    st.lists(
+        st.sampled_from([
+            "The cat sat on Dr. Smith's mat.", "It cost 3.50 euros in Jan. 2020!",
+            "Why? Nobody knows.", "He said “no.” So it was.", "今天天气很好。你呢？",
+            "A line that is\nwrapped here, and on.",
+        ]),
+        min_size=1,
+    ),
+    st.sampled_from([" ", "\n\n"]),
+)  # fmt: skip
+def test_a_stream_is_divided_like_the_whole_text(parts: list[str], joint: str) -> None:
+    """Sentences given out early are those of the finished answer."""
+    text = joint.join(parts)
+    assert [each[0] for each in cited(text)] == [text[s:e] for s, e in sentence_spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fact one [1]. Fact two.", [("Fact one.", (1,)), ("Fact two.", ())]),
+        ("Fact one. [1] Fact two.[2]", [("Fact one.", (1,)), ("Fact two.", (2,))]),
+        ("A [2] and b [1][3] and c [2].", [("A and b and c.", (2, 1, 3))]),
+        ("“Quoted.” [1] Then.", [("“Quoted.”", (1,)), ("Then.", ())]),
+        ("事实。[1]下一句。【2】", [("事实。", (1,)), ("下一句。", (2,))]),
+        ("حقيقة أولى. [١] هل تعرف؟ [2]", [("حقيقة أولى.", (1,)), ("هل تعرف؟", (2,))]),
+        ("👩‍👩‍👧 live here 👍🏽. [1] Yes.", [("👩‍👩‍👧 live here 👍🏽.", (1,)), ("Yes.", ())]),
+        ("[1] Starts. Next.", [("Starts.", (1,)), ("Next.", ())]),
+        ("One.\n\n[1] Two.", [("One.", ()), ("Two.", (1,))]),
+        ("One.\n\n[1]\n\nTwo.", [("One.", (1,)), ("Two.", ())]),
+        ("One.\n[1][2]", [("One.", (1, 2))]),
+        ("- a [1]\n- [2] b\n- c", [("a", (1,)), ("b", (2,)), ("c", ())]),
+        ("1. Eggs. [1]\n2. Milk [2]", [("Eggs.", (1,)), ("Milk", (2,))]),
+        ("| a | b [1] |\n| c | d | [2]", [("| a | b |", (1,)), ("| c | d |", (2,))]),
+        ("# Title\nText [1].", [("Title", ()), ("Text.", (1,))]),
+        ("Do:\n```py\nx[1] = 2. Foo\n```\nDone [1].", [("Do:", ()), ("Done.", (1,))]),
+        ("Call `a[1]` now [2].", [("Call `a[1]` now.", (2,))]),
+        ("Fact [9]. [1](https://x.org) more.", [("Fact.", ()), ("[1](https://x.org) more.", ())]),
+        ("[1]", []),
+        ("", []),
+    ],
+)
+def test_a_marker_supports_the_sentence_that_it_ends(
+    text: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    """Before or behind the full stop, in lists, tables, every script; never in code."""
+    assert cited(text) == expected
+
+
+def test_spans_are_of_the_text_shown() -> None:
+    """A marker inside a sentence lies in its span, one behind it or a bullet before it outside."""
+    shown, sentences = read(["- 👍🏽 One [1, 2] fact [9].\n- Two. [3]"])
+    spans = [shown[sentence.start : sentence.end] for sentence in sentences]
+    assert spans == ["👍🏽 One [1][2] fact.", "Two."]
+
+
+def test_a_sentence_is_given_out_when_the_next_begins() -> None:
+    """Citations are made while the answer is still being written."""
+    markers, sentences = MarkerReader(SOURCES), SentenceReader()
+    assert sentences.feed(markers.feed("Dr. Smith knows. [1] Yet")) == []
+    assert [each.text for each in sentences.feed(markers.feed(" he"))] == ["Dr. Smith knows."]
+    assert [each.text for each in sentences.feed(markers.feed(" errs. Now it"))] == ["Yet he errs."]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("Paris is big.", True), ("Hello there!", False), ("# A longer heading", False),
+     ("今天天气很好。", True), ("|---|---|---|", False), ("- three small words", True)],
+)  # fmt: skip
+def test_which_sentences_count(text: str, counts: bool) -> None:
+    """Those of three words and more do, headings do not."""
+    assert [sentence.counts for sentence in read([text])[1]] == [counts]
+
+
+@pytest.mark.parametrize(
+    "unit", ["e.g. ", "a\n", "word ", "A. ", "- x\n", "。", "[1] ", "[1]\n", "```\n"]
+)
+def test_no_answer_takes_quadratic_time(unit: str) -> None:
+    """Tens of thousands of anything in a row are divided well within the time limit."""
+    assert read([unit * 20_000 + "x"])[0].endswith("x")
+
+
+def test_text_without_an_end_is_cut() -> None:
+    """What goes on and on is given out in parts, so that it never has to be held as a whole."""
+    reader = SentenceReader()
+    given = [
+        sentence
+        for _ in range(50)
+        for sentence in reader.feed(Reading("word without an end " * 100))
+    ]
+    assert given
+    assert max(sentence.end - sentence.start for sentence in given) <= 20_001

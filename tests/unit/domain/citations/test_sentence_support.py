@@ -1,0 +1,118 @@
+"""Which sentence of a passage supports a paraphrase."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.citations.sentence_support import BAR, Support, best_support
+from domain.text.sentences import sentence_spans
+
+PASSAGE = (
+    "The bridge was opened in 1932. It carries 160,000 vehicles on each day. Its arch spans"
+    " 503 metres. Trains cross the bridge as well."
+)
+SPANS = sentence_spans(PASSAGE)
+
+
+def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) -> Support:
+    """Return the support of a sentence in the passage."""
+    support = best_support(sentence, PASSAGE, SPANS, cosines)
+    assert support is not None
+    return support
+
+
+@given(st.text(max_size=40), st.lists(st.floats(-1.001, 1.001), min_size=4, max_size=4))
+def test_scores_are_shares_and_spans_are_those_given(sentence: str, cosines: list[float]) -> None:
+    """A score is 0 to 1, its span one of the candidates."""
+    support = best_support(sentence, PASSAGE, SPANS, cosines)
+    if support is not None:
+        assert 0 <= support.score <= 1
+        assert (support.start, support.end) in SPANS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        ("Trains cross it as well.", "Trains"),
+        ("The opening of the bridge was in 1932.", "The bridge"),
+        ("Each day 160000 vehicles use it.", "It carries"),
+        ("Each day 160.000 vehicles use it.", "It carries"),
+        ("503.0 metres is its arch's span.", "Its arch"),
+    ],
+)
+def test_words_and_figures_find_the_sentence(sentence: str, start: str) -> None:
+    """Endings and the way that a number is written do not matter."""
+    assert PASSAGE.startswith(start, supported(sentence).start)
+
+
+def test_meaning_finds_the_sentence_where_no_word_does() -> None:
+    """The cosine decides between sentences that share nothing with this one."""
+    best = supported("Locomotives use that crossing.", (0.2, 0.1, 0.1, 0.8))
+    assert PASSAGE.startswith("Trains", best.start)
+
+
+def test_a_sentence_supports_itself_wholly() -> None:
+    """The same words at cosine 1 score 1."""
+    support = supported("The bridge was opened in 1932.", (1, 0, 0, 0))
+    assert support.score == pytest.approx(1)
+
+
+@pytest.mark.parametrize("figure", ["1923", "19.32", "932", "1932 and 14"])
+def test_a_wrong_figure_spoils_the_score(figure: str) -> None:
+    """However close the words, a number that the source lacks leaves a quarter at most."""
+    support = supported(f"The bridge was opened in {figure}.", (1, 0, 0, 0))
+    assert support.score <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1,234.50", "1.234,5", True), ("1\u202f234", "1234", True), ("٣٤", "34", True),
+        ("0.125", "125", False), ("1.5", "15", False), ("12%", "12 %", True), ("007", "7", True),
+        ("-5", "5", False), ("−5", "-5", True), ("10-20", "10 20", True), ("2,019", "2019", True),
+        ("1.2.3", "12.3", False),
+    ],
+)  # fmt: skip
+def test_figures_are_compared_as_numbers(one: str, other: str, same: bool) -> None:
+    """Separators, scripts and leading zeros do not matter; signs and decimal points do."""
+    support = best_support(f"It is {one}", f"It is {other}", [(0, 6 + len(other))], [1])
+    assert support is not None
+    assert (support.score > 0.9) is same
+
+
+def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
+    """To say of another what the passage says of this one is not supported."""
+    passage = "In 1867 the river was bridged by Eads. It took the Roeblings fourteen years."
+    spans = sentence_spans(passage)
+    mine, another, elsewhere = (
+        best_support(f"The river was bridged by {name} in 1867.", passage, spans, [0.9, 0.1])
+        for name in ("Eads", "Brunel", "Roebling")
+    )
+    assert mine is not None
+    assert another is not None
+    assert elsewhere is not None
+    assert mine.score > BAR > another.score
+    # a name may stand in another sentence of the passage: "He built it."
+    assert mine.score > elsewhere.score > another.score
+
+
+def test_the_first_word_of_a_sentence_is_no_name() -> None:
+    """Every sentence begins with a capital, whatever its first word is."""
+    passage = "nobody crossed it."
+    capital, small = (
+        best_support(f"{word} nobody crossed it.", passage, [(0, len(passage))], [1])
+        for word in ("Therefore", "therefore")
+    )
+    assert capital == small
+
+
+def test_a_paraphrase_passes_the_bar_and_another_subject_does_not() -> None:
+    """The bar lies between what says the same and what is only near."""
+    assert supported("It opened in 1932.", (0.8, 0.2, 0.2, 0.4)).score >= BAR
+    assert supported("The ferry was sold in 1932.", (0.4, 0.2, 0.2, 0.3)).score < BAR
+
+
+def test_nothing_supports_where_there_is_nothing() -> None:
+    """No candidates, or no words, have no support."""
+    assert best_support("Words.", "", [], []) is None
+    assert best_support("…!", PASSAGE, SPANS, [1, 1, 1, 1]) is None

@@ -1,0 +1,75 @@
+"""What a question that follows another is searched for."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.documents.chunks import Embedding
+from domain.retrieval.query_blending import NEAR, blend, needs_context
+
+
+def cosine(one: Embedding, other: Embedding) -> float:
+    """Return the cosine of two vectors of unit length."""
+    return math.fsum(x * y for x, y in zip(one, other, strict=True))
+
+
+def unit(numbers: list[float]) -> list[float]:
+    """Return a vector of unit length in the same direction."""
+    length = math.hypot(*numbers)
+    return [number / length for number in numbers]
+
+
+UNIT_VECTORS = (
+    st.lists(st.floats(-1, 1), min_size=4, max_size=4)
+    .filter(lambda numbers: math.hypot(*numbers) > 0.01)
+    .map(unit)
+)
+
+
+def test_only_a_question_that_nothing_is_near_to_needs_the_one_before() -> None:
+    """What stands alone is searched for alone."""
+    assert needs_context(NEAR - 0.01)
+    assert not needs_context(NEAR)
+
+
+def test_the_question_before_moves_the_vector_a_little() -> None:
+    """The last question counts more than the one before, which counts nevertheless."""
+    blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    assert blended[0] > blended[1] > 0 == blended[2]
+
+
+def test_opposite_vectors_are_no_trouble() -> None:
+    """The question before can weaken the last but never turn it around."""
+    assert blend((1.0, 0.0), (-1.0, 0.0)) == [pytest.approx(1), 0]
+
+
+def test_a_model_of_another_dimension_is_refused() -> None:
+    """Vectors of different models have nothing in common."""
+    with pytest.raises(ValueError, match="shorter"):
+        blend((1.0, 0.0), (1.0,))
+
+
+def test_without_a_direction_the_question_stays() -> None:
+    """Where there is nothing to scale, the vector is left as it is."""
+    assert blend((0.0, 0.0), (0.0, 0.0)) == (0.0, 0.0)
+
+
+@given(UNIT_VECTORS, UNIT_VECTORS)
+def test_a_blend_has_unit_length_and_lies_between(
+    question: list[float], previous: list[float]
+) -> None:
+    """It is nearer to the last question than to the one before, and to both than they are."""
+    blended = blend(question, previous)
+    apart = cosine(question, previous)
+    assert math.hypot(*blended) == pytest.approx(1)
+    assert cosine(blended, question) >= cosine(blended, previous) - 1e-9
+    assert cosine(blended, previous) >= apart - 1e-9
+    assert cosine(blended, question) >= apart - 1e-9
+
+
+@given(UNIT_VECTORS)
+def test_the_same_question_again_is_the_same_vector(question: list[float]) -> None:
+    """A question that is repeated is searched for as it was."""
+    assert blend(question, question) == pytest.approx(question)

@@ -1,0 +1,35 @@
+"""The wiring is complete."""
+
+from pathlib import Path
+
+import pytest
+
+from application.answering.answer_question import AnswerQuestion
+from application.check_health import CheckHealth
+from application.conversation.create_session import CreateSession
+from application.documents.ingest_document import IngestDocument
+from application.documents.remove_document import RemoveDocument
+from application.retrieval.search_passages import SearchPassages
+from entrypoints.container import create_container
+from entrypoints.runtime import Runtime
+from entrypoints.settings import Settings
+
+ROOTS = (
+    AnswerQuestion,
+    CheckHealth,
+    CreateSession,
+    IngestDocument,
+    RemoveDocument,
+    Runtime,
+    SearchPassages,
+)
+
+
+@pytest.mark.parametrize("key", ["", "a-key"])
+async def test_everything_has_what_it_stands_on(tmp_path: Path, key: str) -> None:
+    """Each use case can be made from the settings alone, and nothing is opened by it."""
+    container = create_container(Settings(data_dir=tmp_path / "data", groq_api_key=key))
+    for root in ROOTS:
+        assert isinstance(await container.get(root), root)
+    assert not (tmp_path / "data").exists()
+    await container.close()

@@ -1,0 +1,69 @@
+"""The JSON of each event, to the byte: clients were written against it."""
+
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from domain.answering.events import (
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    CitationAdded,
+    SourcesFound,
+)
+from domain.citations.citation import Citation
+from domain.conversation.message import AbstentionReason, FinishReason, Timings, Usage
+from domain.retrieval.passages import Passage
+from entrypoints.api.event_schemas import event_view
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+ID, DOCUMENT = f'"{ONE}"', f'"{TWO}"'
+
+JSON_OF: list[tuple[AnswerEvent, str]] = [
+    (
+        AnswerStarted(ONE, 'Wer? "🦜"', cached=True),
+        f'{{"type":"start","message_id":{ID},"question":"Wer? \\"🦜\\"","cached":true}}',
+    ),
+    (SourcesFound(()), '{"type":"sources","sources":[],"confidence":null}'),
+    (
+        SourcesFound((Passage(TWO, "a.txt", 3, "Text", 5, 9, 1, 0.123456),), 0.987654),
+        f'{{"type":"sources","sources":[{{"source_id":1,"document_id":{DOCUMENT},'
+        '"filename":"a.txt","chunk_index":3,"page":null,"char_start":5,"char_end":9,'
+        '"similarity":0.1235,"content":"Text"}],"confidence":0.9877}',
+    ),
+    (AnswerDelta("So\n"), '{"type":"content","content":"So\\n"}'),
+    (
+        CitationAdded(Citation(ONE, 1, TWO, "a.txt", 5, 9, "Text", 0, 3, True)),
+        f'{{"type":"citation","citation_id":{ID},"source_id":1,"document_id":{DOCUMENT},'
+        '"filename":"a.txt","page":null,"char_start":5,"char_end":9,"cited_text":"Text",'
+        '"answer_start":0,"answer_end":3,"verified":true,"gone":false}',
+    ),
+    (
+        AnswerFinished(
+            ONE,
+            FinishReason.ABSTAINED,
+            Usage(1, 2),
+            Timings(0.126, 2.0),
+            AbstentionReason.NOTHING_RELEVANT,
+            0.5,
+        ),
+        f'{{"type":"done","message_id":{ID},"finish_reason":"abstained",'
+        '"usage":{"prompt_tokens":1,"completion_tokens":2},'
+        '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
+        '"reason":"nothing_relevant","groundedness":0.5}',
+    ),
+    (
+        AnswerFailed(ONE, "It broke.", "interrupted", partial=False),
+        f'{{"type":"error","error":"It broke.","code":"interrupted","message_id":{ID},'
+        '"partial":false}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "expected"), JSON_OF, ids=lambda each: type(each).__name__)
+def test_an_event_has_the_json_that_it_always_had(event: AnswerEvent, expected: str) -> None:
+    """Names, order, rounding and nulls stay; the type comes first."""
+    assert msgspec.json.encode(event_view(event)).decode() == expected

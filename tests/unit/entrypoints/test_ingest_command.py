@@ -1,0 +1,64 @@
+"""The command that adds files: how many at once, and what it says of those that fail."""
+
+import asyncio
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from domain.documents.document import DocumentStatus
+from domain.errors import DatabaseUnavailable
+from entrypoints.commands.ingest import FILES_AT_ONCE, ingest_paths
+from tests.fakes.wiring import Fakes, fake_container
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of eight files, two of which cannot be read."""
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"Heron {number}")
+    (tmp_path / "binary.txt").write_bytes(b"%PDF-")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    return tmp_path
+
+
+async def ingested(fakes: Fakes, path: Path) -> tuple[int, str]:
+    """Ingest a path; return the exit status and what was said."""
+    said = io.StringIO()
+    status = await ingest_paths(fake_container(fakes), [path], Console(file=said, width=200))
+    return status, said.getvalue()
+
+
+async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
+    """The others are added, and are unchanged when they are sent again."""
+    fakes = Fakes()
+    status, said = await ingested(fakes, folder)
+    assert status == 1
+    assert "6 added, 0 unchanged, 2 failed" in said
+    assert 0 < said.index("binary.txt: The content is a PDF") < said.index("empty.txt: ")
+    status, said = await ingested(fakes, folder)
+    assert "0 added, 6 unchanged, 2 failed" in said
+
+
+async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:
+    """So many that the embedder need not wait, and no more, whatever the size of the folder."""
+    fakes = Fakes()
+    fakes.embedder.hold()
+    running = asyncio.create_task(ingested(fakes, folder))
+    entries = fakes.library.entries
+    while len(entries) < FILES_AT_ONCE:  # noqa: ASYNC110 - the fake records, it does not signal
+        await asyncio.sleep(0)
+    assert not running.done()
+    fakes.embedder.release()
+    await running
+    statuses = [entry.document.status for entry in entries.values()]
+    assert statuses == [DocumentStatus.PROCESSED] * 6
+
+
+async def test_a_database_that_is_lost_ends_the_run(folder: Path) -> None:
+    """It is reported as such, though several files are under way."""
+    fakes = Fakes()
+    fakes.library.available = False
+    with pytest.raises(DatabaseUnavailable):
+        await ingested(fakes, folder)

@@ -1,0 +1,98 @@
+"""Settings: read, checked at once, and explained."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import Misconfigured
+from entrypoints.settings import Settings, read_settings
+
+NO_FILE = Path("/nonexistent/.env")
+DOCUMENTED = Path(__file__).parents[3] / "docs" / "settings.md"
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    """An empty environment gives the defaults."""
+    assert read_settings({}, NO_FILE) == Settings()
+
+
+def test_variables_are_converted() -> None:
+    """Numbers, choices and paths are read from text; an empty value means the default."""
+    settings = read_settings(
+        {
+            "QUOTH_PORT": "9000",
+            "QUOTH_SEARCH_MIN_SCORE": "0.35",
+            "QUOTH_LANGUAGE_MODEL": "extractive",
+            "QUOTH_DATA_DIR": "/srv/quoth",
+            "QUOTH_HOST": " ",
+            "HOME": "/root",
+        },
+        NO_FILE,
+    )
+    assert settings.port == 9000
+    assert settings.search_min_score == 0.35
+    assert settings.data_dir == Path("/srv/quoth")
+    assert settings.host == "127.0.0.1"
+
+
+def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
+    """A .env file is read, and a variable of the process goes before it."""
+    file = tmp_path / ".env"
+    file.write_text('QUOTH_PORT=9000\nQUOTH_HOST="0.0.0.0"\nGROQ_API_KEY=from-file\n')
+    settings = read_settings({"QUOTH_PORT": "9001"}, file)
+    assert (settings.port, settings.host) == (9001, "0.0.0.0")  # noqa: S104 - nothing is bound
+    assert settings.uses_groq
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("QUOTH_PROT", "8000", "no setting"),
+        ("QUOTH_PORT", "http", "int"),
+        ("QUOTH_PORT", "70000", "65535"),
+        ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
+        ("QUOTH_DOCUMENT_LANGUAGE", "english", "QUOTH_DOCUMENT_LANGUAGE"),
+        ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, extractive"),
+        ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
+        ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_it(variable: str, value: str, says: str) -> None:
+    """The message holds the variable and what would be right."""
+    with pytest.raises(Misconfigured) as caught:
+        read_settings({variable: value}, NO_FILE)
+    assert variable in caught.value.message
+    assert says in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_every_wrong_setting_is_named_at_once() -> None:
+    """Nobody has to start twice to find two mistakes."""
+    with pytest.raises(Misconfigured) as caught:
+        read_settings({"QUOTH_PORT": "x", "QUOTH_HOTS": "y"}, NO_FILE)
+    assert len(caught.value.message.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "groq"),
+    [("auto", "", False), ("auto", "k", True), ("extractive", "k", False), ("groq", "k", True)],
+)
+def test_the_key_chooses_the_model_unless_one_is_named(model: str, key: str, groq: bool) -> None:
+    """Auto means Groq where there is a key."""
+    settings = read_settings({"QUOTH_LANGUAGE_MODEL": model, "GROQ_API_KEY": key}, NO_FILE)
+    assert settings.uses_groq is groq
+
+
+def test_secrets_are_not_shown() -> None:
+    """Printing the settings prints neither the key nor the database's password."""
+    settings = Settings(groq_api_key="gsk_secret", database_url="postgresql://u:secret@h/d")
+    assert "secret" not in repr(settings)
+
+
+def test_every_setting_is_documented() -> None:
+    """The page of settings names each variable, and none that does not exist."""
+    page = DOCUMENTED.read_text()
+    fields = set(Settings.__dataclass_fields__) - {"groq_api_key", "groq_base_url"}
+    names = {f"QUOTH_{name.upper()}" for name in fields} | {"GROQ_API_KEY", "GROQ_BASE_URL"}
+    documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert documented == names
