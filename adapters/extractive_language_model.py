@@ -22,20 +22,17 @@ from domain.answering.abstention import ABSTENTIONS, MARK
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
-# How close to the question the sentence, its heading or its passage is, the closest of the three,
-# and which share of the question's words the sentence holds. Chosen with all-MiniLM-L6-v2. At
-# MIN_SCORE the answer is quoted for 83% of SQuAD 2.0's answerable questions and 68% of Natural
-# Questions', and questions on other subjects are declined 97% of the time, those whose passage is
+# A sentence's score adds how close it, its heading or its passage is to the question (the closest
+# of the three counts), and which share of the question's words it holds. With all-MiniLM-L6-v2
+# and its calibration, 83% of SQuAD 2.0's answerable questions and 68% of Natural Questions' are
+# answered; questions on other subjects are declined 97% of the time, those whose passage is
 # missing 50%, but those that SQuAD's authors wrote to look answerable 22%: nothing that was tried
 # tells these from answerable ones by quoting.
-CLOSENESS_WEIGHT = 0.7
-WORDS_WEIGHT = 0.3
-MIN_SCORE = 0.48
-
 MAX_SENTENCES = 3
 SHARE_OF_BEST = 0.8  # a further sentence has to be about as good as the first
 FRAGMENT_FACTOR = 0.8  # a heading repeats the question's words and answers nothing
@@ -66,10 +63,9 @@ class ExtractiveLanguageModel(LanguageModel):
     The passages are looked through, never obeyed: whatever they say, the answer is a selection.
     """
 
-    def __init__(self, embedder: Embedder, min_score: float = MIN_SCORE) -> None:
-        """Compare with `embedder`; abstain if the best sentence scores under `min_score` of 1."""
+    def __init__(self, embedder: Embedder, calibration: RelevanceCalibration) -> None:
         self._embedder = embedder
-        self._min_score = min_score
+        self._calibration = calibration
 
     @property
     def name(self) -> str:
@@ -98,8 +94,10 @@ class ExtractiveLanguageModel(LanguageModel):
             self._embedder.embed_query(prompt.question),
             self._embedder.embed_passages([candidate.text for candidate in candidates]),
         )
-        scores = await asyncio.to_thread(_scores, prompt.question, question, candidates, windows)
-        return _best(candidates, scores, self._min_score)
+        scores = await asyncio.to_thread(
+            _scores, prompt.question, question, candidates, windows, self._calibration
+        )
+        return _best(candidates, scores, self._calibration.min_quote_score)
 
 
 def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
@@ -136,6 +134,7 @@ def _scores(
     question_embedding: Embedding,
     candidates: Sequence[_Candidate],
     windows: Sequence[Sequence[Embedding]],
+    calibration: RelevanceCalibration,
 ) -> list[float]:
     """Return one score for each candidate, up to 1."""
     counts = Counter(word for candidate in candidates for word in candidate.words)
@@ -153,7 +152,8 @@ def _scores(
         if heading and heading.source == candidate.source:
             closeness, words = max(closeness, heading_cosine), words | heading.words
         held = sum(weight for word, weight in weights.items() if word in words) / total
-        score = CLOSENESS_WEIGHT * closeness + WORDS_WEIGHT * held
+        score = calibration.quote_closeness_weight * closeness
+        score += calibration.quote_words_weight * held
         is_fragment = _is_fragment(candidate)
         if candidate.words <= asked:
             score = 0.0  # it says nothing that the question does not

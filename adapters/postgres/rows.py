@@ -7,6 +7,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -35,12 +36,9 @@ def document_from(row: Record) -> Document:
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
     return Passage(
-        document_id=row["document_id"],
-        filename=row["filename"],
+        place=Place(row["document_id"], row["filename"], row["char_start"], row["char_end"]),
         chunk_index=row["chunk_index"],
         content=row["content"],
-        char_start=row["char_start"],
-        char_end=row["char_end"],
         token_count=row["token_count"],
         similarity=1.0 - row["distance"],
     )

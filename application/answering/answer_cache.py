@@ -78,8 +78,8 @@ class AnswerCache:
             DatabaseUnavailable: If the database is not reachable.
         """
         if answer.finish_reason in GIVEN_AGAIN and await self.key(question) == key:
-            documents = {str(passage.document_id) for passage in answer.sources}
-            documents |= {str(passage.document_id) for passage in answer.considered}
+            documents = {str(each.place.document_id) for each in answer.sources}
+            documents |= {str(each.place.document_id) for each in answer.considered}
             await self._cache.put(key, answer, tags=documents)
 
     async def evict(self, document_id: UUID) -> int:

@@ -14,7 +14,8 @@ from domain.answering.prompt import Prompt
 from domain.answering.record import AnswerRecord
 from domain.conversation.message import AbstentionReason, FinishReason, Timings, Usage
 from domain.errors import QuothError
-from domain.retrieval.passages import Passage, RankedPassage
+from domain.retrieval.passages import Passage
+from domain.retrieval.selection import Selection
 
 QUERY_PROCESSING = "query_processing"
 SEMANTIC_SEARCH = "semantic_search"
@@ -33,7 +34,7 @@ class AnswerState:
     record: AnswerRecord
     started_at: float
     query: Query | None = None
-    found: tuple[RankedPassage, ...] = ()
+    selection: Selection | None = None
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
     prompt: Prompt | None = None

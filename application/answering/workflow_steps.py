@@ -6,7 +6,7 @@ and asks `next_step` for the way on.
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TypeAlias
@@ -44,7 +44,8 @@ from domain.errors import QuothError
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.passages import Passage
 from domain.retrieval.policy import RetrievalPolicy
-from domain.retrieval.trace import DropReason, trace, why_dropped
+from domain.retrieval.selection import select
+from domain.retrieval.trace import trace
 
 logger = logging.getLogger(__name__)
 
@@ -125,43 +126,38 @@ class AnswerSteps:
         found = await self._retriever.retrieve(
             state.query.text, state.query.embedding, policy.top_k
         )
-        timings = replace(state.timings, search=_milliseconds_since(started))
-        relevant = [each.passage for each in found.passages if each.score >= policy.min_score]
+        selection = select(found.passages, policy, found.confidence)
         state = replace(
             state,
-            found=found.passages,
-            passages=tuple(relevant[: policy.top_k]),
+            selection=selection,
             confidence=found.confidence,
-            timings=timings,
+            timings=replace(state.timings, search=_milliseconds_since(started)),
         )
         if not found.passages:
-            return _abstain(state, (), (), AbstentionReason.NO_DOCUMENTS, emit)
-        unsure = found.confidence < policy.min_confidence
-        if unsure or not relevant:
-            nearest = [each.passage for each in found.passages[: policy.top_k]]
-            dropped = DropReason.UNSURE if unsure else DropReason.LOW_SCORE
-            reasons = [dropped] * len(found.passages)
-            return _abstain(state, nearest, reasons, AbstentionReason.NOTHING_RELEVANT, emit)
+            return _abstain(state, 0, AbstentionReason.NO_DOCUMENTS, emit)
+        if not selection.kept:
+            return _abstain(state, policy.top_k, AbstentionReason.NOTHING_RELEVANT, emit)
         return state
 
     async def _build_context(self, state: AnswerState, emit: Emit) -> AnswerState:
+        if state.selection is None:
+            raise RuntimeError("the search has not run")
         budget = self._budget.fitted()
         history = state.question.history
-        passage_texts = [render_passage(n, p) for n, p in enumerate(state.passages, 1)]
+        found = [each.passage for each in state.selection.kept]
+        passage_texts = [render_passage(n, passage) for n, passage in enumerate(found, 1)]
         message_texts = [message.content for message in history]
         system, message, *counts = await self._tokenizer.count(
             [SYSTEM_PROMPT, state.question.text, *passage_texts, *message_texts]
         )
         passage_counts, message_counts = counts[: len(passage_texts)], counts[len(passage_texts) :]
 
-        passages = state.passages[: fit_passages(passage_counts, budget.documents)]
-        if state.passages and not passages:
-            passages = await self._beginning(state.passages[0], budget.documents)
-        policy = self._retrieval
-        dropped = why_dropped(state.found, policy.min_score, policy.top_k, len(passages))
+        passages = tuple(found[: fit_passages(passage_counts, budget.documents)])
+        if not passages:
+            passages = await self._beginning(found[0], budget.documents)
         sources = merge_adjacent(passages)
-        considered = trace(state.found, dropped, passages, sources)
-        emit(SourcesFound(sources, state.confidence, considered))
+        traced = trace(state.selection.first(len(passages)), passages, sources)
+        emit(SourcesFound(sources, state.confidence, traced))
         kept = fit_history(message_counts, budget.history_beside(system=system, message=message))
         prompt = Prompt(
             question=state.question.text,
@@ -181,10 +177,12 @@ class AnswerSteps:
         end = spans[min(room, len(spans)) - 1][1]
         return (
             replace(
-                passage, content=passage.content[:end], char_end=passage.char_start + end,
+                passage,
+                place=passage.place.part(0, end),
+                content=passage.content[:end],
                 token_count=min(room, len(spans)),
             ),
-        )  # fmt: skip
+        )
 
     async def _generate(self, state: AnswerState, emit: Emit) -> AnswerState:
         if state.prompt is None:
@@ -240,17 +238,13 @@ class AnswerSteps:
         return state
 
 
-def _abstain(
-    state: AnswerState,
-    nearest: Sequence[Passage],
-    dropped: Sequence[DropReason],
-    reason: AbstentionReason,
-    emit: Emit,
-) -> AnswerState:
-    """Say why there is no answer, and show what was nearest, so that a person can judge."""
+def _abstain(state: AnswerState, shown: int, reason: AbstentionReason, emit: Emit) -> AnswerState:
+    """Say why there is no answer, and show the nearest passages, so that a person can judge."""
+    if state.selection is None:
+        raise RuntimeError("the search has not run")
+    nearest = [each.passage for each in state.selection.found[:shown]]
     sources = merge_adjacent(nearest)
-    considered = trace(state.found, dropped, nearest, sources)
-    emit(SourcesFound(sources, state.confidence, considered))
+    emit(SourcesFound(sources, state.confidence, trace(state.selection, nearest, sources)))
     emit(AnswerDelta(ABSTENTIONS[reason]))
     return _abstained(state, reason)
 

@@ -17,6 +17,7 @@ from domain.citations.citation import Citation, citation_id, groundedness
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
 from domain.citations.markers import MarkerReader, Reading
 from domain.errors import DocumentNotFound, Unavailable
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
@@ -27,17 +28,19 @@ logger = logging.getLogger(__name__)
 class CiteAnswer:
     """Finds what the sentences of answers rest on, and checks it against the stored documents."""
 
-    def __init__(self, embedder: Embedder, catalog: DocumentCatalog) -> None:
-        """Compare meanings with the embedder, read documents from the catalog."""
+    def __init__(
+        self, embedder: Embedder, catalog: DocumentCatalog, calibration: RelevanceCalibration
+    ) -> None:
         self._embedder = embedder
         self._catalog = catalog
+        self._calibration = calibration
 
     @asynccontextmanager
     async def answer(
         self, answer_id: UUID, passages: Sequence[Passage], emit: Emit
     ) -> AsyncIterator["CitedAnswer"]:
         """Begin an answer from these passages; leaving early stops what is being established."""
-        quotes = QuoteFinder(passages, self._embedder)
+        quotes = QuoteFinder(passages, self._embedder, self._calibration)
         cited = CitedAnswer(answer_id, passages, quotes, self, emit)
         try:
             yield cited
@@ -50,10 +53,9 @@ class CiteAnswer:
         Raises:
             DatabaseUnavailable: If that cannot be told.
         """
+        place = citation.place
         try:
-            stored = await self._catalog.text(
-                citation.document_id, citation.char_start, citation.char_end
-            )
+            stored = await self._catalog.text(place.document_id, place.char_start, place.char_end)
         except DocumentNotFound:
             return False
         return bool(stored) and stored == citation.cited_text
@@ -148,13 +150,9 @@ class CitedAnswer:
         return Citation(
             citation_id=citation_id(self._answer_id, self._citations),
             source_id=quote.source,
-            document_id=passage.document_id,
-            filename=passage.filename,
-            char_start=passage.char_start + start,
-            char_end=passage.char_start + end,
+            place=passage.place.part(start, end),
             cited_text=quote.text,
             answer_start=sentence.start,
             answer_end=sentence.end,
             verified=False,
-            page=passage.page,
         )

@@ -7,8 +7,9 @@ from operator import mul
 from application.ports.embedder import Embedder
 from domain.citations.cited_sentences import CitedSentence
 from domain.citations.quotations import Quotation, locate, quotations
-from domain.citations.sentence_support import BAR, best_support
+from domain.citations.sentence_support import best_support
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.text.sentences import sentence_spans
 
@@ -36,10 +37,12 @@ class QuoteFinder:
     the sentence that says the same in other words.
     """
 
-    def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
-        """Look through these passages; compare meanings with the embedder."""
+    def __init__(
+        self, passages: Sequence[Passage], embedder: Embedder, calibration: RelevanceCalibration
+    ) -> None:
         self._passages = passages
         self._embedder = embedder
+        self._calibration = calibration
         self._embedded: dict[int, list[tuple[Embedding, ...]]] = {}
 
     async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
@@ -79,8 +82,8 @@ class QuoteFinder:
             max(sum(map(mul, asked, window)) for window in windows)
             for windows in self._embedded[source]
         ]
-        support = best_support(sentence.text, content, spans, cosines)
-        if support is None or support.score < BAR:
+        support = best_support(sentence.text, content, spans, cosines, self._calibration)
+        if support is None or support.score < self._calibration.min_support:
             return None
         return support.start, support.end
 

@@ -3,26 +3,33 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from domain.documents.place import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation: `cited_text` is `text[char_start:char_end]` of its document when verified.
+    """Words of a document that a sentence of an answer rests on.
 
-    `answer_start` and `answer_end` bound the sentence of the answer that it supports. All
-    offsets are code points, end exclusive. `source_id` counts the answer's sources from 1.
+    Attributes:
+        source_id: The source that it quotes, counted from 1.
+        place: Where the words stand. If `verified`, the document's text at this place is
+            `cited_text`.
+        answer_start: Where the sentence begins in the answer, in code points.
+        answer_end: Where it ends, exclusive.
+        marker_start: Where the marker `[source_id]` that it stands behind begins in the answer;
+            None if none is shown.
+        marker_end: Where the marker ends, exclusive.
     """
 
     citation_id: UUID
     source_id: int
-    document_id: UUID
-    filename: str
-    char_start: int
-    char_end: int
+    place: Place
     cited_text: str
     answer_start: int
     answer_end: int
     verified: bool
-    page: int | None = None
+    marker_start: int | None = None
+    marker_end: int | None = None
 
 
 def citation_id(message_id: UUID, number: int) -> UUID:

@@ -15,6 +15,7 @@ from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.paging import Page
 from domain.retrieval.passages import Passage
+from entrypoints.api.places import PlaceView, place_fields
 
 Item = TypeVar("Item")
 
@@ -96,61 +97,59 @@ class RemovalView(Struct):
         return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
 
 
-class SourceView(Struct):
+class SourceView(PlaceView, kw_only=True):
     """A passage that an answer draws on; `[source_id]` in the answer refers to it."""
 
     source_id: int
-    document_id: UUID
-    filename: str
     chunk_index: int
-    page: int | None
-    char_start: int
-    char_end: int
     similarity: float
     content: str
 
     @classmethod
     def of(cls, source_id: int, passage: Passage) -> "SourceView":
         """Show a passage under its number."""
-        return cls(
+        return SourceView(
+            **place_fields(passage.place),
             source_id=source_id,
-            document_id=passage.document_id,
-            filename=passage.filename,
             chunk_index=passage.chunk_index,
-            page=passage.page,
-            char_start=passage.char_start,
-            char_end=passage.char_end,
             similarity=round(passage.similarity, 4),
             content=passage.content,
         )
 
 
-class CitationView(Struct):
+class CitationView(PlaceView, kw_only=True):
     """A quotation. When `verified`, it is exactly that span of the document's text.
 
-    `gone` says that the document has been deleted since: the quotation is what is left of it.
+    `marker_start` and `marker_end` bound the marker `[source_id]` in the answer that it stands
+    behind; they are null where none is shown. `gone` says that the document has been deleted since:
+    the quotation is what is left of it.
     """
 
     citation_id: UUID
     source_id: int
-    document_id: UUID
-    filename: str
-    page: int | None
-    char_start: int
-    char_end: int
     cited_text: str
     answer_start: int
     answer_end: int
+    marker_start: int | None
+    marker_end: int | None
     verified: bool
-
     gone: bool
 
     @classmethod
     def of(cls, citation: Citation, gone: Container[UUID] = ()) -> Self:
         """Show a citation; `gone` are the documents that have been deleted."""
-        names = [name for name in cls.__struct_fields__ if name != "gone"]
-        values = {name: getattr(citation, name) for name in names}
-        return cls(**values, gone=citation.document_id in gone)
+        return cls(
+            **place_fields(citation.place),
+            citation_id=citation.citation_id,
+            source_id=citation.source_id,
+            cited_text=citation.cited_text,
+            answer_start=citation.answer_start,
+            answer_end=citation.answer_end,
+            marker_start=citation.marker_start,
+            marker_end=citation.marker_end,
+            verified=citation.verified,
+            gone=citation.place.document_id in gone,
+        )
 
 
 class SessionCreated(Struct):
@@ -249,8 +248,12 @@ class TimingsView(Struct):
     @classmethod
     def of(cls, timings: Timings) -> "TimingsView":
         """Show timings to a hundredth of a millisecond."""
-        values = [getattr(timings, name) for name in cls.__struct_fields__]
-        return cls(*(None if value is None else round(value, 2) for value in values))
+        return cls(
+            embed=_hundredths(timings.embed),
+            search=_hundredths(timings.search),
+            first_token=_hundredths(timings.first_token),
+            total=_hundredths(timings.total),
+        )
 
 
 class UsageView(Struct):
@@ -286,3 +289,7 @@ def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
 def rounded(value: float | None) -> float | None:
     """Show a share, or that there is none."""
     return None if value is None else round(value, 4)
+
+
+def _hundredths(milliseconds: float | None) -> float | None:
+    return None if milliseconds is None else round(milliseconds, 2)

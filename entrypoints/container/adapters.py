@@ -41,6 +41,7 @@ from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from entrypoints.settings import Settings
 
 
@@ -107,10 +108,12 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def language_model(self, settings: Settings, embedder: Embedder) -> LanguageModel:
+    def language_model(
+        self, settings: Settings, embedder: Embedder, calibration: RelevanceCalibration
+    ) -> LanguageModel:
         """Groq where there is a key, the embedded default elsewhere."""
         if not settings.uses_groq:
-            return ExtractiveLanguageModel(embedder)
+            return ExtractiveLanguageModel(embedder, calibration)
         return GroqLanguageModel(
             settings.groq_model,
             api_key=settings.groq_api_key,

@@ -37,6 +37,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
 
@@ -61,15 +62,21 @@ class UseCases(Provider):
 
     @provide
     def query_builder(
-        self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None
+        self,
+        embedder: Embedder,
+        index: PassageIndex,
+        calibration: RelevanceCalibration,
+        rewriter: QuestionRewriter | None,
     ) -> ContextualQueryBuilder:
         """Make queries of questions, with a chat model's help where there is one."""
-        return ContextualQueryBuilder(embedder, index, rewriter)
+        return ContextualQueryBuilder(embedder, index, calibration, rewriter)
 
     @provide
-    def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
+    def retriever(
+        self, index: PassageIndex, calibration: RelevanceCalibration, reranker: Reranker | None
+    ) -> Retriever:
         """Find passages, reranked where there is a reranker."""
-        return Retriever(index, reranker)
+        return Retriever(index, calibration, reranker)
 
     @provide
     def ingest_document(
@@ -95,9 +102,10 @@ class UseCases(Provider):
         index: PassageIndex,
         model: LanguageModel,
         retrieval: RetrievalPolicy,
+        calibration: RelevanceCalibration,
         budget: ContextBudget,
         settings: Settings,
     ) -> AnswerCache:
         """Answers, told apart by everything that shapes them."""
-        shape = (model.name, settings.reranker_model, retrieval, budget, SYSTEM_PROMPT)
+        shape = (model.name, settings.reranker_model, retrieval, calibration, budget, SYSTEM_PROMPT)
         return AnswerCache(cache, index, "|".join(map(str, shape)))

@@ -11,7 +11,7 @@ from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings
 
-UNSURE = "the search was not sure enough"
+UNSURE = "low_confidence"
 
 
 async def retrieval(client: Client, message_id: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class TestOneSource:
         inside = await retrieval(client, events[0]["message_id"])
         assert [each["dropped"] for each in inside["passages"]] == [
             None,
-            "beyond the number of sources",
+            "beyond_limit",
         ]
         assert inside["passages"][1]["document_id"] == bread["document_id"]
         response = await client.http.delete(f"/api/document/{bread['document_id']}/")

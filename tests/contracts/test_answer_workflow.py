@@ -32,8 +32,9 @@ from domain.conversation.session import ChatSession
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
-from domain.retrieval.trace import DropReason
+from domain.retrieval.selection import DropReason
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -66,9 +67,7 @@ class World:
     chats: InMemoryChats = field(default_factory=InMemoryChats)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
-    retrieval: RetrievalPolicy = field(
-        default=RetrievalPolicy(top_k=2, min_score=0.1, min_confidence=0)
-    )
+    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_score=0.1))
     budget: ContextBudget = field(default_factory=ContextBudget)
 
     async def ingest(self, text: str) -> None:
@@ -109,12 +108,13 @@ def world() -> World:
 def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], AnswerWorkflow]:
     def make() -> AnswerWorkflow:
         index = InMemoryPassageIndex(world.library)
+        calibration = RelevanceCalibration()
         steps = AnswerSteps(
-            ContextualQueryBuilder(world.embedder, index),
-            Retriever(index),
+            ContextualQueryBuilder(world.embedder, index, calibration),
+            Retriever(index, calibration),
             WordTokenizer(),
             world.model,
-            CiteAnswer(world.embedder, InMemoryDocumentCatalog(world.library)),
+            CiteAnswer(world.embedder, InMemoryDocumentCatalog(world.library), calibration),
             InMemoryMessageStore(world.chats),
             world.retrieval,
             world.budget,
@@ -158,7 +158,7 @@ async def test_passages_that_are_not_close_are_left_out(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """A passage below the cut-off is neither a source nor in the prompt."""
-    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.5, min_confidence=0)
+    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.5)
     await world.ingest("Copper is smelted in the valley.")
     await world.ingest("Where does the heron nest?")
     events = await run(make_workflow, await world.question("Where does the heron nest?"))
@@ -200,7 +200,7 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
     events = await run(make_workflow, await world.question("nests."))
     [source] = world.model.history[0].passages
     assert source.content == text
-    assert (source.char_start, source.char_end) == (0, len(text))
+    assert (source.place.char_start, source.place.char_end) == (0, len(text))
     sources = events[1]
     assert isinstance(sources, SourcesFound)
     assert sources.sources == (source,)
@@ -210,7 +210,7 @@ async def test_what_was_considered_is_told_and_kept(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """Of each passage found the answer says in which source it is, or why in none."""
-    world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5, min_confidence=0)
+    world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5)
     await world.ingest("Copper is smelted in the valley.")
     await world.ingest("Where does the heron nest?")
     await world.ingest("Where does the heron nest? In the mill.")
@@ -218,11 +218,11 @@ async def test_what_was_considered_is_told_and_kept(
     sources = (await run(make_workflow, question))[1]
     assert isinstance(sources, SourcesFound)
     assert [
-        (each.filename, each.place, each.source, each.dropped) for each in sources.considered
+        (each.place.filename, each.rank, each.source, each.dropped) for each in sources.considered
     ] == [
         ("1.txt", 1, 1, None),
         ("2.txt", 2, None, DropReason.BEYOND_LIMIT),
-        ("0.txt", 3, None, DropReason.LOW_SCORE),
+        ("0.txt", 3, None, DropReason.BELOW_MIN_SCORE),
     ]
     assert (await world.kept(question)).considered == sources.considered
 
@@ -233,8 +233,8 @@ async def test_a_search_that_finds_nothing_good_says_why(
     """What is shown as the nearest has its number, and the reason why there is no answer."""
     await world.ingest("Copper is smelted in the valley.")
     policies = {
-        DropReason.UNSURE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1),
-        DropReason.LOW_SCORE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=0),
+        DropReason.LOW_CONFIDENCE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1.0),
+        DropReason.BELOW_MIN_SCORE: RetrievalPolicy(top_k=2, min_score=0.99),
     }
     for reason, world.retrieval in policies.items():
         sources = (await run(make_workflow, await world.question("Where is the heron?")))[1]
@@ -338,7 +338,7 @@ async def test_a_small_window_takes_part_of_a_passage(
     await run(make_workflow, await world.question("heron"))
     [passage] = world.model.history[0].passages
     assert 0 < len(passage.content) < len(f"heron {words}")
-    assert f"heron {words}"[passage.char_start : passage.char_end] == passage.content
+    assert f"heron {words}"[passage.place.char_start : passage.place.char_end] == passage.content
 
 
 async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: MakeWorkflow) -> None:

@@ -192,7 +192,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
         with pytest.raises(DocumentNotFound):
             await ask(gone.id)
     found = await library.nearest(unit(7), 10)
-    assert {passage.document_id for passage in found} == {kept.id}
+    assert {passage.place.document_id for passage in found} == {kept.id}
     assert len(found) == 3
     with pytest.raises(DocumentNotFound):
         await library.store.remove(gone.id)

@@ -36,11 +36,11 @@ async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
     """A passage has all that is needed to quote it."""
     document = await library.add("a", embedded(3, "Grüße 🦜", unit(2)))
     [passage] = await library.nearest(unit(2), 1)
-    assert passage.document_id == document.id
-    assert passage.filename == "a.txt"
+    assert passage.place.document_id == document.id
+    assert passage.place.filename == "a.txt"
     assert (passage.chunk_index, passage.content) == (3, "Grüße 🦜")
-    assert (passage.char_start, passage.char_end, passage.token_count) == (0, 7, 1)
-    assert passage.page is None
+    assert (passage.place.char_start, passage.place.char_end, passage.token_count) == (0, 7, 1)
+    assert passage.place.page is None
 
 
 async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:
@@ -204,7 +204,7 @@ async def test_a_filter_holds_for_both_halves(
         await library.nearest(unit(0), 10, within),
         [each.passage for each in await library.by_words("valve motor", 10, within)],
     ):
-        assert {passage.filename for passage in found} == names
+        assert {passage.place.filename for passage in found} == names
         assert len(found) == 2 * len(names)
 
 
@@ -214,8 +214,8 @@ async def test_a_filter_comes_before_the_limit(library: Library) -> None:
     one = await library.add("one", *chunks_of("pump among many other words"))
     alone = PassageFilter(document_ids=(one.id,))
     [found] = await library.by_words("pump", 1, alone)
-    assert found.passage.document_id == one.id
+    assert found.passage.place.document_id == one.id
     everything = {
-        each.passage.document_id: each.bm25 for each in await library.by_words("pump", 99)
+        each.passage.place.document_id: each.bm25 for each in await library.by_words("pump", 99)
     }
     assert found.bm25 == pytest.approx(everything[one.id])

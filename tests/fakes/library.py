@@ -13,6 +13,7 @@ from application.ports.document_store import Claim, DocumentStore
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.place import Place
 from domain.errors import DatabaseUnavailable, DocumentNotFound, DocumentRemoved
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
@@ -252,7 +253,7 @@ def _is_named(document: Document, pattern: str | None) -> bool:
 
 
 def _key(candidate: Candidate) -> tuple[UUID, int]:
-    return candidate.passage.document_id, candidate.passage.chunk_index
+    return candidate.passage.place.document_id, candidate.passage.chunk_index
 
 
 def _ranks(
@@ -264,12 +265,9 @@ def _ranks(
 
 def _passage(document: Document, each: EmbeddedChunk, embedding: Embedding) -> Passage:
     return Passage(
-        document_id=document.id,
-        filename=document.filename,
+        place=Place(document.id, document.filename, each.chunk.char_start, each.chunk.char_end),
         chunk_index=each.chunk.index,
         content=each.chunk.content,
-        char_start=each.chunk.char_start,
-        char_end=each.chunk.char_end,
         token_count=each.chunk.token_count,
         similarity=max(_cosine(window, embedding) for window in each.windows),
     )

@@ -1,6 +1,7 @@
 """How a database comes up to date, and which databases are refused."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -19,9 +20,13 @@ from adapters.postgres.queries import QUERIES, parse
 from adapters.postgres.server_check import check_server
 from domain.answering.events import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
 from domain.answering.record import events_of
+from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Timings, Usage
+from domain.documents.place import Place
 from domain.errors import Misconfigured
-from domain.retrieval.passages import SearchMode
+from domain.retrieval.passages import Passage, Scores, SearchMode
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
 from tests.support.documents import unit
 
@@ -111,7 +116,7 @@ async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) ->
     assert (await PostgresDocumentCatalog(database).get(UUID(int=0))).language is None
     assert await PostgresDocumentStore(database).remove(UUID(int=0)) == 2
     [left] = (await index.candidates("grüße", unit(0), 10, SearchMode.TEXT)).items
-    assert left.passage.document_id == UUID(int=1)
+    assert left.passage.place.document_id == UUID(int=1)
     await database.close()
 
 
@@ -146,6 +151,60 @@ async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None
             *([AnswerDelta(content)] if content else []),
             AnswerFinished(UUID(int=n), FinishReason.STOP, Usage(), Timings()),
         ]
+    await database.close()
+
+
+async def test_places_from_before_are_read_as_values(empty_dsn: str) -> None:
+    """Sources, citations and traces of a flat shape keep their order, numbers and reasons."""
+    one, two = UUID(int=1), UUID(int=2)
+    flat = {"document_id": str(one), "filename": "ä.txt", "char_start": 3, "char_end": 7}
+    source = {**flat, "chunk_index": 2, "content": "Grüß", "token_count": 1, "similarity": 0.1}
+    citation = {
+        **flat, "citation_id": str(two), "source_id": 1, "cited_text": "Grüß",
+        "answer_start": 0, "answer_end": 4, "verified": True, "page": 3,
+    }  # fmt: skip
+    traced = {
+        **flat, "chunk_index": 2, "similarity": 0.1, "score": 1 / 3, "bm25": 2.5,
+        "vector_rank": 1, "text_rank": None, "fused_rank": 2, "reranker_rank": 1,
+        "reranker_score": -4.5, "place": 1, "source": 1, "dropped": None,
+    }  # fmt: skip
+    reasons = {
+        "below the least score": DropReason.BELOW_MIN_SCORE,
+        "beyond the number of sources": DropReason.BEYOND_LIMIT,
+        "no room in the context": DropReason.NO_ROOM,
+        "the search was not sure enough": DropReason.LOW_CONFIDENCE,
+    }
+    considered = [traced, *({**traced, "source": None, "dropped": prose} for prose in reasons)]
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        before = [each for each in MIGRATIONS if each.number < 9]
+        await migrate(connection, MODEL, DIMENSION, before)
+        await connection.execute(
+            "INSERT INTO chat_sessions VALUES ($1, DEFAULT, NULL, now(), now())", UUID(int=9)
+        )
+        await connection.execute(
+            "INSERT INTO chat_messages (id, session_id, role, content, created_at, finish_reason,"
+            " sources, citations, considered)"
+            " VALUES ($1, $2, 'assistant', 'Grüß', now(), 'stop', $3, $4, $5)",
+            one,
+            UUID(int=9),
+            json.dumps([source, {**source, "chunk_index": 5}]),
+            json.dumps([citation]),
+            json.dumps(considered),
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    answer = await PostgresMessageStore(database).get(one)
+    place = Place(one, "ä.txt", 3, 7)
+    assert answer.sources == tuple(Passage(place, n, "Grüß", 1, 0.1) for n in (2, 5))
+    assert answer.citations == (
+        Citation(two, 1, replace(place, page=3), "Grüß", 0, 4, verified=True),
+    )
+    scores = Scores(0.1, 2.5, 1 / 3, 1, None, 2, 1, -4.5)
+    assert answer.considered == (
+        TracedPassage(place, 2, scores, 1, 1),
+        *(TracedPassage(place, 2, scores, 1, None, reason) for reason in reasons.values()),
+    )
     await database.close()
 
 

@@ -6,15 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from adapters.extractive_language_model import MIN_SCORE, ExtractiveLanguageModel
+from adapters.extractive_language_model import ExtractiveLanguageModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
+from domain.documents.place import Place
 from domain.errors import EmbedderUnavailable
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
+
+CALIBRATION = RelevanceCalibration()
 
 QUESTION = "How tall is the old tower of Pisa?"
 ANSWER = "The old tower of Pisa is 56 metres tall."
@@ -25,12 +29,9 @@ ABSTENTION = ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES]
 
 def passage(content: str, similarity: float = 0.6) -> Passage:
     return Passage(
-        document_id=UUID(int=1),
-        filename="a.txt",
+        place=Place(UUID(int=1), "a.txt", 0, len(content)),
         chunk_index=0,
         content=content,
-        char_start=0,
-        char_end=len(content),
         token_count=1,
         similarity=similarity,
     )
@@ -41,10 +42,10 @@ async def answer_to(
     *contents: str,
     embedder: FakeEmbedder | None = None,
     similarity: float = 0.6,
-    min_score: float = MIN_SCORE,
+    calibration: RelevanceCalibration = CALIBRATION,
 ) -> tuple[str, Completion]:
     """Return the whole answer and how it ended."""
-    model = ExtractiveLanguageModel(embedder or FakeEmbedder(), min_score)
+    model = ExtractiveLanguageModel(embedder or FakeEmbedder(), calibration)
     passages = tuple(passage(content, similarity) for content in contents)
     *deltas, completion = [event async for event in model.stream(Prompt(question, passages))]
     assert isinstance(completion, Completion)
@@ -174,7 +175,7 @@ async def test_rare_words_of_the_question_decide() -> None:
             return await super().embed_passages(["the same"] * len(texts))
 
     contents = [f"There are many things to say about the {word}." for word in ("bell", "Pisa")]
-    answer, _ = await answer_to("Pisa?", *contents, embedder=Blind(), similarity=1.0, min_score=0)
+    answer, _ = await answer_to("Pisa?", *contents, embedder=Blind(), similarity=1.0)
     assert quotes(answer)[0] == (contents[1], 2)
 
 
@@ -226,7 +227,7 @@ async def test_without_the_embedder_there_is_no_answer() -> None:
 
 def test_its_name_is_its_kind() -> None:
     """There is only one extractive model."""
-    assert ExtractiveLanguageModel(FakeEmbedder()).name == "extractive"
+    assert ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION).name == "extractive"
 
 
 async def test_an_echo_of_the_question_is_no_answer() -> None:

@@ -34,6 +34,7 @@ from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Usage
 from domain.conversation.session import ChatSession
 from domain.errors import AnswerInProgress, LanguageModelFailed
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from tests.fakes.chats import (
     LEASE_SECONDS,
@@ -79,14 +80,15 @@ class Process:
         library = library_of("A question has an answer.")
         index = InMemoryPassageIndex(library)
         embedder = FakeEmbedder(DIMENSION)
+        calibration = RelevanceCalibration()
         steps = AnswerSteps(
-            ContextualQueryBuilder(embedder, index),
-            Retriever(index),
+            ContextualQueryBuilder(embedder, index, calibration),
+            Retriever(index, calibration),
             WordTokenizer(),
             self.model,
-            CiteAnswer(embedder, InMemoryDocumentCatalog(library)),
+            CiteAnswer(embedder, InMemoryDocumentCatalog(library), calibration),
             self.messages,
-            RetrievalPolicy(min_score=-1, min_confidence=0),
+            RetrievalPolicy(top_k=5),
             ContextBudget(),
         )
         cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")

@@ -15,6 +15,8 @@ from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
 from domain.answering.record import AnswerRecord
 from domain.citations.citation import Citation, citation_id
 from domain.conversation.message import Message, Role
+from domain.documents.place import Place
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryDocumentCatalog, InMemoryLibrary
@@ -33,14 +35,16 @@ class World:
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
-        self.citing = CiteAnswer(self.embedder, InMemoryDocumentCatalog(self.library))
+        self.citing = CiteAnswer(
+            self.embedder, InMemoryDocumentCatalog(self.library), RelevanceCalibration()
+        )
         self.passages = [self._store(HERONS, "herons.txt"), self._store(COPPER, "copper.txt")]
 
     def _store(self, text: str, filename: str) -> Passage:
         chunks = [embedded(0, text, unit(0))]
         document = processed(a_document(text, filename), chunks)
         self.library.entries[document.id] = Entry(document, 0.0, text, tuple(chunks))
-        return Passage(document.id, filename, 0, text[5:], 5, len(text), 1, 0.5)
+        return Passage(Place(document.id, filename, 5, len(text)), 0, text[5:], 1, 0.5)
 
     async def answer(self, *pieces: str) -> tuple[list[AnswerEvent], float | None]:
         """Return the events of an answer that comes in these pieces, and its groundedness."""
@@ -71,9 +75,9 @@ async def test_a_sentence_word_for_word_is_cited_at_its_exact_place(world: World
     [citation] = citations(events)
     assert citation.verified
     assert citation.cited_text == "The heron nests in the old mill."
-    assert HERONS[citation.char_start : citation.char_end] == citation.cited_text
-    assert citation.document_id == world.passages[0].document_id
-    assert (citation.source_id, citation.filename) == (1, "herons.txt")
+    assert HERONS[citation.place.char_start : citation.place.char_end] == citation.cited_text
+    assert citation.place.document_id == world.passages[0].place.document_id
+    assert (citation.source_id, citation.place.filename) == (1, "herons.txt")
     sentence = shown(events)[citation.answer_start : citation.answer_end]
     assert sentence == "The heron nests in the old mill."
     assert citation.citation_id == citation_id(ANSWER_ID, 1)
@@ -86,7 +90,7 @@ async def test_quoted_words_are_found_whatever_their_quotation_marks(world: Worl
     [citation] = citations(events)
     assert citation.verified
     assert citation.cited_text == "4 eggs — “rarely 5” — in April"
-    assert HERONS[citation.char_start : citation.char_end] == citation.cited_text
+    assert HERONS[citation.place.char_start : citation.place.char_end] == citation.cited_text
 
 
 async def test_words_that_no_source_holds_are_shown_as_unverified(world: World) -> None:
@@ -119,7 +123,7 @@ async def test_several_sources_are_cited_one_by_one(world: World) -> None:
         citation_id(ANSWER_ID, number) for number in range(1, len(found) + 1)
     ]
     assert found[0].source_id == 2
-    assert found[0].document_id == world.passages[1].document_id
+    assert found[0].place.document_id == world.passages[1].place.document_id
     assert shown(events).endswith("Birds of the valley. [1][2]")
 
 
@@ -152,7 +156,7 @@ async def test_what_was_deleted_is_not_verified(world: World) -> None:
     await world.citing.check_again(record)  # it cannot be told: it stays
     assert [citation.verified for citation in record.citations] == [True]
     world.library.available = True
-    del world.library.entries[world.passages[0].document_id]
+    del world.library.entries[world.passages[0].place.document_id]
     await world.citing.check_again(record)
     assert [citation.verified for citation in record.citations] == [False]
     assert record.citations[0].cited_text == "The heron nests in the old mill."
@@ -203,7 +207,7 @@ async def test_the_pieces_make_no_difference(cuts: list[int]) -> None:
     assert shown(cut) == shown(whole)
     assert citations(cut) == citations(whole)
     for citation in citations(cut):
-        text = world.library.entries[citation.document_id].text
+        text = world.library.entries[citation.place.document_id].text
         assert citation.verified == (
-            text[citation.char_start : citation.char_end] == citation.cited_text
+            text[citation.place.char_start : citation.place.char_end] == citation.cited_text
         )

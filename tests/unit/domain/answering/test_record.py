@@ -21,37 +21,41 @@ from domain.answering.events import (
 from domain.answering.record import AnswerRecord, events_of
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, LanguageModelFailed
-from domain.retrieval.passages import Passage
-from domain.retrieval.trace import DropReason, TracedPassage
+from domain.retrieval.passages import Passage, Scores
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
 
 ANSWER = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime(2026, 1, 1, tzinfo=UTC))
 PIECE = st.text(max_size=4)
 COUNT = st.integers(0, 99)
 MAYBE_TIME = st.none() | st.floats(0, 1e6)
 
-passages = st.builds(
-    Passage, st.uuids(), st.text(max_size=3), COUNT, PIECE, COUNT, COUNT, COUNT, st.floats(-1, 1)
-)
+places = st.builds(Place, st.uuids(), st.text(max_size=3), COUNT, COUNT)
+passages = st.builds(Passage, places, COUNT, PIECE, COUNT, st.floats(-1, 1))
 citations = st.builds(
     Citation,
     st.uuids(),
     COUNT,
-    st.uuids(),
-    st.text(max_size=3),
-    COUNT,
-    COUNT,
+    places,
     PIECE,
     COUNT,
     COUNT,
     st.booleans(),
+    st.none() | COUNT,
+    st.none() | COUNT,
 )
 RANK = st.none() | COUNT
 considered = st.builds(
     TracedPassage,
-    *(st.uuids(), PIECE, COUNT, COUNT, COUNT),
-    *(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 99)),
-    *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    places,
+    COUNT,
+    st.builds(
+        Scores,
+        *(st.floats(-1, 1), st.floats(0, 99), st.floats(0, 1)),
+        *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    ),
     *(COUNT, RANK, st.none() | st.sampled_from(DropReason)),
 )
 finished = st.builds(
