@@ -13,12 +13,14 @@ from operator import mul
 
 from application.ports.embedder import Embedder
 from application.ports.language_model import (
+    Abstained,
     Completion,
     LanguageModel,
     ModelEvent,
+    SourceCited,
     TextDelta,
 )
-from domain.answering.abstention import ABSTENTIONS, MARK
+from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
@@ -43,7 +45,6 @@ MAX_QUOTE_CHARS = 600
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _SENTENCE_END = re.compile(r"[.!?…؟।۔。！？][\"'”’»)\]」』）*_]*$")
 _QUESTION_MARK = re.compile(r"[?？؟]\s*$")
-_FOOTNOTES = re.compile(r"(?:\[\d+\])+$")
 _QUOTABLE = re.compile(
     rf"\S(?:.{{0,{MAX_QUOTE_CHARS - 2}}}\S)?(?!\S)|\S{{{MAX_QUOTE_CHARS}}}", re.DOTALL
 )
@@ -73,7 +74,7 @@ class ExtractiveLanguageModel(LanguageModel):
         return "extractive"
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Yield `Sentence. [n]` for each quoted sentence, then STOP; or a sentence and ABSTAINED.
+        """Yield each quoted sentence and its source; or an abstention.
 
         Raises:
             EmbedderUnavailable: If the embedder's model is not loaded.
@@ -81,10 +82,12 @@ class ExtractiveLanguageModel(LanguageModel):
         quotes = await self._quotes(prompt)
         for number, quote in enumerate(quotes):
             separator = "\n\n" if number else ""
-            yield TextDelta(f"{separator}{quote.text} [{quote.source}]")
+            yield TextDelta(f"{separator}{quote.text} ")
+            yield SourceCited(quote.source)
         if not quotes:
+            yield Abstained()
             yield TextDelta(ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES])
-        yield Completion(FinishReason.STOP if quotes else FinishReason.ABSTAINED, Usage())
+        yield Completion(FinishReason.STOP, Usage())
 
     async def _quotes(self, prompt: Prompt) -> list[_Candidate]:
         candidates = await asyncio.to_thread(_candidates, prompt.passages, prompt.question)
@@ -103,8 +106,7 @@ class ExtractiveLanguageModel(LanguageModel):
 def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     """Return what may be quoted, in order; of a sentence found in parts and whole, the whole.
 
-    A text that asks the same question (a heading, an example) echoes it and does not answer it. One
-    that begins with the mark of an abstention would be read as one.
+    A text that asks the same question (a heading, an example) echoes it and does not answer it.
     """
     asked = _plain(question) if _QUESTION_MARK.search(question) else ""
     if asked.count(" ") + 1 < FRAGMENT_WORDS:
@@ -113,7 +115,7 @@ def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     for source, passage in enumerate(passages, 1):
         for text in _quotable(passage.content):
             words = stems(text)
-            if text.casefold().startswith(MARK) or (asked and asked in _plain(text)):
+            if asked and asked in _plain(text):
                 continue
             if words and text not in found:
                 found[text] = _Candidate(source, text, words, passage.similarity)
@@ -125,8 +127,7 @@ def _quotable(text: str) -> Iterator[str]:
     """Yield the sentences word for word; what is too long for one comes in pieces."""
     for start, end in sentence_spans(text):
         for piece in _QUOTABLE.finditer(text, start, end):
-            # a footnote's number after the sentence would read as a source's
-            yield _FOOTNOTES.sub("", piece[0])
+            yield piece[0]
 
 
 def _scores(

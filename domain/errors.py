@@ -241,6 +241,11 @@ class LanguageModelFailed(QuothError):
 
     code = "language_model_failed"
 
+    def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
+        """Say what happened, and after how many seconds another attempt makes sense, if known."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
 
 class LanguageModelTimedOut(LanguageModelFailed):
     """The language model took too long; the text that had come is kept. Ask again."""
@@ -249,7 +254,7 @@ class LanguageModelTimedOut(LanguageModelFailed):
 
 
 class LanguageModelRejected(LanguageModelFailed):
-    """The language model refused the request: check GROQ_API_KEY and QUOTH_GROQ_MODEL."""
+    """The language model refused the request: check its name and its key in the settings."""
 
     code = "language_model_rejected"
 

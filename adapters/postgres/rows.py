@@ -14,7 +14,7 @@ from domain.retrieval.trace import TracedPassage
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
-_OUTCOME = msgspec.json.Decoder(AnswerMetadata)
+_METADATA = msgspec.json.Decoder(AnswerMetadata)
 
 
 def document_from(row: Record) -> Document:
@@ -68,7 +68,7 @@ def message_from(row: Record) -> Message:
         citations=_CITATIONS.decode(row["citations"]),
         usage=Usage(row["prompt_tokens"], row["completion_tokens"]),
         stream=tuple(row["stream"]),
-        outcome=_OUTCOME.decode(row["outcome"]),
+        metadata=_METADATA.decode(row["outcome"]),
         considered=_CONSIDERED.decode(row["considered"]),
     )
 

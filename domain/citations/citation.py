@@ -37,19 +37,32 @@ def citation_id(message_id: UUID, number: int) -> UUID:
     return uuid5(message_id, f"citation {number}")
 
 
-def groundedness(sentences: int, supported: int) -> float | None:
-    """Return the share of an answer's sentences that a verified citation supports.
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """How many of an answer's sentences a verified citation supports.
 
-    Args:
-        sentences: How many of its sentences count (see `domain.citations.cited_sentences`).
-        supported: How many of those have a verified citation.
-
-    Returns:
-        0 to 1; None for an answer without such sentences.
-
-    Raises:
-        ValueError: If more are supported than there are, or either is negative.
+    Attributes:
+        supported: The sentences that a verified citation supports.
+        sentences: The sentences that should have a source (see `domain.citations.cited_sentences`).
     """
-    if not 0 <= supported <= sentences:
-        raise ValueError("the supported sentences are some of the sentences")
-    return supported / sentences if sentences else None
+
+    supported: int
+    sentences: int
+
+    def __post_init__(self) -> None:
+        """Refuse a miscount.
+
+        Raises:
+            ValueError: If more sentences are supported than there are, or either is negative.
+        """
+        if not 0 <= self.supported <= self.sentences:
+            raise ValueError("the supported sentences are some of the sentences")
+
+    @property
+    def groundedness(self) -> float | None:
+        """The share of the sentences that are supported; None without sentences."""
+        return self.supported / self.sentences if self.sentences else None
+
+    def with_sentence(self, *, supported: bool) -> "Grounding":
+        """Return the grounding with one more sentence."""
+        return Grounding(self.supported + supported, self.sentences + 1)

@@ -53,12 +53,12 @@ class RetrievalView(Struct):
     @classmethod
     def of(cls, answer: Message) -> "RetrievalView":
         """Show the search of an answer."""
-        outcome = answer.outcome
+        metadata = answer.metadata
         return cls(
             message_id=answer.id,
-            question=outcome.question,
-            cached=outcome.cached,
-            confidence=rounded(outcome.confidence),
-            timings=TimingsView.of(outcome.timings),
+            question=metadata.question,
+            cached=metadata.cached,
+            confidence=rounded(metadata.confidence),
+            timings=TimingsView.of(metadata.timings),
             passages=[ConsideredView.of(each) for each in answer.considered],
         )

@@ -8,7 +8,9 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from application.documents.remove_document import RemovalReceipt
+from domain.answering.record import markers_of
 from domain.citations.citation import Citation
+from domain.citations.markers import Marker
 from domain.conversation.message import AbstentionReason, FinishReason, Message, Role, Timings
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
@@ -152,6 +154,19 @@ class CitationView(PlaceView, kw_only=True):
         )
 
 
+class MarkerView(Struct):
+    """A marker `[source_id]` in an answer, at these code points, end exclusive."""
+
+    start: int
+    end: int
+    source_id: int
+
+    @classmethod
+    def of(cls, marker: Marker) -> "MarkerView":
+        """Show a marker."""
+        return cls(marker.start, marker.end, marker.source)
+
+
 class SessionCreated(Struct):
     """A new session."""
 
@@ -182,9 +197,10 @@ class RenameRequest(Struct, forbid_unknown_fields=True):
 class MessageView(Struct):
     """A message of a session. `finish_reason` is null while an answer is being written.
 
-    `reason` says why an answer abstained; `groundedness` is the share of its sentences that a
-    verified citation supports; `confidence` how sure the search was of its sources; `cached`
-    whether it was given from memory.
+    `markers` are the citation markers in `content`: other brackets in it are text. `reason` says
+    why an answer abstained; `supported` of its `sentences` have a verified citation, which is a
+    share of `groundedness`; `confidence` is how sure the search was of its sources; `cached` says
+    whether the answer came from memory.
     """
 
     message_id: UUID
@@ -194,8 +210,11 @@ class MessageView(Struct):
     finish_reason: FinishReason | None
     citations: list[CitationView]
     sources: list[SourceView]
+    markers: list[MarkerView]
     reason: AbstentionReason | None
     groundedness: float | None
+    supported: int | None
+    sentences: int | None
     confidence: float | None
     cached: bool
 
@@ -210,10 +229,13 @@ class MessageView(Struct):
             finish_reason=message.finish_reason,
             citations=[CitationView.of(citation, gone) for citation in message.citations],
             sources=[SourceView.of(n, passage) for n, passage in enumerate(message.sources, 1)],
-            reason=message.outcome.reason,
-            groundedness=rounded(message.outcome.groundedness),
-            confidence=rounded(message.outcome.confidence),
-            cached=message.outcome.cached,
+            markers=[MarkerView.of(marker) for marker in markers_of(message)],
+            reason=message.metadata.reason,
+            groundedness=rounded(message.metadata.groundedness),
+            supported=message.metadata.supported,
+            sentences=message.metadata.sentences,
+            confidence=rounded(message.metadata.confidence),
+            cached=message.metadata.cached,
         )
 
 

@@ -9,7 +9,7 @@ from dishka import (
 
 from adapters.caching_embedder import CachingEmbedder
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.groq_language_model import GroqLanguageModel
+from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
@@ -25,7 +25,10 @@ from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
+from application.answering.chat_language_model import ChatLanguageModel
+from application.answering.chat_question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
+from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
@@ -108,23 +111,35 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def language_model(
-        self, settings: Settings, embedder: Embedder, calibration: RelevanceCalibration
-    ) -> LanguageModel:
-        """Groq where there is a key, the embedded default elsewhere."""
+    def chat_model(self, settings: Settings) -> ChatModel | None:
+        """Groq where there is a key; no chat model elsewhere."""
         if not settings.uses_groq:
-            return ExtractiveLanguageModel(embedder, calibration)
-        return GroqLanguageModel(
-            settings.groq_model,
-            api_key=settings.groq_api_key,
-            base_url=settings.groq_base_url or None,
-            deadline=settings.groq_timeout_seconds,
+            return None
+        return GroqChatModel(
+            settings.groq_model, settings.groq_api_key, settings.groq_base_url or None
         )
 
     @provide
-    def question_rewriter(self, model: LanguageModel) -> QuestionRewriter | None:
+    def language_model(
+        self,
+        settings: Settings,
+        chat: ChatModel | None,
+        embedder: Embedder,
+        calibration: RelevanceCalibration,
+    ) -> LanguageModel:
+        """The chat model if there is one, the embedded default elsewhere."""
+        if chat is None:
+            return ExtractiveLanguageModel(embedder, calibration)
+        return ChatLanguageModel(chat, settings.groq_timeout_seconds)
+
+    @provide
+    def question_rewriter(
+        self, settings: Settings, chat: ChatModel | None
+    ) -> QuestionRewriter | None:
         """The chat model, if there is one."""
-        return model if isinstance(model, GroqLanguageModel) else None
+        if chat is None:
+            return None
+        return ChatQuestionRewriter(chat, min(5.0, settings.groq_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

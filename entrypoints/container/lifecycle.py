@@ -12,13 +12,13 @@ from dishka import (
 )
 
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.groq_language_model import GroqLanguageModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.database import Database
 from application.answering.running_answers import RunningAnswers
+from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from entrypoints.diagnosis import Check
 from entrypoints.runtime import Runtime
@@ -76,7 +76,7 @@ class Lifecycle(Provider):
         database: Database,
         embedder: SentenceTransformerEmbedder,
         local_models: LocalModels,
-        language_model: LanguageModel,
+        chat_model: ChatModel | None,
         live: RunningAnswers,
     ) -> Runtime:
         """The order in which parts are opened and closed."""
@@ -107,8 +107,8 @@ class Lifecycle(Provider):
                 parts.push_async_callback(stop_server)
                 parts.callback(local_models.close)
                 parts.push_async_callback(database.close)
-                if isinstance(language_model, GroqLanguageModel):
-                    parts.push_async_callback(language_model.close)
+                if chat_model is not None:
+                    parts.push_async_callback(chat_model.close)
 
         return Runtime(open_parts, close_parts, live, settings.shutdown_grace_seconds)
 
@@ -121,6 +121,7 @@ class Lifecycle(Provider):
         reranker: CrossEncoderReranker | None,
         tokenizer: HuggingFaceTokenizer,
         language_model: LanguageModel,
+        chat_model: ChatModel | None,
         settings: Settings,
     ) -> Sequence[Check]:
         """What the doctor tries out; the database needs the model, so the model comes first."""
@@ -144,8 +145,8 @@ class Lifecycle(Provider):
             return await database.describe()
 
         async def writer() -> str:
-            if isinstance(language_model, GroqLanguageModel):
-                await language_model.check()
+            if chat_model is not None:
+                await chat_model.check()
             return language_model.name
 
         return [

@@ -11,10 +11,15 @@ from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
+from application.answering.steps.build_context import BuildContext
+from application.answering.steps.generate_answer import GenerateAnswer
+from application.answering.steps.process_query import ProcessQuery
+from application.answering.steps.search_documents import SearchDocuments
 from application.answering.workflow_steps import AnswerSteps
 from application.answering.write_answer import WriteAnswer
 from application.check_health import CheckHealth
 from application.citations.cite_answer import CiteAnswer
+from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.ingest_document import IngestDocument
@@ -48,14 +53,19 @@ class UseCases(Provider):
     scope = Scope.APP
 
     answer_steps = provide(AnswerSteps)
-    citing = provide(CiteAnswer)
+    process_query = provide(ProcessQuery)
+    search_documents = provide(SearchDocuments)
+    build_context = provide(BuildContext)
+    generate_answer = provide(GenerateAnswer)
+    cite_answer = provide(CiteAnswer)
+    verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
     remove_document = provide(RemoveDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
-    live_answers = provide(RunningAnswers)
+    running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.answering import write_answer
+from application.answering import answer_writer
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings
@@ -40,10 +40,13 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
     explanation = passage.pop("explanation")
     assert passage == {
         "document_id": document["document_id"],
+        "version": 1,
         "filename": "lighthouse.txt",
-        "chunk_index": 0,
         "char_start": 0,
         "char_end": len(LIGHTHOUSE),
+        "page": None,
+        "section": [],
+        "chunk_index": 0,
         "source_id": 1,
         "dropped": None,
     }
@@ -84,7 +87,7 @@ async def test_an_unfinished_answer_shows_what_is_known(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The passages are there while the model still writes; the timings come with the end."""
-    monkeypatch.setattr(write_answer, "SAVE_EVERY_SECONDS", 0)
+    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0)
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)

@@ -99,7 +99,7 @@ async def test_a_search_explains_itself(client: Client) -> None:
     assert dropped["explanation"]["final"]["rank"] is None
     body = {"query": "Who built the lighthouse?", "explain": True, "min_similarity": 0.99}
     response = (await client.http.post("/api/search/", json=body)).json()
-    assert {each["reason"] for each in response["dropped"]} == {"below min_similarity"}
+    assert {each["reason"] for each in response["dropped"]} == {"below_min_similarity"}
 
 
 @pytest.mark.parametrize(

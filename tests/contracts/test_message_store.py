@@ -62,7 +62,7 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
         citations=(CITATION,),
         usage=Usage(12, 34),
         stream=(record.SOURCES, 6, record.CITATION, 5),
-        outcome=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
+        metadata=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
     )
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished

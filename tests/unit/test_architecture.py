@@ -21,7 +21,7 @@ print(*sorted(loaded - set(sys.stdlib_module_names) - {"domain", "application"})
 HOMES = {
     "asyncpg": "adapters/postgres/",
     "pgvector": "adapters/postgres/",
-    "groq": "adapters/groq_language_model.py",
+    "groq": "adapters/groq_chat_model.py",
     "langgraph": "adapters/langgraph_answer_workflow.py",
     "huggingface_hub": "adapters/hugging_face/",
     "sentence_transformers": "adapters/hugging_face/",

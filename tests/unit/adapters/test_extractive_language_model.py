@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from application.ports.language_model import Completion, TextDelta
+from application.ports.language_model import (
+    Abstained,
+    Completion,
+    ModelEvent,
+    SourceCited,
+    TextDelta,
+)
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
@@ -47,12 +54,23 @@ async def answer_to(
     """Return the whole answer and how it ended."""
     model = ExtractiveLanguageModel(embedder or FakeEmbedder(), calibration)
     passages = tuple(passage(content, similarity) for content in contents)
-    *deltas, completion = [event async for event in model.stream(Prompt(question, passages))]
+    *events, completion = [event async for event in model.stream(Prompt(question, passages))]
     assert isinstance(completion, Completion)
-    texts = [delta.text for delta in deltas if isinstance(delta, TextDelta)]
-    assert len(texts) == len(deltas)
-    assert all(texts)
-    return "".join(texts), completion
+    if Abstained() in events:
+        completion = replace(completion, finish_reason=FinishReason.ABSTAINED)
+    assert all(event.text for event in events if isinstance(event, TextDelta))
+    return "".join(map(shown, events)), completion
+
+
+def shown(event: ModelEvent) -> str:
+    """Return what a reader sees of an event."""
+    match event:
+        case TextDelta(text):
+            return text
+        case SourceCited(source):
+            return f"[{source}]"
+        case _:
+            return ""
 
 
 def quotes(answer: str) -> list[tuple[str, int]]:
@@ -197,10 +215,24 @@ async def test_a_run_without_spaces_is_quoted_in_part() -> None:
     assert all(len(quote) <= 600 for quote, _ in quotes(answer))
 
 
-async def test_a_footnote_is_not_taken_for_a_source() -> None:
-    """The number of a footnote behind a sentence is left out of the quotation."""
-    answer, _ = await answer_to(QUESTION, f"{ANSWER}[12][3] {OTHERS}")
-    assert answer == f"{ANSWER} [1]"
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        f"{ANSWER}[12][3]",
+        "The old tower of Pisa is 56 [1] metres [9] tall.",
+        "[No answer] The old tower of Pisa is 56 metres tall.",
+    ],
+)
+async def test_a_document_s_own_brackets_are_quoted_word_for_word(quotation: str) -> None:
+    """What looks like a marker in a document is text, and the source is cited once, behind it."""
+    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    prompt = Prompt(QUESTION, (passage(f"{quotation} {OTHERS}"),))
+    events = [event async for event in model.stream(prompt)]
+    assert events == [
+        TextDelta(f"{quotation} "),
+        SourceCited(1),
+        Completion(FinishReason.STOP, Usage()),
+    ]
 
 
 async def test_sentences_are_embedded_together() -> None:

@@ -39,6 +39,7 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
         '"similarity":0.1235,"content":"Text"}],"confidence":0.9877}',
     ),
     (AnswerDelta("So\n"), '{"type":"content","content":"So\\n"}'),
+    (AnswerDelta("[7]", 7), '{"type":"content","content":"[7]","source_id":7}'),
     (
         CitationAdded(Citation(ONE, 1, Place(TWO, "a.txt", 5, 9), "Text", 0, 3, True, 4, 7)),
         f'{{"type":"citation",{PLACE},"citation_id":{ID},"source_id":1,"cited_text":"Text",'
@@ -53,11 +54,13 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             Timings(0.126, 2.0),
             AbstentionReason.NOTHING_RELEVANT,
             0.5,
+            1,
+            2,
         ),
         f'{{"type":"done","message_id":{ID},"finish_reason":"abstained",'
         '"usage":{"prompt_tokens":1,"completion_tokens":2},'
         '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
-        '"reason":"nothing_relevant","groundedness":0.5}',
+        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2}',
     ),
     (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),
