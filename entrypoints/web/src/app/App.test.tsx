@@ -4,9 +4,11 @@ import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Link } from "wouter";
 
-const { page, server, setMedia, show } = await vi.hoisted(() => import("./testing"));
+const { page, server, setMedia, show } = await vi.hoisted(
+  () => import("@/testing/pageEnvironment"),
+);
 
-vi.mock("../conversations/ConversationPage", () => ({
+vi.mock("@/features/conversations/ConversationPage", () => ({
   ConversationPage({ sessionId }: { sessionId: string | null }) {
     if (sessionId === "broken") throw new Error("The page is broken");
     return (
@@ -18,8 +20,8 @@ vi.mock("../conversations/ConversationPage", () => ({
     );
   },
 }));
-vi.mock("../documents/DocumentsPage", () => ({ DocumentsPage: () => <h1>Documents</h1> }));
-vi.mock("../documents/DocumentPage", () => ({
+vi.mock("@/features/documents/DocumentsPage", () => ({ DocumentsPage: () => <h1>Documents</h1> }));
+vi.mock("@/features/documents/DocumentPage", () => ({
   DocumentPage: ({ documentId }: { documentId: string }) => <h1>Document {documentId}</h1>,
 }));
 

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useRef } from "react";
 import { useRoute } from "wouter";
-import { ConversationPage } from "../conversations/ConversationPage";
-import { Spinner } from "../ui/Spinner";
-import { useMediaQuery } from "../ui/useMediaQuery";
+import { ConversationPage } from "@/features/conversations/ConversationPage";
+import { Spinner } from "@/ui/Spinner";
+import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./App.module.css";
-import { Arrival } from "./Arrival";
 import { Drawer } from "./Drawer";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { FocusOnNavigation } from "./FocusOnNavigation";
 import { NotFoundPage } from "./NotFoundPage";
 import pageStyles from "./Page.module.css";
 import { ServerState } from "./ServerState";
@@ -14,10 +14,10 @@ import { Sidebar } from "./Sidebar";
 
 // most visits ask; what shows documents is loaded when it is wanted
 const DocumentsPage = lazy(async () => ({
-  default: (await import("../documents/DocumentsPage")).DocumentsPage,
+  default: (await import("@/features/documents/DocumentsPage")).DocumentsPage,
 }));
 const DocumentPage = lazy(async () => ({
-  default: (await import("../documents/DocumentPage")).DocumentPage,
+  default: (await import("@/features/documents/DocumentPage")).DocumentPage,
 }));
 
 export function App() {
@@ -49,7 +49,7 @@ function Shell() {
       )}
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
         <Suspense fallback={<Loading />}>
-          <Arrival main={main} />
+          <FocusOnNavigation main={main} />
           <Page />
         </Suspense>
       </main>

@@ -1,10 +1,10 @@
 import { Dialog, DialogDismiss } from "@ariakit/react";
 import { type RefObject, useRef, useState } from "react";
 import { Link } from "wouter";
-import { IconButton } from "../ui/Button";
-import { CloseIcon, MenuIcon } from "../ui/icons";
-import { focusPage } from "./Arrival";
+import { IconButton } from "@/ui/Button";
+import { CloseIcon, MenuIcon } from "@/ui/icons";
 import styles from "./Drawer.module.css";
+import { focusPage } from "./FocusOnNavigation";
 import { Sidebar } from "./Sidebar";
 
 interface Props {

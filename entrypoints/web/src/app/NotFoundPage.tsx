@@ -1,6 +1,6 @@
 import { Link } from "wouter";
+import { useTitle } from "@/lib/useTitle";
 import styles from "./Page.module.css";
-import { useTitle } from "./useTitle";
 
 export function NotFoundPage() {
   useTitle("No such page");

@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 
-const { server, show } = await vi.hoisted(() => import("./testing"));
+const { server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { ServerState } from "./ServerState";
 

@@ -1,6 +1,6 @@
-import { Button } from "../ui/Button";
-import { Spinner } from "../ui/Spinner";
-import { languageModelInWords, troubleInWords, useHealth } from "./health";
+import { languageModelInWords, troubleInWords, useHealth } from "@/lib/health";
+import { Button } from "@/ui/Button";
+import { Spinner } from "@/ui/Spinner";
 import styles from "./ServerState.module.css";
 
 interface Props {

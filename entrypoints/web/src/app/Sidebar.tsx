@@ -1,6 +1,6 @@
 import { Link, useRoute } from "wouter";
-import { ConversationList } from "../conversations/ConversationList";
-import { DocumentIcon, PlusIcon } from "../ui/icons";
+import { ConversationList } from "@/features/conversations/ConversationList";
+import { DocumentIcon, PlusIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";
 import styles from "./Sidebar.module.css";
 import { ThemeToggle } from "./ThemeToggle";

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { IconButton } from "../ui/Button";
-import { MoonIcon, SunIcon } from "../ui/icons";
-import { useMediaQuery } from "../ui/useMediaQuery";
+import { IconButton } from "@/ui/Button";
+import { MoonIcon, SunIcon } from "@/ui/icons";
+import { useMediaQuery } from "@/ui/useMediaQuery";
 import { applyTheme, storedTheme, type Theme } from "./theme";
 
 export function ThemeToggle() {

@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 
-const { setMedia, show } = await vi.hoisted(() => import("./testing"));
+const { setMedia, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { ThemeToggle } from "./ThemeToggle";
 import { applyTheme, storedTheme } from "./theme";

@@ -1,6 +1,6 @@
 /** Light or dark: what a visitor has chosen, or else what their system prefers. */
 
-import { readStored, writeStored } from "./stored";
+import { readStored, writeStored } from "@/lib/stored";
 
 export type Theme = "light" | "dark";
 

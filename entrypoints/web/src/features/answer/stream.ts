@@ -1,0 +1,124 @@
+/** The events of answers, as they come over the wire. */
+
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { ApiError, errorOf } from "@/api/client";
+import type { AnswerEvent } from "@/api/types";
+
+/** An event with its place in the answer's stream, counted from 1. */
+export interface NumberedEvent {
+  id: number;
+  event: AnswerEvent;
+}
+
+export interface AskRequest {
+  sessionId: string;
+  message: string;
+  /** Whether a remembered answer will do. */
+  cache: boolean;
+  /** The same for every attempt to ask this one question, so that it is asked once. */
+  idempotencyKey: string;
+}
+
+/** The connection broke off before the answer's end; the server goes on writing it. */
+export class ConnectionLost extends Error {
+  /** Whether there was one: the server was reached, and its stream had begun. */
+  readonly wasOpen: boolean;
+
+  constructor(wasOpen: boolean) {
+    super("The connection to the server was lost.");
+    this.name = "ConnectionLost";
+    this.wasOpen = wasOpen;
+  }
+}
+
+/** The server gives a sign of life every 10 seconds; a connection silent for this long is dead. */
+const SILENCE_MS = 35_000;
+
+/** Asks a question and yields the events of its answer. Throws `ApiError` or `ConnectionLost`. */
+export async function* ask(
+  { sessionId, message, cache, idempotencyKey }: AskRequest,
+  signal: AbortSignal,
+): AsyncGenerator<NumberedEvent> {
+  yield* events("/api/chat/", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
+    body: JSON.stringify({ session_id: sessionId, message, cache }),
+    signal,
+  });
+}
+
+/** Yields the events of an answer behind the first `after`. Throws `ApiError` or `ConnectionLost`. */
+export async function* follow(
+  messageId: string,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<NumberedEvent> {
+  yield* events(`/api/chat/${messageId}/events/`, {
+    headers: { "Last-Event-ID": String(after) },
+    signal,
+  });
+}
+
+/** Asks the server to stop writing an answer. Throws `ApiError`. */
+export async function cancel(messageId: string): Promise<void> {
+  const response = await fetch(`/api/chat/${messageId}/cancel/`, { method: "POST" }).catch(() => {
+    throw ApiError.unreachable();
+  });
+  if (!response.ok) throw await errorOf(response);
+}
+
+async function* events(url: string, init: RequestInit): AsyncGenerator<NumberedEvent> {
+  const response = await spoken(fetch(url, init)).catch((cause) => lost(cause, false));
+  if (!response.ok) throw await errorOf(response);
+  const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
+  if (!isStream || response.body === null) throw new ConnectionLost(false);
+
+  const reader = response.body.getReader();
+  try {
+    let read: EventSourceMessage[] = [];
+    const parser = createParser({ onEvent: (message) => read.push(message) });
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { value, done } = await spoken(reader.read()).catch((cause) => lost(cause, true));
+      if (done) throw new ConnectionLost(true);
+      parser.feed(decoder.decode(value, { stream: true }));
+      const messages = read;
+      read = [];
+      for (const message of messages) {
+        const numbered = numberedEvent(message);
+        yield numbered;
+        if (numbered.event.type === "done" || numbered.event.type === "error") return;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function numberedEvent(message: EventSourceMessage): NumberedEvent {
+  const id = Number(message.id);
+  if (!Number.isInteger(id) || id < 1) throw new ConnectionLost(true);
+  try {
+    return { id, event: JSON.parse(message.data) as AnswerEvent };
+  } catch {
+    throw new ConnectionLost(true);
+  }
+}
+
+/** Passes on what comes, unless nothing comes for so long that nothing will. */
+async function spoken<T>(coming: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("Nothing came.", "TimeoutError")), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([coming, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function lost(cause: unknown, wasOpen: boolean): never {
+  if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+  throw new ConnectionLost(wasOpen);
+}

@@ -1,0 +1,37 @@
+/** Quoth's own manual, for those who want to see it work before they add a document. */
+
+import manualUrl from "@docs/manual.md?url";
+import { useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import { documentsKey } from "@/features/documents/queries";
+
+const FILENAME = "quoth-manual.md";
+
+/** Questions that the manual answers. */
+export const MANUAL_QUESTIONS = [
+  "What happens when I delete a document?",
+  "Which files can Quoth read?",
+  "What does a verified quotation mean?",
+] as const;
+
+/** Fetches the manual that came with these pages. */
+export async function fetchManual(): Promise<File> {
+  const response = await fetch(manualUrl).catch(() => null);
+  if (!response?.ok) {
+    throw new Error("The manual could not be loaded. Check that Quoth runs and try again.");
+  }
+  return new File([await response.text()], FILENAME, { type: "text/markdown" });
+}
+
+/** Returns whether the manual is among the documents. */
+export function useHasManual(): boolean {
+  const { data } = useQuery({
+    queryKey: [...documentsKey, "manual"],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 1, status: "processed" as const, filename: FILENAME };
+      const { items } = await unwrap(api.GET("/api/document", { params: { query }, signal }));
+      return items.length > 0;
+    },
+  });
+  return data ?? false;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { Message } from "@/api/types";
+import { anAnswer } from "@/testing/answers";
+import { openTurn, turnsOf } from "./turns";
+
+function message(role: "user" | "assistant", id: string, changes: Partial<Message> = {}): Message {
+  return {
+    message_id: id,
+    role,
+    content: `${role} ${id}`,
+    created_at: "2026-01-01T10:00:00Z",
+    finish_reason: role === "user" ? null : "stop",
+    citations: [],
+    sources: [],
+    reason: null,
+    groundedness: null,
+    confidence: null,
+    cached: false,
+    ...changes,
+  };
+}
+
+const FIRST = [message("user", "q1"), message("assistant", "a1")];
+const OPEN = [message("user", "q2"), message("assistant", "a2", { finish_reason: null })];
+
+describe("turnsOf", () => {
+  test("puts each answer below its question", () => {
+    expect(turnsOf([...FIRST, ...OPEN], null)).toEqual([
+      { question: "user q1", kept: FIRST[1], live: null },
+      { question: "user q2", kept: OPEN[1], live: null },
+    ]);
+  });
+
+  test("puts a live answer that the history lacks at the end", () => {
+    const answer = anAnswer({ messageId: "a2", status: "streaming" });
+    const turns = turnsOf(FIRST, { question: "More?", answer });
+    expect(turns).toHaveLength(2);
+    expect(turns[1]).toEqual({ question: "More?", kept: null, live: answer });
+  });
+
+  test("puts a live answer in the place that the history has for it", () => {
+    const answer = anAnswer({ messageId: "a1" });
+    const turns = turnsOf([...FIRST, ...OPEN], { question: "user q1", answer });
+    expect(turns).toHaveLength(2);
+    expect(turns[0]).toEqual({ question: "user q1", kept: FIRST[1], live: answer });
+  });
+
+  test("takes a live answer without an id for the one that is open", () => {
+    const answer = anAnswer({ messageId: null, status: "waiting" });
+    const turns = turnsOf([...FIRST, ...OPEN], { question: "user q2", answer });
+    expect(turns).toHaveLength(2);
+    expect(turns[1]?.live).toBe(answer);
+  });
+
+  test("keeps a question that was refused apart from the answer that is open", () => {
+    const answer = anAnswer({ messageId: null, status: "failed" });
+    const turns = turnsOf([...FIRST, ...OPEN], { question: "Refused?", answer });
+    expect(turns.map((turn) => turn.question)).toEqual(["user q1", "user q2", "Refused?"]);
+  });
+});
+
+describe("openTurn", () => {
+  test("is the last answer while it is written", () => {
+    expect(openTurn([...FIRST, ...OPEN])).toEqual({ question: "user q2", id: "a2" });
+  });
+
+  test("is none once all have ended", () => {
+    expect(openTurn(FIRST)).toBeNull();
+    expect(openTurn([])).toBeNull();
+  });
+});

@@ -1,0 +1,139 @@
+/** A conversation as its page has it: its history, the answer that comes in, and asking. */
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import type { Conversation } from "@/api/types";
+import { EMPTY_ANSWER, isOpen } from "@/features/answer/answer";
+import { liveAnswers, useLiveAnswer } from "@/features/answer/liveAnswers";
+import {
+  conversationKeys,
+  conversationQuery,
+  createConversation,
+  refreshConversationList,
+} from "./queries";
+import { type LiveTurn, openTurn, turnsOf } from "./turns";
+
+/** How often to look after an answer that is being written and cannot be followed from here. */
+const LOOK_AGAIN_MS = 2_000;
+
+/** `sessionId` is null until the first question has opened a conversation. */
+export function useConversation(sessionId: string | null) {
+  const client = useQueryClient();
+  const followed = useLiveAnswer(sessionId ?? "");
+  const following = followed !== null && isOpen(followed.answer);
+  const { data, error, refetch } = useQuery({
+    ...conversationQuery(sessionId ?? ""),
+    enabled: sessionId !== null,
+    refetchInterval: ({ state }) =>
+      !following && openTurn(state.data?.messages ?? []) !== null ? LOOK_AGAIN_MS : false,
+  });
+  const { opening, open } = useOpening(sessionId);
+  const live = followed ?? opening;
+  const messages = data?.messages;
+  const turns = useMemo(() => turnsOf(messages ?? [], live), [messages, live]);
+
+  useFollowing(sessionId, data, followed);
+
+  const ask = useCallback(
+    async (question: string, { cache = true }: { cache?: boolean } = {}) => {
+      if (sessionId === null) return open(question);
+      if (liveAnswers.getSnapshot(sessionId)?.answer.messageId) {
+        // the next answer takes this one's place, and from then on the history has to have it
+        const query = { ...conversationQuery(sessionId), retry: false };
+        await client.fetchQuery(query).catch(() => undefined);
+      }
+      liveAnswers.ask(sessionId, question, { cache });
+    },
+    [sessionId, client, open],
+  );
+
+  return {
+    title: data?.title ?? turns[0]?.question ?? null,
+    turns,
+    live,
+    busy: live !== null && isOpen(live.answer),
+    loading: sessionId !== null && data === undefined && error === null,
+    error: data === undefined ? error : null,
+    refetch,
+    ask,
+  };
+}
+
+/** Opens a conversation for its first question; the question stands on the page meanwhile. */
+function useOpening(sessionId: string | null) {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const [opening, setOpening] = useState<LiveTurn | null>(null);
+  const page = useRef({ sessionId, shown: true });
+
+  useEffect(() => {
+    const here = { sessionId, shown: true };
+    page.current = here;
+    setOpening(null);
+    return () => {
+      here.shown = false;
+    };
+  }, [sessionId]);
+
+  const open = useCallback(
+    async (question: string) => {
+      const askedOn = page.current;
+      setOpening({ question, answer: EMPTY_ANSWER });
+      try {
+        const created = await createConversation();
+        client.setQueryData(conversationKeys.one(created), emptyConversation(created));
+        liveAnswers.ask(created, question);
+        // whoever went elsewhere in the meantime stays there
+        if (askedOn.shown) navigate(`/c/${created}`, { replace: true });
+      } catch (cause) {
+        const problem = cause instanceof Error ? cause.message : String(cause);
+        setOpening({ question, answer: { ...EMPTY_ANSWER, status: "failed", error: problem } });
+      }
+    },
+    [client, navigate],
+  );
+
+  return { opening: sessionId === null ? opening : null, open };
+}
+
+/** Follows what is still being written, and hands what has ended over to the history. */
+function useFollowing(
+  sessionId: string | null,
+  history: Conversation | undefined,
+  followed: LiveTurn | null,
+): void {
+  const client = useQueryClient();
+  const messageId = followed?.answer.messageId ?? null;
+  const ended = followed !== null && !isOpen(followed.answer);
+
+  const left = history && openTurn(history.messages);
+  useEffect(() => {
+    if (sessionId !== null && left && followed === null) {
+      liveAnswers.resume(sessionId, left.question, left.id);
+    }
+  }, [sessionId, left, followed]);
+
+  useEffect(() => {
+    if (messageId !== null) void refreshConversationList(client); // it has a title now
+  }, [client, messageId]);
+
+  useEffect(() => {
+    if (sessionId === null || !ended) return;
+    void client.invalidateQueries({ queryKey: conversationKeys.one(sessionId) });
+  }, [client, sessionId, ended]);
+
+  // until then it says what the history does not keep: what went wrong, or that it was remembered
+  useEffect(() => {
+    if (sessionId === null) return;
+    return () => {
+      const answer = liveAnswers.getSnapshot(sessionId)?.answer;
+      if (answer?.status === "done") liveAnswers.dismiss(sessionId);
+    };
+  }, [sessionId]);
+}
+
+function emptyConversation(sessionId: string): Conversation {
+  const now = new Date().toISOString();
+  return { session_id: sessionId, title: null, created_at: now, updated_at: now, messages: [] };
+}

@@ -1,0 +1,155 @@
+/** What the pages read of documents, and how they delete one. */
+
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect } from "react";
+import { ApiError, api, unwrap } from "@/api/client";
+import type { Chunk, Document, DocumentStatus, Removal } from "@/api/types";
+import { uploads } from "./uploads";
+
+/** The beginning of the key of whatever documents being added or deleted changes. */
+export const documentsKey = ["documents"] as const;
+
+const listKey = [...documentsKey, "list"] as const;
+
+type DocumentPages = InfiniteData<{ items: Document[]; next_cursor: string | null }, string | null>;
+
+const documentKey = (id: string) => ["document", id] as const;
+
+const PAGE_SIZE = 200;
+const PROCESSING_POLL_MS = 5_000;
+const REFRESH_PAUSE_MS = 1_000;
+/** The text of a document never changes; it can only be deleted. */
+const TEXT_IS_FRESH_MS = 60_000;
+const LONGEST_PATTERN = 255;
+
+/** The documents whose name has these words in it, newest first; `*` and `?` are wildcards. */
+export function useDocuments(words: string, status: DocumentStatus | null) {
+  const filename = words.trim() === "" ? null : `*${words.trim().slice(0, LONGEST_PATTERN - 2)}*`;
+  return useInfiniteQuery({
+    queryKey: [...listKey, { filename, status }],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/document", {
+          params: { query: { limit: PAGE_SIZE, cursor: pageParam, filename, status } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isInWork)) ? PROCESSING_POLL_MS : false,
+    retry: false,
+  });
+}
+
+export function useDocument(id: string) {
+  return useQuery({
+    queryKey: documentKey(id),
+    queryFn: ({ signal }): Promise<Document> =>
+      unwrap(
+        api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data && isInWork(state.data) ? PROCESSING_POLL_MS : false,
+    retry: false,
+  });
+}
+
+export function useDocumentText(id: string) {
+  return useQuery({
+    queryKey: [...documentKey(id), "text"],
+    queryFn: async ({ signal }): Promise<string> => {
+      const bytes = await unwrap(
+        api.GET("/api/document/{document_id}/content", {
+          params: { path: { document_id: id } },
+          parseAs: "arrayBuffer",
+          signal,
+        }),
+      );
+      // Response.text() would drop a byte order mark, and every offset would be off by one
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    },
+    staleTime: TEXT_IS_FRESH_MS,
+    retry: false,
+  });
+}
+
+/** The chunks of a document in their order, once they are asked for. */
+export function useChunks(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...documentKey(id), "chunks"],
+    queryFn: async ({ signal }): Promise<Chunk[]> => {
+      const { items } = await unwrap(
+        api.GET("/api/document/{document_id}/chunk", {
+          params: { path: { document_id: id } },
+          signal,
+        }),
+      );
+      return items;
+    },
+    enabled,
+    staleTime: TEXT_IS_FRESH_MS,
+    retry: false,
+  });
+}
+
+/** Deletes a document; gives null if it had been deleted before. */
+export function useDeleteDocument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string): Promise<Removal | null> =>
+      unwrap(
+        api.DELETE("/api/document/{document_id}", { params: { path: { document_id: id } } }),
+      ).catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }),
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: documentKey(id) });
+      // taken out here, because a long list is read again in as many requests as it has pages
+      client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) => without(list, id));
+    },
+  });
+}
+
+/** Reads the lists of documents again when uploads are done, many at once and not one by one. */
+export function useRefreshAfterUploads() {
+  const client = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = uploads.onDone(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries({ queryKey: documentsKey });
+      }, REFRESH_PAUSE_MS);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [client]);
+}
+
+function isInWork(document: Document): boolean {
+  return document.status === "pending" || document.status === "processing";
+}
+
+function without(list: DocumentPages | undefined, id: string): DocumentPages | undefined {
+  return (
+    list && {
+      ...list,
+      pages: list.pages.map((page) => ({
+        ...page,
+        items: page.items.filter((document) => document.document_id !== id),
+      })),
+    }
+  );
+}

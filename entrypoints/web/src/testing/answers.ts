@@ -1,0 +1,74 @@
+/** Parts of answers for the tests. */
+
+import type { AnswerEvent, Citation, Source } from "@/api/types";
+import { type Answer, EMPTY_ANSWER } from "@/features/answer/answer";
+
+export function aSource(changes: Partial<Source> = {}): Source {
+  return {
+    source_id: 1,
+    document_id: "d",
+    filename: "pump-manual.md",
+    chunk_index: 0,
+    page: null,
+    char_start: 100,
+    char_end: 200,
+    similarity: 0.6213,
+    content: "The valve is open. It closes at night.",
+    ...changes,
+  };
+}
+
+export function aCitation(changes: Partial<Citation> = {}): Citation {
+  return {
+    citation_id: "c",
+    source_id: 1,
+    document_id: "d",
+    filename: "pump-manual.md",
+    page: null,
+    char_start: 100,
+    char_end: 118,
+    cited_text: "The valve is open.",
+    answer_start: 0,
+    answer_end: 15,
+    verified: true,
+    gone: false,
+    ...changes,
+  };
+}
+
+/** A citation of the words `sentence` in an answer. */
+export function cites(text: string, sentence: string, changes: Partial<Citation> = {}): Citation {
+  const start = Array.from(text.slice(0, text.indexOf(sentence))).length;
+  return aCitation({
+    citation_id: sentence,
+    answer_start: start,
+    answer_end: start + Array.from(sentence).length,
+    ...changes,
+  });
+}
+
+export function anAnswer(changes: Partial<Answer> = {}): Answer {
+  return {
+    ...EMPTY_ANSWER,
+    messageId: "m",
+    status: "done",
+    finishReason: "stop",
+    text: "The valve is open [1].",
+    sources: [aSource()],
+    citations: [aCitation({ answer_end: 22 })],
+    groundedness: 1,
+    ...changes,
+  };
+}
+
+export function done(messageId: string): AnswerEvent {
+  return {
+    type: "done",
+    message_id: messageId,
+    finish_reason: "stop",
+    usage: { prompt_tokens: 1, completion_tokens: 2 },
+    timings: { embed: 1, search: 2, first_token: 3, total: 4 },
+    reason: null,
+    groundedness: 0.5,
+  };
+}
