@@ -22,6 +22,8 @@ export type Explanation = Schemas["ExplanationView"];
 export type Usage = Schemas["UsageView"];
 export type Retrieval = Schemas["RetrievalView"];
 export type Considered = Schemas["ConsideredView"];
+export type DropReason = Schemas["DropReason"];
+export type StageScore = Schemas["StageView"];
 
 /** The events of an answer's stream; exactly one of `done` and `error` is the last. */
 export type AnswerEvent =

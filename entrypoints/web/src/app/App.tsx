@@ -1,6 +1,8 @@
-import { lazy, Suspense, useRef } from "react";
+import { Suspense, useRef } from "react";
 import { useRoute } from "wouter";
-import { ConversationPage } from "@/features/conversations/ConversationPage";
+import { ConversationPage } from "@/features/conversations";
+import { DocumentPage, DocumentsPage } from "@/features/documents";
+import { routes } from "@/lib/paths";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./App.module.css";
@@ -11,14 +13,6 @@ import { NotFoundPage } from "./NotFoundPage";
 import pageStyles from "./Page.module.css";
 import { ServerState } from "./ServerState";
 import { Sidebar } from "./Sidebar";
-
-// most visits ask; what shows documents is loaded when it is wanted
-const DocumentsPage = lazy(async () => ({
-  default: (await import("@/features/documents/DocumentsPage")).DocumentsPage,
-}));
-const DocumentPage = lazy(async () => ({
-  default: (await import("@/features/documents/DocumentPage")).DocumentPage,
-}));
 
 export function App() {
   return (
@@ -58,10 +52,10 @@ function Shell() {
 }
 
 function Page() {
-  const [isNew] = useRoute("/");
-  const [isConversation, conversation] = useRoute("/c/:sessionId");
-  const [isDocuments] = useRoute("/documents");
-  const [isDocument, document] = useRoute("/documents/:documentId");
+  const [isNew] = useRoute(routes.newQuestion);
+  const [isConversation, conversation] = useRoute(routes.conversation);
+  const [isDocuments] = useRoute(routes.documents);
+  const [isDocument, document] = useRoute(routes.document);
 
   // one element for both: a question that opens a conversation does not begin the page anew
   if (isNew || isConversation) {

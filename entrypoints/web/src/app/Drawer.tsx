@@ -1,6 +1,7 @@
 import { Dialog, DialogDismiss } from "@ariakit/react";
 import { type RefObject, useRef, useState } from "react";
 import { Link } from "wouter";
+import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { CloseIcon, MenuIcon } from "@/ui/icons";
 import styles from "./Drawer.module.css";
@@ -36,7 +37,7 @@ export function Drawer({ main }: Props) {
   return (
     <header className={styles.bar}>
       <IconButton label="Menu" icon={<MenuIcon />} aria-expanded={isOpen} onClick={show} />
-      <Link href="/" className={styles.brand ?? ""}>
+      <Link href={paths.newQuestion} className={styles.brand ?? ""}>
         Quoth
       </Link>
       <Dialog

@@ -1,19 +1,27 @@
 /** What this browser remembers of a visitor. It may refuse to, then nothing is remembered. */
 
-export function readStored(key: string): string | null {
+/** `local` is remembered until it is removed, `session` until the tab is closed. */
+type Area = "local" | "session";
+
+export function readStored(key: string, area: Area = "local"): string | null {
   try {
-    return localStorage.getItem(key);
+    return storageOf(area).getItem(key);
   } catch {
     return null;
   }
 }
 
 /** Remembers a value; null forgets it. */
-export function writeStored(key: string, value: string | null): void {
+export function writeStored(key: string, value: string | null, area: Area = "local"): void {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
+    if (value === null) storageOf(area).removeItem(key);
+    else storageOf(area).setItem(key, value);
   } catch {
     // private windows and full disks refuse; what was chosen holds until the page is left
   }
+}
+
+/** Throws where the browser allows no storage at all. */
+function storageOf(area: Area): Storage {
+  return area === "local" ? localStorage : sessionStorage;
 }

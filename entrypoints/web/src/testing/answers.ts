@@ -1,7 +1,7 @@
-/** Parts of answers for the tests. */
+/** Messages, answers and their parts for the tests. */
 
-import type { AnswerEvent, Citation, Source } from "@/api/types";
-import { type Answer, EMPTY_ANSWER } from "@/features/answer/answer";
+import type { AnswerEvent, Citation, Message, Source } from "@/api/types";
+import { type Answer, EMPTY_ANSWER } from "@/features/answer";
 
 export function aSource(changes: Partial<Source> = {}): Source {
   return {
@@ -70,5 +70,26 @@ export function done(messageId: string): AnswerEvent {
     timings: { embed: 1, search: 2, first_token: 3, total: 4 },
     reason: null,
     groundedness: 0.5,
+  };
+}
+
+export function aMessage(
+  role: "user" | "assistant",
+  id: string,
+  changes: Partial<Message> = {},
+): Message {
+  return {
+    message_id: id,
+    role,
+    content: `${role} ${id}`,
+    created_at: "2026-01-01T10:00:00Z",
+    finish_reason: role === "user" ? null : "stop",
+    citations: [],
+    sources: [],
+    reason: null,
+    groundedness: null,
+    confidence: null,
+    cached: false,
+    ...changes,
   };
 }

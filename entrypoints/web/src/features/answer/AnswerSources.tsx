@@ -1,6 +1,7 @@
 import type { Source } from "@/api/types";
+import { type Place, placeOf } from "@/lib/place";
 import styles from "./AnswerSources.module.css";
-import { type Answer, type Place, placeOf } from "./answer";
+import type { Answer } from "./answer";
 import { excerptOf } from "./reading";
 
 interface Props {

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { Place } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
@@ -7,7 +8,7 @@ import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { AnswerSources } from "./AnswerSources";
 import { AnswerText } from "./AnswerText";
 import styles from "./AnswerView.module.css";
-import { type Answer, isOpen, type Place } from "./answer";
+import { type Answer, isOpen } from "./answer";
 import { MarksContext } from "./CitationMark";
 import { CopyButton } from "./CopyButton";
 import { endingOf, groundednessOf } from "./reading";

@@ -1,7 +1,7 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useState } from "react";
 import type { Citation, Source } from "@/api/types";
-import { type Place, placeOf } from "./answer";
+import { type Place, placeOf } from "@/lib/place";
 import styles from "./CitationMark.module.css";
 
 /** What all marks of an answer have in common. */

@@ -2,18 +2,6 @@
 
 import type { AbstentionReason, Citation, FinishReason, Source, Timings, Usage } from "@/api/types";
 
-/** A span of a document's text, in code points. */
-export interface Place {
-  documentId: string;
-  filename: string;
-  start: number;
-  end: number;
-  /** Whether the span is known to hold what is shown of it: of a passage it always is. */
-  verified: boolean;
-  /** The words that were quoted from it, which stay when the document is deleted. */
-  quotation?: string;
-}
-
 /**
  * How an answer stands.
  *
@@ -65,17 +53,4 @@ export const EMPTY_ANSWER: Answer = {
 /** Whether more of an answer is to come. */
 export function isOpen(answer: Answer): boolean {
   return ["waiting", "streaming", "reconnecting"].includes(answer.status);
-}
-
-/** Returns the place that a citation or a source stands at. */
-export function placeOf(quoted: Citation | Source): Place {
-  return {
-    documentId: quoted.document_id,
-    filename: quoted.filename,
-    start: quoted.char_start,
-    end: quoted.char_end,
-    ...("verified" in quoted
-      ? { verified: quoted.verified, quotation: quoted.cited_text }
-      : { verified: true }),
-  };
 }

@@ -3,6 +3,7 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError, errorOf } from "@/api/client";
 import type { AnswerEvent } from "@/api/types";
+import { apiPaths } from "@/lib/paths";
 
 /** An event with its place in the answer's stream, counted from 1. */
 export interface NumberedEvent {
@@ -39,7 +40,7 @@ export async function* ask(
   { sessionId, message, cache, idempotencyKey }: AskRequest,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
-  yield* events("/api/chat/", {
+  yield* events(apiPaths.chat, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
     body: JSON.stringify({ session_id: sessionId, message, cache }),
@@ -53,7 +54,7 @@ export async function* follow(
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
-  yield* events(`/api/chat/${messageId}/events/`, {
+  yield* events(apiPaths.answerEvents(messageId), {
     headers: { "Last-Event-ID": String(after) },
     signal,
   });
@@ -61,7 +62,8 @@ export async function* follow(
 
 /** Asks the server to stop writing an answer. Throws `ApiError`. */
 export async function cancel(messageId: string): Promise<void> {
-  const response = await fetch(`/api/chat/${messageId}/cancel/`, { method: "POST" }).catch(() => {
+  const address = apiPaths.cancelAnswer(messageId);
+  const response = await fetch(address, { method: "POST" }).catch(() => {
     throw ApiError.unreachable();
   });
   if (!response.ok) throw await errorOf(response);

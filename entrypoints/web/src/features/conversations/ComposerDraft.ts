@@ -1,6 +1,7 @@
 /** What was typed and not sent: it is there again when its conversation is. */
 
 import { useCallback, useSyncExternalStore } from "react";
+import { readStored, writeStored } from "@/lib/stored";
 
 const PREFIX = "quoth-draft-";
 
@@ -22,7 +23,7 @@ function subscribe(listener: () => void): () => void {
 export function readDraft(conversation: string): string {
   let draft = drafts.get(conversation);
   if (draft === undefined) {
-    draft = readStored(conversation);
+    draft = readStored(PREFIX + conversation, "session") ?? "";
     drafts.set(conversation, draft);
   }
   return draft;
@@ -30,18 +31,6 @@ export function readDraft(conversation: string): string {
 
 function keepDraft(conversation: string, text: string): void {
   drafts.set(conversation, text);
-  try {
-    sessionStorage.setItem(PREFIX + conversation, text);
-  } catch {
-    // a browser may refuse; the draft then lasts until the page is loaded again
-  }
+  writeStored(PREFIX + conversation, text, "session");
   for (const listener of listeners) listener();
-}
-
-function readStored(conversation: string): string {
-  try {
-    return sessionStorage.getItem(PREFIX + conversation) ?? "";
-  } catch {
-    return "";
-  }
 }

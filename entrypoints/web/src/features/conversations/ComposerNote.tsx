@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 
 /** Something to know about the next question; an edited one took the place of an earlier draft. */
@@ -29,7 +30,7 @@ export function ComposerNote({ note, onCancelEdit }: Props) {
       return (
         <span>
           {note.files === 1 ? "1 file is" : `${note.files} files are`} being added:{" "}
-          <Link href="/documents">see how far</Link>.
+          <Link href={paths.documents}>see how far</Link>.
         </span>
       );
     default:

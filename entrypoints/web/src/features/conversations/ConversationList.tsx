@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useRef, useState } from "react";
 import { useLocation, useRoute } from "wouter";
 import type { Session } from "@/api/types";
+import { paths, routes } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { SearchField } from "@/ui/SearchField";
@@ -27,7 +28,7 @@ interface Props {
 /** All conversations, newest first; they can be searched, renamed and deleted. */
 export function ConversationList({ onNavigate }: Props) {
   const [, navigate] = useLocation();
-  const [, open] = useRoute("/c/:sessionId");
+  const [, open] = useRoute(routes.conversation);
   const openId = open?.sessionId ?? null;
   const [text, setText] = useState("");
   const searched = useDebounced(text.trim());
@@ -70,7 +71,7 @@ export function ConversationList({ onNavigate }: Props) {
     setDeleting(null);
     setDeletedId(session.session_id);
     if (session.session_id !== openId) return;
-    navigate("/");
+    navigate(paths.newQuestion);
     onNavigate?.();
   }
 

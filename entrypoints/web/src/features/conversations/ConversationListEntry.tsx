@@ -1,6 +1,7 @@
 import { Menu, MenuButton, MenuItem, MenuProvider } from "@ariakit/react";
 import { Link } from "wouter";
 import type { Session } from "@/api/types";
+import { paths } from "@/lib/paths";
 import { EditIcon, MoreIcon, TrashIcon } from "@/ui/icons";
 import styles from "./ConversationListEntry.module.css";
 
@@ -17,7 +18,7 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
   return (
     <div className={styles.entry}>
       <Link
-        href={`/c/${session.session_id}`}
+        href={paths.conversation(session.session_id)}
         className={styles.link ?? ""}
         title={title}
         aria-current={isOpen ? "page" : undefined}

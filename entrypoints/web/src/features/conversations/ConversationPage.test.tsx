@@ -9,43 +9,20 @@ const { page, problem, server, setMedia, show } = await vi.hoisted(
 );
 
 import type { AnswerEvent, Message } from "@/api/types";
-import { liveAnswers } from "@/features/answer/liveAnswers";
-import { aSource } from "@/testing/answers";
+import { liveAnswers } from "@/features/answer";
+import { aMessage, aSource, done } from "@/testing/answers";
+import { stubResizeObserver } from "@/testing/resizeObserver";
 import { ConversationPage } from "./ConversationPage";
 
 // what is read aloud when an answer ends stands on the page twice for a while
 configure({ defaultIgnore: "script, style, span[role=status]" });
 
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  },
-);
-
-function message(role: "user" | "assistant", id: string, changes: Partial<Message> = {}): Message {
-  return {
-    message_id: id,
-    role,
-    content: "",
-    created_at: "2026-01-01T10:00:00Z",
-    finish_reason: role === "user" ? null : "stop",
-    citations: [],
-    sources: [],
-    reason: null,
-    groundedness: null,
-    confidence: null,
-    cached: false,
-    ...changes,
-  };
-}
+stubResizeObserver();
 
 function turn(id: string, question: string, answer: string, changes: Partial<Message> = {}) {
   return [
-    message("user", `q${id}`, { content: question }),
-    message("assistant", `a${id}`, { content: answer, ...changes }),
+    aMessage("user", `q${id}`, { content: question }),
+    aMessage("assistant", `a${id}`, { content: answer, ...changes }),
   ];
 }
 
@@ -80,16 +57,6 @@ const start = (id: string): AnswerEvent => {
   return { type: "start", message_id: id, question: "?", cached: true };
 };
 const content = (text: string): AnswerEvent => ({ type: "content", content: text });
-const done = (id: string): AnswerEvent => ({
-  type: "done",
-  message_id: id,
-  finish_reason: "stop",
-  usage: { prompt_tokens: 0, completion_tokens: 0 },
-  timings: { embed: 1, search: 2, first_token: 3, total: 4 },
-  reason: null,
-  groundedness: null,
-});
-
 function Pages() {
   const [, at] = useRoute("/c/:sessionId");
   return <ConversationPage sessionId={at?.sessionId ?? null} />;

@@ -1,8 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { isOpen } from "@/features/answer/answer";
-import { liveAnswers } from "@/features/answer/liveAnswers";
-import { DropZone } from "@/features/documents/DropZone";
-import { uploads } from "@/features/documents/uploads";
+import { isOpen, liveAnswers } from "@/features/answer";
+import { DropZone, uploads } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";

@@ -1,4 +1,4 @@
-import { useDocumentCount } from "@/features/documents/documentCount";
+import { useDocumentCount } from "@/features/documents";
 import { useHealth } from "@/lib/health";
 import styles from "./EmptyConversation.module.css";
 import { Welcome } from "./Welcome";

@@ -1,6 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { FilePicker } from "@/features/documents/FilePicker";
-import { uploads } from "@/features/documents/uploads";
+import { FilePicker, uploads } from "@/features/documents";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./FirstSteps.module.css";

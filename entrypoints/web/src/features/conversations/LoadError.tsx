@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { ApiError } from "@/api/client";
+import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./LoadError.module.css";
@@ -18,7 +19,7 @@ export function LoadError({ error, onRetry }: { error: Error; onRetry(): void })
         </Notice>
       )}
       <p>
-        <Link href="/">Ask a new question</Link>
+        <Link href={paths.newQuestion}>Ask a new question</Link>
       </p>
     </div>
   );

@@ -1,24 +1,13 @@
 import { Dialog } from "@ariakit/react";
-import {
-  type KeyboardEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useId,
-  useRef,
-} from "react";
-import type { Place } from "@/features/answer/answer";
-import { LookInside } from "@/features/retrieval/LookInside";
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef } from "react";
+import { DocumentReader } from "@/features/documents";
+import { LookInside } from "@/features/retrieval";
+import type { Place } from "@/lib/place";
 import { Button, IconButton } from "@/ui/Button";
 import { CloseIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./SidePanel.module.css";
-
-const DocumentReader = lazy(async () => ({
-  default: (await import("@/features/documents/DocumentReader")).DocumentReader,
-}));
 
 interface Inside {
   kind: "inside";

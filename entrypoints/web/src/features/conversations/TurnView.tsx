@@ -1,7 +1,6 @@
 import { memo, useMemo } from "react";
-import { AnswerView } from "@/features/answer/AnswerView";
-import { type Answer, isOpen, type Place } from "@/features/answer/answer";
-import { fromMessage } from "@/features/answer/fromMessage";
+import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
+import type { Place } from "@/lib/place";
 import { QuestionView } from "./QuestionView";
 import type { Turn } from "./turns";
 

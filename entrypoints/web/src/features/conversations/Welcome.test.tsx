@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 const { page, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 vi.mock("@docs/manual.md?url", () => ({ default: "/assets/manual.md" }));
 
-import { uploads } from "@/features/documents/uploads";
+import { uploads } from "@/features/documents";
 import { Welcome } from "./Welcome";
 
 const nothing = { languageModel: null, onExample: () => undefined };

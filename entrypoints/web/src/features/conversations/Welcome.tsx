@@ -1,4 +1,4 @@
-import { UploadList } from "@/features/documents/UploadList";
+import { UploadList } from "@/features/documents";
 import { FirstSteps } from "./FirstSteps";
 import { ModelNote } from "./ModelNote";
 import { MANUAL_QUESTIONS, useHasManual } from "./manual";

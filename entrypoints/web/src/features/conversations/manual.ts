@@ -1,9 +1,7 @@
 /** Quoth's own manual, for those who want to see it work before they add a document. */
 
 import manualUrl from "@docs/manual.md?url";
-import { useQuery } from "@tanstack/react-query";
-import { api, unwrap } from "@/api/client";
-import { documentsKey } from "@/features/documents/queries";
+import { useHasDocument } from "@/features/documents";
 
 const FILENAME = "quoth-manual.md";
 
@@ -25,13 +23,5 @@ export async function fetchManual(): Promise<File> {
 
 /** Returns whether the manual is among the documents. */
 export function useHasManual(): boolean {
-  const { data } = useQuery({
-    queryKey: [...documentsKey, "manual"],
-    queryFn: async ({ signal }) => {
-      const query = { limit: 1, status: "processed" as const, filename: FILENAME };
-      const { items } = await unwrap(api.GET("/api/document", { params: { query }, signal }));
-      return items.length > 0;
-    },
-  });
-  return data ?? false;
+  return useHasDocument(FILENAME);
 }

@@ -1,27 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Message } from "@/api/types";
-import { anAnswer } from "@/testing/answers";
+import { aMessage, anAnswer } from "@/testing/answers";
 import { openTurn, turnsOf } from "./turns";
 
-function message(role: "user" | "assistant", id: string, changes: Partial<Message> = {}): Message {
-  return {
-    message_id: id,
-    role,
-    content: `${role} ${id}`,
-    created_at: "2026-01-01T10:00:00Z",
-    finish_reason: role === "user" ? null : "stop",
-    citations: [],
-    sources: [],
-    reason: null,
-    groundedness: null,
-    confidence: null,
-    cached: false,
-    ...changes,
-  };
-}
-
-const FIRST = [message("user", "q1"), message("assistant", "a1")];
-const OPEN = [message("user", "q2"), message("assistant", "a2", { finish_reason: null })];
+const FIRST = [aMessage("user", "q1"), aMessage("assistant", "a1")];
+const OPEN = [aMessage("user", "q2"), aMessage("assistant", "a2", { finish_reason: null })];
 
 describe("turnsOf", () => {
   test("puts each answer below its question", () => {

@@ -1,13 +1,8 @@
 /** A conversation as its readers see it: questions, each with the answer below it. */
 
 import type { Message } from "@/api/types";
-import { type Answer, isOpen } from "@/features/answer/answer";
-
-/** An answer that is being followed, or that ended a moment ago, with its question. */
-export interface LiveTurn {
-  question: string;
-  answer: Answer;
-}
+import type { LiveAnswer } from "@/features/answer";
+import { type Answer, isOpen } from "@/features/answer";
 
 /**
  * A question with its answer: `live` as it comes in, `kept` as the server has it.
@@ -22,7 +17,7 @@ export interface Turn {
 }
 
 /** Returns the turns of a history, with the live answer in its place. */
-export function turnsOf(messages: readonly Message[], live: LiveTurn | null): Turn[] {
+export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
     const last = turns.at(-1);

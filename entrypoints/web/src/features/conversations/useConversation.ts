@@ -4,15 +4,21 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conversation } from "@/api/types";
-import { EMPTY_ANSWER, isOpen } from "@/features/answer/answer";
-import { liveAnswers, useLiveAnswer } from "@/features/answer/liveAnswers";
+import {
+  EMPTY_ANSWER,
+  isOpen,
+  type LiveAnswer,
+  liveAnswers,
+  useLiveAnswer,
+} from "@/features/answer";
+import { paths } from "@/lib/paths";
 import {
   conversationKeys,
   conversationQuery,
   createConversation,
   refreshConversationList,
 } from "./queries";
-import { type LiveTurn, openTurn, turnsOf } from "./turns";
+import { openTurn, turnsOf } from "./turns";
 
 /** How often to look after an answer that is being written and cannot be followed from here. */
 const LOOK_AGAIN_MS = 2_000;
@@ -64,7 +70,7 @@ export function useConversation(sessionId: string | null) {
 function useOpening(sessionId: string | null) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const [opening, setOpening] = useState<LiveTurn | null>(null);
+  const [opening, setOpening] = useState<LiveAnswer | null>(null);
   const page = useRef({ sessionId, shown: true });
 
   useEffect(() => {
@@ -85,7 +91,7 @@ function useOpening(sessionId: string | null) {
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
         liveAnswers.ask(created, question);
         // whoever went elsewhere in the meantime stays there
-        if (askedOn.shown) navigate(`/c/${created}`, { replace: true });
+        if (askedOn.shown) navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         const problem = cause instanceof Error ? cause.message : String(cause);
         setOpening({ question, answer: { ...EMPTY_ANSWER, status: "failed", error: problem } });
@@ -101,7 +107,7 @@ function useOpening(sessionId: string | null) {
 function useFollowing(
   sessionId: string | null,
   history: Conversation | undefined,
-  followed: LiveTurn | null,
+  followed: LiveAnswer | null,
 ): void {
   const client = useQueryClient();
   const messageId = followed?.answer.messageId ?? null;

@@ -4,7 +4,9 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import { accessibilityViolations, documentNamed, stubResizeObserver } from "@/testing/browserFakes";
+import { accessibilityViolations } from "@/testing/accessibility";
+import { documentNamed } from "@/testing/documents";
+import { stubResizeObserver } from "@/testing/resizeObserver";
 import { DocumentPage } from "./DocumentPage";
 
 beforeEach(() => {

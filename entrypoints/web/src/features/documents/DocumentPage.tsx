@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { ApiError } from "@/api/client";
 import type { Document } from "@/api/types";
+import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { TrashIcon } from "@/ui/icons";
@@ -21,7 +22,7 @@ export function DocumentPage({ documentId }: { documentId: string }) {
   return (
     <div className={styles.page}>
       <p>
-        <Link href="/documents">All documents</Link>
+        <Link href={paths.documents}>All documents</Link>
       </p>
       {receipt ? (
         <>

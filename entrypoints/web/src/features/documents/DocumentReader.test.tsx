@@ -5,7 +5,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { sliceByCodePoints } from "@/api/codePoints";
-import { accessibilityViolations, stubResizeObserver } from "@/testing/browserFakes";
+import { accessibilityViolations } from "@/testing/accessibility";
+import { stubResizeObserver } from "@/testing/resizeObserver";
 import { DocumentReader } from "./DocumentReader";
 
 const TEXT = "\ufeffPumps 😀 fail.\r\nThey fail when\n\ntheir seals 🦜 break.\nValves last.";

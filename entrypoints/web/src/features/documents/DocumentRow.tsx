@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Document, DocumentStatus } from "@/api/types";
+import { paths } from "@/lib/paths";
 import { IconButton } from "@/ui/Button";
 import { TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
@@ -23,7 +24,7 @@ export function DocumentRow({ document, onDelete }: Props) {
   return (
     <div className={styles.row}>
       <div className={styles.body}>
-        <Link href={`/documents/${document_id}`} className={styles.name}>
+        <Link href={paths.document(document_id)} className={styles.name}>
           {filename}
         </Link>
         <p className={styles.facts}>

@@ -4,13 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import {
-  accessibilityViolations,
-  documentNamed,
-  FakeXhr,
-  stubResizeObserver,
-  stubXhr,
-} from "@/testing/browserFakes";
+import { accessibilityViolations } from "@/testing/accessibility";
+import { documentNamed } from "@/testing/documents";
+import { FakeXhr, stubXhr } from "@/testing/fakeXhr";
+import { stubResizeObserver } from "@/testing/resizeObserver";
 import { DocumentsPage } from "./DocumentsPage";
 import { uploads } from "./uploads";
 

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { Button } from "@/ui/Button";
 import { UploadIcon } from "@/ui/icons";
-import { ACCEPTED_TYPES } from "./uploads";
+import { ACCEPTED_TYPES } from "./acceptedFiles";
 
 interface Props {
   onFiles(files: File[]): void;

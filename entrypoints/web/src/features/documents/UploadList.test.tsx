@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const { show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import { documentNamed, FakeXhr, stubXhr } from "@/testing/browserFakes";
+import { documentNamed } from "@/testing/documents";
+import { FakeXhr, stubXhr } from "@/testing/fakeXhr";
 import { UploadList } from "./UploadList";
 import { uploads } from "./uploads";
 

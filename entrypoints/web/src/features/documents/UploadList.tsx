@@ -4,7 +4,8 @@ import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { counted } from "./format";
 import styles from "./UploadList.module.css";
 import { UploadRow } from "./UploadRow";
-import { isOpen, type Upload, type UploadState, uploads, useUploads } from "./uploads";
+import { isOpen, type Upload, type UploadState } from "./uploadStore";
+import { uploads, useUploads } from "./uploads";
 import { useNow } from "./useNow";
 
 /** So that a folder of hundreds neither fills the page nor slows it. */

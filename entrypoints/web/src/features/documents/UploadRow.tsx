@@ -1,9 +1,11 @@
 import { Link } from "wouter";
+import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
 import { counted, durationInWords, sizeInWords } from "./format";
 import styles from "./UploadRow.module.css";
-import { isOpen, type Upload, uploads } from "./uploads";
+import { isOpen, type Upload } from "./uploadStore";
+import { uploads } from "./uploads";
 
 /** One upload: how it stands in words, and what can be done about it. */
 export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
@@ -18,7 +20,7 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
       <div className={styles.body}>
         <p className={styles.name}>
           {state.kind === "done" ? (
-            <Link href={`/documents/${state.document.document_id}`}>{name}</Link>
+            <Link href={paths.document(state.document.document_id)}>{name}</Link>
           ) : (
             name
           )}{" "}

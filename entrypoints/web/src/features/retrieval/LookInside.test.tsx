@@ -5,8 +5,8 @@ import { expect, test, vi } from "vitest";
 
 const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
+import type { Considered, Retrieval } from "@/api/types";
 import { LookInside } from "./LookInside";
-import type { Considered, Retrieval } from "./retrieval";
 
 const score = (rank: number | null, value: number) => ({ rank, score: value });
 

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Place } from "@/features/answer/answer";
+import type { Retrieval } from "@/api/types";
+import type { Place } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./LookInside.module.css";
 import { PassagesTable } from "./PassagesTable";
-import { howSure, percent, type Retrieval, retrievalQuery, whyNone } from "./retrieval";
+import { howSure, percent, retrievalQuery, whyNone } from "./retrieval";
 import { Timings } from "./Timings";
 
 interface Props {

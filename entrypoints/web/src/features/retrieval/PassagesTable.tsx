@@ -1,9 +1,7 @@
-import type { components } from "@/api/schema";
-import type { Place } from "@/features/answer/answer";
+import type { Considered, StageScore } from "@/api/types";
+import { type Place, placeOf } from "@/lib/place";
 import styles from "./PassagesTable.module.css";
-import { type Considered, whatBecame } from "./retrieval";
-
-type StageScore = components["schemas"]["StageView"];
+import { whatBecame } from "./retrieval";
 
 interface Props {
   passages: readonly Considered[];
@@ -68,14 +66,4 @@ function StageCell({ stage }: { stage: StageScore | null }) {
       <small>{stage.score.toFixed(2)}</small>
     </td>
   );
-}
-
-function placeOf(passage: Considered): Place {
-  return {
-    documentId: passage.document_id,
-    filename: passage.filename,
-    start: passage.char_start,
-    end: passage.char_end,
-    verified: true, // nothing is quoted: the span is the passage
-  };
 }

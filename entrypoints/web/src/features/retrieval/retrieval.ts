@@ -2,11 +2,7 @@
 
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { components } from "@/api/schema";
-
-export type Retrieval = components["schemas"]["RetrievalView"];
-export type Considered = components["schemas"]["ConsideredView"];
-type DropReason = components["schemas"]["DropReason"];
+import type { Considered, DropReason, Retrieval } from "@/api/types";
 
 /** Returns the query for the search behind an answer. */
 export function retrievalQuery(messageId: string) {

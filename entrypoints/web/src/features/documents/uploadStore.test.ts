@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { documentNamed, FakeXhr, stubXhr } from "@/testing/browserFakes";
-import { UploadStore } from "./uploads";
+import { documentNamed } from "@/testing/documents";
+import { FakeXhr, stubXhr } from "@/testing/fakeXhr";
+import { UploadStore } from "./uploadStore";
 
 const DOCUMENT = documentNamed("a.md");
 

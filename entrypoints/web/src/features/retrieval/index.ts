@@ -1,0 +1,3 @@
+/** How an answer came to its sources. */
+
+export { LookInside } from "./LookInside";
