@@ -290,6 +290,8 @@ export interface components {
             document_id: string;
             filename: string;
             gone: boolean;
+            marker_end: number | null;
+            marker_start: number | null;
             page: number | null;
             source_id: number;
             /** @constant */
@@ -309,6 +311,8 @@ export interface components {
             document_id: string;
             filename: string;
             gone: boolean;
+            marker_end: number | null;
+            marker_start: number | null;
             page: number | null;
             source_id: number;
             verified: boolean;
@@ -369,6 +373,8 @@ export interface components {
             /** Format: uuid */
             message_id: string;
             reason: components["schemas"]["AbstentionReason"] | null;
+            sentences: number | null;
+            supported: number | null;
             timings: components["schemas"]["TimingsView"];
             /** @constant */
             type: "done";
@@ -379,7 +385,7 @@ export interface components {
          * @description Why an answer does not draw on a passage that its search found.
          * @enum {string}
          */
-        DropReason: "below the least score" | "beyond the number of sources" | "no room in the context" | "the search was not sure enough";
+        DropReason: "below_min_score" | "beyond_limit" | "no_room" | "low_confidence";
         /** DroppedView */
         DroppedView: {
             chunk_index: number;
@@ -387,7 +393,7 @@ export interface components {
             document_id: string;
             explanation: components["schemas"]["ExplanationView"];
             /** @enum {string} */
-            reason: "below min_similarity" | "beyond top_k";
+            reason: "below_min_similarity" | "beyond_limit";
         };
         /** ErrorEvent */
         ErrorEvent: {
@@ -457,7 +463,9 @@ export interface components {
             message_id: string;
             reason: components["schemas"]["AbstentionReason"] | null;
             role: components["schemas"]["Role"];
+            sentences: number | null;
             sources: components["schemas"]["SourceView"][];
+            supported: number | null;
         };
         /** PassageView */
         PassageView: {

@@ -30,13 +30,15 @@ export function aCitation(changes: Partial<Citation> = {}): Citation {
     cited_text: "The valve is open.",
     answer_start: 0,
     answer_end: 15,
+    marker_start: null,
+    marker_end: null,
     verified: true,
     gone: false,
     ...changes,
   };
 }
 
-/** A citation of the words `sentence` in an answer. */
+/** A citation of the words `sentence` in an answer, with a marker only if `changes` has one. */
 export function cites(text: string, sentence: string, changes: Partial<Citation> = {}): Citation {
   const start = Array.from(text.slice(0, text.indexOf(sentence))).length;
   return aCitation({
@@ -47,6 +49,13 @@ export function cites(text: string, sentence: string, changes: Partial<Citation>
   });
 }
 
+/** The place of the marker that `words` end with, to be given to `cites`. */
+export function behind(text: string, words: string): Pick<Citation, "marker_start" | "marker_end"> {
+  const end = Array.from(text.slice(0, text.indexOf(words) + words.length)).length;
+  const marker = words.slice(words.lastIndexOf("["));
+  return { marker_start: end - marker.length, marker_end: end };
+}
+
 export function anAnswer(changes: Partial<Answer> = {}): Answer {
   return {
     ...EMPTY_ANSWER,
@@ -55,8 +64,10 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
     finishReason: "stop",
     text: "The valve is open [1].",
     sources: [aSource()],
-    citations: [aCitation({ answer_end: 22 })],
+    citations: [aCitation({ answer_end: 22, marker_start: 18, marker_end: 21 })],
     groundedness: 1,
+    supported: 1,
+    sentences: 1,
     ...changes,
   };
 }
@@ -70,6 +81,8 @@ export function done(messageId: string): AnswerEvent {
     timings: { embed: 1, search: 2, first_token: 3, total: 4 },
     reason: null,
     groundedness: 0.5,
+    supported: 1,
+    sentences: 2,
   };
 }
 
@@ -88,6 +101,8 @@ export function aMessage(
     sources: [],
     reason: null,
     groundedness: null,
+    supported: null,
+    sentences: null,
     confidence: null,
     cached: false,
     ...changes,

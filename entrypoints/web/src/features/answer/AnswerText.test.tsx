@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Citation } from "@/api/types";
-import { aSource, cites } from "@/testing/answers";
+import { aSource, behind, cites } from "@/testing/answers";
 import { AnswerText } from "./AnswerText";
 import { MarksContext } from "./CitationMark";
 
@@ -29,21 +29,25 @@ function read(container: HTMLElement): string {
 describe("a mark", () => {
   test("takes the place of the marker in its sentence", () => {
     const text = "It opens [1]. It closes.";
-    expect(read(show(text, [cites(text, "It opens [1].")]))).toBe("It opens ‹1›. It closes.");
+    const citation = cites(text, "It opens [1].", behind(text, "opens [1]"));
+    expect(read(show(text, [citation]))).toBe("It opens ‹1›. It closes.");
   });
 
   test("takes the place of the marker behind its sentence", () => {
     const text = "It opens. [1] It closes.\n\n[2]\n\nEnd.";
     const citations = [
-      cites(text, "It opens."),
-      cites(text, "It closes.", { source_id: 2, verified: false }),
+      cites(text, "It opens.", behind(text, "[1]")),
+      cites(text, "It closes.", { source_id: 2, verified: false, ...behind(text, "[2]") }),
     ];
     expect(read(show(text, citations))).toBe("It opens. ‹1› It closes.‹2?›End.");
   });
 
   test("takes the place of the marker that opens the line of its sentence", () => {
     const text = "It is old [1].\n1. [1] It opens.\n2. [1] It closes.";
-    show(text, [cites(text, "It opens."), cites(text, "It is old [1].", { verified: false })]);
+    show(text, [
+      cites(text, "It opens.", behind(text, "1. [1]")),
+      cites(text, "It is old [1].", { verified: false, ...behind(text, "old [1]") }),
+    ]);
     const names = screen.getAllByRole("button").map((mark) => mark.getAttribute("aria-label"));
     expect(names).toEqual([
       "Source 1, not verified: pump-manual.md",
@@ -54,12 +58,45 @@ describe("a mark", () => {
 
   test("stands once for each of several citations at one place, in their order", () => {
     const text = 'He said "open" and "shut" [1][2].';
+    const first = behind(text, "[1]");
     const citations = [
-      cites(text, text, { citation_id: "a" }),
-      cites(text, text, { citation_id: "b", verified: false }),
-      cites(text, text, { citation_id: "c", source_id: 2 }),
+      cites(text, text, { citation_id: "a", ...first }),
+      cites(text, text, { citation_id: "b", verified: false, ...first }),
+      cites(text, text, { citation_id: "c", source_id: 2, ...behind(text, "[2]") }),
     ];
     expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+  });
+
+  test("takes the place of its own marker where a sentence names a source twice", () => {
+    const text = '😀 He said "open" [1] and "shut" [1].';
+    const citations = [
+      cites(text, text, { citation_id: "a", ...behind(text, '"shut" [1]') }),
+      cites(text, text, { citation_id: "b", verified: false, ...behind(text, '"open" [1]') }),
+    ];
+    expect(read(show(text, citations))).toBe('😀 He said "open" ‹1?› and "shut" ‹1›.');
+  });
+
+  test("changes in its place when the citation comes after its marker", () => {
+    const text = "It opens [1]. It closes";
+    const { container, rerender } = render(null);
+    const write = (citations: Citation[]) =>
+      rerender(
+        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+          <AnswerText text={text} citations={citations} />
+        </MarksContext>,
+      );
+    write([]);
+    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("being checked");
+    expect(container.textContent).toBe("It opens 1. It closes");
+    write([cites(text, "It opens [1].", behind(text, "[1]"))]);
+    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("Source 1, verified");
+    expect(container.textContent).toBe("It opens 1. It closes");
+  });
+
+  test("stands behind its sentence where its marker is not shown as one", () => {
+    const text = "Call `open([1])` now. Next";
+    const citation = cites(text, "Call `open([1])` now.", behind(text, "[1]"));
+    expect(read(show(text, [citation]))).toBe("Call open([1]) now.‹1› Next");
   });
 
   test("stands behind its sentence where there is no marker, whatever characters come before", () => {
@@ -79,17 +116,16 @@ describe("a mark", () => {
 
   test("takes a marker's place among escapes, entities and lines of a quotation", () => {
     const text = "> 5 \\* 3\n> &amp; more [1]. \\[1\\]\n";
-    expect(read(show(text, [cites(text, "5 \\* 3\n> &amp; more [1].")]))).toBe(
-      "5 * 3\n& more ‹1›. [1]",
-    );
+    const citation = cites(text, "5 \\* 3\n> &amp; more [1].", behind(text, "more [1]"));
+    expect(read(show(text, [citation]))).toBe("5 * 3\n& more ‹1›. [1]");
   });
 
   test("stands in the list's item and in the table's cell that it belongs to", () => {
     const text = "- one [1]\n- two\n\n| a | b |\n|---|---|\n| left | right [2] |\n";
     const container = show(text, [
-      cites(text, "one [1]"),
+      cites(text, "one [1]", behind(text, "one [1]")),
       cites(text, "two", { source_id: 2 }),
-      cites(text, "| left | right [2] |", { source_id: 2 }),
+      cites(text, "| left | right [2] |", { source_id: 2, ...behind(text, "right [2]") }),
     ]);
     read(container);
     const texts = Array.from(container.querySelectorAll("li, td"), (each) => each.textContent);
@@ -114,7 +150,10 @@ describe("a mark", () => {
 
   test("stands at the same place at each moment of the writing", () => {
     const text = "One [1].\n\n- two [2]\n- three\n\nFour [1]. Five";
-    const citations = [cites(text, "One [1]."), cites(text, "two [2]", { source_id: 2 })];
+    const citations = [
+      cites(text, "One [1].", behind(text, "One [1]")),
+      cites(text, "two [2]", { source_id: 2, ...behind(text, "two [2]") }),
+    ];
     const { container, rerender } = render(null);
     for (let end = 1; end <= text.length; end += 1) {
       const come = citations.filter(({ answer_end }) => answer_end <= end);
@@ -125,6 +164,40 @@ describe("a mark", () => {
       );
     }
     expect(read(container)).toBe("One ‹1›.two ‹2›threeFour ‹1›. Five");
+  });
+});
+
+describe("a mark of an answer that was stored without the places of markers", () => {
+  test.each([
+    ["in its sentence", "It opens [1]. It closes.", "It opens [1].", "It opens ‹1›. It closes."],
+    ["behind its sentence", "It opens. [1] It closes.", "It opens.", "It opens. ‹1› It closes."],
+    ["not there", "It opens. It closes [2].", "It opens.", "It opens.‹1› It closes ‹2›."],
+    [
+      "that of another sentence",
+      "It opens. It closes [1].",
+      "It opens.",
+      "It opens.‹1› It closes ‹1›.",
+    ],
+  ])("stands where its marker is: %s", (_, text, sentence, shown) => {
+    expect(read(show(text, [cites(text, sentence)]))).toBe(shown);
+  });
+
+  test("stands once for each citation of its sentence and source", () => {
+    const text = 'He said "open" and "shut" [1][2].';
+    const citations = [
+      cites(text, text, { citation_id: "a" }),
+      cites(text, text, { citation_id: "b", verified: false }),
+    ];
+    expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+  });
+
+  test("leaves markers alone that other citations name", () => {
+    const text = "It opens [1]. It closes.";
+    const citations = [
+      cites(text, "It opens [1].", { citation_id: "a", ...behind(text, "[1]") }),
+      cites(text, "It opens [1].", { citation_id: "b", verified: false }),
+    ];
+    expect(read(show(text, citations))).toBe("It opens ‹1›.‹1?› It closes.");
   });
 });
 

@@ -23,7 +23,11 @@ export interface Answer {
   confidence: number | null;
   finishReason: FinishReason | null;
   reason: AbstentionReason | null;
+  /** The share of its sentences with a verified citation, from 0 to 1. */
   groundedness: number | null;
+  /** How many of its sentences have a verified citation, and how many count. */
+  supported: number | null;
+  sentences: number | null;
   usage: Usage | null;
   timings: Timings | null;
   /** What went wrong, for people. */
@@ -44,6 +48,8 @@ export const EMPTY_ANSWER: Answer = {
   finishReason: null,
   reason: null,
   groundedness: null,
+  supported: null,
+  sentences: null,
   usage: null,
   timings: null,
   error: null,

@@ -34,6 +34,8 @@ describe("the events of an answer", () => {
       finishReason: "stop",
       reason: null,
       groundedness: 0.5,
+      supported: 1,
+      sentences: 2,
       usage: { prompt_tokens: 1, completion_tokens: 2 },
       timings: { embed: 1, search: 2, first_token: 3, total: 4 },
       error: null,

@@ -42,6 +42,8 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
         finishReason: event.finish_reason,
         reason: event.reason,
         groundedness: event.groundedness,
+        supported: event.supported,
+        sentences: event.sentences,
         usage: event.usage,
         timings: event.timings,
         error: null,

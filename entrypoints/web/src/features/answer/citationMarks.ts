@@ -15,43 +15,64 @@ export interface Mark {
   citations: readonly Citation[];
 }
 
-/** A citation with its sentence's place as indices of the text. */
-interface Sentence {
+/** The places of a citation as indices of the text. */
+interface Anchor {
   citation: Citation;
+  /** Its sentence. */
   start: number;
   end: number;
+  /** Where its marker begins; null if the server named none. */
+  marker: number | null;
 }
 
-/** What may stand between a sentence and its marker. */
-const BETWEEN = /^(?:[\s\p{P}\p{S}]|\[\d{1,3}\])*$/u;
-/** What a line may begin with before its words: quotation, bullet or number, markers. */
-const LEAD = /^(?:[\s\p{P}\p{S}]|\[\d{1,3}\]|\d{1,3}[.)]\s)*$/u;
-/** How far behind or before its sentence a marker is looked for. */
-const FARTHEST = 200;
-
-const sentences = new WeakMap<Citation, Sentence>();
+const anchors = new WeakMap<Citation, Anchor>();
 
 /**
  * Returns the marks of an answer, in the order in which they stand.
  *
- * A marker and the citations of its sentence and source are one mark. A citation without a marker
- * stands behind its sentence, or behind the code that the sentence ends in.
+ * A marker and the citations that stand behind it are one mark. A citation without a marker stands
+ * behind its sentence, or behind the code that the sentence ends in.
  */
 export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]): Mark[] {
-  const quoted = citations.map((citation) => sentenceOf(text, citation));
-  const placed = new Set<Citation>();
-  const marks: Mark[] = blocks.flatMap(markersOf).map((marker) => {
-    const found = supporting(text, marker, quoted).map(({ citation }) => citation);
-    for (const citation of found) placed.add(citation);
-    return { ...marker, citations: found };
-  });
-  for (const { citation, end } of quoted) {
-    if (placed.has(citation)) continue;
-    const at = landing(blocks, end);
+  const markers = blocks
+    .flatMap(markersOf)
+    .map((marker) => ({ ...marker, citations: [] as Citation[] }));
+  const byStart = new Map(markers.map((marker) => [marker.start, marker]));
+  const free: Anchor[] = [];
+  for (const citation of citations) {
+    const anchor = anchorOf(text, citation);
+    const marker = anchor.marker === null ? undefined : byStart.get(anchor.marker);
+    if (marker) marker.citations.push(citation);
+    else free.push(anchor);
+  }
+
+  const unclaimed = markers.filter((marker) => marker.citations.length === 0);
+  const marks: Mark[] = [...markers];
+  for (const anchor of free) {
+    const own = unclaimed.filter((marker) => isOfOlderAnswer(text, anchor, marker));
+    for (const marker of own) marker.citations.push(anchor.citation);
+    const at = own.length > 0 ? null : landing(blocks, anchor.end);
     if (at === null) continue;
+    const { citation } = anchor;
     marks.push({ start: at, end: at, sourceId: citation.source_id, citations: [citation] });
   }
   return marks.sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
+/**
+ * Whether a citation without a marker belongs to a marker of its source.
+ *
+ * Answers that were stored before citations named their markers are read by this rule: the marker
+ * is in the sentence, or behind it with only blanks between. Others show the citation behind its
+ * sentence, so that none is lost.
+ */
+function isOfOlderAnswer(text: string, { citation, start, end }: Anchor, marker: Marker): boolean {
+  return (
+    citation.marker_start === null &&
+    marker.sourceId === citation.source_id &&
+    start <= marker.start &&
+    text.slice(end, marker.start).trim() === ""
+  );
 }
 
 /** Returns, for each block, those of the marks that it shows. */
@@ -106,52 +127,34 @@ export function indicesOf(node: Nodes, { origin }: Block): { start: number; end:
   return { start: origin + (start?.offset ?? 0), end: origin + (end?.offset ?? 0) };
 }
 
-function sentenceOf(text: string, citation: Citation): Sentence {
-  const known = sentences.get(citation);
+function anchorOf(text: string, citation: Citation): Anchor {
+  const known = anchors.get(citation);
   if (known) return known;
-  const start = toIndex(text, citation.answer_start);
-  const sentence = { citation, start, end: toIndex(text, citation.answer_end) };
-  // more may come of a sentence that ends where the text does
-  if (sentence.end < text.length) sentences.set(citation, sentence);
-  return sentence;
+  const { marker_start } = citation;
+  const anchor = {
+    citation,
+    start: toIndex(text, citation.answer_start),
+    end: toIndex(text, citation.answer_end),
+    marker: marker_start === null ? null : toIndex(text, marker_start),
+  };
+  // an offset beyond the text that came so far has no index yet
+  if (Math.max(anchor.end, anchor.marker ?? 0) < text.length) anchors.set(citation, anchor);
+  return anchor;
 }
 
 type Marker = Omit<Mark, "citations">;
 
-const markers = new WeakMap<Block, readonly Marker[]>();
+const markersByBlock = new WeakMap<Block, readonly Marker[]>();
 
 function markersOf(block: Block): readonly Marker[] {
-  let found = markers.get(block);
+  let found = markersByBlock.get(block);
   if (!found) {
     found = leaves(block.node).flatMap((leaf) =>
       leaf.type === "marker" ? [{ ...indicesOf(leaf, block), sourceId: Number(leaf.value) }] : [],
     );
-    markers.set(block, found);
+    markersByBlock.set(block, found);
   }
   return found;
-}
-
-/** Returns the citations that a marker stands for: of the sentence that it is in, before or behind. */
-function supporting(text: string, marker: Marker, quoted: readonly Sentence[]): Sentence[] {
-  const same = quoted.filter(
-    ({ citation, start, end }) =>
-      citation.source_id === marker.sourceId &&
-      start <= marker.end + FARTHEST &&
-      marker.start <= end + FARTHEST,
-  );
-  const around = same.filter(({ start, end }) => start <= marker.start && marker.start < end);
-  if (around.length > 0) return around;
-
-  const near = (from: number, to: number) => from <= to && BETWEEN.test(text.slice(from, to));
-  const lineStart = text.lastIndexOf("\n", marker.start - 1) + 1;
-  const lineEnd = text.indexOf("\n", marker.end);
-  const rest = text.slice(marker.end, lineEnd === -1 ? undefined : lineEnd);
-  if (LEAD.test(text.slice(lineStart, marker.start)) && !BETWEEN.test(rest)) {
-    return same.filter(({ start }) => start <= marker.end + rest.length && near(marker.end, start));
-  }
-  const before = same.filter(({ end }) => near(end, marker.start));
-  const nearest = Math.max(...before.map(({ end }) => end));
-  return before.filter(({ end }) => end === nearest);
 }
 
 /** Returns where a mark can be shown that belongs to an index of the text. */

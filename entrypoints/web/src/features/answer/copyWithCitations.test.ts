@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anAnswer, aSource, cites } from "@/testing/answers";
+import { anAnswer, aSource, behind, cites } from "@/testing/answers";
 import { withCitations } from "./copyWithCitations";
 
 test("a copied answer has its citations as footnotes", () => {
@@ -8,7 +8,7 @@ test("a copied answer has its citations as footnotes", () => {
     text,
     sources: [aSource(), aSource({ source_id: 2, filename: "old.md", char_start: 5, char_end: 9 })],
     citations: [
-      cites(text, "It opens [1]."),
+      cites(text, "It opens [1].", behind(text, "[1]")),
       cites(text, "It shuts.", { cited_text: "It\nshuts", verified: false }),
     ],
   });
@@ -28,9 +28,9 @@ test("a copied answer has its citations as footnotes", () => {
 test("the same quotation is one footnote, and code stays as it is", () => {
   const text = "A [1].\n\n```\nx[1]\n```\n\nB [1].";
   const citations = [
-    cites(text, "A [1]."),
+    cites(text, "A [1].", behind(text, "A [1]")),
     cites(text, "x[1]", { cited_text: "x" }),
-    cites(text, "B [1]."),
+    cites(text, "B [1].", behind(text, "B [1]")),
   ];
   expect(withCitations(anAnswer({ text, citations }))).toMatch(
     /^A \[\^1\]\.\n\n```\nx\[1\]\n```\n\n\[\^2\]\n\nB \[\^1\]\.\n\n\[\^1\]: .*\n\[\^2\]: .*$/,

@@ -1,21 +1,17 @@
 import { expect, test } from "vitest";
-import type { Message } from "@/api/types";
-import { aCitation, aSource } from "@/testing/answers";
+import { aCitation, aMessage, aSource } from "@/testing/answers";
 import { fromMessage } from "./fromMessage";
 
-const MESSAGE: Message = {
-  message_id: "m",
-  role: "assistant",
+const MESSAGE = aMessage("assistant", "m", {
   content: "It is open [1].",
-  created_at: "2026-01-01T00:00:00Z",
-  finish_reason: "stop",
   citations: [aCitation()],
   sources: [aSource()],
-  reason: null,
-  groundedness: 1,
+  groundedness: 0.5,
+  supported: 1,
+  sentences: 2,
   confidence: 0.8,
   cached: true,
-};
+});
 
 test("a message of the history is an answer", () => {
   expect(fromMessage(MESSAGE)).toMatchObject({
@@ -24,7 +20,9 @@ test("a message of the history is an answer", () => {
     text: "It is open [1].",
     citations: [aCitation()],
     sources: [aSource()],
-    groundedness: 1,
+    groundedness: 0.5,
+    supported: 1,
+    sentences: 2,
     confidence: 0.8,
     cached: true,
     lastEventId: 0,

@@ -19,6 +19,8 @@ export function fromMessage(message: Message): Answer {
     finishReason: message.finish_reason,
     reason: message.reason,
     groundedness: message.groundedness,
+    supported: message.supported,
+    sentences: message.sentences,
   };
 }
 

@@ -1,40 +1,30 @@
 import { describe, expect, test } from "vitest";
-import { anAnswer, cites } from "@/testing/answers";
+import { anAnswer } from "@/testing/answers";
 import { plainText } from "./plainText";
 import { endingOf, excerptOf, groundednessOf } from "./reading";
 
-const TEXT =
-  "# The valve is open\n\nIt opens at dawn [1]. It shuts at night [1]. It is big. Yes [1].";
-const DAWN = cites(TEXT, "It opens at dawn [1].");
-const NIGHT = cites(TEXT, "It shuts at night [1].");
-
 describe("how far an answer is backed", () => {
   test.each([
-    [1, [DAWN, NIGHT], "Every sentence is backed by a verified quotation."],
-    [0, [], "No sentence is backed by a verified quotation."],
-    [0.6667, [DAWN, NIGHT], "2 of 3 sentences are backed by a verified quotation."],
-    [
-      0.6667,
-      [DAWN, { ...DAWN, citation_id: "x" }, NIGHT],
-      "2 of 3 sentences are backed by a verified quotation.",
-    ],
-  ])("is said in sentences where they can be counted: %d", (groundedness, citations, words) => {
-    expect(groundednessOf(anAnswer({ text: TEXT, groundedness, citations }))).toBe(words);
+    [1, 3, 3, "Every sentence is backed by a verified quotation."],
+    [0, 0, 3, "No sentence is backed by a verified quotation."],
+    [0.6667, 2, 3, "2 of 3 sentences are backed by a verified quotation."],
+    [0.5, 10, 20, "10 of 20 sentences are backed by a verified quotation."],
+    [0.0001, 1, 10_000, "1 of 10000 sentences are backed by a verified quotation."],
+  ])("is said in sentences: %d", (groundedness, supported, sentences, words) => {
+    expect(groundednessOf(anAnswer({ groundedness, supported, sentences }))).toBe(words);
   });
 
   test.each([
-    ["a heading is cited", [DAWN, cites(TEXT, "The valve is open")]],
-    ["fewer than three words are cited", [DAWN, cites(TEXT, "Yes [1].")]],
-    ["a quotation is not verified", [DAWN, { ...NIGHT, verified: false }]],
-    ["the numbers do not agree", [DAWN, NIGHT, cites(TEXT, "It is big.")]],
-  ])("is said as a share where %s", (_, citations) => {
-    expect(groundednessOf(anAnswer({ text: TEXT, groundedness: 0.4, citations }))).toBe(
-      "40% of the sentences are backed by a verified quotation.",
-    );
+    [0.4, "40% of the sentences are backed by a verified quotation."],
+    [1, "Every sentence is backed by a verified quotation."],
+    [0, "No sentence is backed by a verified quotation."],
+  ])("is said as a share where the sentences were not counted: %d", (groundedness, words) => {
+    const answer = anAnswer({ groundedness, supported: null, sentences: null });
+    expect(groundednessOf(answer)).toBe(words);
   });
 
   test("is not said where there is nothing to count", () => {
-    expect(groundednessOf(anAnswer({ groundedness: null }))).toBeNull();
+    expect(groundednessOf(anAnswer({ groundedness: null, supported: 0, sentences: 0 }))).toBeNull();
   });
 });
 

@@ -1,7 +1,6 @@
 /** What an answer says of itself, in words. */
 
-import { sliceByCodePoints, toIndex } from "@/api/codePoints";
-import type { AbstentionReason, Citation } from "@/api/types";
+import type { AbstentionReason } from "@/api/types";
 import type { Answer } from "./answer";
 
 export const ABSTENTIONS: Record<AbstentionReason, string> = {
@@ -39,40 +38,15 @@ function failureOf({ finishReason, text }: Answer): string {
 
 /** Says how much of an answer rests on verified quotations; null where there is nothing to say. */
 export function groundednessOf(answer: Answer): string | null {
-  const share = answer.groundedness;
-  if (share === null || answer.text === "") return null;
-  if (share === 0) return "No sentence is backed by a verified quotation.";
-  if (share === 1) return "Every sentence is backed by a verified quotation.";
-  const backed = backedSentences(answer);
-  if (backed !== null) {
-    const counted = backed / share;
-    // the share comes with four decimals
-    if (Math.abs(counted - Math.round(counted)) < 0.01) {
-      return `${backed} of ${Math.round(counted)} sentences are backed by a verified quotation.`;
-    }
+  const { groundedness, supported, sentences } = answer;
+  if (groundedness === null || answer.text === "") return null;
+  if (groundedness === 0) return "No sentence is backed by a verified quotation.";
+  if (groundedness === 1) return "Every sentence is backed by a verified quotation.";
+  if (supported !== null && sentences !== null) {
+    return `${supported} of ${sentences} sentences are backed by a verified quotation.`;
   }
-  return `${Math.round(share * 100)}% of the sentences are backed by a verified quotation.`;
-}
-
-const MARKER = /\[\d{1,3}\]/g;
-const WORD = /[\u3040-\u30ff\u3400-\u9fff]|[\p{L}\p{N}]+/gu;
-const HEADING = /^\s*#{1,6}\s/;
-const FEWEST_WORDS = 3;
-
-/** Counts the sentences with a verified citation; null if it may not be those that the server counted. */
-function backedSentences({ text, citations }: Answer): number | null {
-  if (citations.some(({ verified }) => !verified)) return null;
-  const sentences = new Map(citations.map((citation) => [citation.answer_start, citation]));
-  const areCounted = [...sentences.values()].every((citation) => isCounted(text, citation));
-  return areCounted ? sentences.size : null;
-}
-
-/** Whether a sentence is one that should have a source: no heading, and three words or more. */
-function isCounted(text: string, { answer_start, answer_end }: Citation): boolean {
-  const words = sliceByCodePoints(text, answer_start, answer_end).replace(MARKER, "");
-  const start = toIndex(text, answer_start);
-  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  return (words.match(WORD)?.length ?? 0) >= FEWEST_WORDS && !HEADING.test(line);
+  // an answer that was stored before the server sent the counts
+  return `${Math.round(groundedness * 100)}% of the sentences are backed by a verified quotation.`;
 }
 
 /** Returns the beginning of a passage, on one line. */

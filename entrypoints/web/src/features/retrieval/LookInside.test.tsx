@@ -78,10 +78,10 @@ test("has a column for the reranker if there is one", async () => {
 test("says why passages were left out, and that some were shown all the same", async () => {
   given({
     passages: [
-      considered({ source_id: null, dropped: "below the least score" }),
-      considered({ chunk_index: 1, source_id: null, dropped: "beyond the number of sources" }),
-      considered({ chunk_index: 2, source_id: null, dropped: "no room in the context" }),
-      considered({ chunk_index: 3, source_id: 2, dropped: "the search was not sure enough" }),
+      considered({ source_id: null, dropped: "below_min_score" }),
+      considered({ chunk_index: 1, source_id: null, dropped: "beyond_limit" }),
+      considered({ chunk_index: 2, source_id: null, dropped: "no_room" }),
+      considered({ chunk_index: 3, source_id: 2, dropped: "low_confidence" }),
     ],
   });
   look();

@@ -19,10 +19,10 @@ export function retrievalQuery(messageId: string) {
 }
 
 const WHY_DROPPED: Record<DropReason, string> = {
-  "below the least score": "its score is too low",
-  "beyond the number of sources": "there were enough better ones",
-  "no room in the context": "there was no room left for it",
-  "the search was not sure enough": "the search was not sure enough to answer",
+  below_min_score: "its score is too low",
+  beyond_limit: "there were enough better ones",
+  no_room: "there was no room left for it",
+  low_confidence: "the search was not sure enough to answer",
 };
 
 /** Says what became of a passage: the source that it is part of, or why it was left out. */
