@@ -57,7 +57,7 @@ function Page() {
   const [isDocuments] = useRoute(routes.documents);
   const [isDocument, document] = useRoute(routes.document);
 
-  // one element for both: a question that opens a conversation does not begin the page anew
+  // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
     return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
   }

@@ -12,7 +12,7 @@ interface Props {
   main: RefObject<HTMLElement | null>;
 }
 
-/** The sidebar where there is no room for it: a bar with a button that slides it in. */
+/** The sidebar on narrow screens: a bar with a button that slides it in. */
 export function Drawer({ main }: Props) {
   const [isOpen, setOpen] = useState(false);
   const hasNavigated = useRef(false);
@@ -27,7 +27,7 @@ export function Drawer({ main }: Props) {
     setOpen(false);
   }
 
-  /** Focus goes back to the button, unless a page was chosen: then it goes to the page. */
+  /** Returns focus to the button, or moves it to the page if a link was followed. */
   function handleFocus(): boolean {
     if (!hasNavigated.current || main.current === null) return true;
     focusPage(main.current);

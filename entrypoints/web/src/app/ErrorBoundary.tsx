@@ -6,7 +6,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Stands in for pages that failed, so that nobody is left with an empty window. */
+/** Shows an error in place of a page that failed to render. */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

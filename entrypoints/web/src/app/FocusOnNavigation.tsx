@@ -1,9 +1,9 @@
-/** Where focus goes when a visitor comes to another page. */
+/** Moves focus on navigation, as a browser does when it loads a page. */
 
 import { type RefObject, useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 
-/** Moves focus to a page's heading, or to the page itself while it has none. */
+/** Moves focus to the page's heading, or to the page if it has no heading yet. */
 export function focusPage(main: HTMLElement): void {
   const target = main.querySelector("h1") ?? main;
   target.tabIndex = -1;
@@ -12,11 +12,11 @@ export function focusPage(main: HTMLElement): void {
 }
 
 /**
- * Moves focus to the page once another one is shown; belongs before the page, whose own effects
- * may then focus or scroll to something better.
+ * Moves focus to the page after navigation. Render it before the page, so that the page's own
+ * effects run later and can focus or scroll elsewhere.
  *
- * The first page is left as the browser has it. So is a page that focus is in already: a question
- * that opens a conversation is asked from a field that stays.
+ * It does nothing on the first page, and nothing if focus is inside the page already: a question
+ * that opens a conversation is asked from a field that stays mounted.
  */
 export function FocusOnNavigation({ main }: { main: RefObject<HTMLElement | null> }) {
   const [path] = useLocation();

@@ -7,11 +7,11 @@ import styles from "./Sidebar.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
 interface Props {
-  /** Called when a page was chosen here, the one that is shown already among them. */
+  /** Called when a link is followed, even to the current page. */
   onNavigate?(): void;
 }
 
-/** The ways to everything. */
+/** Links to the pages, the conversations, the server state and the theme. */
 export function Sidebar({ onNavigate }: Props) {
   const [isNew] = useRoute(routes.newQuestion);
   const [isDocuments] = useRoute(routes.anyDocuments);

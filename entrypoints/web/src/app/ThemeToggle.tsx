@@ -10,7 +10,7 @@ export function ThemeToggle() {
   const other: Theme = (chosen ?? preferred) === "dark" ? "light" : "dark";
 
   function change() {
-    // choosing what the system prefers is following the system again
+    // a choice that equals the system's preference follows the system again
     const choice = other === preferred ? null : other;
     applyTheme(choice);
     setChosen(choice);

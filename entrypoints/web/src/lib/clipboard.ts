@@ -1,12 +1,12 @@
-/** Puts a text on the clipboard; returns whether that worked. */
+/** Writes a text to the clipboard. Returns whether that succeeded. */
 export async function writeToClipboard(text: string): Promise<boolean> {
-  // the clipboard is missing where the page came over plain http from another machine
+  // the clipboard API is missing if the page was loaded over plain HTTP from another machine
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // not allowed: the older way may be
+      // not allowed; execCommand may be
     }
   }
   return copySelection(text);

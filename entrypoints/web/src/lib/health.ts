@@ -1,11 +1,11 @@
-/** Whether the server can answer, asked again and again. */
+/** Polls the health of the server. */
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ApiError, api } from "@/api/client";
 import type { Health } from "@/api/types";
 
 const WHILE_HEALTHY = 30_000;
-/** The embedding model takes seconds to load, and questions wait for it. */
+/** Short, because questions wait while the embedding model loads for some seconds. */
 const UNTIL_HEALTHY = 2_000;
 
 export const healthQuery = queryOptions({
@@ -20,7 +20,7 @@ export function useHealth() {
   return useQuery(healthQuery);
 }
 
-/** Returns how the server is; one that is unwell says so with a 503. */
+/** Returns the health of the server. An unhealthy server answers with 503 and the same body. */
 export async function readHealth(signal: AbortSignal): Promise<Health> {
   const { data, error, response } = await api
     .GET("/api/health", { signal })
@@ -37,14 +37,14 @@ function isHealth(value: unknown): value is Health {
   return typeof value === "object" && value !== null && "embedding_service" in value;
 }
 
-/** Says who writes the answers. */
+/** Names what writes the answers. */
 export function languageModelInWords(languageModel: string): string {
   if (languageModel === "extractive") return "Answers quote the passages (no model)";
   if (languageModel === "groq") return "Answers by Groq";
   return `Answers by ${languageModel}`;
 }
 
-/** Says what is wrong; null while nothing is. */
+/** Says what is wrong with the server; null if it is healthy. */
 export function troubleInWords(health: Health): string | null {
   if (health.status === "healthy") return null;
   if (health.database !== "connected") return health.database;

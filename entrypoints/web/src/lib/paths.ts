@@ -1,18 +1,18 @@
-/** The addresses of the pages, and the addresses of the API that are called without `api/client`. */
+/** The paths of the pages, and the API paths that are called without `api/client`. */
 
 import type { paths as ApiPaths } from "@/api/schema";
 
-/** The patterns that the router matches. */
+/** Route patterns. */
 export const routes = {
   newQuestion: "/",
   conversation: "/c/:sessionId",
   documents: "/documents",
   document: "/documents/:documentId",
-  /** The list of documents and each document. */
+  /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
 } as const;
 
-/** What links lead to. */
+/** Link targets. */
 export const paths = {
   newQuestion: routes.newQuestion,
   conversation: (sessionId: string) => `/c/${sessionId}`,
@@ -20,7 +20,7 @@ export const paths = {
   document: (documentId: string) => `/documents/${documentId}`,
 } as const;
 
-/** Streams and uploads, which `openapi-fetch` cannot read or report on. */
+/** Streams and uploads, which `openapi-fetch` does not support. */
 export const apiPaths = {
   chat: apiPath("/api/chat"),
   answerEvents: (messageId: string) => apiPath("/api/chat/{message_id}/events", messageId),

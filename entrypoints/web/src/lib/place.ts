@@ -1,4 +1,4 @@
-/** Where in a document something stands. */
+/** Places in documents. */
 
 import type { Citation, Considered, Source } from "@/api/types";
 
@@ -8,13 +8,13 @@ export interface Place {
   filename: string;
   start: number;
   end: number;
-  /** Whether the span is known to hold what is shown of it: of a passage it always is. */
+  /** Whether the span holds exactly what was quoted; always true for a passage. */
   verified: boolean;
-  /** The words that were quoted from it, which stay when the document is deleted. */
+  /** The quoted words, which are still known after the document is deleted. */
   quotation?: string;
 }
 
-/** Returns the place that a citation or a passage stands at. */
+/** Returns the place of a citation or a passage. */
 export function placeOf(quoted: Citation | Source | Considered): Place {
   return {
     documentId: quoted.document_id,

@@ -1,6 +1,6 @@
-/** What this browser remembers of a visitor. It may refuse to, then nothing is remembered. */
+/** Browser storage. Where the browser refuses access, nothing is stored. */
 
-/** `local` is remembered until it is removed, `session` until the tab is closed. */
+/** `local` is stored until it is removed, `session` until the tab is closed. */
 type Area = "local" | "session";
 
 export function readStored(key: string, area: Area = "local"): string | null {
@@ -11,17 +11,17 @@ export function readStored(key: string, area: Area = "local"): string | null {
   }
 }
 
-/** Remembers a value; null forgets it. */
+/** Stores a value; null removes it. */
 export function writeStored(key: string, value: string | null, area: Area = "local"): void {
   try {
     if (value === null) storageOf(area).removeItem(key);
     else storageOf(area).setItem(key, value);
   } catch {
-    // private windows and full disks refuse; what was chosen holds until the page is left
+    // private windows and full disks refuse
   }
 }
 
-/** Throws where the browser allows no storage at all. */
+/** Throws if the browser denies access to storage. */
 function storageOf(area: Area): Storage {
   return area === "local" ? localStorage : sessionStorage;
 }

@@ -1,4 +1,4 @@
-/** Messages, answers and their parts for the tests. */
+/** Builders of messages, answers and their parts. */
 
 import type { AnswerEvent, Citation, Message, Source } from "@/api/types";
 import { type Answer, EMPTY_ANSWER } from "@/features/answer";
@@ -38,7 +38,7 @@ export function aCitation(changes: Partial<Citation> = {}): Citation {
   };
 }
 
-/** A citation of the words `sentence` in an answer, with a marker only if `changes` has one. */
+/** Returns a citation for a sentence of an answer; `changes` may add the marker, see `behind`. */
 export function cites(text: string, sentence: string, changes: Partial<Citation> = {}): Citation {
   const start = Array.from(text.slice(0, text.indexOf(sentence))).length;
   return aCitation({
@@ -49,7 +49,7 @@ export function cites(text: string, sentence: string, changes: Partial<Citation>
   });
 }
 
-/** The place of the marker that `words` end with, to be given to `cites`. */
+/** Returns the offsets of the marker at the end of `words`, for `cites`. */
 export function behind(text: string, words: string): Pick<Citation, "marker_start" | "marker_end"> {
   const end = Array.from(text.slice(0, text.indexOf(words) + words.length)).length;
   const marker = words.slice(words.lastIndexOf("["));

@@ -1,4 +1,4 @@
-/** Documents for the tests. */
+/** Builders of documents. */
 
 import type { Document } from "@/api/types";
 

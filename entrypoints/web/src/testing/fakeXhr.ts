@@ -1,8 +1,8 @@
-/** Uploads without a network. */
+/** A fake XMLHttpRequest for uploads. */
 
 import { vi } from "vitest";
 
-/** A request of which a test says how far it is and what comes back. */
+/** A request whose progress and response the test controls. */
 export class FakeXhr {
   static sent: FakeXhr[] = [];
 
@@ -47,7 +47,7 @@ export class FakeXhr {
   }
 }
 
-/** Puts `FakeXhr` in the place of the browser's. */
+/** Replaces the global XMLHttpRequest by `FakeXhr`. */
 export function stubXhr(): void {
   FakeXhr.sent = [];
   vi.stubGlobal("XMLHttpRequest", FakeXhr);

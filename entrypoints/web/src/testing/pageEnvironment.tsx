@@ -1,9 +1,9 @@
 /**
- * What tests of pages need around them: a server that answers as it is told, a place to be at,
- * and the parts of a browser that jsdom lacks.
+ * The environment of page tests: a scripted server, a router location, and the browser features
+ * that jsdom lacks.
  *
- * The typed client takes `fetch` and `Request` as they are when it is loaded, so this is loaded
- * before it: `const { server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"))`.
+ * The API client captures `fetch` and `Request` when it is loaded, so load this module before
+ * it: `const { server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"))`.
  */
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -16,11 +16,11 @@ import { memoryLocation } from "wouter/memory-location";
 type Handler = (request: Request) => Response | Promise<Response>;
 
 class FakeServer {
-  /** Every request that came, in order, as "METHOD /path?query". */
+  /** Every request in order, as "METHOD /path?query". */
   readonly log: string[] = [];
   readonly #handlers = new Map<string, Handler>();
 
-  /** Answers a method and path, such as "GET /api/session". What is not answered is unreachable. */
+  /** Handles a route such as "GET /api/session". Routes without a handler are unreachable. */
   on(route: string, handler: Handler): void {
     this.#handlers.set(route, handler);
   }
@@ -42,17 +42,17 @@ class FakeServer {
 
 export const server = new FakeServer();
 
-/** Answers with a problem, as the server does. */
+/** Returns a problem response as the server sends it. */
 export function problem(status: number, code: string, detail: string): Response {
   return Response.json({ type: "about:blank", title: code, status, detail, code }, { status });
 }
 
-/** Answers with a list of one page. */
+/** Returns a list response with one page. */
 export function page(items: readonly unknown[], nextCursor: string | null = null): Response {
   return Response.json({ items, next_cursor: nextCursor });
 }
 
-/** Shows something at an address, and returns where the visitor has been since. */
+/** Renders an element at a path, and returns the navigation history. */
 export function show(element: ReactNode, path = "/"): { history: string[] } {
   const { hook, history } = memoryLocation({ path, record: true });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -66,7 +66,7 @@ export function show(element: ReactNode, path = "/"): { history: string[] } {
 
 let matchingQueries: readonly string[] = [];
 
-/** Lets these media queries hold, and no other. */
+/** Makes exactly these media queries match. */
 export function setMedia(...queries: string[]): void {
   matchingQueries = queries;
 }
@@ -83,7 +83,7 @@ Object.assign(window, {
     Object.assign(new EventTarget(), { media: query, matches: matchingQueries.includes(query) }),
 });
 Element.prototype.scrollIntoView = () => undefined;
-// without a size nothing is visible, and nothing of a virtual list is shown
+// without a size, a virtual list renders no items
 for (const name of ["offsetWidth", "offsetHeight", "clientWidth", "clientHeight"]) {
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value: 40 });
 }

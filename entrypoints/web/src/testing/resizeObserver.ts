@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Lets sizes be observed, and never change. */
+/** Installs a ResizeObserver that never reports a change. */
 export function stubResizeObserver(): void {
   vi.stubGlobal(
     "ResizeObserver",

@@ -4,10 +4,10 @@ import { type Answer, isOpen } from "./answer";
 import { plainText } from "./plainText";
 import { endingOf } from "./reading";
 
-/** Afterwards the words would only stand on the page twice. */
+/** The announcement is removed after this time, so that the text is not on the page twice. */
 const FORGET_AFTER_MS = 3_000;
 
-/** Tells those who do not see it that an answer is being written, and at its end all of it at once. */
+/** Announces to screen readers that an answer is being written, and its text when it ends. */
 export function AnswerAnnouncer({ answer }: { answer: Answer }) {
   const open = isOpen(answer);
   const wasOpen = useRef(false);

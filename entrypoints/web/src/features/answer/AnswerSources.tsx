@@ -9,7 +9,7 @@ interface Props {
   onOpen(place: Place): void;
 }
 
-/** The passages that an answer draws on, or came nearest to one; each leads to its place. */
+/** The sources of an answer, or the nearest passages of an abstention, with links to them. */
 export function AnswerSources({ answer, onOpen }: Props) {
   const { sources, finishReason } = answer;
   if (sources.length === 0) return null;

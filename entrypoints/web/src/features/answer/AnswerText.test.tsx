@@ -18,7 +18,7 @@ function show(text: string, citations: readonly Citation[] = []): HTMLElement {
   return container;
 }
 
-/** The text as it is read, marks as ‹1›, or ‹1?› if they are not verified. */
+/** Returns the visible text, with marks as ‹1›, or ‹1?› if they are not verified. */
 function read(container: HTMLElement): string {
   for (const button of container.querySelectorAll("button")) {
     button.textContent = `‹${button.textContent}›`;
@@ -27,13 +27,13 @@ function read(container: HTMLElement): string {
 }
 
 describe("a mark", () => {
-  test("takes the place of the marker in its sentence", () => {
+  test("replaces the marker in its sentence", () => {
     const text = "It opens [1]. It closes.";
     const citation = cites(text, "It opens [1].", behind(text, "opens [1]"));
     expect(read(show(text, [citation]))).toBe("It opens ‹1›. It closes.");
   });
 
-  test("takes the place of the marker behind its sentence", () => {
+  test("replaces the marker after its sentence", () => {
     const text = "It opens. [1] It closes.\n\n[2]\n\nEnd.";
     const citations = [
       cites(text, "It opens.", behind(text, "[1]")),
@@ -42,7 +42,7 @@ describe("a mark", () => {
     expect(read(show(text, citations))).toBe("It opens. ‹1› It closes.‹2?›End.");
   });
 
-  test("takes the place of the marker that opens the line of its sentence", () => {
+  test("replaces the marker at the start of its line", () => {
     const text = "It is old [1].\n1. [1] It opens.\n2. [1] It closes.";
     show(text, [
       cites(text, "It opens.", behind(text, "1. [1]")),
@@ -56,7 +56,7 @@ describe("a mark", () => {
     ]);
   });
 
-  test("stands once for each of several citations at one place, in their order", () => {
+  test("is repeated for each citation behind one marker, in order", () => {
     const text = 'He said "open" and "shut" [1][2].';
     const first = behind(text, "[1]");
     const citations = [
@@ -67,7 +67,7 @@ describe("a mark", () => {
     expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
   });
 
-  test("takes the place of its own marker where a sentence names a source twice", () => {
+  test("replaces its own marker if a sentence names a source twice", () => {
     const text = '😀 He said "open" [1] and "shut" [1].';
     const citations = [
       cites(text, text, { citation_id: "a", ...behind(text, '"shut" [1]') }),
@@ -76,7 +76,7 @@ describe("a mark", () => {
     expect(read(show(text, citations))).toBe('😀 He said "open" ‹1?› and "shut" ‹1›.');
   });
 
-  test("changes in its place when the citation comes after its marker", () => {
+  test("is updated in place when the citation arrives after its marker", () => {
     const text = "It opens [1]. It closes";
     const { container, rerender } = render(null);
     const write = (citations: Citation[]) =>
@@ -93,13 +93,13 @@ describe("a mark", () => {
     expect(container.textContent).toBe("It opens 1. It closes");
   });
 
-  test("stands behind its sentence where its marker is not shown as one", () => {
+  test("is after its sentence if its marker is not rendered as one", () => {
     const text = "Call `open([1])` now. Next";
     const citation = cites(text, "Call `open([1])` now.", behind(text, "[1]"));
     expect(read(show(text, [citation]))).toBe("Call open([1]) now.‹1› Next");
   });
 
-  test("stands behind its sentence where there is no marker, whatever characters come before", () => {
+  test("is after its sentence without a marker, also behind astral characters", () => {
     const text = "😀 Ein 🦜 lebt. Es *öffnet*. Ende";
     const citations = [
       cites(text, "😀 Ein 🦜 lebt."),
@@ -108,19 +108,19 @@ describe("a mark", () => {
     expect(read(show(text, citations))).toBe("😀 Ein 🦜 lebt.‹1› Es öffnet.‹2› Ende");
   });
 
-  test("stands behind words that are written otherwise than they read", () => {
+  test("is after text with escapes and entities", () => {
     const text = "5 \\* 3 &amp; more. Next";
     const container = show(text, [cites(text, "5 \\* 3 &amp; more.")]);
     expect(read(container)).toBe("5 * 3 & more. Next‹1›");
   });
 
-  test("takes a marker's place among escapes, entities and lines of a quotation", () => {
+  test("replaces a marker among escapes, entities and block quotation lines", () => {
     const text = "> 5 \\* 3\n> &amp; more [1]. \\[1\\]\n";
     const citation = cites(text, "5 \\* 3\n> &amp; more [1].", behind(text, "more [1]"));
     expect(read(show(text, [citation]))).toBe("5 * 3\n& more ‹1›. [1]");
   });
 
-  test("stands in the list's item and in the table's cell that it belongs to", () => {
+  test("is inside its list item or table cell", () => {
     const text = "- one [1]\n- two\n\n| a | b |\n|---|---|\n| left | right [2] |\n";
     const container = show(text, [
       cites(text, "one [1]", behind(text, "one [1]")),
@@ -132,7 +132,7 @@ describe("a mark", () => {
     expect(texts).toEqual(["one ‹1›", "two‹2›", "left", "right ‹2›"]);
   });
 
-  test("never stands in code, but behind it", () => {
+  test("is after code, never inside", () => {
     const text = "Call `open([1])` now.\n\n```\nopen() [1]\n```\n\nEnd";
     const container = show(text, [
       cites(text, "Call `open", { source_id: 2 }),
@@ -144,11 +144,11 @@ describe("a mark", () => {
     expect(read(container)).toBe("Call open([1])‹2› now.open() [1]‹1›End");
   });
 
-  test("stands for a source that is only named, and a number of no source stays as it is", () => {
+  test("replaces the marker of a source without citations, but not of an unknown source", () => {
     expect(read(show("It opens [2]. It closes [9]."))).toBe("It opens ‹2›. It closes [9].");
   });
 
-  test("stands at the same place at each moment of the writing", () => {
+  test("is stable while the answer streams in", () => {
     const text = "One [1].\n\n- two [2]\n- three\n\nFour [1]. Five";
     const citations = [
       cites(text, "One [1].", behind(text, "One [1]")),
@@ -167,7 +167,7 @@ describe("a mark", () => {
   });
 });
 
-describe("a mark of an answer that was stored without the places of markers", () => {
+describe("a mark of an answer that was stored without marker offsets", () => {
   test.each([
     ["in its sentence", "It opens [1]. It closes.", "It opens [1].", "It opens ‹1›. It closes."],
     ["behind its sentence", "It opens. [1] It closes.", "It opens.", "It opens. ‹1› It closes."],
@@ -178,11 +178,11 @@ describe("a mark of an answer that was stored without the places of markers", ()
       "It opens.",
       "It opens.‹1› It closes ‹1›.",
     ],
-  ])("stands where its marker is: %s", (_, text, sentence, shown) => {
+  ])("is placed by its sentence: marker %s", (_, text, sentence, shown) => {
     expect(read(show(text, [cites(text, sentence)]))).toBe(shown);
   });
 
-  test("stands once for each citation of its sentence and source", () => {
+  test("is repeated for each citation of its sentence and source", () => {
     const text = 'He said "open" and "shut" [1][2].';
     const citations = [
       cites(text, text, { citation_id: "a" }),
@@ -191,7 +191,7 @@ describe("a mark of an answer that was stored without the places of markers", ()
     expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
   });
 
-  test("leaves markers alone that other citations name", () => {
+  test("does not take the marker of another citation", () => {
     const text = "It opens [1]. It closes.";
     const citations = [
       cites(text, "It opens [1].", { citation_id: "a", ...behind(text, "[1]") }),
@@ -208,20 +208,20 @@ describe("Markdown", () => {
     expect(levels).toEqual(["H3", "H3", "H4", "H3"]);
   });
 
-  test("shows tables and code in boxes that the keyboard can scroll", () => {
+  test("makes tables and code scrollable by keyboard", () => {
     show("| a |\n|---|\n| b |\n\n```\nc\n```");
     expect(screen.getByRole("group", { name: "Table" }).tabIndex).toBe(0);
     expect(screen.getByRole("group", { name: "Code" }).tabIndex).toBe(0);
   });
 
-  test("keeps the numbers of a list and what of it is done", () => {
+  test("preserves list numbers and task states", () => {
     const container = show("3. three\n4. four\n\n- [x] yes\n- [ ] no");
     expect(container.querySelector("ol")?.start).toBe(3);
     expect(screen.getByRole("img", { name: "Done:" })).toBeDefined();
     expect(screen.getByRole("img", { name: "To do:" })).toBeDefined();
   });
 
-  test("shows links as their words and their address, and images as what they show", () => {
+  test("renders links as text with their address, and images as their alt text", () => {
     expect(read(show("[the docs](https://a.example/x) ![a *cat*](https://b.example/c.png)"))).toBe(
       "the docs (https://a.example/x) [image: a cat]",
     );
@@ -245,7 +245,7 @@ const HOSTILE = [
 ];
 
 describe.each(HOSTILE)("hostile Markdown %j", (text) => {
-  test("has nothing in it that loads, runs or leads away, at any moment of the writing", () => {
+  test("never renders anything that loads, runs or links, at any prefix", () => {
     const { container, rerender } = render(null);
     for (let end = 1; end <= text.length; end += 1) {
       rerender(<AnswerText text={text.slice(0, end)} citations={[]} />);
@@ -261,7 +261,7 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
   });
 });
 
-test("one very long block grows in steps, and comes to its end", () => {
+test("a very long block grows in steps, and is complete in the end", () => {
   vi.useFakeTimers();
   const table = `| a | b |\n|---|---|\n${"| a row of a | long table |\n".repeat(500)}`;
   const { container, rerender } = render(<AnswerText text={table} citations={[]} />);
@@ -274,7 +274,7 @@ test("one very long block grows in steps, and comes to its end", () => {
   vi.useRealTimers();
 });
 
-test("a long list is one list, of which only the end is drawn again", () => {
+test("a long list is one list, and only its end renders again", () => {
   const items = "- an item\n".repeat(300);
   const { container, rerender } = render(<AnswerText text={items} citations={[]} />);
   const first = container.querySelector("li");
@@ -284,7 +284,7 @@ test("a long list is one list, of which only the end is drawn again", () => {
   expect(container.querySelector("li")).toBe(first);
 });
 
-test("HTML is shown as it was written", () => {
+test("HTML is shown as text", () => {
   const text = "a <b>bold</b> word\n\n<div>block</div>\n\n<!-- note -->";
   expect(read(show(text))).toBe("a <b>bold</b> word<div>block</div><!-- note -->");
 });

@@ -11,7 +11,7 @@ interface Props {
   citations: readonly Citation[];
 }
 
-/** The words of an answer, with a mark behind each sentence that names a source. */
+/** The text of an answer with its citation marks. */
 export function AnswerText({ text, citations }: Props) {
   const blocks = useBlocks(text);
   const marks = useMemo(
@@ -24,7 +24,7 @@ export function AnswerText({ text, citations }: Props) {
   return <div className={styles.text}>{inLists(blocks.blocks, drawn)}</div>;
 }
 
-/** Puts the items of a list into it. */
+/** Wraps consecutive items of a list in a list element. */
 function inLists(blocks: readonly Block[], drawn: readonly ReactNode[]): ReactNode[] {
   const content: ReactNode[] = [];
   for (let index = 0; index < blocks.length; ) {

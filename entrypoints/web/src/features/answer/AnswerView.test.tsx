@@ -31,7 +31,7 @@ const waiting: Answer = EMPTY_ANSWER;
 const streaming: Answer = { ...anAnswer(), status: "streaming", finishReason: null };
 
 describe("an answer that is being written", () => {
-  test("says what goes on and can be stopped", async () => {
+  test("shows its progress and can be stopped", async () => {
     const { become, onStop } = show(waiting);
     expect(screen.getByText("Searching…")).toBeDefined();
     become({ ...waiting, sources: [aSource(), aSource({ source_id: 2 })], status: "streaming" });
@@ -43,7 +43,7 @@ describe("an answer that is being written", () => {
     expect(screen.queryByRole("button", { name: "Ask again" })).toBeNull();
   });
 
-  test("is announced when it begins and read as a whole when it has ended", () => {
+  test("is announced at its start, and read in full at its end", () => {
     vi.useFakeTimers();
     const { become } = show(waiting);
     const announced = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
@@ -64,7 +64,7 @@ describe("an answer of the history", () => {
     expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).toEqual(["", ""]);
   });
 
-  test("can be asked again and looked into", async () => {
+  test("can be asked again, and opens its retrieval", async () => {
     const { onAskAgain, onLookInside } = show(anAnswer({ cached: true }));
     await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
     await userEvent.click(screen.getByRole("button", { name: "Look inside" }));
@@ -81,7 +81,7 @@ describe("an answer of the history", () => {
     expect(await navigator.clipboard.readText()).toContain("The valve is open [^1].");
   });
 
-  test("is copied without the clipboard's interface as well", async () => {
+  test("is copied even without the clipboard API", async () => {
     const copied: string[] = [];
     Object.assign(document, {
       execCommand: () => copied.push(document.querySelector("textarea")?.value ?? "") > 0,
@@ -96,7 +96,7 @@ describe("an answer of the history", () => {
     vi.unstubAllGlobals();
   });
 
-  test("lists the sources that it names, and the others apart", async () => {
+  test("lists cited sources, and the others separately", async () => {
     const { onOpen } = show(
       anAnswer({ sources: [aSource(), aSource({ source_id: 2, filename: "other.md" })] }),
     );
@@ -111,7 +111,7 @@ describe("an answer of the history", () => {
     expect(screen.getByText("1 more passage was read")).toBeDefined();
   });
 
-  test("that could not be given says why and offers the nearest passages", () => {
+  test("that abstains says why and offers the nearest passages", () => {
     show(
       anAnswer({
         text: "The documents do not contain this information.",
@@ -127,7 +127,7 @@ describe("an answer of the history", () => {
     expect(within(nearest).getByRole("button", { name: /Open/ })).toBeDefined();
   });
 
-  test("whose connection is lost can be tried again", async () => {
+  test("can be retried if the connection is lost", async () => {
     const { onRetry } = show({ ...streaming, status: "lost" });
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(onRetry).toHaveBeenCalledOnce();
@@ -135,7 +135,7 @@ describe("an answer of the history", () => {
 });
 
 describe("a citation's mark", () => {
-  test("shows its quotation when it gets the focus, and leads to its place", async () => {
+  test("shows its quotation on focus, and opens its place", async () => {
     const { onOpen } = show(anAnswer());
     await userEvent.tab();
     const mark = screen.getByRole("button", { name: "Source 1, verified: pump-manual.md" });
@@ -150,14 +150,14 @@ describe("a citation's mark", () => {
     await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
   });
 
-  test("shows its quotation when it is pointed at", async () => {
+  test("shows its quotation on hover", async () => {
     show(anAnswer({ citations: [aCitation({ verified: false, answer_end: 22 })] }));
     await userEvent.hover(screen.getByRole("button", { name: /not verified/ }));
     const card = await screen.findByRole("tooltip");
     expect(within(card).getByText(/^Not verified/)).toBeDefined();
   });
 
-  test("of a deleted document leads nowhere and keeps the quotation", async () => {
+  test("of a deleted document opens nothing, but shows the quotation", async () => {
     const { onOpen } = show(anAnswer({ citations: [aCitation({ gone: true, answer_end: 22 })] }));
     await userEvent.click(screen.getByRole("button", { name: /document deleted/ }));
     expect(await screen.findByText("The document has been deleted since")).toBeDefined();
@@ -175,11 +175,11 @@ test.each([
   ["abstained", anAnswer({ finishReason: "abstained", reason: "nothing_relevant" })],
   ["failed", anAnswer({ status: "failed", finishReason: "error", error: "It broke off." })],
   ["lost", anAnswer({ status: "lost" })],
-])("axe finds nothing wrong with an answer that is %s", async (_, answer) => {
+])("has no axe violations in an answer that is %s", async (_, answer) => {
   show(answer);
-  HTMLCanvasElement.prototype.getContext = () => null; // which axe asks for, and jsdom has not
+  HTMLCanvasElement.prototype.getContext = () => null; // axe calls it, jsdom lacks it
   const { violations } = await axe.run(document.body, {
-    // jsdom draws nothing; the page around has the outline and the landmarks
+    // jsdom renders no pixels; the surrounding page has the landmarks
     rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
   });
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

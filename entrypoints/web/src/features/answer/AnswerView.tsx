@@ -19,11 +19,11 @@ interface Props {
   onLookInside(): void;
   onStop(): void;
   onAskAgain(): void;
-  /** Tries to reach the server again, after the connection was given up. */
+  /** Reconnects after the connection was given up. */
   onRetry(): void;
 }
 
-/** An answer, from the moment it is asked for until it is read years later. */
+/** An answer in any state, live or from the history. */
 export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, onRetry }: Props) {
   const open = isOpen(answer);
   const { sources } = answer;

@@ -4,10 +4,10 @@ import type { Citation, Source } from "@/api/types";
 import { type Place, placeOf } from "@/lib/place";
 import styles from "./CitationMark.module.css";
 
-/** What all marks of an answer have in common. */
+/** What all marks of an answer share. */
 interface MarksContext {
   sources: readonly Source[];
-  /** Whether citations may still come. */
+  /** Whether more citations may arrive. */
   open: boolean;
   onOpen(place: Place): void;
 }
@@ -38,11 +38,11 @@ const EXPLANATIONS: Record<Standing, string> = {
 
 interface Props {
   sourceId: number;
-  /** What the sentence rests on; none if the answer only names the source. */
+  /** The citation of the mark; undefined if the answer only names the source. */
   citation?: Citation;
 }
 
-/** The number of a source behind a sentence: pointed at it shows the quotation, clicked its place. */
+/** The number of a source. Hover or focus shows the quotation, a click opens its place. */
 export function CitationMark({ sourceId, citation }: Props) {
   const { sources, open, onOpen } = useContext(MarksContext);
   const [shown, setShown] = useState(false);
@@ -68,7 +68,7 @@ export function CitationMark({ sourceId, citation }: Props) {
         id={tooltipId}
         className={styles.card}
         unmountOnHide
-        // with the page's content, and outside of the list that would cut it off
+        // inside the page's content, but outside the list, which would clip it
         portalElement={() => document.querySelector("main") ?? document.body}
       >
         {citation && <q className={styles.quotation}>{citation.cited_text}</q>}

@@ -1,4 +1,4 @@
-/** Draws Markdown. What is not named here cannot appear: no links, no images, no HTML. */
+/** Renders Markdown from an allow-list: no links, no images, no HTML. */
 
 import type { ListItem, Nodes, Parents, Table } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
@@ -12,7 +12,7 @@ interface Props {
   marks: readonly Mark[];
 }
 
-/** A block of an answer; drawn again only if it or its marks have changed. */
+/** A block of an answer. It renders again only if the block or its marks have changed. */
 export const MarkdownBlock = memo(
   (props: Props) => draw(props.block.node, props),
   (before, after) => before.block === after.block && sameMarks(before.marks, after.marks),
@@ -140,7 +140,7 @@ function drawTable(table: Table, props: Props): ReactNode {
         </thead>
         <tbody>
           {body.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only added, at the end
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only appended
             <tr key={index}>
               {row.map(({ key, content }) => (
                 <td key={key}>{content}</td>
@@ -153,7 +153,7 @@ function drawTable(table: Table, props: Props): ReactNode {
   );
 }
 
-/** A box for what may be wider than the page: it scrolls by itself, with the keyboard as well. */
+/** A scroll container for wide content, which the keyboard can scroll. */
 function Scrolling({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
@@ -164,7 +164,7 @@ function Scrolling({ label, children }: { label: string; children: ReactNode }) 
   );
 }
 
-/** A text, divided where marks stand in it. */
+/** Renders a text, split at its marks. */
 function drawText(node: Nodes, text: string, props: Props): ReactNode {
   const marks = marksAt(node, props);
   if (marks.length === 0) return text;
@@ -196,7 +196,7 @@ function marksBehind(node: Nodes, props: Props): ReactNode[] {
   return marksAt(node, props).map(drawMark);
 }
 
-/** Returns the marks without a marker that a node shows. */
+/** Returns the marks without a marker that belong to a node. */
 function marksAt(node: Nodes, { block, marks }: Props): Mark[] {
   const { start, end } = indicesOf(node, block);
   return marks.filter((mark) => !isMarker(mark) && start < mark.start && mark.start <= end);

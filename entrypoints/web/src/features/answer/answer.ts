@@ -1,20 +1,20 @@
-/** One answer, as far as it is known: the model that the pages share. */
+/** The client's model of an answer, live or stored. */
 
 import type { AbstentionReason, Citation, FinishReason, Source, Timings, Usage } from "@/api/types";
 
 /**
- * How an answer stands.
+ * The state of an answer.
  *
- * `waiting`: asked, nothing came yet · `streaming` · `reconnecting`: the connection was lost and
- * is being made again · `lost`: it could not be made again · `done` · `failed`: it ended with an error.
+ * `waiting`: asked, no event yet · `streaming` · `reconnecting`: the connection was lost and is
+ * retried · `lost`: reconnecting was given up · `done` · `failed`: it ended with an error.
  */
 export type AnswerStatus = "waiting" | "streaming" | "reconnecting" | "lost" | "done" | "failed";
 
 export interface Answer {
-  /** Null until the server has said. */
+  /** Null until the server has sent it. */
   messageId: string | null;
   status: AnswerStatus;
-  /** The question as it was searched; null until the server has said. */
+  /** The question that was searched, after rewriting; null until the server has sent it. */
   searched: string | null;
   cached: boolean;
   text: string;
@@ -23,16 +23,16 @@ export interface Answer {
   confidence: number | null;
   finishReason: FinishReason | null;
   reason: AbstentionReason | null;
-  /** The share of its sentences with a verified citation, from 0 to 1. */
+  /** The share of its sentences with a verified citation, 0 to 1. */
   groundedness: number | null;
-  /** How many of its sentences have a verified citation, and how many count. */
+  /** The number of sentences with a verified citation, and the number that should have one. */
   supported: number | null;
   sentences: number | null;
   usage: Usage | null;
   timings: Timings | null;
-  /** What went wrong, for people. */
+  /** The error message, for users. */
   error: string | null;
-  /** The number of the last event that came; following goes on behind it. */
+  /** The number of the last event; following continues after it. */
   lastEventId: number;
 }
 
@@ -56,7 +56,7 @@ export const EMPTY_ANSWER: Answer = {
   lastEventId: 0,
 };
 
-/** Whether more of an answer is to come. */
+/** Whether an answer is unfinished. */
 export function isOpen(answer: Answer): boolean {
   return ["waiting", "streaming", "reconnecting"].includes(answer.status);
 }

@@ -43,18 +43,18 @@ describe("the events of an answer", () => {
     });
   });
 
-  test("change nothing when they come again", () => {
+  test("change nothing when they are repeated", () => {
     const half = apply(EMPTY_ANSWER, 1, 2, 3);
     expect(apply(half, 1, 2, 3)).toBe(half);
     expect(apply(half, 2, 3, 4, 5, 6)).toEqual(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6));
   });
 
-  test("are refused where some are missing before them", () => {
+  test("are rejected if earlier ones are missing", () => {
     expect(() => apply(EMPTY_ANSWER, 1, 3)).toThrow(EventsMissing);
     expect(() => apply(EMPTY_ANSWER, 2)).toThrow(EventsMissing);
   });
 
-  test("of an unknown kind only count", () => {
+  test("of an unknown type change nothing else", () => {
     const event = { type: "weather" } as unknown as AnswerEvent;
     const after = applyEvent(apply(EMPTY_ANSWER, 1), { id: 2, event });
     expect(after).toEqual({ ...apply(EMPTY_ANSWER, 1), lastEventId: 2 });

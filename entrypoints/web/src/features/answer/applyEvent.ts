@@ -1,7 +1,7 @@
 import type { Answer } from "./answer";
 import type { NumberedEvent } from "./stream";
 
-/** Events are missing before one that came: the answer has to be followed again from its last. */
+/** An event arrived out of order: follow the answer again from the last event it has. */
 export class EventsMissing extends Error {
   constructor(last: number, came: number) {
     super(`Event ${came} came after event ${last}.`);
@@ -10,10 +10,10 @@ export class EventsMissing extends Error {
 }
 
 /**
- * Returns an answer with one more of its events.
+ * Returns an answer with one more event applied.
  *
- * An event that it has already changes nothing, so that a stream may be read again from anywhere.
- * Throws `EventsMissing` if others should have come first.
+ * An event that was applied before changes nothing, so a stream can be replayed from anywhere.
+ * Throws `EventsMissing` if earlier events are missing.
  */
 export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer {
   if (id <= answer.lastEventId) return answer;
@@ -56,7 +56,7 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
         finishReason: event.code === "interrupted" ? "interrupted" : "error",
         error: event.error,
       };
-    default: // of a kind that a newer server sends
+    default: // an event type that only a newer server sends
       return next;
   }
 }

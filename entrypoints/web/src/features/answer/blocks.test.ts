@@ -25,10 +25,10 @@ function growTo(text: string, step: number): Blocks {
 }
 
 /**
- * The blocks with offsets in the whole text, wherever their reading began.
+ * Returns the blocks with offsets in the whole text, wherever parsing began.
  *
- * Without ends: a fence that its list item closes ends before or behind the line's end, and micromark
- * says one or the other.
+ * Leaves out ends: micromark is inconsistent about whether a fence that its list item closes
+ * includes the line end.
  */
 function absolute({ blocks }: Blocks) {
   const shift = (value: unknown, by: number): unknown => {
@@ -50,7 +50,7 @@ function absolute({ blocks }: Blocks) {
 }
 
 describe.each(Object.entries(DOCUMENTS))("the blocks of %s", (_, text) => {
-  test("make up every beginning of the text", () => {
+  test("concatenate to every prefix of the text", () => {
     let blocks = NO_BLOCKS;
     for (let end = 1; end <= text.length; end += 1) {
       blocks = growBlocks(blocks, text.slice(0, end));
@@ -63,7 +63,7 @@ describe.each(Object.entries(DOCUMENTS))("the blocks of %s", (_, text) => {
     expect(absolute(growTo(text, step))).toEqual(absolute(growBlocks(NO_BLOCKS, text)));
   });
 
-  test("are at each moment those of reading as much at once", () => {
+  test("equal the blocks of parsing the same prefix from scratch", () => {
     let blocks = NO_BLOCKS;
     for (let end = 1; end <= text.length; end += 1) {
       blocks = growBlocks(blocks, text.slice(0, end));
@@ -84,7 +84,7 @@ describe.each(Object.entries(DOCUMENTS))("the blocks of %s", (_, text) => {
   });
 });
 
-test("documents put together at random are read as they are at once", () => {
+test("random documents have the same blocks as when parsed from scratch", () => {
   const pieces = Object.values(DOCUMENTS).flatMap((text) => text.split(/(?<=\n)/));
   let seed = 7;
   const random = (below: number) => {
@@ -97,13 +97,13 @@ test("documents put together at random are read as they are at once", () => {
   }
 });
 
-test("another text is read from its beginning", () => {
+test("another text is parsed from its start", () => {
   const one = growBlocks(NO_BLOCKS, "a\n\nb\n\nc\n\nd");
   const other = growBlocks(one, "x\n\ny");
   expect(other.blocks.map(({ source }) => source)).toEqual(["x\n\n", "y"]);
 });
 
-test("the items of a list are blocks that know their list", () => {
+test("list items are blocks with a reference to their list", () => {
   const text = "3. a\n4. b\n\n   - c\n5. d\n6. e\n\n- f\n- g";
   const lists = growTo(text, 1).blocks.map(({ list }) => list);
   const ordered = { start: 0, ordered: true, firstNumber: 3 };
@@ -111,7 +111,7 @@ test("the items of a list are blocks that know their list", () => {
   expect(lists).toEqual([ordered, ordered, ordered, ordered, other, other]);
 });
 
-test("only the end of a long text is read again", () => {
+test("only the end of a long text is parsed again", () => {
   const long = growBlocks(NO_BLOCKS, "A paragraph of some length.\n\n".repeat(500));
   const grown = growBlocks(long, `${long.text}More`);
   expect(grown.blocks.at(-1)?.origin).toBeGreaterThan(long.text.length - 100);

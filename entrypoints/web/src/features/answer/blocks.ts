@@ -1,23 +1,23 @@
-/** A growing Markdown text in blocks, so that each frame reads its end alone. */
+/** Splits a growing Markdown text into blocks, so that each frame parses only its end. */
 
 import type { RootContent } from "mdast";
 import { parseMarkdown } from "./markdown";
 
-/** The list that a block is an item of. */
+/** The list that contains a block. */
 export interface ListOfBlock {
-  /** Where the list begins in the text. */
+  /** Where the list starts in the text. */
   start: number;
   ordered: boolean;
   firstNumber: number;
 }
 
-/** A paragraph, an item of a list, a table …: one of those that a text consists of. */
+/** A top-level part of a text: a paragraph, a list item, a table … */
 export interface Block {
-  /** Where it begins in the text, the blank lines before the first one included. */
+  /** Where it starts in the text; the first block includes the blank lines before it. */
   start: number;
   source: string;
   node: RootContent;
-  /** The index of the text that offset 0 of `node` is. */
+  /** The index in the text of offset 0 of `node`. */
   origin: number;
   list: ListOfBlock | null;
 }
@@ -25,19 +25,19 @@ export interface Block {
 export interface Blocks {
   text: string;
   blocks: readonly Block[];
-  /** How many of the blocks stay as they are, whatever follows. */
+  /** The number of blocks that no further text can change. */
   settled: number;
 }
 
 export const NO_BLOCKS: Blocks = { text: "", blocks: [], settled: 0 };
 
 /**
- * A line more can close the last block, make another one of it, or divide it in two (a paragraph
- * whose last line turns out to be the head of a table). It cannot change those before.
+ * Another line can close the last block, change its kind, or split it in two (a paragraph whose
+ * last line turns out to be the head of a table). It cannot change the blocks before.
  */
 const OPEN_BLOCKS = 2;
 
-/** Returns the blocks of a text, given those of an earlier state of it. */
+/** Returns the blocks of a text, given the blocks of an earlier state of it. */
 export function growBlocks(before: Blocks, text: string): Blocks {
   if (text === before.text) return before;
   const kept = text.startsWith(before.text) ? before.blocks.slice(0, before.settled) : [];
@@ -47,11 +47,11 @@ export function growBlocks(before: Blocks, text: string): Blocks {
   const isInList = last !== undefined && list !== null && list.start === last.list?.start;
   const read = readBlocks(text.slice(origin), origin, isInList ? list : null);
 
-  // what was the last block may end elsewhere now that something follows
+  // the former last block may end elsewhere now that text follows it
   const comparable = before.blocks.slice(kept.length, -1);
   const blocks = read.map((block, index) => {
     const old = comparable[index];
-    // the same object is not drawn again
+    // React does not render the same object again
     return old && isSame(old, block) ? old : block;
   });
   const settled = kept.length + Math.max(0, read.length - OPEN_BLOCKS);
@@ -63,7 +63,7 @@ interface Piece {
   list: ListOfBlock | null;
 }
 
-/** Reads the rest of a text from `origin` on; `list` is the one that it begins within. */
+/** Parses the rest of a text from `origin`; `list` is the list in which it starts. */
 function readBlocks(text: string, origin: number, list: ListOfBlock | null): Block[] {
   const nodes = parseMarkdown(text).children.flatMap((node, index): Piece[] => {
     if (node.type !== "list") return [{ node, list: null }];

@@ -1,37 +1,37 @@
-/** Where an answer's citations are shown in it. */
+/** Where the citations of an answer are shown in its text. */
 
 import type { Nodes } from "mdast";
 import { toIndex } from "@/api/codePoints";
 import type { Citation } from "@/api/types";
 import type { Block, Blocks } from "./blocks";
 
-/** A place of the text that shows sources; `start` to `end` is the marker that it takes the place of. */
+/** A position in the text that shows a source; `start` to `end` is the marker that it replaces. */
 export interface Mark {
   start: number;
-  /** As `start`, where the answer has no marker. */
+  /** Equal to `start` if there is no marker. */
   end: number;
   sourceId: number;
-  /** What the sentence rests on; empty if nothing in the source was found to bear it out. */
+  /** The citations shown here; empty if no quotation was found in the source. */
   citations: readonly Citation[];
 }
 
-/** The places of a citation as indices of the text. */
+/** The offsets of a citation as indices of the text. */
 interface Anchor {
   citation: Citation;
-  /** Its sentence. */
+  /** The sentence that it supports. */
   start: number;
   end: number;
-  /** Where its marker begins; null if the server named none. */
+  /** Where its marker starts; null if it has none. */
   marker: number | null;
 }
 
 const anchors = new WeakMap<Citation, Anchor>();
 
 /**
- * Returns the marks of an answer, in the order in which they stand.
+ * Returns the marks of an answer in text order.
  *
- * A marker and the citations that stand behind it are one mark. A citation without a marker stands
- * behind its sentence, or behind the code that the sentence ends in.
+ * A marker and its citations are one mark. A citation without a marker is shown after its
+ * sentence, or after the code in which the sentence ends.
  */
 export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]): Mark[] {
   const markers = blocks
@@ -60,11 +60,11 @@ export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]
 }
 
 /**
- * Whether a citation without a marker belongs to a marker of its source.
+ * Whether a citation without marker offsets belongs to a marker of its source.
  *
- * Answers that were stored before citations named their markers are read by this rule: the marker
- * is in the sentence, or behind it with only blanks between. Others show the citation behind its
- * sentence, so that none is lost.
+ * This is for answers that were stored before citations had these offsets: the marker is inside
+ * the sentence, or after it with only whitespace between. If there is no such marker, the
+ * citation is shown after its sentence, so that none is lost.
  */
 function isOfOlderAnswer(text: string, { citation, start, end }: Anchor, marker: Marker): boolean {
   return (
@@ -75,7 +75,7 @@ function isOfOlderAnswer(text: string, { citation, start, end }: Anchor, marker:
   );
 }
 
-/** Returns, for each block, those of the marks that it shows. */
+/** Returns the marks of each block. */
 export function marksByBlock(blocks: readonly Block[], marks: readonly Mark[]): Mark[][] {
   let next = 0;
   return blocks.map(({ start, source }) => {
@@ -90,12 +90,12 @@ function isWithin(mark: Mark, end: number): boolean {
   return isMarker(mark) ? mark.start < end : mark.start <= end;
 }
 
-/** Whether a mark takes the place of a marker. */
+/** Whether a mark replaces a marker. */
 export function isMarker(mark: Mark): boolean {
   return mark.start < mark.end;
 }
 
-/** Whether two lists of marks show the same. */
+/** Whether two lists of marks are equal. */
 export function sameMarks(some: readonly Mark[], others: readonly Mark[]): boolean {
   return (
     some.length === others.length &&
@@ -112,7 +112,7 @@ export function sameMarks(some: readonly Mark[], others: readonly Mark[]): boole
   );
 }
 
-/** Whether a piece of text is in the source as it is shown: without escapes, entities, line starts. */
+/** Whether a text node equals its Markdown source: no escapes, no entities, no line prefixes. */
 export function isVerbatim(node: Nodes, block: Block): boolean {
   const { start, end } = indicesOf(node, block);
   return (
@@ -121,7 +121,7 @@ export function isVerbatim(node: Nodes, block: Block): boolean {
   );
 }
 
-/** Returns where in the answer's text a node of one of its blocks stands. */
+/** Returns the position of a block's node in the text of the answer. */
 export function indicesOf(node: Nodes, { origin }: Block): { start: number; end: number } {
   const { start, end } = node.position ?? {};
   return { start: origin + (start?.offset ?? 0), end: origin + (end?.offset ?? 0) };
@@ -137,7 +137,7 @@ function anchorOf(text: string, citation: Citation): Anchor {
     end: toIndex(text, citation.answer_end),
     marker: marker_start === null ? null : toIndex(text, marker_start),
   };
-  // an offset beyond the text that came so far has no index yet
+  // an offset beyond the current end of the text has no index yet
   if (Math.max(anchor.end, anchor.marker ?? 0) < text.length) anchors.set(citation, anchor);
   return anchor;
 }
@@ -157,7 +157,7 @@ function markersOf(block: Block): readonly Marker[] {
   return found;
 }
 
-/** Returns where a mark can be shown that belongs to an index of the text. */
+/** Returns the index nearest to `index` where a mark can be shown; null if there is none. */
 function landing(blocks: readonly Block[], index: number): number | null {
   const block = blocks.findLast(({ start }) => start < index);
   if (!block) return null;
@@ -167,7 +167,7 @@ function landing(blocks: readonly Block[], index: number): number | null {
   return isVerbatim(before, block) ? Math.min(index, end) : end;
 }
 
-/** Returns the nodes that hold words, or stand for some, in their order. */
+/** Returns the leaf nodes in order. */
 function leaves(node: Nodes): Nodes[] {
   if ("children" in node) return node.children.flatMap(leaves);
   return [node];

@@ -25,7 +25,7 @@ test("a copied answer has its citations as footnotes", () => {
   );
 });
 
-test("the same quotation is one footnote, and code stays as it is", () => {
+test("equal quotations are one footnote, and code is unchanged", () => {
   const text = "A [1].\n\n```\nx[1]\n```\n\nB [1].";
   const citations = [
     cites(text, "A [1].", behind(text, "A [1]")),
@@ -37,6 +37,6 @@ test("the same quotation is one footnote, and code stays as it is", () => {
   );
 });
 
-test("an answer without citations is copied as it is", () => {
+test("an answer without citations is copied unchanged", () => {
   expect(withCitations(anAnswer({ text: "No.\n", sources: [], citations: [] }))).toBe("No.");
 });

@@ -19,7 +19,7 @@ export function withCitations({ text, citations, sources }: Answer): string {
       mark.citations.length > 0 ? mark.citations.map(noteOf) : source && [namedOnly(source)];
     if (!found) continue;
     copied += text.slice(from, mark.start);
-    // a fence that something stands behind would not close its code
+    // a fence with text after it would not close its code block
     if (mark.start === mark.end && /(^|\n)[ >\t]*(```+|~~~+)$/.test(copied)) copied += "\n\n";
     copied += found.map((note) => `[^${numberOf(note)}]`).join("");
     from = mark.end;

@@ -2,9 +2,9 @@ import type { FinishReason, Message } from "@/api/types";
 import { type Answer, type AnswerStatus, EMPTY_ANSWER } from "./answer";
 
 /**
- * Returns the answer that a message of the history is.
+ * Returns the answer that a message of the history holds.
  *
- * One that is still being written counts as `streaming`; to go on, follow it from its first event.
+ * An unfinished answer is `streaming`; to continue, follow it from its first event.
  */
 export function fromMessage(message: Message): Answer {
   return {

@@ -1,4 +1,4 @@
-/** Answers: following one while it is written, and showing it with its citations. */
+/** Answers: following an answer while it is written, and showing it with its citations. */
 
 export { AnswerView } from "./AnswerView";
 export { type Answer, EMPTY_ANSWER, isOpen } from "./answer";

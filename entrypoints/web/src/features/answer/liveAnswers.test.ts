@@ -12,7 +12,7 @@ const EVENTS: AnswerEvent[] = [
   done("m"),
 ];
 
-/** How the server answers one request. */
+/** The server's response to one request. */
 type Reply = (init: RequestInit) => Response | Promise<Response>;
 
 const unreachable: Reply = () => Promise.reject(new TypeError("Failed to fetch"));
@@ -21,7 +21,7 @@ function problem(status: number, code: string): Reply {
   return () => Response.json({ detail: `${code}.`, code, status }, { status });
 }
 
-/** Sends the events `first` to `last`, then breaks off, ends, or stays open. */
+/** Sends the events `first` to `last`, then fails, ends, or stays open. */
 function events(first: number, last: number, end: "break" | "end" | "open" = "end"): Reply {
   return ({ signal }) => {
     const encoder = new TextEncoder();
@@ -79,7 +79,7 @@ afterEach(() => {
 const soon = () => vi.advanceTimersByTimeAsync(40);
 
 describe("a live answer", () => {
-  test("comes to its end, and its readers are told once a frame", async () => {
+  test("is read to its end, and notifies listeners once a frame", async () => {
     server(events(1, 6));
     const live = new LiveAnswers();
     const told = vi.fn();
@@ -95,7 +95,7 @@ describe("a live answer", () => {
     expect(requests[0]?.body).toEqual({ session_id: "s", message: "Open?", cache: false });
   });
 
-  test("whose connection breaks before its start is asked for again with the same key", async () => {
+  test("is asked again with the same key if the connection breaks before its start", async () => {
     server(unreachable, events(1, 0, "break"), events(1, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -111,7 +111,7 @@ describe("a live answer", () => {
     expect(header(2, "Idempotency-Key")).toBe(header(0, "Idempotency-Key"));
   });
 
-  test("whose connection breaks in the middle is followed from there", async () => {
+  test("is followed from its last event if the connection breaks", async () => {
     server(events(1, 3, "break"), events(4, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -124,7 +124,7 @@ describe("a live answer", () => {
     expect(header(1, "Last-Event-ID")).toBe("3");
   });
 
-  test("has each event once, although a stream repeats or leaves out some", async () => {
+  test("applies each event once, even if a stream repeats or skips some", async () => {
     server(events(1, 4, "break"), events(2, 4, "break"), events(6, 6), events(5, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -133,7 +133,7 @@ describe("a live answer", () => {
     expect(header(3, "Last-Event-ID")).toBe("4");
   });
 
-  test("that a restarted server does not give at once is waited for", async () => {
+  test("is retried while the server restarts", async () => {
     server(events(1, 3, "break"), problem(503, "database_unavailable"), events(4, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -141,7 +141,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
 
-  test("is tried again at once when the network is back", async () => {
+  test("is retried immediately when the network is back", async () => {
     server(unreachable, unreachable, unreachable, unreachable, unreachable, events(1, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -152,7 +152,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
 
-  test("is lost after two minutes, and can be tried again", async () => {
+  test("is lost after two minutes, and can be retried", async () => {
     server(events(1, 3, "break"), unreachable);
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -170,7 +170,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "done", text: "It is open." });
   });
 
-  test("whose connection went silent is followed again", async () => {
+  test("is followed again if the connection is silent", async () => {
     server(events(1, 3, "open"), events(4, 6));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -180,7 +180,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
 
-  test("that is refused has failed and says why", async () => {
+  test("fails with the server's message if it is rejected", async () => {
     server(problem(429, "rate_limited"));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -192,7 +192,7 @@ describe("a live answer", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("that is gone when it is followed has failed", async () => {
+  test("fails if it no longer exists", async () => {
     server(events(1, 3, "break"), problem(404, "message_not_found"));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -200,7 +200,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "failed", text: "It " });
   });
 
-  test("that a reload left in the middle is followed from its first event", async () => {
+  test("is followed from its first event after a reload", async () => {
     server(events(1, 6));
     const live = new LiveAnswers();
     live.resume("s", "Open?", "m");
@@ -220,7 +220,7 @@ describe("a live answer", () => {
     expect(requests[1]).toMatchObject({ url: "/api/chat/m/cancel/", init: { method: "POST" } });
   });
 
-  test("that is stopped before the server has named it is stopped once it has", async () => {
+  test("that is stopped before its id is known is cancelled when it is", async () => {
     server(events(1, 1, "open"), () => Response.json({ message_id: "m" }, { status: 202 }));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -230,7 +230,7 @@ describe("a live answer", () => {
     expect(requests.map(({ url }) => url)).toEqual(["/api/chat/", "/api/chat/m/cancel/"]);
   });
 
-  test("that could not be stopped says so and goes on", async () => {
+  test("that could not be stopped shows the error and continues", async () => {
     server(events(1, 3, "open"), problem(409, "answered_elsewhere"));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -243,7 +243,7 @@ describe("a live answer", () => {
     });
   });
 
-  test("is forgotten when the history has it", async () => {
+  test("is removed when it is dismissed", async () => {
     server(events(1, 3, "open"));
     const live = new LiveAnswers();
     live.ask("s", "Open?");
@@ -254,7 +254,7 @@ describe("a live answer", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("goes on in a hidden tab, where no frames are drawn", async () => {
+  test("continues in a hidden tab, which renders no frames", async () => {
     vi.stubGlobal("requestAnimationFrame", () => 0);
     server(events(1, 6));
     const live = new LiveAnswers();
@@ -263,7 +263,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
 
-  test("has a key of its own without crypto.randomUUID", async () => {
+  test("has a unique key without crypto.randomUUID", async () => {
     vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
     server(events(1, 6));
     new LiveAnswers().ask("s", "Open?");

@@ -1,4 +1,4 @@
-/** The answers that are being written, outside React: they go on while pages come and go. */
+/** The store of live answers. It lives outside React, so that answers outlive pages. */
 
 import { useCallback, useSyncExternalStore } from "react";
 import { ApiError } from "@/api/client";
@@ -7,7 +7,7 @@ import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
 import { ask, ConnectionLost, cancel, follow, type NumberedEvent } from "./stream";
 
-/** A question and as much of its answer as came. */
+/** A question and its answer as far as it has arrived. */
 export interface LiveAnswer {
   question: string;
   answer: Answer;
@@ -18,18 +18,18 @@ interface Entry {
   readonly cache: boolean;
   readonly idempotencyKey: string;
   readonly connection: AbortController;
-  /** All that came; what subscribers see follows once a frame. */
+  /** The latest state; subscribers see it with the next frame. */
   answer: Answer;
   shown: LiveAnswer;
-  /** To be cancelled as soon as the server has named it. */
+  /** Whether to cancel the answer as soon as its id is known. */
   stopWanted: boolean;
 }
 
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const GIVE_UP_MS = 120_000;
-/** In a hidden tab no frames are drawn. */
+/** A hidden tab renders no frames. */
 const FRAME_AT_LATEST_MS = 250;
-/** What a proxy or a server says while the server is started again. */
+/** The statuses of a proxy or server while the server restarts. */
 const PASSING_STATUSES = [502, 503, 504];
 
 /** At most one live answer for each session. */
@@ -38,18 +38,18 @@ export class LiveAnswers {
   readonly #listeners = new Set<() => void>();
   #frameAwaited = false;
 
-  /** Asks a question. Another answer of the session is no longer shown, but written to its end. */
+  /** Asks a question. An earlier answer of the session is no longer followed, but completed. */
   ask(sessionId: string, question: string, { cache = true }: { cache?: boolean } = {}): void {
     this.#begin(sessionId, question, cache, EMPTY_ANSWER);
   }
 
-  /** Follows an answer that was found half written, from its first event. */
+  /** Follows an unfinished answer from its first event. */
   resume(sessionId: string, question: string, messageId: string): void {
     if (this.#entries.get(sessionId)?.answer.messageId === messageId) return;
     this.#begin(sessionId, question, true, { ...EMPTY_ANSWER, messageId });
   }
 
-  /** Asks the server to stop; the answer then ends as any other. */
+  /** Asks the server to stop the answer. Its stream then ends as usual. */
   async stop(sessionId: string): Promise<void> {
     const entry = this.#entries.get(sessionId);
     if (!entry || !isOpen(entry.answer)) return;
@@ -65,7 +65,7 @@ export class LiveAnswers {
     }
   }
 
-  /** Tries again to reach the server, after the connection was given up. */
+  /** Reconnects after the connection was given up. */
   retry(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (entry?.answer.status !== "lost") return;
@@ -73,7 +73,7 @@ export class LiveAnswers {
     void this.#run(sessionId, entry);
   }
 
-  /** Forgets an answer: from now on the history has it. */
+  /** Removes an answer from the store, for example when the history has it. */
   dismiss(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (!entry) return;
@@ -107,7 +107,7 @@ export class LiveAnswers {
     void this.#run(sessionId, entry);
   }
 
-  /** Reads an answer to its end, over as many connections as it takes. */
+  /** Reads an answer to its end, reconnecting as often as necessary. */
   async #run(sessionId: string, entry: Entry): Promise<void> {
     const { signal } = entry.connection;
     let failures = 0;
@@ -171,22 +171,22 @@ export class LiveAnswers {
   }
 }
 
-/** The one store of the pages. */
+/** The store that the pages share. */
 export const liveAnswers = new LiveAnswers();
 
-/** Returns the live answer of a session, and again once a frame while it grows. */
+/** Returns the live answer of a session, updated at most once a frame. */
 export function useLiveAnswer(sessionId: string): LiveAnswer | null {
   const snapshot = useCallback(() => liveAnswers.getSnapshot(sessionId), [sessionId]);
   return useSyncExternalStore(liveAnswers.subscribe, snapshot);
 }
 
-/** Whether trying again may help. `begun`: the server may already be writing the answer. */
+/** Whether a retry may help. `begun`: the server may already be writing the answer. */
 function mayPass(error: unknown, begun: boolean): boolean {
   if (error instanceof ApiError) return begun && PASSING_STATUSES.includes(error.status);
   return error instanceof ConnectionLost || error instanceof EventsMissing;
 }
 
-/** Calls back when the next frame is drawn, or soon where none is. */
+/** Calls back with the next frame, or after a short time if no frame is rendered. */
 function onNextFrame(callback: () => void): void {
   const once = () => {
     cancelAnimationFrame(frame);
@@ -197,7 +197,7 @@ function onNextFrame(callback: () => void): void {
   const timer = setTimeout(once, FRAME_AT_LATEST_MS);
 }
 
-/** Waits; not longer than until the machine is back on the network. */
+/** Waits until the time has passed, the network is back, or the signal is aborted. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

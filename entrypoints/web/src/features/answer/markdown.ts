@@ -1,4 +1,4 @@
-/** The Markdown of chat models, as a tree. */
+/** Parses the Markdown of chat models. */
 
 import type { Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
@@ -11,10 +11,10 @@ import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { markerSyntax, markerToTree } from "./markerSyntax";
 
 /**
- * What is left out is shown as it was written.
+ * Disabled syntax is shown as it was written.
  *
- * Definitions would let a later paragraph change an earlier one, and the server takes `[1]: …` for
- * a marker. Indented code is what nested lists of models look like; the server does not know it
+ * Definitions would let a later paragraph change an earlier one, and the server reads `[1]: …` as
+ * a marker. Nested lists of models look like indented code, which the server does not recognise
  * either.
  */
 const DISABLED = ["htmlFlow", "htmlText", "autolink", "definition", "codeIndented"];
@@ -34,9 +34,9 @@ const toTree = [
   markerToTree,
 ];
 
-/** Reads Markdown. The offsets in the tree are indices of `text`. */
+/** Parses Markdown. The offsets in the tree are indices of `text`. */
 export function parseMarkdown(text: string): Root {
-  // a byte order mark at the beginning would be skipped, and every offset would be one too low
+  // a byte order mark at the start would be skipped, and every offset would be one too low
   const readable = text.replaceAll("\uFEFF", "\u200B");
   return fromMarkdown(readable, { extensions: syntax, mdastExtensions: toTree });
 }

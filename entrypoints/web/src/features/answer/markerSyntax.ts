@@ -1,10 +1,10 @@
-/** Markers such as `[1]` as a piece of Markdown's syntax: none in code, none that opens a link. */
+/** A Markdown extension for markers such as `[1]`, except in code and at the start of a link. */
 
 import type { Literal } from "mdast";
 import type { CompileContext, Extension as ToTree } from "mdast-util-from-markdown";
 import type { Effects, Extension, State, Token } from "micromark-util-types";
 
-/** The place in an answer where it names a source; `value` is the source's number. */
+/** A marker in an answer; `value` is the number of the source. */
 export interface MarkerNode extends Literal {
   type: "marker";
 }
@@ -29,12 +29,12 @@ const CLOSING_BRACKET = 93;
 const PARENTHESIS = 40;
 const MOST_DIGITS = 3;
 
-/** Lets micromark find markers. */
+/** The micromark extension that tokenizes markers. */
 export const markerSyntax: Extension = {
   text: { [BRACKET]: { name: "marker", tokenize } },
 };
 
-/** Puts the markers that were found into the tree. */
+/** The mdast extension that adds markers to the tree. */
 export const markerToTree: ToTree = {
   enter: {
     marker(this: CompileContext, token: Token) {

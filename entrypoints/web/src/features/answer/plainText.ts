@@ -1,7 +1,7 @@
 import type { Nodes } from "mdast";
 import { parseMarkdown } from "./markdown";
 
-/** Returns the words of a Markdown text, without marks and markers: what is read aloud. */
+/** Returns the plain text of Markdown without markers, for screen readers. */
 export function plainText(markdown: string): string {
   return parseMarkdown(markdown).children.map(wordsOf).join("\n");
 }

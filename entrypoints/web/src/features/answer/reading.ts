@@ -1,4 +1,4 @@
-/** What an answer says of itself, in words. */
+/** The wording for the state of an answer. */
 
 import type { AbstentionReason } from "@/api/types";
 import type { Answer } from "./answer";
@@ -9,7 +9,7 @@ export const ABSTENTIONS: Record<AbstentionReason, string> = {
   not_answered_by_passages: "The closest passages were read, and the answer is not in them.",
 };
 
-/** What there is to know of how an answer ended, unless it ended as it should. */
+/** Says how an answer ended; null if it ended normally. */
 export function endingOf(answer: Answer): string | null {
   if (answer.status === "lost") {
     return "The server does not answer any more. The answer goes on being written there, and nothing of it is lost.";
@@ -36,7 +36,7 @@ function failureOf({ finishReason, text }: Answer): string {
     : `This answer broke off. ${kept} You can ask again.`;
 }
 
-/** Says how much of an answer rests on verified quotations; null where there is nothing to say. */
+/** Says how much of an answer verified quotations support; null if no sentence counts. */
 export function groundednessOf(answer: Answer): string | null {
   const { groundedness, supported, sentences } = answer;
   if (groundedness === null || answer.text === "") return null;
@@ -45,11 +45,11 @@ export function groundednessOf(answer: Answer): string | null {
   if (supported !== null && sentences !== null) {
     return `${supported} of ${sentences} sentences are backed by a verified quotation.`;
   }
-  // an answer that was stored before the server sent the counts
+  // the answer was stored before the server sent the counts
   return `${Math.round(groundedness * 100)}% of the sentences are backed by a verified quotation.`;
 }
 
-/** Returns the beginning of a passage, on one line. */
+/** Returns the beginning of a passage on one line. */
 export function excerptOf(content: string, longest = 220): string {
   const line = content.replace(/\s+/g, " ").trim();
   if (line.length <= longest) return line;

@@ -1,11 +1,11 @@
-/** The events of answers, as they come over the wire. */
+/** Reads the event streams of answers. */
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError, errorOf } from "@/api/client";
 import type { AnswerEvent } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
 
-/** An event with its place in the answer's stream, counted from 1. */
+/** An event with its number in the answer's stream, from 1. */
 export interface NumberedEvent {
   id: number;
   event: AnswerEvent;
@@ -14,15 +14,15 @@ export interface NumberedEvent {
 export interface AskRequest {
   sessionId: string;
   message: string;
-  /** Whether a remembered answer will do. */
+  /** Whether the server may answer from its cache. */
   cache: boolean;
-  /** The same for every attempt to ask this one question, so that it is asked once. */
+  /** The same for every attempt to ask this question, so that it is asked only once. */
   idempotencyKey: string;
 }
 
-/** The connection broke off before the answer's end; the server goes on writing it. */
+/** The connection was lost before the end of the answer; the server goes on writing it. */
 export class ConnectionLost extends Error {
-  /** Whether there was one: the server was reached, and its stream had begun. */
+  /** Whether the server was reached and the stream had started. */
   readonly wasOpen: boolean;
 
   constructor(wasOpen: boolean) {
@@ -32,7 +32,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** The server gives a sign of life every 10 seconds; a connection silent for this long is dead. */
+/** The server sends a keep-alive every 10 seconds; after this silence the connection is dead. */
 const SILENCE_MS = 35_000;
 
 /** Asks a question and yields the events of its answer. Throws `ApiError` or `ConnectionLost`. */
@@ -48,7 +48,7 @@ export async function* ask(
   });
 }
 
-/** Yields the events of an answer behind the first `after`. Throws `ApiError` or `ConnectionLost`. */
+/** Yields the events of an answer after number `after`. Throws `ApiError` or `ConnectionLost`. */
 export async function* follow(
   messageId: string,
   after: number,
@@ -107,7 +107,7 @@ function numberedEvent(message: EventSourceMessage): NumberedEvent {
   }
 }
 
-/** Passes on what comes, unless nothing comes for so long that nothing will. */
+/** Resolves to the value, or rejects with a timeout after `SILENCE_MS`. */
 async function spoken<T>(coming: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { type Blocks, growBlocks, NO_BLOCKS } from "./blocks";
 
-/** An open block of this many characters is read well within a frame. */
+/** An unsettled end of this many characters is parsed well within a frame. */
 const QUICKLY_READ = 8_000;
 const CHARACTERS_PER_MS = 100;
 
 /**
- * Returns the blocks of a text that grows.
+ * Returns the blocks of a growing text.
  *
- * While its end is one very long block (a table of hundreds of rows), which is read again as a
- * whole, it grows in larger steps, so that reading takes a part of the time only.
+ * A very long last block (a table of hundreds of rows) is parsed again as a whole whenever it
+ * grows. It is then updated in larger steps, so that parsing takes only part of the time.
  */
 export function useBlocks(text: string): Blocks {
   const [blocks, setBlocks] = useState(() => growBlocks(NO_BLOCKS, text));

@@ -12,7 +12,7 @@ function Page({ sessionId }: { sessionId: string }) {
   return <p>{live ? `${live.question} ${live.answer.status}` : "nothing"}</p>;
 }
 
-test("a page sees the live answer of its own session, from the asking to the dismissal", () => {
+test("a page has the live answer of its session until it is dismissed", () => {
   vi.stubGlobal("fetch", () => new Promise(() => undefined));
   const { rerender } = render(<Page sessionId="a" />);
   expect(screen.getByText("nothing")).toBeDefined();

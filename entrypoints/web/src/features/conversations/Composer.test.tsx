@@ -24,13 +24,13 @@ function Drafted({ conversation = "c", busy = false }) {
 const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your question" });
 const button = (name: string) => screen.getByRole<HTMLButtonElement>("button", { name });
 
-test("sends with Enter, without the white space around the question", async () => {
+test("sends with Enter, without surrounding white space", async () => {
   render(<Drafted conversation="enter" />);
   await userEvent.type(field(), "  How do pumps fail? {Enter}");
   expect(onSend).toHaveBeenCalledExactlyOnceWith("How do pumps fail?");
 });
 
-test("breaks the line with Shift and Enter", async () => {
+test("inserts a line break with Shift+Enter", async () => {
   render(<Drafted conversation="shift" />);
   await userEvent.type(field(), "one{Shift>}{Enter}{/Shift}two");
   expect(field().value).toBe("one\ntwo");
@@ -49,7 +49,7 @@ test.each([
   expect(event.defaultPrevented).toBe(false);
 });
 
-test("sends nothing while there is nothing", async () => {
+test("does not send an empty question", async () => {
   render(<Drafted conversation="empty" />);
   expect(button("Send").disabled).toBe(true);
   await userEvent.type(field(), "   {Enter}");
@@ -57,7 +57,7 @@ test("sends nothing while there is nothing", async () => {
   expect(onSend).not.toHaveBeenCalled();
 });
 
-test("says how many characters are too many, and sends none of them", () => {
+test("says by how many characters a question is too long, and does not send it", () => {
   render(<Drafted conversation="long" />);
   fireEvent.change(field(), { target: { value: "🦜".repeat(32_000) } });
   expect(button("Send").disabled).toBe(false);
@@ -68,7 +68,7 @@ test("says how many characters are too many, and sends none of them", () => {
   expect(onSend).not.toHaveBeenCalled();
 });
 
-test("lets the next question be typed while an answer is written, and stops that", async () => {
+test("accepts typing while an answer is written, and stops the answer", async () => {
   render(<Drafted conversation="busy" busy />);
   await userEvent.type(field(), "And then?{Enter}");
   expect(field().value).toBe("And then?");
@@ -78,7 +78,7 @@ test("lets the next question be typed while an answer is written, and stops that
   expect(onStop).toHaveBeenCalledOnce();
 });
 
-test("keeps a draft for each conversation while others are visited", async () => {
+test("stores a draft for each conversation", async () => {
   const { rerender, unmount } = render(<Drafted conversation="a" />);
   await userEvent.type(field(), "Half a question");
   rerender(<Drafted conversation="b" />);
@@ -88,7 +88,7 @@ test("keeps a draft for each conversation while others are visited", async () =>
   expect(field().value).toBe("Half a question");
 });
 
-test("keeps a draft where the browser stores nothing", async () => {
+test("has drafts even if the browser refuses storage", async () => {
   vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
     throw new DOMException("The quota has been exceeded.");
   });
@@ -102,7 +102,7 @@ test("keeps a draft where the browser stores nothing", async () => {
   expect(field().value).toBe("Still here");
 });
 
-test("has nothing that axe finds fault with", async () => {
+test("has no axe violations", async () => {
   render(<Drafted conversation="axe" />);
   const { violations } = await axe.run(document.body, {
     rules: { region: { enabled: false }, "color-contrast": { enabled: false } },

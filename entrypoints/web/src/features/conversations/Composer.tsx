@@ -5,22 +5,22 @@ import { SendIcon, StopIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./Composer.module.css";
 
-/** The server refuses longer questions. */
+/** The server rejects longer questions. */
 const MAX_LENGTH = 32_000;
 
 interface Props {
   text: string;
   onText(text: string): void;
   onSend(question: string): void;
-  /** An answer is being written: the next question has to wait. */
+  /** Whether an answer is being written; the next question must wait. */
   busy: boolean;
   onStop(): void;
-  /** Something to know about this question, above the field. */
+  /** A note on this question, shown above the field. */
   note?: ReactNode;
   field?: Ref<HTMLTextAreaElement>;
 }
 
-/** Where questions are typed. */
+/** The field for a question, with its send and stop buttons. */
 export function Composer({ text, onText, onSend, busy, onStop, note, field }: Props) {
   const id = useId();
   const question = text.trim();
@@ -45,7 +45,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
         send();
       }}
     >
-      {/* stands here before there is anything to say, or it would not be read aloud */}
+      {/* a live region must exist before its content changes, or it is not announced */}
       <div className={styles.note} role="status">
         {note}
       </div>
@@ -53,7 +53,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
         <VisuallyHidden>
           <label htmlFor={id}>Your question</label>
         </VisuallyHidden>
-        {/* the grid cell grows with a copy of the text that the stylesheet draws behind it */}
+        {/* the stylesheet renders a hidden copy of the text, which makes the grid cell grow */}
         <div className={styles.grow} data-text={text}>
           <textarea
             id={id}
@@ -96,8 +96,8 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
   );
 }
 
-/** Whether Enter belongs to an input method, which takes it to choose a word. */
+/** Whether Enter confirms a word in an input method. */
 function isComposing({ nativeEvent }: KeyboardEvent): boolean {
-  // Safari ends the composition before it tells of the key, and marks the key with 229
+  // Safari ends the composition before the key event, and sets keyCode 229
   return nativeEvent.isComposing || nativeEvent.keyCode === 229;
 }

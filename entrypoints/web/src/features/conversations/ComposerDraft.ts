@@ -1,4 +1,4 @@
-/** What was typed and not sent: it is there again when its conversation is. */
+/** Drafts: text that was typed but not sent, stored for each conversation. */
 
 import { useCallback, useSyncExternalStore } from "react";
 import { readStored, writeStored } from "@/lib/stored";
@@ -8,7 +8,7 @@ const PREFIX = "quoth-draft-";
 const drafts = new Map<string, string>();
 const listeners = new Set<() => void>();
 
-/** Returns the draft of a conversation, and how to change it. */
+/** Returns the draft of a conversation and a function that sets it. */
 export function useDraft(conversation: string): [string, (text: string) => void] {
   const read = useCallback(() => readDraft(conversation), [conversation]);
   const keep = useCallback((text: string) => keepDraft(conversation, text), [conversation]);

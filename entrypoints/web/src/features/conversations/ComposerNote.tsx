@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 
-/** Something to know about the next question; an edited one took the place of an earlier draft. */
+/** A note on the next question. `earlier` is the draft that an edited question replaced. */
 export type Note =
   | { kind: "editing"; earlier: string }
   | { kind: "busy" }

@@ -20,7 +20,7 @@ async function choose(title: string, action: "Rename" | "Delete") {
   return screen.findByRole("dialog");
 }
 
-test("lists conversations by their titles and marks the open one", async () => {
+test("lists conversations by title and marks the open one", async () => {
   server.on("GET /api/session", () => page([PUMPS, VALVES]));
   show(<ConversationList />, "/c/2");
 
@@ -32,7 +32,7 @@ test("lists conversations by their titles and marks the open one", async () => {
   );
 });
 
-test("shows a conversation that was never asked anything only while it is open", async () => {
+test("shows a conversation without questions only while it is open", async () => {
   server.on("GET /api/session", () => page([session("1", null), session("2", null), VALVES]));
   show(<ConversationList />, "/c/2");
 
@@ -51,7 +51,7 @@ test("fetches the next page when the end of the list is near", async () => {
   expect(server.log).toHaveLength(2);
 });
 
-test("shows no more of a long list than fits", async () => {
+test("renders only the visible part of a long list", async () => {
   const many = Array.from({ length: 200 }, (_, i) => session(`a${i}`, `Question ${i}`));
   server.on("GET /api/session", () => page(many, "next"));
   show(<ConversationList />);
@@ -62,7 +62,7 @@ test("shows no more of a long list than fits", async () => {
   expect(server.log).toHaveLength(1);
 });
 
-test("searches once the words are typed", async () => {
+test("searches after typing has stopped", async () => {
   server.on("GET /api/session", ({ url }) =>
     page(new URL(url).searchParams.has("query") ? [VALVES] : [PUMPS, VALVES]),
   );
@@ -75,7 +75,7 @@ test("searches once the words are typed", async () => {
   expect(server.log).toEqual(["GET /api/session?limit=50", "GET /api/session?limit=50&query=valv"]);
 });
 
-test("says so when nothing contains the words, and when there is nothing yet", async () => {
+test("says when nothing matches, and when there are no conversations", async () => {
   server.on("GET /api/session", () => page([]));
   show(<ConversationList />);
   expect(await screen.findByText(/None yet/)).toBeDefined();
@@ -83,7 +83,7 @@ test("says so when nothing contains the words, and when there is nothing yet", a
   expect(await screen.findByText("Nothing contains “zebra”.")).toBeDefined();
 });
 
-test("says what went wrong and tries again when told to", async () => {
+test("shows an error and retries on request", async () => {
   server.on("GET /api/session", () => problem(503, "database_unavailable", "No database."));
   show(<ConversationList />);
   expect((await screen.findByRole("alert")).textContent).toContain("No database.");
@@ -94,7 +94,7 @@ test("says what went wrong and tries again when told to", async () => {
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("renames a conversation and gives focus back", async () => {
+test("renames a conversation and returns focus", async () => {
   let title = PUMPS.title;
   server.on("GET /api/session", () => page([session("1", title)]));
   server.on("PATCH /api/session/1", async (request) => {
@@ -116,7 +116,7 @@ test("renames a conversation and gives focus back", async () => {
   );
 });
 
-test("keeps the new title to be mended when the server refuses it", async () => {
+test("keeps the form open when the server rejects the title", async () => {
   server.on("GET /api/session", () => page([PUMPS]));
   server.on("PATCH /api/session/1", () => problem(400, "title_too_long", "Shorten the title."));
   show(<ConversationList />);
@@ -125,7 +125,7 @@ test("keeps the new title to be mended when the server refuses it", async () => 
   expect((await within(dialog).findByRole("alert")).textContent).toContain("Shorten the title.");
 });
 
-test("deletes a conversation only when that is confirmed", async () => {
+test("deletes a conversation after confirmation", async () => {
   server.on("GET /api/session", () => page([PUMPS, VALVES]));
   const { history } = show(<ConversationList />, "/c/1");
   const dialog = await choose("Which valves are there?", "Delete");
@@ -146,7 +146,7 @@ test("deletes a conversation only when that is confirmed", async () => {
   );
 });
 
-test("leaves the page of a conversation that is deleted, and gone already", async () => {
+test("leaves the page of a deleted conversation, even if it was deleted before", async () => {
   server.on("GET /api/session", () => page([PUMPS, VALVES]));
   server.on("DELETE /api/session/1", () => problem(404, "session_not_found", "No such session."));
   const onNavigate = vi.fn();
@@ -158,7 +158,7 @@ test("leaves the page of a conversation that is deleted, and gone already", asyn
   expect(onNavigate).toHaveBeenCalledOnce();
 });
 
-test("keeps a conversation that could not be deleted, and says why", async () => {
+test("shows why a conversation could not be deleted", async () => {
   server.on("GET /api/session", () => page([PUMPS]));
   server.on("DELETE /api/session/1", () => problem(503, "database_unavailable", "No database."));
   const { history } = show(<ConversationList />, "/c/1");

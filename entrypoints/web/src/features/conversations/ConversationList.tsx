@@ -15,17 +15,17 @@ import { ConversationListEntry } from "./ConversationListEntry";
 import { ConversationListRename } from "./ConversationListRename";
 import { conversationListQuery } from "./queries";
 
-/** A guess at the height of an entry in pixels, until it has been measured. */
+/** The estimated height of an entry in pixels, used until it is measured. */
 const ENTRY_HEIGHT = 42;
-/** How many entries before the end more are fetched. */
+/** The next page is fetched this many entries before the end. */
 const LOOK_AHEAD = 10;
 
 interface Props {
-  /** Called when another page was chosen here. */
+  /** Called when a link is followed. */
   onNavigate?(): void;
 }
 
-/** All conversations, newest first; they can be searched, renamed and deleted. */
+/** All conversations, newest first, with search, rename and delete. */
 export function ConversationList({ onNavigate }: Props) {
   const [, navigate] = useLocation();
   const [, open] = useRoute(routes.conversation);
@@ -40,7 +40,7 @@ export function ConversationList({ onNavigate }: Props) {
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
 
-  // one without a title was opened, and never asked anything
+  // a conversation without a title has no question yet
   const entries = (data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter((session) => session.title !== null || session.session_id === openId);
@@ -63,7 +63,7 @@ export function ConversationList({ onNavigate }: Props) {
   }, [wantsMore, isFetchingNextPage, fetchNextPage]);
 
   useEffect(() => {
-    // the entry that had focus before the dialog is gone
+    // the entry that had focus before the dialog no longer exists
     if (deletedId !== null) heading.current?.focus();
   }, [deletedId]);
 

@@ -32,7 +32,7 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
         </MenuButton>
         <Menu
           portal
-          // among the pages' landmarks, and outside of the list that would cut it off
+          // inside a landmark, but outside the list, which would clip it
           portalElement={(element) => element.closest("nav")}
           preserveTabOrder={false}
           fixed
@@ -51,7 +51,7 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
   );
 }
 
-/** What a conversation is called; before its first question it has no title. */
+/** Returns the title of a conversation; before its first question it has none. */
 export function titleOf(session: Session): string {
   return session.title ?? "New conversation";
 }

@@ -14,7 +14,7 @@ import { aMessage, aSource, done } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
 import { ConversationPage } from "./ConversationPage";
 
-// what is read aloud when an answer ends stands on the page twice for a while
+// the announcement of an answer repeats its text on the page for a while
 configure({ defaultIgnore: "script, style, span[role=status]" });
 
 stubResizeObserver();
@@ -33,7 +33,7 @@ function conversation() {
   return { session_id: "s", title: "Pumps", created_at: at, updated_at: at, messages };
 }
 
-/** A stream of events that stays open until it is told to end. */
+/** A stream of events that stays open. */
 class Stream {
   readonly #encoder = new TextEncoder();
   readonly #body = new TransformStream<Uint8Array, Uint8Array>();
@@ -91,7 +91,7 @@ test("shows the questions and answers of a conversation", async () => {
   expect(document.title).toBe("Pumps · Quoth");
 });
 
-test("draws no more of thousands of messages than is near", async () => {
+test("renders only the nearby messages of thousands", async () => {
   messages = Array.from({ length: 1000 }, (_, i) => turn(`${i}`, `Question ${i}?`, "Yes.")).flat();
   show(<Pages />, "/c/s");
   const items = await screen.findAllByRole("listitem");
@@ -99,7 +99,7 @@ test("draws no more of thousands of messages than is near", async () => {
   expect(items[0]?.getAttribute("aria-setsize")).toBe("1000");
 });
 
-test("says in plain words that a conversation is not there, and leads home", async () => {
+test("says that a conversation does not exist, with a link home", async () => {
   server.on("GET /api/session/s", () => problem(404, "session_not_found", "There is no session."));
   show(<Pages />, "/c/s");
   expect(
@@ -108,7 +108,7 @@ test("says in plain words that a conversation is not there, and leads home", asy
   expect(screen.getByRole("link", { name: "Ask a new question" }).getAttribute("href")).toBe("/");
 });
 
-test("opens a conversation for the first question, and shows its answer as it comes", async () => {
+test("creates a conversation for the first question, and streams its answer", async () => {
   const stream = new Stream();
   server.on("POST /api/session/create", () =>
     Response.json({ session_id: "s", created_at: "2026-01-01T10:00:00Z" }, { status: 201 }),
@@ -133,7 +133,7 @@ test("opens a conversation for the first question, and shows its answer as it co
   expect(screen.getByText("From memory")).toBeDefined();
 });
 
-test("keeps the question on the page when no conversation can be opened for it", async () => {
+test("keeps the question on the page when the conversation cannot be created", async () => {
   server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
   show(<Pages />);
   await userEvent.type(field(), "How do pumps fail?{Enter}");
@@ -149,7 +149,7 @@ test("keeps the question on the page when no conversation can be opened for it",
   expect(await screen.findByText("They run dry.")).toBeDefined();
 });
 
-test("shows at the answer's place why a question was refused, and keeps it", async () => {
+test("shows why a question was rejected in place of the answer", async () => {
   messages = turn("1", "How do pumps fail?", "They run dry.");
   const words = "Too many questions in the last minute: ask again in 7 s.";
   server.on("POST /api/chat/", () => problem(429, "rate_limited", words));
@@ -162,7 +162,7 @@ test("shows at the answer's place why a question was refused, and keeps it", asy
   expect(answers()).toHaveLength(2);
 });
 
-test("goes on with an answer that is still being written, without showing less of it", async () => {
+test("resumes an unfinished answer without showing less of it", async () => {
   messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
   const stream = new Stream();
   server.on("GET /api/chat/a1/events/", () => stream.response);
@@ -181,7 +181,7 @@ test("goes on with an answer that is still being written, without showing less o
   expect(answers()).toHaveLength(1);
 });
 
-test("asks the same question again without memory", async () => {
+test("asks again without the cache", async () => {
   messages = turn("1", "How do pumps fail?", "They run dry.");
   const bodies: unknown[] = [];
   server.on("POST /api/chat/", async (request) => {
@@ -197,7 +197,7 @@ test("asks the same question again without memory", async () => {
   expect(screen.getAllByText("How do pumps fail?")).toHaveLength(2);
 });
 
-test("puts a question back into the field to edit it, and the draft back when that is given up", async () => {
+test("edits a question in the field, and restores the draft on cancel", async () => {
   messages = turn("1", "How do pumps fail?", "They run dry.");
   show(<Pages />, "/c/s");
   await screen.findByText("They run dry.");
@@ -214,37 +214,34 @@ test("puts a question back into the field to edit it, and the draft back when th
 test.each([
   ["beside the conversation", "(min-width: 70rem)", "complementary"],
   ["over the conversation", "", "dialog"],
-])(
-  "looks inside an answer %s, and gives focus back when that is closed",
-  async (_, media, role) => {
-    setMedia(media);
-    messages = turn("1", "How do pumps fail?", "They run dry.", { sources: [aSource()] });
-    server.on("GET /api/chat/a1/retrieval", () =>
-      Response.json({
-        message_id: "a1",
-        question: "How do pumps fail?",
-        cached: false,
-        confidence: 0.9,
-        timings: { embed: 1, search: 2, first_token: 3, total: 4 },
-        passages: [],
-      }),
-    );
-    show(<Pages />, "/c/s");
-    const opener = await screen.findByRole("button", { name: "Look inside" });
-    await userEvent.click(opener);
+])("shows the retrieval of an answer %s, and returns focus on close", async (_, media, role) => {
+  setMedia(media);
+  messages = turn("1", "How do pumps fail?", "They run dry.", { sources: [aSource()] });
+  server.on("GET /api/chat/a1/retrieval", () =>
+    Response.json({
+      message_id: "a1",
+      question: "How do pumps fail?",
+      cached: false,
+      confidence: 0.9,
+      timings: { embed: 1, search: 2, first_token: 3, total: 4 },
+      passages: [],
+    }),
+  );
+  show(<Pages />, "/c/s");
+  const opener = await screen.findByRole("button", { name: "Look inside" });
+  await userEvent.click(opener);
 
-    const panel = await screen.findByRole(role, { name: "Look inside" });
-    const title = within(panel).getByRole("heading", { name: "Look inside" });
-    await waitFor(() => expect(document.activeElement).toBe(title));
-    expect(await within(panel).findByText("90%")).toBeDefined();
+  const panel = await screen.findByRole(role, { name: "Look inside" });
+  const title = within(panel).getByRole("heading", { name: "Look inside" });
+  await waitFor(() => expect(document.activeElement).toBe(title));
+  expect(await within(panel).findByText("90%")).toBeDefined();
 
-    await userEvent.keyboard("{Escape}");
-    await waitFor(() => expect(screen.queryByRole(role, { name: "Look inside" })).toBeNull());
-    await waitFor(() => expect(document.activeElement).toBe(opener));
-  },
-);
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole(role, { name: "Look inside" })).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+});
 
-test("has nothing that axe finds fault with", async () => {
+test("has no axe violations", async () => {
   messages = turn("1", "How do pumps fail?", "They run dry.");
   show(
     <main>

@@ -17,11 +17,11 @@ import { useConversation } from "./useConversation";
 import { usePanel } from "./usePanel";
 
 interface Props {
-  /** Null for a new question, which opens a conversation. */
+  /** Null for a new question; asking it creates the conversation. */
   sessionId: string | null;
 }
 
-/** Questions, their answers, and the field for the next one. */
+/** The questions and answers of a conversation, and the field for the next question. */
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask } = conversation;
@@ -36,7 +36,7 @@ export function ConversationPage({ sessionId }: Props) {
 
   useEffect(() => {
     setNote(null);
-    // a keyboard on the screen would cover the page before anything of it was read
+    // without a mouse, focus would open an on-screen keyboard that covers the page
     if (sessionId === null && window.matchMedia("(hover: hover)").matches) field.current?.focus();
   }, [sessionId]);
 

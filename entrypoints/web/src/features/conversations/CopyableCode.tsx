@@ -3,7 +3,7 @@ import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon } from "@/ui/icons";
 import styles from "./CopyableCode.module.css";
 
-/** A line to be used elsewhere. */
+/** A line of code with a button that copies it. */
 export function CopyableCode({ code }: { code: string }) {
   const element = useRef<HTMLElement>(null);
   const [state, setState] = useState<"idle" | "copied" | "selected">("idle");
@@ -13,7 +13,7 @@ export function CopyableCode({ code }: { code: string }) {
       await navigator.clipboard.writeText(code);
       setState("copied");
     } catch {
-      // browsers offer no clipboard to pages that came over plain http from another machine
+      // browsers have no clipboard API if the page was loaded over plain HTTP from another machine
       if (element.current) window.getSelection()?.selectAllChildren(element.current);
       setState("selected");
     }

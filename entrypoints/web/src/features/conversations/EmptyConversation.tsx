@@ -3,7 +3,7 @@ import { useHealth } from "@/lib/health";
 import styles from "./EmptyConversation.module.css";
 import { Welcome } from "./Welcome";
 
-/** What stands above the field before a first question is asked. */
+/** Shown above the field before the first question is asked. */
 export function EmptyConversation({ onExample }: { onExample(question: string): void }) {
   const documentCount = useDocumentCount();
   const { data } = useHealth();

@@ -5,7 +5,7 @@ import { Notice } from "@/ui/Notice";
 import styles from "./FirstSteps.module.css";
 import { fetchManual } from "./manual";
 
-/** For a visitor who has no documents yet. The whole page takes files that are dropped. */
+/** For a user without documents. Files can be dropped anywhere on the page. */
 export function FirstSteps() {
   const { mutate, isPending, error } = useMutation({
     mutationFn: fetchManual,

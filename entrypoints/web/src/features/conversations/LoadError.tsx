@@ -5,7 +5,7 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./LoadError.module.css";
 
-/** Stands where a conversation would, if it could be read. */
+/** Shown in place of a conversation that could not be loaded. */
 export function LoadError({ error, onRetry }: { error: Error; onRetry(): void }) {
   const isGone = error instanceof ApiError && error.status === 404;
   return (

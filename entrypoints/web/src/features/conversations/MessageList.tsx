@@ -5,19 +5,19 @@ import styles from "./MessageList.module.css";
 import { type TurnActions, TurnView } from "./TurnView";
 import type { Turn } from "./turns";
 
-/** A guess, until a turn is measured. */
+/** The estimated height of a turn in pixels, used until it is measured. */
 const TURN_HEIGHT = 320;
-/** This close to the end a reader is at the end, and stays there while text comes in. */
+/** Within this distance in pixels, the view follows the end while text streams in. */
 const NEAR_END = 60;
 
 interface Props {
   turns: readonly Turn[];
-  /** How many questions were asked on this page: whoever asks is taken to the end. */
+  /** The number of questions asked on this page; each one scrolls to the end. */
   asked: number;
   actions: TurnActions;
 }
 
-/** The turns of a conversation. Only what is near is drawn, so that thousands scroll smoothly. */
+/** The turns of a conversation, in a virtual list so that thousands scroll smoothly. */
 export function MessageList({ turns, asked, actions }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
@@ -31,13 +31,13 @@ export function MessageList({ turns, asked, actions }: Props) {
     scrollEndThreshold: NEAR_END,
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a question asked is the reason to go
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each question asked scrolls to the end
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer, asked]);
 
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    // the field below grows with what is typed, and would cover the end
+    // the field below grows while the user types, and would cover the end
     const observer = new ResizeObserver(() => {
       if (atEnd.current) virtualizer.scrollToEnd();
     });
@@ -45,7 +45,7 @@ export function MessageList({ turns, asked, actions }: Props) {
     return () => observer.disconnect();
   }, [virtualizer]);
 
-  // a glide there, as browsers have it, ends at the first turn that is measured on the way
+  // a smooth scroll would stop at the first turn that is measured on the way
   const jump = (event: KeyboardEvent) => {
     if (event.key === "Home") virtualizer.scrollToOffset(0);
     else if (event.key === "End") virtualizer.scrollToEnd();
@@ -59,7 +59,7 @@ export function MessageList({ turns, asked, actions }: Props) {
       <section
         ref={scroller}
         className={styles.scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
         aria-label="Questions and answers"
         onKeyDown={jump}

@@ -6,7 +6,7 @@ import styles from "./ModelNote.module.css";
 
 const KEY = "quoth.model-note";
 
-/** Says once what answers are without a model that writes, and how to get one. */
+/** Explains answers without a language model, and how to set one up, until dismissed. */
 export function ModelNote() {
   const [isDismissed, setDismissed] = useState(() => readStored(KEY) === "dismissed");
   if (isDismissed) return null;

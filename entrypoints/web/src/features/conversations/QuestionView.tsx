@@ -6,13 +6,13 @@ import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./QuestionView.module.css";
 
 interface Props {
-  /** Which question of the conversation it is, from 1. */
+  /** The number of the question in the conversation, from 1. */
   number: number;
   question: string;
   onEdit(question: string): void;
 }
 
-/** A question as it was asked, and what can be done with it. */
+/** A question with its actions. */
 export function QuestionView({ number, question, onEdit }: Props) {
   return (
     <div className={styles.question}>

@@ -12,11 +12,11 @@ import styles from "./SidePanel.module.css";
 interface Inside {
   kind: "inside";
   messageId: string;
-  /** The question as it was asked. */
+  /** The question in the user's words. */
   asked: string;
 }
 
-/** What the panel shows: a place in a document, or how an answer came to its sources. */
+/** The content of the panel: a place in a document, or the retrieval behind an answer. */
 export type Panel = { kind: "document"; place: Place; from: Inside | null } | Inside;
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Beside the conversation where there is room, and else over all of it. */
+/** A panel beside the conversation, or a dialog over it on narrow screens. */
 export function SidePanel({ panel, onShow, onClose }: Props) {
   const isBeside = useMediaQuery("(min-width: 70rem)");
   const heading = useId();
@@ -60,7 +60,7 @@ export function SidePanel({ panel, onShow, onClose }: Props) {
 function PanelContent({ panel, heading, onShow, onClose }: Props & { heading: string }) {
   const title = useRef<HTMLHeadingElement>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown anew is read from its title
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new content is read from its title
   useEffect(() => title.current?.focus(), [panel]);
 
   return (

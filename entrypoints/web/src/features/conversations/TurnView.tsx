@@ -4,20 +4,20 @@ import type { Place } from "@/lib/place";
 import { QuestionView } from "./QuestionView";
 import type { Turn } from "./turns";
 
-/** What can be done with a question and its answer. */
+/** The actions on a question and its answer. */
 export interface TurnActions {
   onEdit(question: string): void;
   onOpen(place: Place): void;
   onLookInside(messageId: string, asked: string): void;
   onStop(): void;
   onRetry(question: string): void;
-  /** Asks anew what memory may not answer. */
+  /** Asks the question again, bypassing the answer cache. */
   onAskAgain(question: string): void;
   onAsk(question: string): void;
 }
 
 interface Props extends Turn {
-  /** Which turn of the conversation it is, from 1. */
+  /** The number of the turn in the conversation, from 1. */
   number: number;
   actions: TurnActions;
 }
@@ -48,15 +48,15 @@ export const TurnView = memo(function TurnView({ number, question, kept, live, a
   );
 });
 
-/** Returns the best that is known of an answer that comes in and is kept as well. */
+/** Merges the live answer with the stored one. */
 function merged(live: Answer | null, read: Answer | null): Answer | null {
   if (live === null || read === null) return live ?? read;
   if (isOpen(read)) {
-    // followed again it begins anew; until it has caught up, what was kept is shown
+    // a resumed stream starts from its first event; show the stored text until it has caught up
     return isOpen(live) && live.text.length < read.text.length ? read : live;
   }
-  if (live.status !== "done") return live; // it says what went wrong, or is about to end
-  // the history has the last word, and does not keep these
+  if (live.status !== "done") return live; // it has the error, or is about to end
+  // the history is authoritative, but does not store these
   const { searched, cached, usage, timings, lastEventId } = live;
   return { ...read, searched, cached, usage, timings, lastEventId };
 }

@@ -11,7 +11,7 @@ import { Welcome } from "./Welcome";
 const nothing = { languageModel: null, onExample: () => undefined };
 const MANUAL = { document_id: "m", filename: "quoth-manual.md" };
 
-test("shows a visitor without documents three steps and where to add some", async () => {
+test("shows three steps and an upload button to a user without documents", async () => {
   server.on("GET /api/document", () => page([]));
   const add = vi.spyOn(uploads, "add").mockImplementation(() => undefined);
   show(<Welcome documentCount={0} {...nothing} />);
@@ -35,7 +35,7 @@ test("adds Quoth's own manual with one click", async () => {
   expect(file?.size).toBe("# The manual".length);
 });
 
-test("says so when the manual cannot be loaded", async () => {
+test("shows an error when the manual cannot be loaded", async () => {
   server.on("GET /assets/manual.md", () => new Response("", { status: 404 }));
   const add = vi.spyOn(uploads, "add").mockImplementation(() => undefined);
   show(<Welcome documentCount={0} {...nothing} />);
@@ -45,7 +45,7 @@ test("says so when the manual cannot be loaded", async () => {
   expect(add).not.toHaveBeenCalled();
 });
 
-test("offers questions about the manual while it is there", async () => {
+test("offers questions about the manual if it is among the documents", async () => {
   server.on("GET /api/document", () => page([MANUAL]));
   const onExample = vi.fn();
   show(<Welcome documentCount={1} languageModel="groq" onExample={onExample} />);
@@ -60,7 +60,7 @@ test("offers questions about the manual while it is there", async () => {
   expect(screen.queryByRole("button", { name: "Add documents" })).toBeNull();
 });
 
-test("offers no questions about documents that it does not know", async () => {
+test("offers no example questions without the manual", async () => {
   server.on("GET /api/document", () => page([]));
   show(<Welcome documentCount={1} {...nothing} />);
   expect(screen.getByText(/Ask your documents/)).toBeDefined();
@@ -68,7 +68,7 @@ test("offers no questions about documents that it does not know", async () => {
   expect(screen.queryByRole("button")).toBeNull();
 });
 
-test("explains answers without a model until that is dismissed", async () => {
+test("explains answers without a model until dismissed", async () => {
   server.on("GET /api/document", () => page([]));
   const welcome = <Welcome documentCount={1} {...nothing} languageModel="extractive" />;
   show(welcome);
@@ -80,12 +80,12 @@ test("explains answers without a model until that is dismissed", async () => {
   expect(screen.queryByText("GROQ_API_KEY=your-key")).toBeNull();
 });
 
-test("explains nothing where a model writes", () => {
+test("explains nothing if a model writes the answers", () => {
   show(<Welcome documentCount={1} {...nothing} languageModel="groq" />);
   expect(screen.queryByText(/Answers are quotations/)).toBeNull();
 });
 
-test("copies the setting, and selects it where there is no clipboard", async () => {
+test("copies the setting, and selects it if there is no clipboard", async () => {
   const user = userEvent.setup();
   show(<Welcome documentCount={1} {...nothing} languageModel="extractive" />);
   const button = screen.getByRole("button", { name: "Copy GROQ_API_KEY=your-key" });

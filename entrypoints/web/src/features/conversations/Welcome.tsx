@@ -5,15 +5,15 @@ import { MANUAL_QUESTIONS, useHasManual } from "./manual";
 import styles from "./Welcome.module.css";
 
 interface Props {
-  /** How many documents can be searched; null until known. */
+  /** The number of searchable documents; null until known. */
   documentCount: number | null;
-  /** What writes the answers, as the server names it; null until known. */
+  /** The server's name for what writes the answers; null until known. */
   languageModel: string | null;
-  /** Called with a question that was chosen to be asked. */
+  /** Called with the example question that was chosen. */
   onExample(question: string): void;
 }
 
-/** What stands where a conversation will be: how to begin. */
+/** How to begin, shown until the first question is asked. */
 export function Welcome({ documentCount, languageModel, onExample }: Props) {
   const hasManual = useHasManual();
 

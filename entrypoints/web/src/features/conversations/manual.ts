@@ -1,4 +1,4 @@
-/** Quoth's own manual, for those who want to see it work before they add a document. */
+/** Quoth's own manual, a document to try Quoth with. */
 
 import manualUrl from "@docs/manual.md?url";
 import { useHasDocument } from "@/features/documents";
@@ -12,7 +12,7 @@ export const MANUAL_QUESTIONS = [
   "What does a verified quotation mean?",
 ] as const;
 
-/** Fetches the manual that came with these pages. */
+/** Fetches the manual that is bundled with the client. */
 export async function fetchManual(): Promise<File> {
   const response = await fetch(manualUrl).catch(() => null);
   if (!response?.ok) {

@@ -1,4 +1,4 @@
-/** Conversations as the server keeps them; it calls them sessions. */
+/** Queries and mutations of conversations, which the API calls sessions. */
 
 import {
   infiniteQueryOptions,
@@ -9,7 +9,7 @@ import {
 import { ApiError, api, unwrap } from "@/api/client";
 import type { Conversation, Session } from "@/api/types";
 
-/** Keys of what is cached; a key stands for everything that begins with it. */
+/** Cache keys; a key covers every key that starts with it. */
 export const conversationKeys = {
   all: ["conversations"] as const,
   lists: ["conversations", "list"] as const,
@@ -19,7 +19,7 @@ export const conversationKeys = {
 
 const PAGE_SIZE = 50;
 
-/** Conversations page by page, newest first; with a text, those that contain it. */
+/** The conversations page by page, newest first; with a text, those that contain it. */
 export function conversationListQuery(text: string) {
   return infiniteQueryOptions({
     queryKey: conversationKeys.list(text),
@@ -33,7 +33,7 @@ export function conversationListQuery(text: string) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    // what was found stays until more is, so that the list does not blink at each key
+    // show the previous results while new ones load, so that the list does not flicker
     placeholderData: keepPreviousData,
   });
 }
@@ -43,7 +43,7 @@ export function conversationQuery(sessionId: string) {
   return queryOptions({
     queryKey: conversationKeys.one(sessionId),
     queryFn: ({ signal }) => readConversation(sessionId, signal),
-    // a conversation that is not there will not be there a second later
+    // retrying cannot help if the conversation does not exist
     retry: (failures, error) =>
       failures < 2 && !(error instanceof ApiError && error.status === 404),
   });
@@ -54,7 +54,7 @@ export function readConversation(sessionId: string, signal?: AbortSignal): Promi
   return unwrap(api.GET("/api/session/{session_id}", { params, ...(signal && { signal }) }));
 }
 
-/** Opens a conversation and returns its id. */
+/** Creates a conversation and returns its id. */
 export async function createConversation(): Promise<string> {
   const created = await unwrap(api.POST("/api/session/create"));
   return created.session_id;
@@ -65,7 +65,7 @@ export function renameConversation(sessionId: string, title: string): Promise<Se
   return unwrap(api.PATCH("/api/session/{session_id}", { params, body: { title } }));
 }
 
-/** Deletes a conversation; one that is gone already counts as deleted. */
+/** Deletes a conversation. Succeeds if it no longer exists. */
 export async function deleteConversation(sessionId: string): Promise<void> {
   const params = { path: { session_id: sessionId } };
   try {
@@ -75,7 +75,7 @@ export async function deleteConversation(sessionId: string): Promise<void> {
   }
 }
 
-/** Has the list read again: a conversation is new, or has another title. */
+/** Reloads the list after a conversation was created or renamed. */
 export function refreshConversationList(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ queryKey: conversationKeys.lists });
 }

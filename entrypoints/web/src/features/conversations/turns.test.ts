@@ -13,28 +13,28 @@ describe("turnsOf", () => {
     ]);
   });
 
-  test("puts a live answer that the history lacks at the end", () => {
+  test("appends a live answer that the history lacks", () => {
     const answer = anAnswer({ messageId: "a2", status: "streaming" });
     const turns = turnsOf(FIRST, { question: "More?", answer });
     expect(turns).toHaveLength(2);
     expect(turns[1]).toEqual({ question: "More?", kept: null, live: answer });
   });
 
-  test("puts a live answer in the place that the history has for it", () => {
+  test("puts a live answer in its turn of the history", () => {
     const answer = anAnswer({ messageId: "a1" });
     const turns = turnsOf([...FIRST, ...OPEN], { question: "user q1", answer });
     expect(turns).toHaveLength(2);
     expect(turns[0]).toEqual({ question: "user q1", kept: FIRST[1], live: answer });
   });
 
-  test("takes a live answer without an id for the one that is open", () => {
+  test("matches a live answer without an id to the unfinished turn", () => {
     const answer = anAnswer({ messageId: null, status: "waiting" });
     const turns = turnsOf([...FIRST, ...OPEN], { question: "user q2", answer });
     expect(turns).toHaveLength(2);
     expect(turns[1]?.live).toBe(answer);
   });
 
-  test("keeps a question that was refused apart from the answer that is open", () => {
+  test("does not match a rejected question to the unfinished turn", () => {
     const answer = anAnswer({ messageId: null, status: "failed" });
     const turns = turnsOf([...FIRST, ...OPEN], { question: "Refused?", answer });
     expect(turns.map((turn) => turn.question)).toEqual(["user q1", "user q2", "Refused?"]);
@@ -46,7 +46,7 @@ describe("openTurn", () => {
     expect(openTurn([...FIRST, ...OPEN])).toEqual({ question: "user q2", id: "a2" });
   });
 
-  test("is none once all have ended", () => {
+  test("is null when every answer has ended", () => {
     expect(openTurn(FIRST)).toBeNull();
     expect(openTurn([])).toBeNull();
   });

@@ -1,14 +1,14 @@
-/** A conversation as its readers see it: questions, each with the answer below it. */
+/** A conversation as turns: each question with its answer. */
 
 import type { Message } from "@/api/types";
 import type { LiveAnswer } from "@/features/answer";
 import { type Answer, isOpen } from "@/features/answer";
 
 /**
- * A question with its answer: `live` as it comes in, `kept` as the server has it.
+ * A question with its answer: `live` while it streams in, `stored` as the server has it.
  *
- * History only grows at its end, so that a turn's place in it names it for good: before its
- * answer has an id, while it is written, and when it is read again.
+ * The history only grows at its end, so the index of a turn is a stable key: before the answer
+ * has an id, while it is written, and after a reload.
  */
 export interface Turn {
   question: string;
@@ -16,7 +16,7 @@ export interface Turn {
   live: Answer | null;
 }
 
-/** Returns the turns of a history, with the live answer in its place. */
+/** Returns the turns of a history, with the live answer inserted. */
 export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
@@ -34,7 +34,7 @@ export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): 
   return turns;
 }
 
-/** Returns the answer of a history that is still being written, with its question. */
+/** Returns the unfinished answer of a history with its question; null if there is none. */
 export function openTurn(messages: readonly Message[]): { question: string; id: string } | null {
   const last = turnsOf(messages, null).at(-1);
   if (!last?.kept || last.kept.finish_reason !== null) return null;
@@ -44,6 +44,6 @@ export function openTurn(messages: readonly Message[]): { question: string; id: 
 function isSame({ kept }: Turn, answer: Answer): boolean {
   if (kept === null) return false;
   if (answer.messageId !== null) return kept.message_id === answer.messageId;
-  // a session writes one answer at a time: the open one is this, and has not said its id yet
+  // a session has at most one unfinished answer; the live one has no id yet, so it is this one
   return isOpen(answer) && kept.finish_reason === null;
 }

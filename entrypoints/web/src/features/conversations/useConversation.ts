@@ -1,4 +1,4 @@
-/** A conversation as its page has it: its history, the answer that comes in, and asking. */
+/** The state of a conversation page: its history, the live answer, and asking. */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -20,10 +20,10 @@ import {
 } from "./queries";
 import { openTurn, turnsOf } from "./turns";
 
-/** How often to look after an answer that is being written and cannot be followed from here. */
+/** The polling interval for an answer that is being written but not followed here. */
 const LOOK_AGAIN_MS = 2_000;
 
-/** `sessionId` is null until the first question has opened a conversation. */
+/** `sessionId` is null until the first question has created the conversation. */
 export function useConversation(sessionId: string | null) {
   const client = useQueryClient();
   const followed = useLiveAnswer(sessionId ?? "");
@@ -45,7 +45,7 @@ export function useConversation(sessionId: string | null) {
     async (question: string, { cache = true }: { cache?: boolean } = {}) => {
       if (sessionId === null) return open(question);
       if (liveAnswers.getSnapshot(sessionId)?.answer.messageId) {
-        // the next answer takes this one's place, and from then on the history has to have it
+        // the next answer replaces this one, which must be in the history by then
         const query = { ...conversationQuery(sessionId), retry: false };
         await client.fetchQuery(query).catch(() => undefined);
       }
@@ -66,7 +66,7 @@ export function useConversation(sessionId: string | null) {
   };
 }
 
-/** Opens a conversation for its first question; the question stands on the page meanwhile. */
+/** Creates a conversation for its first question, which is shown meanwhile. */
 function useOpening(sessionId: string | null) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
@@ -90,7 +90,7 @@ function useOpening(sessionId: string | null) {
         const created = await createConversation();
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
         liveAnswers.ask(created, question);
-        // whoever went elsewhere in the meantime stays there
+        // do not navigate if the user has left the page
         if (askedOn.shown) navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         const problem = cause instanceof Error ? cause.message : String(cause);
@@ -103,7 +103,7 @@ function useOpening(sessionId: string | null) {
   return { opening: sessionId === null ? opening : null, open };
 }
 
-/** Follows what is still being written, and hands what has ended over to the history. */
+/** Follows an unfinished answer, and reloads the history when it has ended. */
 function useFollowing(
   sessionId: string | null,
   history: Conversation | undefined,
@@ -121,7 +121,7 @@ function useFollowing(
   }, [sessionId, left, followed]);
 
   useEffect(() => {
-    if (messageId !== null) void refreshConversationList(client); // it has a title now
+    if (messageId !== null) void refreshConversationList(client); // its title is known now
   }, [client, messageId]);
 
   useEffect(() => {
@@ -129,7 +129,7 @@ function useFollowing(
     void client.invalidateQueries({ queryKey: conversationKeys.one(sessionId) });
   }, [client, sessionId, ended]);
 
-  // until then it says what the history does not keep: what went wrong, or that it was remembered
+  // until the page is left, TurnView shows what only the live answer has
   useEffect(() => {
     if (sessionId === null) return;
     return () => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Panel } from "./SidePanel";
 
-/** What the panel of a conversation shows; focus goes back to where it was opened from. */
+/** The state of the side panel. Closing it returns focus to the element that opened it. */
 export function usePanel(sessionId: string | null) {
   const [shown, setShown] = useState<{ on: string | null; panel: Panel } | null>(null);
   const opener = useRef<Element | null>(null);

@@ -6,22 +6,22 @@ import { Notice } from "@/ui/Notice";
 import { counted } from "./format";
 import { useDeleteDocument } from "./queries";
 
-/** A document that is gone, and what went with it. */
+/** A deleted document, and what was deleted with it. */
 export interface Receipt {
   documentId: string;
   filename: string;
-  /** Null if somebody else had deleted it before. */
+  /** Null if it had been deleted before. */
   removal: Removal | null;
 }
 
 interface Props {
-  /** The document to delete; null while none is. */
+  /** The document to delete; null closes the dialog. */
   document: Document | null;
   onClose(): void;
   onDeleted(receipt: Receipt): void;
 }
 
-/** Asks before a document is deleted, and says what goes with it. */
+/** Asks for confirmation before a document is deleted. */
 export function DeleteDialog({ document, onClose, onDeleted }: Props) {
   const remove = useDeleteDocument();
 
@@ -69,7 +69,7 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
   );
 }
 
-/** Says what went with a document, in the words of a receipt. */
+/** Formats a receipt. */
 export function receiptInWords({ filename, removal }: Receipt): string {
   if (removal === null) return `${filename} had been deleted already.`;
   const chunks = counted(removal.deleted_chunks, "chunk");

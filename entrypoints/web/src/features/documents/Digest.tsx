@@ -6,7 +6,7 @@ import styles from "./Digest.module.css";
 
 const SHORT = 12;
 
-/** The beginning of a digest, and a button that copies all of it. */
+/** A shortened digest with a button that copies it in full. */
 export function Digest({ digest }: { digest: string }) {
   const [copied, setCopied] = useState(false);
   const [isWhole, setWhole] = useState(false);
@@ -16,7 +16,7 @@ export function Digest({ digest }: { digest: string }) {
       await navigator.clipboard.writeText(digest);
       setCopied(true);
     } catch {
-      // a page that came over plain http has no clipboard: the visitor selects it
+      // without a clipboard (plain HTTP), show the full digest so that the user can select it
       setWhole(true);
     }
   };

@@ -7,7 +7,7 @@ import { DocumentRow } from "./DocumentRow";
 
 interface Props {
   documents: readonly Document[];
-  /** What the list scrolls in, with whatever stands above it. */
+  /** The scroll container of the list and the content above it. */
   scroller: HTMLElement | null;
   hasMore: boolean;
   loadingMore: boolean;
@@ -18,7 +18,7 @@ interface Props {
 const ROW_HEIGHT = 64;
 const ROWS_OUT_OF_SIGHT = 8;
 
-/** Documents of which only those in sight are drawn; the rest is read as it comes near. */
+/** Documents in a virtual list; the next page is fetched near its end. */
 export function DocumentList({
   documents,
   scroller,
@@ -80,7 +80,7 @@ export function DocumentList({
   );
 }
 
-/** Returns how far below the top of what scrolls something stands, which changes with what is above. */
+/** Returns the offset of an element from the top of its scroll container, also after a resize. */
 function useTopIn(scroller: HTMLElement | null, of: { current: HTMLElement | null }): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

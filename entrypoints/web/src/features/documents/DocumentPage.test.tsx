@@ -17,7 +17,7 @@ beforeEach(() => {
   server.on("GET /api/document/1/content", () => new Response("Pumps fail."));
 });
 
-test("shows what is known of a document, and its text with the span of the address marked", async () => {
+test("shows the metadata of a document, and its text with the span from the query string marked", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1?start=6&end=10");
   expect(await screen.findByRole("heading", { name: "pumps.md" })).toBeDefined();
   expect(screen.getByText("1.4 KB")).toBeDefined();
@@ -27,7 +27,7 @@ test("shows what is known of a document, and its text with the span of the addre
   expect(await accessibilityViolations()).toEqual([]);
 });
 
-test("leaves the receipt and the way back when the document is deleted", async () => {
+test("shows the receipt and a link back after the document is deleted", async () => {
   server.on("DELETE /api/document/1", () =>
     Response.json({ document_id: "1", deleted_chunks: 3, deleted_cached_answers: 0 }),
   );
@@ -43,7 +43,7 @@ test("leaves the receipt and the way back when the document is deleted", async (
   expect(screen.queryByText("Pumps fail.")).toBeNull();
 });
 
-test("says of a document that failed what to do, and does not ask for its text", async () => {
+test("says what to do about a failed document, without loading its text", async () => {
   server.on("GET /api/document/1", () =>
     Response.json(documentNamed("pumps.md", { status: "failed", error_message: "It broke." })),
   );
@@ -52,13 +52,13 @@ test("says of a document that failed what to do, and does not ask for its text",
   expect(server.log).toEqual(["GET /api/document/1"]);
 });
 
-test("says that a document is not here", async () => {
+test("says that a document does not exist", async () => {
   server.on("GET /api/document/1", () => problem(404, "document_not_found", "No."));
   show(<DocumentPage documentId="1" />, "/documents/1");
   expect(await screen.findByRole("heading", { name: "This document is not here" })).toBeDefined();
 });
 
-test("shows the whole digest where there is no clipboard", async () => {
+test("shows the full digest if there is no clipboard", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1");
   await screen.findByRole("heading", { name: "pumps.md" });
   vi.stubGlobal("navigator", { clipboard: undefined });

@@ -16,7 +16,7 @@ import { useDocument } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
 import type { Span } from "./rows";
 
-/** One document: what is known of it, and its text. */
+/** One document: its metadata and its text. */
 export function DocumentPage({ documentId }: { documentId: string }) {
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   return (
@@ -102,7 +102,7 @@ function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
   );
 }
 
-/** Returns the span that the address asks to be marked. */
+/** Returns the span to mark, from the query string. */
 function useHighlight(): Span | undefined {
   const [parameters] = useSearchParams();
   const start = parameters.get("start");

@@ -34,14 +34,14 @@ test("shows the exact characters of the text", async () => {
   expect(marked()).toBe("");
 });
 
-test("marks exactly the quoted words, over several rows and beyond wide characters", async () => {
+test("marks exactly the quoted words, over several rows and after astral characters", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" highlight={{ start: 9, end: 45 }} />);
   await waitFor(() => expect(marked()).toBe(sliceByCodePoints(TEXT, 9, 45)));
   expect(marked()).toBe("fail.\r\nThey fail when\n\ntheir seals 🦜");
 });
 
-test("moves focus to the quotation, which is announced as one", async () => {
+test("moves focus to the quotation, which has a label", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" highlight={{ start: 9, end: 45 }} />);
   await waitFor(() =>
@@ -49,25 +49,25 @@ test("moves focus to the quotation, which is announced as one", async () => {
   );
 });
 
-test("says of a quotation that is not verified that its words do not stand there", async () => {
+test("warns that an unverified quotation is not in the text", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" highlight={{ start: 0, end: 9, verified: false }} />);
   expect(await screen.findByText(/do not stand here like this/)).toBeDefined();
 });
 
-test("shows a text whose quotation is not in it", async () => {
+test("shows the text if the quotation is outside it", async () => {
   serve("short");
   show(<DocumentReader documentId="1" highlight={{ start: 900, end: 999 }} />);
   expect(await screen.findByText("short")).toBeDefined();
   expect(marked()).toBe("");
 });
 
-test("offers a way back to a quotation that is out of sight", async () => {
+test("has a button that scrolls back to the quotation", async () => {
   const lines = Array.from({ length: 1000 }, (_, index) => `line ${index} of the text\n`).join("");
   const start = lines.indexOf("line 700 ");
   serve(lines);
   show(<DocumentReader documentId="1" highlight={{ start, end: start + 8 }} />);
-  // nothing scrolls in jsdom until a test says so
+  // jsdom does not scroll by itself
   const back = await screen.findByRole("button", { name: "Jump to the quotation" });
   const region = screen.getByRole("region", { name: "Text of the document" });
   expect(region.querySelectorAll("[data-index]").length).toBeLessThan(60);
@@ -84,7 +84,7 @@ test("offers a way back to a quotation that is out of sight", async () => {
   );
 });
 
-test("marks where chunks begin, and shows the span of one that is chosen", async () => {
+test("marks the starts of chunks, and highlights the selected chunk", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => page([chunk(0, 0, 20), chunk(1, 9, 45)]));
   show(<DocumentReader documentId="1" highlight={{ start: 17, end: 30 }} />);
@@ -101,7 +101,7 @@ test("marks where chunks begin, and shows the span of one that is chosen", async
   expect(region.textContent).toBe(TEXT);
 });
 
-test("keeps the text when chunks cannot be read", async () => {
+test("shows the text if the chunks cannot be loaded", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => problem(503, "x", "The database is not there."));
   show(<DocumentReader documentId="1" />);
@@ -110,7 +110,7 @@ test("keeps the text when chunks cannot be read", async () => {
   expect(screen.getByRole("region", { name: "Text of the document" }).textContent).toBe(TEXT);
 });
 
-test("shows what is left of a document that was deleted", async () => {
+test("shows the quotation of a deleted document", async () => {
   server.on("GET /api/document/1/content", () => problem(404, "document_not_found", "No."));
   show(<DocumentReader documentId="1" quotation="They fail when" />);
   expect(
@@ -122,7 +122,7 @@ test("shows what is left of a document that was deleted", async () => {
   expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
 });
 
-test("says why a text could not be loaded, and tries again", async () => {
+test("shows why a text could not be loaded, and retries", async () => {
   server.on("GET /api/document/1/content", () => problem(503, "x", "The database is not there."));
   show(<DocumentReader documentId="1" />);
   expect((await screen.findByRole("alert")).textContent).toContain("The database is not there.");
@@ -131,7 +131,7 @@ test("says why a text could not be loaded, and tries again", async () => {
   expect(await screen.findByText("Valves last.")).toBeDefined();
 });
 
-test("closes if it can be closed", async () => {
+test("calls onClose when it is closed", async () => {
   serve(TEXT);
   const close = vi.fn();
   show(<DocumentReader documentId="1" onClose={close} />);
@@ -139,7 +139,7 @@ test("closes if it can be closed", async () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
-test("copies the characters of the text and no line ends between rows", async () => {
+test("copies the text without line ends between rows", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" />);
   const last = await screen.findByText("Valves last.");
@@ -155,7 +155,7 @@ test("copies the characters of the text and no line ends between rows", async ()
   expect(setData).toHaveBeenCalledWith("text/plain", "fail when\n\ntheir seals 🦜 break.\nValves");
 });
 
-test("has nothing that axe-core finds", async () => {
+test("has no axe violations", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => page([chunk(0, 0, 20), chunk(1, 9, 45)]));
   show(<DocumentReader documentId="1" highlight={{ start: 9, end: 45 }} heading={<h1>Text</h1>} />);

@@ -11,15 +11,15 @@ import type { Span } from "./rows";
 
 interface Props {
   documentId: string;
-  /** What is marked and scrolled to; `verified: false` says that it does not hold the very words. */
+  /** The span to mark and scroll to. `verified: false`: it does not hold the exact words. */
   highlight?: (Span & { verified?: boolean }) | undefined;
-  /** The words that were quoted, which are shown if the document is gone. */
+  /** The quoted words, shown if the document has been deleted. */
   quotation?: string | undefined;
   heading?: ReactNode;
   onClose?: (() => void) | undefined;
 }
 
-/** A document's text, exactly as the server has it, with a quotation marked in its place. */
+/** The exact text of a document with a quotation marked. */
 export function DocumentReader({ documentId, highlight, quotation, heading, onClose }: Props) {
   const [chunksShown, setChunksShown] = useState(false);
   const text = useDocumentText(documentId);

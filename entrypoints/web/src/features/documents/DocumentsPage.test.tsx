@@ -33,7 +33,7 @@ function requestsOf(route: string): string[] {
   return server.log.filter((entry) => entry.startsWith(route));
 }
 
-test("lists documents with what is known of them", async () => {
+test("lists documents with their metadata", async () => {
   server.on("GET /api/document", () => page([PUMPS, VALVES]));
   show(<DocumentsPage />);
 
@@ -49,7 +49,7 @@ test("lists documents with what is known of them", async () => {
   expect(screen.getByText("2 documents")).toBeDefined();
 });
 
-test("draws no more of thousands than fits, and reads on when the end is near", async () => {
+test("renders only the visible documents of thousands, and fetches more near the end", async () => {
   const many = Array.from({ length: 200 }, (_, index) => documentNamed(`${index}.md`));
   server.on("GET /api/document", ({ url }) =>
     url.includes("cursor=next") ? page([PUMPS]) : page(many, "next"),
@@ -62,7 +62,7 @@ test("draws no more of thousands than fits, and reads on when the end is near", 
   expect(screen.getByText("More than 200 documents")).toBeDefined();
 });
 
-test("reads the next page while the last row is in sight", async () => {
+test("fetches the next page while the last row is visible", async () => {
   server.on("GET /api/document", ({ url }) =>
     url.includes("cursor=next") ? page([PUMPS]) : page([VALVES], "next"),
   );
@@ -71,7 +71,7 @@ test("reads the next page while the last row is in sight", async () => {
   expect(requestsOf("GET /api/document")).toHaveLength(2);
 });
 
-test("keeps what it has when the next page fails, and reads on when it is told to", async () => {
+test("keeps the loaded documents when the next page fails, and retries on request", async () => {
   const failing = () => problem(503, "database_unavailable", "The database is not there.");
   server.on("GET /api/document", ({ url }) =>
     url.includes("cursor=next") ? failing() : page([VALVES], "next"),
@@ -88,7 +88,7 @@ test("keeps what it has when the next page fails, and reads on when it is told t
   expect(await screen.findByRole("link", { name: "pumps.md" })).toBeDefined();
 });
 
-test("searches by a part of the file name, and says when nothing matches", async () => {
+test("searches by a part of the file name, and says if nothing matches", async () => {
   server.on("GET /api/document", ({ url }) =>
     page(new URL(url).searchParams.get("filename") === "*val?es*" ? [] : [PUMPS]),
   );
@@ -100,7 +100,7 @@ test("searches by a part of the file name, and says when nothing matches", async
   expect(screen.queryByText("There are no documents yet")).toBeNull();
 });
 
-test("shows only documents that failed when it is asked to", async () => {
+test("filters failed documents", async () => {
   server.on("GET /api/document", ({ url }) =>
     page(url.includes("status=failed") ? [VALVES] : [PUMPS, VALVES]),
   );
@@ -109,7 +109,7 @@ test("shows only documents that failed when it is asked to", async () => {
   await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
 });
 
-test("deletes a document once that is confirmed, and keeps the receipt until it is dismissed", async () => {
+test("deletes a document after confirmation, and shows the receipt until it is dismissed", async () => {
   server.on("GET /api/document", () => page([PUMPS, VALVES]));
   server.on("DELETE /api/document/id-of-pumps.md", () =>
     Response.json({
@@ -137,7 +137,7 @@ test("deletes a document once that is confirmed, and keeps the receipt until it 
   expect(screen.queryByText(/was deleted/)).toBeNull();
 });
 
-test("keeps a document that is not confirmed, and one that could not be deleted", async () => {
+test("keeps a document without confirmation, and if deleting fails", async () => {
   server.on("GET /api/document", () => page([PUMPS]));
   server.on("DELETE /api/document/id-of-pumps.md", () =>
     problem(503, "database_unavailable", "The database is not there."),
@@ -154,7 +154,7 @@ test("keeps a document that is not confirmed, and one that could not be deleted"
   expect(screen.getByRole("link", { name: "pumps.md" })).toBeDefined();
 });
 
-test("says that a document had been deleted already", async () => {
+test("says if a document had been deleted before", async () => {
   server.on("GET /api/document", () => page([PUMPS]));
   server.on("DELETE /api/document/id-of-pumps.md", () =>
     problem(404, "document_not_found", "There is no document with this id."),
@@ -166,7 +166,7 @@ test("says that a document had been deleted already", async () => {
   expect(screen.queryByRole("link", { name: "pumps.md" })).toBeNull();
 });
 
-test("says why documents could not be listed, and tries again", async () => {
+test("shows why documents could not be listed, and retries", async () => {
   server.on("GET /api/document", () =>
     problem(503, "database_unavailable", "The database is not there."),
   );
@@ -179,7 +179,7 @@ test("says why documents could not be listed, and tries again", async () => {
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("explains itself where there are no documents, and lists the first once it is added", async () => {
+test("explains the page without documents, and lists the first one when it is added", async () => {
   server.on("GET /api/document", () => page([]));
   show(<DocumentsPage />);
   expect(await screen.findByText("There are no documents yet")).toBeDefined();
@@ -195,7 +195,7 @@ test("explains itself where there are no documents, and lists the first once it 
   });
 });
 
-test("takes files that are dropped anywhere on it, and leaves dragged words alone", async () => {
+test("accepts files dropped anywhere, and ignores dragged text", async () => {
   server.on("GET /api/document", () => page([PUMPS]));
   show(<DocumentsPage />);
   const heading = await screen.findByRole("heading", { name: "Documents" });
@@ -210,7 +210,7 @@ test("takes files that are dropped anywhere on it, and leaves dragged words alon
   expect(FakeXhr.sent[0]?.name).toBe("new.md");
 });
 
-test("has nothing that axe-core finds", async () => {
+test("has no axe violations", async () => {
   server.on("GET /api/document", () => page([PUMPS, VALVES]));
   show(<DocumentsPage />);
   await screen.findByRole("link", { name: "pumps.md" });

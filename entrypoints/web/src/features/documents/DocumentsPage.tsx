@@ -17,7 +17,7 @@ import { ReceiptNotice } from "./ReceiptNotice";
 import { UploadList } from "./UploadList";
 import { uploads } from "./uploads";
 
-/** Everything that questions are answered from: look, add, delete. */
+/** The list of documents, with adding and deleting. */
 export function DocumentsPage() {
   useTitle("Documents");
   useRefreshAfterUploads();
@@ -33,7 +33,7 @@ export function DocumentsPage() {
   const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
   const narrowed = settledWords.trim() !== "" || onlyFailed;
   const readOn = () => {
-    // after a failure the visitor decides when to try again
+    // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
   };
   const addFiles = (files: File[]) => uploads.add(files);

@@ -7,12 +7,12 @@ interface Props {
   onFiles(files: File[]): void;
 }
 
-/** A page that files can be dropped on, wherever. Whoever cannot drag has the `FilePicker`. */
+/** Accepts files dropped anywhere on the page. `FilePicker` is the alternative to dragging. */
 export function DropZone({ children, onFiles }: Props) {
   const [over, setOver] = useState(false);
 
   const drag = (event: DragEvent<HTMLElement>) => {
-    // words and links are dragged as well
+    // text and links can be dragged as well
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
@@ -32,7 +32,7 @@ export function DropZone({ children, onFiles }: Props) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it is the page, and no control
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is the page, not a control
     <div
       className={styles.zone}
       onDragEnter={drag}

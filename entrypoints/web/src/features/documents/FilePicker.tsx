@@ -26,7 +26,7 @@ export function FilePicker({ onFiles, label = "Add documents", look = "primary" 
         aria-label={label}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
-          // so that the same file can be chosen again
+          // so that the same file can be selected again
           event.target.value = "";
         }}
       />

@@ -7,15 +7,15 @@ interface Props {
   rows: Rows;
   row: number;
   highlight: (Span & { verified?: boolean }) | undefined;
-  /** Gets the beginning of the quotation, if it is in this row. */
+  /** A ref to the start of the quotation, if it is in this row. */
   quotation: Ref<HTMLElement> | undefined;
   chunks: readonly Chunk[] | undefined;
-  /** The index of the chunk whose span is shown. */
+  /** The index of the chunk whose span is highlighted. */
   chosen: number | null;
   onChoose(chunk: number | null): void;
 }
 
-/** One row: its exact characters, with what is quoted and where chunks begin marked in them. */
+/** One row: its exact characters, with the quotation and the chunk starts marked. */
 export function ReaderRow({ rows, row, highlight, quotation, chunks, chosen, onChoose }: Props) {
   const { start, end } = rowSpan(rows, row);
   const beginning = (chunks ?? []).filter(
@@ -81,7 +81,7 @@ function ChunkLabel({ chunk, chosen, onChoose }: LabelProps) {
     <button
       type="button"
       className={styles.label}
-      // drawn by CSS, so that the row has the characters of the text and no others
+      // rendered by CSS, so that the row contains only the characters of the text
       data-words={words}
       aria-label={words}
       aria-pressed={isChosen}

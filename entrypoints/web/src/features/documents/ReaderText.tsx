@@ -9,17 +9,17 @@ import { type Rows, rowsOf, type Span, splitRows } from "./rows";
 interface Props {
   text: string;
   highlight: (Span & { verified?: boolean }) | undefined;
-  /** The chunks whose beginnings are to be marked; undefined while none are. */
+  /** The chunks whose starts are marked; undefined for none. */
   chunks: readonly Chunk[] | undefined;
 }
 
 const LINE_HEIGHT = 26;
 const CHARACTERS_PER_LINE = 70;
 const ROWS_OUT_OF_SIGHT = 20;
-/** Heights of rows become known as they are drawn, and the right place with them. */
+/** Row heights, and so the scroll position, become known only as rows render. */
 const MOST_FRAMES_TO_SETTLE = 30;
 
-/** Rows of a text, of which only those in sight are drawn. */
+/** The rows of a text in a virtual list. */
 export function ReaderText({ text, highlight, chunks }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const quotation = useRef<HTMLElement>(null);
@@ -42,7 +42,7 @@ export function ReaderText({ text, highlight, chunks }: Props) {
   const jump = useCallback(() => {
     if (quoted === null) return;
     stop.current?.();
-    // on a small page the text itself may be out of sight
+    // on a small screen the text itself may be out of view
     scroller.current?.scrollIntoView({ block: "nearest" });
     stop.current = jumpTo(virtualizer, quoted.first, quotation);
   }, [quoted, virtualizer]);
@@ -57,7 +57,7 @@ export function ReaderText({ text, highlight, chunks }: Props) {
   useEffect(() => {
     if (hadGutter.current === hasGutter) return;
     hadGutter.current = hasGutter;
-    // every row is as wide as before less the gutter, so none of the known heights holds
+    // the gutter narrows every row, so the measured heights are no longer valid
     const row = virtualizer.range?.startIndex ?? 0;
     virtualizer.measure();
     virtualizer.scrollToIndex(row, { align: "start" });
@@ -76,7 +76,7 @@ export function ReaderText({ text, highlight, chunks }: Props) {
         ref={scroller}
         className={styles.scroller}
         aria-label="Text of the document"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be within reach of keys
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
         onCopy={(event) => copyExactly(event, rows)}
       >
@@ -117,7 +117,7 @@ export function ReaderText({ text, highlight, chunks }: Props) {
   );
 }
 
-/** Scrolls a quotation into the middle and focuses it; returns what stops that. */
+/** Scrolls a quotation to the middle and focuses it. Returns a function that stops that. */
 function jumpTo(
   virtualizer: Virtualizer<HTMLElement, HTMLDivElement>,
   row: number,
@@ -146,12 +146,12 @@ function jumpTo(
 function distanceFromMiddle(mark: HTMLElement, scroller: HTMLElement): number {
   const around = scroller.getBoundingClientRect();
   const inside = mark.getBoundingClientRect();
-  // of one that is higher than what is in sight, the beginning is to be seen
+  // if it is taller than the view, its start should be visible
   const height = Math.min(inside.height, around.height / 2);
   return inside.top + height / 2 - (around.top + around.height / 2);
 }
 
-/** Copies the characters of the text itself: a browser would add line ends of its own between rows. */
+/** Copies the exact characters of the text: a browser would add line ends between rows. */
 function copyExactly(event: ClipboardEvent, rows: Rows): void {
   const selection = document.getSelection();
   if (selection === null || selection.isCollapsed) return;

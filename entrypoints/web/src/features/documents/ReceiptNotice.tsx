@@ -7,12 +7,12 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** What was deleted. It takes the focus when it appears, since the button that was pressed is gone. */
+/** The receipt of a deletion. It takes focus, because the button that had it no longer exists. */
 export function ReceiptNotice({ receipt, actions }: Props) {
   const notice = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    // after the dialog has given the focus back
+    // after the dialog has returned focus
     const timer = setTimeout(() => notice.current?.focus());
     return () => clearTimeout(timer);
   }, []);

@@ -21,7 +21,7 @@ function addFiles(...names: string[]) {
   act(() => uploads.add(names.map((name) => new File(["text"], name))));
 }
 
-test("shows how far each upload is, in words and as a named bar", () => {
+test("shows the progress of each upload, as text and as a labelled bar", () => {
   show(<UploadList />);
   addFiles("a.md");
   act(() => FakeXhr.sent[0]?.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 }));
@@ -34,7 +34,7 @@ test("shows how far each upload is, in words and as a named bar", () => {
   expect(screen.getByText(/prepares it for search, 0 s so far/)).toBeDefined();
 });
 
-test("leads to a document that was there under another name", () => {
+test("links to a document that exists under another name", () => {
   show(<UploadList />);
   addFiles("copy.md");
   act(() => FakeXhr.sent[0]?.respond(200, documentNamed("first.md")));
@@ -45,7 +45,7 @@ test("leads to a document that was there under another name", () => {
   );
 });
 
-test("offers to try again, to dismiss and to cancel", async () => {
+test("offers retry, dismiss and cancel", async () => {
   show(<UploadList />);
   addFiles("a.md");
   act(() => FakeXhr.sent[0]?.respond(500, "broken"));
@@ -60,7 +60,7 @@ test("offers to try again, to dismiss and to cancel", async () => {
   expect(screen.queryByText("b.pdf")).toBeNull();
 });
 
-test("announces what was added and what was not", async () => {
+test("announces added and failed files", async () => {
   show(<UploadList />);
   addFiles("a.md", "b.pdf");
   act(() => FakeXhr.sent[0]?.respond(201, documentNamed("a.md")));
@@ -73,7 +73,7 @@ test("announces what was added and what was not", async () => {
   );
 });
 
-test("shows a few of hundreds, and how many there are", () => {
+test("shows a few of hundreds of uploads, and their number", () => {
   show(<UploadList />);
   addFiles(...Array.from({ length: 500 }, (_, index) => `${index}.md`));
   expect(screen.getAllByRole("listitem").length).toBeLessThan(10);

@@ -8,13 +8,13 @@ import { isOpen, type Upload, type UploadState } from "./uploadStore";
 import { uploads, useUploads } from "./uploads";
 import { useNow } from "./useNow";
 
-/** So that a folder of hundreds neither fills the page nor slows it. */
+/** Limits, so that hundreds of uploads neither fill the page nor slow it down. */
 const MOST_ROWS: Record<Group, number> = { failed: 20, running: 3, waiting: 3, done: 5 };
 const ANNOUNCEMENT_PAUSE_MS = 1_000;
 
 type Group = "failed" | "running" | "waiting" | "done";
 
-/** The uploads of this visit: what needs a decision first, then what goes on, waits and is done. */
+/** The uploads of this visit: failed ones first, then running, waiting and finished ones. */
 export function UploadList() {
   const all = useUploads();
   const now = useNow(
@@ -26,7 +26,7 @@ export function UploadList() {
 
   return (
     <>
-      {/* stands here before there is anything to say, or it would not be read */}
+      {/* a live region must exist before its content changes, or it is not announced */}
       <VisuallyHidden>
         <span role="status">{useDebounced(announcement(groups), ANNOUNCEMENT_PAUSE_MS)}</span>
       </VisuallyHidden>
@@ -67,7 +67,7 @@ export function UploadList() {
 }
 
 function Rows({ group, members, now }: { group: Group; members: Upload[]; now: number }) {
-  // of those that are done, the last ones are news
+  // the latest finished uploads are the interesting ones
   const shown =
     group === "done"
       ? members.slice(-MOST_ROWS.done).reverse()

@@ -7,7 +7,7 @@ import styles from "./UploadRow.module.css";
 import { isOpen, type Upload } from "./uploadStore";
 import { uploads } from "./uploads";
 
-/** One upload: how it stands in words, and what can be done about it. */
+/** An upload: its state and its actions. */
 export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
   const { id, name, size, state } = upload;
   return (

@@ -1,10 +1,10 @@
-/** Which files can be added. The server has the last word; this saves sending what it refuses. */
+/** Which files can be added. The server decides; this avoids sending what it would reject. */
 
 /** For the `accept` attribute of a file input. */
 export const ACCEPTED_TYPES = ".txt,.md,.markdown,text/plain,text/markdown";
 const ACCEPTED_NAME = /\.(txt|md|markdown)$/i;
 
-/** Returns why a file cannot work; null if the server is to decide. */
+/** Returns why a file cannot be added; null if the server is to decide. */
 export function refusal(file: File): string | null {
   if (!ACCEPTED_NAME.test(file.name)) {
     const isFolderPerhaps = file.type === "" && !file.name.includes(".");
@@ -16,7 +16,7 @@ export function refusal(file: File): string | null {
   return null;
 }
 
-/** Returns whether the browser can still read a file: it gives up one that was changed on disk. */
+/** Whether the browser can still read a file: it cannot once the file has changed on disk. */
 export async function isReadable(file: File): Promise<boolean> {
   return file
     .slice(0, 1)

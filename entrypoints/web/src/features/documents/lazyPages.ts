@@ -1,4 +1,4 @@
-/** What shows documents, loaded when it is first shown: most visits only ask. */
+/** The pages of documents, loaded on first use because most visits only ask questions. */
 
 import { lazy } from "react";
 

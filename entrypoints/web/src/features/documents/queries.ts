@@ -1,4 +1,4 @@
-/** What the pages read of documents, and how they delete one. */
+/** Queries and mutations of documents. */
 
 import {
   type InfiniteData,
@@ -13,7 +13,7 @@ import { ApiError, api, unwrap } from "@/api/client";
 import type { Chunk, Document, DocumentStatus, Removal } from "@/api/types";
 import { uploads } from "./uploads";
 
-/** The beginning of the key of whatever documents being added or deleted changes. */
+/** The key prefix of every query that adding or deleting a document changes. */
 export const documentsKey = ["documents"] as const;
 
 const listKey = [...documentsKey, "list"] as const;
@@ -25,11 +25,11 @@ const documentKey = (id: string) => ["document", id] as const;
 const PAGE_SIZE = 200;
 const PROCESSING_POLL_MS = 5_000;
 const REFRESH_PAUSE_MS = 1_000;
-/** The text of a document never changes; it can only be deleted. */
+/** The text of a document never changes; the document can only be deleted. */
 const TEXT_IS_FRESH_MS = 60_000;
 const LONGEST_PATTERN = 255;
 
-/** The documents whose name has these words in it, newest first; `*` and `?` are wildcards. */
+/** The documents whose name contains these words, newest first; `*` and `?` are wildcards. */
 export function useDocuments(words: string, status: DocumentStatus | null) {
   const filename = words.trim() === "" ? null : `*${words.trim().slice(0, LONGEST_PATTERN - 2)}*`;
   return useInfiniteQuery({
@@ -74,7 +74,7 @@ export function useDocumentText(id: string) {
           signal,
         }),
       );
-      // Response.text() would drop a byte order mark, and every offset would be off by one
+      // Response.text() would drop a byte order mark and shift every offset by one
       return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     },
     staleTime: TEXT_IS_FRESH_MS,
@@ -82,7 +82,7 @@ export function useDocumentText(id: string) {
   });
 }
 
-/** The chunks of a document in their order, once they are asked for. */
+/** The chunks of a document in order, fetched once `enabled`. */
 export function useChunks(id: string, enabled: boolean) {
   return useQuery({
     queryKey: [...documentKey(id), "chunks"],
@@ -101,7 +101,7 @@ export function useChunks(id: string, enabled: boolean) {
   });
 }
 
-/** Deletes a document; gives null if it had been deleted before. */
+/** Deletes a document; the result is null if it had been deleted before. */
 export function useDeleteDocument() {
   const client = useQueryClient();
   return useMutation({
@@ -114,13 +114,13 @@ export function useDeleteDocument() {
       }),
     onSuccess: (_, id) => {
       client.removeQueries({ queryKey: documentKey(id) });
-      // taken out here, because a long list is read again in as many requests as it has pages
+      // removed from the cache, because reloading a long list takes one request for each page
       client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) => without(list, id));
     },
   });
 }
 
-/** Reads the lists of documents again when uploads are done, many at once and not one by one. */
+/** Reloads the lists of documents when uploads are done, batched. */
 export function useRefreshAfterUploads() {
   const client = useQueryClient();
   useEffect(() => {

@@ -7,20 +7,20 @@ function textsOf(rows: Rows): string[] {
 }
 
 describe("rows of a text", () => {
-  test("are its lines, each with its line end", () => {
+  test("are its lines, including line ends", () => {
     expect(textsOf(splitRows("one\ntwo\r\n\rfour"))).toEqual(["one\n", "two\r\n", "\r", "four"]);
   });
 
-  test("are none in an empty text", () => {
+  test("do not exist for an empty text", () => {
     expect(splitRows("").count).toBe(0);
     expect(rowsOf(splitRows(""), { start: 0, end: 1 })).toBeNull();
   });
 
-  test("do not end with an empty one after the last line end", () => {
+  test("have no empty one after the last line end", () => {
     expect(textsOf(splitRows("one\n"))).toEqual(["one\n"]);
   });
 
-  test("keep a line end together that stands where a long line is cut", () => {
+  test("do not split a line end where a long line is cut", () => {
     const text = `${"a".repeat(999)}\r\nnext`;
     expect(textsOf(splitRows(text))).toEqual([`${"a".repeat(999)}\r\n`, "next"]);
   });
@@ -32,7 +32,7 @@ describe("rows of a text", () => {
     expect(rowSpan(rows, 1)).toEqual({ start: 3, end: 6 });
   });
 
-  test("of a long line end at a blank", () => {
+  test("split a long line at a blank", () => {
     const rows = splitRows("lorem ipsum ".repeat(400));
     expect(textsOf(rows).join("")).toBe(rows.text);
     for (const row of textsOf(rows)) {
@@ -41,7 +41,7 @@ describe("rows of a text", () => {
     }
   });
 
-  test("never divide a character, nor what is attached to it", () => {
+  test("never split a grapheme", () => {
     for (const character of ["😀", "e\u0301", "👩\u200d🔧", "👍🏽"]) {
       for (let shift = 0; shift < character.length; shift += 1) {
         const rows = splitRows("x".repeat(shift) + character.repeat(1000));
@@ -51,7 +51,7 @@ describe("rows of a text", () => {
     }
   });
 
-  test("of one line of 5 MB are found in well under a second", () => {
+  test("of a 5 MB line are found in well under a second", () => {
     for (const text of ["a".repeat(5_000_000), "word ".repeat(1_000_000), "😀".repeat(1_250_000)]) {
       const started = performance.now();
       const rows = splitRows(text);
@@ -71,14 +71,14 @@ describe("a span", () => {
   const text = "first 😀 line\nsecond line\r\nthird 🦜 line";
   const rows = splitRows(text);
 
-  test("lies in the rows that hold its first and its last character", () => {
+  test("is in the rows of its first and last character", () => {
     expect(rowsOf(rows, { start: 0, end: 1 })).toEqual({ first: 0, last: 0 });
     expect(rowsOf(rows, { start: 8, end: 14 })).toEqual({ first: 0, last: 1 });
     expect(rowsOf(rows, { start: 13, end: 14 })).toEqual({ first: 1, last: 1 });
     expect(rowsOf(rows, { start: 0, end: 999 })).toEqual({ first: 0, last: 2 });
   });
 
-  test("that is not in the text lies in no row", () => {
+  test("outside the text is in no row", () => {
     for (const [start, end] of [
       [5, 5],
       [9, 3],
@@ -90,7 +90,7 @@ describe("a span", () => {
     }
   });
 
-  test("over several rows is exactly its text in pieces", () => {
+  test("over several rows has pieces that concatenate to its text", () => {
     const length = rows.codePoints[rows.count] ?? 0;
     for (let start = 0; start < length; start += 1) {
       for (let end = start + 1; end <= length; end += 1) {
@@ -107,7 +107,7 @@ describe("a span", () => {
     }
   });
 
-  test("that overlaps another divides rows at the ends of both", () => {
+  test("that overlaps another splits rows at the ends of both", () => {
     const pieces = piecesOf(splitRows("a😀cdef"), 0, [0, 4, 2, 6, 4]);
     expect(pieces).toEqual([
       { start: 0, end: 2, text: "a😀" },

@@ -1,4 +1,4 @@
-/** A document's text as rows that a virtual list can show, and spans of it as pieces of rows. */
+/** Splits a document's text into rows for a virtual list, and its spans into pieces of rows. */
 
 import { toIndex } from "@/api/codePoints";
 
@@ -9,15 +9,15 @@ export interface Span {
 }
 
 /**
- * Where rows begin. Row `i` goes from entry `i` to entry `i + 1`, its line end included, so that all
- * rows one after the other are the text. Typed arrays, because a text can have a million lines.
+ * Where rows start. Row `i` spans entry `i` to entry `i + 1`, line end included, so that the
+ * concatenated rows equal the text. Typed arrays, because a text can have a million lines.
  */
 export interface Rows {
   readonly text: string;
   readonly count: number;
-  /** Beginnings in UTF-16 units, which strings are sliced by. */
+  /** Starts in UTF-16 units, for slicing strings. */
   readonly units: Uint32Array;
-  /** The same beginnings in code points, which the API counts. */
+  /** The same starts in code points, as the API counts. */
   readonly codePoints: Uint32Array;
 }
 
@@ -30,10 +30,10 @@ const LONGEST_ROW = 1_000;
 const SHORTEST_CUT_ROW = 500;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
-/** What has to stay with the character before it: marks, joiners, and skin tones of emoji. */
+/** Combining characters: marks, joiners, and skin tones of emoji. */
 const ATTACHED = /^(?:\p{Mark}|\u200c|\u200d|[\u{1f3fb}-\u{1f3ff}])/u;
 
-/** Divides a text into its lines, and lines that are too long to be laid out swiftly at a blank. */
+/** Splits a text into lines, and lines that are too long for a fast layout at a blank. */
 export function splitRows(text: string): Rows {
   const units: number[] = [];
   const codePoints: number[] = [];
@@ -57,26 +57,26 @@ export function splitRows(text: string): Rows {
   };
 }
 
-/** Returns the text of one row, with its line end. */
+/** Returns the text of a row, including its line end. */
 export function rowText(rows: Rows, row: number): string {
   return rows.text.slice(rows.units[row], rows.units[row + 1]);
 }
 
-/** Returns the place of one row in the text. */
+/** Returns the span of a row in the text. */
 export function rowSpan(rows: Rows, row: number): Span {
   return { start: rows.codePoints[row] ?? 0, end: rows.codePoints[row + 1] ?? 0 };
 }
 
-/** Returns the first and the last row of a span; null if nothing of the span is in the text. */
+/** Returns the first and last row of a span; null if the span is outside the text. */
 export function rowsOf(rows: Rows, span: Span): { first: number; last: number } | null {
   const length = rows.codePoints[rows.count] ?? 0;
   const end = Math.min(span.end, length);
-  // written so that it is false for NaN as well
+  // written so that NaN fails as well
   if (!(span.start >= 0 && span.start < end)) return null;
   return { first: rowAt(rows, span.start), last: rowAt(rows, end - 1) };
 }
 
-/** Returns one row in pieces, divided at those of `cuts` (code points of the text) inside it. */
+/** Returns a row in pieces, split at the `cuts` inside it (code points of the text). */
 export function piecesOf(rows: Rows, row: number, cuts: readonly number[]): Piece[] {
   const { start, end } = rowSpan(rows, row);
   const text = rowText(rows, row);
@@ -93,7 +93,7 @@ export function piecesOf(rows: Rows, row: number, cuts: readonly number[]): Piec
   return pieces;
 }
 
-/** Whether a piece, which no cut divides any more, lies in a span. */
+/** Whether a span contains a piece. */
 export function covers(span: Span, piece: Span): boolean {
   return span.start <= piece.start && piece.end <= span.end;
 }

@@ -1,10 +1,10 @@
-/** What there is to ask: documents that have been processed. */
+/** Queries for searchable documents, that is, processed ones. */
 
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import { documentsKey, useRefreshAfterUploads } from "./queries";
 
-/** Returns how many documents can be searched, counted no further than to one; null until known. */
+/** Returns 0 without searchable documents and 1 with any; null until known. */
 export function useDocumentCount(): number | null {
   useRefreshAfterUploads();
   const { data } = useQuery({
@@ -14,7 +14,7 @@ export function useDocumentCount(): number | null {
   return data ?? null;
 }
 
-/** Returns whether a document of this name can be searched; false until known. */
+/** Returns whether a document with this name is searchable; false until known. */
 export function useHasDocument(filename: string): boolean {
   const { data } = useQuery({
     queryKey: [...documentsKey, "named", filename],

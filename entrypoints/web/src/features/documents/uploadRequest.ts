@@ -4,7 +4,7 @@ import { ApiError } from "@/api/client";
 import type { Document } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
 
-/** What happens to a request; one of the last three ends it. */
+/** The callbacks of a request; one of the last three ends it. */
 export interface UploadListener {
   onProgress(percent: number): void;
   /** The server has the whole file. */
@@ -12,13 +12,13 @@ export interface UploadListener {
   onAccepted(document: Document, alreadyThere: boolean): void;
   /** `retryAfter` is in seconds; null if the server did not say. */
   onRefused(error: ApiError, retryAfter: number | null): void;
-  /** The connection broke off, or the file could not be read: browsers do not say which. */
+  /** The connection was lost, or the file could not be read: browsers do not say which. */
   onBrokenOff(): void;
 }
 
-/** Sends a file and returns what stops that; a request that was stopped reports nothing more. */
+/** Sends a file. Returns a function that stops the request, after which no callback is called. */
 export function sendFile(file: File, idempotencyKey: string, listener: UploadListener): () => void {
-  // fetch does not tell how much of a body was sent
+  // fetch does not report upload progress
   const request = new XMLHttpRequest();
   let percent = 0;
   request.upload.onprogress = ({ lengthComputable, loaded, total }) => {

@@ -20,7 +20,7 @@ afterEach(() => {
 
 function file(name: string, content = "text"): File {
   const made = new File([content], name);
-  // jsdom cannot read them
+  // jsdom cannot read a File's content
   return Object.assign(made, { slice: () => ({ arrayBuffer: async () => new ArrayBuffer(1) }) });
 }
 
@@ -45,7 +45,7 @@ function rejection(status: number, code: string, detail = "No.") {
 }
 
 describe("an upload", () => {
-  test("says how much is sent, then that the server works, then that it is done", () => {
+  test("is sending with a percentage, then processing, then done", () => {
     const done = vi.fn();
     store.onDone(done);
     store.add([file("a.md")]);
@@ -62,13 +62,13 @@ describe("an upload", () => {
     expect(done).toHaveBeenCalledWith(DOCUMENT);
   });
 
-  test("of bytes that the server has says that they were there", () => {
+  test("of known content says that it was there", () => {
     store.add([file("a.md")]);
     xhr(0).respond(200, DOCUMENT);
     expect(only().state).toMatchObject({ kind: "done", alreadyThere: true });
   });
 
-  test("waits in its order while three others are on their way", () => {
+  test("waits in order while three others run", () => {
     store.add(["1.md", "2.md", "3.md", "4.md", "5.md"].map((name) => file(name)));
     expect(states()).toEqual(["sending", "sending", "sending", "waiting", "waiting"]);
 
@@ -81,7 +81,7 @@ describe("an upload", () => {
     [415, "unsupported_file_type"],
     [413, "file_too_large"],
   ])(
-    "that is refused with %i shows what the server says and is not tried again",
+    "that is rejected with %i shows the server's message and cannot be retried",
     (status, code) => {
       store.add([file("a.md")]);
       xhr(0).respond(status, rejection(status, code, "It is too much."));
@@ -97,13 +97,13 @@ describe("an upload", () => {
     },
   );
 
-  test("that the server failed to process can be tried again", () => {
+  test("that the server failed to process can be retried", () => {
     store.add([file("a.md")]);
     xhr(0).respond(500, rejection(500, "processing_failed"));
     expect(only().state).toMatchObject({ kind: "failed", retryable: true });
   });
 
-  test("that gets no proper answer fails in words", () => {
+  test("fails with a message if the response is invalid", () => {
     store.add([file("a.md")]);
     xhr(0).respond(200, "<html>");
     expect(only().state).toMatchObject({ kind: "failed", code: "unexpected_answer" });
@@ -112,7 +112,7 @@ describe("an upload", () => {
   test.each([
     ["in the header", 429, rejection(429, "rate_limited", "Too many."), { "Retry-After": "7" }],
     ["in the problem", 503, { ...rejection(503, "embedder_unavailable"), retry_after: 7 }, {}],
-  ])("goes on by itself after the time %s", (_, status, body, headers) => {
+  ])("is retried automatically after the time %s", (_, status, body, headers) => {
     vi.useFakeTimers();
     store.add([file("a.md")]);
     xhr(0).respond(status, body, headers);
@@ -130,7 +130,7 @@ describe("an upload", () => {
     expect(only().state).toMatchObject({ kind: "done" });
   });
 
-  test("whose connection is lost is sent again under the same key", async () => {
+  test("is retried with the same key if the connection is lost", async () => {
     store.add([file("a.md"), file("b.md")]);
     xhr(0).onerror?.();
     await vi.waitFor(() => expect(only().state.kind).toBe("failed"));
@@ -142,20 +142,20 @@ describe("an upload", () => {
     expect(xhr(1).headers.get("Idempotency-Key")).not.toBe(xhr(0).headers.get("Idempotency-Key"));
   });
 
-  test("has a key where the browser has no randomUUID", () => {
+  test("has a key without crypto.randomUUID", () => {
     vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => bytes.fill(171) });
     store.add([file("a.md")]);
     expect(xhr(0).headers.get("Idempotency-Key")).toBe("ab".repeat(16));
   });
 
-  test("of a file that was changed meanwhile is sent under a new key", () => {
+  test("of a file that has changed is sent with a new key", () => {
     store.add([file("a.md")]);
     xhr(0).respond(422, rejection(422, "idempotency_key_reused"));
     expect(xhr(1).headers.get("Idempotency-Key")).not.toBe(xhr(0).headers.get("Idempotency-Key"));
     expect(only().state).toMatchObject({ kind: "sending" });
   });
 
-  test("of a file that cannot be read any more says so and is not tried again", async () => {
+  test("of a file that is no longer readable fails and cannot be retried", async () => {
     const moved = file("a.md");
     Object.assign(moved, {
       slice: () => ({
@@ -168,7 +168,7 @@ describe("an upload", () => {
     expect(only().state).toMatchObject({ code: "file_unreadable", retryable: false });
   });
 
-  test("that is cancelled is stopped and makes room for the next", () => {
+  test("that is cancelled is aborted and starts the next", () => {
     store.add(["1.md", "2.md", "3.md", "4.md"].map((name) => file(name)));
     store.cancel(only().id);
     expect(xhr(0).aborted).toBe(true);
@@ -176,7 +176,7 @@ describe("an upload", () => {
     expect(xhr(3).name).toBe("4.md");
   });
 
-  test("that is cancelled while it is postponed is not sent again", () => {
+  test("that is cancelled while postponed is not sent again", () => {
     vi.useFakeTimers();
     store.add([file("a.md")]);
     xhr(0).respond(503, { ...rejection(503, "embedder_unavailable"), retry_after: 1 });
@@ -187,7 +187,7 @@ describe("an upload", () => {
 });
 
 describe("many uploads", () => {
-  test("are cancelled at once, and what has ended is kept", () => {
+  test("are cancelled together, except finished ones", () => {
     store.add(["1.md", "2.md", "3.md", "4.md", "5.md"].map((name) => file(name)));
     xhr(0).respond(201, DOCUMENT);
     store.cancelAll();
@@ -195,7 +195,7 @@ describe("many uploads", () => {
     expect(FakeXhr.sent.filter((request) => request.aborted)).toHaveLength(3);
   });
 
-  test("that failed are tried again at once, and what has ended is removed at once", () => {
+  test("are retried together if they failed, and removed together if finished", () => {
     store.add([file("1.md"), file("2.md"), file("3.md"), file("4.doc")]);
     xhr(0).respond(500, rejection(500, "internal_error"));
     xhr(1).respond(500, rejection(500, "internal_error"));
@@ -206,7 +206,7 @@ describe("many uploads", () => {
     expect(states()).toEqual(["sending", "sending"]);
   });
 
-  test("ask before the page is left, until all have ended", () => {
+  test("ask before the page is closed, until all are finished", () => {
     const leave = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
     expect(leave()).toBe(false);
     store.add([file("a.md")]);
@@ -216,12 +216,12 @@ describe("many uploads", () => {
   });
 });
 
-describe("a file that cannot work", () => {
+describe("a file that cannot be added", () => {
   test.each([
     ["report.pdf", "text", /only \.txt, \.md and \.markdown/i],
     ["Folder", "", /folders/i],
     ["empty.txt", "", /empty/i],
-  ])("is refused with the reason before it is sent: %s", (name, content, reason) => {
+  ])("is rejected with the reason before it is sent: %s", (name, content, reason) => {
     store.add([file(name, content)]);
     expect(FakeXhr.sent).toHaveLength(0);
     expect(only().state).toMatchObject({
@@ -233,7 +233,7 @@ describe("a file that cannot work", () => {
     expect(store.getSnapshot()).toEqual([]);
   });
 
-  test("does not keep the others from being sent", () => {
+  test("does not stop the others", () => {
     store.add([file("a.pdf"), file("b.MARKDOWN"), file("c.txt")]);
     expect(states()).toEqual(["failed", "sending", "sending"]);
   });

@@ -1,4 +1,4 @@
-/** Files on their way to the server. They go on while the visitor looks at other pages. */
+/** The upload queue. It lives outside React, so that uploads continue on other pages. */
 
 import { ApiError } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
@@ -9,9 +9,9 @@ import { sendFile } from "./uploadRequest";
 export type UploadState =
   | { kind: "waiting" }
   | { kind: "sending"; percent: number }
-  /** The server has it all, reads it and embeds it; how far it is, it does not say. */
+  /** The server has the whole file and processes it, without reporting progress. */
   | { kind: "processing"; since: number }
-  /** The server asked for it to be sent later; it is, by itself. */
+  /** The server asked for a later retry, which happens automatically. */
   | { kind: "postponed"; until: number; detail: string }
   | { kind: "done"; document: Document; alreadyThere: boolean }
   | { kind: "failed"; detail: string; code: string; retryable: boolean };
@@ -23,10 +23,10 @@ export interface Upload {
   readonly state: UploadState;
 }
 
-/** What is needed to send an upload, and no page shows. */
+/** What sending an upload needs beside its visible state. */
 interface Job {
   readonly file: File;
-  /** Stays the same when the upload is sent again, so that the server takes it in once. */
+  /** The same for every retry, so that the server stores the file once. */
   key: string;
   stop(): void;
 }
@@ -34,7 +34,7 @@ interface Job {
 const AT_ONCE = 3;
 const OPEN: readonly UploadState["kind"][] = ["waiting", "sending", "processing", "postponed"];
 
-/** Whether more is to come of an upload by itself. */
+/** Whether an upload is unfinished. */
 export function isOpen(upload: Upload): boolean {
   return OPEN.includes(upload.state.kind);
 }
@@ -53,13 +53,13 @@ export class UploadStore {
 
   readonly getSnapshot = (): readonly Upload[] => this.#uploads;
 
-  /** Calls back with each document that the server has taken in. */
+  /** Calls back with each document that the server has processed. */
   onDone(listener: (document: Document) => void): () => void {
     this.#doneListeners.add(listener);
     return () => this.#doneListeners.delete(listener);
   }
 
-  /** Sends files, some at a time; those that cannot work are refused with the reason. */
+  /** Queues files. A file that cannot be added fails immediately with the reason. */
   add(files: readonly File[]): void {
     const added = files.map((file): Upload => {
       this.#added += 1;
@@ -79,12 +79,12 @@ export class UploadStore {
     this.#retryWhere((upload) => upload.id === id);
   }
 
-  /** Tries again everything that failed and may work now. */
+  /** Retries every failed upload that can succeed. */
   retryAll(): void {
     this.#retryWhere(() => true);
   }
 
-  /** Stops an upload and forgets it. A file that the server has whole may be taken in all the same. */
+  /** Stops and removes an upload. The server may still store a file that it has received. */
   cancel(id: string): void {
     this.#forgetWhere((upload) => upload.id === id && isOpen(upload));
   }
@@ -93,12 +93,12 @@ export class UploadStore {
     this.#forgetWhere(isOpen);
   }
 
-  /** Removes an upload that has ended from the list. */
+  /** Removes a finished upload from the list. */
   dismiss(id: string): void {
     this.#forgetWhere((upload) => upload.id === id && !isOpen(upload));
   }
 
-  /** Removes every upload that has ended from the list. */
+  /** Removes every finished upload from the list. */
   dismissAll(): void {
     this.#forgetWhere((upload) => !isOpen(upload));
   }
@@ -128,9 +128,9 @@ export class UploadStore {
     );
   }
 
-  /** Takes a new list, starts what may start, and tells everybody. */
+  /** Sets the list, starts waiting uploads while there is room, and notifies the listeners. */
   #replace(uploads: readonly Upload[]): void {
-    // one that is postponed keeps its turn: the others would be told to wait as well
+    // a postponed upload keeps its slot: the server would postpone the others as well
     const running = uploads.filter((upload) => isOpen(upload) && upload.state.kind !== "waiting");
     const free = Math.max(0, AT_ONCE - running.length);
     const starting = uploads.filter((upload) => upload.state.kind === "waiting").slice(0, free);
@@ -164,7 +164,7 @@ export class UploadStore {
     if ((error.status === 429 || error.status === 503) && retryAfter !== null) {
       this.#postpone(id, job, error.message, 1000 * Math.max(1, retryAfter));
     } else if (error.code === "idempotency_key_reused") {
-      // the file was changed since it was sent first: it is another upload now
+      // the file has changed since the first attempt, so it is a different upload
       job.key = newIdempotencyKey();
       this.#send(id);
     } else {

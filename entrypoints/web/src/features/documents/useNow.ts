@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** Returns the time in milliseconds, each second anew while it is needed. */
+/** Returns the time in milliseconds, updated every second while it is needed. */
 export function useNow(needed: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -49,7 +49,7 @@ function look(asked = "How do pumps fail?") {
   return onOpen;
 }
 
-test("shows the rank and the score of a passage in each stage, and which source it became", async () => {
+test("shows the rank and score of a passage in each stage, and its source", async () => {
   given();
   look();
   const row = await screen.findByRole("row", { name: /pumps\.md/ });
@@ -61,7 +61,7 @@ test("shows the rank and the score of a passage in each stage, and which source 
   expect(screen.queryByRole("columnheader", { name: "Reranker" })).toBeNull();
 });
 
-test("has a column for the reranker if there is one", async () => {
+test("has a reranker column only with a reranker", async () => {
   const { explanation } = considered();
   given({
     passages: [
@@ -75,7 +75,7 @@ test("has a column for the reranker if there is one", async () => {
   expect(screen.getByRole("cell", { name: "not read" })).toBeDefined();
 });
 
-test("says why passages were left out, and that some were shown all the same", async () => {
+test("says why passages were dropped, and which of them were shown anyway", async () => {
   given({
     passages: [
       considered({ source_id: null, dropped: "below_min_score" }),
@@ -108,33 +108,33 @@ test("opens the place of a passage", async () => {
   });
 });
 
-test("says how sure the search was", async () => {
+test("shows the confidence of the search", async () => {
   given();
   look();
   expect(await screen.findByText("78%")).toBeDefined();
   expect(screen.getByText(/more likely hold the answer than not/)).toBeDefined();
 });
 
-test("says in which words it was searched only if they differ from what was asked", async () => {
+test("shows the user's question if it was rewritten", async () => {
   given();
   look("And how do they fail?");
   expect(await screen.findByText(/You asked: “And how do they fail\?”/)).toBeDefined();
 });
 
-test("keeps quiet about the words of the search if they are those that were asked", async () => {
+test("does not show the question twice if it was not rewritten", async () => {
   given();
   look();
   expect(await screen.findByText("How do pumps fail?")).toBeDefined();
   expect(screen.queryByText(/You asked/)).toBeNull();
 });
 
-test("says of an answer from memory that no search was run this time", async () => {
+test("says that no search was run for a cached answer", async () => {
   given({ cached: true, timings: { embed: null, search: null, first_token: null, total: 2 } });
   look();
   expect(await screen.findByText(/no search was run this time/)).toBeDefined();
 });
 
-test("shows where the time went in figures as well", async () => {
+test("shows the timings as a table", async () => {
   given();
   look();
   const section = await screen.findByRole("region", { name: "Time" });
@@ -148,13 +148,13 @@ test("shows where the time went in figures as well", async () => {
   ]);
 });
 
-test("says so when there were no documents, and when nothing was kept", async () => {
+test("says when there were no documents", async () => {
   given({ passages: [], confidence: 0 });
   look();
   expect(await screen.findByText("There were no documents to search.")).toBeDefined();
 });
 
-test("says what went wrong and tries again when told to", async () => {
+test("shows an error and retries on request", async () => {
   server.on("GET /api/chat/m/retrieval", () =>
     problem(503, "database_unavailable", "No database."),
   );
@@ -165,7 +165,7 @@ test("says what went wrong and tries again when told to", async () => {
   expect(await screen.findByRole("row", { name: /pumps\.md/ })).toBeDefined();
 });
 
-test("has nothing that axe finds fault with", async () => {
+test("has no axe violations", async () => {
   given();
   look();
   await screen.findByRole("row", { name: /pumps\.md/ });

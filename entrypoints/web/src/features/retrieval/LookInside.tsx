@@ -11,12 +11,12 @@ import { Timings } from "./Timings";
 
 interface Props {
   messageId: string;
-  /** The question as it was asked, to tell whether it was searched in other words. */
+  /** The question in the user's words, to show if it was rewritten for the search. */
   asked?: string | undefined;
   onOpen(place: Place): void;
 }
 
-/** How an answer came to its sources: what was searched, what was found, what became of it. */
+/** The retrieval behind an answer: the query, the passages found, and what became of them. */
 export function LookInside({ messageId, asked, onOpen }: Props) {
   const { data, error, refetch } = useQuery(retrievalQuery(messageId));
   if (data) return <Inside retrieval={data} asked={asked} onOpen={onOpen} />;

@@ -8,11 +8,11 @@ interface Props {
   onOpen(place: Place): void;
 }
 
-/** Each passage that a search found, with its rank and score in every stage of the search. */
+/** The passages that a search found, with their rank and score in each stage. */
 export function PassagesTable({ passages, onOpen }: Props) {
   const reranked = passages.some((each) => each.explanation.reranker !== null);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
     <section className={styles.box} tabIndex={0} aria-label="Passages, scrolls sideways">
       <table className={styles.table}>
         <thead>

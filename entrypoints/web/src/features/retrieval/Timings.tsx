@@ -11,7 +11,7 @@ const NAMES: Record<Stage, string> = {
   rest: "Everything else",
 };
 
-/** Where the time of an answer went: a bar to see it, and a table with the same in figures. */
+/** The timings of an answer, as a bar and as a table. */
 export function Timings({ timings }: { timings: Measured }) {
   const heading = useId();
   const segments = timeline(timings);

@@ -1,3 +1,3 @@
-/** How an answer came to its sources. */
+/** The retrieval behind an answer. */
 
 export { LookInside } from "./LookInside";

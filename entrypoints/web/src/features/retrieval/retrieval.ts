@@ -1,4 +1,4 @@
-/** How the sources of an answer were found: what the server keeps of it, in words. */
+/** The retrieval behind an answer, and its wording. */
 
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
@@ -25,7 +25,7 @@ const WHY_DROPPED: Record<DropReason, string> = {
   low_confidence: "the search was not sure enough to answer",
 };
 
-/** Says what became of a passage: the source that it is part of, or why it was left out. */
+/** Says which source a passage became, or why it was dropped. */
 export function whatBecame({ source_id, dropped }: Considered): string {
   const source = source_id === null ? null : `Source ${source_id}`;
   if (dropped === null) return source ?? "Not kept";
@@ -33,7 +33,7 @@ export function whatBecame({ source_id, dropped }: Considered): string {
   return source === null ? `Left out: ${why}` : `${source}, shown but not used: ${why}`;
 }
 
-/** Says in a sentence how sure a search was. */
+/** Describes the confidence of a search in a sentence. */
 export function howSure(confidence: number): string {
   if (confidence >= 0.8) return "The search was quite sure that these passages hold the answer.";
   if (confidence >= 0.5) return "The passages more likely hold the answer than not.";
@@ -41,14 +41,14 @@ export function howSure(confidence: number): string {
   return "Nothing in the documents seems to be about this question.";
 }
 
-/** Returns a share as a percentage; what is not certain never reads as 0% or 100%. */
+/** Formats a share as a percentage; only exact values read as 0% or 100%. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return "under 1%";
   if (share < 1 && share >= 0.995) return "over 99%";
   return `${Math.round(share * 100)}%`;
 }
 
-/** Says why there are no passages to show. */
+/** Says why there are no passages. */
 export function whyNone({ confidence }: Retrieval): string {
   return confidence === 0
     ? "There were no documents to search."

@@ -3,7 +3,7 @@ import { inWords, timeline } from "./timeline";
 
 const NOTHING = { embed: null, search: null, first_token: null, total: null };
 
-test("lays the stages one after the other, up to the end of the answer", () => {
+test("makes consecutive segments up to the end of the answer", () => {
   expect(timeline({ embed: 10, search: 30, first_token: 100, total: 400 })).toEqual([
     { stage: "embedding", start: 0, end: 10 },
     { stage: "searching", start: 10, end: 40 },
@@ -12,7 +12,7 @@ test("lays the stages one after the other, up to the end of the answer", () => {
   ]);
 });
 
-test("calls the time without a first word the rest", () => {
+test("calls the time without a first token the rest", () => {
   expect(timeline({ embed: 10, search: 30, first_token: null, total: 50 })).toEqual([
     { stage: "embedding", start: 0, end: 10 },
     { stage: "searching", start: 10, end: 40 },
@@ -20,23 +20,23 @@ test("calls the time without a first word the rest", () => {
   ]);
 });
 
-test("has one stretch for an answer from memory", () => {
+test("has one segment for a cached answer", () => {
   expect(timeline({ ...NOTHING, total: 2 })).toEqual([{ stage: "rest", start: 0, end: 2 }]);
 });
 
-test("leaves out what is not known, however little that leaves", () => {
+test("omits unknown stages", () => {
   expect(timeline(NOTHING)).toEqual([]);
   expect(timeline({ ...NOTHING, search: 5 })).toEqual([{ stage: "searching", start: 0, end: 5 }]);
 });
 
-test("never runs backwards, even if figures were rounded against each other", () => {
+test("never runs backwards, even with rounded timings", () => {
   expect(timeline({ embed: 10, search: 30, first_token: 39, total: 39 })).toEqual([
     { stage: "embedding", start: 0, end: 10 },
     { stage: "searching", start: 10, end: 40 },
   ]);
 });
 
-test("says durations with as many figures as matter", () => {
+test("formats durations with significant digits", () => {
   expect([0.42, 9.6, 10.4, 999, 1234].map(inWords)).toEqual([
     "0.4 ms",
     "9.6 ms",

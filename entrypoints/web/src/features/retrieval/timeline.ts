@@ -1,10 +1,10 @@
-/** From the timings of an answer to the stretches of time that it was made in. */
+/** Converts the timings of an answer to the segments of a timeline. */
 
 import type { Timings } from "@/api/types";
 
 export type Stage = "embedding" | "searching" | "first_word" | "writing" | "rest";
 
-/** A stretch of an answer's time, in milliseconds from its beginning. */
+/** A segment of an answer's time, in milliseconds from its start. */
 export interface Segment {
   stage: Stage;
   start: number;
@@ -12,10 +12,10 @@ export interface Segment {
 }
 
 /**
- * Returns the stretches one after the other, up to the end of the answer.
+ * Returns consecutive segments from the start to the end of the answer.
  *
- * `embed` and `search` are durations; `first_token` and `total` are counted from the beginning.
- * What did not run, or is not known, is left out, and the time that nothing accounts for is the rest.
+ * `embed` and `search` are durations; `first_token` and `total` are measured from the start.
+ * Stages that did not run or are unknown are omitted; unaccounted time becomes `rest`.
  */
 export function timeline({ embed, search, first_token, total }: Timings): Segment[] {
   const segments: Segment[] = [];
@@ -32,7 +32,7 @@ export function timeline({ embed, search, first_token, total }: Timings): Segmen
   return segments;
 }
 
-/** Returns a duration as people read it: `4.2 ms`, `310 ms`, `1.3 s`. */
+/** Formats a duration: `4.2 ms`, `310 ms`, `1.3 s`. */
 export function inWords(milliseconds: number): string {
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
