@@ -5,20 +5,20 @@ import { plainText } from "./plainText";
 import { endingOf } from "./reading";
 
 /** The announcement is removed after this time, so that the text is not on the page twice. */
-const FORGET_AFTER_MS = 3_000;
+const REMOVE_AFTER_MS = 3_000;
 
 /** Announces to screen readers that an answer is being written, and its text when it ends. */
 export function AnswerAnnouncer({ answer }: { answer: Answer }) {
   const open = isOpen(answer);
   const wasOpen = useRef(false);
   const [words, setWords] = useState("");
-  const tellWhole = useEffectEvent(() => setWords(wholeOf(answer)));
+  const announceWhole = useEffectEvent(() => setWords(wholeOf(answer)));
 
   useEffect(() => {
     if (open) setWords("Answer is being written");
-    else if (wasOpen.current) tellWhole();
+    else if (wasOpen.current) announceWhole();
     wasOpen.current = open;
-    const timer = setTimeout(() => setWords(""), FORGET_AFTER_MS);
+    const timer = setTimeout(() => setWords(""), REMOVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [open]);
 

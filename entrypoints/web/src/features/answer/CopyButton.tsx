@@ -6,7 +6,7 @@ import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import type { Answer } from "./answer";
 import { withCitations } from "./copyWithCitations";
 
-const TOLD_FOR_MS = 2_500;
+const SHOWN_FOR_MS = 2_500;
 
 /** Copies an answer as Markdown, with its citations as footnotes. */
 export function CopyButton({ answer }: { answer: Answer }) {
@@ -14,7 +14,7 @@ export function CopyButton({ answer }: { answer: Answer }) {
 
   useEffect(() => {
     if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), TOLD_FOR_MS);
+    const timer = setTimeout(() => setOutcome(null), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
 
@@ -22,7 +22,7 @@ export function CopyButton({ answer }: { answer: Answer }) {
     setOutcome((await writeToClipboard(withCitations(answer))) ? "copied" : "failed");
   }
 
-  const said = outcome && { copied: "Copied", failed: "Could not copy" }[outcome];
+  const message = outcome && { copied: "Copied", failed: "Could not copy" }[outcome];
   return (
     <>
       <Button
@@ -30,10 +30,10 @@ export function CopyButton({ answer }: { answer: Answer }) {
         icon={outcome === "copied" ? <CheckIcon /> : <CopyIcon />}
         onClick={copy}
       >
-        {said ?? "Copy with citations"}
+        {message ?? "Copy with citations"}
       </Button>
       <VisuallyHidden>
-        <span role="status">{said}</span>
+        <span role="status">{message}</span>
       </VisuallyHidden>
     </>
   );

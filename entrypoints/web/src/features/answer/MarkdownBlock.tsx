@@ -14,52 +14,52 @@ interface Props {
 
 /** A block of an answer. It renders again only if the block or its marks have changed. */
 export const MarkdownBlock = memo(
-  (props: Props) => draw(props.block.node, props),
+  (props: Props) => render(props.block.node, props),
   (before, after) => before.block === after.block && sameMarks(before.marks, after.marks),
 );
 
 const HEADINGS = ["h3", "h3", "h4", "h5", "h6", "h6"] as const;
 
-function draw(node: Nodes, props: Props): ReactNode {
+function render(node: Nodes, props: Props): ReactNode {
   switch (node.type) {
     case "text":
-      return drawText(node, node.value, props);
+      return renderText(node, node.value, props);
     case "marker":
-      return drawMarker(node, node.value, props);
+      return renderMarker(node, node.value, props);
     case "paragraph":
-      return <p dir="auto">{drawAll(node, props)}</p>;
+      return <p dir="auto">{renderAll(node, props)}</p>;
     case "heading": {
       const Heading = HEADINGS[node.depth - 1] ?? "h6";
-      return <Heading dir="auto">{drawAll(node, props)}</Heading>;
+      return <Heading dir="auto">{renderAll(node, props)}</Heading>;
     }
     case "emphasis":
-      return <em>{drawAll(node, props)}</em>;
+      return <em>{renderAll(node, props)}</em>;
     case "strong":
-      return <strong>{drawAll(node, props)}</strong>;
+      return <strong>{renderAll(node, props)}</strong>;
     case "delete":
-      return <del>{drawAll(node, props)}</del>;
+      return <del>{renderAll(node, props)}</del>;
     case "inlineCode":
       return (
         <>
           <code>{node.value}</code>
-          {marksBehind(node, props)}
+          {marksAfter(node, props)}
         </>
       );
     case "code":
       return (
         <>
-          <Scrolling label="Code">
+          <ScrollBox label="Code">
             <pre>
               <code>{node.value}</code>
             </pre>
-          </Scrolling>
+          </ScrollBox>
           {marksBelow(node, props)}
         </>
       );
     case "break":
       return (
         <>
-          {marksBehind(node, props)}
+          {marksAfter(node, props)}
           <br />
         </>
       );
@@ -71,21 +71,21 @@ function draw(node: Nodes, props: Props): ReactNode {
         </>
       );
     case "blockquote":
-      return <blockquote>{drawAll(node, props)}</blockquote>;
+      return <blockquote>{renderAll(node, props)}</blockquote>;
     case "list":
       return node.ordered ? (
-        <ol start={node.start ?? 1}>{drawAll(node, props)}</ol>
+        <ol start={node.start ?? 1}>{renderAll(node, props)}</ol>
       ) : (
-        <ul>{drawAll(node, props)}</ul>
+        <ul>{renderAll(node, props)}</ul>
       );
     case "listItem":
-      return drawItem(node, props);
+      return renderItem(node, props);
     case "table":
-      return drawTable(node, props);
+      return renderTable(node, props);
     case "link":
       return (
         <>
-          {drawAll(node, props)}
+          {renderAll(node, props)}
           {wordsOf(node) !== node.url && <span className={styles.address}> ({node.url})</span>}
         </>
       );
@@ -93,7 +93,7 @@ function draw(node: Nodes, props: Props): ReactNode {
       return (
         <>
           <span className={styles.note}>[image{node.alt ? `: ${node.alt}` : ""}]</span>
-          {marksBehind(node, props)}
+          {marksAfter(node, props)}
         </>
       );
     default:
@@ -101,33 +101,33 @@ function draw(node: Nodes, props: Props): ReactNode {
   }
 }
 
-function drawAll(parent: Parents, props: Props): ReactNode {
+function renderAll(parent: Parents, props: Props): ReactNode {
   return parent.children.map((child) => (
-    <Fragment key={indicesOf(child, props.block).start}>{draw(child, props)}</Fragment>
+    <Fragment key={indicesOf(child, props.block).start}>{render(child, props)}</Fragment>
   ));
 }
 
-function drawItem(item: ListItem, props: Props): ReactNode {
-  if (typeof item.checked !== "boolean") return <li>{drawAll(item, props)}</li>;
+function renderItem(item: ListItem, props: Props): ReactNode {
+  if (typeof item.checked !== "boolean") return <li>{renderAll(item, props)}</li>;
   return (
     <li className={styles.task}>
       <span role="img" aria-label={item.checked ? "Done:" : "To do:"}>
         {item.checked ? "☑" : "☐"}
       </span>
-      <div>{drawAll(item, props)}</div>
+      <div>{renderAll(item, props)}</div>
     </li>
   );
 }
 
-function drawTable(table: Table, props: Props): ReactNode {
+function renderTable(table: Table, props: Props): ReactNode {
   const [head, ...body] = table.children.map((row) =>
     row.children.map((cell) => ({
       key: indicesOf(cell, props.block).start,
-      content: drawAll(cell, props),
+      content: renderAll(cell, props),
     })),
   );
   return (
-    <Scrolling label="Table">
+    <ScrollBox label="Table">
       <table dir="auto">
         <thead>
           <tr>
@@ -149,12 +149,12 @@ function drawTable(table: Table, props: Props): ReactNode {
           ))}
         </tbody>
       </table>
-    </Scrolling>
+    </ScrollBox>
   );
 }
 
 /** A scroll container for wide content, which the keyboard can scroll. */
-function Scrolling({ label, children }: { label: string; children: ReactNode }) {
+function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it could not be scrolled with the keyboard
@@ -165,35 +165,35 @@ function Scrolling({ label, children }: { label: string; children: ReactNode }) 
 }
 
 /** Renders a text, split at its marks. */
-function drawText(node: Nodes, text: string, props: Props): ReactNode {
+function renderText(node: Nodes, text: string, props: Props): ReactNode {
   const marks = marksAt(node, props);
   if (marks.length === 0) return text;
-  if (!isVerbatim(node, props.block)) return [text, ...marks.map(drawMark)];
+  if (!isVerbatim(node, props.block)) return [text, ...marks.map(renderMark)];
   const { start } = indicesOf(node, props.block);
   let from = start;
   return [
     ...marks.map((mark) => {
       const words = text.slice(from - start, mark.start - start);
       from = mark.start;
-      return <Fragment key={mark.citations[0]?.citation_id}>{[words, drawMark(mark)]}</Fragment>;
+      return <Fragment key={mark.citations[0]?.citation_id}>{[words, renderMark(mark)]}</Fragment>;
     }),
     text.slice(from - start),
   ];
 }
 
-function drawMarker(node: Nodes, value: string, props: Props): ReactNode {
+function renderMarker(node: Nodes, value: string, props: Props): ReactNode {
   const { start } = indicesOf(node, props.block);
   const mark = props.marks.find((each) => isMarker(each) && each.start === start);
-  return mark ? drawMark(mark) : `[${value}]`;
+  return mark ? renderMark(mark) : `[${value}]`;
 }
 
 function marksBelow(node: Nodes, props: Props): ReactNode {
-  const marks = marksBehind(node, props);
+  const marks = marksAfter(node, props);
   return marks.length > 0 && <p>{marks}</p>;
 }
 
-function marksBehind(node: Nodes, props: Props): ReactNode[] {
-  return marksAt(node, props).map(drawMark);
+function marksAfter(node: Nodes, props: Props): ReactNode[] {
+  return marksAt(node, props).map(renderMark);
 }
 
 /** Returns the marks without a marker that belong to a node. */
@@ -202,7 +202,7 @@ function marksAt(node: Nodes, { block, marks }: Props): Mark[] {
   return marks.filter((mark) => !isMarker(mark) && start < mark.start && mark.start <= end);
 }
 
-function drawMark({ sourceId, citations }: Mark): ReactNode {
+function renderMark({ sourceId, citations }: Mark): ReactNode {
   if (citations.length === 0) return <CitationMark key={sourceId} sourceId={sourceId} />;
   return citations.map((citation) => (
     <CitationMark key={citation.citation_id} sourceId={sourceId} citation={citation} />

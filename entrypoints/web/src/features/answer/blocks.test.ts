@@ -59,7 +59,7 @@ describe.each(Object.entries(DOCUMENTS))("the blocks of %s", (_, text) => {
     }
   });
 
-  test.each([1, 2, 3, 7])("are those of reading it at once, grown by %i characters", (step) => {
+  test.each([1, 2, 3, 7])("equal the blocks of the whole text, grown by %i characters", (step) => {
     expect(absolute(growTo(text, step))).toEqual(absolute(growBlocks(NO_BLOCKS, text)));
   });
 

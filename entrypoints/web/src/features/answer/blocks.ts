@@ -40,22 +40,22 @@ const OPEN_BLOCKS = 2;
 /** Returns the blocks of a text, given the blocks of an earlier state of it. */
 export function growBlocks(before: Blocks, text: string): Blocks {
   if (text === before.text) return before;
-  const kept = text.startsWith(before.text) ? before.blocks.slice(0, before.settled) : [];
-  const last = kept.at(-1);
+  const reused = text.startsWith(before.text) ? before.blocks.slice(0, before.settled) : [];
+  const last = reused.at(-1);
   const origin = last ? last.start + last.source.length : 0;
-  const list = before.blocks[kept.length]?.list ?? null;
+  const list = before.blocks[reused.length]?.list ?? null;
   const isInList = last !== undefined && list !== null && list.start === last.list?.start;
-  const read = readBlocks(text.slice(origin), origin, isInList ? list : null);
+  const parsed = parseBlocks(text.slice(origin), origin, isInList ? list : null);
 
   // the former last block may end elsewhere now that text follows it
-  const comparable = before.blocks.slice(kept.length, -1);
-  const blocks = read.map((block, index) => {
+  const comparable = before.blocks.slice(reused.length, -1);
+  const blocks = parsed.map((block, index) => {
     const old = comparable[index];
     // React does not render the same object again
     return old && isSame(old, block) ? old : block;
   });
-  const settled = kept.length + Math.max(0, read.length - OPEN_BLOCKS);
-  return { text, blocks: [...kept, ...blocks], settled };
+  const settled = reused.length + Math.max(0, parsed.length - OPEN_BLOCKS);
+  return { text, blocks: [...reused, ...blocks], settled };
 }
 
 interface Piece {
@@ -64,7 +64,7 @@ interface Piece {
 }
 
 /** Parses the rest of a text from `origin`; `list` is the list in which it starts. */
-function readBlocks(text: string, origin: number, list: ListOfBlock | null): Block[] {
+function parseBlocks(text: string, origin: number, list: ListOfBlock | null): Block[] {
   const nodes = parseMarkdown(text).children.flatMap((node, index): Piece[] => {
     if (node.type !== "list") return [{ node, list: null }];
     const own = {

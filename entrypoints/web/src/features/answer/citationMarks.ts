@@ -49,9 +49,9 @@ export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]
   const unclaimed = markers.filter((marker) => marker.citations.length === 0);
   const marks: Mark[] = [...markers];
   for (const anchor of free) {
-    const own = unclaimed.filter((marker) => isOfOlderAnswer(text, anchor, marker));
+    const own = unclaimed.filter((marker) => belongsByPosition(text, anchor, marker));
     for (const marker of own) marker.citations.push(anchor.citation);
-    const at = own.length > 0 ? null : landing(blocks, anchor.end);
+    const at = own.length > 0 ? null : nearestIndex(blocks, anchor.end);
     if (at === null) continue;
     const { citation } = anchor;
     marks.push({ start: at, end: at, sourceId: citation.source_id, citations: [citation] });
@@ -66,7 +66,11 @@ export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]
  * the sentence, or after it with only whitespace between. If there is no such marker, the
  * citation is shown after its sentence, so that none is lost.
  */
-function isOfOlderAnswer(text: string, { citation, start, end }: Anchor, marker: Marker): boolean {
+function belongsByPosition(
+  text: string,
+  { citation, start, end }: Anchor,
+  marker: Marker,
+): boolean {
   return (
     citation.marker_start === null &&
     marker.sourceId === citation.source_id &&
@@ -158,7 +162,7 @@ function markersOf(block: Block): readonly Marker[] {
 }
 
 /** Returns the index nearest to `index` where a mark can be shown; null if there is none. */
-function landing(blocks: readonly Block[], index: number): number | null {
+function nearestIndex(blocks: readonly Block[], index: number): number | null {
   const block = blocks.findLast(({ start }) => start < index);
   if (!block) return null;
   const before = leaves(block.node).findLast((leaf) => indicesOf(leaf, block).start < index);

@@ -82,8 +82,8 @@ describe("a live answer", () => {
   test("is read to its end, and notifies listeners once a frame", async () => {
     server(events(1, 6));
     const live = new LiveAnswers();
-    const told = vi.fn();
-    live.subscribe(told);
+    const listener = vi.fn();
+    live.subscribe(listener);
     live.ask("s", "Open?", { cache: false });
     expect(live.getSnapshot("s")).toMatchObject({
       question: "Open?",
@@ -91,7 +91,7 @@ describe("a live answer", () => {
     });
     await soon();
     expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "done", text: "It is open." });
-    expect(told.mock.calls.length).toBeLessThanOrEqual(3);
+    expect(listener.mock.calls.length).toBeLessThanOrEqual(3);
     expect(requests[0]?.body).toEqual({ session_id: "s", message: "Open?", cache: false });
   });
 

@@ -28,15 +28,15 @@ interface Entry {
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const GIVE_UP_MS = 120_000;
 /** A hidden tab renders no frames. */
-const FRAME_AT_LATEST_MS = 250;
+const LONGEST_FRAME_MS = 250;
 /** The statuses of a proxy or server while the server restarts. */
-const PASSING_STATUSES = [502, 503, 504];
+const TRANSIENT_STATUSES = [502, 503, 504];
 
 /** At most one live answer for each session. */
 export class LiveAnswers {
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
-  #frameAwaited = false;
+  #frameRequested = false;
 
   /** Asks a question. An earlier answer of the session is no longer followed, but completed. */
   ask(sessionId: string, question: string, { cache = true }: { cache?: boolean } = {}): void {
@@ -79,7 +79,7 @@ export class LiveAnswers {
     if (!entry) return;
     entry.connection.abort();
     this.#entries.delete(sessionId);
-    this.#tell();
+    this.#notify();
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -103,7 +103,7 @@ export class LiveAnswers {
       stopWanted: false,
     };
     this.#entries.set(sessionId, entry);
-    this.#tell();
+    this.#notify();
     void this.#run(sessionId, entry);
   }
 
@@ -124,7 +124,7 @@ export class LiveAnswers {
       } catch (error) {
         if (signal.aborted) return;
         const begun = failures > 0 || entry.answer.messageId !== null;
-        if (!mayPass(error, begun)) {
+        if (!mayRecover(error, begun)) {
           const problem = error instanceof Error ? error.message : String(error);
           this.#update(entry, { ...entry.answer, status: "failed", error: problem });
           return;
@@ -153,20 +153,20 @@ export class LiveAnswers {
   #update(entry: Entry, answer: Answer): void {
     if (answer === entry.answer) return;
     entry.answer = answer;
-    if (this.#frameAwaited) return;
-    this.#frameAwaited = true;
+    if (this.#frameRequested) return;
+    this.#frameRequested = true;
     onNextFrame(() => {
-      this.#frameAwaited = false;
+      this.#frameRequested = false;
       for (const each of this.#entries.values()) {
         if (each.shown.answer !== each.answer) {
           each.shown = { question: each.question, answer: each.answer };
         }
       }
-      this.#tell();
+      this.#notify();
     });
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }
@@ -181,8 +181,8 @@ export function useLiveAnswer(sessionId: string): LiveAnswer | null {
 }
 
 /** Whether a retry may help. `begun`: the server may already be writing the answer. */
-function mayPass(error: unknown, begun: boolean): boolean {
-  if (error instanceof ApiError) return begun && PASSING_STATUSES.includes(error.status);
+function mayRecover(error: unknown, begun: boolean): boolean {
+  if (error instanceof ApiError) return begun && TRANSIENT_STATUSES.includes(error.status);
   return error instanceof ConnectionLost || error instanceof EventsMissing;
 }
 
@@ -194,7 +194,7 @@ function onNextFrame(callback: () => void): void {
     callback();
   };
   const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, FRAME_AT_LATEST_MS);
+  const timer = setTimeout(once, LONGEST_FRAME_MS);
 }
 
 /** Waits until the time has passed, the network is back, or the signal is aborted. */

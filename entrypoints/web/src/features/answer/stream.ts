@@ -70,7 +70,7 @@ export async function cancel(messageId: string): Promise<void> {
 }
 
 async function* events(url: string, init: RequestInit): AsyncGenerator<NumberedEvent> {
-  const response = await spoken(fetch(url, init)).catch((cause) => lost(cause, false));
+  const response = await withTimeout(fetch(url, init)).catch((cause) => throwLost(cause, false));
   if (!response.ok) throw await errorOf(response);
   const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
   if (!isStream || response.body === null) throw new ConnectionLost(false);
@@ -81,7 +81,9 @@ async function* events(url: string, init: RequestInit): AsyncGenerator<NumberedE
     const parser = createParser({ onEvent: (message) => read.push(message) });
     const decoder = new TextDecoder();
     for (;;) {
-      const { value, done } = await spoken(reader.read()).catch((cause) => lost(cause, true));
+      const { value, done } = await withTimeout(reader.read()).catch((cause) =>
+        throwLost(cause, true),
+      );
       if (done) throw new ConnectionLost(true);
       parser.feed(decoder.decode(value, { stream: true }));
       const messages = read;
@@ -107,20 +109,20 @@ function numberedEvent(message: EventSourceMessage): NumberedEvent {
   }
 }
 
-/** Resolves to the value, or rejects with a timeout after `SILENCE_MS`. */
-async function spoken<T>(coming: Promise<T>): Promise<T> {
+/** Resolves as the promise does, or rejects with a timeout after `SILENCE_MS`. */
+async function withTimeout<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DOMException("Nothing came.", "TimeoutError")), SILENCE_MS);
   });
   try {
-    return await Promise.race([coming, silence]);
+    return await Promise.race([promise, silence]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function lost(cause: unknown, wasOpen: boolean): never {
+function throwLost(cause: unknown, wasOpen: boolean): never {
   if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
   throw new ConnectionLost(wasOpen);
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { type Blocks, growBlocks, NO_BLOCKS } from "./blocks";
 
 /** An unsettled end of this many characters is parsed well within a frame. */
-const QUICKLY_READ = 8_000;
+const QUICKLY_PARSED = 8_000;
 const CHARACTERS_PER_MS = 100;
 
 /**
@@ -18,7 +18,7 @@ export function useBlocks(text: string): Blocks {
     latest.current = text;
   }, [text]);
 
-  const pause = text.startsWith(blocks.text) ? pauseBehind(blocks) : 0;
+  const pause = text.startsWith(blocks.text) ? pauseAfter(blocks) : 0;
   const isBehind = text !== blocks.text;
   useEffect(() => {
     if (!isBehind) return;
@@ -32,7 +32,7 @@ export function useBlocks(text: string): Blocks {
   return grown;
 }
 
-function pauseBehind({ text, blocks, settled }: Blocks): number {
+function pauseAfter({ text, blocks, settled }: Blocks): number {
   const open = text.length - (blocks[settled]?.start ?? text.length);
-  return open > QUICKLY_READ ? open / CHARACTERS_PER_MS : 0;
+  return open > QUICKLY_PARSED ? open / CHARACTERS_PER_MS : 0;
 }

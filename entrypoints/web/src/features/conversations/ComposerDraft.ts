@@ -11,8 +11,8 @@ const listeners = new Set<() => void>();
 /** Returns the draft of a conversation and a function that sets it. */
 export function useDraft(conversation: string): [string, (text: string) => void] {
   const read = useCallback(() => readDraft(conversation), [conversation]);
-  const keep = useCallback((text: string) => keepDraft(conversation, text), [conversation]);
-  return [useSyncExternalStore(subscribe, read), keep];
+  const setDraft = useCallback((text: string) => storeDraft(conversation, text), [conversation]);
+  return [useSyncExternalStore(subscribe, read), setDraft];
 }
 
 function subscribe(listener: () => void): () => void {
@@ -29,7 +29,7 @@ export function readDraft(conversation: string): string {
   return draft;
 }
 
-function keepDraft(conversation: string, text: string): void {
+function storeDraft(conversation: string, text: string): void {
   drafts.set(conversation, text);
   writeStored(PREFIX + conversation, text, "session");
   for (const listener of listeners) listener();

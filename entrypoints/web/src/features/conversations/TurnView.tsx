@@ -23,9 +23,9 @@ interface Props extends Turn {
 }
 
 /** A question and its answer. */
-export const TurnView = memo(function TurnView({ number, question, kept, live, actions }: Props) {
-  const read = useMemo(() => kept && fromMessage(kept), [kept]);
-  const answer = useMemo(() => merged(live, read), [live, read]);
+export const TurnView = memo(function TurnView({ number, question, stored, live, actions }: Props) {
+  const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
+  const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
   return (
     <>
       <QuestionView number={number} question={question} onEdit={actions.onEdit} />
@@ -49,14 +49,14 @@ export const TurnView = memo(function TurnView({ number, question, kept, live, a
 });
 
 /** Merges the live answer with the stored one. */
-function merged(live: Answer | null, read: Answer | null): Answer | null {
-  if (live === null || read === null) return live ?? read;
-  if (isOpen(read)) {
+function mergeAnswers(live: Answer | null, fromHistory: Answer | null): Answer | null {
+  if (live === null || fromHistory === null) return live ?? fromHistory;
+  if (isOpen(fromHistory)) {
     // a resumed stream starts from its first event; show the stored text until it has caught up
-    return isOpen(live) && live.text.length < read.text.length ? read : live;
+    return isOpen(live) && live.text.length < fromHistory.text.length ? fromHistory : live;
   }
   if (live.status !== "done") return live; // it has the error, or is about to end
-  // the history is authoritative, but does not store these
+  // the history is authoritative; these are known from the stream
   const { searched, cached, usage, timings, lastEventId } = live;
-  return { ...read, searched, cached, usage, timings, lastEventId };
+  return { ...fromHistory, searched, cached, usage, timings, lastEventId };
 }

@@ -12,7 +12,7 @@ import { type Answer, isOpen } from "@/features/answer";
  */
 export interface Turn {
   question: string;
-  kept: Message | null;
+  stored: Message | null;
   live: Answer | null;
 }
 
@@ -22,28 +22,28 @@ export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): 
   for (const message of messages) {
     const last = turns.at(-1);
     if (message.role === "user") {
-      turns.push({ question: message.content, kept: null, live: null });
-    } else if (last !== undefined && last.kept === null) {
-      last.kept = message;
+      turns.push({ question: message.content, stored: null, live: null });
+    } else if (last !== undefined && last.stored === null) {
+      last.stored = message;
     }
   }
   if (live === null) return turns;
   const place = turns.findLast((turn) => isSame(turn, live.answer));
   if (place) place.live = live.answer;
-  else turns.push({ question: live.question, kept: null, live: live.answer });
+  else turns.push({ question: live.question, stored: null, live: live.answer });
   return turns;
 }
 
 /** Returns the unfinished answer of a history with its question; null if there is none. */
 export function openTurn(messages: readonly Message[]): { question: string; id: string } | null {
   const last = turnsOf(messages, null).at(-1);
-  if (!last?.kept || last.kept.finish_reason !== null) return null;
-  return { question: last.question, id: last.kept.message_id };
+  if (!last?.stored || last.stored.finish_reason !== null) return null;
+  return { question: last.question, id: last.stored.message_id };
 }
 
-function isSame({ kept }: Turn, answer: Answer): boolean {
-  if (kept === null) return false;
-  if (answer.messageId !== null) return kept.message_id === answer.messageId;
+function isSame({ stored }: Turn, answer: Answer): boolean {
+  if (stored === null) return false;
+  if (answer.messageId !== null) return stored.message_id === answer.messageId;
   // a session has at most one unfinished answer; the live one has no id yet, so it is this one
-  return isOpen(answer) && kept.finish_reason === null;
+  return isOpen(answer) && stored.finish_reason === null;
 }

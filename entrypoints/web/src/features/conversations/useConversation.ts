@@ -21,7 +21,7 @@ import {
 import { openTurn, turnsOf } from "./turns";
 
 /** The polling interval for an answer that is being written but not followed here. */
-const LOOK_AGAIN_MS = 2_000;
+const POLL_MS = 2_000;
 
 /** `sessionId` is null until the first question has created the conversation. */
 export function useConversation(sessionId: string | null) {
@@ -32,9 +32,9 @@ export function useConversation(sessionId: string | null) {
     ...conversationQuery(sessionId ?? ""),
     enabled: sessionId !== null,
     refetchInterval: ({ state }) =>
-      !following && openTurn(state.data?.messages ?? []) !== null ? LOOK_AGAIN_MS : false,
+      !following && openTurn(state.data?.messages ?? []) !== null ? POLL_MS : false,
   });
-  const { opening, open } = useOpening(sessionId);
+  const { opening, open } = useNewConversation(sessionId);
   const live = followed ?? opening;
   const messages = data?.messages;
   const turns = useMemo(() => turnsOf(messages ?? [], live), [messages, live]);
@@ -67,18 +67,18 @@ export function useConversation(sessionId: string | null) {
 }
 
 /** Creates a conversation for its first question, which is shown meanwhile. */
-function useOpening(sessionId: string | null) {
+function useNewConversation(sessionId: string | null) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [opening, setOpening] = useState<LiveAnswer | null>(null);
-  const page = useRef({ sessionId, shown: true });
+  const page = useRef({ sessionId, mounted: true });
 
   useEffect(() => {
-    const here = { sessionId, shown: true };
+    const here = { sessionId, mounted: true };
     page.current = here;
     setOpening(null);
     return () => {
-      here.shown = false;
+      here.mounted = false;
     };
   }, [sessionId]);
 
@@ -91,7 +91,7 @@ function useOpening(sessionId: string | null) {
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
         liveAnswers.ask(created, question);
         // do not navigate if the user has left the page
-        if (askedOn.shown) navigate(paths.conversation(created), { replace: true });
+        if (askedOn.mounted) navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         const problem = cause instanceof Error ? cause.message : String(cause);
         setOpening({ question, answer: { ...EMPTY_ANSWER, status: "failed", error: problem } });
@@ -113,12 +113,12 @@ function useFollowing(
   const messageId = followed?.answer.messageId ?? null;
   const ended = followed !== null && !isOpen(followed.answer);
 
-  const left = history && openTurn(history.messages);
+  const unfinished = history && openTurn(history.messages);
   useEffect(() => {
-    if (sessionId !== null && left && followed === null) {
-      liveAnswers.resume(sessionId, left.question, left.id);
+    if (sessionId !== null && unfinished && followed === null) {
+      liveAnswers.resume(sessionId, unfinished.question, unfinished.id);
     }
-  }, [sessionId, left, followed]);
+  }, [sessionId, unfinished, followed]);
 
   useEffect(() => {
     if (messageId !== null) void refreshConversationList(client); // its title is known now

@@ -21,18 +21,18 @@ import { uploads } from "./uploads";
 export function DocumentsPage() {
   useTitle("Documents");
   useRefreshAfterUploads();
-  const [words, setWords] = useState("");
+  const [text, setText] = useState("");
   const [onlyFailed, setOnlyFailed] = useState(false);
   const [deleting, setDeleting] = useState<Document | null>(null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const checkbox = useId();
 
-  const settledWords = useDebounced(words);
-  const list = useDocuments(settledWords, onlyFailed ? "failed" : null);
+  const debouncedText = useDebounced(text);
+  const list = useDocuments(debouncedText, onlyFailed ? "failed" : null);
   const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const narrowed = settledWords.trim() !== "" || onlyFailed;
-  const readOn = () => {
+  const isFiltered = debouncedText.trim() !== "" || onlyFailed;
+  const fetchMore = () => {
     // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
   };
@@ -63,7 +63,7 @@ export function DocumentsPage() {
             />
           )}
           <div className={styles.search}>
-            <SearchField label="Search by file name" value={words} onChange={setWords} />
+            <SearchField label="Search by file name" value={text} onChange={setText} />
             <span className={styles.filter}>
               <input
                 id={checkbox}
@@ -81,17 +81,17 @@ export function DocumentsPage() {
           )}
           {list.isSuccess && (
             <p className={styles.hint} role="status">
-              {documents.length > 0 || narrowed ? found(documents.length, list.hasNextPage) : ""}
+              {documents.length > 0 || isFiltered ? found(documents.length, list.hasNextPage) : ""}
             </p>
           )}
-          {list.isSuccess && documents.length === 0 && !narrowed && <Empty onFiles={addFiles} />}
+          {list.isSuccess && documents.length === 0 && !isFiltered && <Empty onFiles={addFiles} />}
           {documents.length > 0 && (
             <DocumentList
               documents={documents}
               scroller={scroller}
               hasMore={list.hasNextPage}
               loadingMore={list.isFetchingNextPage}
-              onMore={readOn}
+              onMore={fetchMore}
               onDelete={setDeleting}
             />
           )}

@@ -24,14 +24,14 @@ const documentKey = (id: string) => ["document", id] as const;
 
 const PAGE_SIZE = 200;
 const PROCESSING_POLL_MS = 5_000;
-const REFRESH_PAUSE_MS = 1_000;
+const REFRESH_DELAY_MS = 1_000;
 /** The text of a document never changes; the document can only be deleted. */
-const TEXT_IS_FRESH_MS = 60_000;
-const LONGEST_PATTERN = 255;
+const TEXT_STALE_MS = 60_000;
+const MAX_PATTERN_LENGTH = 255;
 
-/** The documents whose name contains these words, newest first; `*` and `?` are wildcards. */
-export function useDocuments(words: string, status: DocumentStatus | null) {
-  const filename = words.trim() === "" ? null : `*${words.trim().slice(0, LONGEST_PATTERN - 2)}*`;
+/** The documents whose name contains this text, newest first; `*` and `?` are wildcards. */
+export function useDocuments(text: string, status: DocumentStatus | null) {
+  const filename = text.trim() === "" ? null : `*${text.trim().slice(0, MAX_PATTERN_LENGTH - 2)}*`;
   return useInfiniteQuery({
     queryKey: [...listKey, { filename, status }],
     queryFn: ({ pageParam, signal }) =>
@@ -45,7 +45,7 @@ export function useDocuments(words: string, status: DocumentStatus | null) {
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.items.some(isInWork)) ? PROCESSING_POLL_MS : false,
+      state.data?.pages.some((page) => page.items.some(isUnfinished)) ? PROCESSING_POLL_MS : false,
     retry: false,
   });
 }
@@ -58,7 +58,7 @@ export function useDocument(id: string) {
         api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
       ),
     refetchInterval: ({ state }) =>
-      state.data && isInWork(state.data) ? PROCESSING_POLL_MS : false,
+      state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
     retry: false,
   });
 }
@@ -77,7 +77,7 @@ export function useDocumentText(id: string) {
       // Response.text() would drop a byte order mark and shift every offset by one
       return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     },
-    staleTime: TEXT_IS_FRESH_MS,
+    staleTime: TEXT_STALE_MS,
     retry: false,
   });
 }
@@ -96,7 +96,7 @@ export function useChunks(id: string, enabled: boolean) {
       return items;
     },
     enabled,
-    staleTime: TEXT_IS_FRESH_MS,
+    staleTime: TEXT_STALE_MS,
     retry: false,
   });
 }
@@ -129,7 +129,7 @@ export function useRefreshAfterUploads() {
       timer ??= setTimeout(() => {
         timer = undefined;
         void client.invalidateQueries({ queryKey: documentsKey });
-      }, REFRESH_PAUSE_MS);
+      }, REFRESH_DELAY_MS);
     });
     return () => {
       unsubscribe();
@@ -138,7 +138,7 @@ export function useRefreshAfterUploads() {
   }, [client]);
 }
 
-function isInWork(document: Document): boolean {
+function isUnfinished(document: Document): boolean {
   return document.status === "pending" || document.status === "processing";
 }
 

@@ -13,7 +13,7 @@ export interface UploadListener {
   /** `retryAfter` is in seconds; null if the server did not say. */
   onRefused(error: ApiError, retryAfter: number | null): void;
   /** The connection was lost, or the file could not be read: browsers do not say which. */
-  onBrokenOff(): void;
+  onConnectionError(): void;
 }
 
 /** Sends a file. Returns a function that stops the request, after which no callback is called. */
@@ -29,7 +29,7 @@ export function sendFile(file: File, idempotencyKey: string, listener: UploadLis
   };
   request.upload.onload = () => listener.onSent();
   request.onload = () => report(request, listener);
-  request.onerror = () => listener.onBrokenOff();
+  request.onerror = () => listener.onConnectionError();
   const form = new FormData();
   form.append("file", file);
   request.open("POST", apiPaths.documents);

@@ -31,7 +31,7 @@ interface Job {
   stop(): void;
 }
 
-const AT_ONCE = 3;
+const MAX_CONCURRENT = 3;
 const OPEN: readonly UploadState["kind"][] = ["waiting", "sending", "processing", "postponed"];
 
 /** Whether an upload is unfinished. */
@@ -86,21 +86,21 @@ export class UploadStore {
 
   /** Stops and removes an upload. The server may still store a file that it has received. */
   cancel(id: string): void {
-    this.#forgetWhere((upload) => upload.id === id && isOpen(upload));
+    this.#removeWhere((upload) => upload.id === id && isOpen(upload));
   }
 
   cancelAll(): void {
-    this.#forgetWhere(isOpen);
+    this.#removeWhere(isOpen);
   }
 
   /** Removes a finished upload from the list. */
   dismiss(id: string): void {
-    this.#forgetWhere((upload) => upload.id === id && !isOpen(upload));
+    this.#removeWhere((upload) => upload.id === id && !isOpen(upload));
   }
 
   /** Removes every finished upload from the list. */
   dismissAll(): void {
-    this.#forgetWhere((upload) => !isOpen(upload));
+    this.#removeWhere((upload) => !isOpen(upload));
   }
 
   #retryWhere(chosen: (upload: Upload) => boolean): void {
@@ -113,13 +113,13 @@ export class UploadStore {
     );
   }
 
-  #forgetWhere(chosen: (upload: Upload) => boolean): void {
-    const forgotten = this.#uploads.filter(chosen);
-    for (const { id } of forgotten) {
+  #removeWhere(chosen: (upload: Upload) => boolean): void {
+    const removed = this.#uploads.filter(chosen);
+    for (const { id } of removed) {
       this.#jobs.get(id)?.stop();
       this.#jobs.delete(id);
     }
-    if (forgotten.length > 0) this.#replace(this.#uploads.filter((upload) => !chosen(upload)));
+    if (removed.length > 0) this.#replace(this.#uploads.filter((upload) => !chosen(upload)));
   }
 
   #setState(id: string, state: UploadState): void {
@@ -132,15 +132,15 @@ export class UploadStore {
   #replace(uploads: readonly Upload[]): void {
     // a postponed upload keeps its slot: the server would postpone the others as well
     const running = uploads.filter((upload) => isOpen(upload) && upload.state.kind !== "waiting");
-    const free = Math.max(0, AT_ONCE - running.length);
+    const free = Math.max(0, MAX_CONCURRENT - running.length);
     const starting = uploads.filter((upload) => upload.state.kind === "waiting").slice(0, free);
     const ids = new Set(starting.map((upload) => upload.id));
     this.#uploads = uploads.map((upload) =>
       ids.has(upload.id) ? { ...upload, state: { kind: "sending", percent: 0 } } : upload,
     );
     for (const id of ids) this.#send(id);
-    if (this.#uploads.some(isOpen)) window.addEventListener("beforeunload", askBeforeLeaving);
-    else window.removeEventListener("beforeunload", askBeforeLeaving);
+    if (this.#uploads.some(isOpen)) window.addEventListener("beforeunload", confirmLeaving);
+    else window.removeEventListener("beforeunload", confirmLeaving);
     for (const listener of this.#listeners) listener();
   }
 
@@ -156,7 +156,7 @@ export class UploadStore {
         for (const listener of this.#doneListeners) listener(document);
       },
       onRefused: (error, retryAfter) => this.#refuse(id, job, error, retryAfter),
-      onBrokenOff: () => void this.#breakOff(id, job),
+      onConnectionError: () => void this.#handleConnectionError(id, job),
     });
   }
 
@@ -181,7 +181,7 @@ export class UploadStore {
     this.#setState(id, { kind: "postponed", until: Date.now() + milliseconds, detail });
   }
 
-  async #breakOff(id: string, job: Job): Promise<void> {
+  async #handleConnectionError(id: string, job: Job): Promise<void> {
     if (await isReadable(job.file)) {
       this.#fail(
         id,
@@ -216,6 +216,6 @@ export class UploadStore {
   }
 }
 
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
+function confirmLeaving(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
