@@ -1,5 +1,6 @@
 """Writing documents to PostgreSQL."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound
 
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
+CHANGES_AT_ONCE = 2  # so that a small change does not wait for all of a large one
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -24,12 +26,15 @@ class PostgresDocumentStore(DocumentStore):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # a change holds a connection while it waits for the changes of other processes; the other
+        # changes of this process wait here, without one
+        self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
 
     async def add(
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, at once."""
-        async with self._database.transaction() as connection:
+        async with self._changing, self._database.transaction() as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
@@ -57,7 +62,7 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove(self, document_id: UUID) -> int:
         """Remove a document with all that belongs to it, and return how many chunks it had."""
-        async with self._database.transaction() as connection:
+        async with self._changing, self._database.transaction() as connection:
             total_chunks: int | None = await connection.fetchval(
                 QUERIES["remove_document"], document_id
             )
