@@ -21,7 +21,8 @@
     ├── Conflict                  it is here, and in the way
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
-    │   └── DocumentRemoved
+    │   ├── DocumentRemoved
+    │   └── ClaimLost
     ├── RateLimited               too many, too fast
     ├── Unavailable               a part that Quoth needs is not there; try again later
     │   ├── DatabaseUnavailable
@@ -186,6 +187,15 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again to keep it."""
 
     code = "document_removed"
+
+
+class ClaimLost(Conflict):
+    """Another upload of the same file took over, because this one did not renew its claim in time.
+
+    Nothing of this one was stored. Wait for the other one, or send the file again.
+    """
+
+    code = "claim_lost"
 
 
 class RateLimited(QuothError):

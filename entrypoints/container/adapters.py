@@ -20,6 +20,7 @@ from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
@@ -30,6 +31,7 @@ from application.answering.chat_question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_claims import DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -55,6 +57,7 @@ class Adapters(Provider):
 
     extractor = provide(PlainTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
+    document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     session_store = provide(PostgresSessionStore, provides=SessionStore)

@@ -22,26 +22,26 @@ from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
+from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
+from application.documents.process_document import ProcessDocument
+from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
 from application.ports.cache import Cache
-from application.ports.document_store import DocumentStore
+from application.ports.document_claims import DocumentClaims
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
-from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
-from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
-from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
@@ -62,6 +62,9 @@ class UseCases(Provider):
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
+    embedding_lanes = provide(EmbeddingLanes)
+    process_document = provide(ProcessDocument)
+    ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
@@ -89,21 +92,16 @@ class UseCases(Provider):
         return Retriever(index, calibration, reranker)
 
     @provide
-    def ingest_document(
+    def receive_upload(
         self,
         extractor: TextExtractor,
-        tokenizer: Tokenizer,
         embedder: Embedder,
-        detector: LanguageDetector,
-        store: DocumentStore,
         keys: IdempotencyKeys,
-        policy: ChunkingPolicy,
+        claims: DocumentClaims,
         settings: Settings,
-    ) -> IngestDocument:
-        """Ingest with the limit on uploads."""
-        return IngestDocument(
-            extractor, tokenizer, embedder, detector, store, keys, policy, settings.max_upload_bytes
-        )
+    ) -> ReceiveUpload:
+        """Receive uploads up to the limit on their size."""
+        return ReceiveUpload(extractor, embedder, keys, claims, settings.max_upload_bytes)
 
     @provide
     def answer_cache(

@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
-from adapters.plain_text_extractor import PlainTextExtractor
 from application.answering.answer_writer import AnswerWriter
 from application.answering.running_answers import LiveAnswerLog
 from application.answering.workflow_steps import AnswerSteps
-from application.documents.ingest_document import IngestDocument
 from application.identifiers import new_id
 from application.ports.answer_workflow import AnswerWorkflow
 from domain.answering.context_budget import ContextBudget
@@ -34,19 +32,16 @@ from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.selection import DropReason
 from tests.fakes.chats import (
     InMemoryChats,
-    InMemoryIdempotencyKeys,
     InMemoryMessageStore,
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.ingest import ingest_into
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
-    InMemoryDocumentStore,
     InMemoryLibrary,
 )
 from tests.fakes.steps import FakeSteps
-from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
 WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
@@ -72,16 +67,7 @@ class World:
 
     async def ingest(self, text: str) -> None:
         """Make a text searchable."""
-        ingest = IngestDocument(
-            PlainTextExtractor(),
-            WordTokenizer(),
-            self.embedder,
-            CommonWordDetector(),
-            InMemoryDocumentStore(self.library),
-            InMemoryIdempotencyKeys(self.chats),
-            ChunkingPolicy(32, 4),
-            10_000,
-        )
+        ingest = ingest_into(self.library, self.embedder, ChunkingPolicy(32, 4))
         await ingest.execute(Upload(f"{len(self.library.entries)}.txt", text.encode()))
 
     async def question(self, text: str) -> AnswerTask:

@@ -10,7 +10,7 @@ import pytest
 from domain.documents.chunks import EmbeddedChunk
 from domain.retrieval.passages import PassageFilter, SearchMode
 from tests.contracts.stores import Library
-from tests.support.documents import a_document, embedded, unit
+from tests.support.documents import embedded, unit
 
 
 def chunks_of(*texts: str) -> list[EmbeddedChunk]:
@@ -80,10 +80,9 @@ async def test_a_search_among_no_documents_finds_nothing(library: Library) -> No
 
 async def test_only_processed_documents_are_found(library: Library) -> None:
     """Nothing is found of a document that is being processed, that failed or was removed."""
-    document = a_document("a")
-    await library.store.claim(document)
+    claim = await library.claim("a")
     assert await library.nearest(unit(0), 10) == []
-    await library.store.fail(document.id, "It broke.")
+    await library.claims.fail(claim, "It broke.")
     assert await library.nearest(unit(0), 10) == []
     done = await library.add("b", embedded(0, "x", unit(0)))
     await library.store.remove(done.id)
@@ -104,9 +103,7 @@ async def test_the_revision_grows_with_every_change(library: Library) -> None:
     revisions = [await library.index.revision()]
     document = await library.add("a", embedded(0, "x", unit(0)))
     revisions.append(await library.index.revision())
-    other = a_document("b")
-    await library.store.claim(other)
-    await library.store.fail(other.id, "It broke.")
+    await library.claims.fail(await library.claim("b"), "It broke.")
     assert await library.index.revision() == revisions[-1]
     await library.store.remove(document.id)
     revisions.append(await library.index.revision())

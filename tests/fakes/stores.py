@@ -8,6 +8,7 @@ from tests.fakes.chats import (
 )
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
+    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryLibrary,
     InMemoryPassageIndex,
@@ -16,6 +17,7 @@ from tests.fakes.library import (
 __all__ = [
     "InMemoryChats",
     "InMemoryDocumentCatalog",
+    "InMemoryDocumentClaims",
     "InMemoryDocumentStore",
     "InMemoryIdempotencyKeys",
     "InMemoryLibrary",

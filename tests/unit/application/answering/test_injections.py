@@ -12,10 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.plain_text_extractor import PlainTextExtractor
 from application.answering.answer_writer import AnswerWriter
 from application.answering.running_answers import LiveAnswerLog
-from application.documents.ingest_document import IngestDocument
 from application.identifiers import new_id
 from application.ports.language_model import LanguageModel
 from domain.answering.events import (
@@ -38,19 +36,16 @@ from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.chats import (
     InMemoryChats,
-    InMemoryIdempotencyKeys,
     InMemoryMessageStore,
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.ingest import ingest_into
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
-    InMemoryDocumentStore,
     InMemoryLibrary,
 )
 from tests.fakes.steps import FakeSteps
-from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
 CALIBRATION = RelevanceCalibration()
@@ -127,16 +122,7 @@ class World:
 
     async def ingest(self, text: str, filename: str = "a.txt") -> None:
         """Make a text searchable."""
-        ingest = IngestDocument(
-            PlainTextExtractor(),
-            WordTokenizer(),
-            self.embedder,
-            CommonWordDetector(),
-            InMemoryDocumentStore(self.library),
-            InMemoryIdempotencyKeys(self.chats),
-            ChunkingPolicy(512, 50),
-            10_000,
-        )
+        ingest = ingest_into(self.library, self.embedder, ChunkingPolicy(512, 50))
         await ingest.execute(Upload(filename, text.encode()))
 
     async def ask(self, text: str, model: LanguageModel | None = None) -> "Answered":

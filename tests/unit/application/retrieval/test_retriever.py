@@ -2,20 +2,16 @@
 
 import pytest
 
-from adapters.plain_text_extractor import PlainTextExtractor
-from application.documents.ingest_document import IngestDocument
 from application.retrieval.retriever import RERANKED, Retriever
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
 from domain.errors import RerankerUnavailable
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import RankedPassage
-from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_detector import CommonWordDetector
-from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.ingest import ingest_into
+from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.reranker import FakeReranker
-from tests.fakes.tokenizer import WordTokenizer
 
 QUESTION = "Where does the heron nest?"
 TEXTS = (
@@ -39,16 +35,7 @@ async def retrieve(
     library: InMemoryLibrary, reranker: FakeReranker | None, *texts: str, limit: int = 5
 ) -> tuple[RankedPassage, ...]:
     embedder = FakeEmbedder()
-    ingest = IngestDocument(
-        PlainTextExtractor(),
-        WordTokenizer(),
-        embedder,
-        CommonWordDetector(),
-        InMemoryDocumentStore(library),
-        InMemoryIdempotencyKeys(),
-        ChunkingPolicy(32, 4),
-        10_000,
-    )
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number, text in enumerate(texts):
         await ingest.execute(Upload(f"{number}.txt", text.encode()))
     embedding = await embedder.embed_query(QUESTION)
