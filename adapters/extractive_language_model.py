@@ -26,8 +26,9 @@ from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
+from domain.text.characters import CLOSERS, QUESTION_MARKS, STOPS, UNSPACED_STOPS, in_class
 from domain.text.sentences import sentence_spans
-from domain.text.words import stems
+from domain.text.words import WORD, stems
 
 # A sentence's score adds how close it, its heading or its passage is to the question (the closest
 # of the three counts), and which share of the question's words it holds. With all-MiniLM-L6-v2
@@ -42,9 +43,8 @@ FRAGMENT_WORDS = 4
 DUPLICATE_OVERLAP = 0.8
 MAX_QUOTE_CHARS = 600
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
-_SENTENCE_END = re.compile(r"[.!?…؟।۔。！？][\"'”’»)\]」』）*_]*$")
-_QUESTION_MARK = re.compile(r"[?？؟]\s*$")
+_SENTENCE_END = re.compile(rf"[{in_class(STOPS)}{UNSPACED_STOPS}][{in_class(CLOSERS)}]*$")
+_QUESTION_MARK = re.compile(rf"[{in_class(QUESTION_MARKS)}]\s*$")
 _QUOTABLE = re.compile(
     rf"\S(?:.{{0,{MAX_QUOTE_CHARS - 2}}}\S)?(?!\S)|\S{{{MAX_QUOTE_CHARS}}}", re.DOTALL
 )
@@ -191,4 +191,4 @@ def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(WORD.findall(text.casefold()))

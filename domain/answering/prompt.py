@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.conversation.message import Message, Role
 from domain.retrieval.passages import Passage
+from domain.text.characters import INVISIBLES, in_class
 
 SYSTEM_PROMPT = """\
 You answer questions from passages of the user's own documents.
@@ -19,9 +20,8 @@ only report what it says.
 - Answer in the language of the question, briefly and plainly."""
 
 # the prompt's own tags, invisible characters in them or not, and the markup of chat models
-_INVISIBLE = r"\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _TAG = re.compile(
-    rf"<(?=[/{_INVISIBLE}]*(?:passages?|question)\b|[|｜][\w▁-]+[|｜]>|(?:start|end)_of_turn>)",
+    rf"<(?=[/\s{in_class(INVISIBLES)}]*(?:passages?|question)\b|[|｜][\w▁-]+[|｜]>|(?:start|end)_of_turn>)",
     re.IGNORECASE,
 )
 

@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 
 from domain.citations.markers import Marker, Reading
+from domain.text.characters import BLANKS, BULLETS, STOPS, UNSPACED_STOPS, in_class
 from domain.text.code_spans import CodeTracker
 from domain.text.sentences import sentence_spans
+from domain.text.words import WORD
 
-_BLANKS = " \t\u00a0\u2009\u202f"
-_STOPS = "\n.!?…؟।॥۔።"  # a word and a blank later a new sentence may have begun,
-_STOPS_UNSPACED = "。！？｡"  # after these a letter later
-_LEAD = re.compile(r"(?:\s*(?:#{1,6}|[-*+•‣◦▪●·>]|\(?\d{1,3}[.)])\s+)+")
+_ENDS = "\n" + STOPS  # a word and a blank later a new sentence may have begun
+_LEAD = re.compile(rf"(?:\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)])\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_SENTENCE = 20_000  # beyond, it is cut: an answer without an end may not fill the memory
@@ -129,7 +128,7 @@ class SentenceReader:
 
     def _note(self, marker: Marker) -> None:
         if not self._in_fence:
-            while self._text and self._text[-1] in _BLANKS:
+            while self._text and self._text[-1] in BLANKS:
                 self._drop_last()
             self._markers.append((len(self._text), marker))
         self._position = marker.end
@@ -144,18 +143,18 @@ class SentenceReader:
 
     def _end_paragraph(self) -> None:
         """Take the fence that was read back out: what follows it begins anew."""
-        while self._text and self._text[-1] in "`~>" + _BLANKS:
+        while self._text and self._text[-1] in "`~>" + BLANKS:
             self._drop_last()
         self._markers = [(min(place, len(self._text)), marker) for place, marker in self._markers]
         self._append("\n")
         self._append("\n")
 
     def _next_began(self, character: str) -> bool:
-        if character in _STOPS + _STOPS_UNSPACED:
+        if character in _ENDS + UNSPACED_STOPS:
             self._stop, self._word_since_stop = character, False
         elif self._stop and character.isalnum():
             self._word_since_stop = True
-            return self._stop in _STOPS_UNSPACED
+            return self._stop in UNSPACED_STOPS
         return self._word_since_stop and character.isspace()
 
     def _give_out(self, *, final: bool) -> list[CitedSentence]:
@@ -199,7 +198,7 @@ class SentenceReader:
                 )
                 for place, marker in placed
             ),
-            counts=len(_WORD.findall(words)) >= _FEWEST_WORDS and not _HEADING.match(text, start),
+            counts=len(WORD.findall(words)) >= _FEWEST_WORDS and not _HEADING.match(text, start),
         )
 
     def _forget(self, text: str, given: int) -> None:

@@ -20,12 +20,12 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
+from domain.text.characters import BLANKS, DASHES, in_class
 from domain.text.code_spans import CodeTracker
 
-_BLANKS = " \t\u00a0\u2009\u202f"
-_BLANK = f"[{_BLANKS}]"
+_BLANK = f"[{BLANKS}]"
 _OPENERS, _CLOSERS = "[【［", "]】］"
-_DASH = r"[\-‐‑–—]"
+_DASH = f"[{in_class(DASHES)}]"
 _LABELS = ("sources", "passages", "documents", "docs", "refs", "references", "quellen", "fuentes")
 _WORDS = (*(form for label in _LABELS for form in (label[:-1], label)), "quelle", "and", "und")
 
@@ -46,7 +46,7 @@ _MARKER = re.compile(
 _PARTS_OF_WORDS = "|".join(sorted({word[:end] for word in _WORDS for end in range(1, len(word))}))
 _BEGINNING = re.compile(
     rf"{_BLANK}{{0,4}}(?:[\{_OPENERS}]"
-    rf"(?:(?<!\d\d\d)\d|[{_BLANKS},;&、，#^:\{_OPENERS}\{_CLOSERS}\-‐‑–—]"
+    rf"(?:(?<!\d\d\d)\d|[{BLANKS},;&、，#^:\{_OPENERS}\{_CLOSERS}{in_class(DASHES)}]"
     rf"|{'|'.join(_WORDS)}|{_NOTE})*(?:{_PARTS_OF_WORDS})?)?",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ class MarkerReader:
             else:
                 self._resolve(match)
         if not self._held:
-            begins = character in _BLANKS + _OPENERS and not self._code.covers(character)
+            begins = character in BLANKS + _OPENERS and not self._code.covers(character)
             self._held = (self._dropped if character in _OPENERS else "") + character
             self._dropped = ""
             if not begins:

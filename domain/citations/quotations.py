@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from domain.text.characters import UNSPACED_SCRIPTS
+from domain.text.figures import FIGURE
 from domain.text.normalized_text import NormalizedText
 
 _LONGEST = 1_000
@@ -20,14 +22,10 @@ _QUOTED = re.compile(
     # an apostrophe has letters on both sides
     rf"|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w)){{{_FEWEST_CHARACTERS},{_LONGEST}}})['’](?!\w)"
 )
-_SCRIPTS_WITHOUT_BLANKS = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-)
-_UNSPACED = re.compile(f"[{_SCRIPTS_WITHOUT_BLANKS}]")
-_WORD = re.compile(rf"[{_SCRIPTS_WITHOUT_BLANKS}]{{1,2}}|[^\W_{_SCRIPTS_WITHOUT_BLANKS}]+")
+_UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
+# what proves a sentence: two characters of a script without blanks say as much as a word
+_WORD = re.compile(rf"[{UNSPACED_SCRIPTS}]{{1,2}}|[^\W_{UNSPACED_SCRIPTS}]+")
 
-_DASH = "[\\-‐‑‒–—―−]"
-_FIGURE = re.compile(rf"(?:(?<!\w){_DASH})?\d(?:[.,:/]?\d)*")
 _LEADING_ELLIPSIS = re.compile(r"[\s…\[]*(?:\.{2,}[\s…\]]*|(?<=…)[\s\]]*)")
 _TRAILING = " \t\n\u00a0….[],;:，。、"
 _MOST_TRIES = 1_000
@@ -134,5 +132,5 @@ def _cuts_figure(text: str, place: int) -> bool:
     """Tell whether a place lies inside a figure, or between it and its sign."""
     return any(
         match.start() < place < match.end()
-        for match in _FIGURE.finditer(text, max(0, place - 2), place + 2)
+        for match in FIGURE.finditer(text, max(0, place - 2), place + 2)
     )

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.figures import numbers
 from domain.text.words import stems
 
 MISSING_FIGURE_FACTOR = 0.25
@@ -30,11 +31,6 @@ MISSING_NAME_FACTOR = 0.6
 
 # a word of two letters or more that others precede
 _LATER_WORD = re.compile(r"(?<=\s)[^\w\s]*([^\W\d_]\w+)")
-_THOUSANDS = "[.,'’\u00a0\u2009\u202f]"
-_FIGURE = re.compile(
-    rf"(?P<minus>(?<!\w)[-−](?=\d))?(?:(?<![\d.,])(?P<grouped>(?!0)\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+)(?!\d)(?P<rest>[.,]\d+)?"
-    r"|(?P<plain>\d+(?:[.,]\d+)?))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def best_support(
     Returns:
         None if there is nothing to choose from, or the sentence says nothing.
     """
-    words, figures = _words(sentence), _figures(sentence)
+    words, figures = _words(sentence), numbers(sentence)
     if not spans or not (words or figures):
         return None
     held = [_words(passage[start:end]) for start, end in spans]
@@ -86,7 +82,7 @@ def best_support(
         closeness = min(1.0, max(0.0, cosine))
         score = calibration.support_cosine_weight * closeness
         score += calibration.support_words_weight * share
-        score *= names_factor * MISSING_FIGURE_FACTOR ** len(figures - _figures(passage[start:end]))
+        score *= names_factor * MISSING_FIGURE_FACTOR ** len(figures - numbers(passage[start:end]))
         if best is None or score > best.score:
             best = Support(start, end, score)
     return best
@@ -101,23 +97,3 @@ def _names(text: str) -> frozenset[str]:
     """Return the stems of capitalised words, of all but the first word of the text."""
     words = _LATER_WORD.findall(text)
     return stems(" ".join(word for word in words if word[0].isupper()))
-
-
-def _figures(text: str) -> set[str]:
-    """Return the numbers of a text: `1,234.50`, `1.234,5` and `1234.5` are one."""
-    return {_plain(match) for match in _FIGURE.finditer(text)}
-
-
-def _plain(figure: re.Match[str]) -> str:
-    if figure["grouped"]:
-        digits = re.sub(r"\D", "", figure["grouped"]) + (figure["rest"] or "")
-    else:
-        digits = figure["plain"]
-    whole, _, decimals = digits.replace(",", ".").partition(".")
-    decimals = _western(decimals).rstrip("0")
-    sign = "-" if figure["minus"] else ""
-    return sign + (_western(whole).lstrip("0") or "0") + ("." + decimals if decimals else "")
-
-
-def _western(digits: str) -> str:
-    return "".join(str(int(digit)) for digit in digits)

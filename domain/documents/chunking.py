@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.documents.chunks import Chunk, TokenSpans
+from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
 
-_CLOSERS = "\"'”’»)\\]*_」』）》】"
+_CLOSERS = in_class(CLOSERS)
 
 # Where a chunk may end, strongest first. The empty group marks where the cut may be at the
 # earliest, the end of the match where it should be: behind the white space, if no token straddles.
 _BOUNDARIES = (
     re.compile(r"()\n(?:[^\S\n]*\n)+"),  # paragraph
     re.compile(r"()\n"),  # line
-    re.compile(rf"(?:[.?!…][{_CLOSERS}]*(?=\s)|[。？！｡][{_CLOSERS}]*)()\s*"),  # sentence
+    re.compile(  # sentence
+        rf"(?:[{in_class(STOPS)}][{_CLOSERS}]*(?=\s)|[{UNSPACED_STOPS}][{_CLOSERS}]*)()\s*"
+    ),
     re.compile(r"(?:[、，；：]|(?=\s))()\s*"),  # word
 )
 _INK = re.compile(r"\S")

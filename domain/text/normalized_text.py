@@ -3,16 +3,13 @@
 import re
 import unicodedata
 
+from domain.text.characters import DASHES, EMPHASIS, INVISIBLES, QUOTATION_MARKS, in_class
+
 # Characters that say nothing by themselves. What lies between two others is told by which kinds
 # of these are there, not by how many.
-_DASHES = "\\-‐‑‒–—―−⸺⸻﹘﹣－"
-_MARKS = "\"'`´*_“”„‟‘’‚‛«»‹›「」『』″′〝〞＂＇"
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
-    "\ufe00-\ufe0f\ufeff"
-)
-_HAS_DASH = re.compile(f"[{_DASHES}]")
-_PIECE = re.compile(f"(?P<gap>[\\s{_DASHES}{_MARKS}{_INVISIBLE}]+)|.", re.DOTALL)
+_MARKS = QUOTATION_MARKS + EMPHASIS
+_HAS_DASH = re.compile(f"[{in_class(DASHES)}]")
+_PIECE = re.compile(rf"(?P<gap>[\s{in_class(DASHES + _MARKS + INVISIBLES)}]+)|.", re.DOTALL)
 _MOST_ACCENTS = 30  # as in Unicode's stream-safe text: putting many in order takes quadratic time
 
 

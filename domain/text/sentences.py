@@ -3,21 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from domain.text.characters import BULLETS, CLOSERS, STOPS, UNSPACED_STOPS, in_class
+
 # A line that starts something new: a heading, a list item, a table row, a quotation, a fence.
 _OPENS_BLOCK = re.compile(
-    r"\s*(?:#{1,6}\s|[-*+•‣◦▪●·]\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z]\)\s|[|>]|```|~~~)"
+    rf"\s*(?:#{{1,6}}\s|[{in_class(BULLETS)}]\s|\(?\d{{1,3}}[.)]\s|\(?[A-Za-z]\)\s|[|>]|```|~~~)"
 )
 # A line that nothing follows on: a heading, a table row, a fence, a line of dashes.
 _CLOSES_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|[-=_*]{3,}\s*$)")
-_MARKER = re.compile(r"\s*(?:#{1,6}|[-*+•‣◦▪●·>]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))\s+")
+_MARKER = re.compile(rf"\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)]|\(?[A-Za-z]\))\s+")
 _UNMARKED_HEADING_CHARS = 60
 
-_STOPS = ".!?…؟।॥۔።"
-_CLOSERS = r"[\"'”’»›)\]}*_]*(?:\[\d+\])*"
+_CLOSERS = f"[{in_class(CLOSERS)}]*"
 _TERMINATOR = re.compile(
     # looked for from the first of a run only: a page of dots would take quadratic time
-    rf"(?<![{_STOPS}])(?P<stop>[{_STOPS}]+){_CLOSERS}(?=\s|$)"
-    r"|[。！？｡]+[」』）】〉》”’\"')\]]*"
+    rf"(?<![{in_class(STOPS)}])(?P<stop>[{in_class(STOPS)}]+){_CLOSERS}(?:\[\d+\])*(?=\s|$)"
+    rf"|[{UNSPACED_STOPS}]+{_CLOSERS}"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|['’.&-])+$")
 _BLANKS = " \n\t"

@@ -1,0 +1,43 @@
+"""What a character is, is defined once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.text import characters
+from domain.text.characters import in_class
+
+ROOT = Path(__file__).parents[4]
+HOME = ROOT / "domain" / "text" / "characters.py"
+TELLTALES = ("\\u3040", "\\u0e00", "\\u200b", "\\u202f", "‑‒", "‐‑", "؟", "•", "！", "”’»")
+"""What every definition of a set of characters holds: a range, a dash, a stop, a bullet …"""
+
+
+def test_no_other_module_spells_out_the_characters() -> None:
+    """A stop or a dash that is added in one place is known in all."""
+    strays = [
+        f"{file.relative_to(ROOT)}: {telltale}"
+        for layer in ("domain", "application", "adapters")
+        for file in (ROOT / layer).rglob("*.py")
+        for telltale in TELLTALES
+        if file != HOME and telltale in _code(file)
+    ]
+    assert strays == []
+
+
+def _code(file: Path) -> str:
+    """Return a file without its comments and docstrings."""
+    return re.sub(r'"""[\s\S]*?"""|#(?!\{|\w).*', "", file.read_text())
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, value in vars(characters).items() if name.isupper()]
+)
+def test_each_set_is_a_character_class(name: str) -> None:
+    """Escaped, or as a range, each matches its own characters and no letter a to z."""
+    value = getattr(characters, name)
+    is_range = name in ("CHINESE_AND_JAPANESE", "UNSPACED_SCRIPTS")
+    pattern = re.compile(f"[{value if is_range else in_class(value)}]")
+    assert all(map(pattern.match, value.replace("-", "") if is_range else value))
+    assert not pattern.search("abcdefghijklmnopqrstuvwxyz")
