@@ -2,8 +2,6 @@
 
     QuothError
     ├── InvalidInput              the request cannot be carried out as it is
-    │   ├── RequestTooLarge
-    │   ├── FileMissing
     │   ├── FileEmpty
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
@@ -13,7 +11,6 @@
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   └── IdempotencyKeyReused
-    ├── CrossOrigin               a page of another site asks for a change
     ├── NotFound                  what was named is not here
     │   ├── DocumentNotFound
     │   ├── SessionNotFound
@@ -63,22 +60,6 @@ class InvalidInput(QuothError):
     """The request cannot be read as it is."""
 
     code = "invalid_request"
-
-
-class RequestTooLarge(InvalidInput):
-    """The request's body is larger than this server reads."""
-
-    code = "request_too_large"
-
-    def __init__(self, limit: int) -> None:
-        """Name the limit in bytes."""
-        super().__init__(f"The request's body has over {limit:,} bytes, so it was not read.")
-
-
-class FileMissing(InvalidInput):
-    """Send exactly one file, in a multipart part named "file"."""
-
-    code = "file_missing"
 
 
 class FileEmpty(InvalidInput):
@@ -133,12 +114,6 @@ class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
     code = "idempotency_key_reused"
-
-
-class CrossOrigin(QuothError):
-    """A page of another site sent this request, so nothing was changed. Use Quoth's own page."""
-
-    code = "cross_origin"
 
 
 class NotFound(QuothError):

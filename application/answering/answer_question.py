@@ -16,6 +16,7 @@ from domain.answering.events import AnswerTask
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.idempotency import IdempotencyKey, Operation
+from domain.text.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class AnswerQuestion:
             MessageNotFound: If the answer under the key was deleted with its session.
             Unavailable: If the database is not there, or the server is stopping.
         """
-        text = request.message.replace("\0", "")  # PostgreSQL's text has no NUL
+        text = storable(request.message)
         if not text.strip():
             raise MessageEmpty
         if len(text) > MAX_MESSAGE_LENGTH:

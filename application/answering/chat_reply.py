@@ -8,6 +8,7 @@ from typing import TypeVar
 from application.ports.chat_model import ChatEvent
 from application.ports.language_model import Completion, TextDelta
 from domain.errors import LanguageModelFailed, LanguageModelTimedOut
+from domain.text.storable import storable
 
 Result = TypeVar("Result")
 
@@ -55,10 +56,5 @@ async def read_reply(
                 raise LanguageModelFailed
             if isinstance(event, Completion):
                 yield event
-            elif text := _storable(event.text):
+            elif text := storable(event.text):
                 yield TextDelta(text)
-
-
-def _storable(text: str) -> str:
-    # JSON can carry what no database and no stream can: NUL, and halves of a character
-    return text.replace("\0", "").encode("utf-8", "replace").decode()

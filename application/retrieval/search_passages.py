@@ -11,6 +11,7 @@ from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import PassageFilter, SearchMode
 from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.selection import Selection, select
+from domain.text.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class SearchPassages:
             MessageTooLong: If it has over 32,000 characters.
             Unavailable: If the embedder or the database is not there.
         """
-        query = request.query.replace("\0", "")  # PostgreSQL's text has no NUL
+        query = storable(request.query)
         if not query.strip():
             raise MessageEmpty("The query is empty: say what to search for.")
         if len(request.query) > MAX_MESSAGE_LENGTH:

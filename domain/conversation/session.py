@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import TitleEmpty, TitleTooLong
+from domain.text.storable import storable
 
 MAX_TITLE_LENGTH = 80  # of a title that is taken from a question
 
@@ -41,7 +42,7 @@ def clean_title(text: str) -> str:
         TitleEmpty: If there is nothing in it.
         TitleTooLong: If it has over 200 characters.
     """
-    line = " ".join(text.replace("\0", "").split())  # PostgreSQL's text has no NUL
+    line = " ".join(storable(text).split())
     if not line:
         raise TitleEmpty
     if len(line) > MAX_GIVEN_TITLE_LENGTH:

@@ -6,7 +6,8 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import State
 
-from domain.errors import InvalidInput, RequestTooLarge
+from domain.errors import InvalidInput
+from entrypoints.api.request_errors import RequestTooLarge
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DRAINED_BYTES = 64 * 1024 * 1024

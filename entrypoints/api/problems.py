@@ -13,6 +13,7 @@ from msgspec import UNSET
 from structlog.contextvars import get_contextvars
 
 from domain import errors
+from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -21,11 +22,11 @@ MEDIA_TYPE = "application/problem+json"
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.QuothError: 500,
     errors.InvalidInput: 400,
-    errors.RequestTooLarge: 413,
+    RequestTooLarge: 413,
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
     errors.UnsupportedFileType: 415,
-    errors.CrossOrigin: 403,
+    CrossOrigin: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from domain.errors import CrossOrigin
+from entrypoints.api.request_errors import CrossOrigin
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 

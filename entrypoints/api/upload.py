@@ -5,8 +5,9 @@ from io import BytesIO
 import multipart
 
 from domain.documents.document import Upload
-from domain.errors import FileMissing, FileTooLarge, InvalidInput, RequestTooLarge
+from domain.errors import FileTooLarge, InvalidInput
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.request_errors import FileMissing, RequestTooLarge
 
 PART_NAME = "file"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024

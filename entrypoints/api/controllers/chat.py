@@ -19,6 +19,7 @@ from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import problems
+from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
 from entrypoints.api.schemas import AnswerReference, ChatRequest
 
@@ -41,10 +42,10 @@ class ChatController(Controller):
             errors.MessageNotFound,
             errors.AnswerInProgress,
             errors.IdempotencyKeyReused,
-            errors.RequestTooLarge,
+            RequestTooLarge,
             errors.RateLimited,
             errors.DatabaseUnavailable,
-            errors.CrossOrigin,
+            CrossOrigin,
             errors.ServerStopping,
         ),
     )
@@ -111,7 +112,7 @@ class ChatController(Controller):
         responses=problems(
             errors.MessageNotFound,
             errors.AnsweredElsewhere,
-            errors.CrossOrigin,
+            CrossOrigin,
             errors.DatabaseUnavailable,
         ),
     )

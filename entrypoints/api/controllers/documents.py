@@ -30,6 +30,7 @@ from entrypoints.api.controllers.parameters import (
     page_request,
 )
 from entrypoints.api.problems import problems
+from entrypoints.api.request_errors import CrossOrigin, FileMissing
 from entrypoints.api.schemas import ChunkView, DocumentView, Listing, RemovalView, listing
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import PART_NAME, read_upload
@@ -59,7 +60,7 @@ class DocumentController(Controller):
         responses={
             200: ResponseSpec(DocumentView, description="These bytes were here already."),
             **problems(
-                errors.FileMissing,
+                FileMissing,
                 errors.FileEmpty,
                 errors.TextUndecodable,
                 errors.FileTooLarge,
@@ -67,7 +68,7 @@ class DocumentController(Controller):
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
                 errors.DatabaseUnavailable,
-                errors.CrossOrigin,
+                CrossOrigin,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
             ),
@@ -158,7 +159,7 @@ class DocumentController(Controller):
     @delete(
         "/{document_id:uuid}/",
         status_code=200,
-        responses=problems(errors.DocumentNotFound, errors.CrossOrigin, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, CrossOrigin, errors.DatabaseUnavailable),
     )
     @inject
     async def delete_document(

@@ -11,6 +11,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
 from domain.retrieval.passages import PassageFilter
 from entrypoints.api.problems import problems
+from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import TimingsView
 from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody, SearchView
 
@@ -27,9 +28,9 @@ class SearchController(Controller):
         responses=problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
-            errors.RequestTooLarge,
+            RequestTooLarge,
             errors.DatabaseUnavailable,
-            errors.CrossOrigin,
+            CrossOrigin,
             errors.EmbedderUnavailable,
             errors.RerankerUnavailable,
         ),

@@ -14,6 +14,7 @@ from domain import errors
 from domain.conversation.session import clean_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import problems
+from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import (
     ConversationView,
     Listing,
@@ -31,7 +32,7 @@ class SessionController(Controller):
     path = "/api/session"
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
 
-    @post("/create/", responses=problems(errors.CrossOrigin, errors.DatabaseUnavailable))
+    @post("/create/", responses=problems(CrossOrigin, errors.DatabaseUnavailable))
     @inject
     async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
         """Open a session."""
@@ -86,9 +87,9 @@ class SessionController(Controller):
             errors.TitleEmpty,
             errors.TitleTooLong,
             errors.SessionNotFound,
-            errors.RequestTooLarge,
+            RequestTooLarge,
             errors.DatabaseUnavailable,
-            errors.CrossOrigin,
+            CrossOrigin,
         ),
     )
     @inject
@@ -103,7 +104,7 @@ class SessionController(Controller):
 
     @delete(
         "/{session_id:uuid}/",
-        responses=problems(errors.SessionNotFound, errors.CrossOrigin, errors.DatabaseUnavailable),
+        responses=problems(errors.SessionNotFound, CrossOrigin, errors.DatabaseUnavailable),
     )
     @inject
     async def delete_session(

@@ -7,6 +7,7 @@ import pytest
 
 from domain import errors
 from domain.errors import QuothError, RateLimited
+from entrypoints.api import request_errors
 
 
 def tree(error: type[QuothError], depth: int = 0) -> Iterator[tuple[int, str]]:
@@ -24,7 +25,10 @@ def drawn() -> Iterator[tuple[int, str]]:
             yield len(match[1]) // 4, match[2]
 
 
-CLASSES = [getattr(errors, name) for _, name in tree(QuothError)]
+CLASSES = [
+    *(getattr(errors, name) for _, name in tree(QuothError)),
+    *(request_errors.RequestTooLarge, request_errors.FileMissing, request_errors.CrossOrigin),
+]
 
 
 def test_the_drawing_matches_the_classes() -> None:
