@@ -56,7 +56,7 @@ class PlainTextExtractor(TextExtractor):
         for signature, kind in _SIGNATURES.items():
             if upload.content.startswith(signature):
                 raise UnsupportedFileType(
-                    f"The content is {kind}. Only plain text is read: .txt, .md and .markdown"
+                    f"The content is {kind}. Quoth reads plain text only: .txt, .md and .markdown"
                     " files. Nothing was stored."
                 )
         text = _decoded(upload.content)

@@ -27,7 +27,7 @@
     │   ├── RerankerUnavailable
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is kept as failed
-    ├── LanguageModelFailed       the model's answer broke off; what had come is kept
+    ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
     ├── AnswerInterrupted         the server stopped in the middle of an answer
@@ -42,7 +42,7 @@ from typing import ClassVar
 
 
 class QuothError(Exception):
-    """Something went wrong inside Quoth; the server's log says what."""
+    """Something went wrong inside Quoth. The server's log has the details."""
 
     code: ClassVar[str] = "internal_error"
 
@@ -57,13 +57,13 @@ class QuothError(Exception):
 
 
 class InvalidInput(QuothError):
-    """The request cannot be read as it is."""
+    """The request is not valid."""
 
     code = "invalid_request"
 
 
 class FileEmpty(InvalidInput):
-    """The file holds no text, so nothing was stored."""
+    """The file contains no text, so nothing was stored."""
 
     code = "file_empty"
 
@@ -75,7 +75,7 @@ class FileTooLarge(InvalidInput):
 
 
 class UnsupportedFileType(InvalidInput):
-    """Only plain text is read: .txt, .md and .markdown files. Nothing was stored."""
+    """Quoth reads plain text only: .txt, .md and .markdown files. Nothing was stored."""
 
     code = "unsupported_file_type"
 
@@ -99,13 +99,13 @@ class MessageTooLong(InvalidInput):
 
 
 class TitleEmpty(InvalidInput):
-    """The title is empty: give the session a name. It keeps the title that it had."""
+    """The title is empty: enter one. The session keeps its current title."""
 
     code = "title_empty"
 
 
 class TitleTooLong(InvalidInput):
-    """The title is too long: shorten it. The session keeps the title that it had."""
+    """The title is too long: shorten it. The session keeps its current title."""
 
     code = "title_too_long"
 
@@ -117,7 +117,7 @@ class IdempotencyKeyReused(InvalidInput):
 
 
 class NotFound(QuothError):
-    """There is nothing here by that name."""
+    """There is nothing at this address."""
 
     code = "not_found"
 
@@ -129,7 +129,7 @@ class DocumentNotFound(NotFound):
 
 
 class SessionNotFound(NotFound):
-    """There is no session with this id: create one with POST /api/session/create/."""
+    """There is no session with this id: create one first."""
 
     code = "session_not_found"
 
@@ -141,7 +141,7 @@ class MessageNotFound(NotFound):
 
 
 class Conflict(QuothError):
-    """Another request is in the way."""
+    """The request conflicts with another one."""
 
     code = "conflict"
 
@@ -153,21 +153,21 @@ class AnswerInProgress(Conflict):
 
 
 class AnsweredElsewhere(Conflict):
-    """This answer is being written by another server: only that one can cancel it."""
+    """Another server is writing this answer: only that server can cancel it."""
 
     code = "answered_elsewhere"
 
 
 class DocumentRemoved(Conflict):
-    """The document was deleted while it was being processed: send it again to keep it."""
+    """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
 
 
 class ClaimLost(Conflict):
-    """Another upload of the same file took over, because this one did not renew its claim in time.
+    """Another upload of the same file took over: this one did not renew its claim in time.
 
-    Nothing of this one was stored. Wait for the other one, or send the file again.
+    This upload stored nothing. Wait for the other upload, or send the file again.
     """
 
     code = "claim_lost"
@@ -185,7 +185,7 @@ class RateLimited(QuothError):
 
 
 class Unavailable(QuothError):
-    """A part that Quoth needs is not there yet: try again in a moment."""
+    """A part of Quoth is not available yet: try again in a moment."""
 
     code = "unavailable"
     retry_after: ClassVar[int] = 5
@@ -216,13 +216,13 @@ class ServerStopping(Unavailable):
 
 
 class ProcessingFailed(QuothError):
-    """The document could not be processed. It is kept as failed; send it again to start over."""
+    """The document could not be processed and is marked as failed: send it again to retry."""
 
     code = "processing_failed"
 
 
 class LanguageModelFailed(QuothError):
-    """The language model broke off; the text that had come is kept. Ask again."""
+    """The language model stopped before the end. The text so far is saved: ask again."""
 
     code = "language_model_failed"
 
@@ -233,7 +233,7 @@ class LanguageModelFailed(QuothError):
 
 
 class LanguageModelTimedOut(LanguageModelFailed):
-    """The language model took too long; the text that had come is kept. Ask again."""
+    """The language model took too long. The text so far is saved: ask again."""
 
     code = "language_model_timed_out"
 
@@ -245,7 +245,7 @@ class LanguageModelRejected(LanguageModelFailed):
 
 
 class AnswerInterrupted(QuothError):
-    """The server stopped in the middle of the answer; the text that had come is kept. Ask again."""
+    """The server stopped while it wrote the answer. The text so far is saved: ask again."""
 
     code = "interrupted"
 

@@ -48,6 +48,6 @@ def clean_title(text: str) -> str:
     if len(line) > MAX_GIVEN_TITLE_LENGTH:
         raise TitleTooLong(
             f"The title has {len(line):,} characters and may have {MAX_GIVEN_TITLE_LENGTH}:"
-            " shorten it. The session keeps the title that it had."
+            " shorten it. The session keeps its current title."
         )
     return line
