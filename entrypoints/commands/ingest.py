@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import Upload
-from domain.documents.filenames import TEXT_SUFFIXES
 from domain.errors import Misconfigured, QuothError, Unavailable
+from entrypoints.document_files import document_files
 
 FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
 
@@ -71,14 +71,8 @@ async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = (file for file in path.rglob("*") if _is_document(path, file))
-            yield from sorted(found)
+            yield from document_files(path)
         elif path.exists():
             yield path
         else:
             raise Misconfigured(f"There is no file or folder {path}: nothing was ingested.")
-
-
-def _is_document(root: Path, file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return file.suffix.lower() in TEXT_SUFFIXES and not hidden and file.is_file()

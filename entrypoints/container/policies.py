@@ -51,6 +51,6 @@ class Policies(Provider):
         """What the handlers know of the server."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
-            language_model="groq" if settings.uses_groq else "extractive",
+            language_model=settings.effective_language_model,
             version=version("quoth"),
         )

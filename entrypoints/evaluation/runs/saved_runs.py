@@ -53,7 +53,9 @@ def summarise(
         shape["history"] = "told" if history else "left out"
     if any(each.answer for each in outcomes):
         shape |= {
-            "language_model": settings.groq_model if settings.uses_groq else "extractive",
+            "language_model": (
+                settings.groq_model if settings.uses_groq else settings.effective_language_model
+            ),
             "search_top_k": settings.search_top_k,
             "search_min_score": settings.search_min_score,
             "search_min_confidence": settings.search_min_confidence,
