@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -16,7 +15,7 @@ from entrypoints.document_files import document_files
 FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
 
 
-async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console: Console) -> int:
+async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: Console) -> int:
     """Ingest every file, a few at once, show how far it is, and return the exit status.
 
     The status is 1 if a file failed. Files that are named are tried whatever their type; in
@@ -27,7 +26,6 @@ async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console
         Unavailable: If the database is lost on the way; what was finished is kept.
     """
     files = list(_files(paths))
-    ingest = await container.get(IngestDocument)
     outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it was not
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:

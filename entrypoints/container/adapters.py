@@ -1,11 +1,6 @@
 """An adapter for each port."""
 
-from dishka import (
-    Provider,
-    Scope,
-    WithParents,
-    provide,
-)
+from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
 from adapters.extractive_language_model import ExtractiveLanguageModel
@@ -107,10 +102,10 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def language_model(self, settings: Settings, embedder: Embedder) -> LanguageModel:
-        """Groq where there is a key, the embedded default elsewhere."""
+    def chat_model(self, settings: Settings) -> GroqLanguageModel | None:
+        """Groq where the settings choose it."""
         if not settings.uses_groq:
-            return ExtractiveLanguageModel(embedder)
+            return None
         return GroqLanguageModel(
             settings.groq_model,
             api_key=settings.groq_api_key,
@@ -119,9 +114,16 @@ class Adapters(Provider):
         )
 
     @provide
-    def question_rewriter(self, model: LanguageModel) -> QuestionRewriter | None:
+    def language_model(
+        self, chat_model: GroqLanguageModel | None, embedder: Embedder
+    ) -> LanguageModel:
+        """The chat model, or the extractive one where there is none."""
+        return chat_model or ExtractiveLanguageModel(embedder)
+
+    @provide
+    def question_rewriter(self, chat_model: GroqLanguageModel | None) -> QuestionRewriter | None:
         """The chat model, if there is one."""
-        return model if isinstance(model, GroqLanguageModel) else None
+        return chat_model
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

@@ -2,12 +2,7 @@
 
 from importlib.metadata import version
 
-from dishka import (
-    Provider,
-    Scope,
-    from_context,
-    provide,
-)
+from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy

@@ -12,14 +12,14 @@ from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.files import read_bytes, write_text
 from entrypoints.evaluation.figures.answers import curve
 from entrypoints.evaluation.figures.ranking import totals
-from entrypoints.evaluation.runs.corpus import shaping
-from entrypoints.evaluation.runs.outcomes import (
+from entrypoints.evaluation.outcomes import (
     GivenAnswer,
     QuestionOutcome,
     SavedAnswer,
     SavedQuestion,
     SavedRun,
 )
+from entrypoints.evaluation.runs.corpus import shaping
 from entrypoints.settings import Settings
 
 SAVED_DOCUMENTS = 10
