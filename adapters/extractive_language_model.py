@@ -13,29 +13,28 @@ from operator import mul
 
 from application.ports.embedder import Embedder
 from application.ports.language_model import (
+    Abstained,
     Completion,
     LanguageModel,
     ModelEvent,
+    SourceCited,
     TextDelta,
 )
-from domain.answering.abstention import ABSTENTIONS, MARK
+from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
-# How close to the question the sentence, its heading or its passage is, the closest of the three,
-# and which share of the question's words the sentence holds. Chosen with all-MiniLM-L6-v2. At
-# MIN_SCORE the answer is quoted for 83% of SQuAD 2.0's answerable questions and 68% of Natural
-# Questions', and questions on other subjects are declined 97% of the time, those whose passage is
+# A sentence's score adds how close it, its heading or its passage is to the question (the closest
+# of the three counts), and which share of the question's words it holds. With all-MiniLM-L6-v2
+# and its calibration, 83% of SQuAD 2.0's answerable questions and 68% of Natural Questions' are
+# answered; questions on other subjects are declined 97% of the time, those whose passage is
 # missing 50%, but those that SQuAD's authors wrote to look answerable 22%: nothing that was tried
 # tells these from answerable ones by quoting.
-CLOSENESS_WEIGHT = 0.7
-WORDS_WEIGHT = 0.3
-MIN_SCORE = 0.48
-
 MAX_SENTENCES = 3
 SHARE_OF_BEST = 0.8  # a further sentence has to be about as good as the first
 FRAGMENT_FACTOR = 0.8  # a heading repeats the question's words and answers nothing
@@ -46,7 +45,6 @@ MAX_QUOTE_CHARS = 600
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _SENTENCE_END = re.compile(r"[.!?…؟।۔。！？][\"'”’»)\]」』）*_]*$")
 _QUESTION_MARK = re.compile(r"[?？؟]\s*$")
-_FOOTNOTES = re.compile(r"(?:\[\d+\])+$")
 _QUOTABLE = re.compile(
     rf"\S(?:.{{0,{MAX_QUOTE_CHARS - 2}}}\S)?(?!\S)|\S{{{MAX_QUOTE_CHARS}}}", re.DOTALL
 )
@@ -66,10 +64,9 @@ class ExtractiveLanguageModel(LanguageModel):
     The passages are looked through, never obeyed: whatever they say, the answer is a selection.
     """
 
-    def __init__(self, embedder: Embedder, min_score: float = MIN_SCORE) -> None:
-        """Compare with `embedder`; abstain if the best sentence scores under `min_score` of 1."""
+    def __init__(self, embedder: Embedder, calibration: RelevanceCalibration) -> None:
         self._embedder = embedder
-        self._min_score = min_score
+        self._calibration = calibration
 
     @property
     def name(self) -> str:
@@ -77,7 +74,7 @@ class ExtractiveLanguageModel(LanguageModel):
         return "extractive"
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Yield `Sentence. [n]` for each quoted sentence, then STOP; or a sentence and ABSTAINED.
+        """Yield each quoted sentence and its source; or an abstention.
 
         Raises:
             EmbedderUnavailable: If the embedder's model is not loaded.
@@ -85,10 +82,12 @@ class ExtractiveLanguageModel(LanguageModel):
         quotes = await self._quotes(prompt)
         for number, quote in enumerate(quotes):
             separator = "\n\n" if number else ""
-            yield TextDelta(f"{separator}{quote.text} [{quote.source}]")
+            yield TextDelta(f"{separator}{quote.text} ")
+            yield SourceCited(quote.source)
         if not quotes:
+            yield Abstained()
             yield TextDelta(ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES])
-        yield Completion(FinishReason.STOP if quotes else FinishReason.ABSTAINED, Usage())
+        yield Completion(FinishReason.STOP, Usage())
 
     async def _quotes(self, prompt: Prompt) -> list[_Candidate]:
         candidates = await asyncio.to_thread(_candidates, prompt.passages, prompt.question)
@@ -98,15 +97,16 @@ class ExtractiveLanguageModel(LanguageModel):
             self._embedder.embed_query(prompt.question),
             self._embedder.embed_passages([candidate.text for candidate in candidates]),
         )
-        scores = await asyncio.to_thread(_scores, prompt.question, question, candidates, windows)
-        return _best(candidates, scores, self._min_score)
+        scores = await asyncio.to_thread(
+            _scores, prompt.question, question, candidates, windows, self._calibration
+        )
+        return _best(candidates, scores, self._calibration.min_quote_score)
 
 
 def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     """Return what may be quoted, in order; of a sentence found in parts and whole, the whole.
 
-    A text that asks the same question (a heading, an example) echoes it and does not answer it. One
-    that begins with the mark of an abstention would be read as one.
+    A text that asks the same question (a heading, an example) echoes it and does not answer it.
     """
     asked = _plain(question) if _QUESTION_MARK.search(question) else ""
     if asked.count(" ") + 1 < FRAGMENT_WORDS:
@@ -115,7 +115,7 @@ def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
     for source, passage in enumerate(passages, 1):
         for text in _quotable(passage.content):
             words = stems(text)
-            if text.casefold().startswith(MARK) or (asked and asked in _plain(text)):
+            if asked and asked in _plain(text):
                 continue
             if words and text not in found:
                 found[text] = _Candidate(source, text, words, passage.similarity)
@@ -127,8 +127,7 @@ def _quotable(text: str) -> Iterator[str]:
     """Yield the sentences word for word; what is too long for one comes in pieces."""
     for start, end in sentence_spans(text):
         for piece in _QUOTABLE.finditer(text, start, end):
-            # a footnote's number after the sentence would read as a source's
-            yield _FOOTNOTES.sub("", piece[0])
+            yield piece[0]
 
 
 def _scores(
@@ -136,6 +135,7 @@ def _scores(
     question_embedding: Embedding,
     candidates: Sequence[_Candidate],
     windows: Sequence[Sequence[Embedding]],
+    calibration: RelevanceCalibration,
 ) -> list[float]:
     """Return one score for each candidate, up to 1."""
     counts = Counter(word for candidate in candidates for word in candidate.words)
@@ -153,7 +153,8 @@ def _scores(
         if heading and heading.source == candidate.source:
             closeness, words = max(closeness, heading_cosine), words | heading.words
         held = sum(weight for word, weight in weights.items() if word in words) / total
-        score = CLOSENESS_WEIGHT * closeness + WORDS_WEIGHT * held
+        score = calibration.quote_closeness_weight * closeness
+        score += calibration.quote_words_weight * held
         is_fragment = _is_fragment(candidate)
         if candidate.words <= asked:
             score = 0.0  # it says nothing that the question does not

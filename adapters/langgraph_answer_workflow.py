@@ -1,8 +1,7 @@
 """The steps of an answer as a LangGraph graph: nodes and edges, and nothing else."""
 
 import os
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cached_property
 from itertools import product
@@ -10,12 +9,12 @@ from typing import Any
 
 from application.answering.workflow_state import STEPS, AnswerState, next_step
 from application.answering.workflow_steps import AnswerSteps
-from application.ports.answer_workflow import AnswerWorkflow
-from domain.answering.events import AnswerEvent, AnswerTask
+from application.ports.answer_workflow import AnswerSink, AnswerWorkflow
+from domain.answering.events import AnswerTask
 
 
 class LangGraphAnswerWorkflow(AnswerWorkflow):
-    """Runs the steps as nodes; what they emit goes out through the graph's custom stream."""
+    """Runs the steps as nodes."""
 
     def __init__(self, steps: AnswerSteps) -> None:
         """Run these steps. The graph is made on first use, or by `load`."""
@@ -25,13 +24,9 @@ class LangGraphAnswerWorkflow(AnswerWorkflow):
         """Import LangGraph and compile the graph now (takes most of a second)."""
         _ = self._graph
 
-    async def run(self, question: AnswerTask) -> AsyncGenerator[AnswerEvent, None]:
-        """Yield the answer's events; closing the generator stops the running step."""
-        state = self._steps.begin(question)
-        # a bare break would leave the running node behind
-        async with aclosing(self._graph.astream(state, stream_mode="custom")) as events:
-            async for event in events:
-                yield event
+    async def run(self, task: AnswerTask, sink: AnswerSink) -> None:
+        """Answer a question; cancelling it stops the running step."""
+        await self._graph.ainvoke(self._steps.begin(task, sink))
 
     @cached_property
     def _graph(self) -> Any:
@@ -39,12 +34,11 @@ class LangGraphAnswerWorkflow(AnswerWorkflow):
         # environment says, and has to be before the import.
         for vendor, suffix in product(("LANGSMITH", "LANGCHAIN"), ("", "_V2")):
             os.environ[f"{vendor}_TRACING{suffix}"] = "false"
-        from langgraph.config import get_stream_writer
         from langgraph.graph import END, START, StateGraph
 
         def node(step: str) -> Any:
             async def run(state: AnswerState) -> dict[str, Any]:
-                after = await self._steps.run(step, state, get_stream_writer())
+                after = await self._steps.run(step, state)
                 return {field.name: getattr(after, field.name) for field in fields(after)}
 
             return run

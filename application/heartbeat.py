@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from domain.errors import QuothError
+from domain.errors import Conflict, NotFound, QuothError
 
 logger = logging.getLogger(__name__)
 
@@ -14,23 +14,40 @@ logger = logging.getLogger(__name__)
 async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Call `beat` every so many seconds until the block ends.
 
-    A beat that fails is missed, not fatal: the next one tries again.
+    A beat that fails is missed, not fatal: the next one tries again. Only NotFound and Conflict
+    are final: what the beat renews is gone or belongs to someone else. They cancel the block.
+
+    Raises:
+        NotFound: If a beat raised it.
+        Conflict: If a beat raised it.
     """
+    final: QuothError | None = None
 
     async def run() -> None:
+        nonlocal final
         while True:
             await asyncio.sleep(seconds)
             try:
                 await beat()
+            except (NotFound, Conflict) as exc:
+                final = exc
+                block.reschedule(0)  # cancels the block as soon as possible
+                return
             except QuothError as exc:
                 logger.warning("heartbeat missed: %s", exc.code)
             except Exception:
                 logger.exception("heartbeat missed")
 
-    task = asyncio.create_task(run())
     try:
-        yield
-    finally:
-        task.cancel()
-        # wait it out, so that no beat is under way when the block has ended
-        await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.timeout(None) as block:
+            task = asyncio.create_task(run())
+            try:
+                yield
+            finally:
+                task.cancel()
+                # wait it out, so that no beat is under way when the block has ended
+                await asyncio.gather(task, return_exceptions=True)
+    except TimeoutError:
+        if final is None or not block.expired():
+            raise  # a timeout of the block's own
+        raise final from None

@@ -21,7 +21,8 @@
     ├── Conflict                  it is here, and in the way
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
-    │   └── DocumentRemoved
+    │   ├── DocumentRemoved
+    │   └── ClaimLost
     ├── RateLimited               too many, too fast
     ├── Unavailable               a part that Quoth needs is not there; try again later
     │   ├── DatabaseUnavailable
@@ -188,6 +189,15 @@ class DocumentRemoved(Conflict):
     code = "document_removed"
 
 
+class ClaimLost(Conflict):
+    """Another upload of the same file took over, because this one did not renew its claim in time.
+
+    Nothing of this one was stored. Wait for the other one, or send the file again.
+    """
+
+    code = "claim_lost"
+
+
 class RateLimited(QuothError):
     """Too many questions in the last minute."""
 
@@ -241,6 +251,11 @@ class LanguageModelFailed(QuothError):
 
     code = "language_model_failed"
 
+    def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
+        """Say what happened, and after how many seconds another attempt makes sense, if known."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
 
 class LanguageModelTimedOut(LanguageModelFailed):
     """The language model took too long; the text that had come is kept. Ask again."""
@@ -249,7 +264,7 @@ class LanguageModelTimedOut(LanguageModelFailed):
 
 
 class LanguageModelRejected(LanguageModelFailed):
-    """The language model refused the request: check GROQ_API_KEY and QUOTH_GROQ_MODEL."""
+    """The language model refused the request: check its name and its key in the settings."""
 
     code = "language_model_rejected"
 

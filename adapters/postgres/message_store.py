@@ -62,7 +62,7 @@ class PostgresMessageStore(MessageStore):
                 answer.usage.prompt_tokens,
                 answer.usage.completion_tokens,
                 answer.stream,
-                to_json(answer.outcome),
+                to_json(answer.metadata),
                 to_json(answer.considered),
             )
         return kept is not None

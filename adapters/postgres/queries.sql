@@ -2,21 +2,26 @@
 
 -- name: claim_document
 -- Register a document, or take over the one with its bytes if nobody is processing it.
-INSERT INTO documents AS held
-    (id, filename, file_size, content_sha256, status, uploaded_at, claim_expires_at)
-VALUES ($1, $2, $3, $4, 'processing', $5, clock_timestamp() + interval '30 seconds')
+INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, uploaded_at,
+                               claim_id, claim_expires_at)
+VALUES ($1, $2, $3, $4, 'processing', $5,
+        gen_random_uuid(), clock_timestamp() + interval '30 seconds')
 ON CONFLICT (workspace_id, content_sha256) DO UPDATE
 SET status = 'processing', filename = excluded.filename, error_message = NULL,
-    claim_expires_at = excluded.claim_expires_at
+    claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
 WHERE held.status IN ('pending', 'failed')
-   OR held.status = 'processing'
-      AND (held.id = excluded.id OR held.claim_expires_at <= clock_timestamp())
+   OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language;
+          processing_seconds, error_message, language, claim_id;
 
--- name: was_removed
--- Whether a document was removed while it was being processed.
-SELECT EXISTS (SELECT FROM removed_documents WHERE id = $1);
+-- name: store_original
+-- Keep the uploaded bytes of a document. One that is claimed again has them already.
+INSERT INTO document_originals (document_id, content) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: renew_claim
+-- Let a claim last longer, if the document is still processed under it.
+UPDATE documents SET claim_expires_at = clock_timestamp() + interval '30 seconds'
+WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: document_by_content
 -- The document with these bytes.
@@ -33,21 +38,21 @@ SELECT set_config('statement_timeout', '600s', true), set_config('lock_timeout',
 SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0));
 
 -- name: pin_document
--- The status of a document, which then cannot be removed before the transaction ends.
-SELECT status FROM documents WHERE id = $1 FOR KEY SHARE;
-
--- name: finish_document
--- Mark a document as processed, and keep its text.
-UPDATE documents
-SET status = 'processed', filename = $2, file_size = $3, uploaded_at = $4, total_chunks = $5,
-    processing_seconds = $6, content = $7, language = $8, error_message = NULL,
-    claim_expires_at = NULL
-WHERE id = $1;
+-- A document's status and claim; it then cannot be removed before the transaction ends.
+SELECT status, claim_id FROM documents WHERE id = $1 FOR KEY SHARE;
 
 -- name: bump_revision
 -- Say that what can be found has changed. Until the transaction ends nobody else can: this is
 -- the lock that index_words and forget_words need.
 UPDATE library_revision SET revision = revision + 1;
+
+-- name: finish_document
+-- Mark a document as processed and keep its text, if it is still processed under the claim.
+UPDATE documents
+SET status = 'processed', filename = $3, file_size = $4, uploaded_at = $5, total_chunks = $6,
+    processing_seconds = $7, content = $8, language = $9, error_message = NULL,
+    claim_expires_at = NULL
+WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: index_words
 -- Make a document findable by its words.
@@ -58,21 +63,13 @@ SELECT index_words($1);
 SELECT forget_words($1);
 
 -- name: fail_document
--- Mark a document that is being processed as failed.
-UPDATE documents SET status = 'failed', error_message = $2, claim_expires_at = NULL
-WHERE id = $1 AND status = 'processing';
+-- Mark a document as failed, if it is still processed under the claim.
+UPDATE documents SET status = 'failed', error_message = $3, claim_expires_at = NULL
+WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: remove_document
--- Remove a document with its chunks and their vectors.
-DELETE FROM documents WHERE id = $1 RETURNING status, total_chunks;
-
--- name: remember_removal
--- Refuse to renew the claim on a removed document.
-INSERT INTO removed_documents (id) VALUES ($1) ON CONFLICT DO NOTHING;
-
--- name: forget_removals
--- Drop the memory of removals that no claim can outlast.
-DELETE FROM removed_documents WHERE removed_at < now() - interval '1 day';
+-- Remove a document with its uploaded bytes, its chunks and their vectors.
+DELETE FROM documents WHERE id = $1 RETURNING total_chunks;
 
 -- name: document
 -- One document.

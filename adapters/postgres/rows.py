@@ -7,13 +7,14 @@ from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
-_OUTCOME = msgspec.json.Decoder(AnswerMetadata)
+_METADATA = msgspec.json.Decoder(AnswerMetadata)
 
 
 def document_from(row: Record) -> Document:
@@ -35,12 +36,9 @@ def document_from(row: Record) -> Document:
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
     return Passage(
-        document_id=row["document_id"],
-        filename=row["filename"],
+        place=Place(row["document_id"], row["filename"], row["char_start"], row["char_end"]),
         chunk_index=row["chunk_index"],
         content=row["content"],
-        char_start=row["char_start"],
-        char_end=row["char_end"],
         token_count=row["token_count"],
         similarity=1.0 - row["distance"],
     )
@@ -70,7 +68,7 @@ def message_from(row: Record) -> Message:
         citations=_CITATIONS.decode(row["citations"]),
         usage=Usage(row["prompt_tokens"], row["completion_tokens"]),
         stream=tuple(row["stream"]),
-        outcome=_OUTCOME.decode(row["outcome"]),
+        metadata=_METADATA.decode(row["outcome"]),
         considered=_CONSIDERED.decode(row["considered"]),
     )
 

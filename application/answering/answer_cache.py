@@ -31,7 +31,7 @@ class AnswerCache:
         self._fingerprint = fingerprint
         self._being_made: dict[str, asyncio.Event] = {}
 
-    async def key(self, question: AnswerTask) -> str:
+    async def key(self, task: AnswerTask) -> str:
         """Return the key of a question as things stand now.
 
         It has to be taken before the passages are searched: see `put`.
@@ -42,8 +42,8 @@ class AnswerCache:
         parts = [
             self._fingerprint,
             await self._index.revision(),
-            question.text,
-            [[message.role.value, message.content] for message in question.history],
+            task.text,
+            [[message.role.value, message.content] for message in task.history],
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -68,7 +68,7 @@ class AnswerCache:
         """Return the answer kept under a key, or None."""
         return await self._cache.get(key)
 
-    async def put(self, key: str, question: AnswerTask, answer: Message) -> None:
+    async def put(self, key: str, task: AnswerTask, answer: Message) -> None:
         """Keep a finished answer under the key that was taken before it was made.
 
         It is not kept if it may differ next time, or if the documents have changed meanwhile:
@@ -77,9 +77,9 @@ class AnswerCache:
         Raises:
             DatabaseUnavailable: If the database is not reachable.
         """
-        if answer.finish_reason in GIVEN_AGAIN and await self.key(question) == key:
-            documents = {str(passage.document_id) for passage in answer.sources}
-            documents |= {str(passage.document_id) for passage in answer.considered}
+        if answer.finish_reason in GIVEN_AGAIN and await self.key(task) == key:
+            documents = {str(each.place.document_id) for each in answer.sources}
+            documents |= {str(each.place.document_id) for each in answer.considered}
             await self._cache.put(key, answer, tags=documents)
 
     async def evict(self, document_id: UUID) -> int:

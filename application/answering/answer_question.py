@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from application.answering.follow_answer import AnswerLog, FollowAnswer
+from application.answering.answer_log import AnswerLog
+from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
@@ -51,15 +52,14 @@ class AnswerQuestion:
         messages: MessageStore,
         keys: IdempotencyKeys,
         limiter: RateLimiter,
-        live: RunningAnswers,
+        running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
     ) -> None:
-        """Keep messages and keys there, and have answers written and followed by these."""
         self._messages = messages
         self._keys = keys
         self._limiter = limiter
-        self._live = live
+        self._running = running
         self._write = write
         self._follow = follow
 
@@ -91,7 +91,7 @@ class AnswerQuestion:
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
-        self._live.check_accepting()
+        self._running.check_accepting()
         await self._limiter.hit(request.client)
         now = datetime.now(UTC)
         asked = Message(new_id(), request.session_id, Role.USER, text, now)
@@ -99,8 +99,8 @@ class AnswerQuestion:
         begun = await self._messages.begin(asked, answer, key)
         if begun.answer_id != answer.id:
             return await self._follow.execute(begun.answer_id)
-        question = AnswerTask(text, begun.history, answer)
-        return self._live.start(
+        task = AnswerTask(text, begun.history, answer)
+        return self._running.start(
             answer.id,
-            lambda log: self._write.execute(question, log, use_cache=request.use_cache),
+            lambda log: self._write.execute(task, log, use_cache=request.use_cache),
         )

@@ -3,16 +3,15 @@
 from uuid import UUID
 
 from application.answering.follow_answer import FollowAnswer
-from application.answering.running_answers import LiveAnswerLog, RunningAnswers
-from domain.errors import AnsweredElsewhere
+from application.answering.running_answers import RunningAnswers
+from domain.errors import AnsweredElsewhere, MessageNotFound
 
 
 class CancelAnswer:
-    """Stops answers that are being written; what was said is kept."""
+    """Stops answers that are being written; the text that had come is saved."""
 
-    def __init__(self, live: RunningAnswers, follow: FollowAnswer) -> None:
-        """Stop those of `live`, and know the others."""
-        self._live = live
+    def __init__(self, running: RunningAnswers, follow: FollowAnswer) -> None:
+        self._running = running
         self._follow = follow
 
     async def execute(self, message_id: UUID) -> None:
@@ -23,8 +22,9 @@ class CancelAnswer:
             AnsweredElsewhere: If another process is writing it.
             DatabaseUnavailable: If the database is needed and not reachable.
         """
-        answer = await self._follow.execute(message_id)
-        if isinstance(answer, LiveAnswerLog):
-            self._live.cancel(message_id)
-        elif not answer.finished:
-            raise AnsweredElsewhere
+        try:
+            self._running.cancel(message_id)
+        except MessageNotFound:
+            answer = await self._follow.execute(message_id)
+            if not answer.finished:
+                raise AnsweredElsewhere from None

@@ -1,23 +1,20 @@
 """Following an answer: from this process while it is remembered here, or from what is kept."""
 
-from typing import TypeAlias
 from uuid import UUID
 
-from application.answering.running_answers import LiveAnswerLog, RunningAnswers
+from application.answering.answer_log import AnswerLog
+from application.answering.running_answers import RunningAnswers
 from application.answering.stored_answer_log import StoredAnswerLog
 from application.ports.message_store import MessageStore
 from domain.conversation.message import Role
 from domain.errors import MessageNotFound
 
-AnswerLog: TypeAlias = LiveAnswerLog | StoredAnswerLog
-
 
 class FollowAnswer:
     """Finds the events of an answer."""
 
-    def __init__(self, live: RunningAnswers, messages: MessageStore) -> None:
-        """Look among the live answers first, then among the messages."""
-        self._live = live
+    def __init__(self, running: RunningAnswers, messages: MessageStore) -> None:
+        self._running = running
         self._messages = messages
 
     async def execute(self, message_id: UUID) -> AnswerLog:
@@ -28,7 +25,7 @@ class FollowAnswer:
             DatabaseUnavailable: If the database is needed and not reachable.
         """
         try:
-            return self._live.get(message_id)
+            return self._running.get(message_id)
         except MessageNotFound:
             message = await self._messages.get(message_id)
         if message.role is not Role.ASSISTANT:

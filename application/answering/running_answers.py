@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from application.answering.answer_log import AnswerLog
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerFailed
 from domain.conversation.message import FinishReason
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerStopping
@@ -20,22 +21,26 @@ BATCH = 100  # events; what one reader holds of a log while it is held up
 logger = logging.getLogger(__name__)
 
 
-class LiveAnswerLog:
+class LiveAnswerLog(AnswerLog):
     """The log of one answer. Events count from 1."""
 
     def __init__(self) -> None:
-        """Start with an empty log."""
         self.stop_reason: FinishReason | None = None
-        self.finished = False  # whether the last event has been logged
+        self._finished = False
         self._events: list[AnswerEvent] = []
         self._news = asyncio.Event()
 
+    @property
+    def finished(self) -> bool:
+        """Whether the last event has been logged."""
+        return self._finished
+
     def emit(self, event: AnswerEvent) -> None:
         """Log an event and wake whoever waits for it. A terminal event has to be the last."""
-        if self.finished:
+        if self._finished:
             raise RuntimeError("an answer's log ends with its terminal event")
         self._events.append(event)
-        self.finished = isinstance(event, TERMINAL_EVENTS)
+        self._finished = isinstance(event, TERMINAL_EVENTS)
         self._news.set()
         self._news = asyncio.Event()
 
@@ -44,7 +49,7 @@ class LiveAnswerLog:
 
         The list is empty if none came in time, or if the log has ended there.
         """
-        if after >= len(self._events) and not self.finished:
+        if after >= len(self._events) and not self._finished:
             try:
                 await asyncio.wait_for(self._news.wait(), timeout)
             except TimeoutError:
@@ -60,7 +65,6 @@ class RunningAnswers:
     """
 
     def __init__(self) -> None:
-        """Start with no answer."""
         self._answers: dict[UUID, LiveAnswerLog] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._begun: set[UUID] = set()

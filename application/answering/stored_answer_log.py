@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
+from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import BATCH
 from application.ports.message_store import MessageStore
 from domain.answering.events import AnswerEvent
@@ -16,7 +17,7 @@ from domain.errors import Unavailable
 POLL_SECONDS = 0.5
 
 
-class StoredAnswerLog:
+class StoredAnswerLog(AnswerLog):
     """Reads an answer's events from what is kept of it, under the numbers that they had.
 
     What another process is writing comes as often as that one saves it.
@@ -65,4 +66,4 @@ class StoredAnswerLog:
     def _was_killed(self) -> bool:
         # a writer that ended the answer itself left the words that it told its clients
         interrupted = self._answer.finish_reason is FinishReason.INTERRUPTED
-        return interrupted and self._answer.outcome.code is None
+        return interrupted and self._answer.metadata.code is None

@@ -8,13 +8,14 @@ every answer is saved and ends with exactly one terminal event.
 
 from dataclasses import dataclass, field
 
+from application.ports.answer_workflow import AnswerSink
 from application.retrieval.contextual_query import Query
 from domain.answering.events import AnswerTask
 from domain.answering.prompt import Prompt
-from domain.answering.record import AnswerRecord
+from domain.citations.citation import Grounding
 from domain.conversation.message import AbstentionReason, FinishReason, Timings, Usage
 from domain.errors import QuothError
-from domain.retrieval.passages import Passage, RankedPassage
+from domain.retrieval.selection import Selection
 
 QUERY_PROCESSING = "query_processing"
 SEMANTIC_SEARCH = "semantic_search"
@@ -27,19 +28,22 @@ STEPS = (QUERY_PROCESSING, SEMANTIC_SEARCH, CONTEXT_BUILDER, LANGUAGE_MODEL, RES
 
 @dataclass(frozen=True, slots=True)
 class AnswerState:
-    """What is known of an answer after each step; `record` is what was emitted of it."""
+    """What is known of an answer after each step; its events go to `sink`.
 
-    question: AnswerTask
-    record: AnswerRecord
+    Each step sets what later steps need: `query`, `selection` with `confidence`, `prompt`, then
+    `finish_reason` with what belongs to it. `failure` is set instead if a step failed.
+    """
+
+    task: AnswerTask
+    sink: AnswerSink
     started_at: float
     query: Query | None = None
-    found: tuple[RankedPassage, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    selection: Selection | None = None
     confidence: float = 0.0
     prompt: Prompt | None = None
     finish_reason: FinishReason | None = None
     reason: AbstentionReason | None = None
-    groundedness: float | None = None
+    grounding: Grounding | None = None
     usage: Usage = field(default=Usage())
     timings: Timings = field(default=Timings())
     failure: QuothError | None = None

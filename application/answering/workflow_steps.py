@@ -1,17 +1,19 @@
-"""The steps of one answer: what each does.
+"""The steps of one answer, by name.
 
 Whatever runs them (a graph engine, a plain loop) calls `AnswerSteps.run` for one step at a time
-and asks `next_step` for the way on.
+and asks `next_step` for the step that follows.
 """
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TypeAlias
 
-from application.answering.finish_answer import finish_answer
+from application.answering.steps.build_context import BuildContext
+from application.answering.steps.generate_answer import GenerateAnswer
+from application.answering.steps.process_query import ProcessQuery
+from application.answering.steps.save_response import save_response
+from application.answering.steps.search_documents import SearchDocuments
 from application.answering.workflow_state import (
     CONTEXT_BUILDER,
     LANGUAGE_MODEL,
@@ -20,244 +22,44 @@ from application.answering.workflow_state import (
     SEMANTIC_SEARCH,
     AnswerState,
 )
-from application.citations.cite_answer import CiteAnswer
-from application.ports.language_model import Completion, LanguageModel, TextDelta
-from application.ports.message_store import MessageStore
-from application.ports.tokenizer import Tokenizer
-from application.retrieval.contextual_query import ContextualQueryBuilder
-from application.retrieval.retriever import Retriever
-from domain.answering.abstention import ABSTENTIONS, MarkReader
-from domain.answering.context_budget import ContextBudget, fit_history, fit_passages
-from domain.answering.events import (
-    AnswerDelta,
-    AnswerEnd,
-    AnswerEvent,
-    AnswerFinished,
-    AnswerStarted,
-    AnswerTask,
-    SourcesFound,
-)
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
-from domain.answering.record import AnswerRecord
-from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from application.ports.answer_workflow import AnswerSink
+from domain.answering.events import AnswerTask
 from domain.errors import QuothError
-from domain.retrieval.merging import merge_adjacent
-from domain.retrieval.passages import Passage
-from domain.retrieval.policy import RetrievalPolicy
-from domain.retrieval.trace import DropReason, trace, why_dropped
 
 logger = logging.getLogger(__name__)
 
-Emit: TypeAlias = Callable[[AnswerEvent], None]
-
 
 class AnswerSteps:
-    """The work of each step."""
+    """Runs the steps of answers."""
 
     def __init__(
         self,
-        queries: ContextualQueryBuilder,
-        retriever: Retriever,
-        tokenizer: Tokenizer,
-        language_model: LanguageModel,
-        citing: CiteAnswer,
-        messages: MessageStore,
-        retrieval: RetrievalPolicy,
-        budget: ContextBudget,
+        process_query: ProcessQuery,
+        search_documents: SearchDocuments,
+        build_context: BuildContext,
+        generate_answer: GenerateAnswer,
     ) -> None:
-        """Stand on the ports; find passages by `retrieval`, fit them into `budget`."""
-        self._queries = queries
-        self._retriever = retriever
-        self._tokenizer = tokenizer
-        self._language_model = language_model
-        self._citing = citing
-        self._messages = messages
-        self._retrieval = retrieval
-        self._budget = budget
-        self._steps: dict[str, Callable[[AnswerState, Emit], Awaitable[AnswerState]]] = {
-            QUERY_PROCESSING: self._process_query,
-            SEMANTIC_SEARCH: self._search,
-            CONTEXT_BUILDER: self._build_context,
-            LANGUAGE_MODEL: self._generate,
-            RESPONSE_SAVER: self._save,
+        self._steps: dict[str, Callable[[AnswerState], Awaitable[AnswerState]]] = {
+            QUERY_PROCESSING: process_query.run,
+            SEMANTIC_SEARCH: search_documents.run,
+            CONTEXT_BUILDER: build_context.run,
+            LANGUAGE_MODEL: generate_answer.run,
+            RESPONSE_SAVER: save_response,
         }
 
     @staticmethod
-    def begin(question: AnswerTask) -> AnswerState:
+    def begin(task: AnswerTask, sink: AnswerSink) -> AnswerState:
         """Return the state before the first step."""
-        return AnswerState(question, AnswerRecord(question.answer), started_at=time.perf_counter())
+        return AnswerState(task, sink, started_at=time.perf_counter())
 
-    async def run(self, step: str, state: AnswerState, emit: Emit) -> AnswerState:
+    async def run(self, step: str, state: AnswerState) -> AnswerState:
         """Run one step. A failure becomes part of the state; only cancellation is raised."""
-
-        def tell(event: AnswerEvent) -> None:
-            state.record.add(event)
-            emit(event)
-
         try:
-            return await self._steps[step](state, tell)
+            return await self._steps[step](state)
         except QuothError as exc:
             return replace(state, failure=exc)
         except Exception as exc:
-            logger.exception("answer %s failed in %s", state.question.answer.id, step)
+            logger.exception("answer %s failed in %s", state.task.answer.id, step)
             failure = QuothError()
             failure.__cause__ = exc
             return replace(state, failure=failure)
-
-    async def _process_query(self, state: AnswerState, emit: Emit) -> AnswerState:
-        started = time.perf_counter()
-        question = state.question
-        searched = question.text
-        try:
-            query = await self._queries.build(question.text, question.history)
-            searched = query.text
-        finally:
-            if question.answer.outcome.question is None:  # unless its clients were told already
-                emit(AnswerStarted(question.answer.id, searched, cached=False))
-        timings = replace(state.timings, embed=_milliseconds_since(started))
-        return replace(state, query=query, timings=timings)
-
-    async def _search(self, state: AnswerState, emit: Emit) -> AnswerState:
-        if state.query is None:
-            raise RuntimeError("the query processing has not run")
-        started = time.perf_counter()
-        policy = self._retrieval
-        found = await self._retriever.retrieve(
-            state.query.text, state.query.embedding, policy.top_k
-        )
-        timings = replace(state.timings, search=_milliseconds_since(started))
-        relevant = [each.passage for each in found.passages if each.score >= policy.min_score]
-        state = replace(
-            state,
-            found=found.passages,
-            passages=tuple(relevant[: policy.top_k]),
-            confidence=found.confidence,
-            timings=timings,
-        )
-        if not found.passages:
-            return _abstain(state, (), (), AbstentionReason.NO_DOCUMENTS, emit)
-        unsure = found.confidence < policy.min_confidence
-        if unsure or not relevant:
-            nearest = [each.passage for each in found.passages[: policy.top_k]]
-            dropped = DropReason.UNSURE if unsure else DropReason.LOW_SCORE
-            reasons = [dropped] * len(found.passages)
-            return _abstain(state, nearest, reasons, AbstentionReason.NOTHING_RELEVANT, emit)
-        return state
-
-    async def _build_context(self, state: AnswerState, emit: Emit) -> AnswerState:
-        budget = self._budget.fitted()
-        history = state.question.history
-        passage_texts = [render_passage(n, p) for n, p in enumerate(state.passages, 1)]
-        message_texts = [message.content for message in history]
-        system, message, *counts = await self._tokenizer.count(
-            [SYSTEM_PROMPT, state.question.text, *passage_texts, *message_texts]
-        )
-        passage_counts, message_counts = counts[: len(passage_texts)], counts[len(passage_texts) :]
-
-        passages = state.passages[: fit_passages(passage_counts, budget.documents)]
-        if state.passages and not passages:
-            passages = await self._beginning(state.passages[0], budget.documents)
-        policy = self._retrieval
-        dropped = why_dropped(state.found, policy.min_score, policy.top_k, len(passages))
-        sources = merge_adjacent(passages)
-        considered = trace(state.found, dropped, passages, sources)
-        emit(SourcesFound(sources, state.confidence, considered))
-        kept = fit_history(message_counts, budget.history_beside(system=system, message=message))
-        prompt = Prompt(
-            question=state.question.text,
-            passages=sources,
-            history=history[len(history) - kept :],
-            max_answer_tokens=budget.answer,
-        )
-        return replace(state, passages=sources, prompt=prompt)
-
-    async def _beginning(self, passage: Passage, budget: int) -> tuple[Passage, ...]:
-        """Return as much of a passage as a window too small for all of it can take."""
-        spans = await self._tokenizer.token_spans(passage.content)
-        # the fence around a passage and its file's name want some tokens too
-        room = budget - (len(render_passage(1, replace(passage, content=""))) + 1) // 2
-        if room < 1:
-            return ()
-        end = spans[min(room, len(spans)) - 1][1]
-        return (
-            replace(
-                passage, content=passage.content[:end], char_end=passage.char_start + end,
-                token_count=min(room, len(spans)),
-            ),
-        )  # fmt: skip
-
-    async def _generate(self, state: AnswerState, emit: Emit) -> AnswerState:
-        if state.prompt is None:
-            raise RuntimeError("the context builder has not run")
-        timings = state.timings
-        completion: Completion | None = None
-        failure: QuothError | None = None
-        mark = MarkReader()
-        answering = self._citing.answer(state.question.answer.id, state.passages, emit)
-        async with answering as answer:
-            try:
-                async with aclosing(self._language_model.stream(state.prompt)) as stream:
-                    async for event in stream:
-                        if isinstance(event, TextDelta):
-                            if timings.first_token is None:
-                                first_token = _milliseconds_since(state.started_at)
-                                timings = replace(timings, first_token=first_token)
-                            answer.feed(mark.feed(event.text))
-                        else:
-                            completion = event
-            except QuothError as exc:
-                failure = exc  # the text that had come stays
-            answer.feed(mark.finish())
-            groundedness = await answer.finish()
-        state = replace(
-            state,
-            finish_reason=completion.finish_reason if completion else None,
-            groundedness=groundedness,
-            usage=completion.usage if completion else Usage(),
-            timings=timings,
-            failure=failure,
-        )
-        if mark.found or state.finish_reason is FinishReason.ABSTAINED:
-            return _abstained(state, AbstentionReason.NOT_ANSWERED_BY_PASSAGES)
-        return state
-
-    async def _save(self, state: AnswerState, emit: Emit) -> AnswerState:
-        """Keep the answer, then say that it ended: what a client was told is never lost."""
-        end: AnswerEnd
-        if state.failure is None and state.finish_reason is not None:
-            end = AnswerFinished(
-                state.record.answer_id,
-                state.finish_reason,
-                state.usage,
-                replace(state.timings, total=_milliseconds_since(state.started_at)),
-                state.reason,
-                state.groundedness,
-            )
-        else:
-            end = state.record.failure(state.failure or QuothError())
-        await self._citing.check_again(state.record)
-        emit(await finish_answer(self._messages, state.record, end))
-        return state
-
-
-def _abstain(
-    state: AnswerState,
-    nearest: Sequence[Passage],
-    dropped: Sequence[DropReason],
-    reason: AbstentionReason,
-    emit: Emit,
-) -> AnswerState:
-    """Say why there is no answer, and show what was nearest, so that a person can judge."""
-    sources = merge_adjacent(nearest)
-    considered = trace(state.found, dropped, nearest, sources)
-    emit(SourcesFound(sources, state.confidence, considered))
-    emit(AnswerDelta(ABSTENTIONS[reason]))
-    return _abstained(state, reason)
-
-
-def _abstained(state: AnswerState, reason: AbstentionReason) -> AnswerState:
-    return replace(state, finish_reason=FinishReason.ABSTAINED, reason=reason, groundedness=None)
-
-
-def _milliseconds_since(started: float) -> float:
-    return (time.perf_counter() - started) * 1000

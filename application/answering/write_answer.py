@@ -1,127 +1,112 @@
-"""Writing one answer: its events go into its log, and what is said is saved on the way."""
+"""Writing an answer: by the workflow, or from memory."""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, nullcontext
 from dataclasses import replace
 
 from application.answering.answer_cache import AnswerCache
-from application.answering.finish_answer import finish_answer
+from application.answering.answer_writer import AnswerWriter
 from application.answering.running_answers import LiveAnswerLog
-from application.heartbeat import heartbeat
+from application.citations.verify_citations import VerifyCitations
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.message_store import MessageStore
-from domain.answering.events import (
-    TERMINAL_EVENTS,
-    AnswerEnd,
-    AnswerEvent,
-    AnswerFinished,
-    AnswerStarted,
-    AnswerTask,
-)
-from domain.answering.record import AnswerRecord, events_of
-from domain.conversation.message import FinishReason, Message, Timings
+from domain.answering.events import AnswerFailed, AnswerFinished, AnswerStarted, AnswerTask
+from domain.answering.record import events_of
+from domain.conversation.message import FinishReason, Message, Timings, Usage
 from domain.errors import AnswerInterrupted, QuothError, Unavailable
-
-# clients are promised that at most a second is lost, and an answer's lease lasts for 5 s
-SAVE_EVERY_SECONDS = 0.8
 
 logger = logging.getLogger(__name__)
 
 
 class WriteAnswer:
-    """Writes answers: by the workflow, or from memory."""
+    """Writes answers, each up to its end."""
 
     def __init__(
-        self, messages: MessageStore, workflow: AnswerWorkflow, cache: AnswerCache
+        self,
+        messages: MessageStore,
+        workflow: AnswerWorkflow,
+        cache: AnswerCache,
+        verify: VerifyCitations,
     ) -> None:
-        """Keep messages there, run that workflow, remember answers."""
         self._messages = messages
         self._workflow = workflow
         self._cache = cache
+        self._verify = verify
 
     async def execute(
-        self, question: AnswerTask, log: LiveAnswerLog, *, use_cache: bool = True
+        self, task: AnswerTask, log: LiveAnswerLog, *, use_cache: bool = True
     ) -> None:
-        """Log an answer's events up to the terminal one. Cancelling it ends the log as well.
+        """Log an answer's events up to the last. Cancelling it ends the log as well.
 
         Args:
-            question: The question; its answer was begun.
+            task: The question; its answer was begun.
             log: Where the events go; its `stop_reason` says why the answer was cancelled.
-            use_cache: Whether the answer may come from memory, and be remembered.
+            use_cache: Whether the answer may come from memory, and be cached.
         """
-        record = AnswerRecord(question.answer)
+        writer = AnswerWriter(task.answer, log, self._messages, self._verify)
         started = time.perf_counter()
         try:
-            # saving also renews the answer's lease: it counts as being written while we live
-            async with (
-                heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(record.message())),
-                aclosing(self._events(question, record, use_cache=use_cache)) as events,
-            ):
-                async for event in events:
-                    record.add(event)
-                    log.emit(event)
+            async with writer.lease():
+                await self._write(task, writer, use_cache=use_cache)
         except asyncio.CancelledError:
+            # swallowed: whoever cancels waits for this task to have saved the answer
             if log.finished:
-                return  # it had ended, and was kept, when the stop came
-            end: AnswerEnd = record.failure(AnswerInterrupted())
+                return  # it had ended, and was saved, when the stop came
             if log.stop_reason is FinishReason.CANCELLED:
                 end = AnswerFinished(
-                    record.answer_id, FinishReason.CANCELLED, question.answer.usage, _since(started)
+                    task.answer.id, FinishReason.CANCELLED, Usage(), _since(started)
                 )
-            log.emit(await finish_answer(self._messages, record, end))
+                await writer.finish(end)
+            else:
+                await writer.fail(AnswerInterrupted())
         except Exception:
-            logger.exception("answer %s failed", record.answer_id)
-            end = record.failure(QuothError())
-            log.emit(await finish_answer(self._messages, record, end))
+            logger.exception("answer %s failed", task.answer.id)
+            if not log.finished:
+                await writer.fail(QuothError())
 
-    async def _events(
-        self, question: AnswerTask, record: AnswerRecord, *, use_cache: bool
-    ) -> AsyncGenerator[AnswerEvent, None]:
-        key = await self._key(question) if use_cache else None
-        with self._cache.making(key) if key else nullcontext() as earlier:
-            cached = await self._cache.get(key) if key and not earlier else None
-            if cached or earlier:
-                searched = cached and cached.outcome.question
-                yield AnswerStarted(record.answer_id, searched or question.text, cached=True)
-            if key and earlier:
+    async def _write(self, task: AnswerTask, writer: AnswerWriter, *, use_cache: bool) -> None:
+        key = await self._key(task) if use_cache else None
+        if key is None:
+            await self._workflow.run(task, writer)
+            return
+        with self._cache.making(key) as earlier:
+            if earlier:
+                writer.emit(AnswerStarted(task.answer.id, task.text, cached=True))
                 await earlier.wait()
-                cached = await self._cache.get(key)
-            if cached:
-                async for event in self._again(cached, record):
-                    yield event
+            if (cached := await self._cache.get(key)) is not None:
+                await self._repeat(cached, task, writer)
                 return
-            begun = replace(question, answer=record.message())
-            async with aclosing(self._workflow.run(begun)) as events:
-                async for event in events:
-                    if key and isinstance(event, AnswerFinished):
-                        await self._remember(key, question, record.message(event))
-                    yield event
+            await self._workflow.run(task, writer)
+            await self._remember(key, task, writer.answer)
 
-    async def _again(
-        self, cached: Message, record: AnswerRecord
-    ) -> AsyncGenerator[AnswerEvent, None]:
+    async def _repeat(self, cached: Message, task: AnswerTask, writer: AnswerWriter) -> None:
+        """Emit the events of a cached answer again, as those of this one."""
         started = time.perf_counter()
+        answer_id = task.answer.id
         for event in events_of(cached):
-            if isinstance(event, AnswerFinished):
-                end = replace(event, message_id=record.answer_id, timings=_since(started))
-                yield await finish_answer(self._messages, record, end)
-            elif not isinstance(event, (AnswerStarted, *TERMINAL_EVENTS)):
-                yield event
+            match event:
+                case AnswerStarted():
+                    writer.emit(AnswerStarted(answer_id, event.question, cached=True))
+                case AnswerFinished():
+                    end = replace(event, message_id=answer_id, timings=_since(started))
+                    await writer.finish(end)
+                case AnswerFailed():
+                    raise ValueError("only answers that finished are cached")
+                case _:
+                    writer.emit(event)
 
-    async def _key(self, question: AnswerTask) -> str | None:
+    async def _key(self, task: AnswerTask) -> str | None:
         try:
-            return await self._cache.key(question)
+            return await self._cache.key(task)
         except Unavailable:
             return None  # an answer can be made without the cache
 
-    async def _remember(self, key: str, question: AnswerTask, answer: Message) -> None:
+    async def _remember(self, key: str, task: AnswerTask, answer: Message) -> None:
         try:
-            await self._cache.put(key, question, answer)
+            await self._cache.put(key, task, answer)
         except Unavailable as exc:
-            logger.warning("answer %s is not remembered: %s", answer.id, exc.code)
+            logger.warning("answer %s is not cached: %s", answer.id, exc.code)
 
 
 def _since(started: float) -> Timings:

@@ -9,14 +9,14 @@ from typing import TypeAlias
 from uuid import UUID
 
 from application.citations.find_quotes import QuoteFinder, SourceQuote
-from application.ports.document_catalog import DocumentCatalog
+from application.citations.verify_citations import VerifyCitations
 from application.ports.embedder import Embedder
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
-from domain.answering.record import AnswerRecord
-from domain.citations.citation import Citation, citation_id, groundedness
+from domain.citations.citation import Citation, Grounding, citation_id
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
-from domain.citations.markers import MarkerReader, Reading
-from domain.errors import DocumentNotFound, Unavailable
+from domain.citations.markers import Marker, Reading
+from domain.errors import Unavailable
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
@@ -25,94 +25,78 @@ logger = logging.getLogger(__name__)
 
 
 class CiteAnswer:
-    """Finds what the sentences of answers rest on, and checks it against the stored documents."""
+    """Finds what the sentences of answers rest on, and verifies it."""
 
-    def __init__(self, embedder: Embedder, catalog: DocumentCatalog) -> None:
-        """Compare meanings with the embedder, read documents from the catalog."""
+    def __init__(
+        self, embedder: Embedder, verify: VerifyCitations, calibration: RelevanceCalibration
+    ) -> None:
         self._embedder = embedder
-        self._catalog = catalog
+        self._verify = verify
+        self._calibration = calibration
 
     @asynccontextmanager
     async def answer(
         self, answer_id: UUID, passages: Sequence[Passage], emit: Emit
     ) -> AsyncIterator["CitedAnswer"]:
-        """Begin an answer from these passages; leaving early stops what is being established."""
-        quotes = QuoteFinder(passages, self._embedder)
-        cited = CitedAnswer(answer_id, passages, quotes, self, emit)
+        """Begin an answer from these passages. Leaving the block early stops the citing."""
+        quotes = QuoteFinder(passages, self._embedder, self._calibration)
+        cited = CitedAnswer(answer_id, passages, quotes, self._verify, emit)
         try:
             yield cited
         finally:
             await cited.stop()
 
-    async def verified(self, citation: Citation) -> bool:
-        """Whether the stored document holds a citation's words exactly where it says.
-
-        Raises:
-            DatabaseUnavailable: If that cannot be told.
-        """
-        try:
-            stored = await self._catalog.text(
-                citation.document_id, citation.char_start, citation.char_end
-            )
-        except DocumentNotFound:
-            return False
-        return bool(stored) and stored == citation.cited_text
-
-    async def check_again(self, record: AnswerRecord) -> None:
-        """Take back what has ceased to be verified since it was: a document may have been deleted.
-
-        Where that cannot be told, it stays.
-        """
-        for place, citation in enumerate(record.citations):
-            with suppress(Unavailable):
-                if citation.verified and not await self.verified(citation):
-                    record.citations[place] = replace(citation, verified=False)
-
 
 class CitedAnswer:
-    """One answer on its way to its readers: markers put right, citations behind their sentences."""
+    """One answer on its way to its readers: text with markers, citations behind its sentences."""
 
     def __init__(
         self,
         answer_id: UUID,
         passages: Sequence[Passage],
         quotes: QuoteFinder,
-        citing: CiteAnswer,
+        verify: VerifyCitations,
         emit: Emit,
     ) -> None:
-        """Begin without text."""
         self._answer_id = answer_id
         self._passages = passages
         self._quotes = quotes
-        self._citing = citing
+        self._verify = verify
         self._emit = emit
-        self._markers = MarkerReader(len(passages))
+        self._position = 0
         self._sentences = SentenceReader()
         self._complete: asyncio.Queue[CitedSentence | None] = asyncio.Queue()
         self._worker = asyncio.create_task(self._cite_all(), name=f"citations of {answer_id}")
-        self._citations = self._counted = self._supported = 0
+        self._citations = 0
+        self._grounding = Grounding(0, 0)
 
-    def feed(self, text: str) -> None:
-        """Show a piece of the model's text, up to what may be half of a marker."""
-        self._show(self._markers.feed(text))
+    def add_text(self, text: str) -> None:
+        """Emit a piece of text."""
+        self._emit(AnswerDelta(text))
+        self._read(Reading(text))
 
-    async def finish(self) -> float | None:
-        """Show the rest, wait for the citations, and return the groundedness."""
-        self._show(self._markers.finish())
+    def add_marker(self, source: int) -> None:
+        """Emit the marker of a source, which the sentence before it cites."""
+        text = f"[{source}]"
+        marker = Marker(self._position, self._position + len(text), source)
+        self._emit(AnswerDelta(text, source))
+        self._read(Reading(text, (marker,)))
+
+    async def finish(self) -> Grounding:
+        """Wait for the last citation, and return how well the answer is grounded."""
         for sentence in self._sentences.finish():
             self._complete.put_nowait(sentence)
         self._complete.put_nowait(None)
         await self._worker
-        return groundedness(self._counted, self._supported)
+        return self._grounding
 
     async def stop(self) -> None:
-        """Establish nothing more."""
+        """Cite nothing more."""
         self._worker.cancel()
         await asyncio.wait([self._worker])
 
-    def _show(self, reading: Reading) -> None:
-        if reading.text:
-            self._emit(AnswerDelta(reading.text))
+    def _read(self, reading: Reading) -> None:
+        self._position += len(reading.text)
         for sentence in self._sentences.feed(reading):
             self._complete.put_nowait(sentence)
 
@@ -124,18 +108,18 @@ class CitedAnswer:
             except Exception:  # an answer without one of its citations is still an answer
                 logger.exception("a sentence of answer %s could not be cited", self._answer_id)
                 supported = False
-            self._counted += sentence.counts
-            self._supported += sentence.counts and supported
+            if sentence.counts:
+                self._grounding = self._grounding.with_sentence(supported=supported)
 
     async def _cite(self, sentence: CitedSentence) -> bool:
         """Emit the citations of a sentence, and return whether one of them is verified."""
         supported = False
-        if sentence.sources:
+        if sentence.markers:
             for quote in await self._quotes.supporting(sentence):
                 self._citations += 1
                 citation = self._citation(sentence, quote)
                 with suppress(Unavailable):
-                    verified = quote.span is not None and await self._citing.verified(citation)
+                    verified = quote.span is not None and await self._verify.verified(citation)
                     citation = replace(citation, verified=verified)
                 supported = supported or citation.verified
                 self._emit(CitationAdded(citation))
@@ -143,18 +127,16 @@ class CitedAnswer:
 
     def _citation(self, sentence: CitedSentence, quote: SourceQuote) -> Citation:
         passage = self._passages[quote.source - 1]
-        # words that are not there point to all of what they were said to be from
+        # words that are not in the source point to all of it
         start, end = quote.span or (0, len(passage.content))
         return Citation(
             citation_id=citation_id(self._answer_id, self._citations),
             source_id=quote.source,
-            document_id=passage.document_id,
-            filename=passage.filename,
-            char_start=passage.char_start + start,
-            char_end=passage.char_start + end,
+            place=passage.place.part(start, end),
             cited_text=quote.text,
             answer_start=sentence.start,
             answer_end=sentence.end,
             verified=False,
-            page=passage.page,
+            marker_start=quote.marker.start,
+            marker_end=quote.marker.end,
         )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from operator import mul
 
 from application.ports.embedder import Embedder
-from domain.citations.cited_sentences import CitedSentence
+from domain.citations.cited_sentences import CitedSentence, SentenceMarker
 from domain.citations.quotations import Quotation, locate, quotations
-from domain.citations.sentence_support import BAR, best_support
+from domain.citations.sentence_support import best_support
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.text.sentences import sentence_spans
 
@@ -21,11 +22,13 @@ class SourceQuote:
         source: The source that they are said to be from, counted from 1.
         span: Where they stand in its content, in code points; None if they are not there.
         text: The words: the source's own if they are there, else those of the answer.
+        marker: The marker that names the source.
     """
 
     source: int
     span: tuple[int, int] | None
     text: str
+    marker: SentenceMarker
 
 
 class QuoteFinder:
@@ -36,37 +39,49 @@ class QuoteFinder:
     the sentence that says the same in other words.
     """
 
-    def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
-        """Look through these passages; compare meanings with the embedder."""
+    def __init__(
+        self, passages: Sequence[Passage], embedder: Embedder, calibration: RelevanceCalibration
+    ) -> None:
         self._passages = passages
         self._embedder = embedder
+        self._calibration = calibration
         self._embedded: dict[int, list[tuple[Embedding, ...]]] = {}
 
     async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
         """Return what supports a sentence in the sources that its markers name.
 
-        A quotation long enough to prove something that is in none of them comes last, as the
-        first source's, without a span.
+        A quotation long enough to prove something that is in none of them comes last, without a
+        span, as from the source whose marker follows it.
 
         Raises:
             EmbedderUnavailable: If meanings have to be compared and the model is not loaded.
         """
         quoted = quotations(sentence.text)
         missing = [quotation for quotation in quoted if quotation.proves]
+        end = len(sentence.text)
         found: list[SourceQuote] = []
         for source in sentence.sources:
             content = self._passages[source - 1].content
+            # where in the sentence the words of each span end: its marker follows there
+            ends: dict[tuple[int, int], int] = {}
+            proved = False
             if whole := locate(sentence.text, content, whole_words=True):
-                spans = {whole: True}
-                missing = []
+                ends, proved, missing = {whole: end}, True, []
             else:
                 located = _located(quoted, content)
                 missing = [each for each in missing if each not in located]
-                spans = {span: quotation.proves for quotation, span in located.items()}
-            if not any(spans.values()) and (said := await self._said_otherwise(sentence, source)):
-                spans[said] = True
-            found += [SourceQuote(source, span, content[slice(*span)]) for span in spans]
-        return found + [SourceQuote(sentence.sources[0], None, each.text) for each in missing]
+                ends = {span: quotation.end for quotation, span in located.items()}
+                proved = any(quotation.proves for quotation in located)
+            if not proved and (said := await self._said_otherwise(sentence, source)):
+                ends[said] = end
+            found += [
+                SourceQuote(source, span, content[slice(*span)], sentence.marker_behind(at, source))
+                for span, at in ends.items()
+            ]
+        for each in missing:
+            marker = sentence.marker_behind(each.end)
+            found.append(SourceQuote(marker.source, None, each.text, marker))
+        return found
 
     async def _said_otherwise(self, sentence: CitedSentence, source: int) -> tuple[int, int] | None:
         content = self._passages[source - 1].content
@@ -79,8 +94,8 @@ class QuoteFinder:
             max(sum(map(mul, asked, window)) for window in windows)
             for windows in self._embedded[source]
         ]
-        support = best_support(sentence.text, content, spans, cosines)
-        if support is None or support.score < BAR:
+        support = best_support(sentence.text, content, spans, cosines, self._calibration)
+        if support is None or support.score < self._calibration.min_support:
             return None
         return support.start, support.end
 

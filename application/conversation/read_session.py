@@ -45,7 +45,7 @@ class ReadSession:
         """
         session = await self._sessions.get(session_id)
         messages = await self._messages.list(session_id)
-        cited = {each.document_id for message in messages for each in message.citations}
+        cited = {each.place.document_id for message in messages for each in message.citations}
         gone = frozenset([each for each in cited if await self._is_gone(each)])
         return Conversation(session, messages, gone)
 

@@ -1,17 +1,33 @@
 """The port for running the steps of an answer."""
 
-from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from domain.answering.events import AnswerEvent, AnswerTask
+from domain.answering.events import AnswerEvent, AnswerFinished, AnswerTask
+from domain.errors import QuothError
+
+
+class AnswerSink(Protocol):
+    """Takes the events of one answer and stores it when it ends."""
+
+    def emit(self, event: AnswerEvent) -> None:
+        """Emit an event that is not the last."""
+        ...
+
+    async def finish(self, end: AnswerFinished) -> None:
+        """Store the answer, then emit its end. If it cannot be stored, the end is an error."""
+        ...
+
+    async def fail(self, error: QuothError) -> None:
+        """Store the answer as far as it came, then emit the error that ended it."""
+        ...
 
 
 class AnswerWorkflow(Protocol):
     """Runs the steps of `application.answering.workflow_steps` in their order."""
 
-    def run(self, question: AnswerTask) -> AsyncGenerator[AnswerEvent, None]:
-        """Yield SourcesFound, AnswerDelta…, and one terminal event once the answer is saved.
+    async def run(self, task: AnswerTask, sink: AnswerSink) -> None:
+        """Answer a question. The events go to `sink`, which is finished or failed at the end.
 
-        Nothing is raised but cancellation: a failure is an AnswerFailed event.
+        Nothing is raised but cancellation, which stops the running step.
         """
         ...

@@ -1,62 +1,43 @@
 """The port for writing documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from application.ports.document_claims import Claim
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who processes some bytes: `granted` says whether the caller does.
+class DocumentStore(Protocol):
+    """Stores documents. Each method is one transaction, committed when it returns.
 
-    When it is not granted, the document is either processed, or being processed elsewhere.
+    What can be found is changed by a few callers at a time. The others wait in their order, and
+    hold up nobody who reads.
     """
 
-    document: Document
-    granted: bool
+    async def add(
+        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+    ) -> None:
+        """Store the text and chunks of the claimed document and make it searchable, at once.
 
+        What was added under this claim already is left as it is.
 
-class DocumentStore(Protocol):
-    """Keeps documents. Each method is one transaction, committed when it returns."""
-
-    async def claim(self, document: Document) -> Claim:
-        """Register the document as processing, or return the one that already has its bytes.
-
-        Of several callers with the same bytes exactly one is granted the claim. It lasts for
-        30 seconds; claiming one's own document again renews it. A claim that has run out (its
-        holder was killed) and a failed document are granted anew, under the document's old id.
-
-        Raises:
-            DocumentRemoved: If one's own document was removed meanwhile.
-            DatabaseUnavailable: If the database is not reachable.
-        """
-        ...
-
-    async def add(self, document: Document, text: str, chunks: Sequence[EmbeddedChunk]) -> None:
-        """Store the text and chunks of a claimed document and make it searchable, at once.
-
-        `document` is as it shall be read from now on: processed, with its number of chunks.
+        Args:
+            claim: The claim on the document.
+            document: The document as it is read from now on: processed, with its number of chunks.
+            text: Its text.
+            chunks: Its chunks, in any order.
 
         Raises:
-            DocumentRemoved: If the document was removed meanwhile.
+            DocumentRemoved: If the document was removed.
+            ClaimLost: If the claim has ended otherwise; what took its place is left as it is.
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
         """
         ...
 
-    async def fail(self, document_id: UUID, error_message: str) -> None:
-        """Mark a claimed document as failed. It keeps no text and no chunks.
-
-        Raises:
-            DatabaseUnavailable: If the database is not reachable.
-        """
-        ...
-
     async def remove(self, document_id: UUID) -> int:
-        """Remove a document, its text and its chunks, and return how many chunks it had.
+        """Remove a document with all that belongs to it, and return how many chunks it had.
 
         Raises:
             DocumentNotFound: If there is none with this id.

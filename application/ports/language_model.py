@@ -10,20 +10,32 @@ from domain.conversation.message import FinishReason, Usage
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """The next piece of the answer; never empty."""
+    """The next piece of the answer's text; never empty."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCited:
+    """The text so far cites a source here. `source` counts the prompt's passages from 1."""
+
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abstained:
+    """The passages do not hold the answer; the text, if any, says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
-    """The answer is complete: STOP, LENGTH, or ABSTAINED if the model knows that it has none."""
+    """The answer is complete: STOP, or LENGTH if it was cut."""
 
     finish_reason: FinishReason
     usage: Usage
 
 
-ModelEvent: TypeAlias = TextDelta | Completion
+ModelEvent: TypeAlias = TextDelta | SourceCited | Abstained | Completion
 
 
 class LanguageModel(Protocol):
@@ -35,15 +47,15 @@ class LanguageModel(Protocol):
         ...
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        """Yield the pieces of the answer, then one Completion.
+        """Yield the events of the answer, the last of them a Completion.
 
-        A stream that ends without a Completion does not exist: it raises instead. Closing the
-        iterator early (`aclosing`) stops the model.
+        A stream never ends without a Completion: it raises instead. Closing the iterator early
+        (`aclosing`) stops the model.
 
         Raises:
             LanguageModelFailed: If the model broke off; what it had yielded stands.
             LanguageModelTimedOut: If it took longer than its deadline.
             LanguageModelRejected: If it refused the request, as for a wrong key or model name.
-            Unavailable: If a part that the model itself stands on is not there.
+            Unavailable: If a part that the model depends on is not there.
         """
         ...

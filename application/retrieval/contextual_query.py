@@ -10,6 +10,7 @@ from application.ports.question_rewriter import QuestionRewriter
 from domain.conversation.message import Message, Role
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import SearchMode
 from domain.retrieval.query_blending import blend, needs_context
 
@@ -33,11 +34,15 @@ class ContextualQueryBuilder:
     """
 
     def __init__(
-        self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
+        self,
+        embedder: Embedder,
+        index: PassageIndex,
+        calibration: RelevanceCalibration,
+        rewriter: QuestionRewriter | None = None,
     ) -> None:
-        """Embed with the one, see what is near in the other, rewrite with the third."""
         self._embedder = embedder
         self._index = index
+        self._calibration = calibration
         self._rewriter = rewriter
 
     async def build(self, question: str, history: Sequence[Message]) -> Query:
@@ -55,13 +60,15 @@ class ContextualQueryBuilder:
         asked = [message.content for message in history if message.role is Role.USER]
         if not asked or not await self._needs_context(alone):
             return alone
-        return await self._rewritten(text, history) or Query(
-            text, blend(alone.embedding, await self._embedder.embed_query(asked[-1]))
-        )
+        if (rewritten := await self._rewritten(text, history)) is not None:
+            return rewritten
+        previous = await self._embedder.embed_query(asked[-1])
+        return Query(text, blend(alone.embedding, previous, self._calibration))
 
     async def _needs_context(self, query: Query) -> bool:
         nearest = await self._index.candidates(query.text, query.embedding, 1, SearchMode.VECTOR)
-        return needs_context(max((each.passage.similarity for each in nearest.items), default=1.0))
+        closest = max((each.passage.similarity for each in nearest.items), default=1.0)
+        return needs_context(closest, self._calibration)
 
     async def _rewritten(self, question: str, history: Sequence[Message]) -> Query | None:
         if self._rewriter is None:

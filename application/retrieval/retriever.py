@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.fusion import rank
 from domain.retrieval.passages import PassageFilter, RankedPassage, SearchMode
@@ -33,9 +34,14 @@ class Retrieval:
 class Retriever:
     """Finds the chunks closest to a query and puts them in order."""
 
-    def __init__(self, index: PassageIndex, reranker: Reranker | None = None) -> None:
-        """Look up in `index`; let `reranker`, if there is one, put the best in a better order."""
+    def __init__(
+        self,
+        index: PassageIndex,
+        calibration: RelevanceCalibration,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._index = index
+        self._calibration = calibration
         self._reranker = reranker
 
     async def retrieve(
@@ -59,10 +65,11 @@ class Retriever:
             Unavailable: If the database or the reranker is not there.
         """
         candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
-        ranked = rank(candidates, mode, query)
+        ranked = rank(candidates, self._calibration, mode, query)
         if self._reranker is not None:
             ranked = await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
-        return Retrieval(ranked, confidence(query, [each.passage for each in ranked[:CONSIDERED]]))
+        best = [each.passage for each in ranked[:CONSIDERED]]
+        return Retrieval(ranked, confidence(query, best, self._calibration))
 
 
 async def _rerank(
@@ -73,7 +80,12 @@ async def _rerank(
     # equal scores stay in the order they had
     order = sorted(range(len(read)), key=lambda place: -scores[place])
     reranked = [
-        replace(read[place], reranker_rank=new_place, reranker_score=scores[place])
+        replace(
+            read[place],
+            scores=replace(
+                read[place].scores, reranker_rank=new_place, reranker_score=scores[place]
+            ),
+        )
         for new_place, place in enumerate(order, 1)
     ]
     return (*reranked, *rest)

@@ -1,16 +1,16 @@
 """Searching without an answer: the passages alone."""
 
+import math
 import time
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 from application.ports.embedder import Embedder
 from application.retrieval.retriever import Retriever
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
 from domain.errors import MessageEmpty, MessageTooLong
-from domain.retrieval.passages import PassageFilter, RankedPassage, SearchMode
-
-Leaving: TypeAlias = Literal["below min_similarity", "beyond top_k"]
+from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.selection import Selection, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +19,14 @@ class SearchRequest:
 
     Attributes:
         limit: The most passages to return.
-        min_similarity: Passages whose cosine is below this are left out; None keeps all.
+        min_similarity: The least cosine of a passage, -1 to 1.
     """
 
     query: str
     limit: int = 10
-    min_similarity: float | None = None
+    min_similarity: float = -math.inf
     mode: SearchMode = SearchMode.HYBRID
     within: PassageFilter = field(default=PassageFilter())
-
-
-@dataclass(frozen=True, slots=True)
-class DroppedPassage:
-    """A passage that was found and is not returned, with the reason."""
-
-    passage: RankedPassage
-    reason: Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +34,12 @@ class SearchResult:
     """What a search found.
 
     Attributes:
-        passages: The passages, best first.
+        selection: The passages, best first, and those that were dropped.
         confidence: How probable it is that the best passages found answer the query, 0 to 1.
-        dropped: Those that were found and left out.
     """
 
-    passages: tuple[RankedPassage, ...]
+    selection: Selection
     confidence: float
-    dropped: tuple[DroppedPassage, ...]
     timings: Timings
 
 
@@ -57,7 +47,6 @@ class SearchPassages:
     """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
     def __init__(self, embedder: Embedder, retriever: Retriever) -> None:
-        """Embed with the one, find with the other."""
         self._embedder = embedder
         self._retriever = retriever
 
@@ -83,30 +72,15 @@ class SearchPassages:
         found = await self._retriever.retrieve(
             query, embedding, request.limit, request.mode, request.within
         )
-        passages, dropped = _choose(found.passages, request)
+        policy = RetrievalPolicy(request.limit, min_similarity=request.min_similarity)
+        selection = select(found.passages, policy)
         searched = time.perf_counter()
         return SearchResult(
-            passages,
+            selection,
             found.confidence,
-            dropped,
             Timings(
                 embed=(embedded - started) * 1000,
                 search=(searched - embedded) * 1000,
                 total=(searched - started) * 1000,
             ),
         )
-
-
-def _choose(
-    ranked: tuple[RankedPassage, ...], request: SearchRequest
-) -> tuple[tuple[RankedPassage, ...], tuple[DroppedPassage, ...]]:
-    kept: list[RankedPassage] = []
-    dropped: list[DroppedPassage] = []
-    for each in ranked:
-        if request.min_similarity is not None and each.passage.similarity < request.min_similarity:
-            dropped.append(DroppedPassage(each, "below min_similarity"))
-        elif len(kept) == request.limit:
-            dropped.append(DroppedPassage(each, "beyond top_k"))
-        else:
-            kept.append(each)
-    return tuple(kept), tuple(dropped)

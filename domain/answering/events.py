@@ -57,9 +57,10 @@ class SourcesFound:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDelta:
-    """The next piece of the answer's text."""
+    """The next piece of the answer's text. `source` is set if it is the marker `[source]`."""
 
     content: str
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,12 @@ class CitationAdded:
 class AnswerFinished:
     """The answer ended and is saved.
 
-    `reason` says why it is none, if it is none; `groundedness` which share of its sentences a
-    verified citation supports.
+    Attributes:
+        reason: Why the question was not answered; None if it was.
+        groundedness: The share of the answer's sentences that a verified citation supports, 0 to
+            1; None if none should have a source.
+        supported: The number of those sentences; None for an abstention.
+        sentences: The number of sentences that should have a source; None for an abstention.
     """
 
     message_id: UUID
@@ -83,6 +88,8 @@ class AnswerFinished:
     timings: Timings
     reason: AbstentionReason | None = None
     groundedness: float | None = None
+    supported: int | None = None
+    sentences: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def render_passage(number: int, passage: Passage) -> str:
     Text and file name come from a stranger. Neither can close the fence or open another: what
     would read as a tag of the prompt's own, or of a chat model's, loses its angle bracket.
     """
-    filename = re.sub(r"[\s\"<>]+", " ", passage.filename).strip()
+    filename = re.sub(r"[\s\"<>]+", " ", passage.place.filename).strip()
     content = without_tags(passage.content)
     return f'<passage number="{number}" file="{filename}">\n{content}\n</passage>'
 

@@ -1,8 +1,9 @@
 """From the events of an answer to the message that is kept of it, and back again.
 
 The message holds text, sources and citations once each. `Message.stream` says in which order they
-were streamed, so that the same events can be told again under the same numbers: 0 or more is a
-piece of the text of so many code points, SOURCES are all sources, CITATION is the next citation.
+were streamed, so that the same events can be replayed under the same numbers: 0 or more is a
+piece of the text of so many code points, SOURCES are all sources, CITATION is the next citation,
+and MARKER - n is the marker `[n]` in the text.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.citations.citation import Citation
+from domain.citations.markers import Marker
 from domain.conversation.message import FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 from domain.retrieval.passages import Passage
@@ -26,6 +28,7 @@ from domain.retrieval.trace import TracedPassage
 
 SOURCES = -1
 CITATION = -2
+MARKER = -10
 
 BROKEN_OFF = (FinishReason.INTERRUPTED, FinishReason.ERROR)
 
@@ -51,16 +54,16 @@ class AnswerRecord:
         """Take in the next event. A terminal one changes nothing: see `message`."""
         match event:
             case AnswerStarted(_, question, cached):
-                outcome = replace(self._answer.outcome, question=question, cached=cached)
-                self._answer = replace(self._answer, outcome=outcome)
+                metadata = replace(self._answer.metadata, question=question, cached=cached)
+                self._answer = replace(self._answer, metadata=metadata)
             case SourcesFound(sources, confidence, considered):
                 self._sources, self._considered = sources, considered
-                outcome = replace(self._answer.outcome, confidence=confidence)
-                self._answer = replace(self._answer, outcome=outcome)
+                metadata = replace(self._answer.metadata, confidence=confidence)
+                self._answer = replace(self._answer, metadata=metadata)
                 self._stream.append(SOURCES)
-            case AnswerDelta(content):
+            case AnswerDelta(content, source):
                 self._pieces.append(content)
-                self._stream.append(len(content))
+                self._stream.append(len(content) if source is None else MARKER - source)
             case CitationAdded(citation):
                 self.citations.append(citation)
                 self._stream.append(CITATION)
@@ -78,17 +81,24 @@ class AnswerRecord:
             considered=self._considered,
         )
         match end:
-            case AnswerFinished(_, finish_reason, usage, timings, reason, groundedness):
-                outcome = replace(
-                    answer.outcome, timings=timings, reason=reason, groundedness=groundedness
+            case AnswerFinished():
+                metadata = replace(
+                    answer.metadata,
+                    timings=end.timings,
+                    reason=end.reason,
+                    groundedness=end.groundedness,
+                    supported=end.supported,
+                    sentences=end.sentences,
                 )
-                return replace(answer, finish_reason=finish_reason, usage=usage, outcome=outcome)
+                return replace(
+                    answer, finish_reason=end.finish_reason, usage=end.usage, metadata=metadata
+                )
             case AnswerFailed(_, error, code):
                 interrupted = code == AnswerInterrupted.code
                 return replace(
                     answer,
                     finish_reason=FinishReason.INTERRUPTED if interrupted else FinishReason.ERROR,
-                    outcome=replace(answer.outcome, error=error, code=code),
+                    metadata=replace(answer.metadata, error=error, code=code),
                 )
             case None:
                 return answer
@@ -103,18 +113,20 @@ def events_of(answer: Message) -> Iterator[AnswerEvent]:
 
     For every sequence of events, `events_of` of what a record keeps of them is that sequence.
     """
-    if answer.outcome.question is not None:
-        yield AnswerStarted(answer.id, answer.outcome.question, answer.outcome.cached)
+    if answer.metadata.question is not None:
+        yield AnswerStarted(answer.id, answer.metadata.question, answer.metadata.cached)
     citations = iter(answer.citations)
     start = 0
     for step in answer.stream:
         if step == SOURCES:
-            yield SourcesFound(answer.sources, answer.outcome.confidence, answer.considered)
+            yield SourcesFound(answer.sources, answer.metadata.confidence, answer.considered)
         elif step == CITATION:
             yield CitationAdded(next(citations))
         else:
-            yield AnswerDelta(answer.content[start : start + step])
-            start += step
+            source = MARKER - step if step <= MARKER else None
+            length = step if source is None else len(f"[{source}]")
+            yield AnswerDelta(answer.content[start : start + length], source)
+            start += length
     if (end := end_of(answer)) is not None:
         yield end
 
@@ -123,15 +135,17 @@ def end_of(answer: Message) -> AnswerEnd | None:
     """Return the terminal event of an answer; None while it is being written."""
     if answer.finish_reason is None:
         return None
-    outcome = answer.outcome
+    metadata = answer.metadata
     if answer.finish_reason not in BROKEN_OFF:
         return AnswerFinished(
             answer.id,
             answer.finish_reason,
             answer.usage,
-            outcome.timings,
-            outcome.reason,
-            outcome.groundedness,
+            metadata.timings,
+            metadata.reason,
+            metadata.groundedness,
+            metadata.supported,
+            metadata.sentences,
         )
     # whoever was killed could tell nobody
     unsaid = (
@@ -139,7 +153,18 @@ def end_of(answer: Message) -> AnswerEnd | None:
     )
     return AnswerFailed(
         answer.id,
-        outcome.error or unsaid.message,
-        outcome.code or unsaid.code,
+        metadata.error or unsaid.message,
+        metadata.code or unsaid.code,
         partial=bool(answer.content),
     )
+
+
+def markers_of(answer: Message) -> Iterator[Marker]:
+    """Yield the citation markers in an answer's text; other brackets in it are text."""
+    start = 0
+    for event in events_of(answer):
+        if isinstance(event, AnswerDelta):
+            end = start + len(event.content)
+            if event.source is not None:
+                yield Marker(start, end, event.source)
+            start = end

@@ -19,6 +19,23 @@ _LONGEST_SENTENCE = 20_000  # beyond, it is cut: an answer without an end may no
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceMarker:
+    """A marker of a sentence.
+
+    Attributes:
+        position: Where it stands in the sentence's text, in code points.
+        start: Where it begins in the text that is shown.
+        end: Where it ends there, exclusive.
+        source: The source that it names.
+    """
+
+    position: int
+    start: int
+    end: int
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
 class CitedSentence:
     """A sentence of an answer.
 
@@ -26,7 +43,7 @@ class CitedSentence:
         start: Where it begins in the text that is shown, in code points, behind a bullet.
         end: Where it ends, exclusive; a marker behind its full stop lies outside.
         text: Its words, without markers.
-        sources: The sources that its markers name, each once, in order.
+        markers: Its markers, in order.
         counts: Whether it is one of those that should have a source: it has three words or more
             and is no heading.
     """
@@ -34,8 +51,23 @@ class CitedSentence:
     start: int
     end: int
     text: str
-    sources: tuple[int, ...]
+    markers: tuple[SentenceMarker, ...]
     counts: bool
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The sources that its markers name, each once, in order."""
+        return tuple(dict.fromkeys(marker.source for marker in self.markers))
+
+    def marker_behind(self, position: int, source: int | None = None) -> SentenceMarker:
+        """Return the first marker at or behind a position of the text, else the last before it.
+
+        Args:
+            position: The position, in code points.
+            source: The source that the marker has to name, one of `sources`; None for any.
+        """
+        named = [each for each in self.markers if source in (None, each.source)]
+        return next((each for each in named if each.position >= position), named[-1])
 
 
 class SentenceReader:
@@ -55,7 +87,7 @@ class SentenceReader:
         self._text: list[str] = []
         self._offsets: list[int] = []
         self._given = 0  # up to here of that its sentences were given out
-        self._markers: list[tuple[int, int]] = []  # place in the text, source
+        self._markers: list[tuple[int, Marker]] = []  # with their places in the text
         self._stop = ""
         self._word_since_stop = False
         self._wait_for = 0
@@ -99,7 +131,7 @@ class SentenceReader:
         if not self._in_fence:
             while self._text and self._text[-1] in _BLANKS:
                 self._drop_last()
-            self._markers.append((len(self._text), marker.source))
+            self._markers.append((len(self._text), marker))
         self._position = marker.end
 
     def _append(self, character: str) -> None:
@@ -114,7 +146,7 @@ class SentenceReader:
         """Take the fence that was read back out: what follows it begins anew."""
         while self._text and self._text[-1] in "`~>" + _BLANKS:
             self._drop_last()
-        self._markers = [(min(place, len(self._text)), source) for place, source in self._markers]
+        self._markers = [(min(place, len(self._text)), marker) for place, marker in self._markers]
         self._append("\n")
         self._append("\n")
 
@@ -141,28 +173,32 @@ class SentenceReader:
             self._wait_for = len(text) + len(text) // 8
             return []
         self._stop, self._word_since_stop, self._wait_for = "", False, 0
-        owners = [(_owner(place, text, spans), source) for place, source in self._markers]
+        owned = [(_owner(placed[0], text, spans), placed) for placed in self._markers]
         sentences = [
-            self._sentence(text, span, [source for owner, source in owners if owner == number])
+            self._sentence(text, span, [placed for owner, placed in owned if owner == number])
             for number, span in enumerate(ready)
         ]
-        self._markers = [
-            marker
-            for marker, (owner, _) in zip(self._markers, owners, strict=True)
-            if owner >= len(ready)
-        ]
+        self._markers = [placed for owner, placed in owned if owner >= len(ready)]
         self._forget(text, len(text) if final else spans[-1][0])
         return sentences
 
-    def _sentence(self, text: str, span: tuple[int, int], sources: list[int]) -> CitedSentence:
+    def _sentence(
+        self, text: str, span: tuple[int, int], placed: list[tuple[int, Marker]]
+    ) -> CitedSentence:
         start, end = span
         lead = _LEAD.match(text, start, end)
         words = text[lead.end() if lead else start : end]
+        begin = end - len(words)
         return CitedSentence(
-            start=self._offsets[end - len(words)],
+            start=self._offsets[begin],
             end=self._offsets[end - 1] + 1,
             text=words,
-            sources=tuple(dict.fromkeys(sources)),
+            markers=tuple(
+                SentenceMarker(
+                    min(max(place - begin, 0), len(words)), marker.start, marker.end, marker.source
+                )
+                for place, marker in placed
+            ),
             counts=len(_WORD.findall(words)) >= _FEWEST_WORDS and not _HEADING.match(text, start),
         )
 
@@ -170,7 +206,7 @@ class SentenceReader:
         """Keep the paragraph that the next sentence is in: where it is divided depends on it."""
         cut = given if given > _LONGEST_PARAGRAPH else max(0, text.rfind("\n\n", 0, given))
         self._text, self._offsets = self._text[cut:], self._offsets[cut:]
-        self._markers = [(place - cut, source) for place, source in self._markers]
+        self._markers = [(place - cut, marker) for place, marker in self._markers]
         self._given = given - cut
 
 

@@ -1,15 +1,15 @@
 """Which sentence of a passage supports a sentence that says it in other words.
 
-    score = MEANING_WEIGHT · cosine + WORDS_WEIGHT · share of the sentence's words
+    score = cosine_weight · cosine + words_weight · share of the sentence's words
           · MISSING_FIGURE_FACTOR for each number that the passage's sentence lacks
           · MISSING_NAME_FACTOR if the passage lacks a name
 
 Chosen with all-MiniLM-L6-v2 on 2,569 sentences and the passages they rest on: answers of MTRAG, by
-people and by models that people found faithful, and conclusions of PubMedQA. At BAR a sentence of
-MTRAG is found supported 64% of the time (76% where people wrote it), one of PubMedQA's freer
-conclusions 43%. Of as many pairs with one of the three passages nearest by words that are not its
-own, so few are that 91% and 99% of what is found is right. With a number changed 2% pass, with a
-name changed 9% and 0%, but with "not" put in nearly as many as without: that a sentence says the
+people and by models that people found faithful, and conclusions of PubMedQA. At min_support a
+sentence of MTRAG is found supported 64% of the time (76% where people wrote it), one of PubMedQA's
+freer conclusions 43%. Of as many pairs with one of the three passages nearest by words that are not
+its own, so few are that 91% and 99% of what is found is right. With a number changed 2% pass, with
+a name changed 9% and 0%, but with "not" put in nearly as many as without: that a sentence says the
 opposite is not seen.
 """
 
@@ -19,20 +19,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.words import stems
-
-MEANING_WEIGHT = 0.6
-WORDS_WEIGHT = 0.4
-"""How close in meaning they are, and which share of the words the passage's sentence holds."""
 
 MISSING_FIGURE_FACTOR = 0.25
 """What is left for each number that is missing: a wrong one is the worst of false citations."""
 
 MISSING_NAME_FACTOR = 0.6
 """What is left if a capitalised word is missing: it is a name, or a noun as German writes them."""
-
-BAR = 0.53
-"""From here on a sentence counts as supported. 0.45 finds more, 0.6 lets little through."""
 
 # a word of two letters or more that others precede
 _LATER_WORD = re.compile(r"(?<=\s)[^\w\s]*([^\W\d_]\w+)")
@@ -59,7 +53,11 @@ class Support:
 
 
 def best_support(
-    sentence: str, passage: str, spans: Sequence[tuple[int, int]], cosines: Sequence[float]
+    sentence: str,
+    passage: str,
+    spans: Sequence[tuple[int, int]],
+    cosines: Sequence[float],
+    calibration: RelevanceCalibration,
 ) -> Support | None:
     """Return the part of a passage that supports a sentence best; the first of equals.
 
@@ -68,6 +66,7 @@ def best_support(
         passage: The text that it cites.
         spans: The (start, end) of the parts to choose from, such as `sentence_spans(passage)`.
         cosines: For each part, its cosine to the sentence.
+        calibration: The weights.
 
     Returns:
         None if there is nothing to choose from, or the sentence says nothing.
@@ -84,7 +83,9 @@ def best_support(
     best: Support | None = None
     for (start, end), theirs, cosine in zip(spans, held, cosines, strict=True):
         share = sum(weights[word] for word in words & theirs) / total if total else 1.0
-        score = MEANING_WEIGHT * min(1.0, max(0.0, cosine)) + WORDS_WEIGHT * share
+        closeness = min(1.0, max(0.0, cosine))
+        score = calibration.support_cosine_weight * closeness
+        score += calibration.support_words_weight * share
         score *= names_factor * MISSING_FIGURE_FACTOR ** len(figures - _figures(passage[start:end]))
         if best is None or score > best.score:
             best = Support(start, end, score)

@@ -68,6 +68,8 @@ class AnswerMetadata:
         reason: Why the question was not answered; None if it was.
         groundedness: The share of the answer's sentences that a verified citation supports, 0 to
             1; None if it has none that should have a source.
+        supported: How many of those sentences there are; None if unknown.
+        sentences: How many sentences should have a source; None if unknown.
         error: What clients were told when it broke off; None unless they were told.
         code: The stable name of that error.
     """
@@ -78,6 +80,8 @@ class AnswerMetadata:
     confidence: float | None = None
     reason: AbstentionReason | None = None
     groundedness: float | None = None
+    supported: int | None = None
+    sentences: int | None = None
     error: str | None = None
     code: str | None = None
 
@@ -92,7 +96,7 @@ class Message:
         sources: The passages that the answer drew on; `[n]` in its text is the n-th, from 1.
         citations: The quotations that were established in it.
         stream: The order in which it was streamed, as `domain.answering.record` writes it.
-        outcome: What else its clients were told.
+        metadata: What else its clients were told.
         considered: What its search had to choose its sources from; empty in a history.
     """
 
@@ -106,5 +110,5 @@ class Message:
     citations: tuple[Citation, ...] = field(default=())
     usage: Usage = field(default=Usage())
     stream: tuple[int, ...] = ()
-    outcome: AnswerMetadata = field(default=AnswerMetadata())
+    metadata: AnswerMetadata = field(default=AnswerMetadata())
     considered: tuple[TracedPassage, ...] = field(default=())

@@ -1,7 +1,7 @@
 """How probable it is that what a search found answers the question.
 
-    confidence = 1 / (1 + e^-(SLOPE · closeness - OFFSET))
-    closeness  = cosine + COVERAGE_WEIGHT · coverage, of the best of the first five passages
+    confidence = 1 / (1 + e^-(slope · closeness - offset))
+    closeness  = cosine + coverage_weight · coverage, of the best of the first five passages
 
 The cosine of a passage's best window tells questions off the subject from the rest; coverage, the
 share of the question's words that one of its sentences holds, tells a passage on the subject from
@@ -17,23 +17,20 @@ of five questions can be answered. Another embedder's cosines need other numbers
 import math
 from collections.abc import Sequence
 
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.retrieval.term_coverage import coverages
 
 CONSIDERED = 5
 """How many of the best passages are looked at."""
 
-COVERAGE_WEIGHT = 0.6
-"""How much coverage counts beside the cosine; 0.4 to 0.8 tell equally well."""
-
-SLOPE = 6.3
-OFFSET = 3.4
-
 THRESHOLD = 0.5
 """From here on a question counts as one that the passages answer."""
 
 
-def confidence(question: str, passages: Sequence[Passage]) -> float:
+def confidence(
+    question: str, passages: Sequence[Passage], calibration: RelevanceCalibration
+) -> float:
     """Return the probability that the passages answer a question, 0 to 1; 0 without any.
 
     Under 0.5 are one in forty of the questions whose answer was among the passages, and five in
@@ -43,14 +40,16 @@ def confidence(question: str, passages: Sequence[Passage]) -> float:
     Args:
         question: The question as it was searched for.
         passages: What the search found, best first; five of them count.
+        calibration: The weights and the curve.
     """
     best = passages[:CONSIDERED]
     covered = coverages(question, [passage.content for passage in best])
     closeness = max(
         (
-            passage.similarity + COVERAGE_WEIGHT * coverage
+            passage.similarity + calibration.confidence_coverage_weight * coverage
             for passage, coverage in zip(best, covered, strict=True)
         ),
         default=-math.inf,
     )
-    return 1 / (1 + math.exp(OFFSET - SLOPE * closeness)) if best else 0.0
+    logit = calibration.confidence_slope * closeness - calibration.confidence_offset
+    return 1 / (1 + math.exp(-logit)) if best else 0.0

@@ -1,33 +1,31 @@
 """Making one ranking of what the two halves of a search found.
 
-    score = cosine + TEXT_WEIGHT · BM25 / bm25_scale
+    fused = cosine + text_weight · BM25 / bm25_scale
 
 The scale is that of a question whose terms' weights form a vector of unit length, so that BM25
 becomes a cosine-like number, whatever the number and the rarity of the terms. Dividing by the
 highest possible score instead fails on long questions, and ranks alone (reciprocal rank fusion)
 forget how much better the better half was: both can fall below it.
 
-The first ten gain COVERAGE_WEIGHT · coverage: BM25 counts the question's words wherever in a
+The first ten gain coverage_weight · coverage: BM25 counts the question's words wherever in a
 chunk they stand, coverage those that stand in one sentence.
 """
 
 from uuid import UUID
 
-from domain.retrieval.passages import Candidate, Candidates, RankedPassage, SearchMode
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.passages import Candidate, Candidates, RankedPassage, Scores, SearchMode
 from domain.retrieval.term_coverage import coverages
-
-TEXT_WEIGHT = 0.4
-"""How much the words count beside the meaning. 0.35 to 0.45 gave the same on eight sets."""
-
-COVERAGE_WEIGHT = 0.2
-"""How much coverage counts. 0.15 to 0.3 gave the same."""
 
 COVERED = 10
 """How many of the best are read for it."""
 
 
 def rank(
-    candidates: Candidates, mode: SearchMode = SearchMode.HYBRID, question: str = ""
+    candidates: Candidates,
+    calibration: RelevanceCalibration,
+    mode: SearchMode = SearchMode.HYBRID,
+    question: str = "",
 ) -> tuple[RankedPassage, ...]:
     """Return the candidates, best first.
 
@@ -37,31 +35,36 @@ def rank(
     that the same search always gives the same list.
     """
     scored = [
-        (_score(candidate, candidates.bm25_scale, mode), candidate)
+        (_score(candidate, candidates.bm25_scale, mode, calibration), candidate)
         for candidate in candidates.items
         if _belongs(candidate, mode)
     ]
     scored.sort(key=_best_first)
     if mode is SearchMode.HYBRID:
-        scored[:COVERED] = _covered(scored[:COVERED], question)
+        scored[:COVERED] = _covered(scored[:COVERED], question, calibration.coverage_weight)
     return tuple(
         RankedPassage(
-            passage=candidate.passage,
-            score=score,
-            bm25=candidate.bm25,
-            vector_rank=candidate.vector_rank,
-            text_rank=candidate.text_rank,
-            fused_rank=place,
+            candidate.passage,
+            Scores(
+                similarity=candidate.passage.similarity,
+                bm25=candidate.bm25,
+                fused=score,
+                vector_rank=candidate.vector_rank,
+                text_rank=candidate.text_rank,
+                fused_rank=fused_rank,
+            ),
         )
-        for place, (score, candidate) in enumerate(scored, 1)
+        for fused_rank, (score, candidate) in enumerate(scored, 1)
     )
 
 
-def _covered(scored: list[tuple[float, Candidate]], question: str) -> list[tuple[float, Candidate]]:
+def _covered(
+    scored: list[tuple[float, Candidate]], question: str, weight: float
+) -> list[tuple[float, Candidate]]:
     shares = coverages(question, [candidate.passage.content for _, candidate in scored])
     return sorted(
         (
-            (score + COVERAGE_WEIGHT * share, candidate)
+            (score + weight * share, candidate)
             for (score, candidate), share in zip(scored, shares, strict=True)
         ),
         key=_best_first,
@@ -70,7 +73,7 @@ def _covered(scored: list[tuple[float, Candidate]], question: str) -> list[tuple
 
 def _best_first(scored: tuple[float, Candidate]) -> tuple[float, UUID, int]:
     score, candidate = scored
-    return -score, candidate.passage.document_id, candidate.passage.chunk_index
+    return -score, candidate.passage.place.document_id, candidate.passage.chunk_index
 
 
 def _belongs(candidate: Candidate, mode: SearchMode) -> bool:
@@ -83,7 +86,9 @@ def _belongs(candidate: Candidate, mode: SearchMode) -> bool:
             return True
 
 
-def _score(candidate: Candidate, bm25_scale: float, mode: SearchMode) -> float:
+def _score(
+    candidate: Candidate, bm25_scale: float, mode: SearchMode, calibration: RelevanceCalibration
+) -> float:
     match mode:
         case SearchMode.VECTOR:
             return candidate.passage.similarity
@@ -91,4 +96,4 @@ def _score(candidate: Candidate, bm25_scale: float, mode: SearchMode) -> float:
             return candidate.bm25
         case SearchMode.HYBRID:
             text = candidate.bm25 / bm25_scale if bm25_scale else 0.0
-            return candidate.passage.similarity + TEXT_WEIGHT * text
+            return candidate.passage.similarity + calibration.text_weight * text

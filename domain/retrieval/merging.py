@@ -1,4 +1,4 @@
-"""Joining what was cut apart, so that a reader sees running text once."""
+"""Merging adjacent passages, so that a reader sees running text once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,69 +8,69 @@ from domain.retrieval.passages import Passage
 
 
 def merge_adjacent(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Join passages of one document that overlap or touch, what they share taken once.
+    """Merge passages of one document that overlap or touch; what they share is taken once.
 
     Args:
         passages: Passages with exact places, best first.
 
     Returns:
         Passages of which no two overlap or touch, still `text[char_start:char_end]` of their
-        documents. A joined one stands at the place of its best part and keeps its chunk index
-        and its similarity; its `token_count` is the sum of the parts', overlap counted twice.
+        documents. A merged passage has the rank, chunk index and similarity of its best part; its
+        `token_count` is the sum of the parts', overlap counted twice.
     """
     by_document: dict[UUID, list[int]] = {}
-    for place, passage in enumerate(passages):
-        by_document.setdefault(passage.document_id, []).append(place)
-    joined = [
-        _join(passages, run)
-        for places in by_document.values()
-        for run in _runs(passages, sorted(places, key=lambda place: passages[place].char_start))
+    for rank, passage in enumerate(passages):
+        by_document.setdefault(passage.place.document_id, []).append(rank)
+    merged = [
+        _merge(passages, run)
+        for ranks in by_document.values()
+        for run in _runs(passages, sorted(ranks, key=lambda rank: passages[rank].place.char_start))
     ]
-    return tuple(passage for _, passage in sorted(joined, key=lambda each: each[0]))
+    return tuple(passage for _, passage in sorted(merged, key=lambda each: each[0]))
 
 
 def source_of(passage: Passage, sources: Sequence[Passage]) -> int | None:
-    """Return the number, from 1, of the source that a passage was joined into.
+    """Return the number, from 1, of the source that a passage was merged into.
 
-    It is the one of the same document whose span holds the passage's start; None if there is none.
-    A passage that merely overlaps a source starts in it too: ask only for those that were joined.
+    It is the source of the same document whose span holds the passage's start; None if there is
+    none. A passage that only overlaps a source starts in it too: ask only for merged passages.
     """
     for number, source in enumerate(sources, 1):
-        same = source.document_id == passage.document_id
-        if same and source.char_start <= passage.char_start < source.char_end:
+        outer, inner = source.place, passage.place
+        same = outer.document_id == inner.document_id
+        if same and outer.char_start <= inner.char_start < outer.char_end:
             return number
     return None
 
 
 def _runs(passages: Sequence[Passage], in_reading_order: Iterable[int]) -> list[list[int]]:
-    """Group the places of passages that follow each other without a gap."""
+    """Group the ranks of passages that follow each other without a gap."""
     runs: list[list[int]] = []
     end = -1
-    for place in in_reading_order:
-        passage = passages[place]
-        if runs and passage.char_start <= end:
-            runs[-1].append(place)
+    for rank in in_reading_order:
+        place = passages[rank].place
+        if runs and place.char_start <= end:
+            runs[-1].append(rank)
         else:
-            runs.append([place])
+            runs.append([rank])
             end = -1
-        end = max(end, passage.char_end)
+        end = max(end, place.char_end)
     return runs
 
 
-def _join(passages: Sequence[Passage], run: Sequence[int]) -> tuple[int, Passage]:
-    """Return a run as one passage, after the place of its best part."""
+def _merge(passages: Sequence[Passage], run: Sequence[int]) -> tuple[int, Passage]:
+    """Return the rank of a run's best part, and the run as one passage."""
     best = min(run)
-    start = end = passages[run[0]].char_start
+    start = end = passages[run[0]].place.char_start
     pieces = []
-    for place in run:
-        part = passages[place]
-        pieces.append(part.content[end - part.char_start :] if part.char_end > end else "")
-        end = max(end, part.char_end)
+    for rank in run:
+        content, place = passages[rank].content, passages[rank].place
+        pieces.append(content[end - place.char_start :] if place.char_end > end else "")
+        end = max(end, place.char_end)
     passage = replace(
         passages[best],
+        place=replace(passages[best].place, char_start=start, char_end=end),
         content="".join(pieces),
-        char_start=start,
-        char_end=end,
-        token_count=sum(passages[place].token_count for place in run),
+        token_count=sum(passages[rank].token_count for rank in run),
     )
     return best, passage

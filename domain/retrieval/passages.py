@@ -5,28 +5,24 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.documents.place import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document that a search found, with the place that it came from.
+    """A piece of a document that a search found.
 
     Attributes:
-        char_start: Where the content begins in the document's text, in code points.
-        char_end: Where it ends, exclusive: `text[char_start:char_end] == content`.
+        place: Where it stands: `text[place.char_start:place.char_end] == content`.
         token_count: Its length in tokens of the configured tokenizer.
         similarity: The cosine of its best window and the question, -1 to 1.
-        page: The page it stands on, from 1; None for formats without pages.
     """
 
-    document_id: UUID
-    filename: str
+    place: Place
     chunk_index: int
     content: str
-    char_start: int
-    char_end: int
     token_count: int
     similarity: float
-    page: int | None = None
 
 
 class SearchMode(StrEnum):
@@ -86,22 +82,23 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """A passage in its place, with what each stage of the search said of it.
+class Scores:
+    """What each stage of a search said of a passage. Ranks count from 1.
 
     Attributes:
-        score: What the halves were fused to; comparable within one search only.
+        similarity: The cosine of its best window and the question, -1 to 1.
         bm25: Its BM25 score, 0 if it shares no term with the question.
-        vector_rank: Its place by meaning alone, from 1; None if it was not found that way.
-        text_rank: Its place by words alone; None if it was not found that way.
-        fused_rank: Its place by `score`, from 1.
-        reranker_rank: Its place by the reranker; None if that did not read it.
-        reranker_score: What the reranker said of it; comparable within one search only.
+        fused: Both halves fused; comparable within one search only.
+        vector_rank: Its rank by meaning alone; None if it was not found that way.
+        text_rank: Its rank by words alone; None if it was not found that way.
+        fused_rank: Its rank by `fused`.
+        reranker_rank: Its rank by the reranker; None if the reranker did not read it.
+        reranker_score: The reranker's score; comparable within one search only.
     """
 
-    passage: Passage
-    score: float
+    similarity: float
     bm25: float
+    fused: float
     vector_rank: int | None
     text_rank: int | None
     fused_rank: int
@@ -109,6 +106,14 @@ class RankedPassage:
     reranker_score: float | None = None
 
     @property
-    def final_score(self) -> float:
-        """What it was put in its place by: the last stage that scored it."""
-        return self.score if self.reranker_score is None else self.reranker_score
+    def final(self) -> float:
+        """The score of the last stage, by which the passage is ranked."""
+        return self.fused if self.reranker_score is None else self.reranker_score
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage with its scores."""
+
+    passage: Passage
+    scores: Scores

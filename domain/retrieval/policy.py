@@ -1,20 +1,21 @@
-"""When passages are good enough for an answer."""
+"""When passages are good enough."""
 
+import math
 from dataclasses import dataclass
-
-from domain.retrieval.confidence import THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalPolicy:
-    """When passages are good enough for an answer.
+    """Which of the passages found are used.
 
     Attributes:
-        top_k: The most that an answer may draw on.
-        min_score: The least score of each (see `domain.retrieval.fusion`).
+        top_k: The most passages.
+        min_score: The least fused score of each (see `domain.retrieval.fusion`).
+        min_similarity: The least cosine of each.
         min_confidence: The least confidence in all of them (see `domain.retrieval.confidence`).
     """
 
-    top_k: int = 5
-    min_score: float = 0.25
-    min_confidence: float = THRESHOLD
+    top_k: int
+    min_score: float = -math.inf
+    min_similarity: float = -math.inf
+    min_confidence: float = 0.0

@@ -16,36 +16,33 @@ answer was none. Another embedder's cosines need another limit.
 import math
 
 from domain.documents.chunks import Embedding
-
-PREVIOUS_WEIGHT = 0.3
-"""How much the question before counts; 0.3 to 0.35 gave the same."""
-
-NEAR = 0.6
-"""The cosine from which on a passage is near; 0.55 to 0.7 gave the same."""
+from domain.retrieval.calibration import RelevanceCalibration
 
 
-def needs_context(closest: float) -> bool:
+def needs_context(closest: float, calibration: RelevanceCalibration) -> bool:
     """Tell whether a question that follows another is to be searched for together with it.
 
     Args:
         closest: The highest cosine of any passage to the question alone.
+        calibration: Says which cosine is near.
     """
-    return closest < NEAR
+    return closest < calibration.near
 
 
-def blend(question: Embedding, previous: Embedding) -> Embedding:
+def blend(question: Embedding, previous: Embedding, calibration: RelevanceCalibration) -> Embedding:
     """Return the vector to search for, of unit length; `question` if the two cancel out.
 
     Args:
         question: The vector of the last question, of unit length.
         previous: That of the question before it, from the same model.
+        calibration: Says what the previous question weighs.
 
     Raises:
         ValueError: If the vectors are not equally long.
     """
+    weight = calibration.previous_weight
     mixed = [
-        (1 - PREVIOUS_WEIGHT) * mine + PREVIOUS_WEIGHT * other
-        for mine, other in zip(question, previous, strict=True)
+        (1 - weight) * mine + weight * other for mine, other in zip(question, previous, strict=True)
     ]
     length = math.hypot(*mixed)
     return [number / length for number in mixed] if length else question

@@ -4,7 +4,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from litestar.openapi.datastructures import ResponseSpec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from domain.answering.events import (
     AnswerDelta,
@@ -35,9 +35,10 @@ class SourcesEvent(Struct, tag_field="type", tag="sources"):
 
 
 class ContentEvent(Struct, tag_field="type", tag="content"):
-    """The next piece of the answer's text."""
+    """The next piece of the answer's text; the marker `[source_id]` if that is given."""
 
     content: str
+    source_id: int | UnsetType = UNSET
 
 
 class CitationEvent(CitationView, tag_field="type", tag="citation"):
@@ -45,7 +46,10 @@ class CitationEvent(CitationView, tag_field="type", tag="citation"):
 
 
 class DoneEvent(Struct, tag_field="type", tag="done"):
-    """The answer ended and is saved. `reason` says why it is none, if it is none."""
+    """The answer ended and is saved. `reason` says why the question was not answered, if so.
+
+    `supported` of the answer's `sentences` have a verified citation: `groundedness` is the share.
+    """
 
     message_id: UUID
     finish_reason: FinishReason
@@ -53,6 +57,8 @@ class DoneEvent(Struct, tag_field="type", tag="done"):
     timings: TimingsView
     reason: AbstentionReason | None
     groundedness: float | None
+    supported: int | None
+    sentences: int | None
 
 
 class ErrorEvent(Struct, tag_field="type", tag="error"):
@@ -89,18 +95,20 @@ def event_view(event: AnswerEvent) -> EventView:
         case SourcesFound(sources, confidence):
             views = [SourceView.of(n, passage) for n, passage in enumerate(sources, 1)]
             return SourcesEvent(views, rounded(confidence))
-        case AnswerDelta(content):
-            return ContentEvent(content)
+        case AnswerDelta(content, source):
+            return ContentEvent(content, UNSET if source is None else source)
         case CitationAdded(citation):
             return CitationEvent.of(citation)
-        case AnswerFinished(message_id, finish_reason, usage, timings, reason, groundedness):
+        case AnswerFinished():
             return DoneEvent(
-                message_id,
-                finish_reason,
-                UsageView(usage.prompt_tokens, usage.completion_tokens),
-                TimingsView.of(timings),
-                reason,
-                rounded(groundedness),
+                event.message_id,
+                event.finish_reason,
+                UsageView(event.usage.prompt_tokens, event.usage.completion_tokens),
+                TimingsView.of(event.timings),
+                event.reason,
+                rounded(event.groundedness),
+                event.supported,
+                event.sentences,
             )
         case AnswerFailed(message_id, error, code, partial):
             return ErrorEvent(error, code, message_id, partial)

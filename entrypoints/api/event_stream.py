@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 import msgspec
 from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
 
-from application.answering.follow_answer import AnswerLog
+from application.answering.answer_log import AnswerLog
 from domain.answering.events import TERMINAL_EVENTS
 from entrypoints.api.event_schemas import event_view
 

@@ -5,23 +5,21 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.conversation.message import Message
-from domain.retrieval.trace import DropReason, TracedPassage
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
+from entrypoints.api.places import PlaceView, place_fields
 from entrypoints.api.schemas import TimingsView, rounded
 from entrypoints.api.search_schemas import ExplanationView
 
 
-class ConsideredView(Struct):
+class ConsideredView(PlaceView, kw_only=True):
     """A chunk that the search of an answer found.
 
     `source_id` is the source that shows it, null if none does. `dropped` says why the answer does
     not draw on it, null if it does.
     """
 
-    document_id: UUID
-    filename: str
     chunk_index: int
-    char_start: int
-    char_end: int
     source_id: int | None
     dropped: DropReason | None
     explanation: ExplanationView
@@ -30,14 +28,11 @@ class ConsideredView(Struct):
     def of(cls, considered: TracedPassage) -> "ConsideredView":
         """Show a chunk."""
         return cls(
-            document_id=considered.document_id,
-            filename=considered.filename,
+            **place_fields(considered.place),
             chunk_index=considered.chunk_index,
-            char_start=considered.char_start,
-            char_end=considered.char_end,
             source_id=considered.source,
             dropped=considered.dropped,
-            explanation=ExplanationView.of(considered, considered.similarity, considered.place),
+            explanation=ExplanationView.of(considered.scores, considered.rank),
         )
 
 
@@ -58,12 +53,12 @@ class RetrievalView(Struct):
     @classmethod
     def of(cls, answer: Message) -> "RetrievalView":
         """Show the search of an answer."""
-        outcome = answer.outcome
+        metadata = answer.metadata
         return cls(
             message_id=answer.id,
-            question=outcome.question,
-            cached=outcome.cached,
-            confidence=rounded(outcome.confidence),
-            timings=TimingsView.of(outcome.timings),
+            question=metadata.question,
+            cached=metadata.cached,
+            confidence=rounded(metadata.confidence),
+            timings=TimingsView.of(metadata.timings),
             passages=[ConsideredView.of(each) for each in answer.considered],
         )

@@ -8,13 +8,16 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from application.documents.remove_document import RemovalReceipt
+from domain.answering.record import markers_of
 from domain.citations.citation import Citation
+from domain.citations.markers import Marker
 from domain.conversation.message import AbstentionReason, FinishReason, Message, Role, Timings
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.paging import Page
 from domain.retrieval.passages import Passage
+from entrypoints.api.places import PlaceView, place_fields
 
 Item = TypeVar("Item")
 
@@ -96,61 +99,72 @@ class RemovalView(Struct):
         return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
 
 
-class SourceView(Struct):
+class SourceView(PlaceView, kw_only=True):
     """A passage that an answer draws on; `[source_id]` in the answer refers to it."""
 
     source_id: int
-    document_id: UUID
-    filename: str
     chunk_index: int
-    page: int | None
-    char_start: int
-    char_end: int
     similarity: float
     content: str
 
     @classmethod
     def of(cls, source_id: int, passage: Passage) -> "SourceView":
         """Show a passage under its number."""
-        return cls(
+        return SourceView(
+            **place_fields(passage.place),
             source_id=source_id,
-            document_id=passage.document_id,
-            filename=passage.filename,
             chunk_index=passage.chunk_index,
-            page=passage.page,
-            char_start=passage.char_start,
-            char_end=passage.char_end,
             similarity=round(passage.similarity, 4),
             content=passage.content,
         )
 
 
-class CitationView(Struct):
+class CitationView(PlaceView, kw_only=True):
     """A quotation. When `verified`, it is exactly that span of the document's text.
 
-    `gone` says that the document has been deleted since: the quotation is what is left of it.
+    `marker_start` and `marker_end` bound the marker `[source_id]` in the answer that it stands
+    behind; they are null where none is shown. `gone` says that the document has been deleted since:
+    the quotation is what is left of it.
     """
 
     citation_id: UUID
     source_id: int
-    document_id: UUID
-    filename: str
-    page: int | None
-    char_start: int
-    char_end: int
     cited_text: str
     answer_start: int
     answer_end: int
+    marker_start: int | None
+    marker_end: int | None
     verified: bool
-
     gone: bool
 
     @classmethod
     def of(cls, citation: Citation, gone: Container[UUID] = ()) -> Self:
         """Show a citation; `gone` are the documents that have been deleted."""
-        names = [name for name in cls.__struct_fields__ if name != "gone"]
-        values = {name: getattr(citation, name) for name in names}
-        return cls(**values, gone=citation.document_id in gone)
+        return cls(
+            **place_fields(citation.place),
+            citation_id=citation.citation_id,
+            source_id=citation.source_id,
+            cited_text=citation.cited_text,
+            answer_start=citation.answer_start,
+            answer_end=citation.answer_end,
+            marker_start=citation.marker_start,
+            marker_end=citation.marker_end,
+            verified=citation.verified,
+            gone=citation.place.document_id in gone,
+        )
+
+
+class MarkerView(Struct):
+    """A marker `[source_id]` in an answer, at these code points, end exclusive."""
+
+    start: int
+    end: int
+    source_id: int
+
+    @classmethod
+    def of(cls, marker: Marker) -> "MarkerView":
+        """Show a marker."""
+        return cls(marker.start, marker.end, marker.source)
 
 
 class SessionCreated(Struct):
@@ -183,9 +197,10 @@ class RenameRequest(Struct, forbid_unknown_fields=True):
 class MessageView(Struct):
     """A message of a session. `finish_reason` is null while an answer is being written.
 
-    `reason` says why an answer abstained; `groundedness` is the share of its sentences that a
-    verified citation supports; `confidence` how sure the search was of its sources; `cached`
-    whether it was given from memory.
+    `markers` are the citation markers in `content`: other brackets in it are text. `reason` says
+    why an answer abstained; `supported` of its `sentences` have a verified citation, which is a
+    share of `groundedness`; `confidence` is how sure the search was of its sources; `cached` says
+    whether the answer came from memory.
     """
 
     message_id: UUID
@@ -195,8 +210,11 @@ class MessageView(Struct):
     finish_reason: FinishReason | None
     citations: list[CitationView]
     sources: list[SourceView]
+    markers: list[MarkerView]
     reason: AbstentionReason | None
     groundedness: float | None
+    supported: int | None
+    sentences: int | None
     confidence: float | None
     cached: bool
 
@@ -211,10 +229,13 @@ class MessageView(Struct):
             finish_reason=message.finish_reason,
             citations=[CitationView.of(citation, gone) for citation in message.citations],
             sources=[SourceView.of(n, passage) for n, passage in enumerate(message.sources, 1)],
-            reason=message.outcome.reason,
-            groundedness=rounded(message.outcome.groundedness),
-            confidence=rounded(message.outcome.confidence),
-            cached=message.outcome.cached,
+            markers=[MarkerView.of(marker) for marker in markers_of(message)],
+            reason=message.metadata.reason,
+            groundedness=rounded(message.metadata.groundedness),
+            supported=message.metadata.supported,
+            sentences=message.metadata.sentences,
+            confidence=rounded(message.metadata.confidence),
+            cached=message.metadata.cached,
         )
 
 
@@ -249,8 +270,12 @@ class TimingsView(Struct):
     @classmethod
     def of(cls, timings: Timings) -> "TimingsView":
         """Show timings to a hundredth of a millisecond."""
-        values = [getattr(timings, name) for name in cls.__struct_fields__]
-        return cls(*(None if value is None else round(value, 2) for value in values))
+        return cls(
+            embed=_hundredths(timings.embed),
+            search=_hundredths(timings.search),
+            first_token=_hundredths(timings.first_token),
+            total=_hundredths(timings.total),
+        )
 
 
 class UsageView(Struct):
@@ -286,3 +311,7 @@ def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
 def rounded(value: float | None) -> float | None:
     """Show a share, or that there is none."""
     return None if value is None else round(value, 4)
+
+
+def _hundredths(milliseconds: float | None) -> float | None:
+    return None if milliseconds is None else round(milliseconds, 2)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from application.retrieval.search_passages import DroppedPassage, Leaving
-from domain.retrieval.passages import RankedPassage, SearchMode
-from domain.retrieval.trace import TracedPassage
+from domain.retrieval.passages import RankedPassage, Scores, SearchMode
+from domain.retrieval.selection import DropReason
+from entrypoints.api.places import place_fields
 from entrypoints.api.schemas import SourceView, TimingsView
 
 
@@ -33,23 +33,21 @@ class ExplanationView(Struct):
     final: StageView
 
     @classmethod
-    def of(
-        cls, ranked: RankedPassage | TracedPassage, similarity: float, place: int | None
-    ) -> "ExplanationView":
-        """Show the stages of a passage."""
-        reranked = ranked.reranker_score
+    def of(cls, scores: Scores, rank: int | None) -> "ExplanationView":
+        """Show the stages of a passage and its final rank."""
+        reranked = scores.reranker_score
         return cls(
-            vector=StageView(ranked.vector_rank, round(similarity, 4)),
-            text=StageView(ranked.text_rank, round(ranked.bm25, 4)),
-            fusion=StageView(ranked.fused_rank, round(ranked.score, 4)),
+            vector=StageView(scores.vector_rank, round(scores.similarity, 4)),
+            text=StageView(scores.text_rank, round(scores.bm25, 4)),
+            fusion=StageView(scores.fused_rank, round(scores.fused, 4)),
             reranker=(
-                None if reranked is None else StageView(ranked.reranker_rank, round(reranked, 4))
+                None if reranked is None else StageView(scores.reranker_rank, round(reranked, 4))
             ),
-            final=StageView(place, round(ranked.final_score, 4)),
+            final=StageView(rank, round(scores.final, 4)),
         )
 
 
-class PassageView(SourceView):
+class PassageView(SourceView, kw_only=True):
     """A passage that a search found; `score` is what it was ranked by."""
 
     score: float
@@ -58,30 +56,32 @@ class PassageView(SourceView):
     @classmethod
     def found(cls, source_id: int, ranked: RankedPassage, *, explain: bool) -> "PassageView":
         """Show a passage with its score."""
-        source = SourceView.of(source_id, ranked.passage)
-        values = {name: getattr(source, name) for name in SourceView.__struct_fields__}
-        explanation = ExplanationView.of(ranked, ranked.passage.similarity, source_id)
+        passage = ranked.passage
         return cls(
-            **values,
-            score=round(ranked.final_score, 4),
-            explanation=explanation if explain else UNSET,
+            **place_fields(passage.place),
+            source_id=source_id,
+            chunk_index=passage.chunk_index,
+            similarity=round(passage.similarity, 4),
+            content=passage.content,
+            score=round(ranked.scores.final, 4),
+            explanation=ExplanationView.of(ranked.scores, source_id) if explain else UNSET,
         )
 
 
 class DroppedView(Struct):
-    """A passage that was found and left out, and why."""
+    """A passage that was found and dropped, and why."""
 
     document_id: UUID
     chunk_index: int
-    reason: Leaving
+    reason: DropReason
     explanation: ExplanationView
 
     @classmethod
-    def of(cls, dropped: DroppedPassage) -> "DroppedView":
-        """Show what was left out."""
-        passage = dropped.passage.passage
-        explanation = ExplanationView.of(dropped.passage, passage.similarity, None)
-        return cls(passage.document_id, passage.chunk_index, dropped.reason, explanation)
+    def of(cls, dropped: RankedPassage, reason: DropReason) -> "DroppedView":
+        """Show what was dropped."""
+        passage = dropped.passage
+        explanation = ExplanationView.of(dropped.scores, None)
+        return cls(passage.place.document_id, passage.chunk_index, reason, explanation)
 
 
 class SearchBody(Struct, forbid_unknown_fields=True):

@@ -62,8 +62,9 @@ def _print_sources(answer: Message, console: Console) -> None:
     if answer.finish_reason is FinishReason.ABSTAINED:
         return  # what was found does not answer
     for number, passage in enumerate(answer.sources, 1):
-        place = f"characters {passage.char_start}–{passage.char_end}"
-        lines = [f"[{number}] {passage.filename}, {place}"]
+        place = passage.place
+        span = f"characters {place.char_start}–{place.char_end}"
+        lines = [f"[{number}] {place.filename}, {span}"]
         lines += [_shown(each) for each in answer.citations if each.source_id == number]
         console.print(strip_controls("\n".join(lines)), style="dim", markup=False, highlight=False)
 
@@ -71,4 +72,5 @@ def _print_sources(answer: Message, console: Console) -> None:
 def _shown(citation: Citation) -> str:
     if not citation.verified:
         return f"    not found there: “{citation.cited_text}”"
-    return f"    {citation.char_start}–{citation.char_end}: “{citation.cited_text}”"
+    place = citation.place
+    return f"    {place.char_start}–{place.char_end}: “{citation.cited_text}”"

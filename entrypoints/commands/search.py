@@ -15,44 +15,48 @@ async def search_passages(
 ) -> int:
     """Print the passages, best first, and return the exit status: 1 if there are none."""
     result = await search.execute(request)
-    for place, ranked in enumerate(result.passages, 1):
+    passages = result.selection.kept
+    for rank, ranked in enumerate(passages, 1):
         passage = ranked.passage
-        where = f"characters {passage.char_start}–{passage.char_end}"
-        name = strip_controls(passage.filename)
-        console.print(f"{place}. {name}, {where}", markup=False, highlight=False)
+        where = f"characters {passage.place.char_start}–{passage.place.char_end}"
+        name = strip_controls(passage.place.filename)
+        console.print(f"{rank}. {name}, {where}", markup=False, highlight=False)
         console.print(
             f"   {_beginning(strip_controls(passage.content))}", style="dim", markup=False
         )
     if explain:
-        console.print(_table(result.passages))
-        for dropped in result.dropped:
-            passage = dropped.passage.passage
-            name = f"{passage.filename} #{passage.chunk_index}"
-            console.print(f"dropped: {name}: {dropped.reason}", markup=False, highlight=False)
+        console.print(_table(passages))
+        for dropped, reason in result.selection.dropped:
+            name = _chunk_name(dropped)
+            console.print(f"dropped: {name}: {reason}", markup=False, highlight=False)
         console.print(f"confidence: {result.confidence:.2f}", highlight=False)
-    if not result.passages:
+    if not passages:
         console.print("Nothing was found.")
-    return 0 if result.passages else 1
+    return 0 if passages else 1
 
 
 def _table(passages: tuple[RankedPassage, ...]) -> Table:
-    reranked = any(each.reranker_rank for each in passages)
+    reranked = any(each.scores.reranker_rank for each in passages)
     table = Table(
-        "place", "document", "by meaning", "by words", "by both", title="How it was ranked"
+        "rank", "document", "by meaning", "by words", "by both", title="How it was ranked"
     )
     if reranked:
         table.add_column("reranked")
-    for place, ranked in enumerate(passages, 1):
+    for rank, ranked in enumerate(passages, 1):
+        scores = ranked.scores
         cells = [
-            _stage(ranked.vector_rank, ranked.passage.similarity),
-            _stage(ranked.text_rank, ranked.bm25),
-            _stage(ranked.fused_rank, ranked.score),
+            _stage(scores.vector_rank, scores.similarity),
+            _stage(scores.text_rank, scores.bm25),
+            _stage(scores.fused_rank, scores.fused),
         ]
         if reranked:
-            cells.append(_stage(ranked.reranker_rank, ranked.final_score))
-        name = f"{ranked.passage.filename} #{ranked.passage.chunk_index}"
-        table.add_row(str(place), name, *cells)
+            cells.append(_stage(scores.reranker_rank, scores.final))
+        table.add_row(str(rank), _chunk_name(ranked), *cells)
     return table
+
+
+def _chunk_name(ranked: RankedPassage) -> str:
+    return f"{ranked.passage.place.filename} #{ranked.passage.chunk_index}"
 
 
 def _stage(rank: int | None, score: float) -> str:

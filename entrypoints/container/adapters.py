@@ -4,7 +4,7 @@ from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.groq_language_model import GroqLanguageModel
+from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
@@ -15,13 +15,18 @@ from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
+from application.answering.chat_language_model import ChatLanguageModel
+from application.answering.chat_question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
+from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_claims import DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -36,6 +41,7 @@ from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from domain.retrieval.calibration import RelevanceCalibration
 from entrypoints.settings import Settings
 
 
@@ -46,6 +52,7 @@ class Adapters(Provider):
 
     extractor = provide(PlainTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
+    document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
@@ -102,28 +109,35 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def chat_model(self, settings: Settings) -> GroqLanguageModel | None:
-        """Groq where the settings choose it."""
+    def chat_model(self, settings: Settings) -> ChatModel | None:
+        """Groq where there is a key; no chat model elsewhere."""
         if not settings.uses_groq:
             return None
-        return GroqLanguageModel(
-            settings.groq_model,
-            api_key=settings.groq_api_key,
-            base_url=settings.groq_base_url or None,
-            deadline=settings.groq_timeout_seconds,
+        return GroqChatModel(
+            settings.groq_model, settings.groq_api_key, settings.groq_base_url or None
         )
 
     @provide
     def language_model(
-        self, chat_model: GroqLanguageModel | None, embedder: Embedder
+        self,
+        settings: Settings,
+        chat: ChatModel | None,
+        embedder: Embedder,
+        calibration: RelevanceCalibration,
     ) -> LanguageModel:
-        """The chat model, or the extractive one where there is none."""
-        return chat_model or ExtractiveLanguageModel(embedder)
+        """The chat model if there is one, the embedded default elsewhere."""
+        if chat is None:
+            return ExtractiveLanguageModel(embedder, calibration)
+        return ChatLanguageModel(chat, settings.groq_timeout_seconds)
 
     @provide
-    def question_rewriter(self, chat_model: GroqLanguageModel | None) -> QuestionRewriter | None:
+    def question_rewriter(
+        self, settings: Settings, chat: ChatModel | None
+    ) -> QuestionRewriter | None:
         """The chat model, if there is one."""
-        return chat_model
+        if chat is None:
+            return None
+        return ChatQuestionRewriter(chat, min(5.0, settings.groq_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

@@ -3,13 +3,13 @@
 from dishka import Provider, Scope, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.groq_language_model import GroqLanguageModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.database import Database
 from application.answering.running_answers import RunningAnswers
+from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
@@ -47,7 +47,7 @@ class Parts(Provider):
         return DatabaseConnections(pool, server, model)
 
     @provide
-    def chat_client(self, chat_model: GroqLanguageModel | None) -> LazyClient:
+    def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
         """The connections of the chat model, if there is one."""
         return LazyClient(chat_model)
 
@@ -75,7 +75,7 @@ class Parts(Provider):
         tokenizer: HuggingFaceTokenizer,
         database: Database,
         language_model: LanguageModel,
-        chat_model: GroqLanguageModel | None,
+        chat_model: ChatModel | None,
     ) -> Diagnosis:
         """What the doctor checks."""
         return Diagnosis(

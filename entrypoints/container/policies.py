@@ -6,6 +6,7 @@ from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.settings import Settings
@@ -26,8 +27,15 @@ class Policies(Provider):
     def retrieval(self, settings: Settings) -> RetrievalPolicy:
         """How many passages an answer draws on."""
         return RetrievalPolicy(
-            settings.search_top_k, settings.search_min_score, settings.search_min_confidence
+            top_k=settings.search_top_k,
+            min_score=settings.search_min_score,
+            min_confidence=settings.search_min_confidence,
         )
+
+    @provide
+    def calibration(self) -> RelevanceCalibration:
+        """How cosines are read: as those of the default model, also with another one."""
+        return RelevanceCalibration()
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:

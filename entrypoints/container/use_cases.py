@@ -7,32 +7,38 @@ from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
+from application.answering.steps.build_context import BuildContext
+from application.answering.steps.generate_answer import GenerateAnswer
+from application.answering.steps.process_query import ProcessQuery
+from application.answering.steps.search_documents import SearchDocuments
 from application.answering.workflow_steps import AnswerSteps
 from application.answering.write_answer import WriteAnswer
 from application.check_health import CheckHealth
 from application.citations.cite_answer import CiteAnswer
+from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
+from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
+from application.documents.process_document import ProcessDocument
+from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
 from application.ports.cache import Cache
-from application.ports.document_store import DocumentStore
+from application.ports.document_claims import DocumentClaims
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
-from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
-from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
-from domain.documents.chunking import ChunkingPolicy
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
 
@@ -43,46 +49,55 @@ class UseCases(Provider):
     scope = Scope.APP
 
     answer_steps = provide(AnswerSteps)
-    citing = provide(CiteAnswer)
+    process_query = provide(ProcessQuery)
+    search_documents = provide(SearchDocuments)
+    build_context = provide(BuildContext)
+    generate_answer = provide(GenerateAnswer)
+    cite_answer = provide(CiteAnswer)
+    verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
+    embedding_lanes = provide(EmbeddingLanes)
+    process_document = provide(ProcessDocument)
+    ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
-    live_answers = provide(RunningAnswers)
+    running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
 
     @provide
     def query_builder(
-        self, embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None
+        self,
+        embedder: Embedder,
+        index: PassageIndex,
+        calibration: RelevanceCalibration,
+        rewriter: QuestionRewriter | None,
     ) -> ContextualQueryBuilder:
         """Make queries of questions, with a chat model's help where there is one."""
-        return ContextualQueryBuilder(embedder, index, rewriter)
+        return ContextualQueryBuilder(embedder, index, calibration, rewriter)
 
     @provide
-    def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
+    def retriever(
+        self, index: PassageIndex, calibration: RelevanceCalibration, reranker: Reranker | None
+    ) -> Retriever:
         """Find passages, reranked where there is a reranker."""
-        return Retriever(index, reranker)
+        return Retriever(index, calibration, reranker)
 
     @provide
-    def ingest_document(
+    def receive_upload(
         self,
         extractor: TextExtractor,
-        tokenizer: Tokenizer,
         embedder: Embedder,
-        detector: LanguageDetector,
-        store: DocumentStore,
         keys: IdempotencyKeys,
-        policy: ChunkingPolicy,
+        claims: DocumentClaims,
         settings: Settings,
-    ) -> IngestDocument:
-        """Ingest with the limit on uploads."""
-        return IngestDocument(
-            extractor, tokenizer, embedder, detector, store, keys, policy, settings.max_upload_bytes
-        )
+    ) -> ReceiveUpload:
+        """Receive uploads up to the limit on their size."""
+        return ReceiveUpload(extractor, embedder, keys, claims, settings.max_upload_bytes)
 
     @provide
     def answer_cache(
@@ -91,9 +106,10 @@ class UseCases(Provider):
         index: PassageIndex,
         model: LanguageModel,
         retrieval: RetrievalPolicy,
+        calibration: RelevanceCalibration,
         budget: ContextBudget,
         settings: Settings,
     ) -> AnswerCache:
         """Answers, told apart by everything that shapes them."""
-        shape = (model.name, settings.reranker_model, retrieval, budget, SYSTEM_PROMPT)
+        shape = (model.name, settings.reranker_model, retrieval, calibration, budget, SYSTEM_PROMPT)
         return AnswerCache(cache, index, "|".join(map(str, shape)))

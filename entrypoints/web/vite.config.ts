@@ -3,8 +3,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [react()],
-  // the manual that a first visitor can load is the one that is read in docs/
-  resolve: { alias: { "@docs": new URL("../../docs", import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      "@": new URL("./src", import.meta.url).pathname,
+      // the manual that a first visitor can load is the one that is read in docs/
+      "@docs": new URL("../../docs", import.meta.url).pathname,
+    },
+  },
   build: {
     outDir: "dist",
     // the policy of the page allows files from this server and nothing else, `data:` neither

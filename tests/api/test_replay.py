@@ -103,7 +103,7 @@ async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
     asking.cancel()
     [kept] = [each for each in fakes.chats.messages.values() if str(each.id) == message_id]
     fakes.chats.messages[kept.id] = replace(
-        kept, content="One ", stream=(-1, 4), outcome=replace(kept.outcome, question="What?")
+        kept, content="One ", stream=(-1, 4), metadata=replace(kept.metadata, question="What?")
     )
     clock.advance(LEASE_SECONDS)
     events = await other.events(message_id)

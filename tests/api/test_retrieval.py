@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from application.answering import write_answer
+from application.answering import answer_writer
 from entrypoints.settings import Settings
 from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, test_settings
 
-UNSURE = "the search was not sure enough"
+UNSURE = "low_confidence"
 
 
 async def retrieval(client: Client, message_id: str) -> dict[str, Any]:
@@ -40,10 +40,13 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
     explanation = passage.pop("explanation")
     assert passage == {
         "document_id": document["document_id"],
+        "version": 1,
         "filename": "lighthouse.txt",
-        "chunk_index": 0,
         "char_start": 0,
         "char_end": len(LIGHTHOUSE),
+        "page": None,
+        "section": [],
+        "chunk_index": 0,
         "source_id": 1,
         "dropped": None,
     }
@@ -84,7 +87,7 @@ async def test_an_unfinished_answer_shows_what_is_known(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The passages are there while the model still writes; the timings come with the end."""
-    monkeypatch.setattr(write_answer, "SAVE_EVERY_SECONDS", 0)
+    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0)
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)
@@ -136,7 +139,7 @@ class TestOneSource:
         inside = await retrieval(client, events[0]["message_id"])
         assert [each["dropped"] for each in inside["passages"]] == [
             None,
-            "beyond the number of sources",
+            "beyond_limit",
         ]
         assert inside["passages"][1]["document_id"] == bread["document_id"]
         response = await client.http.delete(f"/api/document/{bread['document_id']}/")

@@ -95,11 +95,11 @@ async def test_a_search_explains_itself(client: Client) -> None:
     assert explanation["reranker"] is None
     assert explanation["final"] == {"rank": 1, "score": passage["score"]}
     [dropped] = response["dropped"]
-    assert dropped["reason"] == "beyond top_k"
+    assert dropped["reason"] == "beyond_limit"
     assert dropped["explanation"]["final"]["rank"] is None
     body = {"query": "Who built the lighthouse?", "explain": True, "min_similarity": 0.99}
     response = (await client.http.post("/api/search/", json=body)).json()
-    assert {each["reason"] for each in response["dropped"]} == {"below min_similarity"}
+    assert {each["reason"] for each in response["dropped"]} == {"below_min_similarity"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from entrypoints.evaluation.figures.ranking import RANKING
+from entrypoints.evaluation.figures.ranking import measure
 from tests.benchmarks.beside import Beside, embed
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.products import loaded
@@ -81,5 +81,5 @@ def _ndcg(asked: Sequence[str], questions: Vectors, passages: Vectors) -> float:
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         run[str(number)] = {str(place): float(scores[place]) for place in best}
     relevant = {str(number): {str(number): 1} for number in range(len(asked))}
-    measure = ir_measures.parse_measure(RANKING["ndcg@10"])
-    return float(ir_measures.calc_aggregate([measure], relevant, run)[measure])
+    ndcg = measure("ndcg@10")
+    return float(ir_measures.calc_aggregate([ndcg], relevant, run)[ndcg])

@@ -40,7 +40,7 @@ def by_index(library: Filled, mode: SearchMode, limit: int = DEPTH) -> Search:
     async def search(text: str, vector: Vector) -> Found:
         candidates = await library.index.candidates(text, vector.tolist(), limit, mode)
         passages = [each.passage for each in candidates.items]
-        return [(passage.document_id, passage.chunk_index) for passage in passages]
+        return [(passage.place.document_id, passage.chunk_index) for passage in passages]
 
     return search
 

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
@@ -17,6 +18,7 @@ from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
@@ -37,6 +39,7 @@ from tests.fakes.chats import (
 )
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
+    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryLibrary,
     InMemoryPassageIndex,
@@ -50,12 +53,17 @@ Expire = Callable[[UUID], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Library:
-    """The three ports for documents over one state; `expire_claim` makes a claim run out."""
+    """The four ports for documents over one state.
 
+    `expire_claim` makes a claim run out; `original` reads the uploaded bytes that are stored.
+    """
+
+    claims: DocumentClaims
     store: DocumentStore
     catalog: DocumentCatalog
     index: PassageIndex
     expire_claim: Expire
+    original: Callable[[UUID], Awaitable[bytes | None]]
 
     async def nearest(
         self, embedding: Embedding, limit: int, within: PassageFilter | None = None
@@ -76,10 +84,14 @@ class Library:
     async def add(self, text: str, *chunks: EmbeddedChunk, **changes: Any) -> Document:
         """Add a document, named after its text unless that is among the changes."""
         document = replace(a_document(text, filename=f"{text}.txt"), **changes)
-        await self.store.claim(document)
+        claim = await self.claims.claim(document, text.encode())
         done = processed(document, chunks)
-        await self.store.add(done, text, chunks)
+        await self.store.add(claim, done, text, chunks)
         return done
+
+    async def claim(self, text: str, filename: str = "notes.txt") -> Claim:
+        """Claim a new document of some text."""
+        return await self.claims.claim(a_document(text, filename), text.encode())
 
 
 @dataclass(frozen=True)
@@ -115,11 +127,17 @@ def _library_in_memory() -> Library:
     async def expire_claim(document_id: UUID) -> None:
         state.entries[document_id].claim_expires_at = state.clock()
 
+    async def original(document_id: UUID) -> bytes | None:
+        entry = state.entries.get(document_id)
+        return entry.original if entry else None
+
     return Library(
+        InMemoryDocumentClaims(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
         InMemoryPassageIndex(state),
         expire_claim,
+        original,
     )
 
 
@@ -132,11 +150,20 @@ def library_in(database: Database, **limits: int) -> Library:
                 "UPDATE documents SET claim_expires_at = now() WHERE id = $1", document_id
             )
 
+    async def original(document_id: UUID) -> bytes | None:
+        async with database.connection() as connection:
+            content: bytes | None = await connection.fetchval(
+                "SELECT content FROM document_originals WHERE document_id = $1", document_id
+            )
+            return content
+
     return Library(
+        PostgresDocumentClaims(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
         PostgresPassageIndex(database, **limits),
         expire_claim,
+        original,
     )
 
 

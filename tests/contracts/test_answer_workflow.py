@@ -2,21 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
 
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
-from adapters.plain_text_extractor import PlainTextExtractor
+from application.answering.answer_writer import AnswerWriter
+from application.answering.running_answers import LiveAnswerLog
 from application.answering.workflow_steps import AnswerSteps
-from application.citations.cite_answer import CiteAnswer
-from application.documents.ingest_document import IngestDocument
 from application.identifiers import new_id
 from application.ports.answer_workflow import AnswerWorkflow
-from application.retrieval.contextual_query import ContextualQueryBuilder
-from application.retrieval.retriever import Retriever
 from domain.answering.context_budget import ContextBudget
 from domain.answering.events import (
     AnswerDelta,
@@ -33,23 +29,19 @@ from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
 from domain.retrieval.policy import RetrievalPolicy
-from domain.retrieval.trace import DropReason
+from domain.retrieval.selection import DropReason
 from tests.fakes.chats import (
     InMemoryChats,
-    InMemoryIdempotencyKeys,
     InMemoryMessageStore,
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.ingest import ingest_into
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
-    InMemoryDocumentCatalog,
-    InMemoryDocumentStore,
     InMemoryLibrary,
-    InMemoryPassageIndex,
 )
-from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
 
 WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
@@ -66,23 +58,16 @@ class World:
     chats: InMemoryChats = field(default_factory=InMemoryChats)
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     model: ScriptedLanguageModel = field(default_factory=ScriptedLanguageModel)
-    retrieval: RetrievalPolicy = field(
-        default=RetrievalPolicy(top_k=2, min_score=0.1, min_confidence=0)
-    )
+    retrieval: RetrievalPolicy = field(default=RetrievalPolicy(top_k=2, min_score=0.1))
     budget: ContextBudget = field(default_factory=ContextBudget)
+
+    def parts(self) -> FakeSteps:
+        """Return what the steps are made of."""
+        return FakeSteps(self.library, self.embedder, self.model, self.retrieval, self.budget)
 
     async def ingest(self, text: str) -> None:
         """Make a text searchable."""
-        ingest = IngestDocument(
-            PlainTextExtractor(),
-            WordTokenizer(),
-            self.embedder,
-            CommonWordDetector(),
-            InMemoryDocumentStore(self.library),
-            InMemoryIdempotencyKeys(self.chats),
-            ChunkingPolicy(32, 4),
-            10_000,
-        )
+        ingest = ingest_into(self.library, self.embedder, ChunkingPolicy(32, 4))
         await ingest.execute(Upload(f"{len(self.library.entries)}.txt", text.encode()))
 
     async def question(self, text: str) -> AnswerTask:
@@ -108,18 +93,7 @@ def world() -> World:
 @pytest.fixture(params=list(WORKFLOWS))
 def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], AnswerWorkflow]:
     def make() -> AnswerWorkflow:
-        index = InMemoryPassageIndex(world.library)
-        steps = AnswerSteps(
-            ContextualQueryBuilder(world.embedder, index),
-            Retriever(index),
-            WordTokenizer(),
-            world.model,
-            CiteAnswer(world.embedder, InMemoryDocumentCatalog(world.library)),
-            InMemoryMessageStore(world.chats),
-            world.retrieval,
-            world.budget,
-        )
-        return WORKFLOWS[request.param](steps)
+        return WORKFLOWS[request.param](world.parts().steps())
 
     return make
 
@@ -127,8 +101,12 @@ def make_workflow(request: pytest.FixtureRequest, world: World) -> Callable[[], 
 MakeWorkflow = Callable[[], AnswerWorkflow]
 
 
-async def run(make_workflow: MakeWorkflow, question: AnswerTask) -> list[AnswerEvent]:
-    return [event async for event in make_workflow().run(question)]
+async def run(world: World, make_workflow: MakeWorkflow, task: AnswerTask) -> list[AnswerEvent]:
+    log = LiveAnswerLog()
+    messages = InMemoryMessageStore(world.chats)
+    writer = AnswerWriter(task.answer, log, messages, world.parts().verify)
+    await make_workflow().run(task, writer)
+    return await log.read(0, 0)
 
 
 async def test_the_steps_run_in_order_to_a_kept_answer(
@@ -139,7 +117,7 @@ async def test_the_steps_run_in_order_to_a_kept_answer(
     await world.ingest("Copper is smelted in the valley.")
     world.model.enqueue(["In the ", "old mill [1]."])
     question = await world.question("Where does the heron nest?")
-    started, sources, *pieces, end = await run(make_workflow, question)
+    started, sources, *pieces, end = await run(world, make_workflow, question)
     assert started == AnswerStarted(question.answer.id, question.text, cached=False)
     assert isinstance(sources, SourcesFound)
     assert sources.sources[0].content == "The heron nests in the old mill."
@@ -158,10 +136,10 @@ async def test_passages_that_are_not_close_are_left_out(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """A passage below the cut-off is neither a source nor in the prompt."""
-    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.5, min_confidence=0)
+    world.retrieval = RetrievalPolicy(top_k=5, min_score=0.5)
     await world.ingest("Copper is smelted in the valley.")
     await world.ingest("Where does the heron nest?")
-    events = await run(make_workflow, await world.question("Where does the heron nest?"))
+    events = await run(world, make_workflow, await world.question("Where does the heron nest?"))
     [source] = world.model.history[0].passages
     assert source.content == "Where does the heron nest?"
     sources = events[1]
@@ -177,7 +155,7 @@ async def test_a_search_that_is_not_good_enough_ends_the_answer(
     world.retrieval = RetrievalPolicy(top_k=5, **policy)
     await world.ingest("Copper is smelted in the valley.")
     question = await world.question("Where does the heron nest?")
-    _, sources, _, end = await run(make_workflow, question)
+    _, sources, _, end = await run(world, make_workflow, question)
     assert isinstance(sources, SourcesFound)
     assert [source.content for source in sources.sources] == ["Copper is smelted in the valley."]
     assert isinstance(end, AnswerFinished)
@@ -186,7 +164,7 @@ async def test_a_search_that_is_not_good_enough_ends_the_answer(
         AbstentionReason.NOTHING_RELEVANT,
     )
     assert world.model.history == []
-    assert (await world.kept(question)).outcome.reason is AbstentionReason.NOTHING_RELEVANT
+    assert (await world.kept(question)).metadata.reason is AbstentionReason.NOTHING_RELEVANT
 
 
 async def test_neighbouring_chunks_reach_the_model_as_one_text(
@@ -197,10 +175,10 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
     await world.ingest(text)
     [chunks] = [entry.chunks for entry in world.library.entries.values()]
     assert len(chunks) == 2
-    events = await run(make_workflow, await world.question("nests."))
+    events = await run(world, make_workflow, await world.question("nests."))
     [source] = world.model.history[0].passages
     assert source.content == text
-    assert (source.char_start, source.char_end) == (0, len(text))
+    assert (source.place.char_start, source.place.char_end) == (0, len(text))
     sources = events[1]
     assert isinstance(sources, SourcesFound)
     assert sources.sources == (source,)
@@ -210,19 +188,19 @@ async def test_what_was_considered_is_told_and_kept(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """Of each passage found the answer says in which source it is, or why in none."""
-    world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5, min_confidence=0)
+    world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5)
     await world.ingest("Copper is smelted in the valley.")
     await world.ingest("Where does the heron nest?")
     await world.ingest("Where does the heron nest? In the mill.")
     question = await world.question("Where does the heron nest?")
-    sources = (await run(make_workflow, question))[1]
+    sources = (await run(world, make_workflow, question))[1]
     assert isinstance(sources, SourcesFound)
     assert [
-        (each.filename, each.place, each.source, each.dropped) for each in sources.considered
+        (each.place.filename, each.rank, each.source, each.dropped) for each in sources.considered
     ] == [
         ("1.txt", 1, 1, None),
         ("2.txt", 2, None, DropReason.BEYOND_LIMIT),
-        ("0.txt", 3, None, DropReason.LOW_SCORE),
+        ("0.txt", 3, None, DropReason.BELOW_MIN_SCORE),
     ]
     assert (await world.kept(question)).considered == sources.considered
 
@@ -233,11 +211,11 @@ async def test_a_search_that_finds_nothing_good_says_why(
     """What is shown as the nearest has its number, and the reason why there is no answer."""
     await world.ingest("Copper is smelted in the valley.")
     policies = {
-        DropReason.UNSURE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1),
-        DropReason.LOW_SCORE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=0),
+        DropReason.LOW_CONFIDENCE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1.0),
+        DropReason.BELOW_MIN_SCORE: RetrievalPolicy(top_k=2, min_score=0.99),
     }
     for reason, world.retrieval in policies.items():
-        sources = (await run(make_workflow, await world.question("Where is the heron?")))[1]
+        sources = (await run(world, make_workflow, await world.question("Where is the heron?")))[1]
         assert isinstance(sources, SourcesFound)
         assert [(each.source, each.dropped) for each in sources.considered] == [(1, reason)]
 
@@ -249,7 +227,7 @@ async def test_what_has_no_room_is_considered_and_no_source(
     world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
     for n in range(2):
         await world.ingest(" ".join(["heron"] + [f"heron{n}{m}" for m in range(30)]))
-    sources = (await run(make_workflow, await world.question("heron")))[1]
+    sources = (await run(world, make_workflow, await world.question("heron")))[1]
     assert isinstance(sources, SourcesFound)
     assert [each.dropped for each in sources.considered] == [None, DropReason.NO_ROOM]
     assert [each.source for each in sources.considered] == [1, None]
@@ -262,7 +240,7 @@ async def test_a_model_that_fails_keeps_what_it_said(
     await world.ingest("What is the heron?")
     world.model.enqueue(["Half "], error=LanguageModelFailed())
     question = await world.question("What?")
-    events = await run(make_workflow, question)
+    events = await run(world, make_workflow, question)
     assert [type(event) for event in events] == [
         AnswerStarted,
         SourcesFound,
@@ -283,7 +261,7 @@ async def test_a_step_that_fails_leads_straight_to_the_end(
     """Without the question's vector there is no search and no model, but there is an end."""
     world.embedder.fail_with(RuntimeError("broken"))
     question = await world.question("What?")
-    started, failed = await run(make_workflow, question)
+    started, failed = await run(world, make_workflow, question)
     assert isinstance(started, AnswerStarted)
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == ("internal_error", False)
@@ -297,22 +275,9 @@ async def test_an_answer_that_cannot_be_kept_is_not_reported_as_done(
     """If the database is lost before the end, the end is an error."""
     question = await world.question("What?")
     world.chats.available = False
-    failed = (await run(make_workflow, question))[-1]
+    failed = (await run(world, make_workflow, question))[-1]
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == (DatabaseUnavailable.code, False)
-
-
-async def test_closing_the_stream_stops_the_model(
-    world: World, make_workflow: MakeWorkflow
-) -> None:
-    """A workflow that is closed in the middle leaves no step running."""
-    await world.ingest("What is the heron?")
-    world.model.enqueue(["One ", "two."], pause=asyncio.Event())
-    async with aclosing(make_workflow().run(await world.question("What?"))) as events:
-        async for event in events:
-            if isinstance(event, AnswerDelta):
-                break
-    await asyncio.wait_for(world.model.stopped.wait(), 5)
 
 
 async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: MakeWorkflow) -> None:
@@ -320,7 +285,7 @@ async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: Make
     await world.ingest("What is the heron?")
     world.model.enqueue(["One ", "two."], pause=asyncio.Event())
     question = await world.question("What?")
-    running = asyncio.create_task(run(make_workflow, question))
+    running = asyncio.create_task(run(world, make_workflow, question))
     await world.model.asked.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -335,10 +300,10 @@ async def test_a_small_window_takes_part_of_a_passage(
     world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
     words = " ".join(f"heron{n}" for n in range(31))
     await world.ingest(f"heron {words}")
-    await run(make_workflow, await world.question("heron"))
+    await run(world, make_workflow, await world.question("heron"))
     [passage] = world.model.history[0].passages
     assert 0 < len(passage.content) < len(f"heron {words}")
-    assert f"heron {words}"[passage.char_start : passage.char_end] == passage.content
+    assert f"heron {words}"[passage.place.char_start : passage.place.char_end] == passage.content
 
 
 async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: MakeWorkflow) -> None:
@@ -356,7 +321,7 @@ async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: Ma
         )
         for n in range(6)
     ]
-    await run(make_workflow, AnswerTask("What?", tuple(said), question.answer))
+    await run(world, make_workflow, AnswerTask("What?", tuple(said), question.answer))
     kept = world.model.history[0].history
     assert 0 < len(kept) < 6
     assert kept == tuple(said[-len(kept) :])

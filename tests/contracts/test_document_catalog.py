@@ -3,18 +3,16 @@
 import pytest
 
 from application.identifiers import new_id
+from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
-from tests.support.documents import a_document, processed
+from tests.support.documents import processed
 
 
-async def claimed(library: Library, count: int) -> list[Document]:
-    documents = [a_document(f"text {number}") for number in range(count)]
-    for document in documents:
-        await library.store.claim(document)
-    return documents
+async def claimed(library: Library, count: int) -> list[Claim]:
+    return [await library.claim(f"text {number}") for number in range(count)]
 
 
 async def test_an_unknown_document_is_not_found(library: Library) -> None:
@@ -26,9 +24,9 @@ async def test_an_unknown_document_is_not_found(library: Library) -> None:
 
 async def test_a_document_without_text_yet_reads_as_empty(library: Library) -> None:
     """A document that is being processed has no text and no chunks to show."""
-    [document] = await claimed(library, 1)
-    assert await library.catalog.text(document.id) == ""
-    assert await library.catalog.chunks(document.id) == ()
+    [claim] = await claimed(library, 1)
+    assert await library.catalog.text(claim.document.id) == ""
+    assert await library.catalog.chunks(claim.document.id) == ()
 
 
 async def test_an_empty_library_has_one_empty_page(library: Library) -> None:
@@ -39,7 +37,7 @@ async def test_an_empty_library_has_one_empty_page(library: Library) -> None:
 
 async def test_pages_show_each_document_once_newest_first(library: Library) -> None:
     """Following the cursor visits every document once, and ends on the last full page."""
-    documents = await claimed(library, 6)
+    documents = [claim.document for claim in await claimed(library, 6)]
     seen: list[Document] = []
     cursor, pages = None, 0
     while pages == 0 or cursor is not None:
@@ -53,18 +51,19 @@ async def test_pages_show_each_document_once_newest_first(library: Library) -> N
 
 async def test_a_page_is_stable_while_documents_arrive(library: Library) -> None:
     """A document that arrives between two pages shifts nothing."""
-    documents = await claimed(library, 4)
+    documents = [claim.document for claim in await claimed(library, 4)]
     first = await library.catalog.list(PageRequest(limit=2))
-    await library.store.claim(a_document("newer"))
+    await library.claim("newer")
     second = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor))
     assert second.items == tuple(documents[1::-1])
 
 
 async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
     """A status shows exactly the documents that read so, the cut off ones as failed."""
-    waiting, done, failed, cut_off = await claimed(library, 4)
-    await library.store.add(processed(done, []), "text", [])
-    await library.store.fail(failed.id, "It broke.")
+    claims = await claimed(library, 4)
+    waiting, done, failed, cut_off = (claim.document for claim in claims)
+    await library.store.add(claims[1], processed(done, []), "text", [])
+    await library.claims.fail(claims[2], "It broke.")
     await library.expire_claim(cut_off.id)
 
     async def ids(status: DocumentStatus) -> list[object]:
@@ -82,9 +81,10 @@ async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
 
 async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
     """A page narrowed to a status is filled up past the documents that have another."""
-    documents = await claimed(library, 6)
-    for document in documents[::2]:
-        await library.store.fail(document.id, "It broke.")
+    claims = await claimed(library, 6)
+    documents = [claim.document for claim in claims]
+    for claim in claims[::2]:
+        await library.claims.fail(claim, "It broke.")
     page = await library.catalog.list(PageRequest(limit=2), DocumentStatus.FAILED)
     assert [document.id for document in page.items] == [documents[4].id, documents[2].id]
     rest = await library.catalog.list(
@@ -112,18 +112,17 @@ async def test_a_list_can_be_narrowed_by_name(
 ) -> None:
     """A pattern shows the documents whose whole name it matches, whatever their status."""
     for name in ("Pump_1.txt", "pump%2.MD", "seal.txt", "Old Pump.md"):
-        await library.store.claim(a_document(name, filename=name))
+        await library.claim(name, filename=name)
     page = await library.catalog.list(PageRequest(), filename=pattern)
     assert [document.filename for document in page.items] == names
 
 
 async def test_pages_of_some_names_with_one_status_skip_the_others(library: Library) -> None:
     """Name and status both hold, and a page is filled up past what fails either."""
-    documents = [a_document(f"{n}", filename=f"{n % 2}-{n}.txt") for n in range(8)]
-    for document in documents:
-        await library.store.claim(document)
-    for document in documents[:6]:
-        await library.store.fail(document.id, "It broke.")
+    claims = [await library.claim(f"{n}", filename=f"{n % 2}-{n}.txt") for n in range(8)]
+    documents = [claim.document for claim in claims]
+    for claim in claims[:6]:
+        await library.claims.fail(claim, "It broke.")
     status, name = DocumentStatus.FAILED, "1-*"
     first = await library.catalog.list(PageRequest(limit=2), status, name)
     assert [each.id for each in first.items] == [documents[5].id, documents[3].id]

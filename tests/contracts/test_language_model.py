@@ -1,21 +1,36 @@
 """What every language model does, the scripted one and the real ones alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Protocol
+from uuid import UUID
 
 import pytest
 
-from adapters.groq_language_model import GroqLanguageModel
-from application.ports.language_model import Completion, LanguageModel, ModelEvent, TextDelta
+from adapters.extractive_language_model import ExtractiveLanguageModel
+from adapters.groq_chat_model import GroqChatModel
+from application.answering.chat_language_model import ChatLanguageModel
+from application.ports.language_model import (
+    Abstained,
+    Completion,
+    LanguageModel,
+    ModelEvent,
+    SourceCited,
+    TextDelta,
+)
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Usage
+from domain.documents.place import Place
 from domain.errors import LanguageModelFailed
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.passages import Passage
+from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off
-from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.language_model import ScriptedChatModel, ScriptedLanguageModel
 
-PROMPT = Prompt("What does it say?")
+PASSAGE = Passage(Place(UUID(int=1), "a.txt", 0, 16), 0, "The sky is blue.", 4, 0.9)
+PROMPT = Prompt("What does it say?", (PASSAGE,))
 
 
 class Stage(Protocol):
@@ -42,11 +57,15 @@ class Stage(Protocol):
 
 
 class ScriptedStage:
-    """The scripted model itself."""
+    """A scripted model, or a chat model that follows a script."""
 
-    def __init__(self) -> None:
-        self._scripted = ScriptedLanguageModel()
-        self.model: LanguageModel = self._scripted
+    def __init__(self, scripted: ScriptedLanguageModel | ScriptedChatModel) -> None:
+        self._scripted = scripted
+        self.model: LanguageModel = (
+            scripted
+            if isinstance(scripted, ScriptedLanguageModel)
+            else ChatLanguageModel(scripted, max_retries=0)
+        )
 
     def will_say(
         self,
@@ -66,9 +85,9 @@ class ScriptedStage:
 class GroqStage:
     """Groq's adapter before a server that speaks Groq's protocol."""
 
-    def __init__(self, server: GroqServer, model: GroqLanguageModel) -> None:
+    def __init__(self, server: GroqServer, chat: GroqChatModel) -> None:
         self._server = server
-        self.model: LanguageModel = model
+        self.model: LanguageModel = ChatLanguageModel(chat, max_retries=0)
 
     def will_say(
         self,
@@ -85,19 +104,24 @@ class GroqStage:
         await self._server.requests[-1].disconnected.wait()
 
 
-@pytest.fixture(params=["scripted", "groq"])
+@pytest.fixture(params=["scripted", "chat", "groq"])
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    if request.param == "scripted":
-        yield ScriptedStage()
+    if request.param != "groq":
+        scripted = ScriptedLanguageModel() if request.param == "scripted" else ScriptedChatModel()
+        yield ScriptedStage(scripted)
         return
     async with GroqServer() as server:
-        model = GroqLanguageModel("a-model", "a-key", server.base_url, max_retries=0)
-        yield GroqStage(server, model)
-        await model.close()
+        chat = GroqChatModel("a-model", "a-key", server.base_url)
+        yield GroqStage(server, chat)
+        await chat.close()
 
 
-async def collect(model: LanguageModel) -> list[ModelEvent]:
-    return [event async for event in model.stream(PROMPT)]
+async def collect(model: LanguageModel, prompt: Prompt = PROMPT) -> list[ModelEvent]:
+    return [event async for event in model.stream(prompt)]
+
+
+def text_of(events: Sequence[ModelEvent]) -> str:
+    return "".join(event.text for event in events if isinstance(event, TextDelta))
 
 
 async def collect_until_failure(
@@ -113,12 +137,20 @@ async def collect_until_failure(
 
 
 async def test_the_pieces_come_in_order_and_then_one_completion(stage: Stage) -> None:
-    """A whole answer is its pieces as they were written, and one Completion, the last event."""
+    """An answer is its text with its sources in place, and one Completion, the last event."""
     stage.will_say("The sky ", "is ", "blue [1].")
+    *events, end = await collect(stage.model)
+    assert end == Completion(FinishReason.STOP, Usage(12, 5))
+    assert events[-2:] == [SourceCited(1), TextDelta(".")]
+    assert text_of(events[:-2]) == "The sky is blue "
+
+
+async def test_an_abstention_is_an_event(stage: Stage) -> None:
+    """A model that says that the passages hold no answer abstains, in whatever words."""
+    stage.will_say("[no an", "swer] Nobody knows.")
     assert await collect(stage.model) == [
-        TextDelta("The sky "),
-        TextDelta("is "),
-        TextDelta("blue [1]."),
+        Abstained(),
+        TextDelta("Nobody knows."),
         Completion(FinishReason.STOP, Usage(12, 5)),
     ]
 
@@ -133,14 +165,14 @@ async def test_text_that_came_before_a_failure_stands(stage: Stage) -> None:
     """A model that breaks off has yielded what came, and then raises in place of a Completion."""
     stage.will_break_off_after("The sky ", "is ")
     events, _ = await collect_until_failure(stage.model)
-    assert events == [TextDelta("The sky "), TextDelta("is ")]
+    assert text_of(events) == "The sky is "
 
 
 async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
     """A reader who leaves after the first piece leaves no answer running behind."""
     stage.will_say("The sky ", "is blue.", pause=asyncio.Event())
     async with aclosing(stage.model.stream(PROMPT)) as events:
-        assert await anext(events) == TextDelta("The sky ")
+        assert await anext(events) == TextDelta("The sky")
     await stage.stopped()
 
 
@@ -169,10 +201,7 @@ async def test_answers_at_the_same_time_do_not_mix(stage: Stage) -> None:
     async with aclosing(stage.model.stream(PROMPT)) as first:
         assert await anext(first) == TextDelta("a")
         stage.will_say("c", "d")
-        assert [e.text for e in await collect(stage.model) if isinstance(e, TextDelta)] == [
-            "c",
-            "d",
-        ]
+        assert text_of(await collect(stage.model)) == "cd"
         pause.set()
         assert [e.text async for e in first if isinstance(e, TextDelta)] == ["b"]
 
@@ -180,3 +209,15 @@ async def test_answers_at_the_same_time_do_not_mix(stage: Stage) -> None:
 async def test_the_name_is_not_empty(stage: Stage) -> None:
     """A model can be told apart by its name."""
     assert stage.model.name
+
+
+async def test_the_extractive_model_keeps_the_contract() -> None:
+    """It cites sources of the prompt alone, ends once, and abstains by an event."""
+    model = ExtractiveLanguageModel(FakeEmbedder(), RelevanceCalibration())
+    events = await collect(model, PROMPT)
+    assert [type(event) for event in events] == [TextDelta, SourceCited, Completion]
+    assert SourceCited(1) in events
+    none = await collect(model, Prompt("Who sings?"))
+    assert [type(event) for event in none] == [Abstained, TextDelta, Completion]
+    async with aclosing(model.stream(PROMPT)) as early:
+        await anext(early)

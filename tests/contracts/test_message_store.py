@@ -10,6 +10,7 @@ from application.ports.message_store import StartedExchange
 from domain.answering import record
 from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Timings, Usage
+from domain.documents.place import Place
 from domain.errors import (
     AnswerInProgress,
     IdempotencyKeyReused,
@@ -17,20 +18,21 @@ from domain.errors import (
     SessionNotFound,
 )
 from domain.idempotency import IdempotencyKey, Operation
-from domain.retrieval.passages import Passage
-from domain.retrieval.trace import DropReason, TracedPassage
+from domain.retrieval.passages import Passage, Scores
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
 from tests.contracts.stores import Chats, exchange
 
-PASSAGE = Passage(new_id(), "נוסח.txt", 2, 'Grüße "🦜"\n', 10, 21, 5, 0.123456789012345, page=3)
-CITATION = Citation(new_id(), 1, PASSAGE.document_id, "נוסח.txt", 10, 15, "Grüße", 0, 9, True)
+PLACE = Place(new_id(), "נוסח.txt", 10, 21, page=3, section=("Über", "Grüße"))
+PASSAGE = Passage(PLACE, 2, 'Grüße "🦜"\n', 5, 0.123456789012345)
+CITATION = Citation(new_id(), 1, PLACE.part(0, 5), "Grüße", 0, 9, True, 10, 13)
 CONSIDERED = (
     TracedPassage(
-        *(PASSAGE.document_id, "נוסח.txt", 2, 10, 21, 0.123456789012345, 1 / 3, 0.0),
-        *(1, None, 2, 1, -11.25, 1, 1, None),
+        PLACE, 2, Scores(0.123456789012345, 0.0, 1 / 3, 1, None, 2, 1, -11.25), 1, 1, None
     ),
     TracedPassage(
-        *(new_id(), '"quoted" \\.txt', 0, 0, 5, -1.0, 0.1, 12.5),
-        *(None, 7, 9, None, None, 2, None, DropReason.NO_ROOM),
+        Place(new_id(), '"quoted" \\.txt', 0, 5),
+        *(0, Scores(-1.0, 12.5, 0.1, None, 7, 9), 2, None, DropReason.NO_ROOM),
     ),
 )
 
@@ -53,11 +55,14 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
         answer,
         content="Grüße 🦜 [1]",
         finish_reason=FinishReason.STOP,
-        sources=(PASSAGE, replace(PASSAGE, page=None, similarity=-1.0)),
+        sources=(
+            PASSAGE,
+            replace(PASSAGE, place=replace(PLACE, page=None, section=()), similarity=-1.0),
+        ),
         citations=(CITATION,),
         usage=Usage(12, 34),
         stream=(record.SOURCES, 6, record.CITATION, 5),
-        outcome=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
+        metadata=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),
     )
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished

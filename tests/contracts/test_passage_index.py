@@ -10,7 +10,7 @@ import pytest
 from domain.documents.chunks import EmbeddedChunk
 from domain.retrieval.passages import PassageFilter, SearchMode
 from tests.contracts.stores import Library
-from tests.support.documents import a_document, embedded, unit
+from tests.support.documents import embedded, unit
 
 
 def chunks_of(*texts: str) -> list[EmbeddedChunk]:
@@ -36,11 +36,11 @@ async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
     """A passage has all that is needed to quote it."""
     document = await library.add("a", embedded(3, "Grüße 🦜", unit(2)))
     [passage] = await library.nearest(unit(2), 1)
-    assert passage.document_id == document.id
-    assert passage.filename == "a.txt"
+    assert passage.place.document_id == document.id
+    assert passage.place.filename == "a.txt"
     assert (passage.chunk_index, passage.content) == (3, "Grüße 🦜")
-    assert (passage.char_start, passage.char_end, passage.token_count) == (0, 7, 1)
-    assert passage.page is None
+    assert (passage.place.char_start, passage.place.char_end, passage.token_count) == (0, 7, 1)
+    assert passage.place.page is None
 
 
 async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:
@@ -80,10 +80,9 @@ async def test_a_search_among_no_documents_finds_nothing(library: Library) -> No
 
 async def test_only_processed_documents_are_found(library: Library) -> None:
     """Nothing is found of a document that is being processed, that failed or was removed."""
-    document = a_document("a")
-    await library.store.claim(document)
+    claim = await library.claim("a")
     assert await library.nearest(unit(0), 10) == []
-    await library.store.fail(document.id, "It broke.")
+    await library.claims.fail(claim, "It broke.")
     assert await library.nearest(unit(0), 10) == []
     done = await library.add("b", embedded(0, "x", unit(0)))
     await library.store.remove(done.id)
@@ -104,9 +103,7 @@ async def test_the_revision_grows_with_every_change(library: Library) -> None:
     revisions = [await library.index.revision()]
     document = await library.add("a", embedded(0, "x", unit(0)))
     revisions.append(await library.index.revision())
-    other = a_document("b")
-    await library.store.claim(other)
-    await library.store.fail(other.id, "It broke.")
+    await library.claims.fail(await library.claim("b"), "It broke.")
     assert await library.index.revision() == revisions[-1]
     await library.store.remove(document.id)
     revisions.append(await library.index.revision())
@@ -204,7 +201,7 @@ async def test_a_filter_holds_for_both_halves(
         await library.nearest(unit(0), 10, within),
         [each.passage for each in await library.by_words("valve motor", 10, within)],
     ):
-        assert {passage.filename for passage in found} == names
+        assert {passage.place.filename for passage in found} == names
         assert len(found) == 2 * len(names)
 
 
@@ -214,8 +211,8 @@ async def test_a_filter_comes_before_the_limit(library: Library) -> None:
     one = await library.add("one", *chunks_of("pump among many other words"))
     alone = PassageFilter(document_ids=(one.id,))
     [found] = await library.by_words("pump", 1, alone)
-    assert found.passage.document_id == one.id
+    assert found.passage.place.document_id == one.id
     everything = {
-        each.passage.document_id: each.bm25 for each in await library.by_words("pump", 99)
+        each.passage.place.document_id: each.bm25 for each in await library.by_words("pump", 99)
     }
     assert found.bm25 == pytest.approx(everything[one.id])

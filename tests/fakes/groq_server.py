@@ -4,7 +4,7 @@
         server.enqueue(answer("The sky ", "is blue [1]."))
         server.enqueue(broken_off("The sky ", by=Fault.RESET))
         server.enqueue(refusal(429, headers={"retry-after": "0"}))
-        model = GroqLanguageModel("a-model", "a-key", server.base_url)
+        model = GroqChatModel("a-model", "a-key", server.base_url)
 
 Without a script it gives DEFAULT_ANSWER. `server.requests` is the record.
 """

@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from application.ports.document_catalog import DocumentCatalog
-from application.ports.document_store import Claim, DocumentStore
+from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_store import DocumentStore
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import DatabaseUnavailable, DocumentNotFound, DocumentRemoved
+from domain.documents.place import Place
+from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, DocumentRemoved
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
 from tests.support import bm25
 
 CLAIM_SECONDS = 30.0
 CUT_OFF = (
-    "The processing was cut off, and nothing of the document was kept. Send it again to start over."
+    "The processing was cut off, and nothing of the document can be found."
+    " Send it again to start over."
 )
 
 
@@ -32,11 +35,13 @@ class Entry:
     claim_expires_at: float
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
+    token: UUID | None = None
+    original: bytes | None = None
 
 
 @dataclass
 class InMemoryLibrary:
-    """What the three ports for documents share.
+    """What the four ports for documents share.
 
     Set `available` to False to make every call raise DatabaseUnavailable. `clock` may be replaced
     to let claims run out.
@@ -45,7 +50,6 @@ class InMemoryLibrary:
     clock: Callable[[], float] = time.monotonic
     available: bool = True
     entries: dict[UUID, Entry] = field(default_factory=dict)
-    removed: set[UUID] = field(default_factory=set)
     revision: int = 0
 
     def check(self) -> None:
@@ -60,6 +64,17 @@ class InMemoryLibrary:
             raise DocumentNotFound
         return self.entries[document_id]
 
+    def claimed(self, claim: Claim) -> Entry:
+        """Return the entry that is held under a claim, or raise what became of it."""
+        self.check()
+        entry = self.entries.get(claim.document.id)
+        if entry is None:
+            raise DocumentRemoved
+        ended = entry.document.status is DocumentStatus.FAILED
+        if not claim.granted or entry.token != claim.token or ended:
+            raise ClaimLost
+        return entry
+
     def cut_off(self, entry: Entry) -> bool:
         """Whether a document's processing was given up without a word."""
         processing = entry.document.status is DocumentStatus.PROCESSING
@@ -72,66 +87,60 @@ class InMemoryLibrary:
         return entry.document
 
 
+class InMemoryDocumentClaims(DocumentClaims):
+    """Grants claims on the documents of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+        self.library = library or InMemoryLibrary()
+
+    async def claim(self, document: Document, content: bytes) -> Claim:
+        library = self.library
+        library.check()
+        claimed = replace(document, status=DocumentStatus.PROCESSING)
+        for entry in library.entries.values():
+            held = entry.document
+            if held.content_sha256 == document.content_sha256:
+                if library.read(entry).status is not DocumentStatus.FAILED:
+                    return Claim(held)
+                claimed = replace(claimed, id=held.id, uploaded_at=held.uploaded_at)
+        claim = Claim(claimed, uuid4())
+        expires_at = library.clock() + CLAIM_SECONDS
+        library.entries[claimed.id] = Entry(
+            claimed, expires_at, token=claim.token, original=content
+        )
+        return claim
+
+    async def renew(self, claim: Claim) -> None:
+        self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
+
+    async def fail(self, claim: Claim, error_message: str) -> None:
+        entry = self.library.claimed(claim)
+        if entry.document.status is DocumentStatus.PROCESSING:
+            entry.document = replace(
+                entry.document, status=DocumentStatus.FAILED, error_message=error_message
+            )
+
+
 class InMemoryDocumentStore(DocumentStore):
     """Writes documents to an InMemoryLibrary."""
 
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def claim(self, document: Document) -> Claim:
-        library = self.library
-        library.check()
-        if document.id in library.removed:
-            raise DocumentRemoved
-        expires_at = library.clock() + CLAIM_SECONDS
-        for entry in library.entries.values():
-            held = entry.document
-            if held.content_sha256 != document.content_sha256:
-                continue
-            own = held.status is DocumentStatus.PROCESSING and held.id == document.id
-            if not own and library.read(entry).status in (
-                DocumentStatus.PROCESSING,
-                DocumentStatus.PROCESSED,
-            ):
-                return Claim(held, granted=False)
-            entry.document = replace(
-                held,
-                filename=document.filename,
-                status=DocumentStatus.PROCESSING,
-                error_message=None,
-            )
-            entry.claim_expires_at = expires_at
-            return Claim(entry.document, granted=True)
-        claimed = replace(document, status=DocumentStatus.PROCESSING)
-        library.entries[document.id] = Entry(claimed, expires_at)
-        return Claim(claimed, granted=True)
-
-    async def add(self, document: Document, text: str, chunks: Sequence[EmbeddedChunk]) -> None:
-        library = self.library
-        library.check()
-        entry = library.entries.get(document.id)
-        if entry is None:
-            raise DocumentRemoved
+    async def add(
+        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+    ) -> None:
+        entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSED:
             return
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         entry.document, entry.text, entry.chunks = document, text, tuple(chunks)
-        library.revision += 1
-
-    async def fail(self, document_id: UUID, error_message: str) -> None:
-        self.library.check()
-        entry = self.library.entries.get(document_id)
-        if entry and entry.document.status is DocumentStatus.PROCESSING:
-            entry.document = replace(
-                entry.document, status=DocumentStatus.FAILED, error_message=error_message
-            )
+        self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> int:
         document = self.library.entry(document_id).document
         del self.library.entries[document_id]
-        if document.status is DocumentStatus.PROCESSING:
-            self.library.removed.add(document_id)
         self.library.revision += 1
         return document.total_chunks
 
@@ -252,7 +261,7 @@ def _is_named(document: Document, pattern: str | None) -> bool:
 
 
 def _key(candidate: Candidate) -> tuple[UUID, int]:
-    return candidate.passage.document_id, candidate.passage.chunk_index
+    return candidate.passage.place.document_id, candidate.passage.chunk_index
 
 
 def _ranks(
@@ -264,12 +273,9 @@ def _ranks(
 
 def _passage(document: Document, each: EmbeddedChunk, embedding: Embedding) -> Passage:
     return Passage(
-        document_id=document.id,
-        filename=document.filename,
+        place=Place(document.id, document.filename, each.chunk.char_start, each.chunk.char_end),
         chunk_index=each.chunk.index,
         content=each.chunk.content,
-        char_start=each.chunk.char_start,
-        char_end=each.chunk.char_end,
         token_count=each.chunk.token_count,
         similarity=max(_cosine(window, embedding) for window in each.windows),
     )

@@ -5,6 +5,7 @@ from dishka import AsyncContainer, Provider, Scope, provide
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_claims import DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
@@ -28,6 +29,7 @@ from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
+    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryLibrary,
     InMemoryPassageIndex,
@@ -75,6 +77,10 @@ class Fakes(Provider, HealthProbe):
     @provide(override=True)
     def workflow(self, steps: AnswerSteps) -> AnswerWorkflow:
         return PlainAnswerWorkflow(steps)
+
+    @provide(override=True)
+    def document_claims(self) -> DocumentClaims:
+        return InMemoryDocumentClaims(self.library)
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:

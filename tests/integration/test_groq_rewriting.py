@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.groq_language_model import GroqLanguageModel
+from adapters.groq_chat_model import GroqChatModel
+from application.answering.chat_question_rewriter import ChatQuestionRewriter
 from application.identifiers import new_id
 from domain.answering.question_rewriting import INSTRUCTIONS
 from domain.conversation.message import Message, Role
@@ -26,14 +27,14 @@ async def server() -> AsyncIterator[GroqServer]:
 
 
 @pytest.fixture
-async def model(server: GroqServer) -> AsyncIterator[GroqLanguageModel]:
-    model = GroqLanguageModel("openai/gpt-oss-20b", "gsk-secret", server.base_url)
-    yield model
-    await model.close()
+async def model(server: GroqServer) -> AsyncIterator[ChatQuestionRewriter]:
+    chat = GroqChatModel("openai/gpt-oss-20b", "gsk-secret", server.base_url)
+    yield ChatQuestionRewriter(chat)
+    await chat.close()
 
 
 async def test_the_question_is_put_in_words_that_need_no_history(
-    server: GroqServer, model: GroqLanguageModel
+    server: GroqServer, model: ChatQuestionRewriter
 ) -> None:
     """The model sees instructions and conversation; its words come back on one line."""
     server.enqueue(answer("What does the ferry\n", "cost in winter?"))
@@ -46,7 +47,7 @@ async def test_the_question_is_put_in_words_that_need_no_history(
 
 
 async def test_an_empty_reply_leaves_the_question(
-    server: GroqServer, model: GroqLanguageModel
+    server: GroqServer, model: ChatQuestionRewriter
 ) -> None:
     """A model that says nothing changes nothing."""
     server.enqueue(answer(" "))
@@ -63,7 +64,7 @@ async def test_an_empty_reply_leaves_the_question(
 )
 async def test_a_failure_is_not_tried_again(
     server: GroqServer,
-    model: GroqLanguageModel,
+    model: ChatQuestionRewriter,
     reply: Reply,
     error: type[LanguageModelFailed],
 ) -> None:

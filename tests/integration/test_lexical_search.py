@@ -77,7 +77,7 @@ async def test_stop_words_match_only_where_they_are_none(
     assert [(each.bm25, each.text_rank) for each in found.items] == [(0.0, None)]
     assert found.bm25_scale == 0.0
     unknown = await library.add("unknown", embedded(0, text, unit(0)))
-    found_by_words = [each.passage.document_id for each in await library.by_words(stop_words)]
+    found_by_words = [each.passage.place.document_id for each in await library.by_words(stop_words)]
     assert unknown.id in found_by_words
     assert known.id not in found_by_words
 
@@ -176,7 +176,7 @@ async def fill(library: Library, texts: Sequence[str]) -> None:
 
 
 def keys(found: Sequence[Candidate]) -> set[tuple[object, int]]:
-    return {(each.passage.document_id, each.passage.chunk_index) for each in found}
+    return {(each.passage.place.document_id, each.passage.chunk_index) for each in found}
 
 
 async def test_filtered_searches_recall_what_an_exact_scan_finds(

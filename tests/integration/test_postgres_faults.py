@@ -13,11 +13,10 @@ import pytest
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.postgres.database import Database
-from adapters.postgres.document_store import PostgresDocumentStore
 from domain.errors import DatabaseUnavailable
 from tests.contracts.stores import library_in
 from tests.support.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
-from tests.support.documents import a_document, embedded, processed, unit
+from tests.support.documents import embedded, processed, unit
 
 
 async def running(dsn: str, query: str) -> None:
@@ -175,13 +174,13 @@ async def test_an_ended_connection_leaves_nothing_half_written(
 
     async def insert_and_lose_the_connection() -> None:
         async with database.transaction() as connection:
-            await connection.execute("INSERT INTO removed_documents VALUES (gen_random_uuid())")
+            await connection.execute("UPDATE library_revision SET revision = revision + 1")
             await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with pytest.raises(DatabaseUnavailable):
         await insert_and_lose_the_connection()
     async with database.connection() as connection:
-        assert await connection.fetchval("SELECT count(*) FROM removed_documents") == 0
+        assert await connection.fetchval("SELECT revision FROM library_revision") == 0
 
 
 async def test_a_statement_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:
@@ -200,14 +199,13 @@ async def test_a_lock_that_takes_too_long_is_given_up(postgres_dsn: str) -> None
     """A row that someone else holds does not hold up a caller for ever."""
     database = Database(lock_timeout=0.1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
-    store = PostgresDocumentStore(database)
-    document = a_document("a")
-    await store.claim(document)
+    library = library_in(database)
+    document = (await library.claim("a")).document
     async with connected(postgres_dsn) as other, other.transaction():
         await other.execute("SELECT FROM documents FOR UPDATE")
         with pytest.raises(DatabaseUnavailable):
-            await store.remove(document.id)
-    assert await store.remove(document.id) == 0
+            await library.store.remove(document.id)
+    assert await library.store.remove(document.id) == 0
     await database.close()
 
 
@@ -262,20 +260,20 @@ async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
     """A cancelled addition leaves no rows, and its connection can be used again."""
     database = Database(pool_size=1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
-    store = PostgresDocumentStore(database)
-    document = a_document("a")
-    await store.claim(document)
+    library = library_in(database)
+    claim = await library.claim("a")
     chunks = [embedded(index, "x" * 500, unit(0, index / 5000)) for index in range(2000)]
-    adding = asyncio.create_task(store.add(processed(document, chunks), "x", chunks))
+    done = processed(claim.document, chunks)
+    adding = asyncio.create_task(library.store.add(claim, done, "x", chunks))
     await running(postgres_dsn, "COPY%")
     adding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await adding
-    assert await library_in(database).nearest(unit(0), 10) == []
+    assert await library.nearest(unit(0), 10) == []
     async with database.connection() as connection:
         assert await connection.fetchval("SELECT count(*) FROM document_chunks") == 0
-    await store.add(processed(document, chunks), "x", chunks)
-    assert len(await library_in(database).nearest(unit(0), 10)) == 10
+    await library.store.add(claim, done, "x", chunks)
+    assert len(await library.nearest(unit(0), 10)) == 10
     await database.close()
 
 

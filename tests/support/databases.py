@@ -122,6 +122,8 @@ def container_server() -> Iterator[DatabaseServer]:
     """A PostgreSQL in a container, for a run that has a Docker engine."""
     image = os.environ.get("TEST_POSTGRES_IMAGE", "pgvector/pgvector:pg18")
     if problem := _docker_problem() or _image_problem(image):
+        if os.environ.get("TEST_REQUIRE_DOCKER"):
+            pytest.fail(problem)
         pytest.skip(problem)
     from testcontainers.community.postgres import PostgresContainer
     from testcontainers.core.config import testcontainers_config

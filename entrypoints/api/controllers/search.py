@@ -1,5 +1,7 @@
 """Search: the passages alone."""
 
+import math
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, post
 from litestar.params import JSONBody
@@ -39,13 +41,16 @@ class SearchController(Controller):
         """Find the passages that are closest to a query, by meaning and by words."""
         ids = None if data.document_ids is None else tuple(data.document_ids)
         within = PassageFilter(ids, data.filename, data.uploaded_since)
+        least = -math.inf if data.min_similarity is None else data.min_similarity
         result = await search.execute(
-            SearchRequest(data.query, data.top_k, data.min_similarity, data.mode, within)
+            SearchRequest(data.query, data.top_k, least, data.mode, within)
         )
         passages = [
             PassageView.found(place, ranked, explain=data.explain)
-            for place, ranked in enumerate(result.passages, 1)
+            for place, ranked in enumerate(result.selection.kept, 1)
         ]
-        dropped = [DroppedView.of(each) for each in result.dropped] if data.explain else UNSET
+        dropped = [DroppedView.of(*each) for each in result.selection.dropped]
         timings = TimingsView.of(result.timings)
-        return SearchView(passages, round(result.confidence, 4), timings, dropped)
+        return SearchView(
+            passages, round(result.confidence, 4), timings, dropped if data.explain else UNSET
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,17 @@ NAMES = (*RANKING, *LATER, *TEXT, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
 """Every figure there may be, in the order in which they are shown."""
 
 
+def measure(name: str) -> Any:
+    """Return the measure of ir-measures for a metric of a ranking.
+
+    Its own parser of names uses parts of `ast` that Python 3.14 no longer has.
+    """
+    import ir_measures
+
+    theirs, depth = RANKING[name].split("@")
+    return getattr(ir_measures, theirs) @ int(depth)
+
+
 def with_figures(
     outcomes: Sequence[QuestionOutcome], relevant: Mapping[str, Mapping[str, int]]
 ) -> tuple[QuestionOutcome, ...]:
@@ -52,8 +64,7 @@ def with_figures(
         if each.answerable
     }
     figures: dict[str, dict[str, float]] = {question_id: {} for question_id in judged}
-    measures = [ir_measures.parse_measure(name) for name in RANKING.values()]
-    for item in ir_measures.iter_calc(measures, judged, runs):
+    for item in ir_measures.iter_calc([measure(name) for name in RANKING], judged, runs):
         figures[item.query_id][ours[str(item.measure)]] = float(item.value)
     return tuple(
         replace(

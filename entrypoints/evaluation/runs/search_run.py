@@ -50,9 +50,9 @@ def judge(
     """
     found: dict[str, FoundDocument] = {}
     for ranked in result.passages:
-        document_id = ids[ranked.passage.document_id]
+        document_id = ids[ranked.passage.place.document_id]
         excerpt = " ".join(ranked.passage.content.split())[:EXCERPT_CHARACTERS]
-        found.setdefault(document_id, FoundDocument(document_id, ranked.final_score, excerpt))
+        found.setdefault(document_id, FoundDocument(document_id, ranked.scores.final, excerpt))
     return QuestionOutcome(
         id=question.id,
         question=question.text,

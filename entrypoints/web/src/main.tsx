@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app/App";
-import { applyTheme, storedTheme } from "./app/theme";
-import "./ui/tokens.css";
-import "./ui/base.css";
+import { App } from "@/app/App";
+import { applyTheme, storedTheme } from "@/app/theme";
+import "@/ui/tokens.css";
+import "@/ui/base.css";
 
 applyTheme(storedTheme());
 

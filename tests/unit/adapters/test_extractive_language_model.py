@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from adapters.extractive_language_model import MIN_SCORE, ExtractiveLanguageModel
-from application.ports.language_model import Completion, TextDelta
+from adapters.extractive_language_model import ExtractiveLanguageModel
+from application.ports.language_model import (
+    Abstained,
+    Completion,
+    ModelEvent,
+    SourceCited,
+    TextDelta,
+)
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from domain.documents.chunks import Embedding
+from domain.documents.place import Place
 from domain.errors import EmbedderUnavailable
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
+
+CALIBRATION = RelevanceCalibration()
 
 QUESTION = "How tall is the old tower of Pisa?"
 ANSWER = "The old tower of Pisa is 56 metres tall."
@@ -25,12 +36,9 @@ ABSTENTION = ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES]
 
 def passage(content: str, similarity: float = 0.6) -> Passage:
     return Passage(
-        document_id=UUID(int=1),
-        filename="a.txt",
+        place=Place(UUID(int=1), "a.txt", 0, len(content)),
         chunk_index=0,
         content=content,
-        char_start=0,
-        char_end=len(content),
         token_count=1,
         similarity=similarity,
     )
@@ -41,17 +49,28 @@ async def answer_to(
     *contents: str,
     embedder: FakeEmbedder | None = None,
     similarity: float = 0.6,
-    min_score: float = MIN_SCORE,
+    calibration: RelevanceCalibration = CALIBRATION,
 ) -> tuple[str, Completion]:
     """Return the whole answer and how it ended."""
-    model = ExtractiveLanguageModel(embedder or FakeEmbedder(), min_score)
+    model = ExtractiveLanguageModel(embedder or FakeEmbedder(), calibration)
     passages = tuple(passage(content, similarity) for content in contents)
-    *deltas, completion = [event async for event in model.stream(Prompt(question, passages))]
+    *events, completion = [event async for event in model.stream(Prompt(question, passages))]
     assert isinstance(completion, Completion)
-    texts = [delta.text for delta in deltas if isinstance(delta, TextDelta)]
-    assert len(texts) == len(deltas)
-    assert all(texts)
-    return "".join(texts), completion
+    if Abstained() in events:
+        completion = replace(completion, finish_reason=FinishReason.ABSTAINED)
+    assert all(event.text for event in events if isinstance(event, TextDelta))
+    return "".join(map(shown, events)), completion
+
+
+def shown(event: ModelEvent) -> str:
+    """Return what a reader sees of an event."""
+    match event:
+        case TextDelta(text):
+            return text
+        case SourceCited(source):
+            return f"[{source}]"
+        case _:
+            return ""
 
 
 def quotes(answer: str) -> list[tuple[str, int]]:
@@ -174,7 +193,7 @@ async def test_rare_words_of_the_question_decide() -> None:
             return await super().embed_passages(["the same"] * len(texts))
 
     contents = [f"There are many things to say about the {word}." for word in ("bell", "Pisa")]
-    answer, _ = await answer_to("Pisa?", *contents, embedder=Blind(), similarity=1.0, min_score=0)
+    answer, _ = await answer_to("Pisa?", *contents, embedder=Blind(), similarity=1.0)
     assert quotes(answer)[0] == (contents[1], 2)
 
 
@@ -196,10 +215,24 @@ async def test_a_run_without_spaces_is_quoted_in_part() -> None:
     assert all(len(quote) <= 600 for quote, _ in quotes(answer))
 
 
-async def test_a_footnote_is_not_taken_for_a_source() -> None:
-    """The number of a footnote behind a sentence is left out of the quotation."""
-    answer, _ = await answer_to(QUESTION, f"{ANSWER}[12][3] {OTHERS}")
-    assert answer == f"{ANSWER} [1]"
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        f"{ANSWER}[12][3]",
+        "The old tower of Pisa is 56 [1] metres [9] tall.",
+        "[No answer] The old tower of Pisa is 56 metres tall.",
+    ],
+)
+async def test_a_document_s_own_brackets_are_quoted_word_for_word(quotation: str) -> None:
+    """What looks like a marker in a document is text, and the source is cited once, behind it."""
+    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    prompt = Prompt(QUESTION, (passage(f"{quotation} {OTHERS}"),))
+    events = [event async for event in model.stream(prompt)]
+    assert events == [
+        TextDelta(f"{quotation} "),
+        SourceCited(1),
+        Completion(FinishReason.STOP, Usage()),
+    ]
 
 
 async def test_sentences_are_embedded_together() -> None:
@@ -226,7 +259,7 @@ async def test_without_the_embedder_there_is_no_answer() -> None:
 
 def test_its_name_is_its_kind() -> None:
     """There is only one extractive model."""
-    assert ExtractiveLanguageModel(FakeEmbedder()).name == "extractive"
+    assert ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION).name == "extractive"
 
 
 async def test_an_echo_of_the_question_is_no_answer() -> None:

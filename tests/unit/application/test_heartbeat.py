@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from application.heartbeat import heartbeat
-from domain.errors import DatabaseUnavailable
+from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, QuothError
 
 
 async def test_it_beats_until_the_block_ends() -> None:
@@ -52,3 +52,57 @@ async def test_an_error_of_the_block_is_its_own() -> None:
     with pytest.raises(LookupError):
         async with heartbeat(60, beat):
             raise LookupError
+
+
+@pytest.mark.parametrize("error", [DocumentNotFound, ClaimLost])
+async def test_a_beat_for_what_is_gone_ends_the_block(error: type[QuothError]) -> None:
+    """When what is renewed was removed or taken over, the block is cancelled with that error."""
+    record: list[str] = []
+
+    async def beat() -> None:
+        record.append("beat")
+        raise error
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            record.append("ended")
+
+    with pytest.raises(error):
+        async with heartbeat(0.001, beat):
+            await work()
+    assert record == ["beat", "ended"]
+    task = asyncio.current_task()
+    assert task is not None
+    assert task.cancelling() == 0  # the error has taken the place of the cancellation
+
+
+async def test_a_cancellation_from_outside_stays_one() -> None:
+    """Whoever cancels the task in which the block runs sees it cancelled."""
+    entered = asyncio.Event()
+
+    async def beat() -> None:
+        raise AssertionError("never reached")
+
+    async def work() -> None:
+        async with heartbeat(60, beat):
+            entered.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(work())
+    await entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_timeout_of_the_block_is_its_own() -> None:
+    """A TimeoutError that is raised inside comes out unchanged."""
+
+    async def beat() -> None:
+        raise AssertionError("never reached")
+
+    with pytest.raises(TimeoutError, match="mine"):
+        async with heartbeat(60, beat):
+            raise TimeoutError("mine")

@@ -16,11 +16,16 @@ from domain.answering.events import (
 )
 from domain.citations.citation import Citation
 from domain.conversation.message import AbstentionReason, FinishReason, Timings, Usage
+from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from entrypoints.api.event_schemas import event_view
 
 ONE, TWO = UUID(int=1), UUID(int=2)
-ID, DOCUMENT = f'"{ONE}"', f'"{TWO}"'
+ID = f'"{ONE}"'
+PLACE = (
+    f'"document_id":"{TWO}","version":1,"filename":"a.txt","char_start":5,"char_end":9,'
+    '"page":null,"section":[]'
+)
 
 JSON_OF: list[tuple[AnswerEvent, str]] = [
     (
@@ -29,17 +34,17 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
     ),
     (SourcesFound(()), '{"type":"sources","sources":[],"confidence":null}'),
     (
-        SourcesFound((Passage(TWO, "a.txt", 3, "Text", 5, 9, 1, 0.123456),), 0.987654),
-        f'{{"type":"sources","sources":[{{"source_id":1,"document_id":{DOCUMENT},'
-        '"filename":"a.txt","chunk_index":3,"page":null,"char_start":5,"char_end":9,'
+        SourcesFound((Passage(Place(TWO, "a.txt", 5, 9), 3, "Text", 1, 0.123456),), 0.987654),
+        f'{{"type":"sources","sources":[{{{PLACE},"source_id":1,"chunk_index":3,'
         '"similarity":0.1235,"content":"Text"}],"confidence":0.9877}',
     ),
     (AnswerDelta("So\n"), '{"type":"content","content":"So\\n"}'),
+    (AnswerDelta("[7]", 7), '{"type":"content","content":"[7]","source_id":7}'),
     (
-        CitationAdded(Citation(ONE, 1, TWO, "a.txt", 5, 9, "Text", 0, 3, True)),
-        f'{{"type":"citation","citation_id":{ID},"source_id":1,"document_id":{DOCUMENT},'
-        '"filename":"a.txt","page":null,"char_start":5,"char_end":9,"cited_text":"Text",'
-        '"answer_start":0,"answer_end":3,"verified":true,"gone":false}',
+        CitationAdded(Citation(ONE, 1, Place(TWO, "a.txt", 5, 9), "Text", 0, 3, True, 4, 7)),
+        f'{{"type":"citation",{PLACE},"citation_id":{ID},"source_id":1,"cited_text":"Text",'
+        '"answer_start":0,"answer_end":3,"marker_start":4,"marker_end":7,"verified":true,'
+        '"gone":false}',
     ),
     (
         AnswerFinished(
@@ -49,11 +54,13 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             Timings(0.126, 2.0),
             AbstentionReason.NOTHING_RELEVANT,
             0.5,
+            1,
+            2,
         ),
         f'{{"type":"done","message_id":{ID},"finish_reason":"abstained",'
         '"usage":{"prompt_tokens":1,"completion_tokens":2},'
         '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
-        '"reason":"nothing_relevant","groundedness":0.5}',
+        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2}',
     ),
     (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),
@@ -64,6 +71,6 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
 
 
 @pytest.mark.parametrize(("event", "expected"), JSON_OF, ids=lambda each: type(each).__name__)
-def test_an_event_has_the_json_that_it_always_had(event: AnswerEvent, expected: str) -> None:
-    """Names, order, rounding and nulls stay; the type comes first."""
+def test_an_event_has_its_json(event: AnswerEvent, expected: str) -> None:
+    """Names, order, rounding and nulls are fixed; the type comes first."""
     assert msgspec.json.encode(event_view(event)).decode() == expected

@@ -1,4 +1,4 @@
-/** Typed calls of the server, and what it says when one fails. */
+/** The typed API client and its errors. */
 
 import createClient from "openapi-fetch";
 import type { paths } from "./schema";
@@ -6,11 +6,11 @@ import type { Problem } from "./types";
 
 export const api = createClient<paths>({ baseUrl: "" });
 
-/** A call that failed; `message` is for people, `code` is stable. */
+/** A failed call. `message` is for users, `code` is stable. */
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
-  /** In how many seconds to try again; null if trying again as it is will not help. */
+  /** Seconds until a retry may succeed; null if the same request cannot succeed. */
   readonly retryAfter: number | null;
 
   constructor(problem: Pick<Problem, "detail" | "code" | "status"> & Partial<Problem>) {
@@ -21,7 +21,7 @@ export class ApiError extends Error {
     this.retryAfter = problem.retry_after ?? null;
   }
 
-  /** Makes an error of whatever came instead of an answer. */
+  /** Makes an error from a response body of unknown shape. */
   static of(problem: unknown, status: number): ApiError {
     if (isProblem(problem)) return new ApiError(problem);
     return new ApiError({
@@ -31,7 +31,7 @@ export class ApiError extends Error {
     });
   }
 
-  /** The server could not be reached at all. */
+  /** Makes the error for a server that could not be reached. */
   static unreachable(): ApiError {
     return new ApiError({
       detail: "The server does not answer. Nothing was lost: check that Quoth runs and try again.",
@@ -41,7 +41,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Returns the data of a call, or throws an `ApiError`. */
+/** Returns the data of a call. Throws `ApiError`. */
 export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
@@ -53,7 +53,7 @@ export async function unwrap<T>(
   return data as T;
 }
 
-/** Returns the problem in a response that failed, as an error to throw. */
+/** Reads the error from a failed response. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
   return ApiError.of(problem, response.status);

@@ -2,18 +2,18 @@ import { describe, expect, test } from "vitest";
 import { codePointLength, sliceByCodePoints, toIndex } from "./codePoints";
 
 describe("offsets in code points", () => {
-  test("are indices where every character is one unit", () => {
+  test("equal indices if every character is one unit", () => {
     expect(toIndex("häuser", 3)).toBe(3);
     expect(codePointLength("häuser")).toBe(6);
   });
 
-  test("skip both halves of a character beyond the basic plane", () => {
+  test("count a surrogate pair as one", () => {
     expect(toIndex("a😀b", 2)).toBe(3);
     expect(codePointLength("a😀b")).toBe(3);
     expect(sliceByCodePoints("😀😀pump😀", 2, 6)).toBe("pump");
   });
 
-  test("end where the text ends", () => {
+  test("are limited to the length of the text", () => {
     expect(toIndex("ab", 9)).toBe(2);
     expect(toIndex("😀", 9)).toBe(2);
     expect(sliceByCodePoints("ab", 1, 9)).toBe("b");

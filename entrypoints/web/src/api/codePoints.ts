@@ -1,8 +1,8 @@
-/** Offsets of the API count Unicode code points; strings of JavaScript count UTF-16 units. */
+/** The API counts offsets in Unicode code points; JavaScript strings count UTF-16 units. */
 
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/u;
 
-/** Returns the UTF-16 index of the code point at `offset`, or the length if the text ends before. */
+/** Returns the UTF-16 index of the code point at `offset`, or the length of a shorter text. */
 export function toIndex(text: string, offset: number): number {
   if (!ASTRAL.test(text)) return Math.min(offset, text.length);
   let index = 0;
@@ -12,7 +12,7 @@ export function toIndex(text: string, offset: number): number {
   return index;
 }
 
-/** Returns how many code points a text has. */
+/** Returns the number of code points in a text. */
 export function codePointLength(text: string): number {
   if (!ASTRAL.test(text)) return text.length;
   let length = 0;

@@ -290,11 +290,15 @@ export interface components {
             document_id: string;
             filename: string;
             gone: boolean;
+            marker_end: number | null;
+            marker_start: number | null;
             page: number | null;
+            section: string[];
             source_id: number;
             /** @constant */
             type: "citation";
             verified: boolean;
+            version: number;
         };
         /** CitationView */
         CitationView: {
@@ -309,9 +313,13 @@ export interface components {
             document_id: string;
             filename: string;
             gone: boolean;
+            marker_end: number | null;
+            marker_start: number | null;
             page: number | null;
+            section: string[];
             source_id: number;
             verified: boolean;
+            version: number;
         };
         /** ConsideredView */
         ConsideredView: {
@@ -323,11 +331,15 @@ export interface components {
             dropped: components["schemas"]["DropReason"] | null;
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
+            page: number | null;
+            section: string[];
             source_id: number | null;
+            version: number;
         };
         /** ContentEvent */
         ContentEvent: {
             content: string;
+            source_id?: number;
             /** @constant */
             type: "content";
         };
@@ -369,6 +381,8 @@ export interface components {
             /** Format: uuid */
             message_id: string;
             reason: components["schemas"]["AbstentionReason"] | null;
+            sentences: number | null;
+            supported: number | null;
             timings: components["schemas"]["TimingsView"];
             /** @constant */
             type: "done";
@@ -376,18 +390,17 @@ export interface components {
         };
         /**
          * DropReason
-         * @description Why an answer does not draw on a passage that its search found.
+         * @description Why a passage is not used.
          * @enum {string}
          */
-        DropReason: "below the least score" | "beyond the number of sources" | "no room in the context" | "the search was not sure enough";
+        DropReason: "low_confidence" | "below_min_score" | "below_min_similarity" | "beyond_limit" | "no_room";
         /** DroppedView */
         DroppedView: {
             chunk_index: number;
             /** Format: uuid */
             document_id: string;
             explanation: components["schemas"]["ExplanationView"];
-            /** @enum {string} */
-            reason: "below min_similarity" | "beyond top_k";
+            reason: components["schemas"]["DropReason"];
         };
         /** ErrorEvent */
         ErrorEvent: {
@@ -443,6 +456,12 @@ export interface components {
             /** @constant */
             status: "alive";
         };
+        /** MarkerView */
+        MarkerView: {
+            end: number;
+            source_id: number;
+            start: number;
+        };
         /** MessageView */
         MessageView: {
             cached: boolean;
@@ -453,11 +472,14 @@ export interface components {
             created_at: string;
             finish_reason: components["schemas"]["FinishReason"] | null;
             groundedness: number | null;
+            markers: components["schemas"]["MarkerView"][];
             /** Format: uuid */
             message_id: string;
             reason: components["schemas"]["AbstentionReason"] | null;
             role: components["schemas"]["Role"];
+            sentences: number | null;
             sources: components["schemas"]["SourceView"][];
+            supported: number | null;
         };
         /** PassageView */
         PassageView: {
@@ -471,8 +493,10 @@ export interface components {
             filename: string;
             page: number | null;
             score: number;
+            section: string[];
             similarity: number;
             source_id: number;
+            version: number;
         };
         /** Problem */
         Problem: {
@@ -565,8 +589,10 @@ export interface components {
             document_id: string;
             filename: string;
             page: number | null;
+            section: string[];
             similarity: number;
             source_id: number;
+            version: number;
         };
         /** SourcesEvent */
         SourcesEvent: {

@@ -1,4 +1,4 @@
-/** Short names for what goes over the wire; all of it is generated from the server's description. */
+/** Short names for the wire types, which are generated from the server's OpenAPI description. */
 
 import type { components } from "./schema";
 
@@ -22,8 +22,10 @@ export type Explanation = Schemas["ExplanationView"];
 export type Usage = Schemas["UsageView"];
 export type Retrieval = Schemas["RetrievalView"];
 export type Considered = Schemas["ConsideredView"];
+export type DropReason = Schemas["DropReason"];
+export type StageScore = Schemas["StageView"];
 
-/** The events of an answer's stream; exactly one of `done` and `error` is the last. */
+/** The events of an answer's stream. The last one is either `done` or `error`. */
 export type AnswerEvent =
   | Schemas["StartEvent"]
   | Schemas["SourcesEvent"]

@@ -4,9 +4,11 @@ import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Link } from "wouter";
 
-const { page, server, setMedia, show } = await vi.hoisted(() => import("./testing"));
+const { page, server, setMedia, show } = await vi.hoisted(
+  () => import("@/testing/pageEnvironment"),
+);
 
-vi.mock("../conversations/ConversationPage", () => ({
+vi.mock("@/features/conversations/ConversationPage", () => ({
   ConversationPage({ sessionId }: { sessionId: string | null }) {
     if (sessionId === "broken") throw new Error("The page is broken");
     return (
@@ -18,8 +20,8 @@ vi.mock("../conversations/ConversationPage", () => ({
     );
   },
 }));
-vi.mock("../documents/DocumentsPage", () => ({ DocumentsPage: () => <h1>Documents</h1> }));
-vi.mock("../documents/DocumentPage", () => ({
+vi.mock("@/features/documents/DocumentsPage", () => ({ DocumentsPage: () => <h1>Documents</h1> }));
+vi.mock("@/features/documents/DocumentPage", () => ({
   DocumentPage: ({ documentId }: { documentId: string }) => <h1>Document {documentId}</h1>,
 }));
 
@@ -62,7 +64,7 @@ test.each([
   expect(focused()).toBe(document.body);
 });
 
-test("moves focus to the heading of the page that was gone to", async () => {
+test("moves focus to the heading of the page after navigation", async () => {
   show(<App />);
   await userEvent.click(screen.getByRole("link", { name: "Documents" }));
   const shown = await heading("Documents");
@@ -73,30 +75,30 @@ test("moves focus to the heading of the page that was gone to", async () => {
   expect(focused()).toBe(await heading("Conversation 1"));
 });
 
-test("leaves focus in a page that goes on at another address", async () => {
+test("leaves focus where it is if the same page stays at another address", async () => {
   show(<App />);
   const question = screen.getByRole("textbox", { name: "Question" });
   await userEvent.click(screen.getByRole("link", { name: "Ask" }));
   expect(await heading("Conversation 9")).toBeDefined();
-  // the same element: what was typed and what is streamed stay
+  // the same element: typed and streamed text survive
   expect(screen.getByRole("textbox", { name: "Question" })).toBe(question);
   expect(focused()).toBe(screen.getByRole("link", { name: "Ask" }));
 });
 
-test("lets the keyboard skip to the content", async () => {
+test("has a link that skips to the content", async () => {
   show(<App />);
   await userEvent.tab();
   expect(focused()?.textContent).toBe("Skip to the content");
   expect(focused()?.getAttribute("href")).toBe(`#${screen.getByRole("main").id}`);
 });
 
-test("names the page that is not there in the title", async () => {
+test("sets the title of an unknown page", async () => {
   show(<App />, "/nowhere");
   await heading("There is no such page");
   expect(document.title).toBe("No such page · Quoth");
 });
 
-test("says what happened when a page fails", () => {
+test("shows the error when a page fails to render", () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   show(<App />, "/c/broken");
   expect(screen.getByRole("heading", { level: 1, name: "This page failed" })).toBeDefined();
@@ -104,23 +106,20 @@ test("says what happened when a page fails", () => {
   expect(screen.getByRole("button", { name: "Load the page again" })).toBeDefined();
 });
 
-test.each([["(min-width: 50rem)"], ["print"]])(
-  "has nothing that axe finds, at %s",
-  async (media) => {
-    setMedia(media);
-    show(<App />);
-    await screen.findByRole("main");
-    if (media === "print") await userEvent.click(screen.getByRole("button", { name: "Menu" }));
-    await screen.findByRole("link", { name: "How do pumps fail?" });
-    const { violations } = await axe.run(document.body, {
-      // jsdom does not draw
-      rules: { "color-contrast": { enabled: false } },
-    });
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  },
-);
+test.each([["(min-width: 50rem)"], ["print"]])("has no axe violations at %s", async (media) => {
+  setMedia(media);
+  show(<App />);
+  await screen.findByRole("main");
+  if (media === "print") await userEvent.click(screen.getByRole("button", { name: "Menu" }));
+  await screen.findByRole("link", { name: "How do pumps fail?" });
+  const { violations } = await axe.run(document.body, {
+    // jsdom does not render pixels
+    rules: { "color-contrast": { enabled: false } },
+  });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
 
-test("has the sidebar in a drawer where there is no room for it", async () => {
+test("shows the sidebar in a drawer on narrow screens", async () => {
   setMedia();
   show(<App />);
   const menu = screen.getByRole("button", { name: "Menu" });
@@ -134,7 +133,7 @@ test("has the sidebar in a drawer where there is no room for it", async () => {
   expect(focused()).toBe(menu);
 });
 
-test("closes the drawer when a page is chosen, and moves focus to it", async () => {
+test("closes the drawer after navigation, and moves focus to the page", async () => {
   setMedia();
   show(<App />);
   await userEvent.click(screen.getByRole("button", { name: "Menu" }));
@@ -144,7 +143,7 @@ test("closes the drawer when a page is chosen, and moves focus to it", async () 
   await waitFor(() => expect(focused()).toBe(shown));
 });
 
-test("closes the drawer when the page that is shown is chosen", async () => {
+test("closes the drawer when the link to the current page is followed", async () => {
   setMedia();
   show(<App />);
   await userEvent.click(screen.getByRole("button", { name: "Menu" }));
@@ -153,7 +152,7 @@ test("closes the drawer when the page that is shown is chosen", async () => {
   expect(focused()).toBe(await heading("New question"));
 });
 
-test("says that the server is starting where the sidebar is not shown", async () => {
+test("says that the server is starting when the sidebar is hidden", async () => {
   setMedia();
   server.on("GET /api/health", () =>
     Response.json(

@@ -1,24 +1,18 @@
-import { lazy, Suspense, useRef } from "react";
+import { Suspense, useRef } from "react";
 import { useRoute } from "wouter";
-import { ConversationPage } from "../conversations/ConversationPage";
-import { Spinner } from "../ui/Spinner";
-import { useMediaQuery } from "../ui/useMediaQuery";
+import { ConversationPage } from "@/features/conversations";
+import { DocumentPage, DocumentsPage } from "@/features/documents";
+import { routes } from "@/lib/paths";
+import { Spinner } from "@/ui/Spinner";
+import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./App.module.css";
-import { Arrival } from "./Arrival";
 import { Drawer } from "./Drawer";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { FocusOnNavigation } from "./FocusOnNavigation";
 import { NotFoundPage } from "./NotFoundPage";
 import pageStyles from "./Page.module.css";
 import { ServerState } from "./ServerState";
 import { Sidebar } from "./Sidebar";
-
-// most visits ask; what shows documents is loaded when it is wanted
-const DocumentsPage = lazy(async () => ({
-  default: (await import("../documents/DocumentsPage")).DocumentsPage,
-}));
-const DocumentPage = lazy(async () => ({
-  default: (await import("../documents/DocumentPage")).DocumentPage,
-}));
 
 export function App() {
   return (
@@ -49,7 +43,7 @@ function Shell() {
       )}
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
         <Suspense fallback={<Loading />}>
-          <Arrival main={main} />
+          <FocusOnNavigation main={main} />
           <Page />
         </Suspense>
       </main>
@@ -58,12 +52,12 @@ function Shell() {
 }
 
 function Page() {
-  const [isNew] = useRoute("/");
-  const [isConversation, conversation] = useRoute("/c/:sessionId");
-  const [isDocuments] = useRoute("/documents");
-  const [isDocument, document] = useRoute("/documents/:documentId");
+  const [isNew] = useRoute(routes.newQuestion);
+  const [isConversation, conversation] = useRoute(routes.conversation);
+  const [isDocuments] = useRoute(routes.documents);
+  const [isDocument, document] = useRoute(routes.document);
 
-  // one element for both: a question that opens a conversation does not begin the page anew
+  // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
     return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
   }

@@ -1,17 +1,18 @@
 import { Dialog, DialogDismiss } from "@ariakit/react";
 import { type RefObject, useRef, useState } from "react";
 import { Link } from "wouter";
-import { IconButton } from "../ui/Button";
-import { CloseIcon, MenuIcon } from "../ui/icons";
-import { focusPage } from "./Arrival";
+import { paths } from "@/lib/paths";
+import { IconButton } from "@/ui/Button";
+import { CloseIcon, MenuIcon } from "@/ui/icons";
 import styles from "./Drawer.module.css";
+import { focusPage } from "./FocusOnNavigation";
 import { Sidebar } from "./Sidebar";
 
 interface Props {
   main: RefObject<HTMLElement | null>;
 }
 
-/** The sidebar where there is no room for it: a bar with a button that slides it in. */
+/** The sidebar on narrow screens: a bar with a button that slides it in. */
 export function Drawer({ main }: Props) {
   const [isOpen, setOpen] = useState(false);
   const hasNavigated = useRef(false);
@@ -26,7 +27,7 @@ export function Drawer({ main }: Props) {
     setOpen(false);
   }
 
-  /** Focus goes back to the button, unless a page was chosen: then it goes to the page. */
+  /** Returns focus to the button, or moves it to the page if a link was followed. */
   function handleFocus(): boolean {
     if (!hasNavigated.current || main.current === null) return true;
     focusPage(main.current);
@@ -36,7 +37,7 @@ export function Drawer({ main }: Props) {
   return (
     <header className={styles.bar}>
       <IconButton label="Menu" icon={<MenuIcon />} aria-expanded={isOpen} onClick={show} />
-      <Link href="/" className={styles.brand ?? ""}>
+      <Link href={paths.newQuestion} className={styles.brand ?? ""}>
         Quoth
       </Link>
       <Dialog

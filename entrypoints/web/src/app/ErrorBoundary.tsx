@@ -1,12 +1,12 @@
 import { Component, type ReactNode } from "react";
-import { Button } from "../ui/Button";
+import { Button } from "@/ui/Button";
 import styles from "./Page.module.css";
 
 interface Props {
   children: ReactNode;
 }
 
-/** Stands in for pages that failed, so that nobody is left with an empty window. */
+/** Shows an error in place of a page that failed to render. */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
+import { paths } from "@/lib/paths";
+import { useTitle } from "@/lib/useTitle";
 import styles from "./Page.module.css";
-import { useTitle } from "./useTitle";
 
 export function NotFoundPage() {
   useTitle("No such page");
@@ -9,8 +10,8 @@ export function NotFoundPage() {
       <h1>There is no such page</h1>
       <p>The address may have a slip in it, or what was here is gone.</p>
       <p>
-        <Link href="/">Ask a question</Link> or{" "}
-        <Link href="/documents">look at your documents</Link>.
+        <Link href={paths.newQuestion}>Ask a question</Link> or{" "}
+        <Link href={paths.documents}>look at your documents</Link>.
       </p>
     </div>
   );

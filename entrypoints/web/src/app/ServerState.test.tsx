@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 
-const { server, show } = await vi.hoisted(() => import("./testing"));
+const { server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { ServerState } from "./ServerState";
 
@@ -23,19 +23,19 @@ const LOADING = {
 
 afterEach(() => vi.useRealTimers());
 
-test("says in plain words who writes the answers", async () => {
+test("names what writes the answers", async () => {
   server.on("GET /api/health", () => Response.json(HEALTHY));
   show(<ServerState />);
   expect(await screen.findByText("Answers quote the passages (no model)")).toBeDefined();
 });
 
-test("names Groq where Groq writes them", async () => {
+test("names Groq if Groq writes the answers", async () => {
   server.on("GET /api/health", () => Response.json({ ...HEALTHY, language_model: "groq" }));
   show(<ServerState />);
   expect(await screen.findByText("Answers by Groq")).toBeDefined();
 });
 
-test("says that Quoth is starting, and notices within seconds that it has started", async () => {
+test("says that Quoth is starting, and updates within seconds of the start", async () => {
   vi.useFakeTimers();
   server.on("GET /api/health", () => Response.json(LOADING, { status: 503 }));
   show(<ServerState />);
@@ -55,7 +55,7 @@ test("says that Quoth is starting, and notices within seconds that it has starte
   expect(server.log.length).toBe(asked + 1);
 });
 
-test("passes on what the server says of its database", async () => {
+test("shows the server's message about its database", async () => {
   const database = "The database cannot be reached. Check that it runs.";
   server.on("GET /api/health", () =>
     Response.json({ ...HEALTHY, status: "unhealthy", database }, { status: 503 }),
@@ -64,7 +64,7 @@ test("passes on what the server says of its database", async () => {
   expect(await screen.findByText(database)).toBeDefined();
 });
 
-test("says that the server does not answer, and asks again when told to", async () => {
+test("says that the server does not answer, and retries on request", async () => {
   show(<ServerState />);
   expect(await screen.findByText(/The server does not answer/)).toBeDefined();
 
@@ -74,13 +74,13 @@ test("says that the server does not answer, and asks again when told to", async 
   expect(screen.queryByText(/does not answer/)).toBeNull();
 });
 
-test("takes a proxy's page for no answer of the server", async () => {
+test("does not accept a proxy's error page as an answer", async () => {
   server.on("GET /api/health", () => new Response("<h1>Bad gateway</h1>", { status: 502 }));
   show(<ServerState />);
   expect(await screen.findByText(/answered with 502/)).toBeDefined();
 });
 
-test("keeps quiet while all is well where only trouble is wanted", async () => {
+test("renders nothing for a healthy server with troubleOnly", async () => {
   server.on("GET /api/health", () => Response.json(HEALTHY));
   show(<ServerState troubleOnly />);
   await vi.waitFor(() => expect(server.log.length).toBe(1));

@@ -1,14 +1,14 @@
-import { Button } from "../ui/Button";
-import { Spinner } from "../ui/Spinner";
-import { languageModelInWords, troubleInWords, useHealth } from "./health";
+import { languageModelInWords, troubleInWords, useHealth } from "@/lib/health";
+import { Button } from "@/ui/Button";
+import { Spinner } from "@/ui/Spinner";
 import styles from "./ServerState.module.css";
 
 interface Props {
-  /** Shows nothing while all is well. */
+  /** Renders nothing while the server is healthy. */
   troubleOnly?: boolean;
 }
 
-/** Says who writes the answers, or why there are none. */
+/** Shows which model writes the answers, or why the server cannot answer. */
 export function ServerState({ troubleOnly = false }: Props) {
   const { data, error, refetch } = useHealth();
   const trouble = error?.message ?? (data && troubleInWords(data)) ?? null;

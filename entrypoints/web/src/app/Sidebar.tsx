@@ -1,29 +1,30 @@
 import { Link, useRoute } from "wouter";
-import { ConversationList } from "../conversations/ConversationList";
-import { DocumentIcon, PlusIcon } from "../ui/icons";
+import { ConversationList } from "@/features/conversations";
+import { paths, routes } from "@/lib/paths";
+import { DocumentIcon, PlusIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";
 import styles from "./Sidebar.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
 interface Props {
-  /** Called when a page was chosen here, the one that is shown already among them. */
+  /** Called when a link is followed, even to the current page. */
   onNavigate?(): void;
 }
 
-/** The ways to everything. */
+/** Links to the pages, the conversations, the server state and the theme. */
 export function Sidebar({ onNavigate }: Props) {
-  const [isNew] = useRoute("/");
-  const [isDocuments] = useRoute("/documents/*?");
+  const [isNew] = useRoute(routes.newQuestion);
+  const [isDocuments] = useRoute(routes.anyDocuments);
   const follow = () => onNavigate?.();
 
   return (
     <div className={styles.sidebar}>
       <nav aria-label="Pages" className={styles.pages}>
-        <Link href="/" className={styles.brand ?? ""} onClick={follow}>
+        <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
           Quoth
         </Link>
         <Link
-          href="/"
+          href={paths.newQuestion}
           className={styles.ask ?? ""}
           aria-current={isNew ? "page" : undefined}
           onClick={follow}
@@ -31,7 +32,7 @@ export function Sidebar({ onNavigate }: Props) {
           <PlusIcon /> New question
         </Link>
         <Link
-          href="/documents"
+          href={paths.documents}
           className={styles.link ?? ""}
           aria-current={isDocuments ? "page" : undefined}
           onClick={follow}

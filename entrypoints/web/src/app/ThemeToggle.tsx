@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { IconButton } from "../ui/Button";
-import { MoonIcon, SunIcon } from "../ui/icons";
-import { useMediaQuery } from "../ui/useMediaQuery";
+import { IconButton } from "@/ui/Button";
+import { MoonIcon, SunIcon } from "@/ui/icons";
+import { useMediaQuery } from "@/ui/useMediaQuery";
 import { applyTheme, storedTheme, type Theme } from "./theme";
 
 export function ThemeToggle() {
@@ -10,7 +10,7 @@ export function ThemeToggle() {
   const other: Theme = (chosen ?? preferred) === "dark" ? "light" : "dark";
 
   function change() {
-    // choosing what the system prefers is following the system again
+    // a choice that equals the system's preference follows the system again
     const choice = other === preferred ? null : other;
     applyTheme(choice);
     setChosen(choice);

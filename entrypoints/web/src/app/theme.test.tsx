@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 
-const { setMedia, show } = await vi.hoisted(() => import("./testing"));
+const { setMedia, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { ThemeToggle } from "./ThemeToggle";
 import { applyTheme, storedTheme } from "./theme";
@@ -10,25 +10,25 @@ import { applyTheme, storedTheme } from "./theme";
 const shownTheme = () => document.documentElement.dataset.theme;
 
 describe("a theme", () => {
-  test("that was chosen is shown and remembered", () => {
+  test("that was chosen is applied and stored", () => {
     applyTheme("dark");
     expect(shownTheme()).toBe("dark");
     expect(storedTheme()).toBe("dark");
   });
 
-  test("that is no longer chosen leaves it to the system", () => {
+  test("that is reset follows the system", () => {
     applyTheme("dark");
     applyTheme(null);
     expect(shownTheme()).toBeUndefined();
     expect(storedTheme()).toBeNull();
   });
 
-  test("is not taken from what somebody else stored", () => {
+  test("ignores unknown stored values", () => {
     localStorage.setItem("quoth.theme", "purple");
     expect(storedTheme()).toBeNull();
   });
 
-  test("is shown even where nothing may be stored", () => {
+  test("is applied even if storage is refused", () => {
     const refuse = () => {
       throw new DOMException("refused", "SecurityError");
     };
@@ -44,7 +44,7 @@ describe("a theme", () => {
 });
 
 describe("the toggle", () => {
-  test("offers the other theme, and goes back to following the system", async () => {
+  test("switches the theme, and returns to following the system", async () => {
     setMedia("(prefers-color-scheme: dark)");
     show(<ThemeToggle />);
 

@@ -3,7 +3,7 @@ import styles from "./Button.module.css";
 
 interface Props extends ComponentProps<"button"> {
   look?: "primary" | "plain" | "quiet" | "danger";
-  /** Stands before the words. */
+  /** Shown before the label. */
   icon?: ReactNode;
 }
 
@@ -21,7 +21,7 @@ export function Button({ look = "plain", icon, className, children, ...rest }: P
 }
 
 interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "aria-label"> {
-  /** What it does: read aloud, and shown when it is pointed at. */
+  /** The accessible name, also shown as a tooltip. */
   label: string;
   icon: ReactNode;
 }

@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A question that has to be answered before anything else; Escape and the cross leave it. */
+/** A modal dialog. Escape and the close button dismiss it. */
 export function Dialog({ open, onClose, title, children }: Props) {
   return (
     <AriaDialog

@@ -4,11 +4,11 @@ import styles from "./Notice.module.css";
 interface Props {
   kind?: "info" | "warning" | "error";
   children: ReactNode;
-  /** What can be done about it. */
+  /** Buttons shown below the text. */
   actions?: ReactNode;
 }
 
-/** Something to know. An error is read aloud when it appears. */
+/** A message to the user. Screen readers announce an error when it appears. */
 export function Notice({ kind = "info", children, actions }: Props) {
   return (
     <div

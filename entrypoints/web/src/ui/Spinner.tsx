@@ -1,6 +1,6 @@
 import styles from "./Spinner.module.css";
 
-/** Shows that something goes on; what it is has to be said in words beside it. */
+/** Shows that work is in progress. The text beside it says what it is. */
 export function Spinner() {
   return <span className={styles.spinner} aria-hidden="true" />;
 }

@@ -1,4 +1,4 @@
-/** Drawn here, so that nothing is loaded for them. Words beside or around them say what they mean. */
+/** Inline icons, so that none is loaded. The text beside or around an icon says what it means. */
 
 import type { ReactNode } from "react";
 

@@ -15,26 +15,21 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
-from application.answering import write_answer
+from application.answering import answer_writer
 from application.answering.answer_cache import AnswerCache
+from application.answering.answer_log import AnswerLog
 from application.answering.answer_question import AnswerQuestion, AskRequest
 from application.answering.cancel_answer import CancelAnswer
-from application.answering.follow_answer import AnswerLog, FollowAnswer
+from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
-from application.answering.workflow_steps import AnswerSteps
 from application.answering.write_answer import WriteAnswer
-from application.citations.cite_answer import CiteAnswer
 from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
-from application.retrieval.contextual_query import ContextualQueryBuilder
-from application.retrieval.retriever import Retriever
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerStarted
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Usage
 from domain.conversation.session import ChatSession
 from domain.errors import AnswerInProgress, LanguageModelFailed
-from domain.retrieval.policy import RetrievalPolicy
 from tests.fakes.chats import (
     LEASE_SECONDS,
     InMemoryChats,
@@ -47,11 +42,10 @@ from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_model import SteppedLanguageModel
 from tests.fakes.library import (
     Entry,
-    InMemoryDocumentCatalog,
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
-from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.databases import DIMENSION
 from tests.support.documents import a_document, embedded, processed, unit
@@ -77,20 +71,11 @@ class Process:
         self.live = RunningAnswers()
         self.messages = InMemoryMessageStore(chats)
         library = library_of("A question has an answer.")
+        parts = FakeSteps(library, FakeEmbedder(DIMENSION), self.model)
         index = InMemoryPassageIndex(library)
-        embedder = FakeEmbedder(DIMENSION)
-        steps = AnswerSteps(
-            ContextualQueryBuilder(embedder, index),
-            Retriever(index),
-            WordTokenizer(),
-            self.model,
-            CiteAnswer(embedder, InMemoryDocumentCatalog(library)),
-            self.messages,
-            RetrievalPolicy(min_score=-1, min_confidence=0),
-            ContextBudget(),
-        )
         cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")
-        write = WriteAnswer(self.messages, PlainAnswerWorkflow(steps), cache)
+        workflow = PlainAnswerWorkflow(parts.steps())
+        write = WriteAnswer(self.messages, workflow, cache, parts.verify)
         self.follow = FollowAnswer(self.live, self.messages)
         self.cancel = CancelAnswer(self.live, self.follow)
         keys = InMemoryIdempotencyKeys(chats)
@@ -131,7 +116,7 @@ class Streams(RuleBasedStateMachine):
         self.process = Process(self.chats)
         self.questions: list[Asked] = []
         # every turn of the loop saves
-        self.saving = patch.object(write_answer, "SAVE_EVERY_SECONDS", 0)
+        self.saving = patch.object(answer_writer, "SAVE_EVERY_SECONDS", 0)
         self.saving.start()
 
     def run(self, work: Coroutine[object, object, Result]) -> Result:
@@ -221,7 +206,7 @@ class Streams(RuleBasedStateMachine):
             elif asked.told and isinstance(asked.told[-1], TERMINAL_EVENTS):
                 # nobody can know whether a reader saw the end of what was killed, or more than kept
                 assert event == asked.told[-1]
-                assert self.kept(asked).outcome.code is None
+                assert self.kept(asked).metadata.code is None
             else:
                 asked.told.append(event)
         return len(events)

@@ -1,20 +1,22 @@
 """Citations are established while an answer is written, and checked against what is stored."""
 
 import asyncio
-from datetime import UTC, datetime
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.answering.reply_reader import ReplyReader
 from application.citations.cite_answer import CiteAnswer
-from application.identifiers import new_id
+from application.citations.verify_citations import VerifyCitations
+from application.ports.language_model import SourceCited, TextDelta
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
-from domain.answering.record import AnswerRecord
 from domain.citations.citation import Citation, citation_id
-from domain.conversation.message import Message, Role
+from domain.documents.place import Place
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryDocumentCatalog, InMemoryLibrary
@@ -33,23 +35,29 @@ class World:
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
-        self.citing = CiteAnswer(self.embedder, InMemoryDocumentCatalog(self.library))
+        self.verify = VerifyCitations(InMemoryDocumentCatalog(self.library))
+        self.citing = CiteAnswer(self.embedder, self.verify, RelevanceCalibration())
         self.passages = [self._store(HERONS, "herons.txt"), self._store(COPPER, "copper.txt")]
 
     def _store(self, text: str, filename: str) -> Passage:
         chunks = [embedded(0, text, unit(0))]
         document = processed(a_document(text, filename), chunks)
         self.library.entries[document.id] = Entry(document, 0.0, text, tuple(chunks))
-        return Passage(document.id, filename, 0, text[5:], 5, len(text), 1, 0.5)
+        return Passage(Place(document.id, filename, 5, len(text)), 0, text[5:], 1, 0.5)
 
     async def answer(self, *pieces: str) -> tuple[list[AnswerEvent], float | None]:
-        """Return the events of an answer that comes in these pieces, and its groundedness."""
+        """Return the events of a reply that comes in these pieces, and its groundedness."""
         events: list[AnswerEvent] = []
+        reader = ReplyReader(len(self.passages))
+        said = chain(*map(reader.feed, pieces), reader.finish())
         async with self.citing.answer(ANSWER_ID, self.passages, events.append) as answer:
-            for piece in pieces:
-                answer.feed(piece)
-            groundedness = await answer.finish()
-        return events, groundedness
+            for event in said:
+                if isinstance(event, TextDelta):
+                    answer.add_text(event.text)
+                elif isinstance(event, SourceCited):
+                    answer.add_marker(event.source)
+            grounding = await answer.finish()
+        return events, grounding.groundedness
 
 
 @pytest.fixture
@@ -71,9 +79,9 @@ async def test_a_sentence_word_for_word_is_cited_at_its_exact_place(world: World
     [citation] = citations(events)
     assert citation.verified
     assert citation.cited_text == "The heron nests in the old mill."
-    assert HERONS[citation.char_start : citation.char_end] == citation.cited_text
-    assert citation.document_id == world.passages[0].document_id
-    assert (citation.source_id, citation.filename) == (1, "herons.txt")
+    assert HERONS[citation.place.char_start : citation.place.char_end] == citation.cited_text
+    assert citation.place.document_id == world.passages[0].place.document_id
+    assert (citation.source_id, citation.place.filename) == (1, "herons.txt")
     sentence = shown(events)[citation.answer_start : citation.answer_end]
     assert sentence == "The heron nests in the old mill."
     assert citation.citation_id == citation_id(ANSWER_ID, 1)
@@ -86,7 +94,7 @@ async def test_quoted_words_are_found_whatever_their_quotation_marks(world: Worl
     [citation] = citations(events)
     assert citation.verified
     assert citation.cited_text == "4 eggs — “rarely 5” — in April"
-    assert HERONS[citation.char_start : citation.char_end] == citation.cited_text
+    assert HERONS[citation.place.char_start : citation.place.char_end] == citation.cited_text
 
 
 async def test_words_that_no_source_holds_are_shown_as_unverified(world: World) -> None:
@@ -109,6 +117,40 @@ async def test_a_sentence_in_other_words_cites_the_one_that_supports_it(world: W
     assert groundedness == 0.0
 
 
+async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: World) -> None:
+    """Of two quotations in a sentence each has its own marker, also where one is made up."""
+    events, _ = await world.answer(
+        'It "nests in the old mill" [1], and "must always wear a hat" [2], they say.'
+    )
+    true, invented = citations(events)
+    text = shown(events)
+    assert (true.source_id, true.verified) == (1, True)
+    assert text[true.marker_start : true.marker_end] == "[1]"
+    assert (invented.source_id, invented.verified) == (2, False)
+    assert text[invented.marker_start : invented.marker_end] == "[2]"
+
+
+async def test_citations_may_share_a_marker(world: World) -> None:
+    """Two quotations before one marker both stand behind it."""
+    events, _ = await world.answer('It "lays 4 eggs", and "nests in the old mill" [1].')
+    one, two = citations(events)
+    assert (one.marker_start, one.marker_end) == (two.marker_start, two.marker_end)
+    assert shown(events)[one.marker_start : one.marker_end] == "[1]"
+
+
+async def test_only_markers_are_marked(world: World) -> None:
+    """A piece of text that looks like a marker is text; a marker is a piece of its own."""
+    events: list[AnswerEvent] = []
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
+        answer.add_text("It weighs 5 kg [1] and is blue. ")
+        answer.add_marker(2)
+        await answer.finish()
+    assert events == [
+        AnswerDelta("It weighs 5 kg [1] and is blue. "),
+        AnswerDelta("[2]", source=2),
+    ]
+
+
 async def test_several_sources_are_cited_one_by_one(world: World) -> None:
     """Each marker is a source of the sentence, and the citations are numbered in order."""
     events, _ = await world.answer(
@@ -119,7 +161,7 @@ async def test_several_sources_are_cited_one_by_one(world: World) -> None:
         citation_id(ANSWER_ID, number) for number in range(1, len(found) + 1)
     ]
     assert found[0].source_id == 2
-    assert found[0].document_id == world.passages[1].document_id
+    assert found[0].place.document_id == world.passages[1].place.document_id
     assert shown(events).endswith("Birds of the valley. [1][2]")
 
 
@@ -142,20 +184,13 @@ async def test_only_sentences_that_say_something_count(world: World) -> None:
 async def test_what_was_deleted_is_not_verified(world: World) -> None:
     """Of a document that is gone no quotation is verified, and one that was, is taken back."""
     events, _ = await world.answer("The heron nests in the old mill. [1]")
-    answer = Message(ANSWER_ID, new_id(), Role.ASSISTANT, "", datetime.now(UTC))
-    record = AnswerRecord(answer)
-    for event in events:
-        record.add(event)
-    await world.citing.check_again(record)
-    assert [citation.verified for citation in record.citations] == [True]
+    found = citations(events)
+    assert await world.verify.recheck(found) == found
     world.library.available = False
-    await world.citing.check_again(record)  # it cannot be told: it stays
-    assert [citation.verified for citation in record.citations] == [True]
+    assert await world.verify.recheck(found) == found  # nobody can tell: it stays
     world.library.available = True
-    del world.library.entries[world.passages[0].document_id]
-    await world.citing.check_again(record)
-    assert [citation.verified for citation in record.citations] == [False]
-    assert record.citations[0].cited_text == "The heron nests in the old mill."
+    del world.library.entries[world.passages[0].place.document_id]
+    assert await world.verify.recheck(found) == [replace(found[0], verified=False)]
     events, _ = await world.answer("The heron nests in the old mill. [1]")
     assert [citation.verified for citation in citations(events)] == [False]
 
@@ -177,7 +212,9 @@ async def test_leaving_early_leaves_nothing_running(world: World) -> None:
     events: list[AnswerEvent] = []
     others = asyncio.all_tasks()
     async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
-        answer.feed("In the old mill the heron nests [1]. And so it goes on and on.")
+        answer.add_text("In the old mill the heron nests ")
+        answer.add_marker(1)
+        answer.add_text(". And so it goes on and on.")
         while not world.embedder.passages:  # noqa: ASYNC110 - the fake has no event for it
             await asyncio.sleep(0)  # until meanings are being compared
     assert asyncio.all_tasks() == others
@@ -203,7 +240,7 @@ async def test_the_pieces_make_no_difference(cuts: list[int]) -> None:
     assert shown(cut) == shown(whole)
     assert citations(cut) == citations(whole)
     for citation in citations(cut):
-        text = world.library.entries[citation.document_id].text
+        text = world.library.entries[citation.place.document_id].text
         assert citation.verified == (
-            text[citation.char_start : citation.char_end] == citation.cited_text
+            text[citation.place.char_start : citation.place.char_end] == citation.cited_text
         )

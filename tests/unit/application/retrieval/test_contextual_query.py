@@ -7,15 +7,27 @@ from math import hypot
 import pytest
 
 from application.identifiers import new_id
+from application.ports.embedder import Embedder
+from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from domain.conversation.message import Message, Role
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import LanguageModelTimedOut
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.query_blending import blend
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryLibrary, InMemoryPassageIndex
 from tests.support.documents import a_document, processed
+
+CALIBRATION = RelevanceCalibration()
+
+
+def queries(
+    embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
+) -> ContextualQueryBuilder:
+    return ContextualQueryBuilder(embedder, index, CALIBRATION, rewriter)
+
 
 TEXT = "The heron nests in the old mill."
 
@@ -64,7 +76,7 @@ async def test_a_first_question_is_searched_as_it_is(
 ) -> None:
     """Without history nobody rewrites anything; white space is put right."""
     rewriter = ScriptedRewriter("never")
-    query = await ContextualQueryBuilder(embedder, index, rewriter).build("  And\nin winter? ", ())
+    query = await queries(embedder, index, rewriter).build("  And\nin winter? ", ())
     assert query.text == "And in winter?"
     assert query.embedding == await embedder.embed_query("And in winter?")
     assert rewriter.calls == []
@@ -75,7 +87,7 @@ async def test_a_question_that_stands_alone_is_searched_as_it_is(
 ) -> None:
     """Where a passage is near it, what came before does not matter."""
     rewriter = ScriptedRewriter("never")
-    query = await ContextualQueryBuilder(embedder, index, rewriter).build(TEXT, HISTORY)
+    query = await queries(embedder, index, rewriter).build(TEXT, HISTORY)
     assert query.embedding == await embedder.embed_query(TEXT)
     assert rewriter.calls == []
 
@@ -84,11 +96,11 @@ async def test_a_follow_up_leans_towards_the_question_before(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
     """Without a chat model the words stay and the vector moves, and is still of unit length."""
-    query = await ContextualQueryBuilder(embedder, index).build("And when?", HISTORY)
+    query = await queries(embedder, index).build("And when?", HISTORY)
     assert query.text == "And when?"
     alone = await embedder.embed_query("And when?")
     before = await embedder.embed_query("Where does the heron nest?")
-    assert query.embedding == blend(alone, before)
+    assert query.embedding == blend(alone, before, CALIBRATION)
     assert hypot(*query.embedding) == pytest.approx(1.0)
 
 
@@ -97,7 +109,7 @@ async def test_a_chat_model_says_what_a_follow_up_means(
 ) -> None:
     """It sees the conversation, and its words and their vector are searched."""
     rewriter = ScriptedRewriter("When does the heron nest?")
-    query = await ContextualQueryBuilder(embedder, index, rewriter).build("And when?", HISTORY)
+    query = await queries(embedder, index, rewriter).build("And when?", HISTORY)
     assert query.text == "When does the heron nest?"
     assert query.embedding == await embedder.embed_query("When does the heron nest?")
     assert rewriter.calls == [("And when?", [message.content for message in HISTORY])]
@@ -107,7 +119,7 @@ async def test_a_chat_model_that_fails_is_done_without(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
     """The search goes on as if there were no chat model."""
-    query = await ContextualQueryBuilder(embedder, index, ScriptedRewriter(None)).build(
-        "And when?", HISTORY
-    )
-    assert query == await ContextualQueryBuilder(embedder, index).build("And when?", HISTORY)
+    query = await ContextualQueryBuilder(
+        embedder, index, CALIBRATION, ScriptedRewriter(None)
+    ).build("And when?", HISTORY)
+    assert query == await queries(embedder, index).build("And when?", HISTORY)

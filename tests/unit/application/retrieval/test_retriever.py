@@ -2,19 +2,16 @@
 
 import pytest
 
-from adapters.plain_text_extractor import PlainTextExtractor
-from application.documents.ingest_document import IngestDocument
 from application.retrieval.retriever import RERANKED, Retriever
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
 from domain.errors import RerankerUnavailable
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import RankedPassage
-from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_detector import CommonWordDetector
-from tests.fakes.library import InMemoryDocumentStore, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.ingest import ingest_into
+from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.reranker import FakeReranker
-from tests.fakes.tokenizer import WordTokenizer
 
 QUESTION = "Where does the heron nest?"
 TEXTS = (
@@ -38,20 +35,11 @@ async def retrieve(
     library: InMemoryLibrary, reranker: FakeReranker | None, *texts: str, limit: int = 5
 ) -> tuple[RankedPassage, ...]:
     embedder = FakeEmbedder()
-    ingest = IngestDocument(
-        PlainTextExtractor(),
-        WordTokenizer(),
-        embedder,
-        CommonWordDetector(),
-        InMemoryDocumentStore(library),
-        InMemoryIdempotencyKeys(),
-        ChunkingPolicy(32, 4),
-        10_000,
-    )
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number, text in enumerate(texts):
         await ingest.execute(Upload(f"{number}.txt", text.encode()))
     embedding = await embedder.embed_query(QUESTION)
-    retriever = Retriever(InMemoryPassageIndex(library), reranker)
+    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
     return (await retriever.retrieve(QUESTION, embedding, limit)).passages
 
 
@@ -69,17 +57,17 @@ async def test_a_reranker_decides_the_order(
     ranked = await retrieve(library, reranker)
     best = ranked[0]
     assert best.passage.content == TEXTS[2]
-    assert (best.fused_rank, best.reranker_rank) == (3, 1)
-    assert best.final_score == best.reranker_score == pytest.approx(5.0, abs=1)
+    assert (best.scores.fused_rank, best.scores.reranker_rank) == (3, 1)
+    assert best.scores.final == best.scores.reranker_score == pytest.approx(5.0, abs=1)
     assert {each.passage for each in ranked} == {each.passage for each in fused}
 
 
 async def test_without_a_reranker_the_fused_order_stands(library: InMemoryLibrary) -> None:
     """By default no passage has a reranker's rank, and the places are those of the fusion."""
     ranked = await retrieve(library, None, *TEXTS)
-    assert [each.fused_rank for each in ranked] == [1, 2, 3]
-    assert {each.reranker_rank for each in ranked} == {None}
-    assert [each.final_score for each in ranked] == [each.score for each in ranked]
+    assert [each.scores.fused_rank for each in ranked] == [1, 2, 3]
+    assert {each.scores.reranker_rank for each in ranked} == {None}
+    assert [each.scores.final for each in ranked] == [each.scores.fused for each in ranked]
 
 
 async def test_equal_scores_leave_the_order_as_it_was(
@@ -98,7 +86,7 @@ async def test_only_the_best_are_reranked(library: InMemoryLibrary, reranker: Fa
     [(question, read)] = reranker.calls
     assert question == QUESTION
     assert len(read) == RERANKED
-    assert all(each.reranker_rank is None for each in ranked[RERANKED:])
+    assert all(each.scores.reranker_rank is None for each in ranked[RERANKED:])
 
 
 async def test_whatever_is_asked_for_is_reranked(
@@ -108,7 +96,7 @@ async def test_whatever_is_asked_for_is_reranked(
     texts = [f"heron {'reed ' * n}" for n in range(RERANKED + 5)]
     ranked = await retrieve(library, reranker, *texts, limit=RERANKED + 5)
     assert len(ranked) == RERANKED + 5
-    assert None not in {each.reranker_rank for each in ranked}
+    assert None not in {each.scores.reranker_rank for each in ranked}
 
 
 async def test_a_reranker_that_is_not_there_fails_the_search(

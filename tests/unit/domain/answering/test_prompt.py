@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
 from domain.conversation.message import Message, Role
+from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 
 
 def passage(content: str, filename: str = "a.txt") -> Passage:
-    return Passage(UUID(int=1), filename, 0, content, 0, len(content), 1, 0.9)
+    return Passage(Place(UUID(int=1), filename, 0, len(content)), 0, content, 1, 0.9)
 
 
 def message(role: Role, content: str) -> Message:

@@ -18,42 +18,47 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
-from domain.answering.record import AnswerRecord, events_of
+from domain.answering.record import AnswerRecord, events_of, markers_of
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, LanguageModelFailed
-from domain.retrieval.passages import Passage
-from domain.retrieval.trace import DropReason, TracedPassage
+from domain.retrieval.passages import Passage, Scores
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
 
 ANSWER = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime(2026, 1, 1, tzinfo=UTC))
 PIECE = st.text(max_size=4)
 COUNT = st.integers(0, 99)
 MAYBE_TIME = st.none() | st.floats(0, 1e6)
 
-passages = st.builds(
-    Passage, st.uuids(), st.text(max_size=3), COUNT, PIECE, COUNT, COUNT, COUNT, st.floats(-1, 1)
-)
+places = st.builds(Place, st.uuids(), st.text(max_size=3), COUNT, COUNT)
+passages = st.builds(Passage, places, COUNT, PIECE, COUNT, st.floats(-1, 1))
 citations = st.builds(
     Citation,
     st.uuids(),
     COUNT,
-    st.uuids(),
-    st.text(max_size=3),
-    COUNT,
-    COUNT,
+    places,
     PIECE,
     COUNT,
     COUNT,
     st.booleans(),
+    st.none() | COUNT,
+    st.none() | COUNT,
 )
 RANK = st.none() | COUNT
 considered = st.builds(
     TracedPassage,
-    *(st.uuids(), PIECE, COUNT, COUNT, COUNT),
-    *(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 99)),
-    *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    places,
+    COUNT,
+    st.builds(
+        Scores,
+        *(st.floats(-1, 1), st.floats(0, 99), st.floats(0, 1)),
+        *(RANK, RANK, COUNT, RANK, st.none() | st.floats(-9, 9)),
+    ),
     *(COUNT, RANK, st.none() | st.sampled_from(DropReason)),
 )
+markers = st.integers(1, 999).map(lambda source: AnswerDelta(f"[{source}]", source))
 finished = st.builds(
     AnswerFinished,
     st.just(ANSWER.id),
@@ -62,6 +67,8 @@ finished = st.builds(
     ),
     st.builds(Usage, COUNT, COUNT),
     st.builds(Timings, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME),
+    st.none(),
+    *(st.none() | st.floats(0, 1), RANK, RANK),
 )
 
 
@@ -80,7 +87,7 @@ def streams(draw: st.DrawFn) -> list[AnswerEvent]:
                 tuple(found),
             )
         )
-    said = st.builds(AnswerDelta, PIECE) | st.builds(CitationAdded, citations)
+    said = st.builds(AnswerDelta, PIECE) | markers | st.builds(CitationAdded, citations)
     events += draw(st.lists(said, max_size=8))
     partial = any(isinstance(event, AnswerDelta) and event.content for event in events)
     failed = st.builds(
@@ -115,6 +122,17 @@ def test_what_is_kept_on_the_way_is_a_beginning(events: list[AnswerEvent], numbe
     """Whatever has come when an answer is saved keeps its numbers when more comes."""
     so_far = events[:number]
     assert list(events_of(kept(so_far))) == so_far
+
+
+@given(streams())
+def test_the_markers_of_what_is_kept_are_those_that_were_emitted(events: list[AnswerEvent]) -> None:
+    """Each stands in the text where it says, and no other bracket of the text is one."""
+    answer = kept(events)
+    found = list(markers_of(answer))
+    emitted = [event.source for event in events if isinstance(event, AnswerDelta)]
+    assert [marker.source for marker in found] == [source for source in emitted if source]
+    for marker in found:
+        assert answer.content[marker.start : marker.end] == f"[{marker.source}]"
 
 
 def test_an_answer_that_was_killed_ends_as_interrupted() -> None:

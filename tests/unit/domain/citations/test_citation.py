@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.citations.citation import citation_id, groundedness
+from domain.citations.citation import Grounding, citation_id
 
 MESSAGE = UUID("01890000-0000-7000-8000-000000000001")
 
@@ -18,9 +18,10 @@ def test_a_citation_keeps_its_identifier_in_every_replay() -> None:
 
 def test_groundedness_is_the_share_of_supported_sentences() -> None:
     """None of an answer that makes no statement."""
-    assert groundedness(4, 3) == 0.75
-    assert groundedness(2, 0) == 0.0
-    assert groundedness(0, 0) is None
+    assert Grounding(3, 4).groundedness == 0.75
+    assert Grounding(0, 2).groundedness == 0.0
+    assert Grounding(0, 0).groundedness is None
+    assert Grounding(1, 1).with_sentence(supported=False) == Grounding(1, 2)
 
 
 @pytest.mark.parametrize(("sentences", "supported"), [(1, 2), (-1, 0), (3, -1)])
@@ -29,4 +30,4 @@ def test_more_supported_sentences_than_there_are_is_an_error(
 ) -> None:
     """A miscount is not hidden in a share above 1."""
     with pytest.raises(ValueError, match="supported sentences"):
-        groundedness(sentences, supported)
+        Grounding(supported, sentences)

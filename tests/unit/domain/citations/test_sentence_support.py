@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.citations.sentence_support import BAR, Support, best_support
+from domain.citations.sentence_support import Support, best_support
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.sentences import sentence_spans
+
+CALIBRATION = RelevanceCalibration()
 
 PASSAGE = (
     "The bridge was opened in 1932. It carries 160,000 vehicles on each day. Its arch spans"
@@ -16,7 +19,7 @@ SPANS = sentence_spans(PASSAGE)
 
 def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) -> Support:
     """Return the support of a sentence in the passage."""
-    support = best_support(sentence, PASSAGE, SPANS, cosines)
+    support = best_support(sentence, PASSAGE, SPANS, cosines, CALIBRATION)
     assert support is not None
     return support
 
@@ -24,7 +27,7 @@ def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) 
 @given(st.text(max_size=40), st.lists(st.floats(-1.001, 1.001), min_size=4, max_size=4))
 def test_scores_are_shares_and_spans_are_those_given(sentence: str, cosines: list[float]) -> None:
     """A score is 0 to 1, its span one of the candidates."""
-    support = best_support(sentence, PASSAGE, SPANS, cosines)
+    support = best_support(sentence, PASSAGE, SPANS, cosines, CALIBRATION)
     if support is not None:
         assert 0 <= support.score <= 1
         assert (support.start, support.end) in SPANS
@@ -75,7 +78,9 @@ def test_a_wrong_figure_spoils_the_score(figure: str) -> None:
 )  # fmt: skip
 def test_figures_are_compared_as_numbers(one: str, other: str, same: bool) -> None:
     """Separators, scripts and leading zeros do not matter; signs and decimal points do."""
-    support = best_support(f"It is {one}", f"It is {other}", [(0, 6 + len(other))], [1])
+    support = best_support(
+        f"It is {one}", f"It is {other}", [(0, 6 + len(other))], [1], CALIBRATION
+    )
     assert support is not None
     assert (support.score > 0.9) is same
 
@@ -85,13 +90,15 @@ def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
     passage = "In 1867 the river was bridged by Eads. It took the Roeblings fourteen years."
     spans = sentence_spans(passage)
     mine, another, elsewhere = (
-        best_support(f"The river was bridged by {name} in 1867.", passage, spans, [0.9, 0.1])
+        best_support(
+            f"The river was bridged by {name} in 1867.", passage, spans, [0.9, 0.1], CALIBRATION
+        )
         for name in ("Eads", "Brunel", "Roebling")
     )
     assert mine is not None
     assert another is not None
     assert elsewhere is not None
-    assert mine.score > BAR > another.score
+    assert mine.score > CALIBRATION.min_support > another.score
     # a name may stand in another sentence of the passage: "He built it."
     assert mine.score > elsewhere.score > another.score
 
@@ -100,7 +107,7 @@ def test_the_first_word_of_a_sentence_is_no_name() -> None:
     """Every sentence begins with a capital, whatever its first word is."""
     passage = "nobody crossed it."
     capital, small = (
-        best_support(f"{word} nobody crossed it.", passage, [(0, len(passage))], [1])
+        best_support(f"{word} nobody crossed it.", passage, [(0, len(passage))], [1], CALIBRATION)
         for word in ("Therefore", "therefore")
     )
     assert capital == small
@@ -108,11 +115,14 @@ def test_the_first_word_of_a_sentence_is_no_name() -> None:
 
 def test_a_paraphrase_passes_the_bar_and_another_subject_does_not() -> None:
     """The bar lies between what says the same and what is only near."""
-    assert supported("It opened in 1932.", (0.8, 0.2, 0.2, 0.4)).score >= BAR
-    assert supported("The ferry was sold in 1932.", (0.4, 0.2, 0.2, 0.3)).score < BAR
+    assert supported("It opened in 1932.", (0.8, 0.2, 0.2, 0.4)).score >= CALIBRATION.min_support
+    assert (
+        supported("The ferry was sold in 1932.", (0.4, 0.2, 0.2, 0.3)).score
+        < CALIBRATION.min_support
+    )
 
 
 def test_nothing_supports_where_there_is_nothing() -> None:
     """No candidates, or no words, have no support."""
-    assert best_support("Words.", "", [], []) is None
-    assert best_support("…!", PASSAGE, SPANS, [1, 1, 1, 1]) is None
+    assert best_support("Words.", "", [], [], CALIBRATION) is None
+    assert best_support("…!", PASSAGE, SPANS, [1, 1, 1, 1], CALIBRATION) is None

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.documents.place import Place
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.passages import Passage
 
@@ -14,50 +16,54 @@ ANSWER = "James Eads built the bridge at St. Louis, and who doubted it was wrong
 COSINES = st.floats(-1, 1)
 
 
+def sure(question: str, passages: list[Passage]) -> float:
+    return confidence(question, passages, RelevanceCalibration())
+
+
 def passage(similarity: float, content: str = ANSWER, index: int = 0) -> Passage:
-    return Passage(UUID(int=1), "a.txt", index, content, 0, len(content), 20, similarity)
+    return Passage(Place(UUID(int=1), "a.txt", 0, len(content)), index, content, 20, similarity)
 
 
 def test_an_answer_is_probable_and_another_subject_is_not() -> None:
     """A close passage with the question's words is above one half; a far one without is below."""
-    assert confidence(QUESTION, [passage(0.7)]) > 0.9
-    assert confidence(QUESTION, [passage(0.2, "Cats sleep all day.")]) < 0.2
+    assert sure(QUESTION, [passage(0.7)]) > 0.9
+    assert sure(QUESTION, [passage(0.2, "Cats sleep all day.")]) < 0.2
 
 
 def test_nothing_found_answers_nothing() -> None:
     """Without passages the confidence is 0."""
-    assert confidence(QUESTION, []) == 0
+    assert sure(QUESTION, []) == 0
 
 
 def test_words_tell_passages_of_equal_closeness_apart() -> None:
     """Of two passages equally near in meaning, that with the question's words is surer."""
     without = passage(0.5, "A river runs past the town.")
-    assert confidence(QUESTION, [passage(0.5)]) > confidence(QUESTION, [without])
+    assert sure(QUESTION, [passage(0.5)]) > sure(QUESTION, [without])
 
 
 def test_finding_the_same_twice_lowers_nothing() -> None:
     """A document that was uploaded twice answers as well as before."""
     once = [passage(0.6), passage(0.3, "Cats sleep all day.", 1)]
     twice = [once[0], *once]
-    assert confidence(QUESTION, twice) == pytest.approx(confidence(QUESTION, once), abs=0.05)
+    assert sure(QUESTION, twice) == pytest.approx(sure(QUESTION, once), abs=0.05)
 
 
 @given(st.lists(COSINES, max_size=8))
 def test_it_is_a_probability_of_the_first_passages(cosines: list[float]) -> None:
     """It is from 0 to 1, and what comes after the passages considered changes nothing."""
     found = [passage(cosine, index=index) for index, cosine in enumerate(cosines)]
-    assert 0 <= confidence(QUESTION, found) <= 1
-    assert confidence(QUESTION, found) == confidence(QUESTION, found[:CONSIDERED])
+    assert 0 <= sure(QUESTION, found) <= 1
+    assert sure(QUESTION, found) == sure(QUESTION, found[:CONSIDERED])
 
 
 @given(COSINES, COSINES)
 def test_closer_is_never_less_probable(one: float, other: float) -> None:
     """With the same words, a higher cosine gives no lower confidence."""
     lower, higher = sorted((one, other))
-    assert confidence(QUESTION, [passage(lower)]) <= confidence(QUESTION, [passage(higher)])
+    assert sure(QUESTION, [passage(lower)]) <= sure(QUESTION, [passage(higher)])
 
 
 @given(st.text(max_size=60), st.text(max_size=60), COSINES)
 def test_any_text_has_a_confidence(question: str, content: str, cosine: float) -> None:
     """No question and no passage is an error."""
-    assert 0 < confidence(question, [passage(cosine, content)]) < 1
+    assert 0 < sure(question, [passage(cosine, content)]) < 1

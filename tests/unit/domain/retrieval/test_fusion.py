@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.retrieval.fusion import TEXT_WEIGHT, rank
+from domain.documents.place import Place
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.fusion import rank
 from domain.retrieval.passages import Candidate, Candidates, Passage, SearchMode
+
+CALIBRATION = RelevanceCalibration()
 
 DOCUMENT = UUID(int=1)
 
@@ -15,7 +19,7 @@ DOCUMENT = UUID(int=1)
 def candidate(
     index: int, similarity: float, bm25: float, vector_rank: int | None, text_rank: int | None
 ) -> Candidate:
-    passage = Passage(DOCUMENT, "a.txt", index, "text", 0, 4, 1, similarity)
+    passage = Passage(Place(DOCUMENT, "a.txt", 0, 4), index, "text", 1, similarity)
     return Candidate(passage, bm25, vector_rank, text_rank)
 
 
@@ -26,13 +30,15 @@ FOUND = Candidates((WORDS, MEANING, BOTH), bm25_scale=10.0)
 
 
 def order(mode: SearchMode) -> list[int]:
-    return [ranked.passage.chunk_index for ranked in rank(FOUND, mode)]
+    return [ranked.passage.chunk_index for ranked in rank(FOUND, CALIBRATION, mode)]
 
 
 def test_what_both_halves_find_comes_first() -> None:
     """A passage that is good in meaning and in words goes before the best of either alone."""
     assert order(SearchMode.HYBRID) == [1, 0, 2]
-    assert rank(FOUND)[0].score == pytest.approx(0.6 + TEXT_WEIGHT * 0.6)
+    assert rank(FOUND, CALIBRATION)[0].scores.fused == pytest.approx(
+        0.6 + CALIBRATION.text_weight * 0.6
+    )
 
 
 def test_each_half_can_be_had_alone() -> None:
@@ -44,28 +50,29 @@ def test_each_half_can_be_had_alone() -> None:
 def test_a_question_without_known_words_goes_by_meaning() -> None:
     """With nothing to scale by, the score is the cosine."""
     silent = Candidates((MEANING,), bm25_scale=0.0)
-    assert rank(silent)[0].score == 0.7
+    assert rank(silent, CALIBRATION)[0].scores.fused == 0.7
 
 
 def test_equal_scores_have_one_order() -> None:
     """The order does not depend on the order in which candidates were found."""
     same = [candidate(index, 0.5, 0.0, 1, None) for index in range(5)]
-    one = rank(Candidates(tuple(same), 1.0))
-    other = rank(Candidates(tuple(reversed(same)), 1.0))
+    one = rank(Candidates(tuple(same), 1.0), CALIBRATION)
+    other = rank(Candidates(tuple(reversed(same)), 1.0), CALIBRATION)
     assert one == other
 
 
 def test_a_sentence_with_the_words_goes_first() -> None:
     """Of two chunks that are equal in both halves, that with the words in one sentence is first."""
     apart, together = (
-        Candidate(Passage(DOCUMENT, "a.txt", index, text, 0, len(text), 9, 0.5), 4.0, 1, 1)
+        Candidate(Passage(Place(DOCUMENT, "a.txt", 0, len(text)), index, text, 9, 0.5), 4.0, 1, 1)
         for index, text in enumerate(("The old mill. A bridge.", "It rained. The old bridge."))
     )
     found = Candidates((apart, together), bm25_scale=10.0)
-    assert [each.passage.chunk_index for each in rank(found, question="the old bridge")] == [1, 0]
-    assert [each.passage.chunk_index for each in rank(found)] == [0, 1]
-    vector = rank(found, SearchMode.VECTOR, "the old bridge")
-    assert [each.score for each in vector] == [0.5, 0.5]
+    by_coverage = rank(found, CALIBRATION, question="the old bridge")
+    assert [each.passage.chunk_index for each in by_coverage] == [1, 0]
+    assert [each.passage.chunk_index for each in rank(found, CALIBRATION)] == [0, 1]
+    vector = rank(found, CALIBRATION, SearchMode.VECTOR, "the old bridge")
+    assert [each.scores.fused for each in vector] == [0.5, 0.5]
 
 
 @given(
@@ -80,6 +87,8 @@ def test_the_ranking_is_by_score_and_loses_nothing(
 ) -> None:
     """Every candidate is ranked once, and no score is above the one before it."""
     items = tuple(candidate(n, cosine, bm25, 1, 1) for n, (cosine, bm25) in enumerate(scores))
-    ranked = rank(Candidates(items, 20.0), question=question)
+    ranked = rank(Candidates(items, 20.0), CALIBRATION, question=question)
     assert {each.passage.chunk_index for each in ranked} == set(range(len(scores)))
-    assert [each.score for each in ranked] == sorted((e.score for e in ranked), reverse=True)
+    assert [each.scores.fused for each in ranked] == sorted(
+        (e.scores.fused for e in ranked), reverse=True
+    )

@@ -5,6 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.documents.place import Place
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.passages import Passage
 
@@ -14,9 +15,8 @@ TEXTS = {UUID(int=1): "abcdefghijklmnopqrstuvwxyz" * 2, UUID(int=2): "0123456789
 def passage(document: int, start: int, end: int, similarity: float = 0.5) -> Passage:
     document_id = UUID(int=document)
     content = TEXTS[document_id][start:end]
-    return Passage(
-        document_id, f"{document}.txt", start, content, start, end, end - start, similarity
-    )
+    place = Place(document_id, f"{document}.txt", start, end)
+    return Passage(place, start, content, end - start, similarity)
 
 
 spans = st.tuples(st.sampled_from([1, 2]), st.integers(0, 40), st.integers(1, 10)).map(
@@ -27,7 +27,7 @@ spans = st.tuples(st.sampled_from([1, 2]), st.integers(0, 40), st.integers(1, 10
 def test_overlapping_chunks_become_one_passage_without_the_overlap() -> None:
     """What two chunks share is read once, at the place of the better one."""
     joined = merge_adjacent([passage(1, 8, 16, 0.9), passage(2, 0, 5), passage(1, 0, 10, 0.4)])
-    assert [(each.content, each.char_start, each.char_end) for each in joined] == [
+    assert [(each.content, each.place.char_start, each.place.char_end) for each in joined] == [
         ("abcdefghijklmnop", 0, 16),
         ("01234", 0, 5),
     ]
@@ -45,18 +45,21 @@ def test_joined_passages_hold_exactly_what_was_found(found: list[Passage]) -> No
     """Each character found is in exactly one passage, each passage is the text of its span."""
     joined = merge_adjacent(found)
     covered = [
-        (each.document_id, position)
+        (each.place.document_id, position)
         for each in joined
-        for position in range(each.char_start, each.char_end)
+        for position in range(each.place.char_start, each.place.char_end)
     ]
     assert len(covered) == len(set(covered))
     assert set(covered) == {
-        (each.document_id, position)
+        (each.place.document_id, position)
         for each in found
-        for position in range(each.char_start, each.char_end)
+        for position in range(each.place.char_start, each.place.char_end)
     }
     for each in joined:
-        assert TEXTS[each.document_id][each.char_start : each.char_end] == each.content
+        assert (
+            TEXTS[each.place.document_id][each.place.char_start : each.place.char_end]
+            == each.content
+        )
 
 
 @given(st.lists(spans, max_size=8))
@@ -66,5 +69,10 @@ def test_joining_keeps_the_order_of_the_best_parts(found: list[Passage]) -> None
     assert merge_adjacent(joined) == joined
     if found:
         best = found[0]
-        assert joined[0].document_id == best.document_id
-        assert joined[0].char_start <= best.char_start < best.char_end <= joined[0].char_end
+        assert joined[0].place.document_id == best.place.document_id
+        assert (
+            joined[0].place.char_start
+            <= best.place.char_start
+            < best.place.char_end
+            <= joined[0].place.char_end
+        )

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.documents.chunks import Embedding
-from domain.retrieval.query_blending import NEAR, blend, needs_context
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.query_blending import blend, needs_context
+
+CALIBRATION = RelevanceCalibration()
 
 
 def cosine(one: Embedding, other: Embedding) -> float:
@@ -30,30 +33,30 @@ UNIT_VECTORS = (
 
 def test_only_a_question_that_nothing_is_near_to_needs_the_one_before() -> None:
     """What stands alone is searched for alone."""
-    assert needs_context(NEAR - 0.01)
-    assert not needs_context(NEAR)
+    assert needs_context(CALIBRATION.near - 0.01, CALIBRATION)
+    assert not needs_context(CALIBRATION.near, CALIBRATION)
 
 
 def test_the_question_before_moves_the_vector_a_little() -> None:
     """The last question counts more than the one before, which counts nevertheless."""
-    blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), CALIBRATION)
     assert blended[0] > blended[1] > 0 == blended[2]
 
 
 def test_opposite_vectors_are_no_trouble() -> None:
     """The question before can weaken the last but never turn it around."""
-    assert blend((1.0, 0.0), (-1.0, 0.0)) == [pytest.approx(1), 0]
+    assert blend((1.0, 0.0), (-1.0, 0.0), CALIBRATION) == [pytest.approx(1), 0]
 
 
 def test_a_model_of_another_dimension_is_refused() -> None:
     """Vectors of different models have nothing in common."""
     with pytest.raises(ValueError, match="shorter"):
-        blend((1.0, 0.0), (1.0,))
+        blend((1.0, 0.0), (1.0,), CALIBRATION)
 
 
 def test_without_a_direction_the_question_stays() -> None:
     """Where there is nothing to scale, the vector is left as it is."""
-    assert blend((0.0, 0.0), (0.0, 0.0)) == (0.0, 0.0)
+    assert blend((0.0, 0.0), (0.0, 0.0), CALIBRATION) == (0.0, 0.0)
 
 
 @given(UNIT_VECTORS, UNIT_VECTORS)
@@ -61,7 +64,7 @@ def test_a_blend_has_unit_length_and_lies_between(
     question: list[float], previous: list[float]
 ) -> None:
     """It is nearer to the last question than to the one before, and to both than they are."""
-    blended = blend(question, previous)
+    blended = blend(question, previous, CALIBRATION)
     apart = cosine(question, previous)
     assert math.hypot(*blended) == pytest.approx(1)
     assert cosine(blended, question) >= cosine(blended, previous) - 1e-9
@@ -72,4 +75,4 @@ def test_a_blend_has_unit_length_and_lies_between(
 @given(UNIT_VECTORS)
 def test_the_same_question_again_is_the_same_vector(question: list[float]) -> None:
     """A question that is repeated is searched for as it was."""
-    assert blend(question, question) == pytest.approx(question)
+    assert blend(question, question, CALIBRATION) == pytest.approx(question)

@@ -1,55 +1,51 @@
 """What is kept of a search says of each passage which source it is in, or why it is in none."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.documents.place import Place
 from domain.retrieval.merging import merge_adjacent
-from domain.retrieval.passages import Passage, RankedPassage
-from domain.retrieval.trace import MAX_TRACED, DropReason, TracedPassage, trace, why_dropped
+from domain.retrieval.passages import Passage, RankedPassage, Scores
+from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.selection import DropReason, select
+from domain.retrieval.trace import MAX_TRACED, TracedPassage, trace
 
 LENGTH, STEP = 12, 10  # each chunk shares its last two characters with the next one
+SCORES = Scores(0.25, 1.5, 0.5, 2, None, 3, 4, -5.0)
 
 
 def ranked(document: int, index: int, score: float = 0.5) -> RankedPassage:
     """Return a chunk of a document that is cut with an overlap."""
-    passage = Passage(
-        UUID(int=document),
-        f"{document}.txt",
-        index,
-        "x" * LENGTH,
-        index * STEP,
-        index * STEP + LENGTH,
-        LENGTH,
-        0.25,
-    )
-    return RankedPassage(passage, score, 1.5, 2, None, 3, 4, -5.0)
+    start = index * STEP
+    place = Place(UUID(int=document), f"{document}.txt", start, start + LENGTH)
+    passage = Passage(place, index, "x" * LENGTH, LENGTH, 0.25)
+    return RankedPassage(passage, replace(SCORES, fused=score))
 
 
 def tried(
     found: list[RankedPassage], min_score: float = 0.0, limit: int = 5, fitting: int = 5
 ) -> tuple[TracedPassage, ...]:
-    """Return what is kept where an answer was tried."""
-    dropped = why_dropped(found, min_score, limit, fitting)
-    shown = [each.passage for each, why in zip(found, dropped, strict=True) if why is None]
-    return trace(found, dropped, shown, merge_adjacent(shown))
+    """Return the trace of a search for which an answer was attempted."""
+    selection = select(found, RetrievalPolicy(limit, min_score)).first(fitting)
+    shown = [each.passage for each in selection.kept]
+    return trace(selection, shown, merge_adjacent(shown))
 
 
 found_passages = st.lists(
     st.builds(ranked, st.integers(1, 3), st.integers(0, 12), st.sampled_from([0.1, 0.5])),
     max_size=36,
-    unique_by=lambda each: (each.passage.document_id, each.passage.chunk_index),
+    unique_by=lambda each: (each.passage.place, each.passage.chunk_index),
 )
 
 
 def test_each_stage_is_kept_and_no_text() -> None:
     """Ranks, scores, place and span are those of the search."""
     [kept] = tried([ranked(1, 2)])
-    assert kept == TracedPassage(
-        UUID(int=1), "1.txt", 2, 20, 32, 0.25, 0.5, 1.5, 2, None, 3, 4, -5.0, 1, 1, None
-    )
-    assert kept.final_score == -5.0
+    assert kept == TracedPassage(Place(UUID(int=1), "1.txt", 20, 32), 2, SCORES, 1, 1, None)
+    assert kept.scores.final == -5.0
 
 
 def test_neighbours_are_in_the_same_source() -> None:
@@ -73,19 +69,19 @@ def test_each_reason_is_the_first_that_held() -> None:
     kept = tried(found, min_score=0.3, limit=3, fitting=1)
     assert [each.dropped for each in kept] == [
         None,
-        DropReason.LOW_SCORE,
+        DropReason.BELOW_MIN_SCORE,
         DropReason.NO_ROOM,
         DropReason.NO_ROOM,
         DropReason.BEYOND_LIMIT,
     ]
-    assert [each.place for each in kept] == [1, 2, 3, 4, 5]
+    assert [each.rank for each in kept] == [1, 2, 3, 4, 5]
 
 
 def test_a_source_far_down_is_kept_before_what_is_none() -> None:
     """A reranker may put passages that score too low before all the others."""
     found = [ranked(n, 0, 0.1) for n in range(30)] + [ranked(99, 0)]
     kept = tried(found, min_score=0.3)
-    assert [each.place for each in kept] == [*range(1, MAX_TRACED), 31]
+    assert [each.rank for each in kept] == [*range(1, MAX_TRACED), 31]
     assert kept[-1].source == 1
 
 
@@ -93,9 +89,10 @@ def test_what_an_abstention_shows_has_a_number_and_a_reason() -> None:
     """The nearest passages are shown under their numbers, and the answer draws on none."""
     found = [ranked(1, 0), ranked(1, 1), ranked(2, 0)]
     shown = [each.passage for each in found[:2]]
-    kept = trace(found, [DropReason.UNSURE] * 3, shown, merge_adjacent(shown))
+    selection = select(found, RetrievalPolicy(5, min_confidence=0.5), confidence=0.4)
+    kept = trace(selection, shown, merge_adjacent(shown))
     assert [each.source for each in kept] == [1, 1, None]
-    assert {each.dropped for each in kept} == {DropReason.UNSURE}
+    assert {each.dropped for each in kept} == {DropReason.LOW_CONFIDENCE}
 
 
 @given(found_passages, st.integers(1, 6), st.integers(0, 6))
@@ -104,15 +101,14 @@ def test_every_source_is_accounted_for(
 ) -> None:
     """Each passage has a source or a reason, no source is without one, and places rise."""
     kept = tried(found, min_score=0.3, limit=limit, fitting=fitting)
-    dropped = why_dropped(found, 0.3, limit, fitting)
-    shown = [each.passage for each, why in zip(found, dropped, strict=True) if why is None]
-    sources = merge_adjacent(shown)
+    selection = select(found, RetrievalPolicy(limit, 0.3)).first(fitting)
+    sources = merge_adjacent([each.passage for each in selection.kept])
     assert all((each.source is None) == (each.dropped is not None) for each in kept)
     assert {each.source for each in kept} - {None} == set(range(1, len(sources) + 1))
     for each in kept:
         if each.source is not None:
-            source = sources[each.source - 1]
-            assert source.document_id == each.document_id
-            assert source.char_start <= each.char_start < each.char_end <= source.char_end
+            outer, inner = sources[each.source - 1].place, each.place
+            assert outer.document_id == inner.document_id
+            assert outer.char_start <= inner.char_start < inner.char_end <= outer.char_end
     assert len(kept) == min(len(found), MAX_TRACED)
-    assert [each.place for each in kept] == sorted({each.place for each in kept})
+    assert [each.rank for each in kept] == sorted({each.rank for each in kept})

@@ -26,6 +26,7 @@ from domain.answering.events import (
 )
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Timings, Usage
+from domain.documents.place import Place
 from domain.errors import LanguageModelFailed
 from domain.retrieval.passages import SearchMode
 from entrypoints.evaluation.datasets.dataset import (
@@ -90,9 +91,8 @@ def outcome(expected: str, given_answer: GivenAnswer | None) -> QuestionOutcome:
 def citation(cited_text: str, *, verified: bool) -> CitationAdded:
     """Return the event of a citation."""
     document = UUID(int=1)
-    return CitationAdded(
-        Citation(document, 1, document, "a.txt", 0, len(cited_text), cited_text, 0, 1, verified)
-    )
+    place = Place(document, "a.txt", 0, len(cited_text))
+    return CitationAdded(Citation(document, 1, place, cited_text, 0, 1, verified))
 
 
 def finished(reason: FinishReason, groundedness: float | None = None) -> AnswerFinished:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.retrieval.retriever import Retrieval
+from domain.documents.place import Place
 from domain.errors import Misconfigured
-from domain.retrieval.passages import Passage, RankedPassage
+from domain.retrieval.passages import Passage, RankedPassage, Scores
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
 from entrypoints.evaluation.figures.comparison import compare, paired_randomisation
 from entrypoints.evaluation.figures.gates import parse_gate
@@ -50,8 +51,9 @@ def outcome(
 
 def ranked(document: int, content: str, score: float) -> RankedPassage:
     """Return a passage of a document."""
-    passage = Passage(UUID(int=document), "a.txt", 0, content, 0, len(content), 1, score)
-    return RankedPassage(passage, score, 0.0, 1, None, 1)
+    place = Place(UUID(int=document), "a.txt", 0, len(content))
+    passage = Passage(place, 0, content, 1, score)
+    return RankedPassage(passage, Scores(score, 0.0, score, 1, None, 1))
 
 
 def test_a_document_stands_where_its_best_passage_stands() -> None:

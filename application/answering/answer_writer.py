@@ -1,0 +1,101 @@
+"""Writing one answer: every event goes through here, and the answer is saved from here alone."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from application.answering.running_answers import LiveAnswerLog
+from application.citations.verify_citations import VerifyCitations
+from application.heartbeat import heartbeat
+from application.ports.answer_workflow import AnswerSink
+from application.ports.message_store import MessageStore
+from domain.answering.events import (
+    AnswerEnd,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+)
+from domain.answering.record import AnswerRecord, end_of
+from domain.conversation.message import Message
+from domain.errors import QuothError
+
+# clients are promised that at most a second is lost, and an answer's lease lasts for 5 s
+SAVE_EVERY_SECONDS = 0.8
+
+logger = logging.getLogger(__name__)
+
+
+class AnswerWriter(AnswerSink):
+    """Owns the record, the lease and the log of one answer."""
+
+    def __init__(
+        self, answer: Message, log: LiveAnswerLog, messages: MessageStore, verify: VerifyCitations
+    ) -> None:
+        """Write an answer that was begun.
+
+        Args:
+            answer: The answer, still empty.
+            log: Where clients read its events.
+            messages: Where it is saved.
+            verify: Rechecks its citations before it ends.
+        """
+        self._record = AnswerRecord(answer)
+        self._log = log
+        self._messages = messages
+        self._verify = verify
+        self._started = False
+        self._end: AnswerEnd | None = None
+
+    @property
+    def answer(self) -> Message:
+        """The answer as far as it has come."""
+        return self._record.message(self._end)
+
+    @asynccontextmanager
+    async def lease(self) -> AsyncIterator[None]:
+        """Save the answer again and again while the block runs, which renews its lease."""
+        async with heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer)):
+            yield
+
+    def emit(self, event: AnswerEvent) -> None:
+        """Record an event and log it. Only the first start counts."""
+        if isinstance(event, AnswerStarted):
+            if self._started:
+                return  # clients that wait for an equal question have been told
+            self._started = True
+        self._record.add(event)
+        self._log.emit(event)
+
+    async def finish(self, end: AnswerFinished) -> None:
+        """Recheck the citations, save the answer, then log its end."""
+        self._record.citations[:] = await self._verify.recheck(self._record.citations)
+        await self._save(end)
+
+    async def fail(self, error: QuothError) -> None:
+        """Save the answer as far as it came, then log the error."""
+        await self._save(self._record.failure(error))
+
+    async def _save(self, end: AnswerEnd) -> None:
+        """Save the answer with its end, and log the end that holds.
+
+        That is another end if the answer could not be saved, or had ended already: it was given up
+        meanwhile, or had just been saved when it was stopped.
+        """
+        try:
+            if not await self._messages.save(self._record.message(end)):
+                end = end_of(await self._messages.get(self._record.answer_id)) or end
+        except Exception as exc:
+            failure = exc if isinstance(exc, QuothError) else QuothError()
+            logger.warning(
+                "answer %s could not be saved: %s",
+                self._record.answer_id,
+                failure.code,
+                exc_info=failure is not exc,
+            )
+            if not isinstance(end, AnswerFailed):
+                end = self._record.failure(failure)
+            end = replace(end, partial=False)
+        self._end = end
+        self._log.emit(end)

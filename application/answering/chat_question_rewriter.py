@@ -1,0 +1,35 @@
+"""Questions rewritten by a chat model."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from application.answering.chat_reply import Deadline, read_reply
+from application.ports.chat_model import ChatModel
+from application.ports.language_model import TextDelta
+from application.ports.question_rewriter import QuestionRewriter
+from domain.answering.question_rewriting import (
+    MAX_ANSWER_TOKENS,
+    parse_rewrite,
+    rewriting_messages,
+)
+from domain.conversation.message import Message
+
+
+class ChatQuestionRewriter(QuestionRewriter):
+    """Asks a chat model once, for a few seconds: the search can do without."""
+
+    def __init__(self, chat: ChatModel, deadline: float = 5.0) -> None:
+        """Rewrite by `chat`, within `deadline` seconds."""
+        self._chat = chat
+        self._deadline = deadline
+
+    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+        """Return the question in words that need no history.
+
+        Raises:
+            LanguageModelFailed: If the chat model did not answer in time or at all.
+        """
+        attempt = self._chat.stream(rewriting_messages(question, history), MAX_ANSWER_TOKENS)
+        async with aclosing(read_reply(attempt, Deadline(self._deadline))) as events:
+            pieces = [event.text async for event in events if isinstance(event, TextDelta)]
+        return parse_rewrite(question, "".join(pieces))

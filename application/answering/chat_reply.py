@@ -1,0 +1,64 @@
+"""Reading one reply of a chat model within a deadline."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import aclosing
+from typing import TypeVar
+
+from application.ports.chat_model import ChatEvent
+from application.ports.language_model import Completion, TextDelta
+from domain.errors import LanguageModelFailed, LanguageModelTimedOut
+
+Result = TypeVar("Result")
+
+
+class Deadline:
+    """The seconds left to wait for a chat model. Only waiting uses them up.
+
+    The time that the reader of a stream takes between two pieces does not count.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds_left = seconds
+
+    async def wait_for(self, awaitable: Awaitable[Result]) -> Result:
+        """Return the result.
+
+        Raises:
+            LanguageModelTimedOut: If no seconds are left before it is there.
+        """
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(self.seconds_left):
+                return await awaitable
+        except TimeoutError as exc:
+            raise LanguageModelTimedOut from exc
+        finally:
+            self.seconds_left -= clock() - started
+
+
+async def read_reply(
+    events: AsyncGenerator[ChatEvent, None], deadline: Deadline
+) -> AsyncGenerator[ChatEvent, None]:
+    """Yield a chat model's events, in text that can be stored and sent.
+
+    Raises:
+        LanguageModelFailed: If the model breaks off, or ends without a Completion.
+        LanguageModelTimedOut: If the deadline passes.
+    """
+    event: ChatEvent | None = None
+    async with aclosing(events):
+        while not isinstance(event, Completion):
+            event = await deadline.wait_for(anext(events, None))
+            if event is None:
+                raise LanguageModelFailed
+            if isinstance(event, Completion):
+                yield event
+            elif text := _storable(event.text):
+                yield TextDelta(text)
+
+
+def _storable(text: str) -> str:
+    # JSON can carry what no database and no stream can: NUL, and halves of a character
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

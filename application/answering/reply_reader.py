@@ -1,0 +1,47 @@
+"""The protocol between Quoth and chat models: what the marks in a reply mean."""
+
+from collections.abc import Iterator
+
+from application.ports.language_model import Abstained, ModelEvent, SourceCited, TextDelta
+from domain.answering.abstention import MarkReader
+from domain.citations.markers import MarkerReader, Reading
+
+
+class ReplyReader:
+    """Turns the text of a reply into model events, in whatever pieces it comes.
+
+    `[no answer]` at its beginning is an abstention, `[n]` cites a source.
+    """
+
+    def __init__(self, sources: int) -> None:
+        self._mark = MarkReader()
+        self._markers = MarkerReader(sources)
+        self._abstained = False
+        self._position = 0
+
+    def feed(self, text: str) -> Iterator[ModelEvent]:
+        """Yield the events of the next piece; what may be half of a mark is held back."""
+        yield from self._read(self._mark.feed(text))
+
+    def finish(self) -> Iterator[ModelEvent]:
+        """Yield the events of what was held back."""
+        yield from self._read(self._mark.finish())
+        yield from self._events(self._markers.finish())
+
+    def _read(self, text: str) -> Iterator[ModelEvent]:
+        if self._mark.found and not self._abstained:
+            self._abstained = True
+            yield Abstained()
+        yield from self._events(self._markers.feed(text))
+
+    def _events(self, reading: Reading) -> Iterator[ModelEvent]:
+        begin = 0
+        for marker in reading.markers:
+            start = marker.start - self._position
+            if start > begin:
+                yield TextDelta(reading.text[begin:start])
+            yield SourceCited(marker.source)
+            begin = marker.end - self._position
+        if begin < len(reading.text):
+            yield TextDelta(reading.text[begin:])
+        self._position += len(reading.text)

@@ -1,0 +1,65 @@
+"""The third step: the passages and the history that fit the model's window."""
+
+from dataclasses import replace
+
+from application.answering.workflow_state import AnswerState
+from application.ports.tokenizer import Tokenizer
+from domain.answering.context_budget import ContextBudget, fit_history, fit_passages
+from domain.answering.events import SourcesFound
+from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
+from domain.retrieval.merging import merge_adjacent
+from domain.retrieval.passages import Passage
+from domain.retrieval.trace import trace
+
+
+class BuildContext:
+    """Makes the prompt, and emits its passages as the sources."""
+
+    def __init__(self, tokenizer: Tokenizer, budget: ContextBudget) -> None:
+        self._tokenizer = tokenizer
+        self._budget = budget
+
+    async def run(self, state: AnswerState) -> AnswerState:
+        """Set the prompt."""
+        if state.selection is None:
+            raise RuntimeError("the documents have not been searched")
+        budget = self._budget.fitted()
+        question, history = state.task.text, state.task.history
+        found = [each.passage for each in state.selection.kept]
+        texts = [render_passage(number, passage) for number, passage in enumerate(found, 1)]
+        system, message, *counts = await self._tokenizer.count(
+            [SYSTEM_PROMPT, question, *texts, *(each.content for each in history)]
+        )
+        passage_counts, message_counts = counts[: len(texts)], counts[len(texts) :]
+
+        passages = found[: fit_passages(passage_counts, budget.documents)]
+        passages = passages or await self._beginning(found[0], budget.documents)
+        sources = merge_adjacent(passages)
+        traced = trace(state.selection.first(len(passages)), passages, sources)
+        state.sink.emit(SourcesFound(sources, state.confidence, traced))
+        fitting = fit_history(message_counts, budget.history_beside(system=system, message=message))
+        prompt = Prompt(
+            question=question,
+            passages=sources,
+            history=history[len(history) - fitting :],
+            max_answer_tokens=budget.answer,
+        )
+        return replace(state, prompt=prompt)
+
+    async def _beginning(self, passage: Passage, budget: int) -> list[Passage]:
+        """Return as much of a passage as a window too small for all of it can take."""
+        spans = await self._tokenizer.token_spans(passage.content)
+        # the fence around a passage and its file's name want some tokens too
+        room = budget - (len(render_passage(1, replace(passage, content=""))) + 1) // 2
+        if room < 1:
+            return []
+        count = min(room, len(spans))
+        end = spans[count - 1][1]
+        return [
+            replace(
+                passage,
+                place=passage.place.part(0, end),
+                content=passage.content[:end],
+                token_count=count,
+            )
+        ]

@@ -1,0 +1,64 @@
+"""The fourth step: the model's answer, with its citations."""
+
+import time
+from contextlib import aclosing
+from dataclasses import replace
+
+from application.answering.workflow_state import AnswerState
+from application.citations.cite_answer import CiteAnswer
+from application.ports.language_model import (
+    Abstained,
+    Completion,
+    LanguageModel,
+    SourceCited,
+    TextDelta,
+)
+from domain.conversation.message import AbstentionReason, FinishReason
+from domain.errors import QuothError
+
+
+class GenerateAnswer:
+    """Has the model answer, and cites what it says."""
+
+    def __init__(self, model: LanguageModel, cite: CiteAnswer) -> None:
+        self._model = model
+        self._cite = cite
+
+    async def run(self, state: AnswerState) -> AnswerState:
+        """Set how the answer ended. If the model fails, the text that had come stays."""
+        if state.prompt is None:
+            raise RuntimeError("the context has not been built")
+        prompt = state.prompt
+        abstained = False
+        citing = self._cite.answer(state.task.answer.id, prompt.passages, state.sink.emit)
+        async with citing as answer:
+            try:
+                async with aclosing(self._model.stream(prompt)) as events:
+                    async for event in events:
+                        match event:
+                            case TextDelta(text):
+                                state = _with_first_token(state)
+                                answer.add_text(text)
+                            case SourceCited(source):
+                                answer.add_marker(source)
+                            case Abstained():
+                                abstained = True
+                            case Completion(finish_reason, usage):
+                                state = replace(state, finish_reason=finish_reason, usage=usage)
+            except QuothError as exc:
+                state = replace(state, failure=exc)
+            grounding = await answer.finish()
+        if abstained:
+            return replace(
+                state,
+                finish_reason=FinishReason.ABSTAINED,
+                reason=AbstentionReason.NOT_ANSWERED_BY_PASSAGES,
+            )
+        return replace(state, grounding=grounding)
+
+
+def _with_first_token(state: AnswerState) -> AnswerState:
+    if state.timings.first_token is not None:
+        return state
+    milliseconds = (time.perf_counter() - state.started_at) * 1000
+    return replace(state, timings=replace(state.timings, first_token=milliseconds))

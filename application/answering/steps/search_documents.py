@@ -1,0 +1,53 @@
+"""The second step: the passages that may answer, or why there are none."""
+
+import time
+from dataclasses import replace
+
+from application.answering.workflow_state import AnswerState
+from application.retrieval.retriever import Retriever
+from domain.answering.abstention import ABSTENTIONS
+from domain.answering.events import AnswerDelta, SourcesFound
+from domain.conversation.message import AbstentionReason, FinishReason
+from domain.retrieval.merging import merge_adjacent
+from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.selection import Selection, select
+from domain.retrieval.trace import trace
+
+
+class SearchDocuments:
+    """Finds passages, and abstains if they are not good enough."""
+
+    def __init__(self, retriever: Retriever, policy: RetrievalPolicy) -> None:
+        self._retriever = retriever
+        self._policy = policy
+
+    async def run(self, state: AnswerState) -> AnswerState:
+        """Set the selection, or end the answer with an abstention."""
+        if state.query is None:
+            raise RuntimeError("the query has not been processed")
+        started = time.perf_counter()
+        query = state.query
+        found = await self._retriever.retrieve(query.text, query.embedding, self._policy.top_k)
+        search = (time.perf_counter() - started) * 1000
+        selection = select(found.passages, self._policy, found.confidence)
+        state = replace(
+            state,
+            selection=selection,
+            confidence=found.confidence,
+            timings=replace(state.timings, search=search),
+        )
+        if selection.kept:
+            return state
+        reason = AbstentionReason.NOTHING_RELEVANT
+        if not selection.found:
+            reason = AbstentionReason.NO_DOCUMENTS
+        self._abstain(state, selection, reason)
+        return replace(state, finish_reason=FinishReason.ABSTAINED, reason=reason)
+
+    def _abstain(self, state: AnswerState, selection: Selection, reason: AbstentionReason) -> None:
+        """Say why there is no answer, and show the nearest passages, so that a person can judge."""
+        nearest = [each.passage for each in selection.found[: self._policy.top_k]]
+        sources = merge_adjacent(nearest)
+        traced = trace(selection, nearest, sources)
+        state.sink.emit(SourcesFound(sources, state.confidence, traced))
+        state.sink.emit(AnswerDelta(ABSTENTIONS[reason]))

@@ -1,0 +1,42 @@
+"""Checking citations against the stored documents."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from application.ports.document_catalog import DocumentCatalog
+from domain.citations.citation import Citation
+from domain.errors import DocumentNotFound, Unavailable
+
+
+class VerifyCitations:
+    """Tells whether the stored documents hold what citations say."""
+
+    def __init__(self, catalog: DocumentCatalog) -> None:
+        self._catalog = catalog
+
+    async def verified(self, citation: Citation) -> bool:
+        """Whether the stored document holds a citation's words exactly where it says.
+
+        Raises:
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        place = citation.place
+        try:
+            stored = await self._catalog.text(place.document_id, place.char_start, place.char_end)
+        except DocumentNotFound:
+            return False
+        return bool(stored) and stored == citation.cited_text
+
+    async def recheck(self, citations: Sequence[Citation]) -> list[Citation]:
+        """Return the citations, those no longer verified marked so: documents may be deleted.
+
+        Without the database they stay as they are.
+        """
+        checked = list(citations)
+        try:
+            for number, citation in enumerate(checked):
+                if citation.verified and not await self.verified(citation):
+                    checked[number] = replace(citation, verified=False)
+        except Unavailable:
+            pass
+        return checked

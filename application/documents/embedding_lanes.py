@@ -1,0 +1,57 @@
+"""Cutting and embedding documents: how those that are processed at once take turns."""
+
+import asyncio
+from collections.abc import Sequence
+
+from application.ports.embedder import Embedder
+from application.ports.tokenizer import Tokenizer
+from domain.documents.chunking import ChunkingPolicy, split
+from domain.documents.chunks import Chunk, EmbeddedChunk
+
+CHUNKS_PER_TURN = 64  # seconds of work for the embedder
+
+
+class EmbeddingLanes:
+    """Cuts and embeds documents. One instance serves all documents of a process.
+
+    Documents overlap: while one is embedded, the next is cut. They take turns at the embedder. The
+    first turn of each document comes soon, so that a short document never waits for a long one to
+    end. The remaining turns of long documents come document by document, so that long documents
+    end one after another.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy) -> None:
+        self._tokenizer = tokenizer
+        self._embedder = embedder
+        self._policy = policy
+        # locks are granted in the order in which they were asked for
+        self._cutting = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        self._long_document = asyncio.Lock()
+
+    async def cut(self, text: str) -> list[Chunk]:
+        """Cut a text into chunks; one text at a time is cut.
+
+        The spans of a text's tokens take thirty times the memory of the text.
+        """
+        async with self._cutting:
+            token_spans = await self._tokenizer.token_spans(text)
+            return await asyncio.to_thread(split, text, token_spans, self._policy)
+
+    async def embed(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+        """Embed the chunks of one document, a turn at a time.
+
+        Raises:
+            EmbedderUnavailable: If the model is not loaded.
+        """
+        embedded = await self._take_turn(chunks[:CHUNKS_PER_TURN])
+        if len(chunks) > CHUNKS_PER_TURN:
+            async with self._long_document:
+                for start in range(CHUNKS_PER_TURN, len(chunks), CHUNKS_PER_TURN):
+                    embedded += await self._take_turn(chunks[start : start + CHUNKS_PER_TURN])
+        return embedded
+
+    async def _take_turn(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+        async with self._turn:
+            windows = await self._embedder.embed_passages([chunk.content for chunk in chunks])
+        return [EmbeddedChunk(*pair) for pair in zip(chunks, windows, strict=True)]

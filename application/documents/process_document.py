@@ -1,0 +1,90 @@
+"""Processing a claimed document: cut, embed, store."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from application.documents.embedding_lanes import EmbeddingLanes
+from application.heartbeat import heartbeat
+from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_store import DocumentStore
+from application.ports.language_detector import LanguageDetector
+from domain.documents.document import Document, DocumentStatus
+from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
+
+CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
+CUT_OFF_SECONDS = 3.0
+CUT_OFF = "The server stopped while processing it. Send it again to start over."
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRequest:
+    """A document to process, under the claim on it."""
+
+    claim: Claim
+    text: str
+
+
+class ProcessDocument:
+    """Makes claimed documents searchable."""
+
+    def __init__(
+        self,
+        lanes: EmbeddingLanes,
+        detector: LanguageDetector,
+        claims: DocumentClaims,
+        store: DocumentStore,
+    ) -> None:
+        self._lanes = lanes
+        self._detector = detector
+        self._claims = claims
+        self._store = store
+
+    async def execute(self, request: ProcessRequest) -> Document:
+        """Process one document and return it as it is read from now on.
+
+        The claim is renewed meanwhile. Processing ends as soon as the claim is seen to be lost.
+
+        Raises:
+            DocumentRemoved: If it was deleted meanwhile.
+            ClaimLost: If the claim ran out and the document was taken over; nothing was stored.
+            ProcessingFailed: If it could not be processed; it is marked as failed.
+            Unavailable: If the embedder or the database is not there; it is marked as failed.
+        """
+        claim = request.claim
+        try:
+            async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
+                return await self._process(claim, request.text)
+        except (DocumentRemoved, ClaimLost):
+            raise  # there is nothing left under this claim that could be marked as failed
+        except QuothError as exc:
+            await self._claims.fail(claim, exc.message)
+            raise
+        except asyncio.CancelledError:
+            # whoever sends it again should not have to wait for the claim to run out; if the
+            # database is lost as well, the claim runs out by itself
+            with suppress(QuothError, TimeoutError):
+                await asyncio.wait_for(self._claims.fail(claim, CUT_OFF), CUT_OFF_SECONDS)
+            raise
+        except Exception as exc:
+            logger.exception("document %s could not be processed", claim.document.id)
+            await self._claims.fail(claim, ProcessingFailed().message)
+            raise ProcessingFailed from exc
+
+    async def _process(self, claim: Claim, text: str) -> Document:
+        started = time.perf_counter()
+        language = await self._detector.detect(text)
+        chunks = await self._lanes.embed(await self._lanes.cut(text))
+        processed = replace(
+            claim.document,
+            status=DocumentStatus.PROCESSED,
+            total_chunks=len(chunks),
+            processing_seconds=time.perf_counter() - started,
+            language=language,
+        )
+        await self._store.add(claim, processed, text, chunks)
+        return processed

@@ -1,0 +1,50 @@
+"""The port for a provider of chat models."""
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Protocol, TypeAlias
+
+from application.ports.language_model import Completion, TextDelta
+from domain.answering.prompt import PromptMessage
+
+ChatEvent: TypeAlias = TextDelta | Completion
+
+
+class ChatModel(Protocol):
+    """Continues a conversation. Deadlines, retries and citations are the caller's."""
+
+    @property
+    def name(self) -> str:
+        """The provider and the model: `groq:openai/gpt-oss-20b`."""
+        ...
+
+    def stream(
+        self, messages: Sequence[PromptMessage], max_tokens: int
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Make one attempt; yield the pieces of the reply, then a Completion.
+
+        Without a Completion the reply broke off. Closing the iterator early, or cancelling its
+        reader, stops the model.
+
+        Args:
+            messages: The conversation, the instructions first.
+            max_tokens: How long the reply may get, in the model's tokens.
+
+        Raises:
+            LanguageModelFailed: If the provider broke off, is not reachable or is busy; with
+                `retry_after` if it said when to try again.
+            LanguageModelRejected: If it refused; the message names the setting to check.
+        """
+        ...
+
+    async def check(self) -> None:
+        """Ask the provider whether it knows the key and the model, within seconds.
+
+        Raises:
+            LanguageModelFailed: If it cannot be reached.
+            LanguageModelRejected: If it refused; the message names the setting to check.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connections. The model can be used again."""
+        ...

@@ -1,0 +1,88 @@
+import type { Source } from "@/api/types";
+import { type Place, placeOf } from "@/lib/place";
+import styles from "./AnswerSources.module.css";
+import type { Answer } from "./answer";
+import { excerptOf } from "./reading";
+
+interface Props {
+  answer: Answer;
+  onOpen(place: Place): void;
+}
+
+/** The sources of an answer, or the nearest passages of an abstention, with links to them. */
+export function AnswerSources({ answer, onOpen }: Props) {
+  const { sources, finishReason } = answer;
+  if (sources.length === 0) return null;
+  if (finishReason === "abstained") {
+    return (
+      <div className={styles.sources}>
+        <p className={styles.title}>The nearest passages, for you to judge</p>
+        <SourceList label="Nearest passages" sources={sources} onOpen={onOpen} withSimilarity />
+      </div>
+    );
+  }
+
+  const named = new Set(answer.citations.map(({ source_id }) => source_id));
+  for (const [, number] of answer.text.matchAll(/\[(\d{1,3})\]/g)) named.add(Number(number));
+  const cited = sources.filter(({ source_id }) => named.has(source_id));
+  const others = sources.filter(({ source_id }) => !named.has(source_id));
+  return (
+    <div className={styles.sources}>
+      {cited.length > 0 && <p className={styles.title}>Sources</p>}
+      <SourceList label="Sources" sources={cited} onOpen={onOpen} />
+      {others.length > 0 && (
+        <details>
+          <summary className={styles.summary}>
+            {others.length === 1
+              ? "1 more passage was read"
+              : `${others.length} more passages were read`}
+          </summary>
+          <SourceList label="Other passages" sources={others} onOpen={onOpen} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface ListProps {
+  label: string;
+  sources: readonly Source[];
+  onOpen(place: Place): void;
+  withSimilarity?: boolean;
+}
+
+function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProps) {
+  if (sources.length === 0) return null;
+  return (
+    <ol className={styles.list} aria-label={label}>
+      {sources.map((source) => (
+        <li key={source.source_id} className={styles.source}>
+          <span className={styles.number} aria-hidden="true">
+            {source.source_id}
+          </span>
+          <div className={styles.passage}>
+            <p className={styles.filename}>
+              <bdi>{source.filename}</bdi>
+              {source.page !== null && `, page ${source.page}`}
+              {withSimilarity && " "}
+              {withSimilarity && (
+                <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
+              )}
+            </p>
+            <p className={styles.excerpt} dir="auto">
+              {excerptOf(source.content)}
+            </p>
+          </div>
+          <button
+            type="button"
+            className={styles.open}
+            aria-label={`Open source ${source.source_id}: ${source.filename}`}
+            onClick={() => onOpen(placeOf(source))}
+          >
+            Open
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}

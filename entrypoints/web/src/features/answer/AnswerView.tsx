@@ -1,0 +1,108 @@
+import { useMemo } from "react";
+import type { Place } from "@/lib/place";
+import { Button } from "@/ui/Button";
+import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
+import { Notice } from "@/ui/Notice";
+import { Spinner } from "@/ui/Spinner";
+import { AnswerAnnouncer } from "./AnswerAnnouncer";
+import { AnswerSources } from "./AnswerSources";
+import { AnswerText } from "./AnswerText";
+import styles from "./AnswerView.module.css";
+import { type Answer, isOpen } from "./answer";
+import { MarksContext } from "./CitationMark";
+import { CopyButton } from "./CopyButton";
+import { endingOf, groundednessOf } from "./reading";
+
+interface Props {
+  answer: Answer;
+  onOpen(place: Place): void;
+  onLookInside(): void;
+  onStop(): void;
+  onAskAgain(): void;
+  /** Reconnects after the connection was given up. */
+  onRetry(): void;
+}
+
+/** An answer in any state, live or from the history. */
+export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, onRetry }: Props) {
+  const open = isOpen(answer);
+  const { sources } = answer;
+  const marks = useMemo(() => ({ sources, open, onOpen }), [sources, open, onOpen]);
+  return (
+    <article className={styles.answer} aria-label="Answer">
+      {answer.text !== "" && (
+        <MarksContext value={marks}>
+          <AnswerText text={answer.text} citations={answer.citations} />
+        </MarksContext>
+      )}
+      {open ? (
+        <Progress answer={answer} onStop={onStop} />
+      ) : (
+        <>
+          <Ending answer={answer} onRetry={onRetry} />
+          <div className={styles.bar}>
+            {answer.text !== "" && <CopyButton answer={answer} />}
+            {answer.status !== "lost" && (
+              <Button look="quiet" icon={<RepeatIcon />} onClick={onAskAgain}>
+                Ask again
+              </Button>
+            )}
+            {answer.messageId !== null && (
+              <Button look="quiet" icon={<LayersIcon />} onClick={onLookInside}>
+                Look inside
+              </Button>
+            )}
+            {answer.cached && <span className={styles.memory}>From memory</span>}
+          </div>
+          <Groundedness answer={answer} />
+          <AnswerSources answer={answer} onOpen={onOpen} />
+        </>
+      )}
+      <AnswerAnnouncer answer={answer} />
+    </article>
+  );
+}
+
+function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
+  return (
+    <>
+      <div className={styles.bar}>
+        <span className={styles.progress}>
+          <Spinner />
+          {progressOf(answer)}
+        </span>
+        <Button look="quiet" icon={<StopIcon />} onClick={onStop}>
+          Stop
+        </Button>
+      </div>
+      {answer.error !== null && <Notice kind="warning">{answer.error}</Notice>}
+    </>
+  );
+}
+
+function progressOf({ status, text, sources }: Answer): string {
+  if (status === "reconnecting") return "The connection was lost. Reconnecting…";
+  if (text !== "") return "Writing…";
+  if (sources.length === 0) return "Searching…";
+  return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;
+}
+
+function Ending({ answer, onRetry }: { answer: Answer; onRetry(): void }) {
+  const ending = endingOf(answer);
+  if (ending === null) return null;
+  const isLost = answer.status === "lost";
+  const isTrouble = isLost || answer.status === "failed" || answer.finishReason === "length";
+  return (
+    <Notice
+      kind={isTrouble ? "warning" : "info"}
+      actions={isLost && <Button onClick={onRetry}>Try again</Button>}
+    >
+      {ending}
+    </Notice>
+  );
+}
+
+function Groundedness({ answer }: { answer: Answer }) {
+  const words = groundednessOf(answer);
+  return words && <p className={styles.groundedness}>{words}</p>;
+}

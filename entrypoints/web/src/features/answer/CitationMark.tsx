@@ -1,0 +1,91 @@
+import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
+import { createContext, useContext, useId, useState } from "react";
+import type { Citation, Source } from "@/api/types";
+import { type Place, placeOf } from "@/lib/place";
+import styles from "./CitationMark.module.css";
+
+/** What all marks of an answer share. */
+interface MarksContext {
+  sources: readonly Source[];
+  /** Whether more citations may arrive. */
+  open: boolean;
+  onOpen(place: Place): void;
+}
+
+export const MarksContext = createContext<MarksContext>({
+  sources: [],
+  open: false,
+  onOpen: () => undefined,
+});
+
+type Standing = "verified" | "unverified" | "gone" | "checking" | "unsupported";
+
+const NAMES: Record<Standing, string> = {
+  verified: "verified",
+  unverified: "not verified",
+  gone: "document deleted",
+  checking: "being checked",
+  unsupported: "no quotation found",
+};
+
+const EXPLANATIONS: Record<Standing, string> = {
+  verified: "Verified: these exact words are in the document",
+  unverified: "Not verified: these words were not found in the document",
+  gone: "The document has been deleted since",
+  checking: "The passage is being checked for words that say so",
+  unsupported: "The answer names this passage, but no words in it were found that say so",
+};
+
+interface Props {
+  sourceId: number;
+  /** The citation of the mark; undefined if the answer only names the source. */
+  citation?: Citation;
+}
+
+/** The number of a source. Hover or focus shows the quotation, a click opens its place. */
+export function CitationMark({ sourceId, citation }: Props) {
+  const { sources, open, onOpen } = useContext(MarksContext);
+  const [shown, setShown] = useState(false);
+  const tooltipId = useId();
+  const quoted = citation ?? sources.find((source) => source.source_id === sourceId);
+  if (!quoted) return `[${sourceId}]`;
+
+  const standing = standingOf(citation, open);
+  const isGone = standing === "gone";
+  return (
+    <TooltipProvider open={shown} setOpen={setShown} timeout={250} placement="top">
+      <TooltipAnchor
+        render={<button type="button" />}
+        className={`${styles.mark} ${styles[standing]}`}
+        aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${quoted.filename}`}
+        aria-describedby={shown ? tooltipId : undefined}
+        onClick={() => (isGone ? setShown(true) : onOpen(placeOf(quoted)))}
+      >
+        {sourceId}
+        {standing === "unverified" && "?"}
+      </TooltipAnchor>
+      <Tooltip
+        id={tooltipId}
+        className={styles.card}
+        unmountOnHide
+        // inside the page's content, but outside the list, which would clip it
+        portalElement={() => document.querySelector("main") ?? document.body}
+      >
+        {citation && <q className={styles.quotation}>{citation.cited_text}</q>}
+        <bdi className={styles.filename}>
+          {quoted.filename}
+          {quoted.page !== null && `, page ${quoted.page}`}
+        </bdi>
+        <span className={`${styles.standing} ${styles[`${standing}Words`] ?? ""}`}>
+          {EXPLANATIONS[standing]}
+        </span>
+      </Tooltip>
+    </TooltipProvider>
+  );
+}
+
+function standingOf(citation: Citation | undefined, open: boolean): Standing {
+  if (!citation) return open ? "checking" : "unsupported";
+  if (citation.gone) return "gone";
+  return citation.verified ? "verified" : "unverified";
+}

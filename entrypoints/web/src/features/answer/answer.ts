@@ -1,0 +1,62 @@
+/** The client's model of an answer, live or stored. */
+
+import type { AbstentionReason, Citation, FinishReason, Source, Timings, Usage } from "@/api/types";
+
+/**
+ * The state of an answer.
+ *
+ * `waiting`: asked, no event yet · `streaming` · `reconnecting`: the connection was lost and is
+ * retried · `lost`: reconnecting was given up · `done` · `failed`: it ended with an error.
+ */
+export type AnswerStatus = "waiting" | "streaming" | "reconnecting" | "lost" | "done" | "failed";
+
+export interface Answer {
+  /** Null until the server has sent it. */
+  messageId: string | null;
+  status: AnswerStatus;
+  /** The question that was searched, after rewriting; null until the server has sent it. */
+  searched: string | null;
+  cached: boolean;
+  text: string;
+  sources: readonly Source[];
+  citations: readonly Citation[];
+  confidence: number | null;
+  finishReason: FinishReason | null;
+  reason: AbstentionReason | null;
+  /** The share of its sentences with a verified citation, 0 to 1. */
+  groundedness: number | null;
+  /** The number of sentences with a verified citation, and the number that should have one. */
+  supported: number | null;
+  sentences: number | null;
+  usage: Usage | null;
+  timings: Timings | null;
+  /** The error message, for users. */
+  error: string | null;
+  /** The number of the last event; following continues after it. */
+  lastEventId: number;
+}
+
+export const EMPTY_ANSWER: Answer = {
+  messageId: null,
+  status: "waiting",
+  searched: null,
+  cached: false,
+  text: "",
+  sources: [],
+  citations: [],
+  confidence: null,
+  finishReason: null,
+  reason: null,
+  groundedness: null,
+  supported: null,
+  sentences: null,
+  usage: null,
+  timings: null,
+  error: null,
+  lastEventId: 0,
+};
+
+/** Whether an answer is unfinished. */
+export function isOpen(answer: Answer): boolean {
+  return ["waiting", "streaming", "reconnecting"].includes(answer.status);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import type { AnswerEvent } from "@/api/types";
+import { aCitation, aSource, done } from "@/testing/answers";
+import { type Answer, EMPTY_ANSWER } from "./answer";
+import { applyEvent, EventsMissing } from "./applyEvent";
+
+const EVENTS: AnswerEvent[] = [
+  { type: "start", message_id: "m", question: "how do pumps work?", cached: true },
+  { type: "sources", sources: [aSource()], confidence: 0.8 },
+  { type: "content", content: "It is " },
+  { type: "content", content: "open [1]." },
+  { type: "citation", ...aCitation() },
+  done("m"),
+];
+
+function apply(answer: Answer, ...ids: number[]): Answer {
+  return ids.reduce((state, id) => {
+    const event = EVENTS[id - 1];
+    return event ? applyEvent(state, { id, event }) : state;
+  }, answer);
+}
+
+describe("the events of an answer", () => {
+  test("make up the answer", () => {
+    expect(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6)).toEqual({
+      messageId: "m",
+      status: "done",
+      searched: "how do pumps work?",
+      cached: true,
+      text: "It is open [1].",
+      sources: [aSource()],
+      citations: [{ type: "citation", ...aCitation() }],
+      confidence: 0.8,
+      finishReason: "stop",
+      reason: null,
+      groundedness: 0.5,
+      supported: 1,
+      sentences: 2,
+      usage: { prompt_tokens: 1, completion_tokens: 2 },
+      timings: { embed: 1, search: 2, first_token: 3, total: 4 },
+      error: null,
+      lastEventId: 6,
+    });
+  });
+
+  test("change nothing when they are repeated", () => {
+    const half = apply(EMPTY_ANSWER, 1, 2, 3);
+    expect(apply(half, 1, 2, 3)).toBe(half);
+    expect(apply(half, 2, 3, 4, 5, 6)).toEqual(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6));
+  });
+
+  test("are rejected if earlier ones are missing", () => {
+    expect(() => apply(EMPTY_ANSWER, 1, 3)).toThrow(EventsMissing);
+    expect(() => apply(EMPTY_ANSWER, 2)).toThrow(EventsMissing);
+  });
+
+  test("of an unknown type change nothing else", () => {
+    const event = { type: "weather" } as unknown as AnswerEvent;
+    const after = applyEvent(apply(EMPTY_ANSWER, 1), { id: 2, event });
+    expect(after).toEqual({ ...apply(EMPTY_ANSWER, 1), lastEventId: 2 });
+  });
+
+  test.each([
+    ["interrupted", "interrupted"],
+    ["language_model_failed", "error"],
+  ])("end with an error of the code %s as %s", (code, finishReason) => {
+    const event: AnswerEvent = {
+      type: "error",
+      error: "No.",
+      code,
+      message_id: "m",
+      partial: true,
+    };
+    const answer = applyEvent(apply(EMPTY_ANSWER, 1, 2, 3), { id: 4, event });
+    expect(answer).toMatchObject({ status: "failed", error: "No.", finishReason, text: "It is " });
+  });
+});

@@ -1,0 +1,62 @@
+import type { Answer } from "./answer";
+import type { NumberedEvent } from "./stream";
+
+/** An event arrived out of order: follow the answer again from the last event it has. */
+export class EventsMissing extends Error {
+  constructor(last: number, came: number) {
+    super(`Event ${came} came after event ${last}.`);
+    this.name = "EventsMissing";
+  }
+}
+
+/**
+ * Returns an answer with one more event applied.
+ *
+ * An event that was applied before changes nothing, so a stream can be replayed from anywhere.
+ * Throws `EventsMissing` if earlier events are missing.
+ */
+export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer {
+  if (id <= answer.lastEventId) return answer;
+  if (id > answer.lastEventId + 1) throw new EventsMissing(answer.lastEventId, id);
+
+  const next: Answer = { ...answer, lastEventId: id, status: "streaming" };
+  switch (event.type) {
+    case "start":
+      return {
+        ...next,
+        messageId: event.message_id,
+        searched: event.question,
+        cached: event.cached,
+      };
+    case "sources":
+      return { ...next, sources: event.sources, confidence: event.confidence };
+    case "content":
+      return { ...next, text: answer.text + event.content };
+    case "citation":
+      return { ...next, citations: [...answer.citations, event] };
+    case "done":
+      return {
+        ...next,
+        status: "done",
+        messageId: event.message_id,
+        finishReason: event.finish_reason,
+        reason: event.reason,
+        groundedness: event.groundedness,
+        supported: event.supported,
+        sentences: event.sentences,
+        usage: event.usage,
+        timings: event.timings,
+        error: null,
+      };
+    case "error":
+      return {
+        ...next,
+        status: "failed",
+        messageId: event.message_id,
+        finishReason: event.code === "interrupted" ? "interrupted" : "error",
+        error: event.error,
+      };
+    default: // an event type that only a newer server sends
+      return next;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Citation, Source } from "@/api/types";
+import type { Answer } from "./answer";
+import { growBlocks, NO_BLOCKS } from "./blocks";
+import { marksOf } from "./citationMarks";
+
+/** Returns an answer as Markdown whose footnotes are its citations. */
+export function withCitations({ text, citations, sources }: Answer): string {
+  const notes: string[] = [];
+  const numberOf = (note: string) => {
+    if (!notes.includes(note)) notes.push(note);
+    return notes.indexOf(note) + 1;
+  };
+
+  let copied = "";
+  let from = 0;
+  for (const mark of marksOf(growBlocks(NO_BLOCKS, text), citations)) {
+    const source = sources.find(({ source_id }) => source_id === mark.sourceId);
+    const found =
+      mark.citations.length > 0 ? mark.citations.map(noteOf) : source && [namedOnly(source)];
+    if (!found) continue;
+    copied += text.slice(from, mark.start);
+    // a fence with text after it would not close its code block
+    if (mark.start === mark.end && /(^|\n)[ >\t]*(```+|~~~+)$/.test(copied)) copied += "\n\n";
+    copied += found.map((note) => `[^${numberOf(note)}]`).join("");
+    from = mark.end;
+  }
+  copied += text.slice(from);
+  const footnotes = notes.map((note, index) => `[^${index + 1}]: ${note}`);
+  return [copied.trimEnd(), footnotes.join("\n")].filter(Boolean).join("\n\n");
+}
+
+function noteOf(citation: Citation): string {
+  const standing = citation.gone
+    ? "document deleted since"
+    : citation.verified
+      ? "verified"
+      : "not verified";
+  return `"${oneLine(citation.cited_text)}" — ${placeIn(citation)} (${standing})`;
+}
+
+function namedOnly(source: Source): string {
+  return `${placeIn(source)} (named by the answer, no quotation found)`;
+}
+
+function placeIn({ filename, char_start, char_end }: Citation | Source): string {
+  return `${oneLine(filename)}, characters ${char_start}–${char_end}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

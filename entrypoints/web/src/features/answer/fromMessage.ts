@@ -1,0 +1,30 @@
+import type { FinishReason, Message } from "@/api/types";
+import { type Answer, type AnswerStatus, EMPTY_ANSWER } from "./answer";
+
+/**
+ * Returns the answer that a message of the history holds.
+ *
+ * An unfinished answer is `streaming`; to continue, follow it from its first event.
+ */
+export function fromMessage(message: Message): Answer {
+  return {
+    ...EMPTY_ANSWER,
+    messageId: message.message_id,
+    status: statusOf(message.finish_reason),
+    cached: message.cached,
+    text: message.content,
+    sources: message.sources,
+    citations: message.citations,
+    confidence: message.confidence,
+    finishReason: message.finish_reason,
+    reason: message.reason,
+    groundedness: message.groundedness,
+    supported: message.supported,
+    sentences: message.sentences,
+  };
+}
+
+function statusOf(finishReason: FinishReason | null): AnswerStatus {
+  if (finishReason === null) return "streaming";
+  return finishReason === "error" || finishReason === "interrupted" ? "failed" : "done";
+}

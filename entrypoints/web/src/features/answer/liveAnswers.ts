@@ -1,0 +1,213 @@
+/** The store of live answers. It lives outside React, so that answers outlive pages. */
+
+import { useCallback, useSyncExternalStore } from "react";
+import { ApiError } from "@/api/client";
+import { newIdempotencyKey } from "@/api/idempotencyKey";
+import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
+import { applyEvent, EventsMissing } from "./applyEvent";
+import { ask, ConnectionLost, cancel, follow, type NumberedEvent } from "./stream";
+
+/** A question and its answer as far as it has arrived. */
+export interface LiveAnswer {
+  question: string;
+  answer: Answer;
+}
+
+interface Entry {
+  readonly question: string;
+  readonly cache: boolean;
+  readonly idempotencyKey: string;
+  readonly connection: AbortController;
+  /** The latest state; subscribers see it with the next frame. */
+  answer: Answer;
+  shown: LiveAnswer;
+  /** Whether to cancel the answer as soon as its id is known. */
+  stopWanted: boolean;
+}
+
+const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
+const GIVE_UP_MS = 120_000;
+/** A hidden tab renders no frames. */
+const LONGEST_FRAME_MS = 250;
+/** The statuses of a proxy or server while the server restarts. */
+const TRANSIENT_STATUSES = [502, 503, 504];
+
+/** At most one live answer for each session. */
+export class LiveAnswers {
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<() => void>();
+  #frameRequested = false;
+
+  /** Asks a question. An earlier answer of the session is no longer followed, but completed. */
+  ask(sessionId: string, question: string, { cache = true }: { cache?: boolean } = {}): void {
+    this.#begin(sessionId, question, cache, EMPTY_ANSWER);
+  }
+
+  /** Follows an unfinished answer from its first event. */
+  resume(sessionId: string, question: string, messageId: string): void {
+    if (this.#entries.get(sessionId)?.answer.messageId === messageId) return;
+    this.#begin(sessionId, question, true, { ...EMPTY_ANSWER, messageId });
+  }
+
+  /** Asks the server to stop the answer. Its stream then ends as usual. */
+  async stop(sessionId: string): Promise<void> {
+    const entry = this.#entries.get(sessionId);
+    if (!entry || !isOpen(entry.answer)) return;
+    const { messageId } = entry.answer;
+    entry.stopWanted = messageId === null;
+    if (messageId === null) return;
+    try {
+      await cancel(messageId);
+    } catch (error) {
+      if (error instanceof ApiError && isOpen(entry.answer)) {
+        this.#update(entry, { ...entry.answer, error: error.message });
+      }
+    }
+  }
+
+  /** Reconnects after the connection was given up. */
+  retry(sessionId: string): void {
+    const entry = this.#entries.get(sessionId);
+    if (entry?.answer.status !== "lost") return;
+    this.#update(entry, { ...entry.answer, status: "reconnecting" });
+    void this.#run(sessionId, entry);
+  }
+
+  /** Removes an answer from the store, for example when the history has it. */
+  dismiss(sessionId: string): void {
+    const entry = this.#entries.get(sessionId);
+    if (!entry) return;
+    entry.connection.abort();
+    this.#entries.delete(sessionId);
+    this.#notify();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  getSnapshot(sessionId: string): LiveAnswer | null {
+    return this.#entries.get(sessionId)?.shown ?? null;
+  }
+
+  #begin(sessionId: string, question: string, cache: boolean, answer: Answer): void {
+    this.#entries.get(sessionId)?.connection.abort();
+    const entry: Entry = {
+      question,
+      cache,
+      idempotencyKey: newIdempotencyKey(),
+      connection: new AbortController(),
+      answer,
+      shown: { question, answer },
+      stopWanted: false,
+    };
+    this.#entries.set(sessionId, entry);
+    this.#notify();
+    void this.#run(sessionId, entry);
+  }
+
+  /** Reads an answer to its end, reconnecting as often as necessary. */
+  async #run(sessionId: string, entry: Entry): Promise<void> {
+    const { signal } = entry.connection;
+    let failures = 0;
+    let unreachableSince: number | null = null;
+    while (!signal.aborted) {
+      try {
+        for await (const numbered of this.#connect(sessionId, entry)) {
+          this.#update(entry, applyEvent(entry.answer, numbered));
+          failures = 0;
+          unreachableSince = null;
+          if (entry.stopWanted && entry.answer.messageId !== null) void this.stop(sessionId);
+        }
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const begun = failures > 0 || entry.answer.messageId !== null;
+        if (!mayRecover(error, begun)) {
+          const problem = error instanceof Error ? error.message : String(error);
+          this.#update(entry, { ...entry.answer, status: "failed", error: problem });
+          return;
+        }
+        if (error instanceof ConnectionLost && error.wasOpen) unreachableSince = null;
+      }
+      unreachableSince ??= Date.now();
+      if (Date.now() - unreachableSince >= GIVE_UP_MS) {
+        this.#update(entry, { ...entry.answer, status: "lost" });
+        return;
+      }
+      this.#update(entry, { ...entry.answer, status: "reconnecting" });
+      await pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
+      failures += 1;
+    }
+  }
+
+  #connect(sessionId: string, entry: Entry): AsyncGenerator<NumberedEvent> {
+    const { question, cache, idempotencyKey, connection, answer } = entry;
+    if (answer.messageId !== null) {
+      return follow(answer.messageId, answer.lastEventId, connection.signal);
+    }
+    return ask({ sessionId, message: question, cache, idempotencyKey }, connection.signal);
+  }
+
+  #update(entry: Entry, answer: Answer): void {
+    if (answer === entry.answer) return;
+    entry.answer = answer;
+    if (this.#frameRequested) return;
+    this.#frameRequested = true;
+    onNextFrame(() => {
+      this.#frameRequested = false;
+      for (const each of this.#entries.values()) {
+        if (each.shown.answer !== each.answer) {
+          each.shown = { question: each.question, answer: each.answer };
+        }
+      }
+      this.#notify();
+    });
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The store that the pages share. */
+export const liveAnswers = new LiveAnswers();
+
+/** Returns the live answer of a session, updated at most once a frame. */
+export function useLiveAnswer(sessionId: string): LiveAnswer | null {
+  const snapshot = useCallback(() => liveAnswers.getSnapshot(sessionId), [sessionId]);
+  return useSyncExternalStore(liveAnswers.subscribe, snapshot);
+}
+
+/** Whether a retry may help. `begun`: the server may already be writing the answer. */
+function mayRecover(error: unknown, begun: boolean): boolean {
+  if (error instanceof ApiError) return begun && TRANSIENT_STATUSES.includes(error.status);
+  return error instanceof ConnectionLost || error instanceof EventsMissing;
+}
+
+/** Calls back with the next frame, or after a short time if no frame is rendered. */
+function onNextFrame(callback: () => void): void {
+  const once = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    callback();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, LONGEST_FRAME_MS);
+}
+
+/** Waits until the time has passed, the network is back, or the signal is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", end);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    window.addEventListener("online", end);
+    signal.addEventListener("abort", end);
+  });
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { anAnswer } from "@/testing/answers";
+import { plainText } from "./plainText";
+import { endingOf, excerptOf, groundednessOf } from "./reading";
+
+describe("how far an answer is backed", () => {
+  test.each([
+    [1, 3, 3, "Every sentence is backed by a verified quotation."],
+    [0, 0, 3, "No sentence is backed by a verified quotation."],
+    [0.6667, 2, 3, "2 of 3 sentences are backed by a verified quotation."],
+    [0.5, 10, 20, "10 of 20 sentences are backed by a verified quotation."],
+    [0.0001, 1, 10_000, "1 of 10000 sentences are backed by a verified quotation."],
+  ])("is counted in sentences: %d", (groundedness, supported, sentences, words) => {
+    expect(groundednessOf(anAnswer({ groundedness, supported, sentences }))).toBe(words);
+  });
+
+  test.each([
+    [0.4, "40% of the sentences are backed by a verified quotation."],
+    [1, "Every sentence is backed by a verified quotation."],
+    [0, "No sentence is backed by a verified quotation."],
+  ])("is a share if the sentences were not counted: %d", (groundedness, words) => {
+    const answer = anAnswer({ groundedness, supported: null, sentences: null });
+    expect(groundednessOf(answer)).toBe(words);
+  });
+
+  test("is null without groundedness", () => {
+    expect(groundednessOf(anAnswer({ groundedness: null, supported: 0, sentences: 0 }))).toBeNull();
+  });
+});
+
+describe("how an answer ended", () => {
+  test.each([
+    [{ finishReason: "stop" }, null],
+    [{ finishReason: "cancelled" }, /What was written is kept/],
+    [{ finishReason: "cancelled", text: "" }, /before anything was written/],
+    [{ finishReason: "length" }, /greatest length/],
+    [{ finishReason: "abstained", reason: "no_documents" }, /no documents to answer from/],
+    [{ status: "lost" }, /nothing of it is lost/],
+    [{ status: "failed", error: "The model broke off." }, /^The model broke off\.$/],
+    [{ status: "failed", finishReason: "interrupted" }, /server stopped.* is kept.* ask again/],
+    [{ status: "failed", finishReason: "error", text: "" }, /Nothing was written.* ask again/],
+  ] as const)("is described for %o", (changes, expected) => {
+    const ending = endingOf(anAnswer(changes));
+    if (expected === null) expect(ending).toBeNull();
+    else expect(ending).toMatch(expected);
+  });
+});
+
+test("an excerpt is one line that ends at a word", () => {
+  expect(excerptOf("one\n two   three")).toBe("one two three");
+  expect(excerptOf("word ".repeat(100), 22)).toBe("word word word word…");
+});
+
+test("the text for screen readers has no markup", () => {
+  expect(
+    plainText("# Top\n\nIt *opens* [1], [see](http://x).\n\n- a\n- b\n\n| x | y |\n|--|--|\n"),
+  ).toBe("Top\nIt opens , see.\na\nb\nx, y");
+});

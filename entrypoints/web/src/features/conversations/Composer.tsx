@@ -1,0 +1,103 @@
+import { type KeyboardEvent, type ReactNode, type Ref, useId } from "react";
+import { codePointLength } from "@/api/codePoints";
+import { IconButton } from "@/ui/Button";
+import { SendIcon, StopIcon } from "@/ui/icons";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import styles from "./Composer.module.css";
+
+/** The server rejects longer questions. */
+const MAX_LENGTH = 32_000;
+
+interface Props {
+  text: string;
+  onText(text: string): void;
+  onSend(question: string): void;
+  /** Whether an answer is being written; the next question must wait. */
+  busy: boolean;
+  onStop(): void;
+  /** A note on this question, shown above the field. */
+  note?: ReactNode;
+  field?: Ref<HTMLTextAreaElement>;
+}
+
+/** The field for a question, with its send and stop buttons. */
+export function Composer({ text, onText, onSend, busy, onStop, note, field }: Props) {
+  const id = useId();
+  const question = text.trim();
+  const excess = codePointLength(question) - MAX_LENGTH;
+  const sendable = question !== "" && excess <= 0 && !busy;
+
+  const send = () => {
+    if (sendable) onSend(question);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {/* a live region must exist before its content changes, or it is not announced */}
+      <div className={styles.note} role="status">
+        {note}
+      </div>
+      <div className={styles.box}>
+        <VisuallyHidden>
+          <label htmlFor={id}>Your question</label>
+        </VisuallyHidden>
+        {/* the stylesheet renders a hidden copy of the text, which makes the grid cell grow */}
+        <div className={styles.grow} data-text={text}>
+          <textarea
+            id={id}
+            ref={field}
+            rows={1}
+            value={text}
+            placeholder="Ask your documents"
+            enterKeyHint="send"
+            aria-describedby={`${id}-hint`}
+            aria-invalid={excess > 0}
+            onChange={(event) => onText(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        {busy ? (
+          <IconButton className={styles.stop} label="Stop" icon={<StopIcon />} onClick={onStop} />
+        ) : (
+          <IconButton
+            type="submit"
+            className={styles.send}
+            label="Send"
+            icon={<SendIcon />}
+            disabled={!sendable}
+          />
+        )}
+      </div>
+      <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
+        {excess > 0 ? (
+          <strong className={styles.excess}>
+            {excess.toLocaleString("en")} {excess === 1 ? "character" : "characters"} too many: a
+            question may have {MAX_LENGTH.toLocaleString("en")}.
+          </strong>
+        ) : busy ? (
+          "You can send this once the answer is written."
+        ) : (
+          "Enter sends, Shift+Enter breaks the line."
+        )}
+      </p>
+    </form>
+  );
+}
+
+/** Whether Enter confirms a word in an input method. */
+function isComposing({ nativeEvent }: KeyboardEvent): boolean {
+  // Safari ends the composition before the key event, and sets keyCode 229
+  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
+}

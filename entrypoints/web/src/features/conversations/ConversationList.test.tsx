@@ -1,0 +1,170 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+
+import { ConversationList } from "./ConversationList";
+
+function session(id: string, title: string | null) {
+  const at = "2026-01-01T10:00:00Z";
+  return { session_id: id, title, created_at: at, updated_at: at };
+}
+
+const PUMPS = session("1", "How do pumps fail?");
+const VALVES = session("2", "Which valves are there?");
+
+async function choose(title: string, action: "Rename" | "Delete") {
+  await userEvent.click(await screen.findByRole("button", { name: `Rename or delete “${title}”` }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: action }));
+  return screen.findByRole("dialog");
+}
+
+test("lists conversations by title and marks the open one", async () => {
+  server.on("GET /api/session", () => page([PUMPS, VALVES]));
+  show(<ConversationList />, "/c/2");
+
+  const open = await screen.findByRole("link", { name: VALVES.title ?? "" });
+  expect(open.getAttribute("aria-current")).toBe("page");
+  expect(open.getAttribute("href")).toBe("/c/2");
+  expect(screen.getByRole("link", { name: PUMPS.title ?? "" }).hasAttribute("aria-current")).toBe(
+    false,
+  );
+});
+
+test("shows a conversation without questions only while it is open", async () => {
+  server.on("GET /api/session", () => page([session("1", null), session("2", null), VALVES]));
+  show(<ConversationList />, "/c/2");
+
+  expect(await screen.findAllByRole("link")).toHaveLength(2);
+  const open = screen.getByRole("link", { name: "New conversation" });
+  expect(open.getAttribute("href")).toBe("/c/2");
+});
+
+test("fetches the next page when the end of the list is near", async () => {
+  const first = Array.from({ length: 5 }, (_, i) => session(`a${i}`, `Question ${i}`));
+  server.on("GET /api/session", ({ url }) =>
+    url.includes("cursor=next") ? page([PUMPS]) : page(first, "next"),
+  );
+  show(<ConversationList />);
+  expect(await screen.findByRole("link", { name: PUMPS.title ?? "" })).toBeDefined();
+  expect(server.log).toHaveLength(2);
+});
+
+test("renders only the visible part of a long list", async () => {
+  const many = Array.from({ length: 200 }, (_, i) => session(`a${i}`, `Question ${i}`));
+  server.on("GET /api/session", () => page(many, "next"));
+  show(<ConversationList />);
+
+  const entries = await screen.findAllByRole("listitem");
+  expect(entries.length).toBeLessThan(30);
+  expect(entries[0]?.getAttribute("aria-posinset")).toBe("1");
+  expect(server.log).toHaveLength(1);
+});
+
+test("searches after typing has stopped", async () => {
+  server.on("GET /api/session", ({ url }) =>
+    page(new URL(url).searchParams.has("query") ? [VALVES] : [PUMPS, VALVES]),
+  );
+  show(<ConversationList />);
+  await screen.findByRole("link", { name: PUMPS.title ?? "" });
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search conversations" }), "valv");
+
+  await waitFor(() => expect(screen.getAllByRole("link")).toHaveLength(1));
+  expect(screen.getByRole("link", { name: VALVES.title ?? "" })).toBeDefined();
+  expect(server.log).toEqual(["GET /api/session?limit=50", "GET /api/session?limit=50&query=valv"]);
+});
+
+test("says when nothing matches, and when there are no conversations", async () => {
+  server.on("GET /api/session", () => page([]));
+  show(<ConversationList />);
+  expect(await screen.findByText(/None yet/)).toBeDefined();
+  await userEvent.type(screen.getByRole("searchbox"), "zebra");
+  expect(await screen.findByText("Nothing contains “zebra”.")).toBeDefined();
+});
+
+test("shows an error and retries on request", async () => {
+  server.on("GET /api/session", () => problem(503, "database_unavailable", "No database."));
+  show(<ConversationList />);
+  expect((await screen.findByRole("alert")).textContent).toContain("No database.");
+
+  server.on("GET /api/session", () => page([PUMPS]));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: PUMPS.title ?? "" })).toBeDefined();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("renames a conversation and returns focus", async () => {
+  let title = PUMPS.title;
+  server.on("GET /api/session", () => page([session("1", title)]));
+  server.on("PATCH /api/session/1", async (request) => {
+    title = ((await request.json()) as { title: string }).title;
+    return Response.json(session("1", title));
+  });
+  show(<ConversationList />);
+  const dialog = await choose("How do pumps fail?", "Rename");
+
+  const field = within(dialog).getByRole("textbox", { name: "Title" });
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  await userEvent.clear(field);
+  await userEvent.type(field, "Pumps{Enter}");
+
+  expect(await screen.findByRole("link", { name: "Pumps" })).toBeDefined();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await waitFor(() =>
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Rename or delete “Pumps”"),
+  );
+});
+
+test("keeps the form open when the server rejects the title", async () => {
+  server.on("GET /api/session", () => page([PUMPS]));
+  server.on("PATCH /api/session/1", () => problem(400, "title_too_long", "Shorten the title."));
+  show(<ConversationList />);
+  const dialog = await choose("How do pumps fail?", "Rename");
+  await userEvent.type(within(dialog).getByRole("textbox"), "!{Enter}");
+  expect((await within(dialog).findByRole("alert")).textContent).toContain("Shorten the title.");
+});
+
+test("deletes a conversation after confirmation", async () => {
+  server.on("GET /api/session", () => page([PUMPS, VALVES]));
+  const { history } = show(<ConversationList />, "/c/1");
+  const dialog = await choose("Which valves are there?", "Delete");
+  expect(dialog.textContent).toContain("“Which valves are there?” and its answers are deleted");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  expect(server.log).toEqual(["GET /api/session?limit=50"]);
+
+  server.on("DELETE /api/session/2", () => new Response(null, { status: 204 }));
+  const again = await choose("Which valves are there?", "Delete");
+  server.on("GET /api/session", () => page([PUMPS]));
+  await userEvent.click(within(again).getByRole("button", { name: "Delete" }));
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.queryByRole("link", { name: VALVES.title ?? "" })).toBeNull();
+  expect(history).toEqual(["/c/1"]);
+  await waitFor(() =>
+    expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Conversations" })),
+  );
+});
+
+test("leaves the page of a deleted conversation, even if it was deleted before", async () => {
+  server.on("GET /api/session", () => page([PUMPS, VALVES]));
+  server.on("DELETE /api/session/1", () => problem(404, "session_not_found", "No such session."));
+  const onNavigate = vi.fn();
+  const { history } = show(<ConversationList onNavigate={onNavigate} />, "/c/1");
+  const dialog = await choose("How do pumps fail?", "Delete");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+
+  await waitFor(() => expect(history).toEqual(["/c/1", "/"]));
+  expect(onNavigate).toHaveBeenCalledOnce();
+});
+
+test("shows why a conversation could not be deleted", async () => {
+  server.on("GET /api/session", () => page([PUMPS]));
+  server.on("DELETE /api/session/1", () => problem(503, "database_unavailable", "No database."));
+  const { history } = show(<ConversationList />, "/c/1");
+  const dialog = await choose("How do pumps fail?", "Delete");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+
+  expect((await within(dialog).findByRole("alert")).textContent).toContain("No database.");
+  expect(history).toEqual(["/c/1"]);
+});

@@ -1,0 +1,145 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useId, useRef, useState } from "react";
+import { useLocation, useRoute } from "wouter";
+import type { Session } from "@/api/types";
+import { paths, routes } from "@/lib/paths";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/Notice";
+import { SearchField } from "@/ui/SearchField";
+import { Spinner } from "@/ui/Spinner";
+import { useDebounced } from "@/ui/useDebounced";
+import styles from "./ConversationList.module.css";
+import { ConversationListDelete } from "./ConversationListDelete";
+import { ConversationListEntry } from "./ConversationListEntry";
+import { ConversationListRename } from "./ConversationListRename";
+import { conversationListQuery } from "./queries";
+
+/** The estimated height of an entry in pixels, used until it is measured. */
+const ENTRY_HEIGHT = 42;
+/** The next page is fetched this many entries before the end. */
+const LOOK_AHEAD = 10;
+
+interface Props {
+  /** Called when a link is followed. */
+  onNavigate?(): void;
+}
+
+/** All conversations, newest first, with search, rename and delete. */
+export function ConversationList({ onNavigate }: Props) {
+  const [, navigate] = useLocation();
+  const [, open] = useRoute(routes.conversation);
+  const openId = open?.sessionId ?? null;
+  const [text, setText] = useState("");
+  const searched = useDebounced(text.trim());
+  const list = useInfiniteQuery(conversationListQuery(searched));
+  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const [renaming, setRenaming] = useState<Session | null>(null);
+  const [deleting, setDeleting] = useState<Session | null>(null);
+  const [deletedId, setDeletedId] = useState<string | null>(null);
+  const headingId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  // a conversation without a title has no question yet
+  const entries = (data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .filter((session) => session.title !== null || session.session_id === openId);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => entries[index]?.session_id ?? index,
+    estimateSize: () => ENTRY_HEIGHT,
+    overscan: LOOK_AHEAD,
+    useFlushSync: false,
+  });
+  const shown = virtualizer.getVirtualItems();
+  const isNearEnd = (shown.at(-1)?.index ?? 0) >= entries.length - LOOK_AHEAD;
+  const wantsMore = isNearEnd && hasNextPage && !isPlaceholderData && error === null;
+
+  useEffect(() => {
+    if (wantsMore && !isFetchingNextPage) void fetchNextPage();
+  }, [wantsMore, isFetchingNextPage, fetchNextPage]);
+
+  useEffect(() => {
+    // the entry that had focus before the dialog no longer exists
+    if (deletedId !== null) heading.current?.focus();
+  }, [deletedId]);
+
+  function finishDeleting(session: Session) {
+    setDeleting(null);
+    setDeletedId(session.session_id);
+    if (session.session_id !== openId) return;
+    navigate(paths.newQuestion);
+    onNavigate?.();
+  }
+
+  return (
+    <nav className={styles.list} aria-labelledby={headingId}>
+      <h2 id={headingId} ref={heading} tabIndex={-1} className={styles.heading}>
+        Conversations
+      </h2>
+      <SearchField label="Search conversations" value={text} onChange={setText} />
+      <div ref={scroller} className={styles.scroller}>
+        <ul className={styles.entries} style={{ height: virtualizer.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => {
+            const session = entries[index];
+            if (session === undefined) return null;
+            return (
+              <li
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                aria-setsize={hasNextPage ? -1 : entries.length}
+                aria-posinset={index + 1}
+                className={styles.entry}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <ConversationListEntry
+                  session={session}
+                  isOpen={session.session_id === openId}
+                  onRename={() => setRenaming(session)}
+                  onDelete={() => setDeleting(session)}
+                  {...(onNavigate && { onNavigate })}
+                />
+              </li>
+            );
+          })}
+        </ul>
+        {(list.isPending || isFetchingNextPage) && error === null && (
+          <p className={styles.hint} role="status">
+            <Spinner /> Loading
+          </p>
+        )}
+        {error !== null && (
+          <Notice
+            kind="error"
+            actions={
+              <Button onClick={() => void (data ? fetchNextPage() : list.refetch())}>
+                Try again
+              </Button>
+            }
+          >
+            {error.message}
+          </Notice>
+        )}
+        {data && entries.length === 0 && !hasNextPage && !isPlaceholderData && (
+          <p className={styles.hint} role="status">
+            {searched === ""
+              ? "None yet. Ask a question to begin one."
+              : `Nothing contains “${searched}”.`}
+          </p>
+        )}
+      </div>
+      {renaming && <ConversationListRename session={renaming} onClose={() => setRenaming(null)} />}
+      {deleting && (
+        <ConversationListDelete
+          session={deleting}
+          onClose={() => setDeleting(null)}
+          onDeleted={() => finishDeleting(deleting)}
+        />
+      )}
+    </nav>
+  );
+}

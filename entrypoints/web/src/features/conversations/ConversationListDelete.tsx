@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Session } from "@/api/types";
+import { Button } from "@/ui/Button";
+import { Dialog, DialogActions } from "@/ui/Dialog";
+import { Notice } from "@/ui/Notice";
+import { titleOf } from "./ConversationListEntry";
+import { conversationKeys, deleteConversation, refreshConversationList } from "./queries";
+
+interface Props {
+  session: Session;
+  onClose(): void;
+  onDeleted(): void;
+}
+
+export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
+  const client = useQueryClient();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => deleteConversation(session.session_id),
+    onSuccess: async () => {
+      await refreshConversationList(client);
+      onDeleted();
+      client.removeQueries({ queryKey: conversationKeys.one(session.session_id) });
+    },
+  });
+
+  return (
+    <Dialog open onClose={onClose} title="Delete this conversation?">
+      <p>
+        “{titleOf(session)}” and its answers are deleted for good. Your documents stay as they are.
+      </p>
+      {error && <Notice kind="error">{error.message}</Notice>}
+      <DialogActions>
+        <Button data-autofocus="true" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button look="danger" disabled={isPending} onClick={() => mutate()}>
+          Delete
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

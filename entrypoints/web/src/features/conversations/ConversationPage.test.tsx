@@ -1,0 +1,257 @@
+import { act, configure, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { useRoute } from "wouter";
+
+const { page, problem, server, setMedia, show } = await vi.hoisted(
+  () => import("@/testing/pageEnvironment"),
+);
+
+import type { AnswerEvent, Message } from "@/api/types";
+import { liveAnswers } from "@/features/answer";
+import { aMessage, aSource, done } from "@/testing/answers";
+import { stubResizeObserver } from "@/testing/resizeObserver";
+import { ConversationPage } from "./ConversationPage";
+
+// the announcement of an answer repeats its text on the page for a while
+configure({ defaultIgnore: "script, style, span[role=status]" });
+
+stubResizeObserver();
+
+function turn(id: string, question: string, answer: string, changes: Partial<Message> = {}) {
+  return [
+    aMessage("user", `q${id}`, { content: question }),
+    aMessage("assistant", `a${id}`, { content: answer, ...changes }),
+  ];
+}
+
+let messages: Message[] = [];
+
+function conversation() {
+  const at = "2026-01-01T10:00:00Z";
+  return { session_id: "s", title: "Pumps", created_at: at, updated_at: at, messages };
+}
+
+/** A stream of events that stays open. */
+class Stream {
+  readonly #encoder = new TextEncoder();
+  readonly #body = new TransformStream<Uint8Array, Uint8Array>();
+  readonly #writer = this.#body.writable.getWriter();
+  #id = 0;
+
+  readonly response = new Response(this.#body.readable, {
+    headers: { "Content-Type": "text/event-stream" },
+  });
+
+  async send(...events: AnswerEvent[]): Promise<void> {
+    for (const event of events) {
+      this.#id += 1;
+      const text = `id: ${this.#id}\ndata: ${JSON.stringify(event)}\n\n`;
+      await act(() => this.#writer.write(this.#encoder.encode(text)));
+    }
+  }
+}
+
+const start = (id: string): AnswerEvent => {
+  return { type: "start", message_id: id, question: "?", cached: true };
+};
+const content = (text: string): AnswerEvent => ({ type: "content", content: text });
+function Pages() {
+  const [, at] = useRoute("/c/:sessionId");
+  return <ConversationPage sessionId={at?.sessionId ?? null} />;
+}
+
+const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your question" });
+const answers = () => screen.getAllByRole("article", { name: "Answer" });
+const count = (request: string) => server.log.filter((each) => each === request).length;
+
+beforeEach(() => {
+  messages = [];
+  sessionStorage.clear();
+  server.on("GET /api/session/s", () => Response.json(conversation()));
+  server.on("GET /api/session", () => page([]));
+  server.on("GET /api/document", () => page([]));
+  server.on("GET /api/health", () => problem(503, "starting", "Quoth is starting."));
+});
+
+afterEach(() => act(() => liveAnswers.dismiss("s")));
+
+test("shows the questions and answers of a conversation", async () => {
+  messages = [...turn("1", "How do pumps fail?", "They run dry."), ...turn("2", "Why?", "No oil.")];
+  show(<Pages />, "/c/s");
+
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+  expect(screen.getByRole("heading", { level: 1, name: "Pumps" })).toBeDefined();
+  expect(screen.getAllByRole("heading", { level: 2 }).map((each) => each.textContent)).toEqual([
+    "Question 1",
+    "Question 2",
+  ]);
+  expect(answers()).toHaveLength(2);
+  expect(document.title).toBe("Pumps · Quoth");
+});
+
+test("renders only the nearby messages of thousands", async () => {
+  messages = Array.from({ length: 1000 }, (_, i) => turn(`${i}`, `Question ${i}?`, "Yes.")).flat();
+  show(<Pages />, "/c/s");
+  const items = await screen.findAllByRole("listitem");
+  expect(items.length).toBeLessThan(20);
+  expect(items[0]?.getAttribute("aria-setsize")).toBe("1000");
+});
+
+test("says that a conversation does not exist, with a link home", async () => {
+  server.on("GET /api/session/s", () => problem(404, "session_not_found", "There is no session."));
+  show(<Pages />, "/c/s");
+  expect(
+    await screen.findByRole("heading", { name: "This conversation is not here" }),
+  ).toBeDefined();
+  expect(screen.getByRole("link", { name: "Ask a new question" }).getAttribute("href")).toBe("/");
+});
+
+test("creates a conversation for the first question, and streams its answer", async () => {
+  const stream = new Stream();
+  server.on("POST /api/session/create", () =>
+    Response.json({ session_id: "s", created_at: "2026-01-01T10:00:00Z" }, { status: 201 }),
+  );
+  server.on("POST /api/chat/", () => stream.response);
+  const { history } = show(<Pages />);
+
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  expect(field().value).toBe("");
+  await waitFor(() => expect(history).toEqual(["/c/s"]));
+  expect(document.activeElement).toBe(field());
+
+  await stream.send(start("a1"), content("They run"));
+  expect(await screen.findByText("They run")).toBeDefined();
+  expect(screen.getAllByText("How do pumps fail?")).toHaveLength(1);
+
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  await stream.send(content(" dry."), done("a1"));
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+  await waitFor(() => expect(count("GET /api/session/s")).toBe(2));
+  expect(answers()).toHaveLength(1);
+  expect(screen.getByText("From memory")).toBeDefined();
+});
+
+test("keeps the question on the page when the conversation cannot be created", async () => {
+  server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+
+  expect(await screen.findByText("The database is not there.")).toBeDefined();
+  expect(screen.getByText("How do pumps fail?", { selector: "p" })).toBeDefined();
+
+  const stream = new Stream();
+  server.on("POST /api/session/create", () => Response.json({ session_id: "s" }, { status: 201 }));
+  server.on("POST /api/chat/", () => stream.response);
+  await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
+  await stream.send(start("a1"), content("They run dry."));
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+});
+
+test("shows why a question was rejected in place of the answer", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  const words = "Too many questions in the last minute: ask again in 7 s.";
+  server.on("POST /api/chat/", () => problem(429, "rate_limited", words));
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "Why?{Enter}");
+
+  expect(await screen.findByText(words)).toBeDefined();
+  expect(screen.getByText("Why?")).toBeDefined();
+  expect(answers()).toHaveLength(2);
+});
+
+test("resumes an unfinished answer without showing less of it", async () => {
+  messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
+  const stream = new Stream();
+  server.on("GET /api/chat/a1/events/", () => stream.response);
+  show(<Pages />, "/c/s");
+
+  expect(await screen.findByText("They run")).toBeDefined();
+  await stream.send(start("a1"));
+  expect(screen.getByText("They run")).toBeDefined();
+  expect(screen.getAllByRole("button", { name: "Stop" })).toHaveLength(2);
+
+  await stream.send(content("They run"), content(" dry."));
+  expect(await screen.findByText("They run dry.")).toBeDefined();
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  await stream.send(done("a1"));
+  expect(await screen.findByRole("button", { name: "Send" })).toBeDefined();
+  expect(answers()).toHaveLength(1);
+});
+
+test("asks again without the cache", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  const bodies: unknown[] = [];
+  server.on("POST /api/chat/", async (request) => {
+    bodies.push(await request.json());
+    return new Stream().response;
+  });
+  show(<Pages />, "/c/s");
+  await userEvent.click(await screen.findByRole("button", { name: "Ask again" }));
+
+  await waitFor(() =>
+    expect(bodies).toEqual([{ session_id: "s", message: "How do pumps fail?", cache: false }]),
+  );
+  expect(screen.getAllByText("How do pumps fail?")).toHaveLength(2);
+});
+
+test("edits a question in the field, and restores the draft on cancel", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "A draft");
+  await userEvent.click(screen.getByRole("button", { name: /^Edit/ }));
+
+  expect(field().value).toBe("How do pumps fail?");
+  expect(document.activeElement).toBe(field());
+  expect(screen.getByText("Asks again below; the earlier answer stays.")).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(field().value).toBe("A draft");
+});
+
+test.each([
+  ["beside the conversation", "(min-width: 70rem)", "complementary"],
+  ["over the conversation", "", "dialog"],
+])("shows the retrieval of an answer %s, and returns focus on close", async (_, media, role) => {
+  setMedia(media);
+  messages = turn("1", "How do pumps fail?", "They run dry.", { sources: [aSource()] });
+  server.on("GET /api/chat/a1/retrieval", () =>
+    Response.json({
+      message_id: "a1",
+      question: "How do pumps fail?",
+      cached: false,
+      confidence: 0.9,
+      timings: { embed: 1, search: 2, first_token: 3, total: 4 },
+      passages: [],
+    }),
+  );
+  show(<Pages />, "/c/s");
+  const opener = await screen.findByRole("button", { name: "Look inside" });
+  await userEvent.click(opener);
+
+  const panel = await screen.findByRole(role, { name: "Look inside" });
+  const title = within(panel).getByRole("heading", { name: "Look inside" });
+  await waitFor(() => expect(document.activeElement).toBe(title));
+  expect(await within(panel).findByText("90%")).toBeDefined();
+
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole(role, { name: "Look inside" })).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+});
+
+test("has no axe violations", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  show(
+    <main>
+      <Pages />
+    </main>,
+    "/c/s",
+  );
+  await screen.findByText("They run dry.");
+  const { violations } = await axe.run(document.body, {
+    rules: { "color-contrast": { enabled: false } },
+  });
+  expect(violations).toEqual([]);
+});

@@ -1,0 +1,131 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { isOpen, liveAnswers } from "@/features/answer";
+import { DropZone, uploads } from "@/features/documents";
+import { useTitle } from "@/lib/useTitle";
+import { Spinner } from "@/ui/Spinner";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import { Composer } from "./Composer";
+import { readDraft, useDraft } from "./ComposerDraft";
+import { ComposerNote, type Note } from "./ComposerNote";
+import styles from "./ConversationPage.module.css";
+import { EmptyConversation } from "./EmptyConversation";
+import { LoadError } from "./LoadError";
+import { MessageList } from "./MessageList";
+import { SidePanel } from "./SidePanel";
+import type { TurnActions } from "./TurnView";
+import { useConversation } from "./useConversation";
+import { usePanel } from "./usePanel";
+
+interface Props {
+  /** Null for a new question; asking it creates the conversation. */
+  sessionId: string | null;
+}
+
+/** The questions and answers of a conversation, and the field for the next question. */
+export function ConversationPage({ sessionId }: Props) {
+  const conversation = useConversation(sessionId);
+  const { turns, busy, ask } = conversation;
+  const { panel, show, close } = usePanel(sessionId);
+  const draftKey = sessionId ?? "new";
+  const [draft, setDraft] = useDraft(draftKey);
+  const [note, setNote] = useState<Note | null>(null);
+  const [asked, setAsked] = useState(0);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isEmpty = sessionId === null && turns.length === 0;
+  useTitle(conversation.title ?? "New question");
+
+  useEffect(() => {
+    setNote(null);
+    // without a mouse, focus would open an on-screen keyboard that covers the page
+    if (sessionId === null && window.matchMedia("(hover: hover)").matches) field.current?.focus();
+  }, [sessionId]);
+
+  const actions = useMemo((): TurnActions => {
+    const live = () => (sessionId === null ? null : liveAnswers.getSnapshot(sessionId));
+    const submit = (question: string, cache: boolean) => {
+      const answer = live()?.answer;
+      if (answer && isOpen(answer)) {
+        setNote({ kind: "busy" });
+        return;
+      }
+      setAsked((count) => count + 1);
+      void ask(question, { cache });
+    };
+    return {
+      onEdit(question) {
+        const earlier = readDraft(draftKey);
+        setNote((was) => (was?.kind === "editing" ? was : { kind: "editing", earlier }));
+        setDraft(question);
+        field.current?.focus();
+      },
+      onOpen: (place) => show({ kind: "document", place, from: null }),
+      onLookInside: (messageId, question) => show({ kind: "inside", messageId, asked: question }),
+      onStop: () => {
+        if (sessionId !== null) void liveAnswers.stop(sessionId);
+      },
+      onRetry(question) {
+        if (sessionId !== null && live()?.answer.status === "lost") liveAnswers.retry(sessionId);
+        else submit(question, true);
+      },
+      onAskAgain: (question) => submit(question, false),
+      onAsk: (question) => submit(question, true),
+    };
+  }, [sessionId, draftKey, ask, show, setDraft]);
+
+  const send = (question: string) => {
+    setDraft(note?.kind === "editing" ? note.earlier : "");
+    setNote(null);
+    actions.onAsk(question);
+  };
+
+  const add = (files: File[]) => {
+    uploads.add(files);
+    if (!isEmpty) setNote({ kind: "added", files: files.length });
+  };
+
+  if (conversation.error) {
+    return <LoadError error={conversation.error} onRetry={() => void conversation.refetch()} />;
+  }
+  return (
+    <DropZone onFiles={add}>
+      <div className={styles.page}>
+        <div className={styles.conversation}>
+          {isEmpty ? (
+            <EmptyConversation onExample={send} />
+          ) : (
+            <>
+              <h1>
+                <VisuallyHidden>{conversation.title ?? "Conversation"}</VisuallyHidden>
+              </h1>
+              {conversation.loading ? (
+                <p className={styles.loading} role="status">
+                  <Spinner /> Loading the conversation…
+                </p>
+              ) : (
+                <MessageList key={sessionId} turns={turns} asked={asked} actions={actions} />
+              )}
+            </>
+          )}
+          <Composer
+            field={field}
+            text={draft}
+            onText={setDraft}
+            onSend={send}
+            busy={busy}
+            onStop={actions.onStop}
+            note={
+              <ComposerNote
+                note={note?.kind === "busy" && !busy ? null : note}
+                onCancelEdit={(earlier) => {
+                  setDraft(earlier);
+                  setNote(null);
+                }}
+              />
+            }
+          />
+        </div>
+        {panel && <SidePanel panel={panel} onShow={show} onClose={close} />}
+      </div>
+    </DropZone>
+  );
+}

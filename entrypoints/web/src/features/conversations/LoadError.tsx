@@ -1,0 +1,26 @@
+import { Link } from "wouter";
+import { ApiError } from "@/api/client";
+import { paths } from "@/lib/paths";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/Notice";
+import styles from "./LoadError.module.css";
+
+/** Shown in place of a conversation that could not be loaded. */
+export function LoadError({ error, onRetry }: { error: Error; onRetry(): void }) {
+  const isGone = error instanceof ApiError && error.status === 404;
+  return (
+    <div className={styles.page}>
+      <h1>{isGone ? "This conversation is not here" : "The conversation could not be loaded"}</h1>
+      {isGone ? (
+        <p>It was deleted, or the address has a slip in it.</p>
+      ) : (
+        <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
+          {error.message}
+        </Notice>
+      )}
+      <p>
+        <Link href={paths.newQuestion}>Ask a new question</Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { Button } from "@/ui/Button";
+import styles from "./MessageList.module.css";
+import { type TurnActions, TurnView } from "./TurnView";
+import type { Turn } from "./turns";
+
+/** The estimated height of a turn in pixels, used until it is measured. */
+const TURN_HEIGHT = 320;
+/** Within this distance in pixels, the view follows the end while text streams in. */
+const NEAR_END = 60;
+
+interface Props {
+  turns: readonly Turn[];
+  /** The number of questions asked on this page; each one scrolls to the end. */
+  asked: number;
+  actions: TurnActions;
+}
+
+/** The turns of a conversation, in a virtual list so that thousands scroll smoothly. */
+export function MessageList({ turns, asked, actions }: Props) {
+  const scroller = useRef<HTMLElement>(null);
+  const atEnd = useRef(true);
+  const virtualizer = useVirtualizer({
+    count: turns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => TURN_HEIGHT,
+    overscan: 4,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END,
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each question asked scrolls to the end
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer, asked]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // the field below grows while the user types, and would cover the end
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
+
+  // a smooth scroll would stop at the first turn that is measured on the way
+  const jump = (event: KeyboardEvent) => {
+    if (event.key === "Home") virtualizer.scrollToOffset(0);
+    else if (event.key === "End") virtualizer.scrollToEnd();
+    else return;
+    event.preventDefault();
+  };
+
+  const rows = virtualizer.getVirtualItems();
+  return (
+    <div className={styles.frame}>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+        tabIndex={0}
+        aria-label="Questions and answers"
+        onKeyDown={jump}
+        onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
+          atEnd.current = scrollHeight - clientHeight - scrollTop <= NEAR_END;
+        }}
+      >
+        <div className={styles.all} style={{ height: virtualizer.getTotalSize() }}>
+          <ol
+            className={styles.drawn}
+            style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}
+          >
+            {rows.map(({ index }) => {
+              const turn = turns[index];
+              return (
+                turn && (
+                  <li
+                    key={index}
+                    ref={virtualizer.measureElement}
+                    data-index={index}
+                    className={styles.turn}
+                    aria-setsize={turns.length}
+                    aria-posinset={index + 1}
+                  >
+                    <TurnView number={index + 1} {...turn} actions={actions} />
+                  </li>
+                )
+              );
+            })}
+          </ol>
+        </div>
+      </section>
+      {!virtualizer.isAtEnd() && (
+        <Button className={styles.jump} onClick={() => virtualizer.scrollToEnd()}>
+          Jump to the newest
+        </Button>
+      )}
+    </div>
+  );
+}

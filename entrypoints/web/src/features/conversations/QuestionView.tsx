@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { writeToClipboard } from "@/lib/clipboard";
+import { IconButton } from "@/ui/Button";
+import { CheckIcon, CopyIcon, EditIcon } from "@/ui/icons";
+import { VisuallyHidden } from "@/ui/VisuallyHidden";
+import styles from "./QuestionView.module.css";
+
+interface Props {
+  /** The number of the question in the conversation, from 1. */
+  number: number;
+  question: string;
+  onEdit(question: string): void;
+}
+
+/** A question with its actions. */
+export function QuestionView({ number, question, onEdit }: Props) {
+  return (
+    <div className={styles.question}>
+      <h2>
+        <VisuallyHidden>Question {number}</VisuallyHidden>
+      </h2>
+      <p className={styles.text}>{question}</p>
+      <div className={styles.actions}>
+        <IconButton
+          label="Edit: asks again below; the earlier answer stays"
+          icon={<EditIcon />}
+          onClick={() => onEdit(question)}
+        />
+        <CopyButton text={question} />
+      </div>
+    </div>
+  );
+}
+
+const LABELS = { idle: "Copy the question", copied: "Copied", refused: "Could not be copied" };
+
+function CopyButton({ text }: { text: string }) {
+  const [state, setState] = useState<keyof typeof LABELS>("idle");
+
+  const copy = async () => setState((await writeToClipboard(text)) ? "copied" : "refused");
+
+  return (
+    <>
+      <IconButton
+        label={LABELS[state]}
+        icon={state === "copied" ? <CheckIcon /> : <CopyIcon />}
+        onClick={() => void copy()}
+        onBlur={() => setState("idle")}
+        onPointerLeave={() => setState("idle")}
+      />
+      <span role="status">
+        <VisuallyHidden>{state === "idle" ? "" : LABELS[state]}</VisuallyHidden>
+      </span>
+    </>
+  );
+}

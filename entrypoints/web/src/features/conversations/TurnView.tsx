@@ -1,0 +1,62 @@
+import { memo, useMemo } from "react";
+import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
+import type { Place } from "@/lib/place";
+import { QuestionView } from "./QuestionView";
+import type { Turn } from "./turns";
+
+/** The actions on a question and its answer. */
+export interface TurnActions {
+  onEdit(question: string): void;
+  onOpen(place: Place): void;
+  onLookInside(messageId: string, asked: string): void;
+  onStop(): void;
+  onRetry(question: string): void;
+  /** Asks the question again, bypassing the answer cache. */
+  onAskAgain(question: string): void;
+  onAsk(question: string): void;
+}
+
+interface Props extends Turn {
+  /** The number of the turn in the conversation, from 1. */
+  number: number;
+  actions: TurnActions;
+}
+
+/** A question and its answer. */
+export const TurnView = memo(function TurnView({ number, question, stored, live, actions }: Props) {
+  const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
+  const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
+  return (
+    <>
+      <QuestionView number={number} question={question} onEdit={actions.onEdit} />
+      {answer && (
+        <AnswerView
+          answer={answer}
+          onOpen={actions.onOpen}
+          onLookInside={() => {
+            if (answer.messageId !== null) actions.onLookInside(answer.messageId, question);
+          }}
+          onStop={actions.onStop}
+          onRetry={() => actions.onRetry(question)}
+          onAskAgain={() => {
+            if (answer.messageId === null) actions.onRetry(question);
+            else actions.onAskAgain(question);
+          }}
+        />
+      )}
+    </>
+  );
+});
+
+/** Merges the live answer with the stored one. */
+function mergeAnswers(live: Answer | null, fromHistory: Answer | null): Answer | null {
+  if (live === null || fromHistory === null) return live ?? fromHistory;
+  if (isOpen(fromHistory)) {
+    // a resumed stream starts from its first event; show the stored text until it has caught up
+    return isOpen(live) && live.text.length < fromHistory.text.length ? fromHistory : live;
+  }
+  if (live.status !== "done") return live; // it has the error, or is about to end
+  // the history is authoritative; these are known from the stream
+  const { searched, cached, usage, timings, lastEventId } = live;
+  return { ...fromHistory, searched, cached, usage, timings, lastEventId };
+}

@@ -1,0 +1,27 @@
+/** Quoth's own manual, a document to try Quoth with. */
+
+import manualUrl from "@docs/manual.md?url";
+import { useHasDocument } from "@/features/documents";
+
+const FILENAME = "quoth-manual.md";
+
+/** Questions that the manual answers. */
+export const MANUAL_QUESTIONS = [
+  "What happens when I delete a document?",
+  "Which files can Quoth read?",
+  "What does a verified quotation mean?",
+] as const;
+
+/** Fetches the manual that is bundled with the client. */
+export async function fetchManual(): Promise<File> {
+  const response = await fetch(manualUrl).catch(() => null);
+  if (!response?.ok) {
+    throw new Error("The manual could not be loaded. Check that Quoth runs and try again.");
+  }
+  return new File([await response.text()], FILENAME, { type: "text/markdown" });
+}
+
+/** Returns whether the manual is among the documents. */
+export function useHasManual(): boolean {
+  return useHasDocument(FILENAME);
+}

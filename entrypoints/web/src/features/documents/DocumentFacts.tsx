@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import type { Document } from "@/api/types";
+import { Digest } from "./Digest";
+import styles from "./DocumentFacts.module.css";
+import { counted, dateInWords, sizeInWords } from "./format";
+
+export function DocumentFacts({ document }: { document: Document }) {
+  const { file_size, total_chunks, uploaded_at, content_sha256, status } = document;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Size">{sizeInWords(file_size)}</Fact>
+      {status === "processed" && <Fact name="Parts">{counted(total_chunks, "chunk")}</Fact>}
+      <Fact name="Added">
+        <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+      </Fact>
+      <Fact name="SHA-256">
+        <Digest digest={content_sha256} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

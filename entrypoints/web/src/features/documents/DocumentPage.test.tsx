@@ -1,0 +1,68 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+
+const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+
+import { accessibilityViolations } from "@/testing/accessibility";
+import { documentNamed } from "@/testing/documents";
+import { stubResizeObserver } from "@/testing/resizeObserver";
+import { DocumentPage } from "./DocumentPage";
+
+beforeEach(() => {
+  stubResizeObserver();
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1" })),
+  );
+  server.on("GET /api/document/1/content", () => new Response("Pumps fail."));
+});
+
+test("shows the metadata of a document, and its text with the span from the query string marked", async () => {
+  show(<DocumentPage documentId="1" />, "/documents/1?start=6&end=10");
+  expect(await screen.findByRole("heading", { name: "pumps.md" })).toBeDefined();
+  expect(screen.getByText("1.4 KB")).toBeDefined();
+  expect(screen.getByText("0123456789ab…")).toBeDefined();
+  await waitFor(() => expect(document.querySelector("mark")?.textContent).toBe("fail"));
+
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
+test("shows the receipt and a link back after the document is deleted", async () => {
+  server.on("DELETE /api/document/1", () =>
+    Response.json({ document_id: "1", deleted_chunks: 3, deleted_cached_answers: 0 }),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  const buttons = await screen.findAllByRole("button", { name: "Delete" });
+  await userEvent.click(buttons.at(-1) ?? document.body);
+
+  expect(
+    await screen.findByText("pumps.md was deleted, with 3 chunks and 0 remembered answers."),
+  ).toBeDefined();
+  expect(screen.getByRole("link", { name: "All documents" })).toBeDefined();
+  expect(screen.queryByText("Pumps fail.")).toBeNull();
+});
+
+test("says what to do about a failed document, without loading its text", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { status: "failed", error_message: "It broke." })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect((await screen.findByRole("alert")).textContent).toContain("It broke.");
+  expect(server.log).toEqual(["GET /api/document/1"]);
+});
+
+test("says that a document does not exist", async () => {
+  server.on("GET /api/document/1", () => problem(404, "document_not_found", "No."));
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect(await screen.findByRole("heading", { name: "This document is not here" })).toBeDefined();
+});
+
+test("shows the full digest if there is no clipboard", async () => {
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  await screen.findByRole("heading", { name: "pumps.md" });
+  vi.stubGlobal("navigator", { clipboard: undefined });
+  screen.getByRole("button", { name: "Copy the SHA-256" }).click();
+  expect(await screen.findByText("0123456789abcdef".repeat(4))).toBeDefined();
+  vi.unstubAllGlobals();
+});

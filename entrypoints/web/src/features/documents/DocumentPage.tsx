@@ -1,0 +1,112 @@
+import { useState } from "react";
+import { Link, useSearchParams } from "wouter";
+import { ApiError } from "@/api/client";
+import type { Document } from "@/api/types";
+import { paths } from "@/lib/paths";
+import { useTitle } from "@/lib/useTitle";
+import { Button } from "@/ui/Button";
+import { TrashIcon } from "@/ui/icons";
+import { Notice } from "@/ui/Notice";
+import { Spinner } from "@/ui/Spinner";
+import { DeleteDialog, type Receipt } from "./DeleteDialog";
+import { DocumentFacts } from "./DocumentFacts";
+import styles from "./DocumentPage.module.css";
+import { DocumentReader } from "./DocumentReader";
+import { useDocument } from "./queries";
+import { ReceiptNotice } from "./ReceiptNotice";
+import type { Span } from "./rows";
+
+/** One document: its metadata and its text. */
+export function DocumentPage({ documentId }: { documentId: string }) {
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  return (
+    <div className={styles.page}>
+      <p>
+        <Link href={paths.documents}>All documents</Link>
+      </p>
+      {receipt ? (
+        <>
+          <h1>Document deleted</h1>
+          <ReceiptNotice receipt={receipt} />
+        </>
+      ) : (
+        <Content documentId={documentId} onDeleted={setReceipt} />
+      )}
+    </div>
+  );
+}
+
+interface ContentProps {
+  documentId: string;
+  onDeleted(receipt: Receipt): void;
+}
+
+function Content({ documentId, onDeleted }: ContentProps) {
+  const document = useDocument(documentId);
+  const [deleting, setDeleting] = useState<Document | null>(null);
+  const highlight = useHighlight();
+  useTitle(document.data?.filename ?? "Document");
+
+  if (document.isPending) {
+    return (
+      <p className={styles.loading} role="status">
+        <Spinner /> Loading the document…
+      </p>
+    );
+  }
+  if (document.isError) {
+    return <Failure error={document.error} onRetry={() => void document.refetch()} />;
+  }
+  return (
+    <>
+      <header className={styles.header}>
+        <h1 className={styles.name}>{document.data.filename}</h1>
+        <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
+          Delete
+        </Button>
+      </header>
+      <DocumentFacts document={document.data} />
+      {document.data.status === "processed" && (
+        <div className={styles.reader}>
+          <DocumentReader
+            documentId={documentId}
+            highlight={highlight}
+            heading={<h2 className={styles.subheading}>Text</h2>}
+          />
+        </div>
+      )}
+      {document.data.status === "failed" && (
+        <Notice kind="error">
+          {document.data.error_message} Questions are not answered from it. Add the file again, or
+          delete it.
+        </Notice>
+      )}
+      <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={onDeleted} />
+    </>
+  );
+}
+
+function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
+  const isGone = error instanceof ApiError && error.status === 404;
+  return (
+    <>
+      <h1>{isGone ? "This document is not here" : "The document could not be loaded"}</h1>
+      {isGone ? (
+        <p>It was deleted, or the address has a slip in it.</p>
+      ) : (
+        <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
+          {error.message}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Returns the span to mark, from the query string. */
+function useHighlight(): Span | undefined {
+  const [parameters] = useSearchParams();
+  const start = parameters.get("start");
+  const end = parameters.get("end");
+  if (start === null || end === null) return undefined;
+  return { start: Number(start), end: Number(end) };
+}

@@ -1,0 +1,53 @@
+import { Link } from "wouter";
+import type { Document, DocumentStatus } from "@/api/types";
+import { paths } from "@/lib/paths";
+import { IconButton } from "@/ui/Button";
+import { TrashIcon, WarningIcon } from "@/ui/icons";
+import { Spinner } from "@/ui/Spinner";
+import styles from "./DocumentRow.module.css";
+import { counted, dateInWords, sizeInWords } from "./format";
+
+const STATUS: Record<DocumentStatus, string> = {
+  pending: "Waiting to be prepared",
+  processing: "Being prepared for search",
+  processed: "Ready",
+  failed: "Failed",
+};
+
+interface Props {
+  document: Document;
+  onDelete(document: Document): void;
+}
+
+export function DocumentRow({ document, onDelete }: Props) {
+  const { document_id, filename, file_size, status, total_chunks, uploaded_at } = document;
+  return (
+    <div className={styles.row}>
+      <div className={styles.body}>
+        <Link href={paths.document(document_id)} className={styles.name}>
+          {filename}
+        </Link>
+        <p className={styles.facts}>
+          <span>{sizeInWords(file_size)}</span>
+          <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
+          {status === "processed" && <span>{counted(total_chunks, "chunk")}</span>}
+          <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
+            {status === "failed" && <WarningIcon />}
+            {(status === "pending" || status === "processing") && <Spinner />}
+            {STATUS[status]}
+          </span>
+        </p>
+        {status === "failed" && (
+          <p className={styles.failed}>
+            {document.error_message} Add the file again, or delete it here.
+          </p>
+        )}
+      </div>
+      <IconButton
+        label={`Delete ${filename}`}
+        icon={<TrashIcon />}
+        onClick={() => onDelete(document)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+
+import { accessibilityViolations } from "@/testing/accessibility";
+import { documentNamed } from "@/testing/documents";
+import { FakeXhr, stubXhr } from "@/testing/fakeXhr";
+import { stubResizeObserver } from "@/testing/resizeObserver";
+import { DocumentsPage } from "./DocumentsPage";
+import { uploads } from "./uploads";
+
+const PUMPS = documentNamed("pumps.md");
+const VALVES = documentNamed("valves.txt", {
+  status: "failed",
+  total_chunks: 0,
+  error_message: "The server stopped while processing it.",
+});
+
+beforeEach(() => {
+  stubResizeObserver();
+  stubXhr();
+});
+
+afterEach(() => {
+  uploads.cancelAll();
+  uploads.dismissAll();
+  vi.unstubAllGlobals();
+});
+
+function requestsOf(route: string): string[] {
+  return server.log.filter((entry) => entry.startsWith(route));
+}
+
+test("lists documents with their metadata", async () => {
+  server.on("GET /api/document", () => page([PUMPS, VALVES]));
+  show(<DocumentsPage />);
+
+  const [pumps, valves] = await screen.findAllByRole("listitem");
+  expect(pumps?.textContent).toContain("1.4 KB");
+  expect(pumps?.textContent).toContain("Mar 12, 2026");
+  expect(pumps?.textContent).toContain("3 chunks");
+  expect(pumps?.textContent).toContain("Ready");
+  expect(valves?.textContent).toContain("The server stopped while processing it.");
+  expect(valves?.textContent).toContain("Add the file again");
+  const link = screen.getByRole("link", { name: "pumps.md" });
+  expect(link.getAttribute("href")).toBe("/documents/id-of-pumps.md");
+  expect(screen.getByText("2 documents")).toBeDefined();
+});
+
+test("renders only the visible documents of thousands, and fetches more near the end", async () => {
+  const many = Array.from({ length: 200 }, (_, index) => documentNamed(`${index}.md`));
+  server.on("GET /api/document", ({ url }) =>
+    url.includes("cursor=next") ? page([PUMPS]) : page(many, "next"),
+  );
+  show(<DocumentsPage />);
+
+  const rows = await screen.findAllByRole("listitem");
+  expect(rows.length).toBeLessThan(40);
+  expect(rows[0]?.getAttribute("aria-setsize")).toBe("-1");
+  expect(screen.getByText("More than 200 documents")).toBeDefined();
+});
+
+test("fetches the next page while the last row is visible", async () => {
+  server.on("GET /api/document", ({ url }) =>
+    url.includes("cursor=next") ? page([PUMPS]) : page([VALVES], "next"),
+  );
+  show(<DocumentsPage />);
+  expect(await screen.findByRole("link", { name: "pumps.md" })).toBeDefined();
+  expect(requestsOf("GET /api/document")).toHaveLength(2);
+});
+
+test("keeps the loaded documents when the next page fails, and retries on request", async () => {
+  const failing = () => problem(503, "database_unavailable", "The database is not there.");
+  server.on("GET /api/document", ({ url }) =>
+    url.includes("cursor=next") ? failing() : page([VALVES], "next"),
+  );
+  show(<DocumentsPage />);
+  await screen.findByRole("alert");
+  expect(screen.getByRole("link", { name: "valves.txt" })).toBeDefined();
+  expect(requestsOf("GET /api/document")).toHaveLength(2);
+
+  server.on("GET /api/document", ({ url }) =>
+    url.includes("cursor=next") ? page([PUMPS]) : page([VALVES], "next"),
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: "pumps.md" })).toBeDefined();
+});
+
+test("searches by a part of the file name, and says if nothing matches", async () => {
+  server.on("GET /api/document", ({ url }) =>
+    page(new URL(url).searchParams.get("filename") === "*val?es*" ? [] : [PUMPS]),
+  );
+  show(<DocumentsPage />);
+  await screen.findByRole("link", { name: "pumps.md" });
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search by file name" }), "val?es");
+
+  expect(await screen.findByText(/No document matches/)).toBeDefined();
+  expect(screen.queryByText("There are no documents yet")).toBeNull();
+});
+
+test("filters failed documents", async () => {
+  server.on("GET /api/document", ({ url }) =>
+    page(url.includes("status=failed") ? [VALVES] : [PUMPS, VALVES]),
+  );
+  show(<DocumentsPage />);
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Only failed" }));
+  await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
+});
+
+test("deletes a document after confirmation, and shows the receipt until it is dismissed", async () => {
+  server.on("GET /api/document", () => page([PUMPS, VALVES]));
+  server.on("DELETE /api/document/id-of-pumps.md", () =>
+    Response.json({
+      document_id: "id-of-pumps.md",
+      deleted_chunks: 3,
+      deleted_cached_answers: 1,
+    }),
+  );
+  show(<DocumentsPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
+  const dialog = await screen.findByRole("dialog", { name: "Delete this document?" });
+  expect(dialog.textContent).toContain("its 3 chunks");
+  expect(requestsOf("DELETE")).toHaveLength(0);
+  await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
+
+  const receipt = await screen.findByText(
+    "pumps.md was deleted, with 3 chunks and 1 remembered answer.",
+  );
+  await waitFor(() => expect(document.activeElement?.contains(receipt)).toBe(true));
+  expect(document.activeElement).not.toBe(document.body);
+  expect(screen.queryByRole("link", { name: "pumps.md" })).toBeNull();
+  expect(screen.getByRole("link", { name: "valves.txt" })).toBeDefined();
+
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByText(/was deleted/)).toBeNull();
+});
+
+test("keeps a document without confirmation, and if deleting fails", async () => {
+  server.on("GET /api/document", () => page([PUMPS]));
+  server.on("DELETE /api/document/id-of-pumps.md", () =>
+    problem(503, "database_unavailable", "The database is not there."),
+  );
+  show(<DocumentsPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Keep it" }));
+  expect(requestsOf("DELETE")).toHaveLength(0);
+
+  await userEvent.click(screen.getByRole("button", { name: "Delete pumps.md" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect((await screen.findByRole("alert")).textContent).toBe("The database is not there.");
+  await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  expect(screen.getByRole("link", { name: "pumps.md" })).toBeDefined();
+});
+
+test("says if a document had been deleted before", async () => {
+  server.on("GET /api/document", () => page([PUMPS]));
+  server.on("DELETE /api/document/id-of-pumps.md", () =>
+    problem(404, "document_not_found", "There is no document with this id."),
+  );
+  show(<DocumentsPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("pumps.md had been deleted already.")).toBeDefined();
+  expect(screen.queryByRole("link", { name: "pumps.md" })).toBeNull();
+});
+
+test("shows why documents could not be listed, and retries", async () => {
+  server.on("GET /api/document", () =>
+    problem(503, "database_unavailable", "The database is not there."),
+  );
+  show(<DocumentsPage />);
+  expect((await screen.findByRole("alert")).textContent).toContain("The database is not there.");
+
+  server.on("GET /api/document", () => page([PUMPS]));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: "pumps.md" })).toBeDefined();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("explains the page without documents, and lists the first one when it is added", async () => {
+  server.on("GET /api/document", () => page([]));
+  show(<DocumentsPage />);
+  expect(await screen.findByText("There are no documents yet")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Add your first documents" })).toBeDefined();
+
+  const [input] = document.querySelectorAll<HTMLInputElement>("input[type=file]");
+  if (!input) throw new Error("there is no input for files");
+  await userEvent.upload(input, new File(["text"], "pumps.md"));
+  server.on("GET /api/document", () => page([PUMPS]));
+  FakeXhr.sent[0]?.respond(201, PUMPS);
+  await waitFor(() => expect(screen.queryByText("There are no documents yet")).toBeNull(), {
+    timeout: 3000,
+  });
+});
+
+test("accepts files dropped anywhere, and ignores dragged text", async () => {
+  server.on("GET /api/document", () => page([PUMPS]));
+  show(<DocumentsPage />);
+  const heading = await screen.findByRole("heading", { name: "Documents" });
+  fireEvent.dragOver(heading, { dataTransfer: { types: ["text/plain"] } });
+  expect(screen.queryByText("Drop files to add them")).toBeNull();
+
+  const files = [new File(["text"], "new.md")];
+  fireEvent.dragOver(heading, { dataTransfer: { types: ["Files"], files } });
+  expect(screen.getByText("Drop files to add them")).toBeDefined();
+  fireEvent.drop(heading, { dataTransfer: { types: ["Files"], files } });
+  expect(screen.queryByText("Drop files to add them")).toBeNull();
+  expect(FakeXhr.sent[0]?.name).toBe("new.md");
+});
+
+test("has no axe violations", async () => {
+  server.on("GET /api/document", () => page([PUMPS, VALVES]));
+  show(<DocumentsPage />);
+  await screen.findByRole("link", { name: "pumps.md" });
+  uploads.add([new File(["text"], "new.md"), new File(["text"], "new.pdf")]);
+  await screen.findByText("new.pdf");
+  expect(await accessibilityViolations()).toEqual([]);
+});

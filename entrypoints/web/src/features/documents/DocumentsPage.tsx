@@ -1,0 +1,129 @@
+import { useId, useState } from "react";
+import type { Document } from "@/api/types";
+import { useTitle } from "@/lib/useTitle";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/Notice";
+import { SearchField } from "@/ui/SearchField";
+import { Spinner } from "@/ui/Spinner";
+import { useDebounced } from "@/ui/useDebounced";
+import { DeleteDialog, type Receipt } from "./DeleteDialog";
+import { DocumentList } from "./DocumentList";
+import styles from "./DocumentsPage.module.css";
+import { DropZone } from "./DropZone";
+import { FilePicker } from "./FilePicker";
+import { counted } from "./format";
+import { useDocuments, useRefreshAfterUploads } from "./queries";
+import { ReceiptNotice } from "./ReceiptNotice";
+import { UploadList } from "./UploadList";
+import { uploads } from "./uploads";
+
+/** The list of documents, with adding and deleting. */
+export function DocumentsPage() {
+  useTitle("Documents");
+  useRefreshAfterUploads();
+  const [text, setText] = useState("");
+  const [onlyFailed, setOnlyFailed] = useState(false);
+  const [deleting, setDeleting] = useState<Document | null>(null);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const checkbox = useId();
+
+  const debouncedText = useDebounced(text);
+  const list = useDocuments(debouncedText, onlyFailed ? "failed" : null);
+  const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = debouncedText.trim() !== "" || onlyFailed;
+  const fetchMore = () => {
+    // after a failure, the user decides when to retry
+    if (!list.isFetching && !list.isError) void list.fetchNextPage();
+  };
+  const addFiles = (files: File[]) => uploads.add(files);
+
+  return (
+    <DropZone onFiles={addFiles}>
+      <div ref={setScroller} className={styles.page}>
+        <div className={styles.column}>
+          <header className={styles.header}>
+            <h1>Documents</h1>
+            <FilePicker onFiles={addFiles} />
+          </header>
+          <p className={styles.hint}>
+            Text and Markdown files. Drop them anywhere on this page; each can be asked about as
+            soon as it is added.
+          </p>
+          <UploadList />
+          {receipt && (
+            <ReceiptNotice
+              key={receipt.documentId}
+              receipt={receipt}
+              actions={
+                <Button look="quiet" onClick={() => setReceipt(null)}>
+                  Dismiss
+                </Button>
+              }
+            />
+          )}
+          <div className={styles.search}>
+            <SearchField label="Search by file name" value={text} onChange={setText} />
+            <span className={styles.filter}>
+              <input
+                id={checkbox}
+                type="checkbox"
+                checked={onlyFailed}
+                onChange={(event) => setOnlyFailed(event.target.checked)}
+              />
+              <label htmlFor={checkbox}>Only failed</label>
+            </span>
+          </div>
+          {list.isPending && (
+            <p className={styles.hint} role="status">
+              <Spinner /> Loading the documents…
+            </p>
+          )}
+          {list.isSuccess && (
+            <p className={styles.hint} role="status">
+              {documents.length > 0 || isFiltered ? found(documents.length, list.hasNextPage) : ""}
+            </p>
+          )}
+          {list.isSuccess && documents.length === 0 && !isFiltered && <Empty onFiles={addFiles} />}
+          {documents.length > 0 && (
+            <DocumentList
+              documents={documents}
+              scroller={scroller}
+              hasMore={list.hasNextPage}
+              loadingMore={list.isFetchingNextPage}
+              onMore={fetchMore}
+              onDelete={setDeleting}
+            />
+          )}
+          {list.error && (
+            <Notice
+              kind="error"
+              actions={<Button onClick={() => void list.refetch()}>Try again</Button>}
+            >
+              {list.error.message}
+            </Notice>
+          )}
+        </div>
+      </div>
+      <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={setReceipt} />
+    </DropZone>
+  );
+}
+
+function Empty({ onFiles }: { onFiles(files: File[]): void }) {
+  return (
+    <div className={styles.empty}>
+      <h2>There are no documents yet</h2>
+      <p>
+        Quoth answers from what you add here and quotes the words it relies on. Nothing leaves this
+        server unless it was set up to use a language model elsewhere.
+      </p>
+      <FilePicker onFiles={onFiles} label="Add your first documents" look="plain" />
+    </div>
+  );
+}
+
+function found(count: number, hasMore: boolean): string {
+  if (count === 0) return "No document matches. * stands for any characters, ? for one.";
+  return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
+}

@@ -1,0 +1,84 @@
+import { Link } from "wouter";
+import { paths } from "@/lib/paths";
+import { Button } from "@/ui/Button";
+import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
+import { counted, durationInWords, sizeInWords } from "./format";
+import styles from "./UploadRow.module.css";
+import { isOpen, type Upload } from "./uploadStore";
+import { uploads } from "./uploads";
+
+/** An upload: its state and its actions. */
+export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
+  const { id, name, size, state } = upload;
+  return (
+    <li className={`${styles.row} ${state.kind === "failed" ? styles.failed : ""}`}>
+      <span className={styles.icon}>
+        {state.kind === "done" ? <CheckIcon /> : null}
+        {state.kind === "failed" ? <WarningIcon /> : null}
+        {isOpen(upload) ? <DocumentIcon /> : null}
+      </span>
+      <div className={styles.body}>
+        <p className={styles.name}>
+          {state.kind === "done" ? (
+            <Link href={paths.document(state.document.document_id)}>{name}</Link>
+          ) : (
+            name
+          )}{" "}
+          <span className={styles.size}>{sizeInWords(size)}</span>
+        </p>
+        <p className={styles.state}>{stateInWords(upload, now)}</p>
+        {state.kind === "sending" && (
+          <progress
+            className={styles.progress}
+            aria-label={`Sending ${name}`}
+            max={100}
+            value={state.percent}
+          />
+        )}
+        {state.kind === "processing" && (
+          <progress className={styles.progress} aria-label={`Preparing ${name}`} />
+        )}
+      </div>
+      {isOpen(upload) ? (
+        <Button look="quiet" aria-label={`Cancel ${name}`} onClick={() => uploads.cancel(id)}>
+          Cancel
+        </Button>
+      ) : (
+        <div className={styles.actions}>
+          {state.kind === "failed" && state.retryable && (
+            <Button
+              look="plain"
+              aria-label={`Try again: ${name}`}
+              onClick={() => uploads.retry(id)}
+            >
+              Try again
+            </Button>
+          )}
+          <Button look="quiet" aria-label={`Dismiss ${name}`} onClick={() => uploads.dismiss(id)}>
+            Dismiss
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function stateInWords({ name, state }: Upload, now: number): string {
+  switch (state.kind) {
+    case "waiting":
+      return "Waiting";
+    case "sending":
+      return `Sending, ${state.percent}%`;
+    case "processing":
+      return `Sent. The server prepares it for search, ${durationInWords(now - state.since)} so far`;
+    case "postponed":
+      return `${state.detail} It is sent again in ${durationInWords(state.until - now)}.`;
+    case "done": {
+      const { filename, total_chunks } = state.document;
+      if (!state.alreadyThere) return `Added, in ${counted(total_chunks, "chunk")}`;
+      return filename === name ? "It was here already" : `It was here already, as ${filename}`;
+    }
+    case "failed":
+      return state.detail;
+  }
+}

@@ -1,0 +1,8 @@
+/** Documents: adding, listing, reading and deleting them. */
+
+export { DropZone } from "./DropZone";
+export { FilePicker } from "./FilePicker";
+export { DocumentPage, DocumentReader, DocumentsPage } from "./lazyPages";
+export { useDocumentCount, useHasDocument } from "./searchableDocuments";
+export { UploadList } from "./UploadList";
+export { uploads } from "./uploads";

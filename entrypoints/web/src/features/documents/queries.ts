@@ -1,0 +1,155 @@
+/** Queries and mutations of documents. */
+
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useEffect } from "react";
+import { ApiError, api, unwrap } from "@/api/client";
+import type { Chunk, Document, DocumentStatus, Removal } from "@/api/types";
+import { uploads } from "./uploads";
+
+/** The key prefix of every query that adding or deleting a document changes. */
+export const documentsKey = ["documents"] as const;
+
+const listKey = [...documentsKey, "list"] as const;
+
+type DocumentPages = InfiniteData<{ items: Document[]; next_cursor: string | null }, string | null>;
+
+const documentKey = (id: string) => ["document", id] as const;
+
+const PAGE_SIZE = 200;
+const PROCESSING_POLL_MS = 5_000;
+const REFRESH_DELAY_MS = 1_000;
+/** The text of a document never changes; the document can only be deleted. */
+const TEXT_STALE_MS = 60_000;
+const MAX_PATTERN_LENGTH = 255;
+
+/** The documents whose name contains this text, newest first; `*` and `?` are wildcards. */
+export function useDocuments(text: string, status: DocumentStatus | null) {
+  const filename = text.trim() === "" ? null : `*${text.trim().slice(0, MAX_PATTERN_LENGTH - 2)}*`;
+  return useInfiniteQuery({
+    queryKey: [...listKey, { filename, status }],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/document", {
+          params: { query: { limit: PAGE_SIZE, cursor: pageParam, filename, status } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isUnfinished)) ? PROCESSING_POLL_MS : false,
+    retry: false,
+  });
+}
+
+export function useDocument(id: string) {
+  return useQuery({
+    queryKey: documentKey(id),
+    queryFn: ({ signal }): Promise<Document> =>
+      unwrap(
+        api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
+    retry: false,
+  });
+}
+
+export function useDocumentText(id: string) {
+  return useQuery({
+    queryKey: [...documentKey(id), "text"],
+    queryFn: async ({ signal }): Promise<string> => {
+      const bytes = await unwrap(
+        api.GET("/api/document/{document_id}/content", {
+          params: { path: { document_id: id } },
+          parseAs: "arrayBuffer",
+          signal,
+        }),
+      );
+      // Response.text() would drop a byte order mark and shift every offset by one
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    },
+    staleTime: TEXT_STALE_MS,
+    retry: false,
+  });
+}
+
+/** The chunks of a document in order, fetched once `enabled`. */
+export function useChunks(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...documentKey(id), "chunks"],
+    queryFn: async ({ signal }): Promise<Chunk[]> => {
+      const { items } = await unwrap(
+        api.GET("/api/document/{document_id}/chunk", {
+          params: { path: { document_id: id } },
+          signal,
+        }),
+      );
+      return items;
+    },
+    enabled,
+    staleTime: TEXT_STALE_MS,
+    retry: false,
+  });
+}
+
+/** Deletes a document; the result is null if it had been deleted before. */
+export function useDeleteDocument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string): Promise<Removal | null> =>
+      unwrap(
+        api.DELETE("/api/document/{document_id}", { params: { path: { document_id: id } } }),
+      ).catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }),
+    onSuccess: (_, id) => {
+      client.removeQueries({ queryKey: documentKey(id) });
+      // removed from the cache, because reloading a long list takes one request for each page
+      client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) => without(list, id));
+    },
+  });
+}
+
+/** Reloads the lists of documents when uploads are done, batched. */
+export function useRefreshAfterUploads() {
+  const client = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = uploads.onDone(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries({ queryKey: documentsKey });
+      }, REFRESH_DELAY_MS);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [client]);
+}
+
+function isUnfinished(document: Document): boolean {
+  return document.status === "pending" || document.status === "processing";
+}
+
+function without(list: DocumentPages | undefined, id: string): DocumentPages | undefined {
+  return (
+    list && {
+      ...list,
+      pages: list.pages.map((page) => ({
+        ...page,
+        items: page.items.filter((document) => document.document_id !== id),
+      })),
+    }
+  );
+}

@@ -1,0 +1,176 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { expect, test, vi } from "vitest";
+
+const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+
+import type { Considered, Retrieval } from "@/api/types";
+import { LookInside } from "./LookInside";
+
+const score = (rank: number | null, value: number) => ({ rank, score: value });
+
+function considered(changes: Partial<Considered> = {}): Considered {
+  return {
+    document_id: "d",
+    filename: "pumps.md",
+    chunk_index: 0,
+    char_start: 10,
+    char_end: 90,
+    source_id: 1,
+    dropped: null,
+    explanation: {
+      vector: score(2, 0.6123),
+      text: score(null, 0),
+      fusion: score(1, 0.8),
+      reranker: null,
+      final: score(1, 0.8),
+    },
+    ...changes,
+  };
+}
+
+function given(changes: Partial<Retrieval> = {}): void {
+  const retrieval: Retrieval = {
+    message_id: "m",
+    question: "How do pumps fail?",
+    cached: false,
+    confidence: 0.784,
+    timings: { embed: 10, search: 30, first_token: 100, total: 1400 },
+    passages: [considered()],
+    ...changes,
+  };
+  server.on("GET /api/chat/m/retrieval", () => Response.json(retrieval));
+}
+
+function look(asked = "How do pumps fail?") {
+  const onOpen = vi.fn();
+  show(<LookInside messageId="m" asked={asked} onOpen={onOpen} />);
+  return onOpen;
+}
+
+test("shows the rank and score of a passage in each stage, and its source", async () => {
+  given();
+  look();
+  const row = await screen.findByRole("row", { name: /pumps\.md/ });
+  expect(
+    within(row)
+      .getAllByRole("cell")
+      .map((cell) => cell.textContent),
+  ).toEqual(["1.0.80", "2.0.61", "not found0.00", "1.0.80", "Source 1"]);
+  expect(screen.queryByRole("columnheader", { name: "Reranker" })).toBeNull();
+});
+
+test("has a reranker column only with a reranker", async () => {
+  const { explanation } = considered();
+  given({
+    passages: [
+      considered({ explanation: { ...explanation, reranker: score(3, 4.5) } }),
+      considered({ chunk_index: 1 }),
+    ],
+  });
+  look();
+  expect(await screen.findByRole("columnheader", { name: "Reranker" })).toBeDefined();
+  expect(screen.getByRole("cell", { name: "3. 4.50" })).toBeDefined();
+  expect(screen.getByRole("cell", { name: "not read" })).toBeDefined();
+});
+
+test("says why passages were dropped, and which of them were shown anyway", async () => {
+  given({
+    passages: [
+      considered({ source_id: null, dropped: "below_min_score" }),
+      considered({ chunk_index: 1, source_id: null, dropped: "beyond_limit" }),
+      considered({ chunk_index: 2, source_id: null, dropped: "no_room" }),
+      considered({ chunk_index: 3, source_id: 2, dropped: "low_confidence" }),
+    ],
+  });
+  look();
+  for (const words of [
+    "Left out: its score is too low",
+    "Left out: there were enough better ones",
+    "Left out: there was no room left for it",
+    "Source 2, shown but not used: the search was not sure enough to answer",
+  ]) {
+    expect(await screen.findByRole("cell", { name: words })).toBeDefined();
+  }
+});
+
+test("opens the place of a passage", async () => {
+  given();
+  const onOpen = look();
+  await userEvent.click(await screen.findByRole("button", { name: /pumps\.md/ }));
+  expect(onOpen).toHaveBeenCalledWith({
+    documentId: "d",
+    filename: "pumps.md",
+    start: 10,
+    end: 90,
+    verified: true,
+  });
+});
+
+test("shows the confidence of the search", async () => {
+  given();
+  look();
+  expect(await screen.findByText("78%")).toBeDefined();
+  expect(screen.getByText(/more likely hold the answer than not/)).toBeDefined();
+});
+
+test("shows the user's question if it was rewritten", async () => {
+  given();
+  look("And how do they fail?");
+  expect(await screen.findByText(/You asked: “And how do they fail\?”/)).toBeDefined();
+});
+
+test("does not show the question twice if it was not rewritten", async () => {
+  given();
+  look();
+  expect(await screen.findByText("How do pumps fail?")).toBeDefined();
+  expect(screen.queryByText(/You asked/)).toBeNull();
+});
+
+test("says that no search was run for a cached answer", async () => {
+  given({ cached: true, timings: { embed: null, search: null, first_token: null, total: 2 } });
+  look();
+  expect(await screen.findByText(/no search was run this time/)).toBeDefined();
+});
+
+test("shows the timings as a table", async () => {
+  given();
+  look();
+  const section = await screen.findByRole("region", { name: "Time" });
+  const rows = within(section).getAllByRole("row");
+  expect(rows.map((row) => row.textContent)).toEqual([
+    "Embedding the question10 ms",
+    "Searching30 ms",
+    "Until the first word60 ms",
+    "Writing1.3 s",
+    "In all1.4 s",
+  ]);
+});
+
+test("says when there were no documents", async () => {
+  given({ passages: [], confidence: 0 });
+  look();
+  expect(await screen.findByText("There were no documents to search.")).toBeDefined();
+});
+
+test("shows an error and retries on request", async () => {
+  server.on("GET /api/chat/m/retrieval", () =>
+    problem(503, "database_unavailable", "No database."),
+  );
+  look();
+  expect((await screen.findByRole("alert")).textContent).toContain("No database.");
+  given();
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("row", { name: /pumps\.md/ })).toBeDefined();
+});
+
+test("has no axe violations", async () => {
+  given();
+  look();
+  await screen.findByRole("row", { name: /pumps\.md/ });
+  const { violations } = await axe.run(document.body, {
+    rules: { region: { enabled: false }, "color-contrast": { enabled: false } },
+  });
+  expect(violations).toEqual([]);
+});

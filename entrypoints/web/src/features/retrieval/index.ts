@@ -1,0 +1,3 @@
+/** The retrieval behind an answer. */
+
+export { LookInside } from "./LookInside";

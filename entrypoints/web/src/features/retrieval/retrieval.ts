@@ -1,0 +1,56 @@
+/** The retrieval behind an answer, and its wording. */
+
+import { queryOptions } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import type { Considered, DropReason, Retrieval } from "@/api/types";
+
+/** Returns the query for the search behind an answer. */
+export function retrievalQuery(messageId: string) {
+  return queryOptions({
+    queryKey: ["retrieval", messageId],
+    queryFn: ({ signal }): Promise<Retrieval> =>
+      unwrap(
+        api.GET("/api/chat/{message_id}/retrieval", {
+          params: { path: { message_id: messageId } },
+          signal,
+        }),
+      ),
+  });
+}
+
+const WHY_DROPPED: Record<DropReason, string> = {
+  below_min_score: "its score is too low",
+  beyond_limit: "there were enough better ones",
+  no_room: "there was no room left for it",
+  low_confidence: "the search was not sure enough to answer",
+};
+
+/** Says which source a passage became, or why it was dropped. */
+export function whatBecame({ source_id, dropped }: Considered): string {
+  const source = source_id === null ? null : `Source ${source_id}`;
+  if (dropped === null) return source ?? "Not kept";
+  const why = WHY_DROPPED[dropped];
+  return source === null ? `Left out: ${why}` : `${source}, shown but not used: ${why}`;
+}
+
+/** Describes the confidence of a search in a sentence. */
+export function howSure(confidence: number): string {
+  if (confidence >= 0.8) return "The search was quite sure that these passages hold the answer.";
+  if (confidence >= 0.5) return "The passages more likely hold the answer than not.";
+  if (confidence >= 0.2) return "The passages probably do not hold the answer.";
+  return "Nothing in the documents seems to be about this question.";
+}
+
+/** Formats a share as a percentage; only exact values read as 0% or 100%. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.005) return "under 1%";
+  if (share < 1 && share >= 0.995) return "over 99%";
+  return `${Math.round(share * 100)}%`;
+}
+
+/** Says why there are no passages. */
+export function whyNone({ confidence }: Retrieval): string {
+  return confidence === 0
+    ? "There were no documents to search."
+    : "No search is on record for this answer.";
+}

@@ -1,0 +1,132 @@
+"""What every chat model does, the scripted one and the real ones alike."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Protocol
+
+import pytest
+
+from adapters.groq_chat_model import GroqChatModel
+from application.ports.chat_model import ChatEvent, ChatModel
+from application.ports.language_model import Completion, TextDelta
+from domain.answering.prompt import PromptMessage
+from domain.conversation.message import FinishReason, Usage
+from domain.errors import LanguageModelFailed
+from tests.fakes.groq_server import GroqServer, answer, refusal
+from tests.fakes.language_model import ScriptedChatModel
+
+MESSAGES = (PromptMessage("system", "Be brief."), PromptMessage("user", "What is it?"))
+
+
+class Stage(Protocol):
+    """A chat model and the means to tell it what to say."""
+
+    model: ChatModel
+
+    def will_say(self, *pieces: str, pause: asyncio.Event | None = None) -> None:
+        """Make the next reply one cut at its length, with a pause after its first piece."""
+        ...
+
+    def will_be_busy(self, retry_after: float) -> None:
+        """Make the next reply a failure that says when to try again."""
+        ...
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return the roles and contents of the last conversation that it was given."""
+        ...
+
+    async def stopped(self) -> None:
+        """Return once the model noticed that its stream was closed early."""
+        ...
+
+
+class ScriptedStage:
+    """The scripted model itself."""
+
+    def __init__(self) -> None:
+        self._scripted = ScriptedChatModel()
+        self.model: ChatModel = self._scripted
+
+    def will_say(self, *pieces: str, pause: asyncio.Event | None = None) -> None:
+        self._scripted.enqueue(pieces, finish_reason=FinishReason.LENGTH, pause=pause)
+
+    def will_be_busy(self, retry_after: float) -> None:
+        self._scripted.enqueue((), error=LanguageModelFailed(retry_after=retry_after))
+
+    def told(self) -> list[tuple[str, str]]:
+        return [(each.role, each.content) for each in self._scripted.history[-1]]
+
+    async def stopped(self) -> None:
+        await self._scripted.stopped.wait()
+
+
+class GroqStage:
+    """Groq's adapter before a server that speaks Groq's protocol."""
+
+    def __init__(self, server: GroqServer, model: GroqChatModel) -> None:
+        self._server = server
+        self.model: ChatModel = model
+
+    def will_say(self, *pieces: str, pause: asyncio.Event | None = None) -> None:
+        self._server.enqueue(answer(*pieces, finish_reason="length", gate=pause))
+
+    def will_be_busy(self, retry_after: float) -> None:
+        self._server.enqueue(refusal(503, headers={"retry-after": str(retry_after)}))
+
+    def told(self) -> list[tuple[str, str]]:
+        messages = self._server.requests[-1].body["messages"]
+        return [(message["role"], message["content"]) for message in messages]
+
+    async def stopped(self) -> None:
+        await self._server.requests[-1].disconnected.wait()
+
+
+@pytest.fixture(params=["scripted", "groq"])
+async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    if request.param == "scripted":
+        yield ScriptedStage()
+        return
+    async with GroqServer() as server:
+        model = GroqChatModel("a-model", "a-key", server.base_url)
+        yield GroqStage(server, model)
+        await model.close()
+
+
+async def collect(model: ChatModel) -> list[ChatEvent]:
+    return [event async for event in model.stream(MESSAGES, 99)]
+
+
+async def test_a_reply_is_its_pieces_and_a_completion(stage: Stage) -> None:
+    """The conversation is passed on in order; the pieces come as they are, then the end."""
+    stage.will_say("The sky [1] ", "is")
+    assert await collect(stage.model) == [
+        TextDelta("The sky [1] "),
+        TextDelta("is"),
+        Completion(FinishReason.LENGTH, Usage(12, 5)),
+    ]
+    assert stage.told() == [("system", "Be brief."), ("user", "What is it?")]
+
+
+async def test_a_busy_provider_says_when_to_try_again(stage: Stage) -> None:
+    """The failure carries the seconds; the model itself makes one attempt."""
+    stage.will_be_busy(7)
+    with pytest.raises(LanguageModelFailed) as caught:
+        await collect(stage.model)
+    assert caught.value.retry_after == 7
+
+
+async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
+    """A reader who leaves after the first piece leaves no reply running behind."""
+    stage.will_say("The sky ", "is", pause=asyncio.Event())
+    async with aclosing(stage.model.stream(MESSAGES, 99)) as events:
+        assert await anext(events) == TextDelta("The sky ")
+    await stage.stopped()
+
+
+async def test_it_can_be_used_again_after_closing(stage: Stage) -> None:
+    """Closing frees the connections, and the next request opens its own."""
+    await stage.model.close()
+    stage.will_say("Yes.")
+    assert (await collect(stage.model))[0] == TextDelta("Yes.")
+    assert stage.model.name

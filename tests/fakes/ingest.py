@@ -1,0 +1,31 @@
+"""Ingesting into memory."""
+
+from adapters.plain_text_extractor import PlainTextExtractor
+from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.ingest_document import IngestDocument
+from application.documents.process_document import ProcessDocument
+from application.documents.receive_upload import ReceiveUpload
+from domain.documents.chunking import ChunkingPolicy
+from tests.fakes.chats import InMemoryIdempotencyKeys
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.library import InMemoryDocumentClaims, InMemoryDocumentStore, InMemoryLibrary
+from tests.fakes.tokenizer import WordTokenizer
+
+
+def ingest_into(
+    library: InMemoryLibrary,
+    embedder: FakeEmbedder | None = None,
+    policy: ChunkingPolicy | None = None,
+    max_upload_bytes: int = 10_000,
+) -> IngestDocument:
+    """Return the use case over a library in memory; by default with chunks of 64 words."""
+    embedder, policy = embedder or FakeEmbedder(), policy or ChunkingPolicy(64, 0)
+    claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
+    keys = InMemoryIdempotencyKeys()
+    lanes = EmbeddingLanes(WordTokenizer(), embedder, policy)
+    return IngestDocument(
+        ReceiveUpload(PlainTextExtractor(), embedder, keys, claims, max_upload_bytes),
+        ProcessDocument(lanes, CommonWordDetector(), claims, store),
+        claims,
+    )

@@ -1,0 +1,47 @@
+"""The steps of an answer on fakes, put together in one place for all tests."""
+
+from dataclasses import dataclass, field
+
+from application.answering.steps.build_context import BuildContext
+from application.answering.steps.generate_answer import GenerateAnswer
+from application.answering.steps.process_query import ProcessQuery
+from application.answering.steps.search_documents import SearchDocuments
+from application.answering.workflow_steps import AnswerSteps
+from application.citations.cite_answer import CiteAnswer
+from application.citations.verify_citations import VerifyCitations
+from application.ports.embedder import Embedder
+from application.ports.language_model import LanguageModel
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
+from domain.answering.context_budget import ContextBudget
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.policy import RetrievalPolicy
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.tokenizer import WordTokenizer
+
+
+@dataclass
+class FakeSteps:
+    """What answers are made of; by default with neither a cut-off nor a small window."""
+
+    library: InMemoryLibrary
+    embedder: Embedder
+    model: LanguageModel
+    policy: RetrievalPolicy = field(default=RetrievalPolicy(top_k=5))
+    budget: ContextBudget = field(default_factory=ContextBudget)
+
+    @property
+    def verify(self) -> VerifyCitations:
+        """What checks citations against the library."""
+        return VerifyCitations(InMemoryDocumentCatalog(self.library))
+
+    def steps(self) -> AnswerSteps:
+        """Return the steps."""
+        calibration = RelevanceCalibration()
+        index = InMemoryPassageIndex(self.library)
+        return AnswerSteps(
+            ProcessQuery(ContextualQueryBuilder(self.embedder, index, calibration)),
+            SearchDocuments(Retriever(index, calibration), self.policy),
+            BuildContext(WordTokenizer(), self.budget),
+            GenerateAnswer(self.model, CiteAnswer(self.embedder, self.verify, calibration)),
+        )

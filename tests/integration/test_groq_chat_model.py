@@ -1,0 +1,289 @@
+"""The Groq adapter on real connections: what it sends, and each way in which a stream can break."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from adapters.groq_chat_model import GroqChatModel
+from application.answering.chat_language_model import ChatLanguageModel
+from application.identifiers import new_id
+from application.ports.language_model import Completion, ModelEvent, TextDelta
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Message, Role, Usage
+from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
+from tests.fakes.groq_server import (
+    DEFAULT_ANSWER,
+    Fault,
+    GroqServer,
+    answer,
+    broken_off,
+    groq_server_in_thread,
+    refusal,
+)
+
+PROMPT = Prompt("What does it say?", max_answer_tokens=321)
+KEY = "gsk-secret"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[GroqServer]:
+    async with GroqServer() as server:
+        yield server
+
+
+Connect = Callable[..., Awaitable[ChatLanguageModel]]
+"""Answers by the Groq at an address; takes the deadline and the retries of the language model."""
+
+
+@pytest.fixture
+async def connect() -> AsyncIterator[Connect]:
+    opened: list[GroqChatModel] = []
+
+    async def connect(base_url: str, **limits: Any) -> ChatLanguageModel:
+        opened.append(GroqChatModel("openai/gpt-oss-20b", KEY, base_url))
+        await opened[-1]._connected()  # the SDK's import is no part of the times below
+        return ChatLanguageModel(opened[-1], **limits)
+
+    yield connect
+    for each in opened:
+        await each.close()
+
+
+@pytest.fixture
+async def model(server: GroqServer, connect: Connect) -> ChatLanguageModel:
+    return await connect(server.base_url)
+
+
+async def read(model: ChatLanguageModel) -> tuple[str, Completion]:
+    """Return the text and the end of an answer."""
+    *deltas, end = [event async for event in model.stream(PROMPT)]
+    assert isinstance(end, Completion)
+    return "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)), end
+
+
+async def read_until_failure(
+    model: ChatLanguageModel,
+) -> tuple[list[ModelEvent], LanguageModelFailed]:
+    """Return the events of an answer and the error that it ends in."""
+    events: list[ModelEvent] = []
+    try:
+        async for event in model.stream(PROMPT):
+            events.append(event)  # noqa: PERF401 - what came before the failure is kept
+    except LanguageModelFailed as error:
+        return events, error
+    pytest.fail("the answer did not fail")
+
+
+async def fail(model: ChatLanguageModel) -> LanguageModelFailed:
+    """Return the error that an answer ends in."""
+    return (await read_until_failure(model))[1]
+
+
+async def test_the_request_carries_the_prompt_and_its_limits(
+    server: GroqServer, model: ChatLanguageModel
+) -> None:
+    """Groq gets the key, the model's name, every message in order, and the answer's length."""
+    earlier = Message(new_id(), new_id(), Role.ASSISTANT, "Before.", datetime.now(UTC))
+    prompt = Prompt("Now?", history=(earlier,), max_answer_tokens=321)
+    assert [event async for event in model.stream(prompt)]
+    (request,) = server.requests
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.body["model"] == "openai/gpt-oss-20b"
+    assert request.body["stream"] is True
+    assert request.body["max_completion_tokens"] == 321
+    assert request.body["temperature"] <= 0.2
+    assert [message["role"] for message in request.body["messages"]] == [
+        "system",
+        "assistant",
+        "user",
+    ]
+    assert "Now?" in request.body["messages"][-1]["content"]
+
+
+async def test_the_name_tells_the_technology_and_the_model(model: ChatLanguageModel) -> None:
+    """The name says where the answers come from."""
+    assert model.name == "groq:openai/gpt-oss-20b"
+
+
+async def test_usage_comes_from_the_last_chunk(
+    server: GroqServer, model: ChatLanguageModel
+) -> None:
+    """The Completion carries the tokens that Groq counted."""
+    server.enqueue(answer("Yes.", prompt_tokens=77, completion_tokens=3))
+    assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(77, 3)))
+
+
+@pytest.mark.parametrize("reason", ["tool_calls", "content_filter", "something_new"])
+async def test_any_other_finish_reason_is_a_stop(
+    server: GroqServer, model: ChatLanguageModel, reason: str
+) -> None:
+    """An answer that ended for a reason of its own is complete."""
+    server.enqueue(answer("Yes.", finish_reason=reason))
+    assert (await read(model))[1].finish_reason is FinishReason.STOP
+
+
+async def test_reasoning_is_not_part_of_the_answer(
+    server: GroqServer, model: ChatLanguageModel
+) -> None:
+    """What a reasoning model thinks is left out, and empty pieces are never passed on."""
+    server.enqueue(answer("", "Yes.", "", reasoning="The user wants to know…"))
+    events = [event async for event in model.stream(PROMPT)]
+    assert events[:-1] == [TextDelta("Yes.")]
+
+
+FAULTS = [fault for fault in Fault if fault is not Fault.STALL]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_no_truncated_answer_passes_for_a_whole_one(
+    server: GroqServer, model: ChatLanguageModel, fault: Fault
+) -> None:
+    """However a stream breaks off, its text is kept, one failure is raised and nothing retried."""
+    server.enqueue(broken_off("The sky ", by=fault))
+    events, error = await read_until_failure(model)
+    assert type(error) is LanguageModelFailed
+    assert "".join(each.text for each in events if isinstance(each, TextDelta)) == "The sky "
+    assert len(server.requests) == 1
+
+
+async def test_a_stalled_stream_ends_at_the_deadline(server: GroqServer, connect: Connect) -> None:
+    """A model that falls silent is left, and said to have timed out."""
+    server.enqueue(broken_off("The sky ", by=Fault.STALL))
+    model = await connect(server.base_url, deadline=0.2)
+    assert type(await fail(model)) is LanguageModelTimedOut
+    await server.requests[0].disconnected.wait()
+
+
+async def test_the_deadline_holds_for_the_whole_answer(
+    server: GroqServer, connect: Connect
+) -> None:
+    """Pieces that keep coming do not win more time: the deadline is one for all of them."""
+    server.enqueue(answer(*"abcdefghij", drip_seconds=0.1))
+    model = await connect(server.base_url, deadline=0.35)
+    events, error = await read_until_failure(model)
+    assert type(error) is LanguageModelTimedOut
+    assert events
+
+
+async def test_retries_share_the_deadline(server: GroqServer, connect: Connect) -> None:
+    """An answer begun anew has only the time that is left."""
+    wait_first = refusal(503, headers={"retry-after": "0.3"})
+    server.enqueue(wait_first, answer("Yes.", drip_seconds=0.06))  # 0.24 s in all
+    model = await connect(server.base_url, deadline=0.4)
+    assert type(await fail(model)) is LanguageModelTimedOut
+    assert len(server.requests) == 2
+
+
+async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect: Connect) -> None:
+    """A reader slower than the deadline still gets the answer of a model that is fast enough."""
+    server.enqueue(answer("a", "b", "c"))
+    model = await connect(server.base_url, deadline=0.4)
+    text = ""
+    async with aclosing(model.stream(PROMPT)) as events:
+        async for event in events:
+            if isinstance(event, TextDelta):
+                text += event.text
+                await asyncio.sleep(0.15)  # three times: more than the deadline
+    assert text == "abc"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "setting"),
+    [
+        (400, "a_code", "QUOTH_GROQ_MODEL"),
+        (400, "context_length_exceeded", "QUOTH_CONTEXT_WINDOW"),
+        (401, "invalid_api_key", "GROQ_API_KEY"),
+        (403, "permissions_error", "GROQ_API_KEY"),
+        (404, "model_not_found", "QUOTH_GROQ_MODEL"),
+        (413, "request_too_large", "QUOTH_CONTEXT_WINDOW"),
+        (422, "a_code", "QUOTH_GROQ_MODEL"),
+    ],
+)
+async def test_a_refusal_names_the_setting_to_check(
+    server: GroqServer, model: ChatLanguageModel, status: int, code: str, setting: str
+) -> None:
+    """A refused request is not repeated, and its message names the setting and never the key."""
+    server.enqueue(refusal(status, code, message=f"No: {KEY}"))
+    error = await fail(model)
+    assert type(error) is LanguageModelRejected
+    assert setting in error.message
+    assert KEY not in error.message
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [429, 498, 500, 502, 503])
+async def test_a_busy_server_is_asked_again(
+    server: GroqServer, model: ChatLanguageModel, status: int
+) -> None:
+    """Trouble before the first piece is retried, after the time that Groq names."""
+    busy = refusal(status, headers={"retry-after": "0"})
+    server.enqueue(busy, busy, answer("Yes."))
+    assert (await read(model))[0] == "Yes."
+    assert len(server.requests) == 3
+
+
+async def test_a_stream_that_breaks_before_its_first_piece_is_begun_anew(
+    server: GroqServer, connect: Connect
+) -> None:
+    """A connection lost before any text came costs the reader nothing."""
+    server.enqueue(broken_off(by=Fault.RESET), answer("Yes."))
+    model = await connect(server.base_url, max_retries=1)
+    assert (await read(model))[0] == "Yes."
+
+
+async def test_retries_are_counted(server: GroqServer, model: ChatLanguageModel) -> None:
+    """After the last retry the failure says that Groq's rate limit is the reason."""
+    server.enqueue(*[refusal(429, headers={"retry-after": "0"})] * 4)
+    error = await fail(model)
+    assert type(error) is LanguageModelFailed
+    assert "rate limit" in error.message
+    assert len(server.requests) == 3
+
+
+async def test_a_retry_that_cannot_be_in_time_is_not_waited_for(
+    server: GroqServer, model: ChatLanguageModel
+) -> None:
+    """A Retry-After past the deadline fails at once, and the message names the time."""
+    server.enqueue(refusal(429, headers={"retry-after": "3600"}))
+    async with asyncio.timeout(5):
+        assert "3600 s" in (await fail(model)).message
+
+
+async def test_an_unreachable_server_is_a_failure(connect: Connect) -> None:
+    """Where nobody listens, the message says what to check."""
+    async with GroqServer() as gone:
+        base_url = gone.base_url
+    model = await connect(base_url, max_retries=0)
+    assert "GROQ_BASE_URL" in (await fail(model)).message
+
+
+async def test_the_server_also_runs_beside_code_without_an_event_loop(connect: Connect) -> None:
+    """The fake server answers from a thread of its own."""
+    with groq_server_in_thread() as server:
+        model = await connect(server.base_url)
+        assert (await read(model))[0] == DEFAULT_ANSWER.replace(" [1]", "")  # no passage, no [1]
+
+
+@pytest.mark.groq
+@pytest.mark.skipif(not os.environ.get("GROQ_API_KEY"), reason="needs GROQ_API_KEY")
+async def test_the_real_groq_answers() -> None:
+    """Groq itself takes what we send, and what it sends is understood."""
+    chat = GroqChatModel("openai/gpt-oss-20b", os.environ["GROQ_API_KEY"])
+    await chat.check()
+    text, end = await read(ChatLanguageModel(chat))
+    await chat.close()
+    assert text
+    assert end.usage.prompt_tokens > 0
+
+
+async def test_what_cannot_be_kept_is_left_out(
+    server: GroqServer, model: ChatLanguageModel
+) -> None:
+    """A NUL, or half of a character beyond the basic plane, does not cost the answer."""
+    server.enqueue(answer("\0", "a\0b", "c\ud83d"))
+    assert (await read(model))[0] == "abc?"

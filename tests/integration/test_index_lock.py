@@ -1,0 +1,128 @@
+"""What changes of the library do to one another, and to others, while they wait for the index."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from adapters.postgres.database import Database
+from domain.documents.document import Document, DocumentStatus
+from domain.errors import ClaimLost
+from domain.paging import PageRequest
+from tests.contracts.stores import Library, library_in
+from tests.support.databases import DIMENSION, MODEL, connected
+from tests.support.documents import embedded, processed, unit
+
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005) WHERE wait_event_type = 'Lock'"
+    " AND query LIKE 'UPDATE library_revision%' AND datname = current_database()"
+)
+
+
+@asynccontextmanager
+async def locked_index(dsn: str) -> AsyncIterator[None]:
+    """Hold the row that every change of the library needs, as another process does."""
+    async with connected(dsn) as other, other.transaction():
+        await other.execute("SELECT FROM library_revision FOR UPDATE")
+        yield
+
+
+async def waiting(dsn: str, changes: int) -> None:
+    """Wait until so many changes wait for the index, each with a connection."""
+    async with connected(dsn) as connection:
+        while await connection.fetchval(WAITING) < changes:
+            pass
+
+
+async def open_library(dsn: str, pool_size: int) -> tuple[Database, Library]:
+    database = Database(pool_size=pool_size)
+    await database.open(dsn, MODEL, DIMENSION)
+    return database, library_in(database)
+
+
+async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
+    postgres_dsn: str,
+) -> None:
+    """However many additions and removals wait for a slow one, others read, claim and renew."""
+    database, library = await open_library(postgres_dsn, 5)
+    old = await library.add("old", embedded(0, "old", unit(1)))
+    slow = await library.claim("slow")
+
+    async def add(number: int) -> Document:
+        return await library.add(f"small {number}", embedded(0, "small", unit(0)))
+
+    async with asyncio.TaskGroup() as group, locked_index(postgres_dsn):
+        adding = group.create_task(
+            library.store.add(slow, processed(slow.document, []), "slow", [])
+        )
+        await waiting(postgres_dsn, 1)
+        small = [group.create_task(add(number)) for number in range(12)]
+        removing = group.create_task(library.store.remove(old.id))
+        await waiting(postgres_dsn, 2)
+        reads = await asyncio.gather(
+            library.catalog.list(PageRequest()),
+            library.catalog.get(slow.document.id),
+            library.nearest(unit(1), 1),
+            library.by_words("old"),
+        )
+        assert all(reads)
+        await library.claims.renew(slow)
+        assert not (await library.claim("slow")).granted
+        assert (await library.claim("new")).granted
+        async with connected(postgres_dsn) as connection:
+            assert await connection.fetchval(WAITING) == 2
+        assert not any(task.done() for task in (adding, removing, *small))
+    assert removing.result() == 1
+    assert len(await library.nearest(unit(0), 100)) == 12
+    listed = await library.catalog.list(PageRequest(), DocumentStatus.PROCESSED)
+    assert {task.result() for task in small} < set(listed.items)
+    await database.close()
+
+
+async def test_whoever_gives_up_waiting_lets_the_next_one_in(postgres_dsn: str) -> None:
+    """Changes that are cancelled while they wait, with a connection or without, block nobody."""
+    database, library = await open_library(postgres_dsn, 5)
+    claims = [await library.claim(f"{number}") for number in range(6)]
+
+    async def add(number: int) -> None:
+        claim = claims[number]
+        await library.store.add(claim, processed(claim.document, []), "", [])
+
+    async with locked_index(postgres_dsn):
+        adding = [asyncio.create_task(add(number)) for number in range(5)]
+        await waiting(postgres_dsn, 2)
+        for task in adding:
+            task.cancel()
+        await asyncio.gather(*adding, return_exceptions=True)
+    await add(5)
+    await asyncio.gather(*(add(number) for number in range(5)))
+    listed = await library.catalog.list(PageRequest(), DocumentStatus.PROCESSED)
+    assert len(listed.items) == 6
+    await database.close()
+
+
+async def test_a_claim_that_is_taken_over_in_the_middle_of_an_addition_is_lost(
+    postgres_dsn: str,
+) -> None:
+    """What was copied under the old claim is undone, and the next holder's chunks are stored."""
+    database, library = await open_library(postgres_dsn, 5)
+    lapsed = await library.claim("a")
+    chunks = [embedded(0, "old", unit(0))]
+    async with locked_index(postgres_dsn):
+        late = asyncio.create_task(
+            library.store.add(lapsed, processed(lapsed.document, chunks), "old", chunks)
+        )
+        await waiting(postgres_dsn, 1)
+        await library.expire_claim(lapsed.document.id)
+        successor = await library.claim("a")
+        assert successor.granted
+        assert successor.document.id == lapsed.document.id
+    with pytest.raises(ClaimLost):
+        await late
+    assert (await library.catalog.get(successor.document.id)) == successor.document
+    assert await library.nearest(unit(0), 10) == []
+    chunks = [embedded(0, "new", unit(0))]
+    await library.store.add(successor, processed(successor.document, chunks), "new", chunks)
+    assert [each.content for each in await library.nearest(unit(0), 10)] == ["new"]
+    await database.close()

@@ -1,0 +1,190 @@
+"""What becomes of the documents and answers of an earlier version when a database is migrated."""
+
+import json
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from adapters.postgres.database import Database
+from adapters.postgres.document_catalog import PostgresDocumentCatalog
+from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.message_store import PostgresMessageStore
+from adapters.postgres.migrator import load_migrations, migrate
+from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.server_check import check_server
+from domain.answering.events import AnswerDelta, AnswerFinished, AnswerStarted, SourcesFound
+from domain.answering.record import events_of
+from domain.citations.citation import Citation
+from domain.conversation.message import FinishReason, Timings, Usage
+from domain.documents.document import DocumentStatus
+from domain.documents.place import Place
+from domain.errors import ClaimLost
+from domain.retrieval.passages import Passage, Scores, SearchMode
+from domain.retrieval.selection import DropReason
+from domain.retrieval.trace import TracedPassage
+from tests.contracts.stores import library_in
+from tests.support.databases import DIMENSION, MODEL, connected
+from tests.support.documents import a_document, unit
+
+MIGRATIONS = load_migrations()
+
+
+async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) -> None:
+    """What was stored when there were only vectors is found by words afterwards, and goes again."""
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:3])
+        for n, status in enumerate(("processed", "processed", "failed")):
+            await connection.execute(
+                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
+                " uploaded_at, total_chunks, content, error_message)"
+                " VALUES ($1, 'a.txt', 1, $2, $3, now(), 2, $4, $5)",
+                UUID(int=n),
+                f"{n:064}",
+                status,
+                None if status == "failed" else "Grüße",
+                "It broke." if status == "failed" else None,
+            )
+        await connection.execute(
+            "INSERT INTO document_chunks (document_id, chunk_index, content, char_start, char_end,"
+            " token_count) SELECT id, n, CASE n WHEN 0 THEN 'Grüße, Welt' ELSE 'the end' END, 0, 1,"
+            " 1 FROM documents, generate_series(0, 1) AS n WHERE status = 'processed'"
+        )
+        await connection.execute(
+            "INSERT INTO chunk_embeddings (document_id, chunk_index, window_index, embedding)"
+            " SELECT document_id, chunk_index, 0, '[1, 0, 0, 0, 0, 0, 0, 0]' FROM document_chunks"
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    index = PostgresPassageIndex(database)
+    found = await index.candidates("GRÜSSE grüße", unit(0), 10, SearchMode.TEXT)
+    assert [each.passage.content for each in found.items] == ["Grüße, Welt"] * 2
+    assert (await PostgresDocumentCatalog(database).get(UUID(int=0))).language is None
+    assert await PostgresDocumentStore(database).remove(UUID(int=0)) == 2
+    [left] = (await index.candidates("grüße", unit(0), 10, SearchMode.TEXT)).items
+    assert left.passage.place.document_id == UUID(int=1)
+    await database.close()
+
+
+async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None:
+    """An answer that was kept when its stream was not yet is told again with its question."""
+    said = {0: "Grüße 🦜", 1: ""}
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:4])
+        await connection.execute(
+            "INSERT INTO chat_sessions VALUES ($1, DEFAULT, NULL, now(), now())", UUID(int=9)
+        )
+        for n, content in said.items():
+            await connection.execute(
+                "INSERT INTO chat_messages (id, session_id, role, content, created_at,"
+                " finish_reason) VALUES ($1, $3, 'user', $4, now(), NULL),"
+                " ($2, $3, 'assistant', $5, now(), 'stop')",
+                UUID(int=10 + n),
+                UUID(int=n),
+                UUID(int=9),
+                f"Question {n}?",
+                content,
+            )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    for n, content in said.items():
+        answer = await PostgresMessageStore(database).get(UUID(int=n))
+        assert answer.considered == ()
+        assert list(events_of(answer)) == [
+            AnswerStarted(UUID(int=n), f"Question {n}?", cached=False),
+            SourcesFound(()),
+            *([AnswerDelta(content)] if content else []),
+            AnswerFinished(UUID(int=n), FinishReason.STOP, Usage(), Timings()),
+        ]
+    await database.close()
+
+
+async def test_documents_from_before_have_no_original_and_can_be_claimed(empty_dsn: str) -> None:
+    """A claim from before runs out as it would have, and the next upload brings its bytes."""
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:7])
+        for text, status in (("done", "processed"), ("cut off", "processing")):
+            old = a_document(text)
+            await connection.execute(
+                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
+                " uploaded_at, content, claim_expires_at) VALUES ($1, 'a.txt', 1, $2, $3, now(),"
+                " CASE $3 WHEN 'processed' THEN $4 END,"
+                " CASE $3 WHEN 'processing' THEN now() + interval '30 seconds' END)",
+                old.id,
+                old.content_sha256,
+                status,
+                text,
+            )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    library = library_in(database)
+    done, cut_off = await library.claim("done"), await library.claim("cut off")
+    assert done.document.status is DocumentStatus.PROCESSED
+    assert not done.granted
+    assert not cut_off.granted
+    with pytest.raises(ClaimLost):
+        await library.claims.renew(done)
+    await library.expire_claim(cut_off.document.id)
+    again = await library.claim("cut off")
+    assert again.granted
+    assert again.document.id == cut_off.document.id
+    assert await library.original(done.document.id) is None
+    assert await library.original(again.document.id) == b"cut off"
+    assert await library.store.remove(done.document.id) == 0
+    await database.close()
+
+
+async def test_places_from_before_are_read_as_values(empty_dsn: str) -> None:
+    """Sources, citations and traces of a flat shape keep their order, numbers and reasons."""
+    one, two = UUID(int=1), UUID(int=2)
+    flat = {"document_id": str(one), "filename": "ä.txt", "char_start": 3, "char_end": 7}
+    source = {**flat, "chunk_index": 2, "content": "Grüß", "token_count": 1, "similarity": 0.1}
+    citation = {
+        **flat, "citation_id": str(two), "source_id": 1, "cited_text": "Grüß",
+        "answer_start": 0, "answer_end": 4, "verified": True, "page": 3,
+    }  # fmt: skip
+    traced = {
+        **flat, "chunk_index": 2, "similarity": 0.1, "score": 1 / 3, "bm25": 2.5,
+        "vector_rank": 1, "text_rank": None, "fused_rank": 2, "reranker_rank": 1,
+        "reranker_score": -4.5, "place": 1, "source": 1, "dropped": None,
+    }  # fmt: skip
+    reasons = {
+        "below the least score": DropReason.BELOW_MIN_SCORE,
+        "beyond the number of sources": DropReason.BEYOND_LIMIT,
+        "no room in the context": DropReason.NO_ROOM,
+        "the search was not sure enough": DropReason.LOW_CONFIDENCE,
+    }
+    considered = [traced, *({**traced, "source": None, "dropped": prose} for prose in reasons)]
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:7])
+        await connection.execute(
+            "INSERT INTO chat_sessions VALUES ($1, DEFAULT, NULL, now(), now())", UUID(int=9)
+        )
+        await connection.execute(
+            "INSERT INTO chat_messages (id, session_id, role, content, created_at, finish_reason,"
+            " sources, citations, considered)"
+            " VALUES ($1, $2, 'assistant', 'Grüß', now(), 'stop', $3, $4, $5)",
+            one,
+            UUID(int=9),
+            json.dumps([source, {**source, "chunk_index": 5}]),
+            json.dumps([citation]),
+            json.dumps(considered),
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    answer = await PostgresMessageStore(database).get(one)
+    place = Place(one, "ä.txt", 3, 7)
+    assert answer.sources == tuple(Passage(place, n, "Grüß", 1, 0.1) for n in (2, 5))
+    assert answer.citations == (
+        Citation(two, 1, replace(place, page=3), "Grüß", 0, 4, verified=True),
+    )
+    scores = Scores(0.1, 2.5, 1 / 3, 1, None, 2, 1, -4.5)
+    assert answer.considered == (
+        TracedPassage(place, 2, scores, 1, 1),
+        *(TracedPassage(place, 2, scores, 1, None, reason) for reason in reasons.values()),
+    )
+    await database.close()

@@ -1,0 +1,108 @@
+"""Cutting and embedding: who comes first among several documents."""
+
+import asyncio
+
+import pytest
+
+from application.documents.embedding_lanes import EmbeddingLanes
+from application.ports.tokenizer import Tokenizer
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.chunks import EmbeddedChunk, TokenSpans
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.tokenizer import WordTokenizer
+
+
+def lanes_over(embedder: FakeEmbedder, tokenizer: Tokenizer | None = None) -> EmbeddingLanes:
+    """Return lanes for chunks of 8 words."""
+    return EmbeddingLanes(tokenizer or WordTokenizer(), embedder, ChunkingPolicy(8, 0))
+
+
+def text_of(name: str, chunks: int) -> str:
+    """Return a text of so many chunks."""
+    return f"{name} heron " * 4 * chunks
+
+
+async def embedded(lanes: EmbeddingLanes, text: str) -> list[EmbeddedChunk]:
+    return await lanes.embed(await lanes.cut(text))
+
+
+class OneAtATimeTokenizer(WordTokenizer):
+    """Fails if it is asked for the tokens of a text while it is at another."""
+
+    busy = False
+
+    async def token_spans(self, text: str) -> TokenSpans:
+        assert not self.busy
+        self.busy = True
+        await asyncio.sleep(0)
+        self.busy = False
+        return await super().token_spans(text)
+
+
+async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> None:
+    """The first turn of each document comes soon; the rest of long ones, one after another."""
+    embedder, tokenizer = FakeEmbedder(), WordTokenizer()
+    lanes = lanes_over(embedder, tokenizer)
+    embedder.hold()
+    async with asyncio.TaskGroup() as group:
+        for name, chunks in (("long", 200), ("second", 130), ("short", 3), ("last", 1)):
+            group.create_task(embedded(lanes, text_of(name, chunks)))
+        # when the last one is being cut, those before it are waiting for their turn
+        while len(tokenizer.texts) < 4:  # noqa: ASYNC110 - the fake records, it does not signal
+            await asyncio.sleep(0)
+        embedder.release()
+    turns = [(passages[0].split()[0], len(passages)) for passages in embedder.passages]
+    turns.remove(("last", 1))
+    assert [name for name, _ in turns[:3]] == ["long", "second", "short"]
+    assert turns[3:] == [("long", 64), ("long", 64), ("long", 8), ("second", 64), ("second", 2)]
+
+
+async def test_a_document_in_turns_is_embedded_whole_and_in_order() -> None:
+    """Every chunk has the vectors that it has when all of them are embedded together."""
+    lanes = lanes_over(FakeEmbedder())
+    chunks = await embedded(lanes, " ".join(f"word{number}" for number in range(8 * 150)))
+    assert [each.chunk.index for each in chunks] == [*range(150)]
+    windows = await FakeEmbedder().embed_passages([each.chunk.content for each in chunks])
+    assert [each.windows for each in chunks] == windows
+
+
+async def test_one_document_at_a_time_is_cut() -> None:
+    """However many arrive at once, the places of one text's tokens are held in memory."""
+    lanes = lanes_over(FakeEmbedder(), OneAtATimeTokenizer())
+    cut = await asyncio.gather(*(lanes.cut(f"Heron {number}") for number in range(5)))
+    assert [chunk.content for [chunk] in cut] == [f"Heron {number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("chunks", [1, 130])
+async def test_a_document_that_is_cut_off_leaves_its_turn_to_the_next(chunks: int) -> None:
+    """Neither one that waits for its turn nor one that is embedded holds up the others."""
+    embedder = FakeEmbedder()
+    lanes = lanes_over(embedder)
+    embedder.hold()
+    first, waiting, last = (
+        asyncio.create_task(embedded(lanes, text_of(name, chunks))) for name in ("a", "b", "c")
+    )
+    while not embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
+        await asyncio.sleep(0)
+    for task in (first, waiting):
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    embedder.release()
+    assert len(await last) == chunks
+
+
+async def test_a_failing_turn_ends_its_document_alone() -> None:
+    """What the embedder raises comes out, and the next document has its turns."""
+    embedder = FakeEmbedder()
+    lanes = lanes_over(embedder)
+    embedder.fail_with(RuntimeError("out of memory"))
+    with pytest.raises(RuntimeError):
+        await embedded(lanes, text_of("a", 130))
+    embedder.recover()
+    assert len(await embedded(lanes, text_of("b", 130))) == 130
+
+
+async def test_a_text_without_words_has_nothing_to_embed() -> None:
+    """An empty document has no chunks and takes no vectors."""
+    assert await embedded(lanes_over(FakeEmbedder()), "") == []

@@ -1,0 +1,165 @@
+"""Processing: what a document is afterwards, and what happens to a claim that is lost."""
+
+import asyncio
+
+import pytest
+
+from application.documents import process_document
+from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.process_document import ProcessDocument, ProcessRequest
+from application.ports.document_claims import Claim
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document import Document, DocumentStatus
+from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.language_detector import CommonWordDetector
+from tests.fakes.library import (
+    CLAIM_SECONDS,
+    InMemoryDocumentClaims,
+    InMemoryDocumentStore,
+    InMemoryLibrary,
+)
+from tests.fakes.tokenizer import WordTokenizer
+from tests.support.documents import a_document
+
+TEXT = "The heron nests in the old mill."
+
+
+class World:
+    """A library in which one document is claimed, and what processes it."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.library = InMemoryLibrary(clock=lambda: self.now)
+        self.embedder = FakeEmbedder()
+        self.claims = InMemoryDocumentClaims(self.library)
+        self.store = InMemoryDocumentStore(self.library)
+        self.process = ProcessDocument(
+            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0)),
+            CommonWordDetector(),
+            self.claims,
+            self.store,
+        )
+
+    async def claim(self) -> Claim:
+        return await self.claims.claim(a_document(TEXT), TEXT.encode())
+
+    async def processing(self, claim: Claim) -> asyncio.Task[Document]:
+        """Return the processing of the claimed document, held up at the embedder."""
+        self.embedder.hold()
+        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, TEXT)))
+        while not self.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
+            await asyncio.sleep(0)
+        return task
+
+    async def take_over(self) -> Claim:
+        """Let the claim run out and return that of the next holder."""
+        self.now += CLAIM_SECONDS
+        successor = await self.claim()
+        assert successor.granted
+        return successor
+
+    def document(self) -> Document:
+        [entry] = self.library.entries.values()
+        return self.library.read(entry)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Renew claims all the time."""
+    monkeypatch.setattr(process_document, "CLAIM_RENEWAL_SECONDS", 0.001)
+
+
+async def test_a_processed_document_can_be_found(world: World) -> None:
+    """It has its chunks, its language and its duration, and is stored as it is returned."""
+    claim = await world.claim()
+    done = await world.process.execute(ProcessRequest(claim, TEXT))
+    assert done == world.document()
+    assert (done.id, done.status) == (claim.document.id, DocumentStatus.PROCESSED)
+    assert (done.total_chunks, done.language) == (1, "en")
+    assert done.processing_seconds is not None
+    [entry] = world.library.entries.values()
+    assert (entry.text, len(entry.chunks)) == (TEXT, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(RuntimeError("secret"), ProcessingFailed), (EmbedderUnavailable(), EmbedderUnavailable)],
+)
+async def test_a_failure_is_kept_with_its_message(
+    world: World, error: Exception, raised: type[Exception]
+) -> None:
+    """The document reads as failed, and what a person sees names nothing of the inside."""
+    claim = await world.claim()
+    world.embedder.fail_with(error)
+    with pytest.raises(raised):
+        await world.process.execute(ProcessRequest(claim, TEXT))
+    assert world.document().status is DocumentStatus.FAILED
+    assert world.document().error_message == raised().args[0]
+
+
+@pytest.mark.usefixtures("quick_heartbeat")
+async def test_a_claim_is_renewed_while_its_document_is_processed(world: World) -> None:
+    """However long the embedder takes, nobody else is granted the document."""
+    claim = await world.claim()
+    task = await world.processing(claim)
+    [entry] = world.library.entries.values()
+    for _ in range(3):
+        world.now += CLAIM_SECONDS - 1
+        while entry.claim_expires_at < world.now + CLAIM_SECONDS:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        assert not (await world.claim()).granted
+    world.embedder.release()
+    assert (await task).status is DocumentStatus.PROCESSED
+
+
+@pytest.mark.usefixtures("quick_heartbeat")
+async def test_a_removed_document_is_not_processed_to_its_end(world: World) -> None:
+    """Processing ends at the next renewal, whatever the embedder is at."""
+    claim = await world.claim()
+    task = await world.processing(claim)
+    await world.store.remove(claim.document.id)
+    with pytest.raises(DocumentRemoved):
+        await task
+    assert not world.library.entries
+
+
+@pytest.mark.usefixtures("quick_heartbeat")
+async def test_a_lost_claim_ends_the_processing(world: World) -> None:
+    """Processing ends at the next renewal, and the next holder goes on undisturbed."""
+    task = await world.processing(await world.claim())
+    successor = await world.take_over()
+    with pytest.raises(ClaimLost):
+        await task
+    assert world.document() == successor.document
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("out of memory"), EmbedderUnavailable()])
+async def test_the_end_under_a_lost_claim_changes_nothing(
+    world: World, error: Exception | None
+) -> None:
+    """A holder that was taken over unnoticed stores nothing, and fails nothing, at its end."""
+    task = await world.processing(await world.claim())
+    successor = await world.take_over()
+    if error:
+        world.embedder.fail_with(error)
+    world.embedder.release()
+    with pytest.raises(ClaimLost):
+        await task
+    assert world.document() == successor.document
+    assert not (await world.claim()).granted
+
+
+async def test_a_stop_under_a_lost_claim_changes_nothing(world: World) -> None:
+    """A server that is stopped leaves alone what another one has taken over."""
+    task = await world.processing(await world.claim())
+    successor = await world.take_over()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert world.document() == successor.document

@@ -1,0 +1,99 @@
+"""Receiving: what an upload leaves behind, and under whose name."""
+
+import pytest
+
+from adapters.plain_text_extractor import PlainTextExtractor
+from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
+from domain.documents.document import DocumentStatus, Upload
+from domain.errors import (
+    EmbedderUnavailable,
+    FileTooLarge,
+    IdempotencyKeyReused,
+    TextUndecodable,
+    UnsupportedFileType,
+)
+from tests.fakes.chats import InMemoryChats, InMemoryIdempotencyKeys
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.library import InMemoryDocumentClaims, InMemoryLibrary
+
+UPLOAD = Upload("notes.txt", "\ufeffThe heron nests in the old mill.\r\n".encode())
+
+
+def receive_into(
+    library: InMemoryLibrary,
+    embedder: FakeEmbedder | None = None,
+    chats: InMemoryChats | None = None,
+) -> ReceiveUpload:
+    return ReceiveUpload(
+        PlainTextExtractor(),
+        embedder or FakeEmbedder(),
+        InMemoryIdempotencyKeys(chats),
+        InMemoryDocumentClaims(library),
+        100,
+    )
+
+
+async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
+    """The document is registered as processing, with the bytes as they came, and its text read."""
+    library = InMemoryLibrary()
+    received = await receive_into(library).execute(ReceiveRequest(UPLOAD))
+    [entry] = library.entries.values()
+    assert entry.original == UPLOAD.content
+    assert received.claim.granted
+    assert entry.token == received.claim.token
+    assert received.claim.document == received.document
+    assert received.document.status is DocumentStatus.PROCESSING
+    assert received.document.file_size == len(UPLOAD.content)
+    assert received.first_id == received.document.id
+    assert received.text == "The heron nests in the old mill.\n"
+
+
+@pytest.mark.parametrize(
+    ("upload", "error"),
+    [
+        (Upload("a.txt", b"x" * 101), FileTooLarge),
+        (Upload("a.txt", b"caf\xe9"), TextUndecodable),
+        (Upload("a.pdf", b"x"), UnsupportedFileType),
+    ],
+)
+async def test_a_file_that_cannot_be_read_leaves_no_trace(
+    upload: Upload, error: type[Exception]
+) -> None:
+    """The limits hold for whoever calls; nothing is stored, and the key stays free."""
+    library, chats = InMemoryLibrary(), InMemoryChats()
+    receive = receive_into(library, chats=chats)
+    with pytest.raises(error):
+        await receive.execute(ReceiveRequest(upload, "key"))
+    assert not library.entries
+    assert not chats.keys
+
+
+async def test_while_the_model_is_loading_nothing_is_received() -> None:
+    """An upload that could not be processed now leaves nothing behind."""
+    library, embedder = InMemoryLibrary(), FakeEmbedder()
+    embedder.fail_with(EmbedderUnavailable())
+    with pytest.raises(EmbedderUnavailable):
+        await receive_into(library, embedder).execute(ReceiveRequest(UPLOAD))
+    assert not library.entries
+
+
+async def test_the_same_bytes_are_claimed_once() -> None:
+    """A second upload learns of the document that the first one claimed."""
+    receive = receive_into(InMemoryLibrary())
+    first = await receive.execute(ReceiveRequest(UPLOAD))
+    second = await receive.execute(ReceiveRequest(UPLOAD))
+    assert not second.claim.granted
+    assert second.claim.document == first.document
+    assert second.first_id == second.document.id != first.document.id
+
+
+async def test_a_key_stands_for_the_first_upload_under_it() -> None:
+    """The same request again has the id of the first one; another one is refused."""
+    library = InMemoryLibrary()
+    receive = receive_into(library)
+    first = await receive.execute(ReceiveRequest(UPLOAD, "key"))
+    again = await receive.execute(ReceiveRequest(UPLOAD, "key"))
+    assert again.first_id == first.document.id
+    with pytest.raises(IdempotencyKeyReused):
+        await receive.execute(ReceiveRequest(Upload("notes.txt", b"Else."), "key"))
+    assert len(library.entries) == 1
