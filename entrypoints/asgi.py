@@ -91,8 +91,9 @@ async def _serve(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     address = f"http://{settings.host}:{settings.port}"
-    model = "groq" if settings.uses_groq else "extractive"
-    logger.info("language model: %s; data: %s", model, settings.data_dir)
+    logger.info(
+        "language model: %s; data: %s", settings.effective_language_model, settings.data_dir
+    )
 
     def say_ready() -> None:
         _say(_guide(address, settings))

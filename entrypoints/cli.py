@@ -3,17 +3,21 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 
-from application.retrieval.search_passages import SearchRequest
+from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.errors import QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
 from entrypoints.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
 Result = TypeVar("Result")
 
@@ -42,7 +46,7 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database's schema up to date and end."""
-    from entrypoints.commands.app_context import open_container
+    from entrypoints.app_context import open_container
 
     async def run() -> None:
         async with open_container(_settings(), console):
@@ -56,12 +60,13 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders to walk through.")],
 ) -> None:
     """Add documents: every .txt, .md and .markdown file under the paths."""
-    from entrypoints.commands.app_context import open_container
+    from application.documents.ingest_document import IngestDocument
+    from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            return await ingest_paths(container, paths, console)
+            return await ingest_paths(await container.get(IngestDocument), paths, console)
 
     raise typer.Exit(_run(run()))
 
@@ -69,12 +74,20 @@ def ingest(
 @app.command()
 def ask(question: Annotated[str, typer.Argument(help="What you want to know.")]) -> None:
     """Answer a question from the documents, with its sources."""
-    from entrypoints.commands.app_context import open_container
-    from entrypoints.commands.ask import ask_question
+    from application.answering.answer_question import AnswerQuestion
+    from application.conversation.create_session import CreateSession
+    from application.conversation.read_session import ReadSession
+    from entrypoints.app_context import open_container
+    from entrypoints.commands.ask import AskUseCases, ask_question
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            return await ask_question(container, question, console)
+            use_cases = AskUseCases(
+                await container.get(CreateSession),
+                await container.get(AnswerQuestion),
+                await container.get(ReadSession),
+            )
+            return await ask_question(use_cases, question, console)
 
     raise typer.Exit(_run(run()))
 
@@ -88,7 +101,7 @@ def search(
     explain: Annotated[bool, typer.Option(help="Show how each was ranked.")] = False,
 ) -> None:
     """Find passages, without an answer."""
-    from entrypoints.commands.app_context import open_container
+    from entrypoints.app_context import open_container
     from entrypoints.commands.search import search_passages
 
     within = PassageFilter(filename=filename)
@@ -96,7 +109,8 @@ def search(
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            return await search_passages(container, request, console, explain=explain)
+            use_case = await container.get(SearchPassages)
+            return await search_passages(use_case, request, console, explain=explain)
 
     raise typer.Exit(_run(run()))
 
@@ -130,15 +144,21 @@ def evaluate(
         answers,
         history,
     )
-    raise typer.Exit(_run(run_evaluation(_settings(), request, console)))
+    raise typer.Exit(_run(run_evaluation(_settings(), request, _open_evaluation, console)))
 
 
 @app.command()
 def doctor() -> None:
-    """Check everything that Quoth needs, and say how to mend what is broken."""
+    """Check everything that Quoth needs, and say how to fix what is broken."""
+    from entrypoints.app_context import wire_container
     from entrypoints.commands.doctor import examine
+    from entrypoints.diagnosis import Diagnosis
 
-    raise typer.Exit(_run(examine(_settings(), console)))
+    async def run() -> int:
+        async with wire_container(_settings()) as container:
+            return await examine(await container.get(Diagnosis), console)
+
+    raise typer.Exit(_run(run()))
 
 
 def main() -> None:
@@ -150,6 +170,35 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+@asynccontextmanager
+async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCases"]:
+    from application.answering.answer_question import AnswerQuestion
+    from application.conversation.create_session import CreateSession
+    from application.documents.ingest_document import IngestDocument
+    from application.ports.message_store import MessageStore
+    from application.ports.session_store import SessionStore
+    from application.retrieval.contextual_query import ContextualQueryBuilder
+    from application.retrieval.retriever import Retriever
+    from entrypoints.app_context import open_container
+    from entrypoints.evaluation.runs.answer_run import Answering
+    from entrypoints.evaluation.runs.question_search import QuestionSearch
+    from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
+
+    async with open_container(settings, console) as container:
+        yield EvaluationUseCases(
+            await container.get(IngestDocument),
+            QuestionSearch(
+                await container.get(ContextualQueryBuilder), await container.get(Retriever)
+            ),
+            Answering(
+                await container.get(CreateSession),
+                await container.get(SessionStore),
+                await container.get(MessageStore),
+                await container.get(AnswerQuestion),
+            ),
+        )
 
 
 def _settings(given: dict[str, str | None] | None = None) -> Settings:

@@ -1,17 +1,142 @@
-"""What can be checked of a part."""
+"""Checks of everything that Quoth needs, one part at a time."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from application.ports.health_probe import HealthProbe
+from application.ports.language_model import LanguageModel
+from domain.errors import Misconfigured
+from entrypoints.runtime import Runtime
+
+WANTED_DISK_BYTES = 2 * 1024**3
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A part and a way to try it out.
+class Loadable(Protocol):
+    """A part that is loaded from files."""
 
-    Attributes:
-        part: What is checked, as a person calls it.
-        run: Returns what was found. Raises a QuothError that says how to mend what is broken.
-    """
+    async def load(self) -> None:
+        """Load it, unless it is loaded."""
+        ...
 
-    part: str
-    run: Callable[[], Awaitable[str]]
+
+class LoadableModel(Loadable, Protocol):
+    """A model with a name."""
+
+    @property
+    def model_name(self) -> str:
+        """The model's name."""
+        ...
+
+
+class LoadableEmbedder(LoadableModel, Protocol):
+    """A model that makes vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of the vectors."""
+        ...
+
+
+class Describable(Protocol):
+    """A part that can say what serves."""
+
+    async def describe(self) -> str:
+        """Return the versions that serve."""
+        ...
+
+
+class Diagnosis:
+    """The checks, in the order in which a part needs those before it."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        runtime: Runtime,
+        embedder: LoadableEmbedder,
+        reranker: LoadableModel | None,
+        tokenizer: Loadable,
+        tokenizer_name: str,
+        database: Describable,
+        language_model: LanguageModel,
+        chat_service: HealthProbe | None,
+    ) -> None:
+        """Nothing is checked yet.
+
+        Args:
+            data_dir: Where Quoth stores its data.
+            runtime: Opens the database.
+            embedder: The embedding model.
+            reranker: The reranking model, if there is one.
+            tokenizer: The tokenizer.
+            tokenizer_name: What to call the tokenizer.
+            database: The database.
+            language_model: What writes the answers.
+            chat_service: The service behind it, if there is one.
+        """
+        self._data_dir = data_dir
+        self._runtime = runtime
+        self._embedder = embedder
+        self._reranker = reranker
+        self._tokenizer = tokenizer
+        self._tokenizer_name = tokenizer_name
+        self._database = database
+        self._language_model = language_model
+        self._chat_service = chat_service
+
+    @property
+    def checks(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
+        """The checks by the names of their parts.
+
+        A check returns what it found. It raises a QuothError that says how to fix what is broken.
+        """
+        return {
+            "disk": self._check_disk,
+            "embedding model": self._check_embedder,
+            "reranking model": self._check_reranker,
+            "tokenizer": self._check_tokenizer,
+            "database": self._check_database,
+            "language model": self._check_language_model,
+        }
+
+    async def _check_disk(self) -> str:
+        folder = self._data_dir
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
+        except OSError as exc:
+            raise Misconfigured(
+                f"{folder} cannot be used ({exc.strerror}): make it writable, or set"
+                " QUOTH_DATA_DIR to another folder."
+            ) from exc
+        if free < WANTED_DISK_BYTES:
+            raise Misconfigured(
+                f"{free / 1024**3:.1f} GiB are free in {folder}: free 2 GiB, or set"
+                " QUOTH_DATA_DIR to a folder on another disk."
+            )
+        return f"{free / 1024**3:.0f} GiB free in {folder}"
+
+    async def _check_embedder(self) -> str:
+        await self._embedder.load()
+        return f"{self._embedder.model_name}, {self._embedder.dimension} dimensions"
+
+    async def _check_reranker(self) -> str:
+        if self._reranker is None:
+            return "none"
+        await self._reranker.load()
+        return self._reranker.model_name
+
+    async def _check_tokenizer(self) -> str:
+        await self._tokenizer.load()
+        return f"{self._tokenizer_name} loaded"
+
+    async def _check_database(self) -> str:
+        await self._runtime.open_once()
+        return await self._database.describe()
+
+    async def _check_language_model(self) -> str:
+        if self._chat_service is not None:
+            await self._chat_service.check()
+        return self._language_model.name

@@ -1,9 +1,11 @@
-"""The slow parts of the server: started in the background, stopped in order."""
+"""The life of what the container wired: opened in order, closed in reverse."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import Protocol
 
 from application.answering.running_answers import RunningAnswers
 from domain.errors import QuothError, Unavailable
@@ -14,31 +16,53 @@ LONGEST_RETRY_SECONDS = 15.0
 logger = logging.getLogger(__name__)
 
 
-class Runtime:
-    """Opens what the container wired, and closes it again.
+class Part(Protocol):
+    """A part that has to be opened before use and closed after it."""
 
-    A server is alive before the model is loaded and the database is there, so `begin` opens them
-    beside it; the command line waits for `open`.
+    async def open(self) -> None:
+        """Open the part. Called again if it failed or was cancelled, and not after it succeeded.
+
+        Raises:
+            Misconfigured: If a setting has to change first.
+            Unavailable: If it is worth another try later.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Release everything that the part holds: all, some or nothing, as far as it was opened."""
+        ...
+
+
+class Runtime:
+    """Opens parts in order, drains the answers, and closes the parts in reverse.
+
+    A server is alive before its models are loaded, so `begin` opens the parts in the background.
+    The command line waits for `open`.
     """
 
     def __init__(
         self,
-        open_parts: Callable[[], Awaitable[None]],
-        close_parts: Callable[[], Awaitable[None]],
-        live: RunningAnswers,
+        stages: Sequence[Sequence[Part]],
+        answers: RunningAnswers,
         shutdown_grace: float,
     ) -> None:
-        """Open and close with these; let running answers end for `shutdown_grace` seconds."""
+        """Nothing is opened yet.
+
+        Args:
+            stages: The parts in the order in which they open. Those of one stage open concurrently.
+            answers: The answers to drain before the parts are closed.
+            shutdown_grace: How long running answers may go on, in seconds.
+        """
         self.failure: QuothError | None = None
-        self._open_parts = open_parts
-        self._close_parts = close_parts
-        self._live = live
+        self._stages = stages
+        self._answers = answers
         self._shutdown_grace = shutdown_grace
+        self._opened: list[Part] = []
         self._opening: asyncio.Task[None] | None = None
         self._draining: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Open every part, and try again while the database cannot be reached.
+        """Open every part, and retry while one is unavailable.
 
         Raises:
             Misconfigured: If a setting has to change first.
@@ -55,42 +79,63 @@ class Runtime:
                 return
 
     async def open_once(self) -> None:
-        """Open every part, once.
+        """Open every part that is not open, without a retry.
 
         Raises:
             Misconfigured: If a setting has to change first.
-            Unavailable: If the database cannot be reached.
+            Unavailable: If a part is worth another try later.
         """
-        await self._open_parts()
+        for stage in self._stages:
+            opening = [asyncio.create_task(self._open(part)) for part in stage]
+            try:
+                await asyncio.gather(*opening)
+            finally:
+                # the first failure ends the stage
+                for task in opening:
+                    task.cancel()
+                await asyncio.gather(*opening, return_exceptions=True)
 
     async def begin(self, on_ready: Callable[[], None] = lambda: None) -> None:
-        """Start to open the parts. If that cannot succeed, ask this process to end."""
+        """Start to open the parts in the background.
 
-        async def run() -> None:
-            try:
-                await self.open()
-            except QuothError as exc:
-                self.failure = exc
-            except Exception:
-                logger.exception("the server could not be started")
-                self.failure = QuothError()
-            else:
-                on_ready()
-            if self.failure is not None:
-                signal.raise_signal(signal.SIGTERM)
+        If that fails, `failure` says why and the process gets a SIGTERM.
 
-        self._opening = asyncio.create_task(run(), name="opening")
+        Args:
+            on_ready: Called once every part is open.
+        """
+        self._opening = asyncio.create_task(self._open_or_stop(on_ready), name="opening")
 
     async def drain(self) -> None:
-        """Accept no new answer and let the running ones end, for as long as the grace lasts."""
+        """Accept no new answer, and wait for the running ones at most as long as the grace."""
         if self._draining is None:
-            self._draining = asyncio.create_task(self._live.drain(self._shutdown_grace))
+            self._draining = asyncio.create_task(self._answers.drain(self._shutdown_grace))
         await asyncio.shield(self._draining)
 
     async def close(self) -> None:
-        """Let the running answers end, then close every part."""
+        """Stop opening, drain the answers, and close every part, whatever happens to another."""
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
         await self.drain()
-        await self._close_parts()
+        async with AsyncExitStack() as closing:
+            for stage in self._stages:
+                for part in stage:
+                    closing.push_async_callback(part.close)
+
+    async def _open(self, part: Part) -> None:
+        if part not in self._opened:
+            await part.open()
+            self._opened.append(part)
+
+    async def _open_or_stop(self, on_ready: Callable[[], None]) -> None:
+        try:
+            await self.open()
+        except QuothError as exc:
+            self.failure = exc
+        except Exception:
+            logger.exception("the server could not be started")
+            self.failure = QuothError()
+        else:
+            on_ready()
+        if self.failure is not None:
+            signal.raise_signal(signal.SIGTERM)

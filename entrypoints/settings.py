@@ -87,11 +87,16 @@ class Settings:
         return self.data_dir / "logs" / "quoth.log"
 
     @property
+    def effective_language_model(self) -> Literal["groq", "extractive"]:
+        """The language model in use. `auto` means Groq where there is a key."""
+        if self.language_model == "auto":
+            return "groq" if self.groq_api_key else "extractive"
+        return self.language_model
+
+    @property
     def uses_groq(self) -> bool:
-        """Whether answers come from Groq: asked for, or possible while nothing else was."""
-        return self.language_model == "groq" or (
-            self.language_model == "auto" and bool(self.groq_api_key)
-        )
+        """Whether answers come from Groq."""
+        return self.effective_language_model == "groq"
 
 
 VENDOR_NAMES = {"groq_api_key": "GROQ_API_KEY", "groq_base_url": "GROQ_BASE_URL"}

@@ -1,11 +1,12 @@
 """quoth ask: one question, answered in the terminal."""
 
-from dishka import AsyncContainer
+from dataclasses import dataclass
+
 from rich.console import Console
 
 from application.answering.answer_question import AnswerQuestion, AskRequest
 from application.conversation.create_session import CreateSession
-from application.ports.message_store import MessageStore
+from application.conversation.read_session import ReadSession
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message
@@ -14,15 +15,23 @@ from entrypoints.commands.terminal import strip_controls
 PATIENCE_SECONDS = 15.0
 
 
-async def ask_question(container: AsyncContainer, question: str, console: Console) -> int:
+@dataclass(frozen=True, slots=True)
+class AskUseCases:
+    """What asking needs of the application."""
+
+    create_session: CreateSession
+    answer_question: AnswerQuestion
+    read_session: ReadSession
+
+
+async def ask_question(use_cases: AskUseCases, question: str, console: Console) -> int:
     """Print the answer as it comes, then its sources with what it cites of them.
 
     Returns:
         The exit status.
     """
-    session = await (await container.get(CreateSession)).execute()
-    answer_question = await container.get(AnswerQuestion)
-    answer = await answer_question.execute(AskRequest(session.id, question))
+    session = await use_cases.create_session.execute()
+    answer = await use_cases.answer_question.execute(AskRequest(session.id, question))
     status = seen = 0
     ended = False
     while not ended:
@@ -44,8 +53,8 @@ async def ask_question(container: AsyncContainer, question: str, console: Consol
                 case _:
                     pass
     console.print()
-    messages = await (await container.get(MessageStore)).list(session.id)
-    _print_sources(messages[-1], console)
+    conversation = await use_cases.read_session.execute(session.id)
+    _print_sources(conversation.messages[-1], console)
     return status
 
 

@@ -8,20 +8,20 @@ from rich.console import Console
 
 from domain.errors import Misconfigured
 from domain.retrieval.passages import SearchMode
-from entrypoints.commands.app_context import open_container
 from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.files import write_text
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.figures.comparison import compare
 from entrypoints.evaluation.figures.gates import Gate, parse_gate
 from entrypoints.evaluation.figures.ranking import with_figures
+from entrypoints.evaluation.outcomes import QuestionOutcome, SavedRun
 from entrypoints.evaluation.reports.html import render
 from entrypoints.evaluation.reports.tables import comparison_table, figures_table
 from entrypoints.evaluation.runs.answer_run import answer_all
 from entrypoints.evaluation.runs.corpus import Corpus, ingest_corpus, settings_for
-from entrypoints.evaluation.runs.outcomes import QuestionOutcome, SavedRun
 from entrypoints.evaluation.runs.saved_runs import load, save, summarise
 from entrypoints.evaluation.runs.search_run import ask_all
+from entrypoints.evaluation.runs.use_cases import OpenUseCases
 from entrypoints.settings import Settings
 
 SHOWN_FAILURES = 5
@@ -55,10 +55,18 @@ class EvaluationRequest:
     history: bool = True
 
 
-async def evaluate(settings: Settings, request: EvaluationRequest, console: Console) -> int:
+async def evaluate(
+    settings: Settings, request: EvaluationRequest, open_use_cases: OpenUseCases, console: Console
+) -> int:
     """Ingest the set, ask its questions, print the figures, and return the exit status.
 
     The status is 1 if a gate was missed.
+
+    Args:
+        settings: The settings; the set gets a data directory of its own.
+        request: What to evaluate.
+        open_use_cases: Opens the application with the settings of the set.
+        console: Where to print.
 
     Raises:
         Misconfigured: If the set, the baseline or a gate cannot be read; nothing was ingested.
@@ -80,13 +88,13 @@ async def evaluate(settings: Settings, request: EvaluationRequest, console: Cons
         questions = tuple(replace(each, history=()) for each in questions)
 
     own = settings_for(dataset, settings)
-    async with open_container(own, console) as container:
-        corpus = await ingest_corpus(container, dataset, console)
-        outcomes = await ask_all(container, questions, corpus, request.mode, console)
+    async with open_use_cases(own) as use_cases:
+        corpus = await ingest_corpus(use_cases.ingest, dataset, console)
+        outcomes = await ask_all(use_cases.search, questions, corpus, request.mode, console)
     if request.answers:
-        # opened anew: what the searches left in memory would make the answers look fast
-        async with open_container(own, console) as container:
-            answers = await answer_all(container, questions, console)
+        # opened again: what the searches left in memory would make the answers look fast
+        async with open_use_cases(own) as use_cases:
+            answers = await answer_all(use_cases.answering, questions, console)
         outcomes = tuple(replace(each, answer=answers[each.id]) for each in outcomes)
     outcomes = with_figures(outcomes, relevant)
     run = summarise(dataset, outcomes, request.mode, settings, history=request.history)

@@ -4,19 +4,18 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import Upload
-from domain.documents.filenames import TEXT_SUFFIXES
 from domain.errors import Misconfigured, QuothError, Unavailable
+from entrypoints.document_files import document_files
 
 FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
 
 
-async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console: Console) -> int:
+async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: Console) -> int:
     """Ingest every file, a few at once, show how far it is, and return the exit status.
 
     The status is 1 if a file failed. Files that are named are tried whatever their type; in
@@ -27,7 +26,6 @@ async def ingest_paths(container: AsyncContainer, paths: Iterable[Path], console
         Unavailable: If the database is lost on the way; what was finished is kept.
     """
     files = list(_files(paths))
-    ingest = await container.get(IngestDocument)
     outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it was not
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
@@ -71,14 +69,8 @@ async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = (file for file in path.rglob("*") if _is_document(path, file))
-            yield from sorted(found)
+            yield from document_files(path)
         elif path.exists():
             yield path
         else:
             raise Misconfigured(f"There is no file or folder {path}: nothing was ingested.")
-
-
-def _is_document(root: Path, file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return file.suffix.lower() in TEXT_SUFFIXES and not hidden and file.is_file()

@@ -1,6 +1,5 @@
 """quoth search: the passages alone, and on request how each came to its place."""
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.table import Table
 
@@ -12,10 +11,9 @@ SHOWN_CHARACTERS = 160
 
 
 async def search_passages(
-    container: AsyncContainer, request: SearchRequest, console: Console, *, explain: bool
+    search: SearchPassages, request: SearchRequest, console: Console, *, explain: bool
 ) -> int:
     """Print the passages, best first, and return the exit status: 1 if there are none."""
-    search = await container.get(SearchPassages)
     result = await search.execute(request)
     passages = result.selection.kept
     for rank, ranked in enumerate(passages, 1):

@@ -3,7 +3,7 @@
 from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_container
 
 from entrypoints.container.adapters import Adapters
-from entrypoints.container.lifecycle import Lifecycle
+from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
@@ -22,7 +22,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         Policies(),
         Adapters(),
         UseCases(),
-        Lifecycle(),
+        Parts(),
         *overrides,
         context={Settings: settings},
         validation_settings=STRICT_VALIDATION,

@@ -1,11 +1,6 @@
 """An adapter for each port."""
 
-from dishka import (
-    Provider,
-    Scope,
-    WithParents,
-    provide,
-)
+from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
 from adapters.extractive_language_model import ExtractiveLanguageModel

@@ -2,12 +2,7 @@
 
 from importlib.metadata import version
 
-from dishka import (
-    Provider,
-    Scope,
-    from_context,
-    provide,
-)
+from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
@@ -59,6 +54,6 @@ class Policies(Provider):
         """What the handlers know of the server."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
-            language_model="groq" if settings.uses_groq else "extractive",
+            language_model=settings.effective_language_model,
             version=version("quoth"),
         )

@@ -1,10 +1,6 @@
 """The use cases, on whatever stands behind their ports."""
 
-from dishka import (
-    Provider,
-    Scope,
-    provide,
-)
+from dishka import Provider, Scope, provide
 
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_question import AnswerQuestion

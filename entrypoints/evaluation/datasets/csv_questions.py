@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from domain.documents.filenames import TEXT_SUFFIXES
 from domain.errors import Misconfigured
+from entrypoints.document_files import document_files
 from entrypoints.evaluation.datasets.dataset import (
     CorpusDocument,
     Dataset,
@@ -27,8 +27,7 @@ def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
     """
     documents = [
         CorpusDocument(file.relative_to(folder).as_posix(), file.name, read_bytes(file))
-        for file in sorted(folder.rglob("*"))
-        if _is_document(folder, file)
+        for file in document_files(folder)
     ]
     names = _names(document.id for document in documents)
     relevant: dict[str, dict[str, int]] = {}
@@ -49,11 +48,6 @@ def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
     if not questions:
         raise Misconfigured(f"{csv_file} has no questions.")
     return make_dataset(folder.resolve().name, documents, questions)
-
-
-def _is_document(root: Path, file: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return file.suffix.lower() in TEXT_SUFFIXES and not hidden and file.is_file()
 
 
 def _names(paths: Iterable[str]) -> dict[str, list[str]]:

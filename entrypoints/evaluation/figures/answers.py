@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from entrypoints.evaluation.runs.outcomes import CurvePoint, QuestionOutcome
+from entrypoints.evaluation.outcomes import CurvePoint, QuestionOutcome
 
 PER_ANSWER = ("hit", "answered", "abstention", "groundedness")
 """What one answer has alone: questions with an answer the first two, those without the third."""

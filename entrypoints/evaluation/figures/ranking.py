@@ -14,7 +14,7 @@ from entrypoints.evaluation.figures.answers import (
     answer_figures,
     answer_totals,
 )
-from entrypoints.evaluation.runs.outcomes import QuestionOutcome
+from entrypoints.evaluation.outcomes import QuestionOutcome
 
 RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
 RANKING |= {"mrr@10": "RR@10"}

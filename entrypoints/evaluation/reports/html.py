@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from entrypoints.evaluation.figures.ranking import recall_by_depth
+from entrypoints.evaluation.outcomes import DEPTH, QuestionOutcome, SavedRun
 from entrypoints.evaluation.reports.charts import histogram, line_chart
 from entrypoints.evaluation.reports.html_answers import answers_section
 from entrypoints.evaluation.reports.tables import shown
-from entrypoints.evaluation.runs.outcomes import QuestionOutcome, SavedRun
-from entrypoints.evaluation.runs.search_run import DEPTH
 
 WORST = 25
 FOUND_INSTEAD = 3

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from entrypoints.evaluation.figures.answers import curve
+from entrypoints.evaluation.outcomes import GivenAnswer, QuestionOutcome
 from entrypoints.evaluation.reports.charts import curves
-from entrypoints.evaluation.runs.outcomes import GivenAnswer, QuestionOutcome
 
 STEPS = 100
 SHOWN = 25

@@ -5,7 +5,7 @@ from rich.table import Column, Table
 
 from entrypoints.evaluation.figures.comparison import Comparison
 from entrypoints.evaluation.figures.ranking import IN_MILLISECONDS
-from entrypoints.evaluation.runs.outcomes import SavedRun
+from entrypoints.evaluation.outcomes import SavedRun
 
 
 def shown(name: str, value: float) -> str:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
@@ -24,42 +23,12 @@ from domain.answering.events import (
 from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
+from entrypoints.evaluation.outcomes import GivenAnswer
 from entrypoints.evaluation.runs.corpus import PROGRESS
 from entrypoints.evaluation.runs.history import messages_of
-from entrypoints.evaluation.runs.outcomes import GivenAnswer
 from entrypoints.evaluation.runs.search_run import text_rank
 
 PATIENCE_SECONDS = 15.0
-
-
-async def answer_all(
-    container: AsyncContainer, questions: Sequence[LabelledQuestion], console: Console
-) -> dict[str, GivenAnswer]:
-    """Have each question answered, one after the other, and show how far it is.
-
-    Returns:
-        The answers by the ids of their questions.
-
-    Raises:
-        LanguageModelFailed: If not even the first answer came to its end.
-        Unavailable: If the database is lost on the way.
-    """
-    answering = Answering(
-        await container.get(CreateSession),
-        await container.get(SessionStore),
-        await container.get(MessageStore),
-        await container.get(AnswerQuestion),
-    )
-    # the first answer of a process pays for what all later ones find ready, and a wrong key or
-    # model name shows before thousands of questions are asked in vain
-    _, _, end = await answering.ask(questions[0])
-    if isinstance(end, AnswerFailed):
-        raise LanguageModelFailed(f"The first question was not answered. {end.error}")
-    answers = {}
-    with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
-        for question in progress.track(questions, description="Answering"):
-            answers[question.id] = judge_answer(question, *await answering.ask(question))
-    return answers
 
 
 class Answering:
@@ -101,6 +70,30 @@ class Answering:
         took = (time.perf_counter() - started) * 1000
         await self._sessions.remove(session.id)
         return took, events, end
+
+
+async def answer_all(
+    answering: Answering, questions: Sequence[LabelledQuestion], console: Console
+) -> dict[str, GivenAnswer]:
+    """Have each question answered, one after the other, and show how far it is.
+
+    Returns:
+        The answers by the ids of their questions.
+
+    Raises:
+        LanguageModelFailed: If not even the first answer came to its end.
+        Unavailable: If the database is lost on the way.
+    """
+    # the first answer of a process pays for what all later ones find ready, and a wrong key or
+    # model name shows before thousands of questions are asked in vain
+    _, _, end = await answering.ask(questions[0])
+    if isinstance(end, AnswerFailed):
+        raise LanguageModelFailed(f"The first question was not answered. {end.error}")
+    answers = {}
+    with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
+        for question in progress.track(questions, description="Answering"):
+            answers[question.id] = judge_answer(question, *await answering.ask(question))
+    return answers
 
 
 def judge_answer(

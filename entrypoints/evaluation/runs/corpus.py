@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -58,14 +57,13 @@ def settings_for(dataset: Dataset, settings: Settings) -> Settings:
     return replace(settings, data_dir=data_dir, database_url="", chat_rate_limit=0)
 
 
-async def ingest_corpus(container: AsyncContainer, dataset: Dataset, console: Console) -> Corpus:
+async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Console) -> Corpus:
     """Ingest every document that is not there yet, and show how far it is.
 
     Raises:
         Misconfigured: If not one document could be taken in.
         Unavailable: If the database is lost on the way; what was finished is kept.
     """
-    ingest = await container.get(IngestDocument)
     ids: dict[UUID, str] = {}
     failures: list[tuple[str, str]] = []
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:

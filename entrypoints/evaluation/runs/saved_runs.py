@@ -12,14 +12,14 @@ from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.files import read_bytes, write_text
 from entrypoints.evaluation.figures.answers import curve
 from entrypoints.evaluation.figures.ranking import totals
-from entrypoints.evaluation.runs.corpus import shaping
-from entrypoints.evaluation.runs.outcomes import (
+from entrypoints.evaluation.outcomes import (
     GivenAnswer,
     QuestionOutcome,
     SavedAnswer,
     SavedQuestion,
     SavedRun,
 )
+from entrypoints.evaluation.runs.corpus import shaping
 from entrypoints.settings import Settings
 
 SAVED_DOCUMENTS = 10
@@ -53,7 +53,9 @@ def summarise(
         shape["history"] = "told" if history else "left out"
     if any(each.answer for each in outcomes):
         shape |= {
-            "language_model": settings.groq_model if settings.uses_groq else "extractive",
+            "language_model": (
+                settings.groq_model if settings.uses_groq else settings.effective_language_model
+            ),
             "search_top_k": settings.search_top_k,
             "search_min_score": settings.search_min_score,
             "search_min_confidence": settings.search_min_confidence,

@@ -4,34 +4,28 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from dishka import AsyncContainer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
-from application.retrieval.contextual_query import ContextualQueryBuilder
-from application.retrieval.retriever import Retrieval, Retriever
+from application.retrieval.retriever import Retrieval
 from domain.retrieval.passages import SearchMode
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
+from entrypoints.evaluation.outcomes import DEPTH, FoundDocument, QuestionOutcome
 from entrypoints.evaluation.runs.corpus import PROGRESS, Corpus
-from entrypoints.evaluation.runs.outcomes import FoundDocument, QuestionOutcome
 from entrypoints.evaluation.runs.question_search import QuestionSearch
 
-DEPTH = 100
 EXCERPT_CHARACTERS = 200
 WARM_UP = LabelledQuestion("", "warm up", {})
 
 
 async def ask_all(
-    container: AsyncContainer,
+    search: QuestionSearch,
     questions: Sequence[LabelledQuestion],
     corpus: Corpus,
     mode: SearchMode,
     console: Console,
 ) -> tuple[QuestionOutcome, ...]:
     """Search for each question, one after the other, and show how far it is."""
-    search = QuestionSearch(
-        await container.get(ContextualQueryBuilder), await container.get(Retriever)
-    )
     # the first search of a process pays for what all later ones find ready
     await search.execute(WARM_UP, DEPTH, mode)
     outcomes = []

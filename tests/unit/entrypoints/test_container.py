@@ -11,6 +11,7 @@ from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
 from application.retrieval.search_passages import SearchPassages
 from entrypoints.container import create_container
+from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
@@ -18,6 +19,7 @@ ROOTS = (
     AnswerQuestion,
     CheckHealth,
     CreateSession,
+    Diagnosis,
     IngestDocument,
     RemoveDocument,
     Runtime,

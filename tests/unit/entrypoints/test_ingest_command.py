@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from application.documents.ingest_document import IngestDocument
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, ingest_paths
@@ -26,7 +27,8 @@ def folder(tmp_path: Path) -> Path:
 async def ingested(fakes: Fakes, path: Path) -> tuple[int, str]:
     """Ingest a path; return the exit status and what was said."""
     said = io.StringIO()
-    status = await ingest_paths(fake_container(fakes), [path], Console(file=said, width=200))
+    ingest = await fake_container(fakes).get(IngestDocument)
+    status = await ingest_paths(ingest, [path], Console(file=said, width=200))
     return status, said.getvalue()
 
 

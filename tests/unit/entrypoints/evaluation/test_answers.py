@@ -3,10 +3,18 @@
 from uuid import UUID
 
 import pytest
+from dishka import AsyncContainer
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from application.answering.answer_question import AnswerQuestion
+from application.conversation.create_session import CreateSession
+from application.documents.ingest_document import IngestDocument
+from application.ports.message_store import MessageStore
+from application.ports.session_store import SessionStore
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
 from domain.answering.events import (
     AnswerDelta,
     AnswerEnd,
@@ -29,10 +37,11 @@ from entrypoints.evaluation.datasets.dataset import (
 )
 from entrypoints.evaluation.figures.answers import answer_figures, curve
 from entrypoints.evaluation.figures.ranking import totals
+from entrypoints.evaluation.outcomes import GivenAnswer, QuestionOutcome
 from entrypoints.evaluation.reports.html_answers import wrong_answers
-from entrypoints.evaluation.runs.answer_run import answer_all, judge_answer
+from entrypoints.evaluation.runs.answer_run import Answering, answer_all, judge_answer
 from entrypoints.evaluation.runs.corpus import ingest_corpus
-from entrypoints.evaluation.runs.outcomes import GivenAnswer, QuestionOutcome
+from entrypoints.evaluation.runs.question_search import QuestionSearch
 from entrypoints.evaluation.runs.search_run import ask_all
 from tests.fakes.wiring import Fakes, fake_container
 
@@ -89,6 +98,16 @@ def citation(cited_text: str, *, verified: bool) -> CitationAdded:
 def finished(reason: FinishReason, groundedness: float | None = None) -> AnswerFinished:
     """Return the event that ends an answer."""
     return AnswerFinished(UUID(int=2), reason, Usage(), Timings(), None, groundedness)
+
+
+async def answering_of(container: AsyncContainer) -> Answering:
+    """Return what has questions answered by the application."""
+    return Answering(
+        await container.get(CreateSession),
+        await container.get(SessionStore),
+        await container.get(MessageStore),
+        await container.get(AnswerQuestion),
+    )
 
 
 FAILED = AnswerFailed(UUID(int=2), "It broke off.", "language_model_failed", partial=True)
@@ -208,11 +227,11 @@ async def test_each_question_is_answered_in_a_session_of_its_own() -> None:
     """It has the history of the set and no other, its citations count, and nothing of it stays."""
     fakes = Fakes()
     container = fake_container(fakes)
-    await ingest_corpus(container, DATASET, QUIET)
+    await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
     for _ in ("tried out", "asked"):
         fakes.model.enqueue(f"{TEA} [1]")
     fakes.model.enqueue("I do not know.", finish_reason=FinishReason.ABSTAINED)
-    answers = await answer_all(container, [HOT, LONG], QUIET)
+    answers = await answer_all(await answering_of(container), [HOT, LONG], QUIET)
     assert answers["hot"].hit
     assert answers["hot"].cited == (TEA,)
     assert answers["long"].abstained
@@ -230,10 +249,10 @@ async def test_a_model_that_does_not_answer_is_found_out_at_once() -> None:
     """One question is asked, and the message has the model's reason."""
     fakes = Fakes()
     container = fake_container(fakes)
-    await ingest_corpus(container, DATASET, QUIET)
+    await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
     fakes.model.enqueue("", error=LanguageModelFailed("The key is wrong."))
     with pytest.raises(LanguageModelFailed, match=r"not answered\. The key is wrong"):
-        await answer_all(container, [HOT, LONG], QUIET)
+        await answer_all(await answering_of(container), [HOT, LONG], QUIET)
     assert len(fakes.model.history) == 1
     await container.close()
 
@@ -242,9 +261,12 @@ async def test_a_question_is_searched_with_its_history() -> None:
     """What was asked before brings its document nearer to a question that says little itself."""
     fakes = Fakes()
     container = fake_container(fakes)
-    corpus = await ingest_corpus(container, DATASET, QUIET)
+    corpus = await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
     alone = LabelledQuestion("alone", LONG.text, {})
-    outcomes = await ask_all(container, [LONG, alone], corpus, SearchMode.VECTOR, QUIET)
+    search = QuestionSearch(
+        await container.get(ContextualQueryBuilder), await container.get(Retriever)
+    )
+    outcomes = await ask_all(search, [LONG, alone], corpus, SearchMode.VECTOR, QUIET)
     told, untold = [{each.id: each.score for each in outcome.found} for outcome in outcomes]
     assert told["tea"] > untold["tea"]
     assert [outcome.turn for outcome in outcomes] == [2, 1]

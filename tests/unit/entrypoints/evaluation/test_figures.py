@@ -20,7 +20,7 @@ from entrypoints.evaluation.figures.ranking import (
     totals,
     with_figures,
 )
-from entrypoints.evaluation.runs.outcomes import FoundDocument, QuestionOutcome
+from entrypoints.evaluation.outcomes import FoundDocument, QuestionOutcome
 from entrypoints.evaluation.runs.search_run import judge
 
 scores = st.lists(st.floats(-10, 10), min_size=1, max_size=30)

@@ -12,13 +12,13 @@ from domain.errors import Misconfigured
 from domain.retrieval.passages import SearchMode
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion, make_dataset, text_document
 from entrypoints.evaluation.figures.ranking import with_figures
-from entrypoints.evaluation.reports.charts import curves, histogram, line_chart
-from entrypoints.evaluation.reports.html import render
-from entrypoints.evaluation.runs.outcomes import (
+from entrypoints.evaluation.outcomes import (
     FoundDocument,
     GivenAnswer,
     QuestionOutcome,
 )
+from entrypoints.evaluation.reports.charts import curves, histogram, line_chart
+from entrypoints.evaluation.reports.html import render
 from entrypoints.evaluation.runs.saved_runs import load, save, summarise
 from entrypoints.settings import Settings
 

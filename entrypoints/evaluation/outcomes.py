@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+DEPTH = 100
+"""The most passages that a search of an evaluation asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:

@@ -1,0 +1,91 @@
+"""The parts that have to be opened, and what opens, closes and checks them."""
+
+from dishka import Provider, Scope, provide
+
+from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.postgres.database import Database
+from application.answering.running_answers import RunningAnswers
+from application.ports.chat_model import ChatModel
+from application.ports.language_model import LanguageModel
+from entrypoints.diagnosis import Diagnosis
+from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
+from entrypoints.runtime import Part, Runtime
+from entrypoints.settings import Settings
+
+
+class Parts(Provider):
+    """The parts that have to be opened, and what opens, closes and checks them."""
+
+    scope = Scope.APP
+
+    @provide
+    def local_models(
+        self,
+        embedder: SentenceTransformerEmbedder,
+        tokenizer: HuggingFaceTokenizer,
+        reranker: CrossEncoderReranker | None,
+        workflow: LangGraphAnswerWorkflow,
+    ) -> LocalModels:
+        """The models; the reranker only where there is one."""
+        rerankers = [reranker] if reranker else []
+        return LocalModels([embedder, tokenizer, *rerankers], workflow)
+
+    @provide
+    def database_server(self, settings: Settings) -> DatabaseServer:
+        """The server that the settings name, or the embedded one."""
+        return DatabaseServer(settings.database_url, EmbeddedPostgres(settings.data_dir))
+
+    @provide
+    def database_connections(
+        self, pool: Database, server: DatabaseServer, model: SentenceTransformerEmbedder
+    ) -> DatabaseConnections:
+        """The pool on that server."""
+        return DatabaseConnections(pool, server, model)
+
+    @provide
+    def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
+        """The connections of the chat model, if there is one."""
+        return LazyClient(chat_model)
+
+    @provide
+    def runtime(
+        self,
+        settings: Settings,
+        server: DatabaseServer,
+        models: LocalModels,
+        connections: DatabaseConnections,
+        chat_client: LazyClient,
+        answers: RunningAnswers,
+    ) -> Runtime:
+        """The parts in the order in which they open."""
+        stages: list[list[Part]] = [[server, models], [connections], [chat_client]]
+        return Runtime(stages, answers, settings.shutdown_grace_seconds)
+
+    @provide
+    def diagnosis(
+        self,
+        settings: Settings,
+        runtime: Runtime,
+        embedder: SentenceTransformerEmbedder,
+        reranker: CrossEncoderReranker | None,
+        tokenizer: HuggingFaceTokenizer,
+        database: Database,
+        language_model: LanguageModel,
+        chat_model: ChatModel | None,
+    ) -> Diagnosis:
+        """What the doctor checks."""
+        return Diagnosis(
+            settings.data_dir,
+            runtime,
+            embedder,
+            reranker,
+            tokenizer,
+            settings.tokenizer or "Llama 3",
+            database,
+            language_model,
+            chat_model,
+        )

@@ -1,0 +1,15 @@
+"""Which files of a folder are documents."""
+
+from pathlib import Path
+
+from domain.documents.filenames import TEXT_SUFFIXES
+
+
+def document_files(folder: Path) -> list[Path]:
+    """Return the files of a known type under a folder, sorted; hidden ones are left out."""
+    return sorted(file for file in folder.rglob("*") if _is_document(folder, file))
+
+
+def _is_document(folder: Path, file: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.suffix.lower() in TEXT_SUFFIXES and not hidden and file.is_file()

@@ -1,0 +1,24 @@
+"""What a run needs of the application."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from application.documents.ingest_document import IngestDocument
+from entrypoints.evaluation.runs.answer_run import Answering
+from entrypoints.evaluation.runs.question_search import QuestionSearch
+from entrypoints.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationUseCases:
+    """The use cases of a run, on one data directory."""
+
+    ingest: IngestDocument
+    search: QuestionSearch
+    answering: Answering
+
+
+OpenUseCases: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[EvaluationUseCases]]
+"""Opens the application with other settings, for as long as the context lasts."""

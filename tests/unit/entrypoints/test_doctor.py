@@ -1,0 +1,122 @@
+"""What the doctor says of parts that work and of those that do not."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from application.answering.running_answers import RunningAnswers
+from application.ports.health_probe import HealthProbe
+from domain.errors import DatabaseUnavailable, LanguageModelFailed, Misconfigured, QuothError
+from entrypoints.commands.doctor import examine
+from entrypoints.diagnosis import Diagnosis
+from entrypoints.runtime import Part, Runtime
+from tests.fakes.language_model import ScriptedLanguageModel
+
+
+class FailingPart(Part):
+    """A part, a model, a database or a service that works unless `failure` is set."""
+
+    model_name = "minilm"
+    dimension = 384
+
+    def __init__(self, failure: QuothError | None = None) -> None:
+        self.failure = failure
+
+    async def load(self) -> None:
+        """Load, or fail."""
+        if self.failure is not None:
+            raise self.failure
+
+    async def describe(self) -> str:
+        """Say what serves."""
+        return "PostgreSQL 18"
+
+    async def open(self) -> None:
+        """Open, or fail."""
+        await self.load()
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+class ChatService(FailingPart, HealthProbe):
+    """A chat service that can be asked how it is."""
+
+    async def check(self) -> None:
+        """Return, or fail."""
+        await self.load()
+
+
+class Patient:
+    """Everything that the doctor examines; each part works unless it is broken."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.embedder = FailingPart()
+        self.reranker: FailingPart | None = None
+        self.tokenizer = FailingPart()
+        self.database = FailingPart()
+        self.chat_service: ChatService | None = None
+
+    async def examined(self) -> tuple[int, str]:
+        """Return the exit status and what was said."""
+        said = io.StringIO()
+        diagnosis = Diagnosis(
+            self.data_dir,
+            Runtime([[self.database]], RunningAnswers(), 0.0),
+            self.embedder,
+            self.reranker,
+            self.tokenizer,
+            "Llama 3",
+            self.database,
+            ScriptedLanguageModel(),
+            self.chat_service,
+        )
+        status = await examine(diagnosis, Console(file=said, width=200))
+        return status, said.getvalue()
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    """A healthy installation."""
+    return Patient(tmp_path / "data")
+
+
+async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patient) -> None:
+    """Every line has its mark, in the order in which the parts need each other."""
+    patient.chat_service = ChatService()
+    status, said = await patient.examined()
+    assert status == 0
+    disk, *others = said.splitlines()
+    assert disk.startswith("✓ disk: ")
+    assert others == [
+        "✓ embedding model: minilm, 384 dimensions",
+        "✓ reranking model: none",
+        "✓ tokenizer: Llama 3 loaded",
+        "✓ database: PostgreSQL 18",
+        f"✓ language model: {ScriptedLanguageModel().name}",
+    ]
+
+
+async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient) -> None:
+    """Each that is broken says how to fix it, and the exit status is 1."""
+    patient.reranker = FailingPart(Misconfigured("Name another reranker."))
+    patient.database.failure = DatabaseUnavailable("Start the database.")
+    patient.chat_service = ChatService(LanguageModelFailed("Check the key."))
+    status, said = await patient.examined()
+    assert status == 1
+    assert "✗ reranking model: Name another reranker." in said
+    assert "✓ tokenizer" in said
+    assert "✗ database: Start the database." in said
+    assert "✗ language model: Check the key." in said
+
+
+async def test_a_data_directory_that_cannot_be_made_is_named(patient: Patient) -> None:
+    """The message says which setting to change."""
+    patient.data_dir.write_text("a file")
+    status, said = await patient.examined()
+    assert status == 1
+    assert "✗ disk: " in said
+    assert "QUOTH_DATA_DIR" in said
