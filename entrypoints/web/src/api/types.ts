@@ -14,6 +14,7 @@ export type Conversation = Schemas["ConversationView"];
 export type Message = Schemas["MessageView"];
 export type Source = Schemas["SourceView"];
 export type Citation = Schemas["CitationView"];
+export type Marker = Schemas["MarkerView"];
 export type FinishReason = Schemas["FinishReason"];
 export type AbstentionReason = Schemas["AbstentionReason"];
 export type Timings = Schemas["TimingsView"];

@@ -1,15 +1,17 @@
 /** Builders of messages, answers and their parts. */
 
-import type { AnswerEvent, Citation, Message, Source } from "@/api/types";
+import type { AnswerEvent, Citation, Marker, Message, Source } from "@/api/types";
 import { type Answer, EMPTY_ANSWER } from "@/features/answer";
 
 export function aSource(changes: Partial<Source> = {}): Source {
   return {
     source_id: 1,
     document_id: "d",
+    version: 1,
     filename: "pump-manual.md",
     chunk_index: 0,
     page: null,
+    section: [],
     char_start: 100,
     char_end: 200,
     similarity: 0.6213,
@@ -23,8 +25,10 @@ export function aCitation(changes: Partial<Citation> = {}): Citation {
     citation_id: "c",
     source_id: 1,
     document_id: "d",
+    version: 1,
     filename: "pump-manual.md",
     page: null,
+    section: [],
     char_start: 100,
     char_end: 118,
     cited_text: "The valve is open.",
@@ -56,13 +60,25 @@ export function behind(text: string, words: string): Pick<Citation, "marker_star
   return { marker_start: end - marker.length, marker_end: end };
 }
 
+/** Returns the markers of a text if every `[n]` is one, as in the answer of a chat model. */
+export function markersIn(text: string): Marker[] {
+  return Array.from(text.matchAll(/\[(\d+)\]/g), ({ 0: marker, 1: number, index }) => {
+    const start = Array.from(text.slice(0, index)).length;
+    return { start, end: start + marker.length, source_id: Number(number) };
+  });
+}
+
+/** Returns an answer; every `[n]` in its text is a marker unless `changes` says otherwise. */
 export function anAnswer(changes: Partial<Answer> = {}): Answer {
+  const text = changes.text ?? "The valve is open [1].";
   return {
     ...EMPTY_ANSWER,
     messageId: "m",
     status: "done",
     finishReason: "stop",
-    text: "The valve is open [1].",
+    text,
+    textLength: Array.from(text).length,
+    markers: markersIn(text),
     sources: [aSource()],
     citations: [aCitation({ answer_end: 22, marker_start: 18, marker_end: 21 })],
     groundedness: 1,
@@ -97,6 +113,7 @@ export function aMessage(
     content: `${role} ${id}`,
     created_at: "2026-01-01T10:00:00Z",
     finish_reason: role === "user" ? null : "stop",
+    markers: [],
     citations: [],
     sources: [],
     reason: null,

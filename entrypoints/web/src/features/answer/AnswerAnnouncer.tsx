@@ -30,5 +30,5 @@ export function AnswerAnnouncer({ answer }: { answer: Answer }) {
 }
 
 function wholeOf(answer: Answer): string {
-  return [plainText(answer.text), endingOf(answer)].filter(Boolean).join("\n");
+  return [plainText(answer), endingOf(answer)].filter(Boolean).join("\n");
 }

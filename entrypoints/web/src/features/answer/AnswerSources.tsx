@@ -22,8 +22,7 @@ export function AnswerSources({ answer, onOpen }: Props) {
     );
   }
 
-  const named = new Set(answer.citations.map(({ source_id }) => source_id));
-  for (const [, number] of answer.text.matchAll(/\[(\d{1,3})\]/g)) named.add(Number(number));
+  const named = new Set([...answer.markers, ...answer.citations].map((each) => each.source_id));
   const cited = sources.filter(({ source_id }) => named.has(source_id));
   const others = sources.filter(({ source_id }) => !named.has(source_id));
   return (

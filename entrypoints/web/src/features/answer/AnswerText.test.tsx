@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Citation } from "@/api/types";
-import { aSource, behind, cites } from "@/testing/answers";
+import type { Citation, Marker } from "@/api/types";
+import { aSource, behind, cites, markersIn } from "@/testing/answers";
 import { AnswerText } from "./AnswerText";
 import { MarksContext } from "./CitationMark";
 
@@ -9,10 +9,14 @@ afterEach(cleanup);
 
 const SOURCES = [aSource(), aSource({ source_id: 2, filename: "valves.md" })];
 
-function show(text: string, citations: readonly Citation[] = []): HTMLElement {
+function show(
+  text: string,
+  citations: readonly Citation[] = [],
+  markers: readonly Marker[] = markersIn(text),
+): HTMLElement {
   const { container } = render(
     <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
-      <AnswerText text={text} citations={citations} />
+      <AnswerText text={text} markers={markers} citations={citations} />
     </MarksContext>,
   );
   return container;
@@ -82,14 +86,16 @@ describe("a mark", () => {
     const write = (citations: Citation[]) =>
       rerender(
         <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
-          <AnswerText text={text} citations={citations} />
+          <AnswerText text={text} markers={markersIn(text)} citations={citations} />
         </MarksContext>,
       );
     write([]);
-    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("being checked");
+    const mark = screen.getByRole("button");
+    expect(mark.getAttribute("aria-label")).toContain("being checked");
     expect(container.textContent).toBe("It opens 1. It closes");
     write([cites(text, "It opens [1].", behind(text, "[1]"))]);
-    expect(screen.getByRole("button").getAttribute("aria-label")).toContain("Source 1, verified");
+    expect(screen.getByRole("button")).toBe(mark); // so it stays focused
+    expect(mark.getAttribute("aria-label")).toContain("Source 1, verified");
     expect(container.textContent).toBe("It opens 1. It closes");
   });
 
@@ -157,9 +163,10 @@ describe("a mark", () => {
     const { container, rerender } = render(null);
     for (let end = 1; end <= text.length; end += 1) {
       const come = citations.filter(({ answer_end }) => answer_end <= end);
+      const markers = markersIn(text).filter((marker) => marker.end <= end);
       rerender(
         <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
-          <AnswerText text={text.slice(0, end)} citations={come} />
+          <AnswerText text={text.slice(0, end)} markers={markers} citations={come} />
         </MarksContext>,
       );
     }
@@ -167,31 +174,61 @@ describe("a mark", () => {
   });
 });
 
-describe("a mark of an answer that was stored without marker offsets", () => {
-  test.each([
-    ["in its sentence", "It opens [1]. It closes.", "It opens [1].", "It opens ‹1›. It closes."],
-    ["behind its sentence", "It opens. [1] It closes.", "It opens.", "It opens. ‹1› It closes."],
-    ["not there", "It opens. It closes [2].", "It opens.", "It opens.‹1› It closes ‹2›."],
-    [
-      "that of another sentence",
-      "It opens. It closes [1].",
-      "It opens.",
-      "It opens.‹1› It closes ‹1›.",
-    ],
-  ])("is placed by its sentence: marker %s", (_, text, sentence, shown) => {
-    expect(read(show(text, [cites(text, sentence)]))).toBe(shown);
+describe("a number in brackets that is no marker", () => {
+  const text = "As shown in [1] it opens. [1]\n\n😀 See [2][1] and `[1]`. [2]";
+  const [, first, , , , second] = markersIn(text);
+  const markers = [first, second].filter((marker) => marker !== undefined);
+
+  test("is text, also if it names a source", () => {
+    expect(read(show(text, [], markers))).toBe(
+      "As shown in [1] it opens. ‹1›😀 See [2][1] and [1]. ‹2›",
+    );
   });
 
-  test("is repeated for each citation of its sentence and source", () => {
-    const text = 'He said "open" and "shut" [1][2].';
+  test("takes no citation", () => {
     const citations = [
-      cites(text, text, { citation_id: "a" }),
-      cites(text, text, { citation_id: "b", verified: false }),
+      cites(text, "As shown in [1] it opens.", behind(text, "opens. [1]")),
+      cites(text, "😀 See [2][1] and `[1]`.", { source_id: 2, ...behind(text, "`. [2]") }),
     ];
-    expect(read(show(text, citations))).toBe('He said "open" and "shut" ‹1›‹1?›‹2›.');
+    show(text, citations, markers);
+    const names = screen.getAllByRole("button").map((mark) => mark.getAttribute("aria-label"));
+    expect(names).toEqual([
+      "Source 1, verified: pump-manual.md",
+      "Source 2, verified: pump-manual.md",
+    ]);
   });
 
-  test("does not take the marker of another citation", () => {
+  test("is text right before a marker", () => {
+    const words = "😀 It opens [1][1].";
+    const [, own] = markersIn(words);
+    const citation = cites(words, words, {
+      marker_start: own?.start ?? null,
+      marker_end: own?.end ?? null,
+    });
+    expect(read(show(words, [citation], own && [own]))).toBe("😀 It opens [1]‹1›.");
+  });
+
+  test("is text in a table, a link and the description of an image", () => {
+    const words = "| a [1] | b |\n|---|---|\n| [see [1]](x) | ![an [1]](y) |";
+    expect(read(show(words, [], []))).toBe("a [1]bsee [1] (x)[image: an [1]]");
+  });
+});
+
+describe("a citation without a marker is shown after its sentence", () => {
+  test.each([
+    ["has a marker", "It opens [1]. It closes.", "It opens [1].", "It opens ‹1›.‹1?› It closes."],
+    ["ends with a marker", "It opens [1]", "It opens [1]", "It opens ‹1›‹1?›"],
+    ["is before a marker", "It opens. [1] It closes.", "It opens.", "It opens.‹1?› ‹1› It closes."],
+  ])("which %s of its source", (_, text, sentence, shown) => {
+    expect(read(show(text, [cites(text, sentence, { verified: false })]))).toBe(shown);
+  });
+
+  test("which ends with a number in brackets", () => {
+    const text = "It opens [1]\n\nIt closes";
+    expect(read(show(text, [cites(text, "It opens [1]")], []))).toBe("It opens [1]‹1›It closes");
+  });
+
+  test("beside another citation's marker", () => {
     const text = "It opens [1]. It closes.";
     const citations = [
       cites(text, "It opens [1].", { citation_id: "a", ...behind(text, "[1]") }),
@@ -248,7 +285,8 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
   test("never renders anything that loads, runs or links, at any prefix", () => {
     const { container, rerender } = render(null);
     for (let end = 1; end <= text.length; end += 1) {
-      rerender(<AnswerText text={text.slice(0, end)} citations={[]} />);
+      const shown = text.slice(0, end);
+      rerender(<AnswerText text={shown} markers={markersIn(shown)} citations={[]} />);
       expect(
         container.querySelector(
           "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg, math, [src], [href], [srcset], [action], [style]",
@@ -264,10 +302,10 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
 test("a very long block grows in steps, and is complete in the end", () => {
   vi.useFakeTimers();
   const table = `| a | b |\n|---|---|\n${"| a row of a | long table |\n".repeat(500)}`;
-  const { container, rerender } = render(<AnswerText text={table} citations={[]} />);
+  const { container, rerender } = render(<AnswerText text={table} markers={[]} citations={[]} />);
   const drawn = () => container.querySelectorAll("tbody tr").length;
-  rerender(<AnswerText text={`${table}| one |`} citations={[]} />);
-  rerender(<AnswerText text={`${table}| one |\n| two |`} citations={[]} />);
+  rerender(<AnswerText text={`${table}| one |`} markers={[]} citations={[]} />);
+  rerender(<AnswerText text={`${table}| one |\n| two |`} markers={[]} citations={[]} />);
   expect(drawn()).toBe(500);
   act(() => vi.advanceTimersByTime(200));
   expect(drawn()).toBe(502);
@@ -276,9 +314,9 @@ test("a very long block grows in steps, and is complete in the end", () => {
 
 test("a long list is one list, and only its end renders again", () => {
   const items = "- an item\n".repeat(300);
-  const { container, rerender } = render(<AnswerText text={items} citations={[]} />);
+  const { container, rerender } = render(<AnswerText text={items} markers={[]} citations={[]} />);
   const first = container.querySelector("li");
-  rerender(<AnswerText text={`${items}- last\n\nEnd`} citations={[]} />);
+  rerender(<AnswerText text={`${items}- last\n\nEnd`} markers={[]} citations={[]} />);
   expect(container.querySelectorAll("ul")).toHaveLength(1);
   expect(container.querySelectorAll("ul > li")).toHaveLength(301);
   expect(container.querySelector("li")).toBe(first);

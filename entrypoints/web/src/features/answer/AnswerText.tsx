@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import type { Citation } from "@/api/types";
+import type { Citation, Marker } from "@/api/types";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import { marksByBlock, marksOf } from "./citationMarks";
@@ -8,15 +8,16 @@ import { useBlocks } from "./useBlocks";
 
 interface Props {
   text: string;
+  markers: readonly Marker[];
   citations: readonly Citation[];
 }
 
 /** The text of an answer with its citation marks. */
-export function AnswerText({ text, citations }: Props) {
+export function AnswerText({ text, markers, citations }: Props) {
   const blocks = useBlocks(text);
   const marks = useMemo(
-    () => marksByBlock(blocks.blocks, marksOf(blocks, citations)),
-    [blocks, citations],
+    () => marksByBlock(blocks.blocks, marksOf(blocks, markers, citations)),
+    [blocks, markers, citations],
   );
   const drawn = blocks.blocks.map((block, index) => (
     <MarkdownBlock key={block.start} block={block} marks={marks[index] ?? []} />

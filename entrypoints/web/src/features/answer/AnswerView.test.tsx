@@ -111,6 +111,18 @@ describe("an answer of the history", () => {
     expect(screen.getByText("1 more passage was read")).toBeDefined();
   });
 
+  test("lists a source as cited if a marker names it, not if the document's own words do", () => {
+    const text = "As in [2] it opens [1].";
+    const sources = [aSource(), aSource({ source_id: 2, filename: "other.md" })];
+    const markers = [{ start: 19, end: 22, source_id: 1 }];
+    show(anAnswer({ text, markers, citations: [], sources }));
+    const cited = within(screen.getByRole("list", { name: "Sources" }));
+    expect(cited.getAllByRole("button").map((each) => each.getAttribute("aria-label"))).toEqual([
+      "Open source 1: pump-manual.md",
+    ]);
+    expect(screen.getByText("1 more passage was read")).toBeDefined();
+  });
+
   test("that abstains says why and offers the nearest passages", () => {
     show(
       anAnswer({

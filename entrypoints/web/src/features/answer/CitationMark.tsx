@@ -39,7 +39,7 @@ const EXPLANATIONS: Record<Standing, string> = {
 interface Props {
   sourceId: number;
   /** The citation of the mark; undefined if the answer only names the source. */
-  citation?: Citation;
+  citation: Citation | undefined;
 }
 
 /** The number of a source. Hover or focus shows the quotation, a click opens its place. */

@@ -3,6 +3,7 @@
 import type { ListItem, Nodes, Parents, Table } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
 import type { Block } from "./blocks";
+import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
 import styles from "./MarkdownBlock.module.css";
@@ -24,8 +25,13 @@ function render(node: Nodes, props: Props): ReactNode {
   switch (node.type) {
     case "text":
       return renderText(node, node.value, props);
-    case "marker":
-      return renderMarker(node, node.value, props);
+    case "bracketedNumber":
+      return (
+        <>
+          {renderBracketedNumber(node, props)}
+          {marksAfter(node, props)}
+        </>
+      );
     case "paragraph":
       return <p dir="auto">{renderAll(node, props)}</p>;
     case "heading": {
@@ -181,10 +187,11 @@ function renderText(node: Nodes, text: string, props: Props): ReactNode {
   ];
 }
 
-function renderMarker(node: Nodes, value: string, props: Props): ReactNode {
+/** Renders the mark that replaces a citation marker; any other number in brackets is text. */
+function renderBracketedNumber(node: BracketedNumber, props: Props): ReactNode {
   const { start } = indicesOf(node, props.block);
   const mark = props.marks.find((each) => isMarker(each) && each.start === start);
-  return mark ? renderMark(mark) : `[${value}]`;
+  return mark ? renderMark(mark) : node.value;
 }
 
 function marksBelow(node: Nodes, props: Props): ReactNode {
@@ -203,9 +210,10 @@ function marksAt(node: Nodes, { block, marks }: Props): Mark[] {
 }
 
 function renderMark({ sourceId, citations }: Mark): ReactNode {
-  if (citations.length === 0) return <CitationMark key={sourceId} sourceId={sourceId} />;
-  return citations.map((citation) => (
-    <CitationMark key={citation.citation_id} sourceId={sourceId} citation={citation} />
+  const shown = citations.length > 0 ? citations : [undefined];
+  return shown.map((citation, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the first citation keeps the button in place
+    <CitationMark key={index} sourceId={sourceId} citation={citation} />
   ));
 }
 

@@ -1,6 +1,14 @@
 /** The client's model of an answer, live or stored. */
 
-import type { AbstentionReason, Citation, FinishReason, Source, Timings, Usage } from "@/api/types";
+import type {
+  AbstentionReason,
+  Citation,
+  FinishReason,
+  Marker,
+  Source,
+  Timings,
+  Usage,
+} from "@/api/types";
 
 /**
  * The state of an answer.
@@ -18,6 +26,10 @@ export interface Answer {
   searched: string | null;
   cached: boolean;
   text: string;
+  /** The length of `text` in code points. */
+  textLength: number;
+  /** The citation markers in `text`, in order; any other `[n]` in it is text. */
+  markers: readonly Marker[];
   sources: readonly Source[];
   citations: readonly Citation[];
   confidence: number | null;
@@ -42,6 +54,8 @@ export const EMPTY_ANSWER: Answer = {
   searched: null,
   cached: false,
   text: "",
+  textLength: 0,
+  markers: [],
   sources: [],
   citations: [],
   confidence: null,

@@ -8,7 +8,9 @@ const EVENTS: AnswerEvent[] = [
   { type: "start", message_id: "m", question: "how do pumps work?", cached: true },
   { type: "sources", sources: [aSource()], confidence: 0.8 },
   { type: "content", content: "It is " },
-  { type: "content", content: "open [1]." },
+  { type: "content", content: "open " },
+  { type: "content", content: "[1]", source_id: 1 },
+  { type: "content", content: "." },
   { type: "citation", ...aCitation() },
   done("m"),
 ];
@@ -22,12 +24,14 @@ function apply(answer: Answer, ...ids: number[]): Answer {
 
 describe("the events of an answer", () => {
   test("make up the answer", () => {
-    expect(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6)).toEqual({
+    expect(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6, 7, 8)).toEqual({
       messageId: "m",
       status: "done",
       searched: "how do pumps work?",
       cached: true,
       text: "It is open [1].",
+      textLength: 15,
+      markers: [{ start: 11, end: 14, source_id: 1 }],
       sources: [aSource()],
       citations: [{ type: "citation", ...aCitation() }],
       confidence: 0.8,
@@ -39,14 +43,34 @@ describe("the events of an answer", () => {
       usage: { prompt_tokens: 1, completion_tokens: 2 },
       timings: { embed: 1, search: 2, first_token: 3, total: 4 },
       error: null,
-      lastEventId: 6,
+      lastEventId: 8,
     });
   });
 
   test("change nothing when they are repeated", () => {
     const half = apply(EMPTY_ANSWER, 1, 2, 3);
     expect(apply(half, 1, 2, 3)).toBe(half);
-    expect(apply(half, 2, 3, 4, 5, 6)).toEqual(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6));
+    const whole = apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6, 7, 8);
+    expect(apply(half, 2, 3, 4, 5, 6, 7, 8)).toEqual(whole);
+  });
+
+  test("locate the markers in code points, and only those that the server names", () => {
+    const contents = [
+      { content: "😀 See [1][9] " },
+      { content: "[1]", source_id: 1 },
+      { content: "🦜 [2]" },
+      { content: "[12]", source_id: 12 },
+    ];
+    const answer = contents.reduce(
+      (state, each, index) =>
+        applyEvent(state, { id: index + 1, event: { type: "content", ...each } }),
+      EMPTY_ANSWER,
+    );
+    expect(answer.text).toBe("😀 See [1][9] [1]🦜 [2][12]");
+    expect(answer.markers).toEqual([
+      { start: 13, end: 16, source_id: 1 },
+      { start: 21, end: 25, source_id: 12 },
+    ]);
   });
 
   test("are rejected if earlier ones are missing", () => {

@@ -1,3 +1,4 @@
+import { codePointLength } from "@/api/codePoints";
 import type { Answer } from "./answer";
 import type { NumberedEvent } from "./stream";
 
@@ -30,8 +31,14 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
       };
     case "sources":
       return { ...next, sources: event.sources, confidence: event.confidence };
-    case "content":
-      return { ...next, text: answer.text + event.content };
+    case "content": {
+      const { content, source_id } = event;
+      const start = answer.textLength;
+      const end = start + codePointLength(content);
+      const grown = { ...next, text: answer.text + content, textLength: end };
+      if (source_id === undefined) return grown;
+      return { ...grown, markers: [...answer.markers, { start, end, source_id }] };
+    }
     case "citation":
       return { ...next, citations: [...answer.citations, event] };
     case "done":

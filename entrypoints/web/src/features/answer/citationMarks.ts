@@ -2,7 +2,7 @@
 
 import type { Nodes } from "mdast";
 import { toIndex } from "@/api/codePoints";
-import type { Citation } from "@/api/types";
+import type { Citation, Marker } from "@/api/types";
 import type { Block, Blocks } from "./blocks";
 
 /** A position in the text that shows a source; `start` to `end` is the marker that it replaces. */
@@ -15,68 +15,40 @@ export interface Mark {
   citations: readonly Citation[];
 }
 
-/** The offsets of a citation as indices of the text. */
-interface Anchor {
-  citation: Citation;
-  /** The sentence that it supports. */
-  start: number;
-  end: number;
-  /** Where its marker starts; null if it has none. */
-  marker: number | null;
-}
-
-const anchors = new WeakMap<Citation, Anchor>();
-
 /**
  * Returns the marks of an answer in text order.
  *
- * A marker and its citations are one mark. A citation without a marker is shown after its
- * sentence, or after the code in which the sentence ends.
+ * A marker and its citations are one mark. A citation without a marker, or whose marker is not
+ * drawn as one, is shown after its sentence, or after the code in which the sentence ends.
  */
-export function marksOf({ text, blocks }: Blocks, citations: readonly Citation[]): Mark[] {
-  const markers = blocks
-    .flatMap(markersOf)
-    .map((marker) => ({ ...marker, citations: [] as Citation[] }));
-  const byStart = new Map(markers.map((marker) => [marker.start, marker]));
-  const free: Anchor[] = [];
-  for (const citation of citations) {
-    const anchor = anchorOf(text, citation);
-    const marker = anchor.marker === null ? undefined : byStart.get(anchor.marker);
-    if (marker) marker.citations.push(citation);
-    else free.push(anchor);
+export function marksOf(
+  { text, blocks }: Blocks,
+  markers: readonly Marker[],
+  citations: readonly Citation[],
+): Mark[] {
+  const replaceable = new Set(blocks.flatMap(bracketedNumbersOf));
+  const marks: Mark[] = [];
+  const citationsAt = new Map<number | null, Citation[]>();
+  for (const marker of markers) {
+    const start = indexOf(marker, text, marker.start);
+    if (!replaceable.has(start)) continue;
+    const own: Citation[] = [];
+    citationsAt.set(marker.start, own);
+    const end = start + marker.end - marker.start; // ASCII: as many units as code points
+    marks.push({ start, end, sourceId: marker.source_id, citations: own });
   }
 
-  const unclaimed = markers.filter((marker) => marker.citations.length === 0);
-  const marks: Mark[] = [...markers];
-  for (const anchor of free) {
-    const own = unclaimed.filter((marker) => belongsByPosition(text, anchor, marker));
-    for (const marker of own) marker.citations.push(anchor.citation);
-    const at = own.length > 0 ? null : nearestIndex(blocks, anchor.end);
+  for (const citation of citations) {
+    const shared = citationsAt.get(citation.marker_start);
+    if (shared) {
+      shared.push(citation);
+      continue;
+    }
+    const at = nearestIndex(blocks, indexOf(citation, text, citation.answer_end));
     if (at === null) continue;
-    const { citation } = anchor;
     marks.push({ start: at, end: at, sourceId: citation.source_id, citations: [citation] });
   }
   return marks.sort((one, other) => one.start - other.start || one.end - other.end);
-}
-
-/**
- * Whether a citation without marker offsets belongs to a marker of its source.
- *
- * This is for answers that were stored before citations had these offsets: the marker is inside
- * the sentence, or after it with only whitespace between. If there is no such marker, the
- * citation is shown after its sentence, so that none is lost.
- */
-function belongsByPosition(
-  text: string,
-  { citation, start, end }: Anchor,
-  marker: Marker,
-): boolean {
-  return (
-    citation.marker_start === null &&
-    marker.sourceId === citation.source_id &&
-    start <= marker.start &&
-    text.slice(end, marker.start).trim() === ""
-  );
 }
 
 /** Returns the marks of each block. */
@@ -131,32 +103,27 @@ export function indicesOf(node: Nodes, { origin }: Block): { start: number; end:
   return { start: origin + (start?.offset ?? 0), end: origin + (end?.offset ?? 0) };
 }
 
-function anchorOf(text: string, citation: Citation): Anchor {
-  const known = anchors.get(citation);
-  if (known) return known;
-  const { marker_start } = citation;
-  const anchor = {
-    citation,
-    start: toIndex(text, citation.answer_start),
-    end: toIndex(text, citation.answer_end),
-    marker: marker_start === null ? null : toIndex(text, marker_start),
-  };
+const indices = new WeakMap<Marker | Citation, number>();
+
+/** Returns the index of a code point; `owner` is what it belongs to, for the cache. */
+function indexOf(owner: Marker | Citation, text: string, codePoint: number): number {
+  const known = indices.get(owner);
+  if (known !== undefined) return known;
+  const index = toIndex(text, codePoint);
   // an offset beyond the current end of the text has no index yet
-  if (Math.max(anchor.end, anchor.marker ?? 0) < text.length) anchors.set(citation, anchor);
-  return anchor;
+  if (index < text.length) indices.set(owner, index);
+  return index;
 }
 
-type Marker = Omit<Mark, "citations">;
+const bracketedNumbers = new WeakMap<Block, readonly number[]>();
 
-const markersByBlock = new WeakMap<Block, readonly Marker[]>();
-
-function markersOf(block: Block): readonly Marker[] {
-  let found = markersByBlock.get(block);
+/** Returns where the numbers in brackets of a block start in the text. */
+function bracketedNumbersOf(block: Block): readonly number[] {
+  let found = bracketedNumbers.get(block);
   if (!found) {
-    found = leaves(block.node).flatMap((leaf) =>
-      leaf.type === "marker" ? [{ ...indicesOf(leaf, block), sourceId: Number(leaf.value) }] : [],
-    );
-    markersByBlock.set(block, found);
+    const nodes = leaves(block.node).filter(({ type }) => type === "bracketedNumber");
+    found = nodes.map((node) => indicesOf(node, block).start);
+    bracketedNumbers.set(block, found);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anAnswer, aSource, behind, cites } from "@/testing/answers";
+import { anAnswer, aSource, behind, cites, markersIn } from "@/testing/answers";
 import { withCitations } from "./copyWithCitations";
 
 test("a copied answer has its citations as footnotes", () => {
@@ -35,6 +35,13 @@ test("equal quotations are one footnote, and code is unchanged", () => {
   expect(withCitations(anAnswer({ text, citations }))).toMatch(
     /^A \[\^1\]\.\n\n```\nx\[1\]\n```\n\n\[\^2\]\n\nB \[\^1\]\.\n\n\[\^1\]: .*\n\[\^2\]: .*$/,
   );
+});
+
+test("a number in brackets that is no marker is copied unchanged", () => {
+  const text = "😀 As in [1] it opens [1]. [1]";
+  const citations = [cites(text, "😀 As in [1] it opens [1].", behind(text, ". [1]"))];
+  const copied = withCitations(anAnswer({ text, markers: markersIn(text).slice(2), citations }));
+  expect(copied).toMatch(/^😀 As in \[1\] it opens \[1\]\. \[\^1\]\n\n\[\^1\]: .*$/);
 });
 
 test("an answer without citations is copied unchanged", () => {

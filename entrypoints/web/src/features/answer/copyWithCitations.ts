@@ -4,7 +4,7 @@ import { growBlocks, NO_BLOCKS } from "./blocks";
 import { marksOf } from "./citationMarks";
 
 /** Returns an answer as Markdown whose footnotes are its citations. */
-export function withCitations({ text, citations, sources }: Answer): string {
+export function withCitations({ text, markers, citations, sources }: Answer): string {
   const notes: string[] = [];
   const numberOf = (note: string) => {
     if (!notes.includes(note)) notes.push(note);
@@ -13,7 +13,7 @@ export function withCitations({ text, citations, sources }: Answer): string {
 
   let copied = "";
   let from = 0;
-  for (const mark of marksOf(growBlocks(NO_BLOCKS, text), citations)) {
+  for (const mark of marksOf(growBlocks(NO_BLOCKS, text), markers, citations)) {
     const source = sources.find(({ source_id }) => source_id === mark.sourceId);
     const found =
       mark.citations.length > 0 ? mark.citations.map(noteOf) : source && [namedOnly(source)];

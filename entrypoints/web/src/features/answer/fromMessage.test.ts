@@ -3,7 +3,8 @@ import { aCitation, aMessage, aSource } from "@/testing/answers";
 import { fromMessage } from "./fromMessage";
 
 const MESSAGE = aMessage("assistant", "m", {
-  content: "It is open [1].",
+  content: "😀 It is open [1].",
+  markers: [{ start: 13, end: 16, source_id: 1 }],
   citations: [aCitation()],
   sources: [aSource()],
   groundedness: 0.5,
@@ -17,7 +18,9 @@ test("a message of the history is an answer", () => {
   expect(fromMessage(MESSAGE)).toMatchObject({
     messageId: "m",
     status: "done",
-    text: "It is open [1].",
+    text: "😀 It is open [1].",
+    textLength: 17,
+    markers: [{ start: 13, end: 16, source_id: 1 }],
     citations: [aCitation()],
     sources: [aSource()],
     groundedness: 0.5,

@@ -1,3 +1,4 @@
+import { codePointLength } from "@/api/codePoints";
 import type { FinishReason, Message } from "@/api/types";
 import { type Answer, type AnswerStatus, EMPTY_ANSWER } from "./answer";
 
@@ -13,6 +14,8 @@ export function fromMessage(message: Message): Answer {
     status: statusOf(message.finish_reason),
     cached: message.cached,
     text: message.content,
+    textLength: codePointLength(message.content),
+    markers: message.markers,
     sources: message.sources,
     citations: message.citations,
     confidence: message.confidence,

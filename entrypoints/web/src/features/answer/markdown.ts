@@ -8,7 +8,7 @@ import { gfmTaskListItemFromMarkdown } from "mdast-util-gfm-task-list-item";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
-import { markerSyntax, markerToTree } from "./markerSyntax";
+import { bracketedNumberSyntax, bracketedNumberToTree } from "./bracketedNumbers";
 
 /**
  * Disabled syntax is shown as it was written.
@@ -23,7 +23,7 @@ const syntax = [
   gfmTable(),
   gfmStrikethrough({ singleTilde: false }),
   gfmTaskListItem(),
-  markerSyntax,
+  bracketedNumberSyntax,
   { disable: { null: DISABLED } },
 ];
 
@@ -31,7 +31,7 @@ const toTree = [
   gfmTableFromMarkdown(),
   gfmStrikethroughFromMarkdown(),
   gfmTaskListItemFromMarkdown(),
-  markerToTree,
+  bracketedNumberToTree,
 ];
 
 /** Parses Markdown. The offsets in the tree are indices of `text`. */

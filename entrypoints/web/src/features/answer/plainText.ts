@@ -1,21 +1,27 @@
 import type { Nodes } from "mdast";
+import { toIndex } from "@/api/codePoints";
+import type { Answer } from "./answer";
 import { parseMarkdown } from "./markdown";
 
-/** Returns the plain text of Markdown without markers, for screen readers. */
-export function plainText(markdown: string): string {
-  return parseMarkdown(markdown).children.map(wordsOf).join("\n");
+/** Returns the plain text of an answer without its markers, for screen readers. */
+export function plainText({ text, markers }: Pick<Answer, "text" | "markers">): string {
+  const starts = new Set(markers.map(({ start }) => toIndex(text, start)));
+  const blocks = parseMarkdown(text).children;
+  return blocks.map((block) => wordsOf(block, starts)).join("\n");
 }
 
-function wordsOf(node: Nodes): string {
+function wordsOf(node: Nodes, markers: ReadonlySet<number | undefined>): string {
   switch (node.type) {
-    case "marker":
-      return "";
+    case "bracketedNumber":
+      return markers.has(node.position?.start.offset) ? "" : node.value;
     case "break":
       return "\n";
     case "image":
       return node.alt ?? "";
     default:
-      if ("children" in node) return node.children.map(wordsOf).join(separatorOf(node));
+      if ("children" in node) {
+        return node.children.map((child) => wordsOf(child, markers)).join(separatorOf(node));
+      }
       return "value" in node ? node.value : "";
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anAnswer } from "@/testing/answers";
+import { anAnswer, markersIn } from "@/testing/answers";
 import { plainText } from "./plainText";
 import { endingOf, excerptOf, groundednessOf } from "./reading";
 
@@ -51,8 +51,15 @@ test("an excerpt is one line that ends at a word", () => {
   expect(excerptOf("word ".repeat(100), 22)).toBe("word word word word…");
 });
 
-test("the text for screen readers has no markup", () => {
-  expect(
-    plainText("# Top\n\nIt *opens* [1], [see](http://x).\n\n- a\n- b\n\n| x | y |\n|--|--|\n"),
-  ).toBe("Top\nIt opens , see.\na\nb\nx, y");
+describe("the text for screen readers", () => {
+  test("has no markup", () => {
+    const text = "# Top\n\nIt *opens* [1], [see](http://x).\n\n- a\n- b\n\n| x | y |\n|--|--|\n";
+    expect(plainText(anAnswer({ text }))).toBe("Top\nIt opens , see.\na\nb\nx, y");
+  });
+
+  test("has no markers, but other numbers in brackets", () => {
+    const text = "😀 It *opens* [1][1], see [2].";
+    const markers = markersIn(text).slice(1, 2);
+    expect(plainText({ text, markers })).toBe("😀 It opens [1], see [2].");
+  });
 });

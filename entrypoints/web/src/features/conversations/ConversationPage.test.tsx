@@ -1,7 +1,7 @@
 import { act, configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { useRoute } from "wouter";
 
 const { page, problem, server, setMedia, show } = await vi.hoisted(
@@ -10,7 +10,7 @@ const { page, problem, server, setMedia, show } = await vi.hoisted(
 
 import type { AnswerEvent, Message } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
-import { aMessage, aSource, done } from "@/testing/answers";
+import { aMessage, aSource, behind, cites, done, markersIn } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
 import { ConversationPage } from "./ConversationPage";
 
@@ -57,6 +57,10 @@ const start = (id: string): AnswerEvent => {
   return { type: "start", message_id: id, question: "?", cached: true };
 };
 const content = (text: string): AnswerEvent => ({ type: "content", content: text });
+const marker = (source: number): AnswerEvent => {
+  return { type: "content", content: `[${source}]`, source_id: source };
+};
+
 function Pages() {
   const [, at] = useRoute("/c/:sessionId");
   return <ConversationPage sessionId={at?.sessionId ?? null} />;
@@ -179,6 +183,53 @@ test("resumes an unfinished answer without showing less of it", async () => {
   await stream.send(done("a1"));
   expect(await screen.findByRole("button", { name: "Send" })).toBeDefined();
   expect(answers()).toHaveLength(1);
+});
+
+describe("a document's own [1] is text, and the marker behind it a mark", () => {
+  const text = "😀 As in [1] they run dry [1]. [1]";
+  const citation = cites(text, "😀 As in [1] they run dry [1].", behind(text, "]. [1]"));
+  const sources = [aSource()];
+  const finished = turn("1", "How do pumps fail?", text, {
+    sources,
+    markers: markersIn(text).slice(2),
+    citations: [citation],
+  });
+  const marks = () => screen.queryAllByRole("button", { name: /^Source 1/ });
+  const paragraph = () => marks()[0]?.closest("p")?.textContent;
+
+  test("in a live answer, whose mark is updated in place", async () => {
+    messages = turn("1", "How do pumps fail?", "", { finish_reason: null });
+    const stream = new Stream();
+    server.on("GET /api/chat/a1/events/", () => stream.response);
+    show(<Pages />, "/c/s");
+    await screen.findByText("How do pumps fail?");
+
+    await stream.send(start("a1"), { type: "sources", sources, confidence: 1 });
+    await stream.send(content("😀 As in [1] they run dry"), content(" [1]. "));
+    expect(await screen.findByText("😀 As in [1] they run dry [1].")).toBeDefined();
+    expect(marks()).toEqual([]);
+
+    await stream.send(marker(1));
+    await screen.findByRole("button", { name: /^Source 1, being checked/ });
+    const [mark] = marks();
+    await stream.send({ type: "citation", ...citation });
+    await screen.findByRole("button", { name: /^Source 1, verified/ });
+    expect(marks()[0]).toBe(mark);
+    expect(paragraph()).toBe("😀 As in [1] they run dry [1]. 1");
+
+    messages = finished;
+    await stream.send(done("a1"));
+    await screen.findByRole("button", { name: "Copy with citations" });
+    expect(marks()[0]).toBe(mark);
+  });
+
+  test("in an answer of the history", async () => {
+    messages = finished;
+    show(<Pages />, "/c/s");
+    await screen.findByRole("button", { name: /^Source 1, verified/ });
+    expect(marks()).toHaveLength(1);
+    expect(paragraph()).toBe("😀 As in [1] they run dry [1]. 1");
+  });
 });
 
 test("asks again without the cache", async () => {

@@ -13,7 +13,10 @@ const score = (rank: number | null, value: number) => ({ rank, score: value });
 function considered(changes: Partial<Considered> = {}): Considered {
   return {
     document_id: "d",
+    version: 1,
     filename: "pumps.md",
+    page: null,
+    section: [],
     chunk_index: 0,
     char_start: 10,
     char_end: 90,
@@ -82,6 +85,7 @@ test("says why passages were dropped, and which of them were shown anyway", asyn
       considered({ chunk_index: 1, source_id: null, dropped: "beyond_limit" }),
       considered({ chunk_index: 2, source_id: null, dropped: "no_room" }),
       considered({ chunk_index: 3, source_id: 2, dropped: "low_confidence" }),
+      considered({ chunk_index: 4, source_id: null, dropped: "below_min_similarity" }),
     ],
   });
   look();
@@ -90,6 +94,7 @@ test("says why passages were dropped, and which of them were shown anyway", asyn
     "Left out: there were enough better ones",
     "Left out: there was no room left for it",
     "Source 2, shown but not used: the search was not sure enough to answer",
+    "Left out: its meaning is too far from the question",
   ]) {
     expect(await screen.findByRole("cell", { name: words })).toBeDefined();
   }

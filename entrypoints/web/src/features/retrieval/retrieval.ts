@@ -20,6 +20,7 @@ export function retrievalQuery(messageId: string) {
 
 const WHY_DROPPED: Record<DropReason, string> = {
   below_min_score: "its score is too low",
+  below_min_similarity: "its meaning is too far from the question",
   beyond_limit: "there were enough better ones",
   no_room: "there was no room left for it",
   low_confidence: "the search was not sure enough to answer",

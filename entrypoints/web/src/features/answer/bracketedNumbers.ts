@@ -1,26 +1,31 @@
-/** A Markdown extension for markers such as `[1]`, except in code and at the start of a link. */
+/**
+ * A Markdown extension for `[1]`, except in code and at the start of a link.
+ *
+ * It gives each its own node, so that a citation mark can replace exactly these characters. Which
+ * of them are citation markers, only the server knows.
+ */
 
 import type { Literal } from "mdast";
 import type { CompileContext, Extension as ToTree } from "mdast-util-from-markdown";
 import type { Effects, Extension, State, Token } from "micromark-util-types";
 
-/** A marker in an answer; `value` is the number of the source. */
-export interface MarkerNode extends Literal {
-  type: "marker";
+/** A number in brackets; `value` has the brackets. */
+export interface BracketedNumber extends Literal {
+  type: "bracketedNumber";
 }
 
 declare module "micromark-util-types" {
   interface TokenTypeMap {
-    marker: "marker";
+    bracketedNumber: "bracketedNumber";
   }
 }
 
 declare module "mdast" {
   interface PhrasingContentMap {
-    marker: MarkerNode;
+    bracketedNumber: BracketedNumber;
   }
   interface RootContentMap {
-    marker: MarkerNode;
+    bracketedNumber: BracketedNumber;
   }
 }
 
@@ -29,21 +34,20 @@ const CLOSING_BRACKET = 93;
 const PARENTHESIS = 40;
 const MOST_DIGITS = 3;
 
-/** The micromark extension that tokenizes markers. */
-export const markerSyntax: Extension = {
-  text: { [BRACKET]: { name: "marker", tokenize } },
+/** The micromark extension that tokenizes numbers in brackets. */
+export const bracketedNumberSyntax: Extension = {
+  text: { [BRACKET]: { name: "bracketedNumber", tokenize } },
 };
 
-/** The mdast extension that adds markers to the tree. */
-export const markerToTree: ToTree = {
+/** The mdast extension that adds numbers in brackets to the tree. */
+export const bracketedNumberToTree: ToTree = {
   enter: {
-    marker(this: CompileContext, token: Token) {
-      const value = this.sliceSerialize(token).slice(1, -1);
-      this.enter({ type: "marker", value }, token);
+    bracketedNumber(this: CompileContext, token: Token) {
+      this.enter({ type: "bracketedNumber", value: this.sliceSerialize(token) }, token);
     },
   },
   exit: {
-    marker(this: CompileContext, token: Token) {
+    bracketedNumber(this: CompileContext, token: Token) {
       this.exit(token);
     },
   },
@@ -54,7 +58,7 @@ function tokenize(effects: Effects, ok: State, nok: State): State {
   return open;
 
   function open(code: number | null): State | undefined {
-    effects.enter("marker");
+    effects.enter("bracketedNumber");
     effects.consume(code);
     return inside;
   }
@@ -62,7 +66,7 @@ function tokenize(effects: Effects, ok: State, nok: State): State {
   function inside(code: number | null): State | undefined {
     if (code === CLOSING_BRACKET && digits > 0) {
       effects.consume(code);
-      effects.exit("marker");
+      effects.exit("bracketedNumber");
       return behind;
     }
     if (code === null || code < 48 || code > 57 || digits === MOST_DIGITS) return nok(code);
