@@ -130,8 +130,8 @@ LEFT JOIN lexemes
 --    postings, and add the scores. Take the $9 chunks with the highest totals.
 --
 -- Without commoner terms the result is exact. With them it can miss a chunk that has no rarer term,
--- or whose sum in step 1 is not among the $8 highest. The rows are in no particular order: the query
--- candidates computes the scores again, and passage_index.py sorts by them.
+-- or whose sum in step 1 is not among the $8 highest. The rows are in no order: the query
+-- `candidates` computes the scores again, and passage_index.py sorts by them.
 --
 -- chunks_by_words_within adds one condition to step 1, its WHERE: it reads the postings of only the
 -- documents that pass a filter ($10 to $12). The statistics are still those of the whole library.
