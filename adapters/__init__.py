@@ -1,1 +1,1 @@
-"""The technologies behind the ports, each named technology + port."""
+"""Implementations of the ports, each named after its technology and its port."""

@@ -1,4 +1,4 @@
-"""An embedder that remembers the queries of late."""
+"""An embedder that caches the vectors of recent queries."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,19 +9,20 @@ from domain.documents.chunks import Embedding
 
 
 class CachingEmbedder(Embedder):
-    """Asks another embedder, and remembers what it said of queries.
+    """Wraps an embedder with a cache for queries.
 
-    Passages are embedded once each and not remembered. The same query asked several times at
-    once is embedded once.
+    Passages are not cached: each is embedded only once. Concurrent calls with the same query share
+    one computation.
     """
 
     def __init__(self, embedder: Embedder, cache: Cache[Embedding], namespace: str) -> None:
         """Wrap an embedder.
 
         Args:
-            embedder: The embedder that does the work.
-            cache: Where vectors are remembered.
-            namespace: The name of the embedder's model: vectors of another are never mixed in.
+            embedder: Computes the vectors.
+            cache: Stores the vectors of queries.
+            namespace: Prefix of the cache keys. Use the name of the embedding model, so that the
+                vectors of different models are never mixed.
         """
         self._embedder = embedder
         self._cache = cache
@@ -46,7 +47,7 @@ class CachingEmbedder(Embedder):
         return await self._embedder.embed_passages(texts)
 
     async def embed_query(self, text: str) -> Embedding:
-        """Return the one vector to search with; a failure is not remembered.
+        """Return the query's vector, from the cache if possible. Failures are not cached.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
@@ -58,7 +59,7 @@ class CachingEmbedder(Embedder):
         if key not in self._running:
             task = self._running[key] = asyncio.create_task(self._embed(key, text))
             task.add_done_callback(lambda done: self._finish(key, done))
-        # Shielded: one who leaves does not take the vector from the others who wait for it.
+        # Shielded: cancelling one caller must not cancel the others that wait for the same vector.
         return await asyncio.shield(self._running[key])
 
     async def _embed(self, key: str, text: str) -> Embedding:
@@ -69,4 +70,4 @@ class CachingEmbedder(Embedder):
     def _finish(self, key: str, task: asyncio.Task[Embedding]) -> None:
         del self._running[key]
         if not task.cancelled():
-            task.exception()  # whoever waits gets it; where nobody does, it is no news
+            task.exception()  # retrieved, or asyncio would log it if no caller is left

@@ -1,6 +1,6 @@
-"""Answers by quoting: picks the sentences that are closest to the question, and adds no word.
+"""Answers by quoting: selects the sentences closest to the question and adds no words of its own.
 
-It needs no network, no key and no graphics card, and it cannot invent anything.
+It needs no network, no API key and no GPU, and it cannot invent anything.
 """
 
 import asyncio
@@ -30,15 +30,18 @@ from domain.text.characters import CLOSERS, QUESTION_MARKS, STOPS, UNSPACED_STOP
 from domain.text.sentences import sentence_spans
 from domain.text.words import WORD, stems
 
-# A sentence's score adds how close it, its heading or its passage is to the question (the closest
-# of the three counts), and which share of the question's words it holds. With all-MiniLM-L6-v2
-# and its calibration, 83% of SQuAD 2.0's answerable questions and 68% of Natural Questions' are
-# answered; questions on other subjects are declined 97% of the time, those whose passage is
-# missing 50%, but those that SQuAD's authors wrote to look answerable 22%: nothing that was tried
-# tells these from answerable ones by quoting.
+# The score of a sentence is a weighted sum of two numbers: the highest cosine of the question with
+# the sentence, its heading or its passage; and the share of the question's words that the sentence
+# or its heading contains, where rarer words weigh more.
+#
+# Measured with all-MiniLM-L6-v2 and its calibration: the model answers 83% of the answerable
+# questions of SQuAD 2.0 and 68% of those of Natural Questions. It declines 97% of the questions on
+# other subjects, 50% of the questions whose passage is missing, and 22% of the questions that
+# SQuAD's authors wrote to look answerable. No method that was tried separates the last group from
+# answerable questions by quoting.
 MAX_SENTENCES = 3
-SHARE_OF_BEST = 0.8  # a further sentence has to be about as good as the first
-FRAGMENT_FACTOR = 0.8  # a heading repeats the question's words and answers nothing
+SHARE_OF_BEST = 0.8  # a further sentence must score nearly as high as the best one
+FRAGMENT_FACTOR = 0.8  # a heading repeats words of the question without answering it
 FRAGMENT_WORDS = 4
 DUPLICATE_OVERLAP = 0.8
 MAX_QUOTE_CHARS = 600
@@ -59,9 +62,9 @@ class _Candidate:
 
 
 class ExtractiveLanguageModel(LanguageModel):
-    """Quotes one to three sentences of the passages, best first, or says that there are none.
+    """Quotes one to three sentences of the passages, best first, or abstains.
 
-    The passages are looked through, never obeyed: whatever they say, the answer is a selection.
+    Instructions inside a passage have no effect: the answer is always a selection of sentences.
     """
 
     def __init__(self, embedder: Embedder, calibration: RelevanceCalibration) -> None:
@@ -70,11 +73,11 @@ class ExtractiveLanguageModel(LanguageModel):
 
     @property
     def name(self) -> str:
-        """The kind of model; there is only one."""
+        """The kind of model: always `extractive`."""
         return "extractive"
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Yield each quoted sentence and its source; or an abstention.
+        """Yield each quoted sentence and its source, or an abstention.
 
         Raises:
             EmbedderUnavailable: If the embedder's model is not loaded.
@@ -104,13 +107,15 @@ class ExtractiveLanguageModel(LanguageModel):
 
 
 def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
-    """Return what may be quoted, in order; of a sentence found in parts and whole, the whole.
+    """Return the sentences that may be quoted, in the order of the passages.
 
-    A text that asks the same question (a heading, an example) echoes it and does not answer it.
+    Overlapping passages can contain a sentence both whole and cut: only the whole one is returned.
+    A text that contains the question itself, such as a heading or an example, does not answer it
+    and is left out.
     """
     asked = _plain(question) if _QUESTION_MARK.search(question) else ""
     if asked.count(" ") + 1 < FRAGMENT_WORDS:
-        asked = ""  # words that an answer may well hold too
+        asked = ""  # so few words may also occur in an answer
     found: dict[str, _Candidate] = {}
     for source, passage in enumerate(passages, 1):
         for text in _quotable(passage.content):
@@ -124,7 +129,7 @@ def _candidates(passages: Sequence[Passage], question: str) -> list[_Candidate]:
 
 
 def _quotable(text: str) -> Iterator[str]:
-    """Yield the sentences word for word; what is too long for one comes in pieces."""
+    """Yield the sentences verbatim. A sentence above MAX_QUOTE_CHARS is yielded in pieces."""
     for start, end in sentence_spans(text):
         for piece in _QUOTABLE.finditer(text, start, end):
             yield piece[0]
@@ -137,9 +142,10 @@ def _scores(
     windows: Sequence[Sequence[Embedding]],
     calibration: RelevanceCalibration,
 ) -> list[float]:
-    """Return one score for each candidate, up to 1."""
+    """Return one score for each candidate, at most 1."""
     counts = Counter(word for candidate in candidates for word in candidate.words)
-    # the rarer the heavier: a word of the question that nothing here holds lowers all scores most
+    # Rarer words weigh more. A word of the question that no candidate contains weighs most, and
+    # lowers every score.
     asked = stems(question)
     weights = {word: math.log(1 + len(candidates) / (1 + counts[word])) for word in asked}
     total = sum(weights.values()) or 1.0
@@ -148,7 +154,7 @@ def _scores(
     heading_cosine = 0.0
     for candidate, vectors in zip(candidates, windows, strict=True):
         cosine = max(sum(map(mul, question_embedding, vector)) for vector in vectors)
-        # what a sentence is about may be said around it alone: "It was built in 1911."
+        # only the context may name the subject of a sentence: "It was built in 1911."
         closeness, words = max(cosine, candidate.passage_similarity), candidate.words
         if heading and heading.source == candidate.source:
             closeness, words = max(closeness, heading_cosine), words | heading.words
@@ -157,7 +163,7 @@ def _scores(
         score += calibration.quote_words_weight * held
         is_fragment = _is_fragment(candidate)
         if candidate.words <= asked:
-            score = 0.0  # it says nothing that the question does not
+            score = 0.0  # it adds nothing to the question
         scores.append(score * (FRAGMENT_FACTOR if is_fragment else 1))
         heading, heading_cosine = (candidate, cosine) if is_fragment else (None, 0.0)
     return scores

@@ -1,4 +1,4 @@
-"""Chat models that run at Groq."""
+"""Chat models hosted by Groq."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BASE_URL = "https://api.groq.com"
 _CONNECT_SECONDS = 5.0
 _CHECK_SECONDS = 15.0
-_TEMPERATURE = 0.2  # keeps to the passages, without the endless repetition that 0 can run into
+_TEMPERATURE = 0.2  # low, to stay close to the passages; 0 can cause endless repetition
 
 _TOO_LONG = (
     "The prompt is longer than {model}, or Groq's plan for this key, allows: lower"
@@ -41,17 +41,17 @@ _BUSY = {408, 409, 424, 498}  # besides every 5xx
 class GroqChatModel(ChatModel):
     """Streams Groq's chat completions.
 
-    Only the reply is passed on, not what a reasoning model thinks. Nothing is sent that asks Groq
-    to leave the thoughts out, since models that do not reason refuse such a request.
+    The reasoning of a model is dropped; only its reply is yielded. The request does not ask Groq to
+    omit the reasoning, because models that do not reason reject that parameter.
     """
 
     def __init__(self, model: str, api_key: str, base_url: str | None = None) -> None:
-        """Prepare to ask a model; nothing is imported or connected before the first request.
+        """Configure the client. The SDK is imported and connected on the first request.
 
         Args:
-            model: Groq's name of the model.
-            api_key: The key to Groq.
-            base_url: Where Groq is, if elsewhere than usual.
+            model: The model's name at Groq.
+            api_key: The API key for Groq.
+            base_url: The base URL of the API; None means Groq's own.
         """
         self._model = model
         self._api_key = api_key
@@ -61,13 +61,13 @@ class GroqChatModel(ChatModel):
 
     @property
     def name(self) -> str:
-        """Groq's name of the model, after `groq:`."""
+        """The model's name at Groq, prefixed with `groq:`."""
         return f"groq:{self._model}"
 
     async def stream(
         self, messages: Sequence[PromptMessage], max_tokens: int
     ) -> AsyncGenerator[ChatEvent, None]:
-        """Make one attempt; yield the pieces of the reply, then a Completion."""
+        """Make one attempt: yield the reply as it arrives, then a Completion."""
         sent = [{"role": message.role, "content": message.content} for message in messages]
         finish_reason: FinishReason | None = None
         usage = Usage()
@@ -87,13 +87,13 @@ class GroqChatModel(ChatModel):
                     finish_reason = _finish_reason(chunk) or finish_reason
                     usage = _usage(chunk) or usage
         except Exception as exc:
-            # The SDK lets the raw errors of three libraries through; none goes further than this.
+            # The SDK lets raw errors of three libraries through; all of them are converted here.
             raise self._failure(exc) from exc
         if finish_reason is not None:
             yield Completion(finish_reason, usage)
 
     async def check(self) -> None:
-        """Ask Groq whether it knows the key and the model."""
+        """Check that Groq accepts the key and has the model."""
         try:
             client = await self._connected()
             await client.models.retrieve(self._model, timeout=_CHECK_SECONDS)
@@ -115,7 +115,7 @@ class GroqChatModel(ChatModel):
     def _connect(self) -> "AsyncGroq":
         from groq import AsyncGroq, Timeout
 
-        # retries and deadlines are the caller's, so that one deadline holds for all of an answer
+        # the caller retries, so that one deadline covers the whole answer
         return AsyncGroq(
             api_key=self._api_key,
             base_url=self._base_url,
@@ -124,7 +124,7 @@ class GroqChatModel(ChatModel):
         )
 
     def _failure(self, exc: Exception) -> LanguageModelFailed:
-        """Return the domain's error for a vendor's: what happened, and what to do about it."""
+        """Convert an error of the SDK to a domain error that says what happened and what to do."""
         from groq import APIConnectionError
 
         status = getattr(exc, "status_code", None)
@@ -161,7 +161,7 @@ def _usage(chunk: "ChatCompletionChunk") -> Usage | None:
 
 
 def _retry_after(exc: Exception) -> float | None:
-    """Return the seconds that Groq asked us to wait, if it did."""
+    """Return the value of the Retry-After header in seconds, or None."""
     response = getattr(exc, "response", None)
     try:
         return max(0.0, float(response.headers["retry-after"])) if response is not None else None

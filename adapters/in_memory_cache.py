@@ -19,10 +19,10 @@ class _Entry(Generic[Value]):
 
 
 class InMemoryCache(Cache[Value]):
-    """Remembers the values used last, each for at most a given time.
+    """A least-recently-used cache whose entries expire.
 
-    It belongs to one event loop. No method awaits anything, so each runs whole before another
-    starts, and no lock is needed.
+    It belongs to one event loop. No method awaits anything, so calls never interleave and no lock
+    is needed.
     """
 
     def __init__(
@@ -31,12 +31,14 @@ class InMemoryCache(Cache[Value]):
         ttl_seconds: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Make an empty cache.
+        """Create an empty cache.
 
         Args:
-            max_entries: How many values it holds before it forgets the one unused for longest.
-            ttl_seconds: How long after it was put a value is forgotten, used or not.
-            clock: Tells the time in seconds; it never goes back.
+            max_entries: The maximum number of values. Beyond it, the least recently used value is
+                evicted.
+            ttl_seconds: The lifetime of a value from its `put`, in seconds. Reading a value does
+                not extend it.
+            clock: A monotonic clock, in seconds.
 
         Raises:
             ValueError: If `max_entries` is under 1 or `ttl_seconds` is not positive.
@@ -50,7 +52,7 @@ class InMemoryCache(Cache[Value]):
         self._keys_by_tag: dict[str, set[str]] = {}
 
     async def get(self, key: str) -> Value | None:
-        """Return the value kept under a key, or None."""
+        """Return the value stored under a key, or None."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -61,7 +63,7 @@ class InMemoryCache(Cache[Value]):
         return entry.value
 
     async def put(self, key: str, value: Value, tags: Iterable[str] = ()) -> None:
-        """Keep a value under a key, in place of any earlier one; tags name what it was made of."""
+        """Store a value, replacing any earlier one. Tags name what the value depends on."""
         if key in self._entries:
             self._forget(key)
         elif len(self._entries) >= self._max_entries:
@@ -72,7 +74,7 @@ class InMemoryCache(Cache[Value]):
             self._keys_by_tag.setdefault(tag, set()).add(key)
 
     async def evict(self, tag: str) -> int:
-        """Forget every value that carries a tag, and return how many of them still counted."""
+        """Evict every value that has a tag, and return how many of them had not expired."""
         now = self._clock()
         forgotten = [self._forget(key) for key in tuple(self._keys_by_tag.get(tag, ()))]
         return sum(entry.expires_at > now for entry in forgotten)

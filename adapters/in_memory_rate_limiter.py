@@ -10,11 +10,11 @@ from domain.errors import RateLimited
 
 
 class InMemoryRateLimiter(RateLimiter):
-    """Lets through so many requests of each client in any window of time.
+    """A sliding-window log: limits the requests of each client in any window of time.
 
-    It logs the times of the requests that it let through, so the limit holds for every window,
-    wherever it begins. It belongs to one event loop and awaits nothing between reading the log
-    and writing it, so that requests at the same time are all counted.
+    It stores the time of every admitted request, so the limit holds for each window, wherever the
+    window begins. It belongs to one event loop and awaits nothing between reading and writing the
+    log, so concurrent requests are all counted.
     """
 
     def __init__(
@@ -23,12 +23,12 @@ class InMemoryRateLimiter(RateLimiter):
         window_seconds: float = 60.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Start with no request counted.
+        """Create a limiter with an empty log.
 
         Args:
-            limit: How many requests of a client are let through in a window; 0 is no limit.
+            limit: The maximum number of requests of a client in a window; 0 means no limit.
             window_seconds: The length of the window.
-            clock: Tells the time in seconds; it never goes back.
+            clock: A monotonic clock, in seconds.
 
         Raises:
             ValueError: If the limit is negative or the window has no length.
@@ -38,13 +38,13 @@ class InMemoryRateLimiter(RateLimiter):
         self._limit = limit
         self._window_seconds = window_seconds
         self._clock = clock
-        self._hits: OrderedDict[str, deque[float]] = OrderedDict()  # longest quiet client first
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()  # the least recent client first
 
     async def hit(self, client: str) -> None:
-        """Count one request of a client. A request that is turned away does not count.
+        """Count one request of a client. Rejected requests do not count.
 
         Raises:
-            RateLimited: If the client has used up its requests; says when to come back.
+            RateLimited: If the client has reached the limit; says when to retry.
         """
         if not self._limit:
             return

@@ -1,4 +1,4 @@
-"""The steps of an answer as a LangGraph graph: nodes and edges, and nothing else."""
+"""Runs the steps of an answer as a LangGraph graph. It has no logic of its own."""
 
 import os
 from collections.abc import Callable
@@ -14,24 +14,24 @@ from domain.answering.events import AnswerTask
 
 
 class LangGraphAnswerWorkflow(AnswerWorkflow):
-    """Runs the steps as nodes."""
+    """Runs each step as a node of a graph."""
 
     def __init__(self, steps: AnswerSteps) -> None:
-        """Run these steps. The graph is made on first use, or by `load`."""
+        """Take the steps. The graph is compiled by `load` or on first use."""
         self._steps = steps
 
     def load(self) -> None:
-        """Import LangGraph and compile the graph now (takes most of a second)."""
+        """Import LangGraph and compile the graph, which takes most of a second."""
         _ = self._graph
 
     async def run(self, task: AnswerTask, sink: AnswerSink) -> None:
-        """Answer a question; cancelling it stops the running step."""
+        """Answer a question. Cancellation stops the running step."""
         await self._graph.ainvoke(self._steps.begin(task, sink))
 
     @cached_property
     def _graph(self) -> Any:
-        # Documents and questions stay on this machine: tracing to LangSmith is off whatever the
-        # environment says, and has to be before the import.
+        # Tracing would send documents and questions to LangSmith, so it is off whatever the
+        # environment says. The variables must be set before the import.
         for vendor, suffix in product(("LANGSMITH", "LANGCHAIN"), ("", "_V2")):
             os.environ[f"{vendor}_TRACING{suffix}"] = "false"
         from langgraph.graph import END, START, StateGraph

@@ -1,4 +1,4 @@
-"""Languages told apart by py3langid, a naive Bayes classifier over byte n-grams."""
+"""Detects languages with py3langid, a naive Bayes classifier over byte n-grams."""
 
 import asyncio
 from functools import cached_property
@@ -7,19 +7,19 @@ from typing import Any
 
 from application.ports.language_detector import LanguageDetector
 
-SAMPLE_CHARACTERS = 10_000  # more changes nothing, and takes its time
+SAMPLE_CHARACTERS = 10_000  # a longer sample is slower and gives the same result
 MIN_PROBABILITY = 0.8
 
 
 class LangidLanguageDetector(LanguageDetector):
-    """Looks at the beginning and the middle of a text."""
+    """Classifies a sample from the beginning and the middle of a text."""
 
     def __init__(self, forced: str = "") -> None:
-        """Detect, unless a language is forced by its ISO 639-1 code: then every text is in it."""
+        """Detect languages, or return `forced` (an ISO 639-1 code) for every text if it is set."""
         self._forced = forced
 
     async def detect(self, text: str) -> str | None:
-        """Return the language's code, or None if the text is too short or too odd to tell."""
+        """Return the language's ISO 639-1 code, or None if the probability is too low."""
         return self._forced or await asyncio.to_thread(self._classify, text)
 
     def _classify(self, text: str) -> str | None:

@@ -9,7 +9,7 @@ from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
 
 EXTENSIONS = (".txt", ".md", ".markdown")
 
-# How files of other kinds begin, whatever their names say.
+# The first bytes of other file formats, whatever the file name says.
 _SIGNATURES = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP archive or an office document",
@@ -28,7 +28,7 @@ _SIGNATURES = {
     b"\x7fELF": "a program",
     b"SQLite format 3\x00": "an SQLite database",
 }
-# the four bytes of UTF-32 LE begin like the two of UTF-16 LE; its NULs are then found out
+# UTF-32 LE begins with the mark of UTF-16 LE; it is then rejected for its NUL characters
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -37,19 +37,19 @@ _BYTE_ORDER_MARKS = {
 
 
 class PlainTextExtractor(TextExtractor):
-    """Reads UTF-8, and UTF-16 with a byte order mark, without guessing at anything else."""
+    """Reads UTF-8, and UTF-16 with a byte order mark. It guesses no other encoding."""
 
     async def extract(self, upload: Upload) -> str:
-        r"""Return the text without its byte order mark, line ends as \n.
+        r"""Return the text without its byte order mark, with \n as line ending.
 
         Decoding runs on the event loop: 5 MB take milliseconds.
 
         Raises:
             UnsupportedFileType: If the name does not end in .txt, .md or .markdown, or the
-                content begins like a file of another kind.
-            TextUndecodable: If the bytes are no text; the message names the offset of the first
-                one that is not, counted from 0.
-            FileEmpty: If there is no text, or white space alone.
+                content has the signature of another file format.
+            TextUndecodable: If the content is not valid text; the message names the offset of the
+                first invalid byte, counted from 0.
+            FileEmpty: If the text is empty or only white space.
         """
         if not upload.filename.lower().endswith(EXTENSIONS):
             raise UnsupportedFileType

@@ -1,4 +1,4 @@
-"""The bundled PostgreSQL, for those who have none of their own."""
+"""The bundled PostgreSQL server, used unless a database is configured."""
 
 from adapters.embedded_postgres.server import EmbeddedPostgres
 

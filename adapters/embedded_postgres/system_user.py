@@ -1,4 +1,4 @@
-"""The user that PostgreSQL runs as when root starts Quoth: it refuses to run as root."""
+"""Provides an unprivileged user for PostgreSQL, which refuses to run as root."""
 
 import logging
 import pwd
@@ -11,16 +11,19 @@ from domain.errors import Misconfigured
 
 NAME = "quoth"
 Account: TypeAlias = tuple[int, int]
-"""The ids of a user and its group."""
+"""A user id and a group id."""
 
 logger = logging.getLogger(__name__)
 
 
 def unprivileged_account(pgdata: Path) -> Account:
-    """Return the user and group to run as: the owner of the data, or a system user of our own.
+    """Return the account to run PostgreSQL as.
+
+    That is the owner of the data directory or, if it is missing or owned by root, the system user
+    `quoth`, which is created if necessary.
 
     Raises:
-        Misconfigured: If there is no such user and none can be made.
+        Misconfigured: If the system user does not exist and cannot be created.
     """
     if pgdata.exists() and (owner := pgdata.stat()).st_uid != 0:
         return owner.st_uid, owner.st_gid
@@ -30,7 +33,7 @@ def unprivileged_account(pgdata: Path) -> Account:
         nologin = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
         try:
             subprocess.run(  # noqa: S603 - a fixed command
-                ["useradd", *nologin, NAME],  # noqa: S607 - where it lies differs by system
+                ["useradd", *nologin, NAME],  # noqa: S607 - its path differs between systems
                 check=True,
                 capture_output=True,
                 timeout=60,
@@ -47,13 +50,13 @@ def unprivileged_account(pgdata: Path) -> Account:
 
 
 def open_parents(path: Path, account: Account) -> None:
-    """Let an account pass through the directories above a path; it cannot list them."""
+    """Let an account traverse the directories above a path, without listing them."""
     for parent in path.parents:
         _add_permissions(parent, stat.S_IXOTH, account)
 
 
 def open_tree(root: Path, account: Account) -> None:
-    """Let an account read and run what is installed under a directory."""
+    """Let an account read and execute the files under a directory."""
     for path in (root, *root.rglob("*")):
         if not path.is_symlink():
             executable = stat.S_IXOTH if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0

@@ -1,1 +1,1 @@
-"""Models from the Hugging Face libraries: embeddings and tokens."""
+"""Embedding models, rerankers and tokenizers of the Hugging Face libraries."""

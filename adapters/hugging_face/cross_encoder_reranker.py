@@ -1,4 +1,4 @@
-"""Reranks with a cross encoder of the sentence-transformers library, on this machine."""
+"""Reranks with a local cross encoder of the sentence-transformers library."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -16,9 +16,9 @@ from domain.errors import Misconfigured, RerankerUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-# What these models are trained on; the time for a longer window grows with its square.
+# The length that these models are trained on. The time grows with the square of the length.
 MAX_WINDOW_TOKENS = 512
-# What is cut at the edge of one window stands whole in the next.
+# A phrase that is cut at the edge of one window is whole in the next.
 WINDOW_OVERLAP_TOKENS = 32
 
 WARM_UP_QUESTION = "Who planted the trees along the river?"
@@ -29,11 +29,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A question and as much of one text as the model reads at once.
+    """A question and as much of one text as fits the model's input.
 
     Attributes:
-        text: The number of the text in its call.
-        inputs: What the model takes, by name: `input_ids` and, as it needs, others as long.
+        text: The index of the text in the call.
+        inputs: The model's inputs by name: `input_ids`, and others of the same length.
     """
 
     text: int
@@ -41,14 +41,14 @@ class Window:
 
 
 class CrossEncoderReranker(Reranker):
-    """Reads question and text together, one question after the other."""
+    """Scores pairs of question and text with a cross encoder, one question at a time."""
 
     def __init__(self, model: str, batch_size: int = 32) -> None:
-        """Name the model; `load` makes it usable.
+        """Configure the model. Call `load` before `scores`.
 
         Args:
             model: A directory or a name on the Hugging Face hub.
-            batch_size: How many windows go through the model together.
+            batch_size: The maximum number of windows in a forward pass.
         """
         self._name_or_path = model
         self._batch_size = batch_size
@@ -58,26 +58,26 @@ class CrossEncoderReranker(Reranker):
 
     @property
     def model_name(self) -> str:
-        """The name that tells this model's scores from another's: no path, no machine."""
+        """The name that identifies the model's scores, without the path to a local directory."""
         path = Path(self._name_or_path)
         return path.resolve().name if path.is_dir() else self._name_or_path
 
     async def load(self) -> None:
-        """Load the model and warm it up, off the event loop; once, however often it is asked for.
+        """Load and warm up the model in the worker thread. Further calls do nothing.
 
-        It takes seconds, most of them for imports.
+        Loading takes seconds, most of them for imports.
 
         Raises:
-            Misconfigured: If there is no such model, or it is of a kind that cannot rerank.
+            Misconfigured: If the model does not exist or cannot rerank.
         """
         self._model = await self._run(self._load)
 
     async def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return one score for each text, in their order: the model's number before any squashing.
+        """Return the logit of each text, in the order of the texts.
 
-        The windows of all texts are sorted by length, so that little of a batch is padding. Calls
-        take turns: two at once would each take as long as both. Each batch is a job of its own,
-        so that cancelling ends a call soon.
+        The score of a text is the highest of its windows. Windows are sorted by length, so that
+        batches have little padding. Concurrent calls take turns, because side by side each would
+        take as long as all of them. Each batch is a job of its own, so a cancelled call ends soon.
 
         Raises:
             RerankerUnavailable: If the model is not loaded.
@@ -97,7 +97,7 @@ class CrossEncoderReranker(Reranker):
         return best
 
     def close(self) -> None:
-        """Take no more jobs; those in progress end by themselves."""
+        """Accept no more jobs and cancel the waiting ones. A running job continues to its end."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, job: Callable[[], Result]) -> Result:
@@ -119,7 +119,7 @@ class CrossEncoderReranker(Reranker):
 
 
 def _load_cross_encoder(name_or_path: str) -> "CrossEncoder":
-    """Load a model from this disk or, if it is not here and is a name, from the hub."""
+    """Load a model from disk or, if it is a name and not cached, from the hub."""
     from sentence_transformers import CrossEncoder
 
     def load(local_files_only: bool) -> CrossEncoder:
@@ -134,14 +134,14 @@ def _load_cross_encoder(name_or_path: str) -> "CrossEncoder":
 
 
 class PairModel:
-    """A cross encoder that reads texts of any length, window by window. Blocking; one thread."""
+    """A cross encoder for texts of any length, read by windows. Blocking and not thread-safe."""
 
     def __init__(self, model: "CrossEncoder") -> None:
-        """Warm a model up, and make sure that it is used as its library would.
+        """Warm up a model, and check that its scores are those of its library.
 
         Raises:
-            TypeError: If it has no single score, or puts question and text together in a way of
-                its own, such as a conversation's.
+            TypeError: If the model returns several scores for a pair, or combines question and text
+                in another way, for example with a chat template.
         """
         import torch
 
@@ -163,7 +163,7 @@ class PairModel:
             raise TypeError("the model puts question and text together in a way of its own")
 
     def windows(self, question: str, texts: Sequence[str]) -> list[Window]:
-        """Return the windows of all texts; each begins with the question."""
+        """Return the windows of all texts; each window contains the question."""
         if not texts:
             return []
         question = self._prompt + self._ends(question)
@@ -185,7 +185,7 @@ class PairModel:
         ]
 
     def scores(self, windows: Sequence[Window]) -> list[float]:
-        """Return the score of each window, in one pass of the model."""
+        """Return the score of each window, computed in one forward pass."""
         import torch
 
         padding = {
@@ -207,10 +207,10 @@ class PairModel:
         return numbers
 
     def _ends(self, question: str) -> str:
-        """Return a question that leaves half a window to the text: of a longer one, both ends.
+        """Shorten a question that exceeds half a window, so that half is left to the text.
 
-        What is asked stands there; reading every part of it with every part of 50 texts would
-        take minutes.
+        Its two ends are kept, because they say what is asked. Pairing every
+        part of a long question with every part of 50 texts would take minutes.
         """
         offsets = self._tokenizer(
             question, add_special_tokens=False, return_offsets_mapping=True, verbose=False

@@ -1,4 +1,4 @@
-"""How windows of tokens become a sentence-transformers model's vectors. Blocking."""
+"""Encoders: run windows of tokens through a sentence-transformers model. Blocking."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-SAME_VECTOR = 0.999  # the least cosine of one text's vectors by two ways: rounding, and no more
+SAME_VECTOR = 0.999  # the minimum cosine of the same text by two encoders; rounding stays above it
 
 TokenIds: TypeAlias = Sequence[int]
 Windows: TypeAlias = Sequence[TokenIds]
-# From windows to a tensor (windows, dimension), in one pass. Safe to call from several threads.
+# From windows to a tensor (windows, dimension), in one forward pass. Thread-safe.
 Encoder: TypeAlias = "Callable[[Windows], torch.Tensor]"
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def load_sentence_transformer(
     name_or_path: str, precision: Precision = "auto"
 ) -> "SentenceTransformer":
-    """Load a model from this disk or, if it is not here and is a name, from the hub."""
+    """Load a model from disk or, if it is a name and not cached, from the hub."""
     from sentence_transformers import SentenceTransformer
 
     def load(local_files_only: bool) -> SentenceTransformer:
@@ -39,16 +39,15 @@ def load_sentence_transformer(
 
 
 class LibraryEncoder:
-    """Any model, run as its library runs it."""
+    """Runs any model the way its library does."""
 
     def __init__(self, model: "SentenceTransformer") -> None:
-        """Keep the model."""
         self._model = model
         self._side = model.tokenizer.padding_side
         self._padding = model.tokenizer.pad_token_id or 0
 
     def __call__(self, windows: Windows) -> "torch.Tensor":
-        """Return the vectors, on the model's own device and in its own format."""
+        """Return the vectors, one row each, on the device and in the dtype of the model."""
         import torch
 
         def padded(rows: list[torch.Tensor], value: int) -> torch.Tensor:
@@ -67,7 +66,7 @@ class LibraryEncoder:
 
 
 def pack(model: "SentenceTransformer", probes: Windows) -> PackedBert | None:
-    """Return the model's faster form; None if it has none that gives the probes its vectors."""
+    """Return a faster encoder; None if there is none that gives the probes the same vectors."""
     import torch
 
     if not can_be_packed(model):
@@ -81,7 +80,7 @@ def pack(model: "SentenceTransformer", probes: Windows) -> PackedBert | None:
             logger.warning("the embedding model cannot be packed and runs slower: %s", exc)
             return None
         cosines = torch.nn.functional.cosine_similarity(expected, vectors)
-    # "not all": a NaN is no agreement either
+    # "not all", so that a NaN counts as a difference
     if not bool((cosines >= SAME_VECTOR).all()):
         logger.warning("the embedding model differs when packed, and runs unpacked: slower")
         return None

@@ -1,4 +1,4 @@
-"""How the Hugging Face libraries are used: quietly, and from this disk first. Blocking."""
+"""Loads models of the Hugging Face libraries from disk first, then from the hub. Blocking."""
 
 import logging
 import os
@@ -14,25 +14,25 @@ logger = logging.getLogger(__name__)
 
 
 def quiet_libraries() -> None:
-    """Set what the libraries read when they are first imported, unless the user has set it."""
-    # a process that has tokenised in parallel warns at every fork
+    """Set environment variables that the libraries read on import, unless the user has set them."""
+    # after parallel tokenization, a process would warn at every fork
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # requests for a model's files would report the programs around this one
+    # requests for model files would report the runtime environment
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 def load_local_first(
     load: Callable[[bool], Loaded], name_or_path: str, owner: str | None = None
 ) -> Loaded:
-    """Load what lies on this disk or was downloaded before; download a name that did not.
+    """Load a model from disk; download it if it is a name that is not cached.
 
     Args:
-        load: Loads it; its argument says whether to leave the network alone.
+        load: Loads the model; its argument says whether to use local files only.
         name_or_path: A directory, or a name on the hub.
-        owner: Whose a name without one is.
+        owner: The owner to assume for a name without one.
 
     Raises:
-        OSError: If it is neither here nor on the hub, or the hub is out of reach.
+        OSError: If the model is neither on disk nor on the hub, or the hub cannot be reached.
     """
     from huggingface_hub import HfApi
     from transformers.utils.logging import disable_progress_bar
@@ -44,7 +44,7 @@ def load_local_first(
         if Path(name_or_path).exists() or name_or_path.startswith((".", "/", "~")):
             raise
     repository = name_or_path if owner is None or "/" in name_or_path else f"{owner}/{name_or_path}"
-    # a download would go on asking a hub out of reach for minutes; this asks once
+    # a download retries an unreachable hub for minutes; this request fails after one attempt
     HfApi().model_info(repository, timeout=HUB_TIMEOUT_SECONDS)
     logger.info("downloading %s", repository)
     return load(False)

@@ -1,4 +1,4 @@
-"""Cuts text into tokens with a fast tokenizer of the Hugging Face libraries."""
+"""Tokenizes text with a fast tokenizer of the Hugging Face libraries."""
 
 import asyncio
 import re
@@ -18,28 +18,28 @@ from domain.errors import Misconfigured
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
 
-# A text goes through in blocks of lines. Converting one block's offsets holds up the event loop
-# for 10 ms; those of 5 MB at once took 0.5 s and a gigabyte.
+# Texts are tokenized in blocks of whole lines. Converting the offsets of one block blocks the event
+# loop for 10 ms; for 5 MB in one block it took 0.5 s and 1 GB of memory.
 BLOCK_CHARACTERS = 100_000
 
-# No token of Llama 3, or of any tokenizer that tells words by white space, reaches over this.
+# No token of Llama 3, or of any tokenizer that splits words at white space, crosses this boundary.
 _START_OF_LINE = re.compile(r"\n(?=\S)")
 
 
 class HuggingFaceTokenizer(Tokenizer):
-    """Counts and locates tokens; special tokens that a text spells out are plain text.
+    """Counts and locates tokens. The names of special tokens in a text are treated as plain text.
 
-    Long texts and short counts have a thread each: no question waits for an upload.
+    Documents and counts have a thread each, so that a question never waits for an upload.
     """
 
     def __init__(self, model: str = "", *, cache_dir: Path) -> None:
-        """Name the tokenizer; it is loaded by `load` or when it is first used.
+        """Configure the tokenizer. It is loaded by `load` or on first use.
 
         Args:
-            model: A directory or a name on the Hugging Face hub; empty takes the tokenizer of
-                Llama 3 that is installed with Quoth and needs no network.
-            cache_dir: Where the converted file of that tokenizer is kept (17 MB). It is made
-                there once; a directory that cannot be written to costs seconds at each start.
+            model: A directory or a name on the Hugging Face hub. Empty means the bundled tokenizer
+                of Llama 3, which needs no network.
+            cache_dir: The directory for the converted file of the bundled tokenizer (17 MB), which
+                is written once. If the directory is not writable, each start takes seconds longer.
         """
         self._name_or_path = model
         self._cache_dir = cache_dir
@@ -52,12 +52,12 @@ class HuggingFaceTokenizer(Tokenizer):
         """Load the tokenizer, off the event loop.
 
         Raises:
-            Misconfigured: If there is no such tokenizer, or it cannot say where its tokens lie.
+            Misconfigured: If the tokenizer does not exist, cannot be loaded or is not a fast one.
         """
         await asyncio.get_running_loop().run_in_executor(self._counts, self._loaded)
 
     async def token_spans(self, text: str) -> TokenSpans:
-        """Return each token's place in the text, in code points.
+        """Return the span of each token in the text, in code points.
 
         Raises:
             Misconfigured: As `load`.
@@ -75,7 +75,7 @@ class HuggingFaceTokenizer(Tokenizer):
         return await loop.run_in_executor(self._counts, self._count, texts)
 
     def close(self) -> None:
-        """Take no more jobs; those in progress end by themselves."""
+        """Accept no more jobs and cancel the waiting ones. Running jobs continue to their end."""
         self._documents.shutdown(wait=False, cancel_futures=True)
         self._counts.shutdown(wait=False, cancel_futures=True)
 
@@ -83,7 +83,7 @@ class HuggingFaceTokenizer(Tokenizer):
         backend = self._loaded()
         bounds = array("I")
         for base, block in _blocks(text):
-            # a batch of one: other than `encode`, it leaves Python's lock to the event loop
+            # a batch of one: unlike `encode`, `encode_batch` releases the GIL
             [encoding] = backend.encode_batch([block], add_special_tokens=False)
             bounds.extend(base + bound for span in encoding.offsets for bound in span)
         return PackedSpans(bounds)
@@ -120,15 +120,15 @@ class HuggingFaceTokenizer(Tokenizer):
             ) from exc
         backend.no_truncation()
         backend.no_padding()
-        backend.encode_special_tokens = True  # as text
+        backend.encode_special_tokens = True  # as plain text
         return backend
 
 
 class PackedSpans(Sequence[tuple[int, int]]):
-    """(start, end) pairs in eight bytes each: as tuples they take twenty times the text's space."""
+    """(start, end) pairs of 8 bytes each; tuples would take twenty times the space of the text."""
 
     def __init__(self, bounds: "array[int]") -> None:
-        """Take starts and ends in turns."""
+        """Wrap an array of alternating starts and ends."""
         self._bounds = bounds
 
     def __len__(self) -> int:
@@ -142,7 +142,7 @@ class PackedSpans(Sequence[tuple[int, int]]):
     def __getitem__(self, index: slice) -> Sequence[tuple[int, int]]: ...
 
     def __getitem__(self, index: int | slice) -> tuple[int, int] | Sequence[tuple[int, int]]:
-        """Return one span, or some."""
+        """Return a span, or a list of spans for a slice."""
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         place = range(len(self))[index]
@@ -166,7 +166,7 @@ def _pretrained(name_or_path: str) -> "Backend":
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (start, block) of the text's blocks of whole lines; a long line makes a long block."""
+    """Yield (start, block) for blocks of whole lines; a long line makes a long block."""
     start = 0
     while start < len(text):
         end = _START_OF_LINE.search(text, start + BLOCK_CHARACTERS)

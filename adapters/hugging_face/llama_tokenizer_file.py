@@ -1,4 +1,4 @@
-"""The tokenizer of Llama 3, from the vocabulary that is installed with Quoth. Blocking."""
+"""Loads the tokenizer of Llama 3 from the vocabulary installed with Quoth. Blocking."""
 
 import base64
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def load_llama_tokenizer(cache_dir: Path) -> "Tokenizer":
-    """Read the converted tokenizer; if it is not there yet, or broken, convert and keep it.
+    """Return the tokenizer from the cache; if it is missing or corrupt, convert and cache it.
 
     Raises:
         FileNotFoundError: If the vocabulary is not installed.
@@ -26,7 +26,7 @@ def load_llama_tokenizer(cache_dir: Path) -> "Tokenizer":
     path = _kept_in(cache_dir)
     try:
         return Tokenizer.from_file(str(path))
-    except Exception:  # noqa: BLE001 - the library raises bare ones: no such file, or a broken one
+    except Exception:  # noqa: BLE001 - the library raises bare Exceptions
         logger.info("converting the Llama 3 tokenizer; this is done once")
     tokenizer = _converted()
     try:
@@ -39,13 +39,13 @@ def load_llama_tokenizer(cache_dir: Path) -> "Tokenizer":
 
 
 def _kept_in(cache_dir: Path) -> Path:
-    # with the version and the size in its name, no file meets a vocabulary that it is not made of
+    # the version and the size in the name tie the file to the vocabulary that it was made from
     size = _vocabulary().stat().st_size
     return cache_dir / f"llama-3-{metadata.version('llama-models')}-{size}.tokenizer.json"
 
 
 def _vocabulary() -> Path:
-    # found, not imported: the package would bring in all that its models need
+    # not imported: the package would import the dependencies of its models
     spec = find_spec("llama_models")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("the package llama-models is not installed")
@@ -58,16 +58,16 @@ def _converted() -> "Tokenizer":
     class Converter(TikTokenConverter):
         @staticmethod
         def load_tiktoken_bpe(tiktoken_url: str) -> dict[bytes, int]:
-            # the original reads through a cache that any user of the machine can write to
+            # the original reads through a cache that every user of the machine can write to
             lines = Path(tiktoken_url).read_bytes().splitlines()
             return {base64.b64decode(token): int(rank) for token, rank in map(bytes.split, lines)}
 
-    converter = Converter(vocab_file=str(_vocabulary()))  # type: ignore[no-untyped-call]  # there
+    converter = Converter(vocab_file=str(_vocabulary()))  # type: ignore[no-untyped-call]  # unannotated there
     return converter.converted()
 
 
 def _write(path: Path, text: str) -> None:
-    """Put the file there whole: a reader finds all of it or none."""
+    """Write the file atomically: readers see all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     try:

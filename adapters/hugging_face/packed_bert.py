@@ -1,18 +1,21 @@
-"""BERT on a processor of the x86 family, with little around its multiplications. Blocking.
+"""Runs BERT on an x86 CPU with little overhead beside the matrix multiplications. Blocking.
 
-The library's own way through a short question is mostly Python and repacking of weights. Here the
-weights are packed once, in the order in which oneDNN reads them; query, key and value are one
-multiplication; and nearly all of what pads the shorter texts is left out of them.
+For a short question, the library spends most of its time in Python and on repacking weights. Here:
 
-What multiplies matrices of one shape is made once and kept: about half a megabyte, and as long in
-the making as in its use. So shapes are rounded up to some dozens that come again and again.
+- Weights are packed once, in the layout that oneDNN reads.
+- Query, key and value are computed in one multiplication.
+- Nearly all padding is left out of the multiplications.
+
+oneDNN builds a kernel for each shape of the matrices and caches it. A kernel takes about half a
+megabyte, and building it takes as long as running it. Shapes are therefore rounded up, so that a
+few dozen of them serve all inputs.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-# Tokens in a pass, and in its longest window, are computed as a multiple of this.
+# The tokens of a pass, and of its longest window, are rounded up to a multiple of this.
 ROUND = 16
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def can_be_packed(model: "SentenceTransformer") -> bool:
-    """Return whether a model is a plain BERT, on a processor whose instructions are known here."""
+    """Return whether a model is a plain BERT on a CPU with AVX2 or AVX-512."""
     import torch
     from transformers import BertModel
 
@@ -38,17 +41,18 @@ def can_be_packed(model: "SentenceTransformer") -> bool:
 
 
 class PackedBert:
-    """The same vectors as the library's, to the precision of the weights. Safe to share."""
+    """Computes the library's vectors, to the precision of the weights. Thread-safe."""
 
     def __init__(self, model: "SentenceTransformer") -> None:
-        """Pack the weights of a model that `can_be_packed`; the model itself is left as it is.
+        """Pack the weights of a model for which `can_be_packed` is true. The model is unchanged.
 
         Raises:
-            AttributeError, RuntimeError: If this torch packs no weights, or in another way.
+            AttributeError: If this version of torch lacks the operators.
+            RuntimeError: If the operators reject the weights or the arguments.
         """
         import torch
 
-        bert: Any = model[0].auto_model  # torch's modules have untyped attributes
+        bert: Any = model[0].auto_model  # attributes of torch modules are untyped
         with torch.inference_mode():
             self._words = bert.embeddings.word_embeddings.weight
             self._positions = (
@@ -57,10 +61,10 @@ class PackedBert:
             )
             self._norm = bert.embeddings.LayerNorm
             self._layers = [_Layer(layer) for layer in bert.encoder.layer]
-        self._modules = list(model)[1:]  # pooling and what comes after it
+        self._modules = list(model)[1:]  # pooling and the modules after it
 
     def __call__(self, windows: Sequence[Sequence[int]]) -> "torch.Tensor":
-        """Return the model's vectors of windows of token ids, one row each."""
+        """Return the vectors of windows of token ids, one row for each window."""
         import torch
 
         grid = Grid.of([len(window) for window in windows], len(self._positions))
@@ -83,15 +87,15 @@ class PackedBert:
 
 
 class Grid(NamedTuple):
-    """Where the tokens of several windows stand once the shorter ones are padded at the end."""
+    """The positions of several windows' tokens in a matrix that pads the shorter windows."""
 
-    mask: "torch.Tensor"  # (windows, longest), true where there is a token
-    is_full: bool  # no place is empty
-    places: "torch.Tensor | None"  # those to compute, all tokens' among them; None for every one
+    mask: "torch.Tensor"  # (windows, longest), true for a token, false for padding
+    is_full: bool  # there is no padding
+    places: "torch.Tensor | None"  # flat indices of all tokens and some padding; None: all
 
     @classmethod
     def of(cls, lengths: Sequence[int], most: int) -> "Grid":
-        """Lay out windows of these lengths, none of them above `most`."""
+        """Lay out windows of the given lengths, none of them above `most`."""
         import torch
 
         longest = min(_rounded_up(max(lengths)), most)
@@ -104,14 +108,14 @@ class Grid(NamedTuple):
         return cls(mask, False, torch.cat([flat.nonzero(), (~flat).nonzero()[:surplus]])[:, 0])
 
     def spread(self, tokens: "torch.Tensor") -> "torch.Tensor":
-        """Return a row for every place, zeros for those that were not computed."""
+        """Return a row for every position; zeros where nothing was computed."""
         if self.places is None:
             return tokens
         rows = tokens.new_zeros(self.mask.numel(), tokens.shape[1])
         return rows.index_copy_(0, self.places, tokens)
 
     def gather(self, rows: "torch.Tensor") -> "torch.Tensor":
-        """Return the rows of the places to compute."""
+        """Return the rows of the positions to compute."""
         return rows if self.places is None else rows[self.places]
 
 
@@ -120,7 +124,7 @@ def _rounded_up(count: int) -> int:
 
 
 class _Layer:
-    """One layer, from tokens (tokens, width) to tokens of the same shape."""
+    """One encoder layer: maps (tokens, width) to the same shape."""
 
     def __init__(self, layer: Any) -> None:
         import torch
@@ -147,9 +151,9 @@ class _Layer:
         return normed
 
     def _attend(self, projected: "torch.Tensor", grid: Grid) -> "torch.Tensor":
-        """Return what each place takes from the others of its window.
+        """Return the self-attention of each window, (windows · longest, width).
 
-        Two plain multiplications: at these lengths they are faster than the fused kernel.
+        At these lengths, two plain multiplications are faster than the fused kernel.
         """
         import torch
 
@@ -167,7 +171,7 @@ class _Layer:
             scores.view(windows, heads, longest, longest).masked_fill_(
                 ~grid.mask[:, None, None, :], float("-inf")
             )
-        # through float32, which is both closer and faster than bfloat16's own
+        # in float32, which is more exact and faster than softmax in bfloat16
         shares = torch.softmax(scores, dim=-1, dtype=torch.float32).to(scores.dtype)
         mixed = torch.bmm(shares, by_head(value)).view(windows, heads, longest, width)
         return mixed.transpose(1, 2).reshape(windows * longest, heads * width)
@@ -176,7 +180,7 @@ class _Layer:
 def _packed(
     weight: "torch.Tensor", bias: "torch.Tensor", then: str = "none"
 ) -> "Callable[[torch.Tensor], torch.Tensor]":
-    """Return x -> then(x @ weight.T + bias). The operators are those of torch's own compiler."""
+    """Return x -> then(x @ weight.T + bias), with the private operators of torch's compiler."""
     import torch
 
     multiply = torch.ops.mkldnn._linear_pointwise.default  # noqa: SLF001 - it has no public name

@@ -1,4 +1,4 @@
-"""The number format that a model computes in: the fastest one that the hardware has."""
+"""Chooses the number format of a model: the fastest one that the hardware supports."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -10,9 +10,9 @@ Precision: TypeAlias = Literal["auto", "float32", "bfloat16"]
 
 
 def torch_dtype(precision: Precision) -> "torch.dtype":
-    """Return the format to load a model in.
+    """Return the dtype to load a model in.
 
-    The vectors are the same to three places in each, so that an index may hold both kinds.
+    The embeddings in all formats agree to three decimal places, so an index may mix them.
     """
     import torch
 
@@ -34,18 +34,18 @@ def torch_dtype(precision: Precision) -> "torch.dtype":
 def fastest_precision(
     device: str, cuda_has_bfloat16: bool, instructions: Mapping[str, object], has_onednn: bool
 ) -> Literal["float32", "float16", "bfloat16"]:
-    """Return what is computed in hardware in half the bits, or else float32.
+    """Return the 16-bit format that the hardware computes in; without one, float32.
 
     Args:
-        device: Torch's name of the kind of device: `cpu`, `cuda`, `mps`.
-        cuda_has_bfloat16: Whether the graphics card computes bfloat16 itself.
-        instructions: What the processor can, by the names of `torch.cpu.get_capabilities`.
-        has_onednn: Whether torch was built with the library that uses those instructions.
+        device: Torch's name of the device type: `cpu`, `cuda`, `mps`.
+        cuda_has_bfloat16: Whether the GPU supports bfloat16 natively.
+        instructions: The capabilities of the CPU, as from `torch.cpu.get_capabilities`.
+        has_onednn: Whether torch was built with oneDNN, which uses these instructions.
     """
     if device == "cuda":
         return "bfloat16" if cuda_has_bfloat16 else "float16"
     if device != "cpu":
         return "float32"
-    # Intel and AMD, Intel, ARM; a processor with none of them is slower in bfloat16
+    # Intel and AMD; Intel; ARM. A CPU without any of them is slower in bfloat16
     has_bfloat16 = any(instructions.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
     return "bfloat16" if has_bfloat16 and has_onednn else "float32"

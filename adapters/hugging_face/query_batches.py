@@ -1,4 +1,4 @@
-"""Runs together what arrives while the workers are busy, and at once what does not."""
+"""Batches the texts that arrive while all workers are busy."""
 
 import asyncio
 import threading
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
-# Texts of a batch: as many as a processor does in the time that nobody notices.
+# Limits of a batch, low enough that its delay is not noticeable.
 MOST_QUERIES = 16
 MOST_CHARACTERS = 2_000
 
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 @dataclass(slots=True)
 class _Batch(Generic[Result]):
-    """What waits for a worker; it grows until one takes it."""
+    """Texts that wait for a worker. The batch grows until a worker takes it."""
 
     texts: list[str] = field(default_factory=list)
     job: "Future[list[Result]]" = field(default_factory=Future)
@@ -28,19 +28,22 @@ class _Batch(Generic[Result]):
 
 
 class QueryBatches(Generic[Result]):
-    """Hands texts to a function of many: one by one if that is how they come."""
+    """Calls a batch function for single texts.
+
+    A text starts immediately if a worker is free. Otherwise it joins the batch that waits for the
+    next free worker; nothing is delayed to fill a batch.
+    """
 
     def __init__(self, executor: Executor) -> None:
-        """Run on an executor."""
         self._executor = executor
         self._waiting: _Batch[Result] | None = None
         self._lock = threading.Lock()
 
     async def run(self, function: Callable[[Sequence[str]], list[Result]], text: str) -> Result:
-        """Return the function's result for a text, alone or among those of others that waited.
+        """Return the function's result for a text, computed alone or in a batch.
 
         Args:
-            function: Returns a result for each text; the same at every call.
+            function: Returns a result for each text, in order. Pass the same function in each call.
             text: The text.
         """
         with self._lock:
@@ -50,7 +53,7 @@ class QueryBatches(Generic[Result]):
                 batch.job = self._executor.submit(partial(self._start, function, batch))
             batch.texts.append(text)
             place = len(batch.texts) - 1
-        # Shielded: one who leaves does not take the others' results along.
+        # Shielded: cancelling one caller must not cancel the rest of the batch.
         return (await asyncio.shield(asyncio.wrap_future(batch.job)))[place]
 
     def _start(

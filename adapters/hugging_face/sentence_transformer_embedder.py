@@ -1,4 +1,4 @@
-"""Embeds text with a model of the sentence-transformers library, on this machine."""
+"""Embeds text with a local model of the sentence-transformers library."""
 
 import asyncio
 import threading
@@ -22,31 +22,31 @@ from domain.errors import EmbedderUnavailable, Misconfigured
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
-# Tokenised at a time: a file of 5 MB becomes a few jobs of milliseconds, each soon forgotten.
+# Texts in one tokenizing job. A file of 5 MB becomes a few jobs of milliseconds each.
 TEXTS_PER_TOKENIZING = 64
-QUICK_CHARACTERS = 20_000  # a question with the passages found for it; half a second of work
+QUICK_CHARACTERS = 20_000  # a question with its passages: half a second of work
 
 Result = TypeVar("Result")
 
 
 class SentenceTransformerEmbedder(Embedder, HealthProbe):
-    """Embeds in two lanes: what somebody waits for never stands behind an ingest.
+    """Embeds text in two lanes, so that a question never queues behind an ingest.
 
-    Questions and small amounts of text take the quick one, documents and whatever is as long as
-    one take the other. Each lane has a thread for every core. Questions that come while all of
-    them are busy are embedded together.
+    Texts of up to QUICK_CHARACTERS in total take the quick lane, longer ones the bulk lane. Each
+    lane has one thread per core, at most `MOST_WORKERS`. Questions that arrive while all threads of
+    the quick lane are busy are embedded in one batch.
     """
 
     def __init__(
         self, model: str = "", batch_size: int = 32, precision: Precision = "auto"
     ) -> None:
-        """Name the model; `load` makes it usable.
+        """Configure the model. Call `load` before embedding.
 
         Args:
-            model: A directory or a name on the Hugging Face hub; empty takes the
-                all-MiniLM-L6-v2 that is installed with Quoth and needs no network.
-            batch_size: The most windows that go through the model together.
-            precision: The numbers to compute in; `auto` takes the fastest that the machine has.
+            model: A directory or a name on the Hugging Face hub. Empty means the bundled
+                all-MiniLM-L6-v2, which needs no network.
+            batch_size: The maximum number of windows in a forward pass.
+            precision: The number format; `auto` is the fastest one that the hardware supports.
         """
         self._name_or_path = model
         self._batch_size = batch_size
@@ -60,7 +60,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
 
     @property
     def model_name(self) -> str:
-        """The name that tells this model's vectors from another's: no path, no machine."""
+        """The name that identifies the model's vectors, without the path to a local directory."""
         if not self._name_or_path:
             return BUNDLED_MODEL
         path = Path(self._name_or_path)
@@ -76,29 +76,28 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         return self._loaded().dimension
 
     async def load(self) -> None:
-        """Load the model and warm it up, off the event loop; once, however often it is asked for.
+        """Load and warm up the model in a worker thread. Further calls do nothing.
 
-        It takes seconds, most of them for imports.
+        Loading takes seconds, most of them for imports.
 
         Raises:
-            Misconfigured: If there is no such model, or it is of a kind that has no windows.
+            Misconfigured: If the model does not exist, or has no tokenizer of transformers.
         """
         await _on(self._bulk, self._load)
 
     async def check(self) -> None:
-        """Return once the model is loaded.
+        """Return if the model is loaded.
 
         Raises:
-            EmbedderUnavailable: Until then.
+            EmbedderUnavailable: If the model is not loaded.
         """
         self._loaded()
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return float32 vectors, one for each window of each text, in the order of the texts.
 
-        Windows of about a length go through the model together, so that little of that is
-        padding. Each batch is a job of its own: several ingests take turns, and cancelling one
-        ends it soon.
+        Windows of similar length share a batch, so that there is little padding. Each batch is a
+        job of its own, so concurrent ingests take turns and a cancelled one ends soon.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
@@ -128,7 +127,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         return [tuple(islice(in_order, len(some))) for some in windows_of_texts]
 
     async def embed_query(self, text: str) -> Embedding:
-        """Return one float32 vector; for a text of several windows, their mean.
+        """Return one float32 vector; for a text of several windows, their normalised mean.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
@@ -140,7 +139,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         return vector
 
     def close(self) -> None:
-        """Take no more jobs; those in progress end by themselves."""
+        """Accept no more jobs and cancel the waiting ones. Running jobs continue to their end."""
         self._bulk.shutdown(wait=False, cancel_futures=True)
         self._quick.shutdown(wait=False, cancel_futures=True)
 
@@ -155,7 +154,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
     async def _all(
         self, lane: ThreadPoolExecutor, jobs: Iterable[Callable[[], Result]]
     ) -> list[Result]:
-        """Return the results in order; at any time there is one job for each worker."""
+        """Run the jobs, at most one per worker at a time, and return their results in order."""
         numbered = enumerate(jobs)
         results: dict[int, Result] = {}
 

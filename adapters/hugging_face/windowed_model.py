@@ -1,4 +1,4 @@
-"""A sentence-transformers model that reads texts of any length, window by window. Blocking."""
+"""Embeds texts of any length with a sentence-transformers model, by windows. Blocking."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -12,32 +12,32 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-# Shorter than the models could read: one vector says more of 128 tokens than of 256, and two short
-# windows take no longer to embed than one long one. docs/adr/0006 has the measurements.
+# Less than the models can read: one vector represents 128 tokens better than 256, and two short
+# windows take no longer to embed than one long window. docs/adr/0012 has the measurements.
 MAX_WINDOW_TOKENS = 128
-# What is cut at the edge of one window stands whole in the next.
+# A phrase that is cut at the edge of one window is whole in the next.
 WINDOW_OVERLAP_TOKENS = 16
 
-# What goes through a processor at once: more would not stay in its cache, less is not worth a call.
+# Tokens in one forward pass. On a CPU, more would not fit its cache; fewer do not pay for the call.
 PROCESSOR_TOKENS = 4 * MAX_WINDOW_TOKENS
 ACCELERATOR_TOKENS = 256 * MAX_WINDOW_TOKENS
 
 
 class WindowedModel:
-    """A model that reads texts of any length, one window of tokens at a time. Blocking.
+    """A model that embeds texts of any length, as windows of tokens. Blocking.
 
-    Safe to use from several threads: after the warm-up, tokenizing changes no state.
+    Thread-safe: after the warm-up, tokenizing changes no state.
     """
 
     def __init__(self, model: "SentenceTransformer", packing: bool = True) -> None:
-        """Warm a model up.
+        """Warm up a model.
 
         Args:
-            model: The model. Where it can be packed it is only needed here, and not kept.
-            packing: Whether to take the faster way through models that allow it.
+            model: The model. If it is packed, no reference to it is kept.
+            packing: Whether to use `PackedBert` if the model and the CPU allow it.
 
         Raises:
-            TypeError: If it has no tokenizer of transformers, and so no windows.
+            TypeError: If the model has no tokenizer of the transformers library.
         """
         from transformers import PreTrainedTokenizerBase
 
@@ -62,13 +62,13 @@ class WindowedModel:
         return self._windows(texts, self._passage_frame)
 
     def passes(self, windows: Sequence[TokenIds], most: int) -> Iterator[list[int]]:
-        """Yield the indices of the windows that best go through the model together.
+        """Yield the indices of the windows of each forward pass.
 
-        Windows of about a length are, the longest first: little of a pass is padding.
+        Windows of similar length share a pass, the longest first, so that there is little padding.
 
         Args:
-            windows: All of them.
-            most: The most windows in a pass. There are fewer where that is faster.
+            windows: All windows to embed.
+            most: The maximum number of windows in a pass. A pass has fewer where that is faster.
         """
         together: list[int] = []
         for index in sorted(range(len(windows)), key=lambda i: -len(windows[i])):
@@ -81,11 +81,11 @@ class WindowedModel:
             yield together
 
     def embed(self, windows: Sequence[TokenIds]) -> list[Embedding]:
-        """Return one float32 vector of unit length for each window, in one pass of the model."""
+        """Return one float32 vector of unit length for each window, in one forward pass."""
         return [_embedding(row) for row in self._pass(windows)]
 
     def embed_queries(self, texts: Sequence[str]) -> list[Embedding]:
-        """Return for each text the mean of its windows, at unit length."""
+        """Return for each text the mean of its windows' vectors, normalised to unit length."""
         import torch
 
         windows = self._windows(texts, self._query_frame)
@@ -95,7 +95,7 @@ class WindowedModel:
         return [_embedding(row) for row in torch.nn.functional.normalize(torch.stack(means))]
 
     def _vectors(self, windows: Sequence[TokenIds]) -> "torch.Tensor":
-        """Return (windows, dimension), in as many passes as it takes."""
+        """Return a tensor (windows, dimension), in as many passes as needed."""
         import torch
 
         passes = list(self.passes(windows, most=len(windows)))
@@ -110,7 +110,7 @@ class WindowedModel:
             return torch.nn.functional.normalize(vectors, dim=1).cpu()
 
     def _probes(self) -> list[TokenIds]:
-        """Return windows of unlike lengths, from the shortest to the longest."""
+        """Return windows of different lengths, from the shortest to the longest."""
         texts = ["", "warm up", "more words than the others"]
         texts.append(" ".join(texts * MAX_WINDOW_TOKENS))
         return [windows[0] for windows in self._windows(texts, self._passage_frame)]
@@ -132,7 +132,7 @@ class WindowedModel:
     def _frame(
         self, model: "SentenceTransformer", *prompt_names: str
     ) -> tuple[list[int], list[int]]:
-        """Return the tokens before and after the text in every window, a prompt's included."""
+        """Return the tokens before and after the text of each window, including the prompt."""
         prompts = (model.prompts.get(name) for name in prompt_names)
         prompt = next((prompt for prompt in prompts if prompt), "")
         probe = self._tokenizer("a", return_special_tokens_mask=True, verbose=False)
@@ -150,7 +150,7 @@ class WindowedModel:
 
 
 def _cuts(length: int, size: int, overlap: int) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of windows over `length` tokens; at least one, even if empty."""
+    """Yield (start, end) of the windows over `length` tokens; at least one, even if empty."""
     start = 0
     yield 0, size
     while start + size < length:

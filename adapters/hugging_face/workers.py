@@ -1,4 +1,4 @@
-"""Threads that compute beside one another, each on its own share of the processor."""
+"""Thread pools for torch whose threads share the cores instead of competing for them."""
 
 import ctypes
 import os
@@ -7,19 +7,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-# More of them would stand in one another's way inside Python; each takes several cores instead.
+# More threads would contend for the GIL. On larger machines each thread uses several cores.
 MOST_WORKERS = 8
 
-# Of malloc.h, which ctypes does not know.
+# Constants of malloc.h.
 M_TOP_PAD, M_MMAP_THRESHOLD = -2, -3
 
 _default_threads = threading.Lock()
 
 
 def workers() -> int:
-    """Return how many threads keep the processor busy: one for each core that may be used.
+    """Return the number of worker threads: one per available core, at most MOST_WORKERS.
 
-    OMP_NUM_THREADS lowers it, as it does for torch itself.
+    The environment variable OMP_NUM_THREADS lowers it, as it does for torch itself.
     """
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
@@ -30,10 +30,10 @@ def workers() -> int:
 
 
 def worker_pool(name: str, size: int) -> ThreadPoolExecutor:
-    """Return threads that run jobs of torch side by side.
+    """Return a pool of threads that run torch jobs concurrently.
 
-    By default every thread of a program computes on all cores, and those that do so at once wait
-    for each other's halves: a job that takes 2 ms alone was measured at 60.
+    By default each thread computes on all cores, and concurrent threads wait for each other: a job
+    that takes 2 ms alone was measured at 60 ms.
     """
     return ThreadPoolExecutor(size, name, initializer=partial(_prepare, size))
 
@@ -44,10 +44,10 @@ def _prepare(workers: int) -> None:
 
 
 def _keep_freed_memory() -> None:
-    """Have glibc keep some memory for what is computed next, up to 16 MiB for each thread.
+    """Let glibc keep up to 16 MiB of freed memory per thread for the next computation.
 
-    By default it gives every layer's memory back to the system and asks for it anew, and a third
-    of the time goes to clearing pages.
+    By default it returns the memory of every layer to the system and allocates it again; clearing
+    the new pages then takes a third of the time.
     """
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):  # not in musl
         libc.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
@@ -55,13 +55,13 @@ def _keep_freed_memory() -> None:
 
 
 def _share_cores(workers: int) -> None:
-    """Have this thread compute on its share of the cores, and leave new threads their default."""
+    """Limit this thread to its share of the cores, without a change to other threads."""
     import torch
 
     with _default_threads:
         default = torch.get_num_threads()
         torch.set_num_threads(max(1, default // workers))
-        # that set the default of threads to come as well: another thread puts it back
+        # the call also set the default of future threads; a call from another thread restores it
         restore = threading.Thread(target=torch.set_num_threads, args=(default,))
         restore.start()
         restore.join()

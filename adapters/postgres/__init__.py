@@ -1,1 +1,1 @@
-"""PostgreSQL with pgvector: documents, passages and conversations."""
+"""Stores and search on PostgreSQL with pgvector."""

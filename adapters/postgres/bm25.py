@@ -1,13 +1,29 @@
-"""BM25: what a shared word says of a chunk.
+"""BM25: scores how well the words of a chunk match those of a question.
 
-The score of a chunk is the sum over the question's terms of
+The score of a chunk is the sum, over the terms of the question, of
 
-    idf · (k1 + 1) · tf / (tf + k1 · (1 - b + b · length / average length))
+    idf · (k1 + 1) · tf / (tf + k1 · (1 - b + b · length / average_length))
 
-with idf = ln(1 + (N - df + 0.5) / (df + 0.5)): Robertson and Zaragoza, "The Probabilistic
-Relevance Framework: BM25 and Beyond", 2009. Adding 1 inside the logarithm keeps the weight of a
-word that more than half of the chunks have above 0. N, df and the average length are those of
-the chunks in one language.
+    idf = ln(1 + (N - df + 0.5) / (df + 0.5))
+
+where `tf` is the number of occurrences of the term in the chunk, `length` the number of words in
+the chunk, `df` the number of chunks that contain the term, and N the number of chunks. N, `df` and
+`average_length` are counted over the chunks of one language. Source: Robertson and Zaragoza, "The
+Probabilistic Relevance Framework: BM25 and Beyond", 2009. The 1 inside the logarithm keeps the idf
+of a term that more than half of the chunks contain above 0.
+
+This module computes the factors that do not depend on the chunk, once for each question:
+
+    weight = idf · (k1 + 1)               of a term; `weigh` also scales it by language
+    slope  = k1 · b / average_length      of a term, by its language
+    FLAT   = k1 · (1 - b)                 a constant
+
+With these, a term adds to the score of a chunk
+
+    weight · tf / (tf + FLAT + slope · length)
+
+PostgreSQL computes the sum: `chunks_by_words` in queries.sql explains how it finds the chunks with
+the highest scores without reading every posting.
 """
 
 from collections import defaultdict
@@ -18,18 +34,19 @@ from math import hypot, log
 K1 = 1.2
 B = 0.75
 FLAT = K1 * (1 - B)
-"""The part of the denominator that is the same for every term and chunk."""
+"""The constant part of the denominator: k1 · (1 - b)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a question as one language reads it, with that language's statistics.
+    """A word of a question, stemmed for one language, with the statistics of that language.
 
     Attributes:
-        chunk_count: The number of chunks in that language.
-        average_length: Of these, in words.
-        lexeme_id: The lexeme of the library that it is; None if it is in no chunk.
-        document_frequency: The number of chunks that have it.
+        configuration: The text search configuration of the language, such as `english`.
+        chunk_count: The number of chunks in the language.
+        average_length: The average length of these chunks, in words without stop words.
+        lexeme_id: The stemmed word in the table `lexemes`; None if no chunk contains it.
+        document_frequency: The number of chunks that contain it.
     """
 
     configuration: str
@@ -40,13 +57,13 @@ class Word:
 
     @property
     def weight(self) -> float:
-        """What the word adds to a score at most."""
+        """The upper bound of what the word adds to a score: idf · (k1 + 1)."""
         return (K1 + 1) * idf(self.chunk_count, self.document_frequency)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A lexeme to look for: it adds weight · tf / (tf + FLAT + slope · length)."""
+    """A lexeme to search for; it adds weight · tf / (tf + FLAT + slope · length) to a score."""
 
     lexeme_id: int
     weight: float
@@ -56,10 +73,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class WeightedQuery:
-    """The terms of a question that are in the library, rarest first, and its scale.
+    """A question as weighted terms.
 
     Attributes:
-        scale: The root of the sum of all terms' squared weights, those in no chunk included.
+        terms: The terms that occur in the library, rarest first.
+        scale: The Euclidean norm of the weights of all words of the question, including words that
+            no chunk contains; in a library of several languages, the largest such norm. A score
+            divided by it is comparable between short and long questions.
     """
 
     terms: tuple[Term, ...]
@@ -67,15 +87,15 @@ class WeightedQuery:
 
 
 def idf(chunk_count: int, document_frequency: int) -> float:
-    """Return how much a word tells chunks apart."""
+    """Return the inverse document frequency, which is always positive."""
     return log(1 + (chunk_count - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
 def weigh(words: Iterable[Word]) -> WeightedQuery:
-    """Return what to look for, given a question's words as each language reads them.
+    """Weight the words of a question, each stemmed for every language of the library.
 
-    A library in several languages has several scales. Scores are stretched to the longest one, so
-    that the same score means the same part of the question in each.
+    The norm of the weights differs between languages. The weights of each language are scaled up to
+    the largest norm, so that equal scores mean an equal share of the question in every language.
     """
     languages: dict[str, list[Word]] = defaultdict(list)
     for word in words:

@@ -1,4 +1,4 @@
-"""The connection to PostgreSQL that every store draws from."""
+"""The connection pool that all stores share."""
 
 import asyncio
 import contextlib
@@ -23,15 +23,15 @@ from domain.errors import DatabaseUnavailable, Misconfigured
 Connection: TypeAlias = asyncpg.Connection
 
 HNSW_SETTINGS = {
-    # as many as a search asks for by default; going on behind them would cost as much again
+    # as many as a search reads by default; each further scan would cost as much again
     "hnsw.ef_search": "150",
-    # the order is made right again by the query; strict order would drop what it finds late
+    # the query sorts the rows; strict order would drop those that the scan finds late
     "hnsw.iterative_scan": "relaxed_order",
 }
 
 
 class Database(HealthProbe):
-    """A pool of connections to one PostgreSQL database, its schema brought up to date."""
+    """A pool of connections to one PostgreSQL database."""
 
     def __init__(
         self,
@@ -40,13 +40,13 @@ class Database(HealthProbe):
         statement_timeout: float = 30.0,
         lock_timeout: float = 10.0,
     ) -> None:
-        """Set the limits; nothing is connected before `open`.
+        """Set the limits. `open` connects.
 
         Args:
-            pool_size: The most connections that are held at once.
-            acquire_timeout: How long to wait for a connection, in seconds.
-            statement_timeout: How long one statement may take, in seconds.
-            lock_timeout: How long a statement may wait for a lock, in seconds.
+            pool_size: The maximum number of open connections.
+            acquire_timeout: The maximum wait for a connection, in seconds.
+            statement_timeout: The maximum duration of a statement, in seconds.
+            lock_timeout: The maximum wait of a statement for a lock, in seconds.
         """
         self._pool_size = pool_size
         self._acquire_timeout = acquire_timeout
@@ -61,16 +61,17 @@ class Database(HealthProbe):
         self._pool: asyncpg.Pool | None = None
 
     async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
-        """Bring the schema up to date and open the pool.
+        """Check the server, apply the missing migrations and open the pool.
 
         Args:
             dsn: The PostgreSQL connection string.
-            embedding_model: The name of the model that makes the vectors.
-            dimension: The length of its vectors.
+            embedding_model: The name of the model that computes the vectors.
+            dimension: The length of the vectors.
 
         Raises:
-            Misconfigured: If this database cannot serve; the message says what to change.
-            DatabaseUnavailable: If it is not reachable.
+            Misconfigured: If the database does not meet the requirements; the message says what to
+                change.
+            DatabaseUnavailable: If the database cannot be reached.
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
             schema = await self._prepare(dsn, embedding_model, dimension)
@@ -87,13 +88,13 @@ class Database(HealthProbe):
 
             pool = await asyncpg.create_pool(
                 dsn,
-                # no floor: restoring one fills the log with tracebacks while the database is away
+                # restoring a minimum would fill the log with tracebacks while the server is down
                 min_size=0,
                 max_size=self._pool_size,
                 init=prepare_connection,
                 server_settings=self._server_settings,
                 timeout=self._acquire_timeout,
-                # a little later than the server's own, in case the server does not answer at all
+                # beyond the server's own timeout, in case the server does not respond at all
                 command_timeout=self._statement_timeout + 5,
             )
             try:
@@ -104,7 +105,7 @@ class Database(HealthProbe):
         self._pool = pool
 
     async def close(self, grace: float = 5.0) -> None:
-        """Close the pool once its connections are back, or after `grace` seconds regardless."""
+        """Close the pool; terminate connections still in use after `grace` seconds."""
         pool, self._pool = self._pool, None
         if pool is None:
             return
@@ -115,10 +116,11 @@ class Database(HealthProbe):
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """Lend a connection for the length of the block.
+        """Acquire a connection for the duration of the block.
 
         Raises:
-            DatabaseUnavailable: If there is none in time, or it fails within the block.
+            DatabaseUnavailable: If the pool is not open, no connection is available in time, or the
+                connection fails within the block.
         """
         pool = self._pool
         if pool is None:
@@ -130,29 +132,33 @@ class Database(HealthProbe):
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
-        """Lend a connection in a transaction, committed when the block ends well.
+        """Run the block in a transaction: commit at its end, roll back on an exception.
 
         Raises:
-            DatabaseUnavailable: If there is none in time, or it fails within the block.
+            DatabaseUnavailable: As `connection`.
         """
         async with self.connection() as connection, connection.transaction():
             with _ended_when_silent(connection):
                 yield connection
 
     async def check(self) -> None:
-        """Return if the database answers."""
+        """Run a trivial query.
+
+        Raises:
+            DatabaseUnavailable: If the database does not respond.
+        """
         async with self.connection() as connection:
             await connection.fetchval("SELECT 1", timeout=self._acquire_timeout)
 
     async def describe(self) -> str:
-        """Return the versions that serve, for the person who runs Quoth."""
+        """Return the versions of PostgreSQL and pgvector, as text for the operator."""
         async with self.connection() as connection:
             version = (await connection.fetchval("SHOW server_version")).split()[0]
             pgvector = await vector_version(connection)
         return f"PostgreSQL {version}, pgvector {pgvector}"
 
     async def _prepare(self, dsn: str, embedding_model: str, dimension: int) -> str:
-        # a plain connection: a migration may take as long as it needs
+        # outside the pool, whose timeouts are too short for a migration
         connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
         try:
             await check_server(connection)
@@ -164,7 +170,7 @@ class Database(HealthProbe):
 
     async def _check_settings(self, pool: asyncpg.Pool) -> None:
         async with pool.acquire(timeout=self._acquire_timeout) as connection:
-            # pgvector's settings are judged only once its library is loaded
+            # pgvector validates its settings only once its library is loaded
             await connection.fetchval("SELECT '[1]'::vector")
             for name, wanted in self._server_settings.items():
                 found = await connection.fetchval(
@@ -182,6 +188,6 @@ def _ended_when_silent(connection: Connection) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        # a server that does not answer would not answer to a rollback or a reset either
+        # a server that does not respond would not respond to a rollback or a reset either
         connection.terminate()
         raise

@@ -1,4 +1,4 @@
-"""Reading documents from PostgreSQL."""
+"""Reads documents from PostgreSQL."""
 
 from uuid import UUID
 
@@ -16,14 +16,13 @@ MAX_OFFSET = 2**31 - 2
 
 
 class PostgresDocumentCatalog(DocumentCatalog):
-    """Shows the documents that are stored."""
+    """Reads stored documents, their text and their chunks."""
 
     def __init__(self, database: Database) -> None:
-        """Read from this database."""
         self._database = database
 
     async def get(self, document_id: UUID) -> Document:
-        """Return one document."""
+        """Return a document by its id."""
         async with self._database.connection() as connection:
             row = await connection.fetchrow(QUERIES["document"], document_id)
         if row is None:
@@ -36,9 +35,9 @@ class PostgresDocumentCatalog(DocumentCatalog):
         status: DocumentStatus | None = None,
         filename: str | None = None,
     ) -> Page[Document]:
-        """Return documents, newest first; only those with this status and such a name."""
+        """Return a page of documents, newest first, filtered by status and file name."""
         async with self._database.connection() as connection:
-            # one more than asked for shows whether another page follows
+            # one extra row shows whether another page follows
             rows = await connection.fetch(
                 QUERIES["documents"],
                 page.after,
@@ -50,8 +49,8 @@ class PostgresDocumentCatalog(DocumentCatalog):
         return Page(items, items[-1].id if len(rows) > page.limit else None)
 
     async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        """Return a document's text, or a span of it; empty unless it is processed."""
-        # no text is that long, and PostgreSQL's integers end here
+        """Return a document's text, or a span of it; empty unless the document is processed."""
+        # PostgreSQL's integers end here, and no text is as long
         first, last = (
             min(each, MAX_OFFSET) for each in (start, MAX_OFFSET if end is None else end)
         )

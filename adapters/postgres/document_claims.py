@@ -1,4 +1,4 @@
-"""Claims on documents in PostgreSQL."""
+"""Stores claims on documents in PostgreSQL."""
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
@@ -11,16 +11,16 @@ _NOT_TO_BE_CLAIMED = (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED)
 
 
 class PostgresDocumentClaims(DocumentClaims):
-    """Grants claims on documents."""
+    """Grants claims on documents, stored in PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(self, document: Document, content: bytes) -> Claim:
-        """Register the document as processing, or return the one that already has its bytes."""
+        """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
         async with self._database.transaction() as connection:
             while True:
-                # looked up first, because a look does not wait for a document that is being added
+                # read first: unlike the INSERT, it does not wait for a document that is being added
                 held = await connection.fetchrow(
                     QUERIES["document_by_content"], document.content_sha256
                 )
@@ -37,10 +37,10 @@ class PostgresDocumentClaims(DocumentClaims):
                 if granted:
                     await connection.execute(QUERIES["store_original"], granted["id"], content)
                     return Claim(document_from(granted), granted["claim_id"])
-                # someone else was faster: look again
+                # another process was faster: read again
 
     async def renew(self, claim: Claim) -> None:
-        """Let a claim last for another 30 seconds."""
+        """Extend a claim to 30 seconds from now."""
         async with self._database.connection() as connection:
             if not await connection.fetchval(
                 QUERIES["renew_claim"], claim.document.id, claim.token
@@ -57,13 +57,16 @@ class PostgresDocumentClaims(DocumentClaims):
 
 
 async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:
-    """Return the status of a claimed document: being processed, or processed under this claim.
+    """Check that a document is being processed, or was processed, under this claim.
 
-    In a transaction the document then cannot be removed before its end.
+    Locks the row: the document cannot be deleted before the transaction ends.
+
+    Returns:
+        The document's status: PROCESSING or PROCESSED.
 
     Raises:
-        DocumentRemoved: If there is no such document any more.
-        ClaimLost: If it is not held under this claim.
+        DocumentRemoved: If the document was deleted.
+        ClaimLost: If the document is not held under this claim.
     """
     row = await connection.fetchrow(QUERIES["pin_document"], claim.document.id)
     if row is None:

@@ -1,4 +1,4 @@
-"""Writing documents to PostgreSQL."""
+"""Writes documents to PostgreSQL."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -18,29 +18,29 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound
 
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
-CHANGES_AT_ONCE = 2  # so that a small change does not wait for all of a large one
+CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
 
 
 class PostgresDocumentStore(DocumentStore):
-    """Keeps documents, their chunks and the vectors of these."""
+    """Stores documents, their chunks and the chunks' embeddings."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # a change holds a connection while it waits for the changes of other processes; the other
-        # changes of this process wait here, without one
+        # A change that waits for other processes holds a connection. The other changes of this
+        # process wait here, without a connection.
         self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
 
     async def add(
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
-        """Store the text and chunks of the claimed document and make it searchable, at once."""
+        """Store the text and chunks of the claimed document and make it searchable, atomically."""
         async with self._changing, self._database.transaction() as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
             await _copy(connection, claim.document.id, chunks)
-            # from here on all other changes of the library wait
+            # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
             finished = await connection.fetchval(
                 QUERIES["finish_document"],
@@ -54,14 +54,14 @@ class PostgresDocumentStore(DocumentStore):
                 text,
                 document.language,
             )
-            if not finished:  # the claim ran out and was taken over in the meantime
+            if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
             await connection.execute(
                 QUERIES["index_words"], claim.document.id, timeout=LONG_TIMEOUT
             )
 
     async def remove(self, document_id: UUID) -> int:
-        """Remove a document with all that belongs to it, and return how many chunks it had."""
+        """Delete a document with everything stored for it; return its number of chunks."""
         async with self._changing, self._database.transaction() as connection:
             total_chunks: int | None = await connection.fetchval(
                 QUERIES["remove_document"], document_id

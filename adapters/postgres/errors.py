@@ -1,4 +1,4 @@
-"""The one place where a failure of the database becomes a domain error."""
+"""Converts failures of the database to domain errors."""
 
 import logging
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from domain.errors import DatabaseUnavailable
 
 UNAVAILABLE_SQLSTATES = (
     "08",  # connection lost or refused
-    "25006",  # read only: this server became a standby
+    "25006",  # read-only: the server has become a standby
     "25P03",  # idle in transaction for too long
-    "28",  # role or password no longer accepted
-    "3D000",  # the database is gone
+    "28",  # role or password is no longer accepted
+    "3D000",  # the database does not exist any more
     "40",  # rolled back: deadlock or serialization failure
     "53",  # out of connections, memory or disk
     "55P03",  # lock not available in time
@@ -26,13 +26,13 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def unavailable_when_unreachable() -> Iterator[None]:
-    """Turn whatever says "the database cannot do this now" into DatabaseUnavailable.
+    """Convert errors that say that the database does not work now to DatabaseUnavailable.
 
-    What says "this is wrong" (a violated constraint, a malformed value) is the caller's bug and
-    passes unchanged. So does cancellation.
+    Errors that indicate a bug in the caller, such as a violated constraint or a malformed value,
+    pass unchanged. So does cancellation.
 
     Raises:
-        DatabaseUnavailable: If the block failed for want of a working database.
+        DatabaseUnavailable: If the database cannot be reached or cannot serve at the moment.
     """
     try:
         yield
@@ -49,7 +49,7 @@ def unavailable_when_unreachable() -> Iterator[None]:
 
 
 def _unavailable(exc: Exception) -> DatabaseUnavailable:
-    # what the system says names the address alone; what the server says may quote a row
+    # an OSError names only the address; an error of the server may quote a row
     reason = str(exc) if isinstance(exc, OSError) else ""
     logger.warning("database unavailable: %s", f"{type(exc).__name__} {reason}".rstrip())
     return DatabaseUnavailable()

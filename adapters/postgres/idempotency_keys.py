@@ -1,4 +1,4 @@
-"""Idempotency keys in PostgreSQL."""
+"""Stores idempotency keys in PostgreSQL."""
 
 from uuid import UUID
 
@@ -9,10 +9,9 @@ from domain.idempotency import IdempotencyKey
 
 
 class PostgresIdempotencyKeys(IdempotencyKeys):
-    """Remembers what was made under a key."""
+    """Stores which id each key was taken for."""
 
     def __init__(self, database: Database) -> None:
-        """Keep the keys in this database."""
         self._database = database
 
     async def find(self, key: IdempotencyKey) -> UUID | None:
@@ -21,15 +20,21 @@ class PostgresIdempotencyKeys(IdempotencyKeys):
             return await _find(connection, key)
 
     async def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
-        """Take a key for an id, and return the id that it stands for."""
+        """Take a key for an id; return the earlier id if the key was taken already."""
         async with self._database.transaction() as connection:
             return await take_key(connection, key, subject_id)
 
 
 async def take_key(connection: Connection, key: IdempotencyKey, subject_id: UUID) -> UUID:
-    """Do the same within a transaction; the key is free again if that is undone."""
+    """Take a key within the caller's transaction, as `PostgresIdempotencyKeys.take` does.
+
+    A rollback frees the key again.
+
+    Raises:
+        IdempotencyKeyReused: If the key was taken for another request.
+    """
     found = None
-    while found is None:  # the one that was in the way may just have been freed
+    while found is None:  # a conflicting key may have expired and been deleted meanwhile
         await connection.execute(QUERIES["forget_keys"])
         await connection.execute(
             QUERIES["take_key"], key.operation.value, key.value, key.fingerprint, subject_id

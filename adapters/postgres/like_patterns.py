@@ -1,17 +1,17 @@
-"""Patterns for ILIKE, made of what people type."""
+"""Converts user input to patterns for ILIKE."""
 
 
 def name_like(pattern: str) -> str:
-    """Return the pattern for a whole name: `*` stands for any characters and `?` for one."""
+    """Return a pattern that matches a whole name; `*` is any characters, `?` exactly one."""
     return _literal(pattern).replace("*", "%").replace("?", "_")
 
 
 def text_with(part: str) -> str | None:
-    """Return the pattern for a text that contains a part; None if there is nothing to look for."""
+    """Return a pattern that matches any text containing `part`; None if `part` is empty."""
     literal = _literal(part)
     return f"%{literal}%" if literal else None
 
 
 def _literal(text: str) -> str:
-    text = text.replace("\0", "")  # PostgreSQL's text has no NUL
+    text = text.replace("\0", "")  # the type text cannot contain NUL
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,4 +1,4 @@
-"""Messages in PostgreSQL."""
+"""Stores messages in PostgreSQL."""
 
 from uuid import UUID
 
@@ -14,20 +14,19 @@ from domain.idempotency import IdempotencyKey
 
 
 class PostgresMessageStore(MessageStore):
-    """Keeps the messages of sessions."""
+    """Stores the messages of sessions in PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
-        """Keep them in this database."""
         self._database = database
 
     async def begin(
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
     ) -> StartedExchange:
-        """Keep a question and its answer yet to be written, and take the question's key."""
+        """Store a question and its unwritten answer, and take the question's idempotency key."""
         session_id = question.session_id
         async with self._database.transaction() as connection:
             if key is not None:
-                # first of all, so that of two requests with one key the second waits here
+                # first, so that the second of two requests with one key waits here
                 taken_for = await take_key(connection, key, answer.id)
                 if taken_for != answer.id:
                     return StartedExchange(taken_for)
@@ -50,7 +49,7 @@ class PostgresMessageStore(MessageStore):
         return StartedExchange(answer.id, tuple(message_from(row) for row in earlier))
 
     async def save(self, answer: Message) -> bool:
-        """Keep what an answer has become; one with a finish reason is complete."""
+        """Save an answer as far as it is written; a finish reason completes it."""
         async with self._database.connection() as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
@@ -68,7 +67,7 @@ class PostgresMessageStore(MessageStore):
         return kept is not None
 
     async def get(self, message_id: UUID) -> Message:
-        """Return one message."""
+        """Return a message by its id."""
         async with self._database.connection() as connection:
             row = await connection.fetchrow(QUERIES["message"], message_id)
         if row is None:
@@ -76,7 +75,7 @@ class PostgresMessageStore(MessageStore):
         return message_from(row)
 
     async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return a session's messages in their order."""
+        """Return the messages of a session in order, without their considered passages."""
         async with self._database.connection() as connection:
             rows = await connection.fetch(QUERIES["messages"], session_id)
             if not rows and await connection.fetchrow(QUERIES["session"], session_id) is None:

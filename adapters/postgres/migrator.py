@@ -1,4 +1,4 @@
-"""Brings a database's schema up to date."""
+"""Applies the migrations to a database."""
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
@@ -11,14 +11,14 @@ import asyncpg
 from domain.errors import Misconfigured
 
 ADVISORY_LOCK = 0x51756F7468  # "Quoth"
-MAX_DIMENSION = 4000  # of a halfvec in an HNSW index
+MAX_DIMENSION = 4000  # pgvector's limit for a halfvec in an HNSW index
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One numbered step of the schema: the file `{number:04}_{name}.sql`.
+    """A numbered change of the schema: the file `{number:04}_{name}.sql`.
 
-    `{dimension}` in it stands for the length of the vectors.
+    `{dimension}` in the SQL is replaced by the length of the vectors.
     """
 
     number: int
@@ -27,12 +27,12 @@ class Migration:
 
     @property
     def checksum(self) -> str:
-        """The digest that shows whether the file is still the one that was applied."""
+        """The SHA-256 of the SQL, to detect a file that was changed after it was applied."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
 def load_migrations() -> tuple[Migration, ...]:
-    """Return the migrations of this version of Quoth, oldest first."""
+    """Return the migrations of this version of Quoth in ascending order."""
     found = []
     for file in (files("adapters.postgres") / "migrations").iterdir():
         if file.name.endswith(".sql"):
@@ -47,18 +47,20 @@ async def migrate(
     dimension: int,
     migrations: Sequence[Migration] | None = None,
 ) -> None:
-    """Apply the migrations that are missing, each in a transaction of its own.
+    """Apply the missing migrations, each in its own transaction.
 
-    Several processes may do so at once: one applies them, the others wait and find them applied.
+    Safe to call from several processes concurrently: an advisory lock lets one of them apply the
+    migrations while the others wait.
 
     Args:
-        connection: A connection without a pool's timeouts.
-        embedding_model: The name of the model whose vectors the database holds or will hold.
-        dimension: Their length.
-        migrations: What to apply; by default everything that this version of Quoth brings.
+        connection: A connection without a statement timeout.
+        embedding_model: The name of the model that computes the vectors of this database.
+        dimension: The length of the vectors.
+        migrations: The migrations to apply; by default all that this version of Quoth contains.
 
     Raises:
-        Misconfigured: If the database was made for another model or by another Quoth.
+        Misconfigured: If the dimension exceeds the limit of the index, or if the database belongs
+            to another embedding model, to a newer version of Quoth or to a modified one.
     """
     if not 1 <= dimension <= MAX_DIMENSION:
         raise Misconfigured(

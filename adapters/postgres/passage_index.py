@@ -1,4 +1,4 @@
-"""Finding passages with pgvector, and by their words."""
+"""Finds passages by the cosine of their embeddings (pgvector) and by BM25 over their words."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -17,38 +17,43 @@ from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
 from domain.retrieval.passages import Candidate, Candidates, PassageFilter, SearchMode
 
-WINDOWS_PER_CHUNK = 3  # as a first guess of how many windows of one chunk are found together
-SHORTLIST = 1_000  # chunks that have rarer terms and are looked up under the commoner ones
-LOOKUPS = 2_000  # of one chunk under one of the commoner terms: 3 µs each
+WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
+SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
+LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up; each takes 3 µs
 
 Key: TypeAlias = tuple[UUID, int]
-"""A chunk: its document, and its index within."""
+"""A chunk: the id of its document and its index in the document."""
 
 NO_QUESTION = WeightedQuery((), 0.0)
 
 Conditions: TypeAlias = tuple[object, ...]
-"""The arguments of documents_within, or nothing."""
+"""The arguments of the SQL function `documents_within`; empty without a filter."""
 NO_CONDITIONS: Conditions = ()
 
 
 class PostgresPassageIndex(PassageIndex):
     """Finds chunks by the cosine of their windows and by BM25 over their words.
 
-    By meaning, an HNSW index finds them; where a filter leaves few, each of their windows is
-    compared. By words, the rarer terms of a question find them and the commoner ones add their
-    share: exact as long as all terms fit into `postings_budget`, and close beyond.
+    The search by vector scans an HNSW index. If a filter leaves few chunks, it compares the vector
+    with every window instead, which is exact.
+
+    The search by words finds chunks by the rarer terms of the question, then adds the scores of the
+    commoner terms. It is exact as long as the postings of all terms fit into `postings_budget`, and
+    approximate beyond; `chunks_by_words` in queries.sql explains it.
     """
 
     def __init__(
         self, database: Database, postings_budget: int = 20_000, exact_chunks: int = 10_000
     ) -> None:
-        """Search this database.
+        """Search a database.
 
         Args:
-            database: Where the chunks are.
-            postings_budget: How many occurrences of words in chunks a search reads before it
-                leaves the commoner words to the chunks that it has found.
-            exact_chunks: Up to how many chunks that pass a filter are compared one by one.
+            database: The database that stores the chunks.
+            postings_budget: The maximum number of postings (pairs of chunk and term) that a search
+                reads in full. Beyond it, the commoner terms are only looked up in chunks that the
+                rarer terms found.
+            exact_chunks: The maximum number of chunks passing a filter that are compared without
+                the index.
         """
         self._database = database
         self._postings_budget = postings_budget
@@ -62,7 +67,7 @@ class PostgresPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
     ) -> Candidates:
-        """Return the chunks that are best by either half of a search."""
+        """Return the best chunks by vector and the best by words, with their exact scores."""
         if within == PassageFilter():
             within = None
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
@@ -70,7 +75,7 @@ class PostgresPassageIndex(PassageIndex):
         by_text: list[Key] = []
         async with (
             self._database.connection() as connection,
-            # all of it sees one state of the library
+            # all queries read the same snapshot
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             if within:
@@ -93,7 +98,7 @@ class PostgresPassageIndex(PassageIndex):
         return Candidates(_ranked(rows, by_vector, by_text), question.scale)
 
     async def revision(self) -> int:
-        """Return a number that grows whenever what can be found changes, and never falls."""
+        """Return the revision of the searchable content: it increases with every change."""
         async with self._database.connection() as connection:
             revision: int = await connection.fetchval(QUERIES["revision"])
         return revision
@@ -105,7 +110,7 @@ class PostgresPassageIndex(PassageIndex):
         limit: int,
         within: PassageFilter | None,
     ) -> list[Key]:
-        """Return the chunks whose best window is nearest to a vector."""
+        """Return the chunks whose best window is nearest to a vector, nearest first."""
         query, conditions = "nearest_windows", NO_CONDITIONS
         if within:
             query, conditions = "nearest_windows_within", _conditions(within)
@@ -114,7 +119,7 @@ class PostgresPassageIndex(PassageIndex):
             found = await _nearest_by_index(connection, query, vector, limit, conditions)
             if len(found) == limit:
                 return found
-        # few to choose from, or the index gave up among the remains of what was removed
+        # few chunks to compare, or the index scan met too many deleted rows and stopped early
         rows = await connection.fetch(
             QUERIES["nearest_chunks_within"], vector, limit, *_conditions(within or PassageFilter())
         )
@@ -146,7 +151,7 @@ class PostgresPassageIndex(PassageIndex):
             )
             if len(rows) == limit or not commoner:
                 return [_key(row) for row in rows]
-            rarer = len(terms)  # too few have the rarer terms: find by all of them
+            rarer = len(terms)  # too few chunks contain a rarer term: find chunks by all terms
         return []
 
 
@@ -162,11 +167,11 @@ async def _nearest_by_index(
     limit: int,
     conditions: Conditions,
 ) -> list[Key]:
-    """Return the chunks that the index finds, nearest first; fewer if it gave up."""
+    """Return the chunks that the index finds, nearest first; fewer if its scan stops early."""
     window_limit = limit * WINDOWS_PER_CHUNK
     while True:
         rows = await connection.fetch(QUERIES[query], vector, window_limit, *conditions)
-        # nearest first, so that a chunk's first window is its best
+        # rows are nearest first, so the first window of a chunk is its best
         found = list(dict.fromkeys(_key(row) for row in rows))
         if len(found) >= limit or len(rows) < window_limit:
             return found[:limit]
@@ -174,7 +179,7 @@ async def _nearest_by_index(
 
 
 def _affordable(terms: Sequence[Term], budget: int) -> int:
-    """Return how many of the terms, rarest first, can be read in full; at least one."""
+    """Return how many terms, rarest first, the budget allows to read in full; at least one."""
     for number, term in enumerate(terms):
         budget -= term.document_frequency
         if budget < 0:

@@ -11,8 +11,11 @@ _BLOCK = re.compile(
 def parse(text: str) -> dict[str, str]:
     """Return the SQL of each query in a text, by name.
 
+    A query is a line `-- name: …`, one or more comment lines that state its purpose, and one
+    statement that ends with a semicolon.
+
     Raises:
-        ValueError: If a query lacks its line of purpose, or two have the same name.
+        ValueError: If a query has no purpose, or two queries have the same name.
     """
     queries = {block["name"]: block["sql"].strip() for block in _BLOCK.finditer(text)}
     if len(queries) != text.count("-- name: "):

@@ -1,7 +1,7 @@
--- Every query of Quoth, each with its name and its purpose.
+-- The queries, each with its name and its purpose.
 
 -- name: claim_document
--- Register a document, or take over the one with its bytes if nobody is processing it.
+-- Register a document, or take over the one with the same bytes if no valid claim is on it.
 INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, uploaded_at,
                                claim_id, claim_expires_at)
 VALUES ($1, $2, $3, $4, 'processing', $5,
@@ -15,39 +15,39 @@ RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_ch
           processing_seconds, error_message, language, claim_id;
 
 -- name: store_original
--- Keep the uploaded bytes of a document. One that is claimed again has them already.
+-- Store the uploaded bytes of a document, unless an earlier claim has stored them.
 INSERT INTO document_originals (document_id, content) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
 -- name: renew_claim
--- Let a claim last longer, if the document is still processed under it.
+-- Extend a claim to 30 seconds from now, if the document is still being processed under it.
 UPDATE documents SET claim_expires_at = clock_timestamp() + interval '30 seconds'
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: document_by_content
--- The document with these bytes.
+-- The document with a given SHA-256.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
--- For this transaction, give statements the time that thousands of index entries take.
+-- Raise the timeouts of this transaction, which inserts thousands of index entries.
 SELECT set_config('statement_timeout', '600s', true), set_config('lock_timeout', '600s', true);
 
 -- name: lock_adding
--- Let one caller at a time add chunks to a document.
+-- Let one transaction at a time add chunks to a document.
 SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0));
 
 -- name: pin_document
--- A document's status and claim; it then cannot be removed before the transaction ends.
+-- A document's status and claim. The row cannot be deleted before the transaction ends.
 SELECT status, claim_id FROM documents WHERE id = $1 FOR KEY SHARE;
 
 -- name: bump_revision
--- Say that what can be found has changed. Until the transaction ends nobody else can: this is
--- the lock that index_words and forget_words need.
+-- Increment the revision of the searchable content. The row stays locked until the transaction
+-- ends: index_words and forget_words require that lock.
 UPDATE library_revision SET revision = revision + 1;
 
 -- name: finish_document
--- Mark a document as processed and keep its text, if it is still processed under the claim.
+-- Store a document's text and mark it as processed, if it is still processed under the claim.
 UPDATE documents
 SET status = 'processed', filename = $3, file_size = $4, uploaded_at = $5, total_chunks = $6,
     processing_seconds = $7, content = $8, language = $9, error_message = NULL,
@@ -55,20 +55,20 @@ SET status = 'processed', filename = $3, file_size = $4, uploaded_at = $5, total
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: index_words
--- Make a document findable by its words.
+-- Add a document's words to the postings and the statistics.
 SELECT index_words($1);
 
 -- name: forget_words
--- Take a document's words out of the statistics.
+-- Remove a document's words from the postings and the statistics.
 SELECT forget_words($1);
 
 -- name: fail_document
--- Mark a document as failed, if it is still processed under the claim.
+-- Mark a document as failed, if it is still being processed under the claim.
 UPDATE documents SET status = 'failed', error_message = $3, claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: remove_document
--- Remove a document with its uploaded bytes, its chunks and their vectors.
+-- Delete a document with its uploaded bytes, its chunks and their embeddings.
 DELETE FROM documents WHERE id = $1 RETURNING total_chunks;
 
 -- name: document
@@ -78,7 +78,7 @@ SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunk
 FROM documents_as_read WHERE id = $1;
 
 -- name: documents
--- A page of documents, newest first.
+-- A page of documents, newest first, filtered by status ($2) and a pattern of the name ($3).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language
 FROM documents_as_read
@@ -88,7 +88,7 @@ WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC LIMIT $4;
 
 -- name: document_text
--- A document's text: $3 characters of it from the $2-th on.
+-- $3 characters of a document's text from position $2, counted from 1.
 SELECT substr(coalesce(content, ''), $2, $3) AS content FROM documents WHERE id = $1;
 
 -- name: document_chunks
@@ -98,7 +98,7 @@ FROM documents AS document LEFT JOIN document_chunks AS chunk ON chunk.document_
 WHERE document.id = $1 ORDER BY chunk_index;
 
 -- name: question_words
--- The words of a question as each language of the library reads them, with their statistics.
+-- The words of a question, stemmed for each language of the library, with their statistics.
 SELECT held.configuration, held.chunk_count,
        held.total_length::float8 / held.chunk_count AS average_length,
        lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
@@ -107,10 +107,37 @@ CROSS JOIN unnest(to_tsvector(held.configuration::regconfig, words_of($1))) AS w
 LEFT JOIN lexemes
      ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme;
 
+-- The next two queries search by BM25. The score of a chunk is the sum, over the terms of the
+-- question, of
+--
+--     weight * tf / (tf + FLAT + slope * length)
+--   = weight / (1 + (FLAT + slope * length) / tf)
+--
+-- where tf is postings.frequency, length is postings.length and FLAT is $7. The queries use the
+-- second form. bm25.py derives weight, slope and FLAT from idf, k1 and b. A term adds less than its
+-- weight to a score.
+--
+-- A common term has too many postings to read in full. The caller therefore splits the question
+-- into rarer terms ($1 to $3: ids, weights, slopes) and commoner terms ($4 to $6: the same).
+--
+-- 1. found: read every posting of the rarer terms, add the scores by chunk, and take the $8 chunks
+--    with the highest sums.
+-- 2. best, its WHERE: let t be the $9-th highest of these sums. The commoner terms add less than
+--    the sum of their weights, so a chunk whose sum is below t minus their weights cannot be among
+--    the best $9 and is skipped. With no commoner terms, or fewer than $9 chunks, t minus the
+--    weights is null, coalesce makes it 0, and no chunk is skipped.
+-- 3. best, its SELECT: look up each remaining chunk under each commoner term, in the primary key of
+--    postings, and add the scores. Take the $9 chunks with the highest totals.
+--
+-- Without commoner terms the result is exact. With them it can miss a chunk that has no rarer term,
+-- or whose sum in step 1 is not among the $8 highest. The rows are in no order: the query
+-- `candidates` computes the scores again, and passage_index.py sorts by them.
+--
+-- chunks_by_words_within adds one condition to step 1, its WHERE: it reads the postings of only the
+-- documents that pass a filter ($10 to $12). The statistics are still those of the whole library.
+--
 -- name: chunks_by_words
--- The chunks with the highest scores: found by the rarer terms ($1 to $3), of which the best $8
--- are also looked up under the commoner ones ($4 to $6), unless all that these can add would not
--- bring a chunk among the best $9. $7 is BM25's constant: tf / (tf + k) is written 1 / (1 + k / tf).
+-- The $9 chunks with the highest BM25 scores.
 WITH found AS MATERIALIZED (
     SELECT document_number, chunk_index,
            sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
@@ -133,7 +160,7 @@ SELECT document_id, chunk_index
 FROM best JOIN indexed_documents ON number = document_number;
 
 -- name: chunks_by_words_within
--- The same among the documents that pass a filter ($10 to $12).
+-- The $9 chunks with the highest BM25 scores in the documents that pass a filter ($10 to $12).
 WITH found AS MATERIALIZED (
     SELECT document_number, chunk_index,
            sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
@@ -159,17 +186,18 @@ SELECT document_id, chunk_index
 FROM best JOIN indexed_documents ON number = document_number;
 
 -- name: plan_for_values
--- For this transaction, plan each statement for the values that it is given. How best to find
--- something among the documents that pass a filter depends on how many do.
+-- Plan each statement of this transaction for its actual parameters: the best plan for a filtered
+-- search depends on how many documents pass the filter.
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: chunks_within
--- How many chunks the documents have that pass a filter.
+-- The number of chunks in the documents that pass a filter.
 SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3);
 
 -- name: nearest_windows
--- The windows nearest to a vector by the index. Nothing is filtered before the limit, so that
--- the index stops where it is full.
+-- The windows nearest to a vector, by the HNSW index. The CTE has no condition: with one, the
+-- index scan would go on to replace the rows that fail it. The outer ORDER BY sorts the rows, which
+-- the scan returns in relaxed order; `+ 0` keeps the planner from taking them for sorted.
 WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
     FROM chunk_embeddings ORDER BY embedding <=> $1 LIMIT $2
@@ -178,8 +206,8 @@ SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
 -- name: nearest_windows_within
--- The same among the documents that pass a filter. The index goes on until it has found so many,
--- or gives up.
+-- The windows nearest to a vector in the documents that pass a filter ($3 to $5), by the HNSW
+-- index. The scan continues until $2 windows pass, or ends early at hnsw.max_scan_tuples.
 WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
     FROM chunk_embeddings
@@ -191,15 +219,15 @@ SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
 -- name: nearest_chunks_within
--- The chunks nearest to a vector, by comparing it with every window that passes a filter.
+-- The chunks nearest to a vector, by an exact scan of the windows that pass a filter ($3 to $5).
 SELECT document_id, chunk_index
 FROM chunk_embeddings JOIN documents_within($3, $4, $5) AS document ON document.id = document_id
 GROUP BY document_id, chunk_index
 ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 
 -- name: candidates
--- Some chunks ($2, $3) with both of their exact scores: the distance of the best window to a
--- vector, and BM25 over a question's terms ($4 to $7).
+-- The given chunks ($2, $3) with both exact scores: the distance of the best window to a vector
+-- ($1), and BM25 over all terms of a question ($4 to $7, as in chunks_by_words).
 SELECT document.id AS document_id, document.filename, chunk.chunk_index, chunk.content,
        chunk.char_start, chunk.char_end, chunk.token_count,
        (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
@@ -217,11 +245,11 @@ JOIN documents AS document ON document.id = chunk.document_id
 JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
 
 -- name: revision
--- The number of changes so far of what can be found.
+-- The revision of the searchable content.
 SELECT revision FROM library_revision;
 
 -- name: create_session
--- Keep a new session.
+-- Store a new session.
 INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3, $4);
 
 -- name: session
@@ -229,7 +257,7 @@ INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3
 SELECT id, title, created_at, updated_at FROM chat_sessions WHERE id = $1;
 
 -- name: sessions
--- A page of sessions, newest first; with a pattern, of those that have a text like it.
+-- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
 SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
 WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($2::text IS NULL OR title ILIKE $2
@@ -237,44 +265,44 @@ WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC LIMIT $3;
 
 -- name: rename_session
--- Give a session another title.
+-- Change a session's title.
 UPDATE chat_sessions SET title = $2 WHERE id = $1 RETURNING id, title, created_at, updated_at;
 
 -- name: remove_session
--- Remove a session with its messages.
+-- Delete a session with its messages.
 DELETE FROM chat_sessions WHERE id = $1 RETURNING id;
 
 -- name: lock_session
--- Let one caller at a time begin an answer in a session.
+-- Let one transaction at a time begin an answer in a session.
 SELECT id FROM chat_sessions WHERE id = $1 FOR UPDATE;
 
 -- name: answer_in_progress
--- Whether an answer of a session is being written.
+-- Whether an answer in a session is being written: its lease has not expired.
 SELECT EXISTS (SELECT FROM chat_messages
                WHERE session_id = $1 AND lease_expires_at > clock_timestamp());
 
 -- name: interrupt_answers
--- Give up the answer of a session whose writer is gone.
+-- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
 UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
 WHERE session_id = $1 AND lease_expires_at IS NOT NULL;
 
 -- name: add_question
--- Keep a question.
+-- Store a question.
 INSERT INTO chat_messages (id, session_id, role, content, created_at)
 VALUES ($1, $2, 'user', $3, $4);
 
 -- name: add_answer
--- Keep an answer that is yet to be written.
+-- Store an answer that is yet to be written, with a lease of 5 seconds.
 INSERT INTO chat_messages (id, session_id, role, content, created_at, lease_expires_at)
 VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
 
 -- name: touch_session
--- Note when a session was last used; its first question gives it its title.
+-- Update when a session was last used, and set its title if it has none.
 UPDATE chat_sessions
 SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id = $1;
 
 -- name: save_answer
--- Keep what an answer has become, unless it is complete already.
+-- Save an answer as far as it is written and renew its lease, unless it is complete already.
 UPDATE chat_messages
 SET content = $2, finish_reason = $3::text, sources = $4, citations = $5, prompt_tokens = $6,
     completion_tokens = $7, stream = $8, outcome = $9, considered = $10,
@@ -290,22 +318,22 @@ SELECT id, session_id, role, content, created_at, finish_reason, sources, citati
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: messages
--- A session's messages in their order, apart from what their searches considered.
+-- A session's messages in order, without the passages that their searches considered.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
        prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
 FROM chat_messages_as_read WHERE session_id = $1 ORDER BY position;
 
 -- name: forget_keys
--- Free the keys whose time is over; what another transaction is about to free is left to it.
+-- Delete expired keys, except those that another transaction is deleting.
 DELETE FROM idempotency_keys WHERE (operation, key) IN (
     SELECT operation, key FROM idempotency_keys
     WHERE taken_at < now() - interval '24 hours' FOR UPDATE SKIP LOCKED);
 
 -- name: take_key
--- Take a key that is free. If another transaction is taking it, wait for that one's end.
+-- Store a key unless it is taken; if another transaction is storing it, wait for its end.
 INSERT INTO idempotency_keys (operation, key, fingerprint, subject_id)
 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: key
--- What a key was taken for.
+-- The request and the id that a key was taken for.
 SELECT fingerprint, subject_id FROM idempotency_keys WHERE operation = $1 AND key = $2;

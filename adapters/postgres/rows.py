@@ -1,4 +1,4 @@
-"""From database rows to domain values."""
+"""Converts database rows to domain values."""
 
 import msgspec
 from asyncpg import Record
@@ -76,5 +76,5 @@ def message_from(row: Record) -> Message:
 def to_json(
     values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[TracedPassage, ...] | AnswerMetadata,
 ) -> str:
-    """Return values as `message_from` reads them back."""
+    """Return values as JSON, in the form that `message_from` reads."""
     return msgspec.json.encode(values).decode()

@@ -1,4 +1,4 @@
-"""What Quoth needs of a PostgreSQL server, and what to do where it is missing."""
+"""Checks that a PostgreSQL server meets the requirements, and says what to change if not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,15 +8,16 @@ import asyncpg
 from domain.errors import Misconfigured
 
 OLDEST_POSTGRES = 14
-OLDEST_PGVECTOR = (0, 8)  # the first with iterative scans
+OLDEST_PGVECTOR = (0, 8)  # the first version with iterative index scans
 
 
 @contextmanager
 def misconfigured_when_refused() -> Iterator[None]:
-    """Turn what the server refuses while a database is opened into Misconfigured.
+    """Convert errors that need a change of configuration to Misconfigured.
 
     Raises:
-        Misconfigured: If waiting would not help; the message says what to change.
+        Misconfigured: If the server rejects the connection string, the credentials, the database
+            or the user's privileges; the message says what to change.
     """
     try:
         yield
@@ -42,10 +43,11 @@ def misconfigured_when_refused() -> Iterator[None]:
 
 
 async def check_server(connection: asyncpg.Connection) -> None:
-    """Check the versions of PostgreSQL and pgvector, and install pgvector if it is not yet.
+    """Check the versions of PostgreSQL and pgvector and the encoding; create the extension.
 
     Raises:
-        Misconfigured: If one is missing, too old or may not be installed.
+        Misconfigured: If PostgreSQL or pgvector is too old, the encoding is not UTF-8, or pgvector
+            is missing and cannot be installed.
     """
     version = connection.get_server_version()
     if version.major < OLDEST_POSTGRES:
@@ -67,7 +69,7 @@ async def check_server(connection: asyncpg.Connection) -> None:
 
 
 async def vector_version(connection: asyncpg.Connection) -> str:
-    """Return the version of pgvector that is installed in the database."""
+    """Return the version of pgvector in this database."""
     version: str = await connection.fetchval(
         "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
     )
@@ -75,7 +77,7 @@ async def vector_version(connection: asyncpg.Connection) -> str:
 
 
 async def vector_schema(connection: asyncpg.Connection) -> str:
-    """Return the name of the schema that pgvector is installed in."""
+    """Return the schema that pgvector is installed in."""
     name: str = await connection.fetchval(
         "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'vector'"
     )
@@ -86,7 +88,7 @@ async def _install_pgvector(connection: asyncpg.Connection) -> None:
     try:
         await connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
     except (asyncpg.UniqueViolationError, asyncpg.DuplicateObjectError):
-        pass  # another process was creating it, and now it is there
+        pass  # another process has created it concurrently
     except (asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFileError) as exc:
         raise Misconfigured(
             "The database server has no pgvector. Install it there (on Debian the package"

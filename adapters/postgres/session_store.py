@@ -1,4 +1,4 @@
-"""Sessions in PostgreSQL."""
+"""Stores chat sessions in PostgreSQL."""
 
 from uuid import UUID
 
@@ -13,14 +13,13 @@ from domain.paging import Page, PageRequest
 
 
 class PostgresSessionStore(SessionStore):
-    """Keeps chat sessions."""
+    """Stores chat sessions in PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
-        """Keep them in this database."""
         self._database = database
 
     async def create(self, session: ChatSession) -> None:
-        """Keep a new session."""
+        """Store a new session."""
         async with self._database.connection() as connection:
             await connection.execute(
                 QUERIES["create_session"],
@@ -31,7 +30,7 @@ class PostgresSessionStore(SessionStore):
             )
 
     async def get(self, session_id: UUID) -> ChatSession:
-        """Return one session."""
+        """Return a session by its id."""
         async with self._database.connection() as connection:
             row = await connection.fetchrow(QUERIES["session"], session_id)
         if row is None:
@@ -39,9 +38,9 @@ class PostgresSessionStore(SessionStore):
         return session_from(row)
 
     async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
-        """Return sessions, newest first; with a query, only those that contain it."""
+        """Return a page of sessions, newest first; with a query, only those that contain it."""
         async with self._database.connection() as connection:
-            # one more than asked for shows whether another page follows
+            # one extra row shows whether another page follows
             rows = await connection.fetch(
                 QUERIES["sessions"], page.after, text_with(query), page.limit + 1
             )
@@ -49,7 +48,7 @@ class PostgresSessionStore(SessionStore):
         return Page(items, items[-1].id if len(rows) > page.limit else None)
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        """Give a session another title, and return it."""
+        """Change a session's title, and return the session."""
         async with self._database.connection() as connection:
             row = await connection.fetchrow(QUERIES["rename_session"], session_id, title)
         if row is None:
@@ -57,7 +56,7 @@ class PostgresSessionStore(SessionStore):
         return session_from(row)
 
     async def remove(self, session_id: UUID) -> None:
-        """Remove a session and its messages."""
+        """Delete a session and its messages."""
         async with self._database.connection() as connection:
             removed = await connection.fetchval(QUERIES["remove_session"], session_id)
         if removed is None:
