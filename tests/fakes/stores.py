@@ -1,4 +1,4 @@
-"""The stores in memory, under one roof."""
+"""All in-memory stores in one module."""
 
 from tests.fakes.chats import (
     InMemoryChats,
