@@ -120,7 +120,7 @@ async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
 
 
 async def test_a_question_has_no_events(client: Client) -> None:
-    """The id of a question is not the id of an answer."""
+    """Following or cancelling the id of a question returns 404."""
     session = await client.create_session()
     await client.ask(session, "What?")
     question = (await client.messages(session))[0]["message_id"]
