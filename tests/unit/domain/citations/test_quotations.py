@@ -35,7 +35,7 @@ def canonical(text: str) -> str:
 
 @given(st.text(max_size=60), st.data())
 def test_an_exact_quotation_is_found_word_for_word(text: str, data: st.DataObject) -> None:
-    """Any part of a text with a letter is found in it, unless the text has digits."""
+    """Any part of a text that contains a letter is found, unless the text has digits."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     quote = text[start:end]

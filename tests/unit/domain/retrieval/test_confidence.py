@@ -42,7 +42,7 @@ def test_words_tell_passages_of_equal_closeness_apart() -> None:
 
 
 def test_finding_the_same_twice_lowers_nothing() -> None:
-    """A duplicate passage does not lower the confidence."""
+    """A duplicate passage hardly changes the confidence."""
     once = [passage(0.6), passage(0.3, "Cats sleep all day.", 1)]
     twice = [once[0], *once]
     assert sure(QUESTION, twice) == pytest.approx(sure(QUESTION, once), abs=0.05)
