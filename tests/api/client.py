@@ -1,4 +1,4 @@
-"""What a client of the API does, in few words."""
+"""A test client with short calls for the operations of the API."""
 
 import json
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ LIGHTHOUSE = "The lighthouse of Skerryvore was built by Alan Stevenson between 1
 
 @dataclass
 class Client:
-    """Talks to the API; `container` reaches behind it."""
+    """Calls the API; `container` gives access to the server's objects."""
 
     http: httpx.AsyncClient
     container: AsyncContainer
@@ -36,27 +36,27 @@ class Client:
         return await self.http.post("/api/document/", files=files, headers=headers)
 
     async def create_session(self) -> str:
-        """Open a session and return its id."""
+        """Create a session and return its id."""
         response = await self.http.post("/api/session/create/")
         return str(response.json()["session_id"])
 
     async def ask(
         self, session_id: str, message: str, key: str | None = None, **options: object
     ) -> httpx.Response:
-        """Ask, and read the stream to its end."""
+        """Ask a question and read the stream to its end."""
         body = {"session_id": session_id, "message": message, **options}
         headers = {} if key is None else {"Idempotency-Key": key}
         return await self.http.post("/api/chat/", json=body, headers=headers)
 
     async def events(self, message_id: str, after: int | None = None) -> list[dict[str, Any]]:
-        """Read the events of an answer again."""
+        """Replay the events of an answer."""
         headers = {} if after is None else {"Last-Event-ID": str(after)}
         response = await self.http.get(f"/api/chat/{message_id}/events/", headers=headers)
         assert response.status_code == 200
         return events_of(response)
 
     async def messages(self, session_id: str) -> list[dict[str, Any]]:
-        """Read a session's messages."""
+        """Read the messages of a session."""
         response = await self.http.get(f"/api/session/{session_id}/")
         messages: list[dict[str, Any]] = response.json()["messages"]
         return messages
@@ -66,7 +66,7 @@ class Client:
 async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
     container = fake_container(fakes, settings)
-    app: Any = create_api(container)  # two spellings of an ASGI application's type meet here
+    app: Any = create_api(container)  # Any: httpx and the application type ASGI differently
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield Client(http, container)
@@ -74,7 +74,7 @@ async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
 
 
 def events_of(response: httpx.Response) -> list[dict[str, Any]]:
-    """Return the events of a stream, each with its SSE id under "id"."""
+    """Return the events of a stream, each with its SSE id as `id`."""
     events = []
     for block in response.text.split("\n\n"):
         lines = [line for line in block.split("\n") if line and not line.startswith(":")]
@@ -85,7 +85,7 @@ def events_of(response: httpx.Response) -> list[dict[str, Any]]:
 
 
 def problem_of(response: httpx.Response) -> dict[str, Any]:
-    """Return a response's problem details, after a look at their form."""
+    """Check the form of a response's problem details and return them."""
     assert response.headers["content-type"] == "application/problem+json"
     problem: dict[str, Any] = response.json()
     assert {"type", "title", "status", "detail", "code", "request_id"} <= problem.keys()

@@ -1,4 +1,4 @@
-"""The real application over HTTP, on fakes, in this process."""
+"""Fixtures that serve the real application on fakes, in this process."""
 
 from collections.abc import AsyncIterator
 
@@ -16,7 +16,7 @@ def fakes() -> Fakes:
 
 @pytest.fixture
 def settings() -> Settings:
-    """Override in a module to change a setting for its tests."""
+    """Override this in a module to change settings for its tests."""
     return test_settings()
 
 

@@ -1,4 +1,4 @@
-"""Uploads that cannot be read: each is refused by name, and leaves nothing behind."""
+"""Unreadable uploads are refused with a code of their own and store nothing."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ def settings() -> Settings:
 
 
 def form(*parts: bytes, boundary: bytes = b"xxx") -> dict[str, object]:
-    """Return a multipart request of raw parts."""
+    """Return a multipart request with these raw parts."""
     body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
     return {
         "content": body + b"--" + boundary + b"--\r\n",
@@ -97,21 +97,21 @@ BAD = {
 async def test_a_bad_upload_is_refused_and_leaves_nothing(
     client: Client, request_: dict[str, object], status: int, code: str
 ) -> None:
-    """The refusal has its own code, and no document is to be seen afterwards."""
+    """The refusal has its own code, and no document is listed afterwards."""
     response = await client.http.post("/api/document/", **request_)  # type: ignore[arg-type] # httpx's own arguments
     assert (response.status_code, problem_of(response)["code"]) == (status, code)
     assert (await client.http.get("/api/document/")).json()["items"] == []
 
 
 async def test_the_offset_of_the_bad_byte_is_named(client: Client) -> None:
-    """A person with an editor can find the byte that is no UTF-8."""
+    """The error names the offset of the byte that is not UTF-8."""
     response = await client.upload(b"0123456789\xff rest")
     assert "byte 10" in problem_of(response)["detail"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 async def test_text_with_a_byte_order_mark_is_read(client: Client, encoding: str) -> None:
-    """UTF-8 with and without a mark and UTF-16 with one give the same text."""
+    """UTF-8 with or without a byte order mark and UTF-16 with one give the same text."""
     text = "Grüße an die Welt 🌍."
     response = await client.upload(text.encode(encoding))
     assert response.status_code == 201
@@ -120,7 +120,7 @@ async def test_text_with_a_byte_order_mark_is_read(client: Client, encoding: str
 
 
 async def test_a_file_of_exactly_the_limit_is_read(client: Client) -> None:
-    """The limit itself is allowed."""
+    """A file of exactly the maximum size is accepted."""
     response = await client.upload(b"word " * (LIMIT // 5))
     assert response.status_code == 201
 
@@ -129,7 +129,7 @@ async def test_a_file_of_exactly_the_limit_is_read(client: Client) -> None:
     "filename", ["../../etc/passwd.txt", "C:\\secret\\a.txt", "a\x01b.txt", "n" * 3000 + ".txt"]
 )
 async def test_a_hostile_filename_is_only_shown(client: Client, filename: str) -> None:
-    """A name is display data: no folders, no control characters, no great length."""
+    """A filename is stored without folders and control characters, and shortened."""
     raw = part(b"text", filename=filename)
     response = await client.http.post("/api/document/", **form(raw))  # type: ignore[arg-type] # httpx's own arguments
     assert response.status_code == 201
@@ -140,7 +140,7 @@ async def test_a_hostile_filename_is_only_shown(client: Client, filename: str) -
 
 
 async def test_a_body_without_length_is_counted(client: Client) -> None:
-    """A chunked upload over the limit is refused as well."""
+    """A chunked upload without Content-Length is refused if it exceeds the limit."""
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b'--xxx\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'

@@ -1,4 +1,4 @@
-"""Chat over HTTP: the stream, its order, its ends."""
+"""Chat over HTTP: the events of a stream, their order and how it ends."""
 
 import asyncio
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from tests.fakes.wiring import Fakes
 
 
 async def test_an_answer_streams_with_its_sources(client: Client, fakes: Fakes) -> None:
-    """The stream is start, sources, content…, done, with ids from 1, and not to be cached."""
+    """The stream is start, sources, content…, done, numbered from 1, and must not be cached."""
     document = (await client.upload()).json()
     session = await client.create_session()
     fakes.model.enqueue(["Alan ", "Stevenson [1]."])
@@ -46,7 +46,7 @@ async def test_an_answer_streams_with_its_sources(client: Client, fakes: Fakes) 
 
 
 async def test_the_model_sees_the_passages_and_the_history(client: Client, fakes: Fakes) -> None:
-    """The second question's prompt carries the first exchange and the passages found."""
+    """The prompt of a second question contains the first exchange and the passages found."""
     await client.upload()
     session = await client.create_session()
     await client.ask(session, "Who built the lighthouse?")
@@ -59,7 +59,7 @@ async def test_the_model_sees_the_passages_and_the_history(client: Client, fakes
 
 
 async def test_a_repeated_question_is_answered_from_memory(client: Client, fakes: Fakes) -> None:
-    """The same question in a new session says cached and streams the same pieces, model unasked."""
+    """The same question in a new session streams the cached pieces without a call to the model."""
     await client.upload()
     fakes.model.enqueue(["Alan ", "Stevenson [1]."])
     first = events_of(await client.ask(await client.create_session(), "Who built it?"))
@@ -71,7 +71,7 @@ async def test_a_repeated_question_is_answered_from_memory(client: Client, fakes
 
 
 async def test_changed_documents_forget_the_answer(client: Client, fakes: Fakes) -> None:
-    """After an upload the same question is answered anew."""
+    """After an upload the same question is answered by the model again."""
     await client.upload()
     await client.ask(await client.create_session(), "Who built it?")
     await client.upload("Another text altogether.", "other.txt")
@@ -94,26 +94,26 @@ async def test_a_message_without_size_or_with_too_much_is_400(
 
 
 async def test_the_longest_message_is_answered(client: Client) -> None:
-    """32,000 characters of four bytes each, escaped in JSON, are a question."""
+    """A question of 32,000 characters, each of four bytes and escaped in JSON, is answered."""
     response = await client.ask(await client.create_session(), "🗼" * 32_000)
     assert events_of(response)[-1]["type"] == "done"
 
 
 async def test_a_nul_in_a_message_is_left_out(client: Client) -> None:
-    """A NUL, which the database cannot keep, does not fail the question."""
+    """A NUL, which PostgreSQL cannot store, is removed from the question."""
     session = await client.create_session()
     assert events_of(await client.ask(session, "Who\u0000?"))[0]["question"] == "Who?"
 
 
 async def test_an_unknown_session_is_404_before_the_stream(client: Client) -> None:
-    """The status is still a status, not an event."""
+    """An unknown session is refused with a status before the stream starts."""
     response = await client.ask(str(uuid4()), "Anyone?")
     assert response.status_code == 404
     assert problem_of(response)["code"] == "session_not_found"
 
 
 async def test_a_database_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
-    """Without the database no question is taken."""
+    """Without the database a question is refused with 503."""
     session = await client.create_session()
     fakes.chats.available = False
     response = await client.ask(session, "Anyone?")
@@ -122,7 +122,7 @@ async def test_a_database_that_is_not_there_is_503(client: Client, fakes: Fakes)
 
 
 async def test_a_second_question_waits_for_the_first(client: Client, fakes: Fakes) -> None:
-    """While an answer is written, its session takes no other question; afterwards it does."""
+    """A session refuses a question while an answer is written and accepts one afterwards."""
     await client.upload()
     session = await client.create_session()
     gate = asyncio.Event()
@@ -138,7 +138,7 @@ async def test_a_second_question_waits_for_the_first(client: Client, fakes: Fake
 
 
 async def test_a_failing_model_ends_the_stream_with_one_error(client: Client, fakes: Fakes) -> None:
-    """The text that had come is kept, the event says so, and the history shows an error."""
+    """The text so far is saved, the stream ends with one error, and the history shows it."""
     await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["Half an"], error=LanguageModelFailed())
@@ -154,7 +154,7 @@ async def test_a_failing_model_ends_the_stream_with_one_error(client: Client, fa
 async def test_an_unforeseen_failure_is_one_error_without_details(
     client: Client, fakes: Fakes
 ) -> None:
-    """A bug in a part ends the stream with internal_error, and its message stays in the log."""
+    """An unexpected exception ends the stream with internal_error and without its message."""
     session = await client.create_session()
     fakes.embedder.fail_with(RuntimeError("secret detail"))
     response = await client.ask(session, "What?")
@@ -166,7 +166,7 @@ async def test_an_unforeseen_failure_is_one_error_without_details(
 
 
 async def test_a_client_that_leaves_changes_nothing(client: Client, fakes: Fakes) -> None:
-    """The answer is written and kept although nobody reads it."""
+    """An answer is finished and saved even if its client disconnects."""
     await client.upload()
     session = await client.create_session()
     gate = asyncio.Event()
@@ -185,7 +185,7 @@ async def test_a_client_that_leaves_changes_nothing(client: Client, fakes: Fakes
 
 
 async def test_events_can_be_read_again(client: Client, fakes: Fakes) -> None:
-    """Replaying from the start gives the same stream; from an event on, what follows it."""
+    """A replay gives the same stream from the start, or the events after a given one."""
     await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["One ", "two."])
@@ -198,7 +198,7 @@ async def test_events_can_be_read_again(client: Client, fakes: Fakes) -> None:
 
 
 async def test_a_cancelled_answer_keeps_what_was_said(client: Client, fakes: Fakes) -> None:
-    """Cancelling is 202, stops the model, and ends the stream as cancelled."""
+    """Cancelling returns 202, stops the model and saves the text that had come."""
     await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["Some words", " never said."], pause=asyncio.Event())
@@ -208,7 +208,7 @@ async def test_a_cancelled_answer_keeps_what_was_said(client: Client, fakes: Fak
         "message_id"
     ]
     live = await client.container.get(RunningAnswers)
-    assert await live.get(UUID(message_id)).read(2, 5.0)  # some words have come
+    assert await live.get(UUID(message_id)).read(2, 5.0)  # the first piece has arrived
     response = await client.http.post(f"/api/chat/{message_id}/cancel/")
     assert (response.status_code, response.json()) == (202, {"message_id": message_id})
     events = events_of(await asking)
@@ -221,7 +221,7 @@ async def test_a_cancelled_answer_keeps_what_was_said(client: Client, fakes: Fak
 
 @pytest.mark.parametrize(("method", "what"), [("GET", "events"), ("POST", "cancel")])
 async def test_an_unknown_answer_is_404(client: Client, method: str, what: str) -> None:
-    """An answer that is not there can be neither followed nor cancelled."""
+    """An unknown answer can be neither followed nor cancelled."""
     response = await client.http.request(method, f"/api/chat/{uuid4()}/{what}/")
     assert response.status_code == 404
     assert problem_of(response)["code"] == "message_not_found"

@@ -18,7 +18,7 @@ async def ask(client: Client, question: str = "Who built it?") -> tuple[str, lis
 
 
 async def test_an_answer_carries_its_citations(client: Client, fakes: Fakes) -> None:
-    """A citation follows its sentence, with exact spans on both sides, and the history agrees."""
+    """A citation has exact spans in the document and the answer, and the history has it too."""
     await client.upload(f"Of towers.\n\n{LIGHTHOUSE}")
     fakes.model.enqueue([ANSWER[:90], ANSWER[90:]])
     session, events = await ask(client)
@@ -45,7 +45,7 @@ async def test_an_answer_carries_its_citations(client: Client, fakes: Fakes) -> 
 
 
 async def test_a_remembered_answer_keeps_its_citations(client: Client, fakes: Fakes) -> None:
-    """The same quotations come again from memory."""
+    """A cached answer has the same citations and groundedness."""
     await client.upload()
     fakes.model.enqueue(ANSWER)
     _, first = await ask(client)
@@ -56,7 +56,7 @@ async def test_a_remembered_answer_keeps_its_citations(client: Client, fakes: Fa
 
 
 async def test_a_quotation_outlives_its_document(client: Client, fakes: Fakes) -> None:
-    """After a deletion the old answer still shows the words, under the same id, as gone."""
+    """After its document is deleted, a citation keeps its words and place and is marked as gone."""
     document = (await client.upload()).json()["document_id"]
     fakes.model.enqueue(ANSWER)
     session, _ = await ask(client)
@@ -69,7 +69,7 @@ async def test_a_quotation_outlives_its_document(client: Client, fakes: Fakes) -
 
 
 async def test_without_documents_no_model_is_asked(client: Client, fakes: Fakes) -> None:
-    """The answer abstains, says why, and costs nothing."""
+    """Without documents the answer abstains with a reason, and the model is not called."""
     session, events = await ask(client)
     assert [event["type"] for event in events] == ["start", "sources", "content", "done"]
     assert (events[-1]["finish_reason"], events[-1]["reason"]) == ("abstained", "no_documents")
@@ -79,7 +79,7 @@ async def test_without_documents_no_model_is_asked(client: Client, fakes: Fakes)
 
 
 async def test_a_model_may_say_that_there_is_no_answer(client: Client, fakes: Fakes) -> None:
-    """Its mark is not shown, its words are, and the reason tells it from an empty search."""
+    """The model's marker for no answer is removed, its text is shown, and the reason is its own."""
     await client.upload()
     fakes.model.enqueue(["[no ", "answer] Nothing is said of its colour."])
     session, events = await ask(client, "What colour is it?")
@@ -91,14 +91,14 @@ async def test_a_model_may_say_that_there_is_no_answer(client: Client, fakes: Fa
 
 
 class TestWithAThreshold:
-    """A server that answers only if the search is sure."""
+    """A server with a minimum confidence."""
 
     @pytest.fixture
     def settings(self) -> Settings:
         return test_settings(search_min_confidence=0.5)
 
     async def test_nothing_relevant_is_not_answered(self, client: Client, fakes: Fakes) -> None:
-        """No model is asked, and the nearest passages are shown so that a person can judge."""
+        """If nothing is relevant, the model is not called and the nearest passages are shown."""
         await client.upload()
         _, events = await ask(client, "Which fish live in the reef?")
         sources = events[1]
@@ -108,7 +108,7 @@ class TestWithAThreshold:
         assert fakes.model.history == []
 
     async def test_what_is_relevant_is_answered(self, client: Client, fakes: Fakes) -> None:
-        """A question that a passage holds goes to the model."""
+        """A question that a passage answers reaches the model."""
         await client.upload()
         _, events = await ask(client, LIGHTHOUSE)
         assert events[1]["confidence"] > 0.5

@@ -11,7 +11,7 @@ from tests.fakes.wiring import Fakes
 
 
 async def test_an_upload_is_answered_with_the_processed_document(client: Client) -> None:
-    """A new file is 201 with everything that is known of it, and a place to find it at."""
+    """A new file returns 201 with the whole document and its location."""
     response = await client.upload()
     body = response.json()
     assert response.status_code == 201
@@ -28,7 +28,7 @@ async def test_an_upload_is_answered_with_the_processed_document(client: Client)
 
 
 async def test_the_same_bytes_again_are_the_same_document(client: Client) -> None:
-    """A second upload is 200 with the first one's id, and embeds nothing."""
+    """Uploading the same bytes again returns 200 with the first document."""
     first = await client.upload()
     second = await client.upload(filename="copy.md")
     assert second.status_code == 200
@@ -38,7 +38,7 @@ async def test_the_same_bytes_again_are_the_same_document(client: Client) -> Non
 async def test_the_same_bytes_at_the_same_time_are_processed_once(
     client: Client, fakes: Fakes
 ) -> None:
-    """Of many concurrent uploads one is 201 and the others are 200, all with one id."""
+    """Of concurrent uploads of the same bytes one gets 201 and the others 200, all with one id."""
     responses = await asyncio.gather(*(client.upload() for _ in range(8)))
     assert sorted(response.status_code for response in responses) == [200] * 7 + [201]
     assert len({response.json()["document_id"] for response in responses}) == 1
@@ -46,7 +46,7 @@ async def test_the_same_bytes_at_the_same_time_are_processed_once(
 
 
 async def test_text_and_chunks_can_be_read_back(client: Client) -> None:
-    """The content is the text, a span of it counts code points, and chunks name their place."""
+    """The content is the stored text, spans count code points, and chunks have their offsets."""
     text = "Émile 🗼 climbs.\n\n" + " ".join(f"Step {n} is steep." for n in range(60))
     url = (await client.upload(text)).headers["location"]
     content = await client.http.get(f"{url}content/")
@@ -63,7 +63,7 @@ async def test_text_and_chunks_can_be_read_back(client: Client) -> None:
 
 
 async def test_the_list_is_paged_and_filtered(client: Client) -> None:
-    """Pages follow one another newest first, and a status shows only its documents."""
+    """Pages are ordered newest first, and a status filter shows only matching documents."""
     ids = [(await client.upload(f"Text {n}.")).json()["document_id"] for n in range(3)]
     first = (await client.http.get("/api/document/", params={"limit": 2})).json()
     rest = await client.http.get("/api/document", params={"cursor": first["next_cursor"]})
@@ -75,7 +75,7 @@ async def test_the_list_is_paged_and_filtered(client: Client) -> None:
 
 
 async def test_the_list_is_filtered_by_name(client: Client) -> None:
-    """A pattern shows the documents whose whole name it matches, page by page."""
+    """A pattern lists the documents whose whole name matches, page by page."""
     names = ["Pump 1.txt", "seal.txt", "old pump.md"]
     ids = {name: (await client.upload(name, name)).json()["document_id"] for name in names}
 
@@ -101,14 +101,14 @@ async def test_the_list_is_filtered_by_name(client: Client) -> None:
     ],
 )
 async def test_a_bad_list_parameter_is_400(client: Client, params: dict[str, str]) -> None:
-    """A limit out of range, a made-up cursor and the like are the client's error."""
+    """A limit out of range, an unknown cursor or a bad filter is refused with 400."""
     response = await client.http.get("/api/document/", params=params)
     assert response.status_code == 400
     assert problem_of(response)["code"] == "invalid_request"
 
 
 async def test_a_deleted_document_is_gone(client: Client) -> None:
-    """Deleting returns a receipt; afterwards the document cannot be read, found or cited."""
+    """Deleting returns a receipt, and the document can be neither read nor found afterwards."""
     created = (await client.upload()).json()
     session = await client.create_session()
     await client.ask(session, "Who built the lighthouse?")
@@ -127,20 +127,20 @@ async def test_a_deleted_document_is_gone(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["", "content/", "chunk/"])
 async def test_an_unknown_document_is_404(client: Client, path: str) -> None:
-    """Every way to read a document says that there is none with this id."""
+    """Every way to read an unknown document returns 404."""
     response = await client.http.get(f"/api/document/{uuid4()}/{path}")
     assert response.status_code == 404
     assert problem_of(response)["code"] == "document_not_found"
 
 
 async def test_deleting_an_unknown_document_is_404(client: Client) -> None:
-    """A document that is not there cannot be deleted."""
+    """Deleting an unknown document returns 404."""
     response = await client.http.delete(f"/api/document/{uuid4()}/")
     assert problem_of(response)["code"] == "document_not_found"
 
 
 async def test_an_id_that_is_none_is_404(client: Client) -> None:
-    """What is no UUID names nothing."""
+    """An id that is not a UUID returns 404."""
     response = await client.http.get("/api/document/nonsense/")
     assert response.status_code == 404
     problem_of(response)
@@ -149,7 +149,7 @@ async def test_an_id_that_is_none_is_404(client: Client) -> None:
 async def test_a_failure_while_processing_is_kept_and_can_be_mended(
     client: Client, fakes: Fakes
 ) -> None:
-    """The document stays as failed with a reason, finds nothing, and sending it again works."""
+    """A failed document is listed with a reason, and uploading it again processes it."""
     fakes.embedder.fail_with(RuntimeError("out of memory"))
     response = await client.upload()
     assert response.status_code == 500
@@ -164,7 +164,7 @@ async def test_a_failure_while_processing_is_kept_and_can_be_mended(
 
 
 async def test_an_embedder_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
-    """While the model loads, an upload is told when to come back, and leaves nothing."""
+    """While the model loads, an upload gets 503 with Retry-After and stores nothing."""
     fakes.embedder.fail_with(EmbedderUnavailable())
     response = await client.upload()
     assert response.status_code == 503
@@ -174,7 +174,7 @@ async def test_an_embedder_that_is_not_there_is_503(client: Client, fakes: Fakes
 
 
 async def test_a_database_that_is_not_there_is_503(client: Client, fakes: Fakes) -> None:
-    """Without the database nothing is accepted, and the client is told when to try again."""
+    """Without the database an upload gets 503 with Retry-After."""
     fakes.library.available = False
     response = await client.upload()
     assert response.status_code == 503

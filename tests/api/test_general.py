@@ -1,4 +1,4 @@
-"""What holds for every path: errors, ids, bad JSON, health, documentation."""
+"""Behaviour of every path: errors, request ids, bad JSON, health and OpenAPI."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ BAD_JSON = {
 @pytest.mark.parametrize("path", ["/api/chat/", "/api/search/"])
 @pytest.mark.parametrize("body", BAD_JSON.values(), ids=BAD_JSON.keys())
 async def test_bad_json_is_400(client: Client, path: str, body: bytes) -> None:
-    """Whatever is wrong with the JSON, it is the client's error, with a reason."""
+    """Any malformed or invalid JSON body is refused with 400."""
     headers = {"content-type": "application/json"}
     response = await client.http.post(path, content=body, headers=headers)
     assert response.status_code == 400
@@ -42,20 +42,20 @@ async def test_bad_json_is_400(client: Client, path: str, body: bytes) -> None:
 
 
 async def test_a_huge_json_body_is_413(client: Client) -> None:
-    """A body that no request needs is not parsed."""
+    """A JSON body over the size limit is refused without being parsed."""
     response = await client.http.post("/api/search/", content=b" " * (MAX_JSON_BYTES + 1))
     assert response.status_code == 413
     assert problem_of(response)["code"] == "request_too_large"
 
 
 async def test_an_unknown_path_is_404(client: Client) -> None:
-    """What the interface does not have is a problem like any other."""
+    """An unknown path returns a problem like any other error."""
     response = await client.http.get("/api/nothing/")
     assert (response.status_code, problem_of(response)["code"]) == (404, "not_found")
 
 
 async def test_a_wrong_method_is_405(client: Client) -> None:
-    """The refusal says what is allowed."""
+    """A wrong method is refused with the allowed ones."""
     response = await client.http.put("/api/chat/")
     assert (response.status_code, problem_of(response)["code"]) == (405, "method_not_allowed")
     assert "POST" in response.headers["allow"]
@@ -63,7 +63,7 @@ async def test_a_wrong_method_is_405(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/api/health/live/", "/api/nothing/", "/schema"])
 async def test_every_response_has_a_request_id(client: Client, path: str) -> None:
-    """A response names its request, the valid incoming name or a new one."""
+    """A response has the request id of the client if it is valid, otherwise a new one."""
     kept = await client.http.get(path, headers={"x-request-id": "trace-1.a_b"})
     assert kept.headers["x-request-id"] == "trace-1.a_b"
     for bad in ("", "white space", "a" * 129, "ünï".encode()):
@@ -74,7 +74,7 @@ async def test_every_response_has_a_request_id(client: Client, path: str) -> Non
 
 
 async def test_health_names_every_part(client: Client) -> None:
-    """A healthy server is 200 and says what it answers with."""
+    """A healthy server returns 200 and names its parts."""
     response = await client.http.get("/api/health/")
     assert response.status_code == 200
     assert response.json() == {
@@ -88,7 +88,7 @@ async def test_health_names_every_part(client: Client) -> None:
 
 
 async def test_a_lost_database_is_503_in_health_but_alive(client: Client, fakes: Fakes) -> None:
-    """Health says what is wrong; liveness only that the process runs."""
+    """Without the database, health reports 503 and liveness still 200."""
     fakes.library.available = False
     response = await client.http.get("/api/health/")
     assert response.status_code == 503
@@ -99,7 +99,7 @@ async def test_a_lost_database_is_503_in_health_but_alive(client: Client, fakes:
 
 
 async def test_a_model_still_loading_is_503_in_health(client: Client, fakes: Fakes) -> None:
-    """Without the embedder there are no answers, and no dimension to tell."""
+    """While the embedding model loads, health reports 503 and no dimension."""
     fakes.embedder.fail_with(EmbedderUnavailable())
     response = await client.http.get("/api/health/")
     assert response.status_code == 503
@@ -112,7 +112,7 @@ async def schema_of(client: Client) -> Any:
 
 
 async def test_the_documentation_tells_the_truth(client: Client) -> None:
-    """Streams are described as streams, the upload as a form, and errors as problems."""
+    """The schema describes streams, the multipart upload and the possible statuses."""
     schema = await schema_of(client)
     chat = schema["paths"]["/api/chat"]["post"]
     assert list(chat["responses"]["200"]["content"]) == ["text/event-stream"]
@@ -128,7 +128,7 @@ async def test_the_documentation_tells_the_truth(client: Client) -> None:
 async def test_the_events_of_a_stream_are_documented(
     client: Client, path: str, method: str
 ) -> None:
-    """Each event of a stream has a schema of its own, told apart by its type."""
+    """Each event of a stream has its own schema with its type."""
     schema = await schema_of(client)
     content = schema["paths"][path][method]["responses"]["200"]["content"]
     names = [each["$ref"] for each in content["text/event-stream"]["schema"]["oneOf"]]
@@ -146,7 +146,7 @@ async def test_the_events_of_a_stream_are_documented(
 
 
 async def test_the_documentation_is_precise_enough_for_types(client: Client) -> None:
-    """What may be null says so and is always there; what is one of a few says which."""
+    """Nullable fields are required and marked as nullable, and enumerations list their values."""
     components = (await schema_of(client))["components"]["schemas"]
     considered, done = components["ConsideredView"], components["DoneEvent"]
     assert considered["properties"]["source_id"] == {
@@ -162,7 +162,7 @@ async def test_the_documentation_is_precise_enough_for_types(client: Client) -> 
 
 
 async def test_every_documented_error_is_a_problem(client: Client) -> None:
-    """No operation documents an error in any other form."""
+    """Every documented error is a problem."""
     schema = await schema_of(client)
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
@@ -175,7 +175,7 @@ async def test_every_documented_error_is_a_problem(client: Client) -> None:
 async def test_a_path_cannot_forge_a_line_of_the_log(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Line breaks and escape sequences in a path are logged as they came, percent-encoded."""
+    """Line breaks and escape sequences in a path do not reach the log unencoded."""
     with caplog.at_level(logging.INFO):
         await client.http.get("/api/nope%0aforged%1b[31m")
     [line] = [r.getMessage() for r in caplog.records if r.name == "entrypoints.api.request_id"]
@@ -186,7 +186,7 @@ async def test_a_path_cannot_forge_a_line_of_the_log(
 async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
     client: Client, fakes: Fakes
 ) -> None:
-    """A client whose upload is given up at shutdown learns that it can come back."""
+    """An upload that is cancelled by shutdown gets 503 with server_stopping."""
     fakes.embedder.hold()
     uploading = asyncio.create_task(client.upload())
     while not fakes.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal

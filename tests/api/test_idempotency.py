@@ -1,4 +1,4 @@
-"""Requests that are sent again under their key."""
+"""Requests that are repeated under an idempotency key."""
 
 import asyncio
 from uuid import uuid4
@@ -17,7 +17,7 @@ def settings() -> Settings:
 
 
 async def test_the_same_key_gives_the_same_stream(client: Client, fakes: Fakes) -> None:
-    """A question sent again is not asked again, and its repetition does not count as a question."""
+    """Repeating a question under its key replays the stream and does not count as a question."""
     await client.upload()
     session = await client.create_session()
     first = events_of(await client.ask(session, "What?", key="a"))
@@ -30,7 +30,7 @@ async def test_the_same_key_gives_the_same_stream(client: Client, fakes: Fakes) 
 
 
 async def test_a_key_joins_the_answer_that_is_being_written(client: Client, fakes: Fakes) -> None:
-    """Sent again in the middle, a question gets the events so far and those to come, and no 409."""
+    """Repeating a question while it is answered streams all its events instead of a 409."""
     await client.upload()
     session = await client.create_session()
     gate = asyncio.Event()
@@ -46,7 +46,7 @@ async def test_a_key_joins_the_answer_that_is_being_written(client: Client, fake
 
 
 async def test_a_failed_answer_stays_failed_under_its_key(client: Client, fakes: Fakes) -> None:
-    """The key stands for what came of the request, not for a wish to try again."""
+    """Repeating a failed question under its key replays the failure."""
     await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["Half "], error=LanguageModelFailed())
@@ -57,7 +57,7 @@ async def test_a_failed_answer_stays_failed_under_its_key(client: Client, fakes:
 
 @pytest.mark.parametrize("change", ["message", "session", "cache"])
 async def test_another_question_under_the_key_is_422(client: Client, change: str) -> None:
-    """Another message, session or option is another request, and nothing is kept of it."""
+    """A different message, session or option under the same key is refused and not stored."""
     session = await client.create_session()
     await client.ask(session, "What?", key="a")
     other = await client.create_session() if change == "session" else session
@@ -69,7 +69,7 @@ async def test_another_question_under_the_key_is_422(client: Client, change: str
 
 
 async def test_a_question_that_was_refused_may_be_sent_again(client: Client) -> None:
-    """A key is not used up by a request that was not carried out."""
+    """A refused request does not use up its key."""
     session = await client.create_session()
     assert (await client.ask(str(uuid4()), "What?", key="a")).status_code == 404
     assert (await client.ask(session, " ", key="a")).status_code == 400
@@ -78,7 +78,7 @@ async def test_a_question_that_was_refused_may_be_sent_again(client: Client) -> 
 
 @pytest.mark.parametrize("key", ["", "a b", "a" * 256, "schlüssel", "a\x7f"])
 async def test_a_key_that_is_none_is_400(client: Client, key: str) -> None:
-    """A key has 1 to 255 visible ASCII characters."""
+    """A key must have 1 to 255 visible ASCII characters."""
     for path, body in (("chat", {"json": {}}), ("document", {"files": {"file": ("a.txt", b"a")}})):
         response = await client.http.post(
             f"/api/{path}/", headers=[(b"idempotency-key", key.encode("latin-1"))], **body
@@ -88,13 +88,13 @@ async def test_a_key_that_is_none_is_400(client: Client, key: str) -> None:
 
 
 async def test_the_longest_key_is_a_key(client: Client) -> None:
-    """255 characters are accepted, the first and the last visible ones among them."""
+    """A key of 255 characters is accepted, including the first and last visible ones."""
     key = "!~" + "k" * 253
     assert (await client.ask(await client.create_session(), "What?", key=key)).status_code == 200
 
 
 async def test_an_answer_that_was_deleted_is_not_made_again(client: Client) -> None:
-    """With its session the answer under a key is gone, and sending the question says so."""
+    """Repeating a question whose answer was deleted returns 404."""
     session = await client.create_session()
     await client.ask(session, "What?", key="a")
     await client.http.delete(f"/api/session/{session}/")
@@ -103,9 +103,9 @@ async def test_an_answer_that_was_deleted_is_not_made_again(client: Client) -> N
 
 
 async def test_an_upload_under_its_key_is_answered_as_before(client: Client) -> None:
-    """Where the first upload made the document, sending it again says 201 with the same document.
+    """Repeating the upload that created a document under its key returns 201 again.
 
-    Without a key, or under another one, it was there already.
+    Without a key, or under another one, the upload returns 200.
     """
     first = await client.upload(key="a")
     again = await client.upload(key="a")
@@ -117,7 +117,7 @@ async def test_an_upload_under_its_key_is_answered_as_before(client: Client) -> 
 
 
 async def test_uploads_at_once_under_one_key_are_one(client: Client, fakes: Fakes) -> None:
-    """The repetition of an upload that is still processed waits for it."""
+    """Concurrent uploads under one key all return the same 201 and store one document."""
     responses = await asyncio.gather(*(client.upload(key="a") for _ in range(5)))
     assert {response.status_code for response in responses} == {201}
     assert len({response.text for response in responses}) == 1
@@ -128,7 +128,7 @@ async def test_uploads_at_once_under_one_key_are_one(client: Client, fakes: Fake
 async def test_another_file_under_the_key_is_422(
     client: Client, fakes: Fakes, content: str | None, name: str
 ) -> None:
-    """Other bytes or another name make another upload, and nothing is stored of it."""
+    """Different bytes or a different name under the same key are refused and not stored."""
     await client.upload("Text.", key="a")
     response = await client.upload(content or "Text.", name, key="a")
     assert (response.status_code, problem_of(response)["code"]) == (422, "idempotency_key_reused")

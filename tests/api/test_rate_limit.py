@@ -1,4 +1,4 @@
-"""The limit on questions over HTTP."""
+"""The rate limit of questions over HTTP."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ def settings() -> Settings:
 
 
 async def test_only_so_many_questions_are_let_through(client: Client) -> None:
-    """Of ten at once exactly three are answered; the others are told when to come back."""
+    """Of ten concurrent questions exactly three are answered; the rest get the seconds to wait."""
     sessions = [await client.create_session() for _ in range(10)]
     responses = await asyncio.gather(*(client.ask(session, "What?") for session in sessions))
     refused = [response for response in responses if response.status_code == 429]
@@ -28,6 +28,6 @@ async def test_only_so_many_questions_are_let_through(client: Client) -> None:
 
 
 async def test_other_requests_are_not_limited(client: Client) -> None:
-    """The limit is on chat alone."""
+    """Creating sessions does not count towards the limit."""
     for _ in range(5):
         assert (await client.http.post("/api/session/create/")).status_code == 201

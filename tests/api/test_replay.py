@@ -1,4 +1,4 @@
-"""Answers that are followed in another process than the one that wrote them."""
+"""Answers that are read from another process than the one that writes them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ async def other(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
 
 
 async def begin(client: Client, fakes: Fakes) -> tuple[str, str, "asyncio.Task[httpx.Response]"]:
-    """Ask, wait for the first piece, and return the session, the answer and the request."""
+    """Ask, wait for the first piece, and return the session, the answer's id and the request."""
     await client.upload()
     session = await client.create_session()
     fakes.model.enqueue(["One ", "two."], pause=asyncio.Event())
@@ -42,7 +42,7 @@ async def begin(client: Client, fakes: Fakes) -> tuple[str, str, "asyncio.Task[h
 async def test_a_finished_answer_is_told_again_elsewhere(
     client: Client, other: Client, fakes: Fakes
 ) -> None:
-    """The events and their numbers are the same, whether the answer was made or remembered."""
+    """Another process replays the same numbered events, of a new answer and of a cached one."""
     await client.upload()
     fakes.model.enqueue(["Alan ", "Stevenson [1]."])
     for _ in range(2):
@@ -57,7 +57,7 @@ async def test_a_finished_answer_is_told_again_elsewhere(
 async def test_an_answer_that_failed_or_was_cancelled_is_told_again_elsewhere(
     client: Client, other: Client, fakes: Fakes
 ) -> None:
-    """An error comes back with its words, and a cancellation as what it was."""
+    """Another process replays a failure with its message, and a cancellation."""
     await client.upload()
     fakes.model.enqueue(["Half "], error=LanguageModelFailed("The model is on fire."))
     failed = events_of(await client.ask(await client.create_session(), "What?"))
@@ -72,7 +72,7 @@ async def test_an_answer_that_failed_or_was_cancelled_is_told_again_elsewhere(
 async def test_an_answer_that_is_written_elsewhere_is_followed(
     client: Client, other: Client, fakes: Fakes
 ) -> None:
-    """What another process saves comes as it is saved, to the end."""
+    """Another process streams what is saved until the answer ends."""
     session, message_id, asking = await begin(client, fakes)
     following = asyncio.create_task(other.events(message_id))
     await asyncio.sleep(0)
@@ -84,7 +84,7 @@ async def test_an_answer_that_is_written_elsewhere_is_followed(
 async def test_an_answer_that_is_written_elsewhere_cannot_be_cancelled(
     client: Client, other: Client, fakes: Fakes
 ) -> None:
-    """The refusal says why; once the answer has ended, cancelling it changes nothing."""
+    """Another process gets 409 when it cancels a running answer, and 202 after its end."""
     _, message_id, asking = await begin(client, fakes)
     response = await other.http.post(f"/api/chat/{message_id}/cancel/")
     assert (response.status_code, problem_of(response)["code"]) == (409, "answered_elsewhere")
@@ -96,7 +96,7 @@ async def test_an_answer_that_is_written_elsewhere_cannot_be_cancelled(
 async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
     client: Client, other: Client, fakes: Fakes
 ) -> None:
-    """What was kept is told again and ends as interrupted; who saw more learns that it ended."""
+    """If the writer dies, readers get the saved events and then interrupted."""
     clock = Clock()
     fakes.chats.clock = clock
     session, message_id, asking = await begin(client, fakes)
@@ -120,7 +120,7 @@ async def test_an_answer_whose_writer_was_killed_ends_for_every_reader(
 
 
 async def test_a_question_has_no_events(client: Client) -> None:
-    """The id of a question is not the id of an answer."""
+    """Following or cancelling the id of a question returns 404."""
     session = await client.create_session()
     await client.ask(session, "What?")
     question = (await client.messages(session))[0]["message_id"]

@@ -1,4 +1,4 @@
-"""Looking inside an answer over HTTP: how its sources were found."""
+"""The retrieval of an answer over HTTP: how its sources were found."""
 
 import asyncio
 from typing import Any
@@ -23,7 +23,7 @@ async def retrieval(client: Client, message_id: str) -> dict[str, Any]:
 
 
 async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> None:
-    """Each passage found has its place in every stage, and its source."""
+    """Each passage found has its rank in every stage and its source number."""
     document = (await client.upload()).json()
     question = "Who built the lighthouse?"
     events = events_of(await client.ask(await client.create_session(), question))
@@ -57,7 +57,7 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
 
 
 async def test_it_explains_as_a_search_does(client: Client) -> None:
-    """The figures are those of a search for the same words."""
+    """The scores equal those of a search for the same words."""
     await client.upload("Bread is baked from flour and water.", "bread.txt")
     await client.upload()
     question = "Who built the lighthouse?"
@@ -71,7 +71,7 @@ async def test_it_explains_as_a_search_does(client: Client) -> None:
 
 
 async def test_an_answer_from_memory_shows_the_same(client: Client) -> None:
-    """What was searched for the first answer is shown for the second, which says so."""
+    """A cached answer shows the passages of the first one and is marked as cached."""
     await client.upload()
     first, second = [
         events_of(await client.ask(await client.create_session(), "Who built it?"))[0]
@@ -86,7 +86,7 @@ async def test_an_answer_from_memory_shows_the_same(client: Client) -> None:
 async def test_an_unfinished_answer_shows_what_is_known(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The passages are there while the model still writes; the timings come with the end."""
+    """While the model writes, the passages are available; the timings follow with the end."""
     monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0)
     await client.upload()
     gate = asyncio.Event()
@@ -107,7 +107,7 @@ async def test_an_unfinished_answer_shows_what_is_known(
 
 
 async def test_a_history_does_not_carry_it(client: Client) -> None:
-    """A session's messages are as short as ever."""
+    """The messages of a session do not contain the considered passages."""
     await client.upload()
     session = await client.create_session()
     await client.ask(session, "What?")
@@ -115,7 +115,7 @@ async def test_a_history_does_not_carry_it(client: Client) -> None:
 
 
 async def test_only_answers_have_it(client: Client) -> None:
-    """An unknown id and the id of a question are not the id of an answer."""
+    """An unknown id and the id of a question return 404."""
     session = await client.create_session()
     await client.ask(session, "What?")
     question = (await client.messages(session))[0]["message_id"]
@@ -125,14 +125,14 @@ async def test_only_answers_have_it(client: Client) -> None:
 
 
 class TestOneSource:
-    """Where an answer draws on one passage and considers others."""
+    """An answer that uses one passage and considers others."""
 
     @pytest.fixture
     def settings(self) -> Settings:
         return test_settings(search_top_k=1)
 
     async def test_a_removed_document_is_in_no_remembered_answer(self, client: Client) -> None:
-        """An answer is forgotten with any document that its search considered."""
+        """Deleting a document evicts the cached answers whose search considered it."""
         bread = (await client.upload("Bread is baked from flour.", "bread.txt")).json()
         await client.upload()
         events = events_of(await client.ask(await client.create_session(), LIGHTHOUSE))
@@ -147,14 +147,14 @@ class TestOneSource:
 
 
 class TestUnsure:
-    """Where the search has to be sure."""
+    """A server with a high minimum confidence."""
 
     @pytest.fixture
     def settings(self) -> Settings:
         return test_settings(search_min_confidence=0.9, search_top_k=1)
 
     async def test_an_abstention_shows_the_nearest_and_why(self, client: Client) -> None:
-        """The passage that is shown has its number, and all have the reason."""
+        """An abstention numbers the passage shown and gives every passage the reason."""
         await client.upload("Bread is baked from flour and water.", "bread.txt")
         await client.upload()
         session = await client.create_session()

@@ -21,7 +21,7 @@ OWN = "quoth.test"
 async def test_a_change_from_another_site_is_refused(
     client: Client, headers: dict[str, str]
 ) -> None:
-    """The refusal comes before anything is done, whatever the request is."""
+    """A request from another site is refused, and nothing is changed."""
     headers = {"host": OWN, **headers}
     for method, path in (
         ("POST", "/api/session/create/"),
@@ -46,13 +46,13 @@ async def test_a_change_from_another_site_is_refused(
 async def test_own_pages_and_programs_are_let_through(
     client: Client, headers: dict[str, str]
 ) -> None:
-    """Quoth's own page, an address typed by hand, and everything that is no browser."""
+    """Quoth's own pages, typed addresses and clients that are not browsers are accepted."""
     response = await client.http.post("/api/session/create/", headers={"host": OWN, **headers})
     assert response.status_code == 201
 
 
 async def test_reading_is_left_to_the_browser(client: Client) -> None:
-    """A page of another site may send a GET; its browser does not let it read the answer."""
+    """A cross-site GET is answered without CORS headers, so that the browser hides the response."""
     response = await client.http.get("/api/session/", headers={"sec-fetch-site": "cross-site"})
     assert response.status_code == 200
     assert "access-control-allow-origin" not in response.headers

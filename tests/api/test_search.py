@@ -9,7 +9,7 @@ from tests.api.client import LIGHTHOUSE, Client, problem_of
 
 
 async def test_the_closest_passage_comes_first(client: Client) -> None:
-    """Passages come best first with score, similarity and the exact place in their document."""
+    """Passages are ordered best first, with score, similarity and their offsets."""
     await client.upload("Bread is baked from flour and water.", "bread.txt")
     document = (await client.upload()).json()
     response = await client.http.post("/api/search/", json={"query": "Who built the lighthouse?"})
@@ -27,7 +27,7 @@ async def test_the_closest_passage_comes_first(client: Client) -> None:
 
 
 async def test_confidence_tells_whether_the_passages_answer(client: Client) -> None:
-    """It is near 1 where a passage holds the question's words, low off the subject, 0 for none."""
+    """Confidence is near 1 for a passage's own words, low off topic, and 0 without documents."""
 
     async def confidence(query: str) -> float:
         response = await client.http.post("/api/search", json={"query": query})
@@ -41,7 +41,7 @@ async def test_confidence_tells_whether_the_passages_answer(client: Client) -> N
 
 
 async def test_the_search_can_be_narrowed(client: Client) -> None:
-    """top_k, min_similarity and document_ids each leave something out."""
+    """Each of top_k, min_similarity and the filters narrows the search."""
     bread = (await client.upload("Bread is baked from flour.", "bread.txt")).json()
     await client.upload()
 
@@ -62,7 +62,7 @@ async def test_the_search_can_be_narrowed(client: Client) -> None:
 
 
 async def test_each_mode_goes_by_its_own(client: Client) -> None:
-    """Text mode finds by words alone, vector mode scores by meaning alone."""
+    """Text mode finds by words alone; vector mode scores by meaning alone."""
     await client.upload("Bread is baked from flour and water.", "bread.txt")
     await client.upload()
 
@@ -81,7 +81,7 @@ async def test_each_mode_goes_by_its_own(client: Client) -> None:
 
 
 async def test_a_search_explains_itself(client: Client) -> None:
-    """On request each passage has its rank and score in every stage, and what is missing why."""
+    """On request each passage has its ranks and scores, and each dropped one its reason."""
     await client.upload("Bread is baked from flour and water.", "bread.txt")
     await client.upload()
     body = {"query": "Who built the lighthouse?", "explain": True, "top_k": 1}
@@ -116,7 +116,7 @@ async def test_a_search_explains_itself(client: Client) -> None:
     ],
 )
 async def test_a_bad_search_is_400(client: Client, body: dict[str, object]) -> None:
-    """A field that is missing, unknown or out of range is named in the refusal."""
+    """A missing query or a bad option is refused, and a bad option is named."""
     response = await client.http.post("/api/search/", json=body)
     assert response.status_code == 400
     problem = problem_of(response)
@@ -126,13 +126,13 @@ async def test_a_bad_search_is_400(client: Client, body: dict[str, object]) -> N
 
 
 async def test_an_empty_query_is_400(client: Client) -> None:
-    """There has to be something to search for."""
+    """An empty query is refused."""
     response = await client.http.post("/api/search/", json={"query": " "})
     assert problem_of(response)["code"] == "message_empty"
 
 
 async def test_a_query_as_long_as_a_book_is_400(client: Client) -> None:
-    """A query has the same limit as a question: nobody else should wait for a longer one."""
+    """A query has the same length limit as a question."""
     response = await client.http.post("/api/search/", json={"query": "x" * 32_001})
     assert response.status_code == 400
     assert problem_of(response)["code"] == "message_too_long"

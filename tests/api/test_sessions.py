@@ -14,7 +14,7 @@ from tests.fakes.wiring import Fakes
 
 
 async def test_a_session_begins_empty(client: Client) -> None:
-    """A new session has a UUIDv7, a time, and no messages."""
+    """A new session has a UUIDv7, a creation time and no messages."""
     response = await client.http.post("/api/session/create/")
     created = response.json()
     assert response.status_code == 201
@@ -26,7 +26,7 @@ async def test_a_session_begins_empty(client: Client) -> None:
 
 
 async def test_a_session_keeps_the_exchange(client: Client) -> None:
-    """After an answer the session holds the question, the answer with its sources, and a title."""
+    """After an answer the session has the question, the answer with its sources, and a title."""
     document = (await client.upload()).json()
     session = await client.create_session()
     await client.ask(session, "Who built the lighthouse?")
@@ -46,7 +46,7 @@ async def test_a_session_keeps_the_exchange(client: Client) -> None:
 async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(
     client: Client, fakes: Fakes
 ) -> None:
-    """What a killed server left unfinished does not look as if it were still being written."""
+    """An unfinished answer whose writer is gone is shown as interrupted."""
     session = await client.create_session()
     asked = Message(new_id(), UUID(session), Role.USER, "Anything?", datetime.now(UTC))
     answer = replace(asked, id=new_id(), role=Role.ASSISTANT, content="")
@@ -58,7 +58,7 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(
 
 
 async def test_sessions_are_listed_newest_first(client: Client) -> None:
-    """The list pages through all sessions."""
+    """The list pages through all sessions, newest first."""
     ids = [await client.create_session() for _ in range(3)]
     first = (await client.http.get("/api/session/", params={"limit": 2})).json()
     cursor = first["next_cursor"]
@@ -67,7 +67,7 @@ async def test_sessions_are_listed_newest_first(client: Client) -> None:
 
 
 async def test_a_deleted_session_is_gone(client: Client) -> None:
-    """Deleting is 204, and then the session is unknown."""
+    """Deleting returns 204, and the session is unknown afterwards."""
     session = await client.create_session()
     response = await client.http.delete(f"/api/session/{session}/")
     assert response.status_code == 204
@@ -76,7 +76,7 @@ async def test_a_deleted_session_is_gone(client: Client) -> None:
 
 
 async def test_an_unknown_session_is_404(client: Client) -> None:
-    """Reading, renaming or deleting what is not there says so."""
+    """Reading, renaming or deleting an unknown session returns 404."""
     url = f"/api/session/{uuid4()}/"
     for response in (
         await client.http.get(url),
@@ -88,7 +88,7 @@ async def test_an_unknown_session_is_404(client: Client) -> None:
 
 
 async def test_a_session_can_be_renamed(client: Client) -> None:
-    """A new title is tidied and shown everywhere, and the first question does not replace it."""
+    """A new title is cleaned, shown everywhere and not replaced by the first question."""
     session = await client.create_session()
     url = f"/api/session/{session}/"
     response = await client.http.patch(url, json={"title": "  My\n pumps\0 "})
@@ -113,7 +113,7 @@ async def test_a_session_can_be_renamed(client: Client) -> None:
     ids=["empty", "too long", "null", "another field", "nothing"],
 )
 async def test_a_bad_title_is_400(client: Client, body: dict[str, object], code: str) -> None:
-    """What cannot be a title is refused with a reason, and the session keeps the one it has."""
+    """A bad title is refused with a reason, and the session keeps its title."""
     url = f"/api/session/{await client.create_session()}/"
     await client.http.patch(url, json={"title": "Pumps"})
     response = await client.http.patch(url, json=body)
@@ -123,7 +123,7 @@ async def test_a_bad_title_is_400(client: Client, body: dict[str, object], code:
 
 
 async def test_sessions_are_found_by_what_is_in_them(client: Client) -> None:
-    """A query shows the sessions with it in the title or a message, page by page."""
+    """A query lists the sessions with the text in their title or a message, page by page."""
     await client.upload()
     ids = [await client.create_session() for _ in range(4)]
     await client.http.patch(f"/api/session/{ids[0]}/", json={"title": "The LIGHTHOUSE"})
@@ -141,7 +141,7 @@ async def test_sessions_are_found_by_what_is_in_them(client: Client) -> None:
 
 
 async def test_a_long_query_is_400(client: Client) -> None:
-    """A query may have 200 characters."""
+    """A query may have up to 200 characters."""
     for length, status in ((200, 200), (201, 400)):
         response = await client.http.get("/api/session/", params={"query": "x" * length})
         assert response.status_code == status

@@ -1,4 +1,4 @@
-"""Answers that are given again, and questions that are answered once for several askers."""
+"""Cached answers, and one answer shared by concurrent identical questions."""
 
 import asyncio
 from uuid import UUID
@@ -17,7 +17,7 @@ ASKERS = 10
 
 
 async def ask(client: Client) -> "tuple[str, asyncio.Task[httpx.Response]]":
-    """Ask in a new session, and return the answer's id and the request once its stream began."""
+    """Ask in a new session; return the answer's id and the request once its stream has begun."""
     session = await client.create_session()
     asking = asyncio.create_task(client.ask(session, "Who built it?"))
     live = await client.container.get(RunningAnswers)
@@ -29,7 +29,7 @@ async def ask(client: Client) -> "tuple[str, asyncio.Task[httpx.Response]]":
 
 
 async def test_identical_questions_at_once_share_one_call(client: Client, fakes: Fakes) -> None:
-    """Each asker's stream begins at once, says that it is shared, and has all of the answer."""
+    """Concurrent identical questions call the model once, and each stream has the whole answer."""
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["Alan ", "Stevenson [1]."], pause=gate)
@@ -47,7 +47,7 @@ async def test_identical_questions_at_once_share_one_call(client: Client, fakes:
 async def test_whoever_waited_in_vain_gets_an_own_answer(
     client: Client, fakes: Fakes, fate: str
 ) -> None:
-    """If the answer that was waited for breaks off, nothing of it is passed on."""
+    """If the shared answer fails or is cancelled, the waiting question gets its own answer."""
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["Half "], error=LanguageModelFailed(), pause=gate)
@@ -67,7 +67,7 @@ async def test_whoever_waited_in_vain_gets_an_own_answer(
 
 
 async def test_one_who_waits_can_be_cancelled(client: Client, fakes: Fakes) -> None:
-    """Cancelling an answer that waits for another one ends it, and not the other one."""
+    """Cancelling a question that waits for a shared answer does not cancel that answer."""
     await client.upload()
     gate = asyncio.Event()
     fakes.model.enqueue(["One ", "two."], pause=gate)
@@ -80,7 +80,7 @@ async def test_one_who_waits_can_be_cancelled(client: Client, fakes: Fakes) -> N
 
 
 async def test_without_the_cache_the_model_is_asked(client: Client, fakes: Fakes) -> None:
-    """`"cache": false` neither takes an answer from memory, nor waits for one, nor leaves one."""
+    """With `"cache": false` an answer is neither read from the cache, shared nor stored in it."""
     await client.upload()
     session = client.create_session
     assert events_of(await client.ask(await session(), "Who?", cache=False))[-1]["type"] == "done"
@@ -102,7 +102,7 @@ async def test_without_the_cache_the_model_is_asked(client: Client, fakes: Fakes
 async def test_an_abstention_is_remembered_and_a_cut_answer_is_not(
     client: Client, fakes: Fakes
 ) -> None:
-    """What the documents do not hold stays so until they change; a longer try may do better."""
+    """An abstention is cached; an answer that reached the token limit is not."""
     await client.upload()
     for reason, cached in ((FinishReason.ABSTAINED, True), (FinishReason.LENGTH, False)):
         for again in (False, cached):
@@ -115,7 +115,7 @@ async def test_an_abstention_is_remembered_and_a_cut_answer_is_not(
 
 
 async def test_a_deleted_document_takes_its_answers_along(client: Client) -> None:
-    """The receipt counts the remembered answers that drew on it, and they are not given again."""
+    """Deleting a document evicts the cached answers that used it, and the receipt counts them."""
     document = (await client.upload()).json()["document_id"]
     for question in ("Who built the lighthouse?", "When was the lighthouse built?"):
         await client.ask(await client.create_session(), question)
@@ -129,7 +129,7 @@ async def test_a_deleted_document_takes_its_answers_along(client: Client) -> Non
 async def test_an_answer_that_a_deletion_overtook_is_not_remembered(
     client: Client, fakes: Fakes
 ) -> None:
-    """Of a document that is deleted while an answer draws on it nothing stays in memory."""
+    """An answer whose document is deleted while it is written is not cached."""
     document = (await client.upload()).json()["document_id"]
     gate = asyncio.Event()
     fakes.model.enqueue(["Alan ", "Stevenson [1]."], pause=gate)

@@ -1,4 +1,4 @@
-"""The web client's files over HTTP, and the wire types that it is compiled with."""
+"""The web client's files over HTTP, and the API types it is compiled with."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ ICON = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 @asynccontextmanager
 async def serving(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Serve the application with the client that lies in a folder."""
+    """Serve the application with the web client in `folder`."""
     container = fake_container(Fakes(), test_settings())
     app: Any = create_api(container, web_files=folder)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
@@ -47,7 +47,7 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     "path", ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9"]
 )
 async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> None:
-    """A page's address works when it is typed in or reloaded, and the browser asks again."""
+    """Every page address returns the client, which the browser revalidates."""
     response = await http.get(path)
     assert response.status_code == 200
     assert response.content == INDEX
@@ -64,7 +64,7 @@ async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> N
     ],
 )
 async def test_files_have_their_type(http: httpx.AsyncClient, path: str, media_type: str) -> None:
-    """Scripts, styles and pictures say what they are, because nothing may guess it."""
+    """Scripts, styles and images have their media type and forbid sniffing."""
     response = await http.get(path)
     assert response.status_code == 200
     assert response.headers["content-type"] == media_type
@@ -72,14 +72,14 @@ async def test_files_have_their_type(http: httpx.AsyncClient, path: str, media_t
 
 
 async def test_files_with_a_hash_in_their_name_are_kept_forever(http: httpx.AsyncClient) -> None:
-    """A browser never asks again for what lies in assets, and does for everything else."""
+    """Files with a hash in their name are cached forever; others are revalidated."""
     kept = await http.get("/assets/index-Ab_1-2.js")
     assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert (await http.get("/favicon.svg")).headers["cache-control"] == "no-cache"
 
 
 async def test_a_page_that_the_browser_has_is_not_sent_again(http: httpx.AsyncClient) -> None:
-    """With the ETag of before, the answer is 304 without a body; with another one it is not."""
+    """A matching ETag returns 304 without a body; a different one returns the page."""
     etag = (await http.get("/")).headers["etag"]
     response = await http.get("/documents", headers={"If-None-Match": f'"other", {etag}'})
     assert response.status_code == 304
@@ -89,7 +89,7 @@ async def test_a_page_that_the_browser_has_is_not_sent_again(http: httpx.AsyncCl
 
 
 async def test_files_are_compressed_for_those_who_can_read_it(http: httpx.AsyncClient) -> None:
-    """With gzip among the accepted encodings the bytes on the wire are fewer, and the same."""
+    """A client that accepts gzip gets compressed files, any other client the plain ones."""
     path = "/assets/index-Ab_1-2.js"
     async with http.stream("GET", path, headers={"Accept-Encoding": "br, gzip"}) as response:
         sent = b"".join([piece async for piece in response.aiter_raw()])
@@ -115,7 +115,7 @@ async def test_head_says_what_get_would(http: httpx.AsyncClient) -> None:
 
 
 async def test_the_client_may_load_nothing_from_elsewhere(http: httpx.AsyncClient) -> None:
-    """Every file comes with the policy that allows this server and forbids all others."""
+    """Every file has a Content-Security-Policy that allows this server alone."""
     for path in ("/", "/assets/index-Ab_1-2.js", "/favicon.svg"):
         headers = (await http.get(path)).headers
         assert headers["content-security-policy"] == (
@@ -143,20 +143,20 @@ async def test_the_client_may_load_nothing_from_elsewhere(http: httpx.AsyncClien
 async def test_what_is_no_file_of_the_client_is_not_found(
     http: httpx.AsyncClient, path: str
 ) -> None:
-    """Any other path is a problem with status 404, wherever it tries to point."""
+    """Any other path returns 404, path traversal included."""
     response = await http.get(httpx.URL("http://quoth").copy_with(raw_path=path.encode()))
     assert response.status_code == 404
     assert problem_of(response)["code"] == "not_found"
 
 
 async def test_answers_of_the_api_are_not_sniffed(http: httpx.AsyncClient) -> None:
-    """No answer of the API is taken for a script, whether it is a result or an error."""
+    """Every API response forbids sniffing, results and errors alike."""
     for path in ("/api/document/", "/api/session/none/"):
         assert (await http.get(path)).headers["x-content-type-options"] == "nosniff"
 
 
 async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(tmp_path: Path) -> None:
-    """Where nothing was built, `/` is a text that names the command, and the API is there."""
+    """Without a build, `/` names the command to run and the API works."""
     async with serving(tmp_path / "none") as http:
         page = await http.get("/")
         assert page.status_code == 503
@@ -166,13 +166,13 @@ async def test_without_a_build_the_api_works_and_the_page_says_what_to_do(tmp_pa
 
 
 def test_the_pages_are_no_part_of_the_api_description() -> None:
-    """The OpenAPI document names the paths of the API alone."""
+    """The OpenAPI schema has the paths of the API alone."""
     assert '"/":' not in openapi_file.current()
     assert "/documents/{document_id}" not in openapi_file.current().replace("/api/document", "")
 
 
 def test_the_client_is_compiled_with_the_types_of_this_api() -> None:
-    """The description that the client's types are made from is the one that is served."""
+    """The schema file that the client's types are generated from is current."""
     written = openapi_file.FILE.read_text()
     assert written == openapi_file.current(), (
         f"entrypoints/web/{openapi_file.FILE.name} is not the API as it is: run `make types`"

@@ -1,1 +1,1 @@
-"""Measurements: `make bench` prints the figures of docs/benchmarks.md, each with its bar."""
+"""Benchmarks: `make bench` prints the metrics of docs/benchmarks.md, each with its target."""

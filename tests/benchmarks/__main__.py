@@ -1,4 +1,4 @@
-"""Measure everything and print it as docs/benchmarks.md shows it.
+"""Run the benchmarks and print the table of docs/benchmarks.md.
 
 python -m tests.benchmarks
 python -m tests.benchmarks search ingest --passages 2000 --megabytes 0.2
@@ -26,12 +26,12 @@ BENCHMARKS = {
 
 
 def main() -> None:
-    """Print the machine, and the figures as they come."""
+    """Print the machine, then each metric as soon as it is measured."""
     names, sizes = read_arguments(list(BENCHMARKS))
     print_at_once(f"{machine()}\n\n{HEADER}")
     started = time.perf_counter()
     for name in names:
-        # in a process of its own, so that none finds the memory or the threads of another
+        # a process each, so that no benchmark inherits the memory or threads of another
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
             for figure in process.submit(BENCHMARKS[name], sizes).result():
                 print_at_once(figure.row())
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def print_at_once(line: str) -> None:
-    """Print a line even where the output is kept in a buffer."""
+    """Print a line and flush it."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

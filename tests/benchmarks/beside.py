@@ -1,4 +1,4 @@
-"""The reference in a process of its own: threads and memory of one side do nothing to the other."""
+"""The reference in a separate process, so that its threads and memory do not affect Quoth."""
 
 import multiprocessing
 import time
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 
 class Beside(ProcessPoolExecutor):
-    """A process that runs one function after the other, all of them on the same reference."""
+    """A process that runs functions one after the other on the same reference."""
 
     def __init__(self) -> None:
         super().__init__(1, multiprocessing.get_context("spawn"))
@@ -30,7 +30,7 @@ class Beside(ProcessPoolExecutor):
         *arguments: Parameters.args,
         **options: Parameters.kwargs,
     ) -> Result:
-        """Run a function there, and wait for it."""
+        """Run a function in the process and wait for its result."""
         return self.submit(function, *arguments, **options).result()
 
 
@@ -41,12 +41,12 @@ def the_reference() -> Reference:
 
 
 def split(text: str) -> list[str]:
-    """Return the chunks that the reference makes of a text."""
+    """Return the reference's chunks of a text."""
     return the_reference().split(text)
 
 
 def embed(texts: Sequence[str]) -> tuple[float, Vector]:
-    """Return the seconds that the reference takes for some texts, and their vectors."""
+    """Return the seconds that the reference takes to embed texts, and their vectors."""
     reference = the_reference()
     started = time.perf_counter()
     vectors = reference.embed(texts)
@@ -54,7 +54,7 @@ def embed(texts: Sequence[str]) -> tuple[float, Vector]:
 
 
 def token_counts(texts: Sequence[str]) -> list[int]:
-    """Return how many word pieces each text has, special ones left out."""
+    """Return the number of word pieces in each text, without special tokens."""
     tokenizer: Any = the_reference().model.tokenizer
     encoded = tokenizer(list(texts), add_special_tokens=False, verbose=False)
     return [len(ids) for ids in encoded["input_ids"]]
@@ -66,6 +66,6 @@ def longest() -> int:
 
 
 def operations(lengths: Sequence[int]) -> float:
-    """Return the operations of the model for texts of some lengths, special tokens included."""
+    """Return the model's operations for texts of these lengths, which include special tokens."""
     model: Any = the_reference().model
     return forward_operations(model[0].auto_model.config, lengths)

@@ -1,6 +1,6 @@
-"""Asking a server: how long its answers take to begin, for one user and for many.
+"""Latency of chat: how long answers take to begin, for one user and for many.
 
-The model answers at once, or takes a known time, so that what is left is the server's own share.
+The model answers immediately or after a known time, so that the server's share remains.
 """
 
 import time
@@ -17,7 +17,7 @@ from tests.fakes.groq_server import GroqServer, answer
 WARM_UP = 5
 USERS, ANSWERS_EACH = 20, 5
 PIECES_READ, DRIP = 20, 0.1  # seconds between the pieces of an answer
-READING = (PIECES_READ + 3) * DRIP  # with what comes before and after them
+READING = (PIECES_READ + 3) * DRIP  # with the time before and after the pieces
 FIRST_EVENT_P50, CONTENT_P50, CONTENT_P95 = 15.0, 40.0, 90.0
 
 
@@ -43,14 +43,14 @@ def one_user(client: httpx.Client, groq: GroqServer, asked: Sequence[str]) -> li
 
 
 def many_users(server: QuothProcess, groq: GroqServer, asked: Sequence[str]) -> list[Figure]:
-    """Let users ask at once, each the next question as soon as the last is answered.
+    """Let users ask concurrently, each the next question as soon as the last is answered.
 
-    First every answer takes as long to come as one of a hosted model. Then each comes at once, so
-    that no user ever pauses: what the server does when it has more to do than it can.
+    First, every answer takes as long as one of a hosted model. Then every answer comes immediately
+    and no user pauses, which overloads the server.
     """
     half = USERS * ANSWERS_EACH
     groq.enqueue(*[answer(*["word "] * PIECES_READ, drip_seconds=DRIP)] * half)
-    # the first piece comes as the second event
+    # the first piece is the second event
     reading = [each - 2 * DRIP for each in _contents(server, asked[:half], pause=READING / USERS)]
     groq.enqueue(*[answer("At once. ", "Done [1].")] * half)
     hurried = _contents(server, asked[half:], pause=0)
@@ -66,7 +66,7 @@ def many_users(server: QuothProcess, groq: GroqServer, asked: Sequence[str]) -> 
 
 
 def _contents(server: QuothProcess, asked: Sequence[str], pause: float) -> list[float]:
-    """Return the seconds to each first content; one user after the other begins."""
+    """Return the seconds to each first content; the users begin one after the other."""
 
     def ask(user: int) -> list[float]:
         time.sleep(user * pause)

@@ -21,7 +21,7 @@ DIMENSION = 384
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A synthetic library, Quoth's index over it, and a plain connection of its own."""
+    """A synthetic library, Quoth's index over it and a separate plain connection."""
 
     dsn: str
     library: SyntheticLibrary
@@ -31,7 +31,7 @@ class Filled:
 
 @contextmanager
 def postgres() -> Iterator[DatabaseServer]:
-    """Lend a server that serves nothing else, in a folder that goes with it."""
+    """Run a PostgreSQL server of its own in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="quoth-bench-", ignore_cleanup_errors=True) as folder:
         server = EmbeddedPostgres(Path(folder))
         try:
@@ -42,7 +42,7 @@ def postgres() -> Iterator[DatabaseServer]:
 
 @asynccontextmanager
 async def filled(server: DatabaseServer, passages: int) -> AsyncIterator[Filled]:
-    """Lend a new database with so many passages."""
+    """Create a database with `passages` passages."""
     async with server.empty_database() as dsn:
         database = Database()
         await database.open(dsn, BUNDLED_MODEL, DIMENSION)

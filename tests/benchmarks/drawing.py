@@ -1,4 +1,4 @@
-"""A chart of several panels as an SVG file, with logarithmic axes. No input or output here."""
+"""A chart with several panels and logarithmic axes, as SVG text. Does no input or output."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ STYLE = "text{font:12px sans-serif;fill:#57606a}.title{font-weight:bold}"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One chart: {name: one positive value for each place on the x axis}."""
+    """One chart: {name: one positive value for each x value}."""
 
     title: str
     series: Mapping[str, Sequence[float]]
 
 
 def chart(panels: Sequence[Panel], x_values: Sequence[int], x_label: str) -> str:
-    """Return panels beside each other, over the same x values."""
+    """Return panels side by side, over the same x values."""
     drawn = "".join(
         f'<g transform="translate({PANEL * number} 0)">{_panel(panel, x_values, x_label)}</g>'
         for number, panel in enumerate(panels)
@@ -74,7 +74,7 @@ def _panel(panel: Panel, x_values: Sequence[int], x_label: str) -> str:
 
 
 def _apart(places: Sequence[float], distance: float = 14) -> list[float]:
-    """Return places in the same order, moved down where labels would cover each other."""
+    """Return places in the same order, moved down where labels would overlap."""
     moved = list(places)
     last = float("-inf")
     for number in sorted(range(len(moved)), key=moved.__getitem__):

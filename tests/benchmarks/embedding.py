@@ -1,7 +1,7 @@
-"""Embedding passages: tokens a second, beside the reference and beside what is possible.
+"""Embedding passages: tokens per second, compared with the reference and the hardware's limit.
 
-A token is a word piece of the text that reached the model, counted once: neither padding nor what
-two windows share, and nothing of what the reference cuts off.
+A token is a word piece that reaches the model, counted once. Padding, the overlap of windows and
+the text that the reference truncates do not count.
 """
 
 import asyncio
@@ -30,14 +30,14 @@ from tests.benchmarks.text import real_text
 if TYPE_CHECKING:
     import torch
 
-BYTES_PER_CHUNK = 1_700  # to begin with; there is text to spare
+BYTES_PER_CHUNK = 1_700  # more text than is needed
 SPEEDUP, UTILISATION = 2.2, 0.7
 HARDWARE_GAIN = 1.3  # bf16 in software is no faster than float32
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one turn gave: tokens a second, and the share of the ceiling that was used."""
+    """The results of one turn: tokens per second, and the share of the ceiling that was used."""
 
     ours: float
     reference: float
@@ -46,7 +46,7 @@ class Round:
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Let both embed by turns, so that what else the machine does disturbs both."""
+    """Embed with both in turns, so that other load on the machine disturbs both alike."""
     return asyncio.run(_measure(sizes))
 
 
@@ -115,7 +115,7 @@ async def _round(
 
 
 def _windows(tokens: int) -> Iterator[int]:
-    """Yield the length of each window that Quoth cuts a text of so many tokens into."""
+    """Yield the length of each window that Quoth cuts from a text with `tokens` tokens."""
     room = MAX_WINDOW_TOKENS - FRAME
     step = room - WINDOW_OVERLAP_TOKENS
     yield min(tokens, room) + FRAME

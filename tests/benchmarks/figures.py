@@ -1,4 +1,4 @@
-"""Figures, the bars that they are held to, and the machine that they were measured on."""
+"""Metrics, their targets, and the machine that they were measured on."""
 
 import os
 import platform
@@ -12,13 +12,13 @@ HEADER = "| what | measured | reference | ratio | bar | |\n| --- | --- | --- | -
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure.
+    """One metric.
 
     Attributes:
-        reference: What the reference pipeline reached in the same run, if it can do this at all.
-        ratio: How many times better that is, from case to case faster or more.
-        bar: What it is held to.
-        met: Whether it is reached; None without a bar.
+        reference: The value of the reference pipeline in the same run, if it has one.
+        ratio: How many times better Quoth is: faster or more, depending on the metric.
+        bar: The target.
+        met: Whether the target is met; None without a target.
     """
 
     what: str
@@ -29,34 +29,34 @@ class Figure:
     met: bool | None = None
 
     def row(self) -> str:
-        """Return this figure as a row of a Markdown table."""
+        """Return the metric as a row of a Markdown table."""
         verdict = {True: "met", False: "missed", None: ""}[self.met]
         cells = (self.what, self.value, self.reference, self.ratio, self.bar, verdict)
         return f"| {' | '.join(cells)} |"
 
 
 def p50(seconds: Sequence[float]) -> float:
-    """Return the median of some times, in milliseconds."""
+    """Return the median in milliseconds."""
     return statistics.median(seconds) * 1000
 
 
 def p95(seconds: Sequence[float]) -> float:
-    """Return what 19 of 20 times are below, in milliseconds."""
+    """Return the 95th percentile in milliseconds."""
     return statistics.quantiles(seconds, n=20, method="inclusive")[18] * 1000
 
 
 def percentiles(seconds: Sequence[float]) -> str:
-    """Return p50 and p95 of some times."""
+    """Return p50 and p95 as text."""
     return f"p50 {p50(seconds):.1f} ms, p95 {p95(seconds):.1f} ms"
 
 
 def times(ratio: float) -> str:
-    """Return a ratio as it is shown."""
+    """Return a ratio as text."""
     return f"× {ratio:.2f}"
 
 
 def machine() -> str:
-    """Return a line about this machine's processor, cores and Python."""
+    """Return a line with the machine's processor, cores and Python version."""
     model, flags = platform.processor() or platform.machine(), ""
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():

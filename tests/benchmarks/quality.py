@@ -1,7 +1,8 @@
-"""What the faster arithmetic costs in quality: nDCG@10 with Quoth's vectors and in float32.
+"""The quality cost of the faster arithmetic: nDCG@10 with Quoth's vectors and with float32.
 
-Each docstring's first line asks for the rest of it, among the rest of all the others. Every text
-fits one window, so that both embed the same tokens and differ in their arithmetic alone.
+The first line of each docstring is a question, and the rest of it is the answer among all the
+others. Every text fits in one window, so that both embed the same tokens and only the arithmetic
+differs.
 """
 
 import asyncio
@@ -17,17 +18,17 @@ from tests.benchmarks.products import loaded
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.text import docstrings
 
-PER_QUESTION = 5  # the set has so many more questions than are asked elsewhere
+PER_QUESTION = 5  # more questions than other benchmarks ask, since the set has them
 DEPTH = 10
 SHORTEST = 4  # words of a question
-WORDS = 50  # of a passage: in most cases these fit one window
+WORDS = 50  # of a passage; most such passages fit in one window
 TOLERANCE = 0.002
 
 Vectors = npt.NDArray[np.float32]
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Embed the set in both ways, and rank it by each."""
+    """Embed the set in both ways and rank it by each."""
     return asyncio.run(_measure(sizes.questions * PER_QUESTION))
 
 
@@ -58,7 +59,7 @@ async def _measure(count: int) -> list[Figure]:
 
 
 def _pairs(count: int) -> list[tuple[str, str]]:
-    """Return first lines, each with the beginning of the rest; no line and no rest twice."""
+    """Return first lines, each with the beginning of the rest, without duplicates."""
     by_rest: dict[str, str] = {}
     lines = set()
     for docstring in docstrings():

@@ -1,4 +1,4 @@
-"""Embedding questions: one at a time beside the reference, and 32 at once."""
+"""Embedding queries: one at a time compared with the reference, and 32 concurrently."""
 
 import asyncio
 import time
@@ -11,14 +11,14 @@ from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.text import questions
 
 TOGETHER = 32
-TURN = 30  # questions; after fewer, what is measured is how soon the processor's cache is refilled
+TURN = 30  # questions; shorter turns mostly measure how fast the processor's cache is refilled
 WARM_UP = 10
 SPEEDUP, BATCH_GAIN = 2.0, 3.0
 AIM = "≥ × 2; the aim is 6 ms"
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Let both embed the same questions, by turns."""
+    """Embed the same queries with both, in turns."""
     return asyncio.run(_measure(sizes))
 
 
@@ -63,7 +63,7 @@ async def _measure(sizes: Sizes) -> list[Figure]:
 async def _by_turns(
     products: Products, beside: Beside, asked: list[str]
 ) -> tuple[list[float], list[float]]:
-    """Return the seconds of each question, ours and the reference's."""
+    """Return the seconds for each question, ours and the reference's."""
     ours = []
     for question in asked:
         started = time.perf_counter()
@@ -73,7 +73,7 @@ async def _by_turns(
 
 
 async def _rates(products: Products, asked: list[str]) -> tuple[float, float]:
-    """Return how many are embedded a second, one at a time and all at once."""
+    """Return the queries per second, one at a time and all concurrently."""
     started = time.perf_counter()
     for question in asked:
         await products.embedder.embed_query(question)

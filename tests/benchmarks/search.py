@@ -1,4 +1,4 @@
-"""Searching a large synthetic library: at the adapter, beside the reference, and in the server."""
+"""Searching a large synthetic library: in the adapter, in the reference and in the server."""
 
 import asyncio
 import tempfile
@@ -37,7 +37,7 @@ FROM document_chunks JOIN chunk_embeddings USING (document_id, chunk_index)
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Fill a database and search it in every way."""
+    """Fill a database and search it in every mode."""
     with postgres() as server:
         return asyncio.run(_measure(server, sizes))
 
@@ -87,7 +87,7 @@ async def _by_meaning(library: Filled, asked: Asked, passages: str) -> list[Figu
 async def _reference(library: Filled, asked: Asked) -> tuple[list[float], float]:
     connection = library.connection
     await reference.create_table(connection)
-    # as good as row by row: the lists of the index are fixed once it is made
+    # equals inserting row by row: the lists of an index are fixed when it is created
     await connection.execute(FILL_REFERENCE)
     await connection.execute("VACUUM (ANALYZE) reference_chunks")
 

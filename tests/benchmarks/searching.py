@@ -1,4 +1,4 @@
-"""Timing searches, and comparing what they find with what there is."""
+"""Timing of searches, and their recall against an exact search."""
 
 import time
 from collections.abc import Awaitable, Callable, Hashable, Sequence
@@ -23,7 +23,7 @@ EXACT = "SELECT document_id, chunk_index FROM chunk_embeddings ORDER BY embeddin
 
 
 async def timed(search: Search, asked: Asked) -> tuple[list[float], list[Found]]:
-    """Return how many seconds each search took and what it found, the first ones warmed up."""
+    """Return the seconds and the result of each search, after a warm-up."""
     for text, vector in asked[:WARM_UP]:
         await search(text, vector)
     seconds, found = [], []
@@ -35,7 +35,7 @@ async def timed(search: Search, asked: Asked) -> tuple[list[float], list[Found]]
 
 
 def by_index(library: Filled, mode: SearchMode, limit: int = DEPTH) -> Search:
-    """Return a search by Quoth's index, whose candidates are as many as `limit` by each half."""
+    """Return a search in Quoth's index, with up to `limit` candidates from each half."""
 
     async def search(text: str, vector: Vector) -> Found:
         candidates = await library.index.candidates(text, vector.tolist(), limit, mode)
@@ -46,7 +46,7 @@ def by_index(library: Filled, mode: SearchMode, limit: int = DEPTH) -> Search:
 
 
 async def exactly(connection: asyncpg.Connection, query: str, asked: Asked) -> list[Found]:
-    """Return the nearest of all rows, each compared, as a query with a limit gives them."""
+    """Return the nearest of all rows, found by a query without an index."""
     await connection.execute("SET enable_indexscan = off")
     found: list[Found] = []
     for _, vector in asked:
@@ -57,6 +57,6 @@ async def exactly(connection: asyncpg.Connection, query: str, asked: Asked) -> l
 
 
 def recall(found: Sequence[Found], exact: Sequence[Found]) -> float:
-    """Return the share of what there is that was found."""
+    """Return the mean share of the exact results that were found."""
     pairs = zip(found, exact, strict=False)
     return float(np.mean([len({*some} & {*all_}) / len(all_) for some, all_ in pairs]))

@@ -1,7 +1,7 @@
-"""The whole server from outside: its own process, real sockets, a model that answers at once.
+"""The whole server: its own process, real sockets, and a model that answers immediately.
 
-The model is the real SDK against a local server that speaks Groq's wire protocol, so that what is
-left is the server's own share.
+The model is the real SDK with a local server that speaks Groq's protocol, so that the server's own
+share remains.
 """
 
 import tempfile
@@ -20,13 +20,13 @@ from tests.e2e.conversation import create_session, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 
-LIBRARY_SHARE = 0.05  # of the megabytes that the ingest is measured with
+LIBRARY_SHARE = 0.05  # of the megabytes that the ingest benchmark uses
 STREAMS, PIECES = 100, 200
 ALIVE, HEALTHY = 3.0, 20.0  # seconds
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Measure start, answers and streams."""
+    """Measure the start, answers, streams and memory."""
     with tempfile.TemporaryDirectory(prefix="quoth-bench-") as folder:
         return _measure(Path(folder), sizes)
 
@@ -34,7 +34,7 @@ def run(sizes: Sizes) -> list[Figure]:
 def _measure(folder: Path, sizes: Sizes) -> list[Figure]:
     data_dir = folder / "data"
     with QuothProcess(data_dir):
-        pass  # the first start makes the database and converts the tokenizer
+        pass  # the first start creates the database and converts the tokenizer
     with groq_server_in_thread() as groq:
         server = QuothProcess(data_dir, groq.base_url, chat_rate_limit=0)
         started = time.perf_counter()
@@ -57,7 +57,7 @@ def _measure(folder: Path, sizes: Sizes) -> list[Figure]:
 
 
 def _alive(folder: Path) -> float:
-    """Return the seconds from the start of a process to its first answer on liveness."""
+    """Return the seconds from the start of a process to its first liveness response."""
     server = QuothProcess(folder / "alive")
     started = time.perf_counter()
     server.spawn()

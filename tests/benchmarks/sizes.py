@@ -1,4 +1,4 @@
-"""How much is measured."""
+"""The sizes of a benchmark run."""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The amounts of a whole run; smaller ones show that a benchmark works, and no more.
+    """The amounts of a whole run; smaller ones only show that a benchmark works.
 
     Attributes:
-        megabytes: How much text is ingested.
-        passages: How many are searched.
-        questions: How many are asked, wherever questions are asked.
+        megabytes: The text to ingest.
+        passages: The passages to search.
+        questions: The questions to ask, in every benchmark that asks any.
         rounds: How often the embedders take turns.
-        chunks: How many of 512 tokens each embeds in a turn.
+        chunks: The chunks of 512 tokens that each embeds in a turn.
     """
 
     megabytes: float = 10.0
@@ -25,7 +25,7 @@ class Sizes:
 
 
 def read_arguments(names: Sequence[str]) -> tuple[list[str], Sizes]:
-    """Return which benchmarks the command line names, all of them if none, and the sizes."""
+    """Return the benchmarks that the command line names, or all of them, and the sizes."""
     parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("benchmark", nargs="*", help=f"which ones: {', '.join(names)}")
     for each in fields(Sizes):

@@ -1,4 +1,4 @@
-"""What clients that never read cost the others."""
+"""The cost of clients that never read, for the other clients."""
 
 import tempfile
 import time
@@ -16,7 +16,7 @@ from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 READERS = 50
 QUESTIONS = 100
 ROUNDS = 2
-LONG_ANSWER = ["word " * 200] * 300  # 300 kB, more than any buffer of ours
+LONG_ANSWER = ["word " * 200] * 300  # 300 kB, more than any of the buffers
 
 
 def run(_: Sizes) -> list[Figure]:
@@ -30,9 +30,9 @@ def run(_: Sizes) -> list[Figure]:
         server.client() as client,
     ):
         upload(client, "Something to ask about.")
-        _first_events(server, groq)  # what is done once is not counted
+        _first_events(server, groq)  # one-time work is not counted
         before = psutil.Process(server.pid).memory_info().rss
-        for _round in range(ROUNDS):  # in turns, so that both see the same machine
+        for _round in range(ROUNDS):  # in turns, so that both see the same load
             alone += _first_events(server, groq)
             with ExitStack() as readers:
                 _open_readers(server, groq, readers)
@@ -54,7 +54,7 @@ def run(_: Sizes) -> list[Figure]:
 
 
 def _open_readers(server: QuothProcess, groq: GroqServer, readers: ExitStack) -> None:
-    """Let clients ask for long answers, and wait until these are written."""
+    """Open clients that ask for long answers without reading, and wait until these are written."""
     with server.client() as client:
         sessions = [create_session(client) for _ in range(READERS)]
         for session in sessions:

@@ -1,4 +1,4 @@
-"""Real text that any machine has: what the installed packages say of themselves."""
+"""Real text that any machine has: the documentation of the installed packages."""
 
 import ast
 import sysconfig
@@ -8,16 +8,16 @@ from importlib.metadata import distributions
 from itertools import islice
 from pathlib import Path
 
-# Packages that Quoth stands on and that explain themselves at length, after Python's own library.
+# Dependencies with long docstrings, read after Python's own library.
 PACKAGES = ("numpy", "scipy", "sklearn", "sympy", "torch", "transformers")
 SHORTEST_DOCSTRING = 200  # characters
 
 
 def real_text(megabytes: float, skip: float = 0.0) -> str:
-    """Return so many megabytes of text, those after the first `skip`: descriptions, docstrings.
+    """Return `megabytes` of descriptions and docstrings, after the first `skip` megabytes.
 
     Raises:
-        ValueError: If the packages say less.
+        ValueError: If the packages have less text.
     """
     start, end = int(skip * 1e6), int((skip + megabytes) * 1e6)
     texts, length = [], 0
@@ -30,7 +30,7 @@ def real_text(megabytes: float, skip: float = 0.0) -> str:
 
 
 def questions(count: int) -> list[str]:
-    """Return what docstrings say in their first line, 5 to 15 words of it, each once."""
+    """Return the first lines of docstrings that have 5 to 15 words, without duplicates."""
     lines = (docstring.split("\n", 1)[0].rstrip(".") for docstring in docstrings())
     fitting = (line for line in lines if 5 <= len(line.split()) <= 15)
     return list(islice(dict.fromkeys(fitting), count))
@@ -40,7 +40,7 @@ def docstrings() -> Iterator[str]:
     """Yield the longer docstrings of Python's library and of some packages, each once."""
     for folder in _folders():
         for file in sorted(folder.rglob("*.py")):
-            # packages beside the library, and tests, which explain nothing
+            # skip packages inside the library's folder, and tests, which explain nothing
             if not {"site-packages", "dist-packages", "test", "tests"} & {*file.parts}.difference(
                 folder.parts
             ):

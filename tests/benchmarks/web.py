@@ -1,4 +1,4 @@
-"""The web client in Chromium on a real server: how smoothly it draws what there is much of."""
+"""The web client in Chromium on a real server: how smoothly it draws large contents."""
 
 import tempfile
 from collections.abc import Callable
@@ -41,23 +41,23 @@ SCROLL = """([frames, pixels]) => new Promise((resolve) => {
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The times between one frame and the next, in seconds."""
+    """The times between consecutive frames, in seconds."""
 
     gaps: list[float]
 
     @property
     def longest(self) -> str:
-        """The longest of them."""
+        """The longest time, as text."""
         return f"{max(self.gaps) * 1000:.0f} ms"
 
     @property
     def slow(self) -> str:
-        """How many are so long that it shows."""
+        """The number of frames that are visibly slow, as text."""
         return f"{sum(gap > SLOW_FRAME for gap in self.gaps)} of {len(self.gaps):,}"
 
     @property
     def both(self) -> str:
-        """The longest, and what 19 of 20 are below."""
+        """The 95th percentile, the longest time and the slow frames, as text."""
         return f"p95 {p95(self.gaps):.0f} ms, longest {self.longest}, over 50 ms {self.slow}"
 
 

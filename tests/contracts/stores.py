@@ -1,4 +1,4 @@
-"""What the contracts of the stores run on: the fakes, PostgreSQL, and PostgreSQL in a container."""
+"""Backends of the store contracts: the fakes, embedded PostgreSQL and a PostgreSQL container."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -53,9 +53,9 @@ Expire = Callable[[UUID], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Library:
-    """The four ports for documents over one state.
+    """The four document ports over one state.
 
-    `expire_claim` makes a claim run out; `original` reads the uploaded bytes that are stored.
+    `expire_claim` ends a claim early; `original` reads the stored bytes of the upload.
     """
 
     claims: DocumentClaims
@@ -68,7 +68,7 @@ class Library:
     async def nearest(
         self, embedding: Embedding, limit: int, within: PassageFilter | None = None
     ) -> list[Passage]:
-        """Return the passages that are found by meaning alone, nearest first."""
+        """Return the passages of a search by meaning alone, nearest first."""
         found = await self.index.candidates("", embedding, limit, SearchMode.VECTOR, within)
         ranked = {each.vector_rank: each.passage for each in found.items}
         return [ranked[rank] for rank in range(1, len(found.items) + 1)]
@@ -76,13 +76,13 @@ class Library:
     async def by_words(
         self, text: str, limit: int = 10, within: PassageFilter | None = None
     ) -> list[Candidate]:
-        """Return what is found by words alone, best first."""
+        """Return the candidates of a search by words alone, best first."""
         found = await self.index.candidates(text, unit(0), limit, SearchMode.TEXT, within)
         ranked = {each.text_rank: each for each in found.items}
         return [ranked[rank] for rank in range(1, len(found.items) + 1)]
 
     async def add(self, text: str, *chunks: EmbeddedChunk, **changes: Any) -> Document:
-        """Add a document, named after its text unless that is among the changes."""
+        """Add a document, named after its text unless `changes` has a filename."""
         document = replace(a_document(text, filename=f"{text}.txt"), **changes)
         claim = await self.claims.claim(document, text.encode())
         done = processed(document, chunks)
@@ -90,13 +90,13 @@ class Library:
         return done
 
     async def claim(self, text: str, filename: str = "notes.txt") -> Claim:
-        """Claim a new document of some text."""
+        """Claim a new document with this text."""
         return await self.claims.claim(a_document(text, filename), text.encode())
 
 
 @dataclass(frozen=True)
 class Chats:
-    """The ports for conversations over one state, and what lets their time run out."""
+    """The ports for conversations over one state, and functions that expire leases and keys."""
 
     sessions: SessionStore
     messages: MessageStore
@@ -105,7 +105,7 @@ class Chats:
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
 
     async def open_session(self) -> ChatSession:
-        """Return a new session that is kept."""
+        """Store a new session and return it."""
         now = datetime.now(UTC)
         session = ChatSession(new_id(), now, now)
         await self.sessions.create(session)
@@ -113,7 +113,7 @@ class Chats:
 
 
 def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, Message]:
-    """Return a question and the empty answer to it."""
+    """Return a question and its empty answer."""
     now = datetime.now(UTC)
     return (
         Message(new_id(), session_id, Role.USER, question, now),
@@ -142,7 +142,7 @@ def _library_in_memory() -> Library:
 
 
 def library_in(database: Database, **limits: int) -> Library:
-    """Return the library in a database; the limits are those of its passage index."""
+    """Return the library in a database; `limits` are those of its passage index."""
 
     async def expire_claim(document_id: UUID) -> None:
         async with database.connection() as connection:
@@ -217,7 +217,7 @@ def _server(request: pytest.FixtureRequest) -> DatabaseServer:
 
 @pytest.fixture(params=KINDS)
 async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
-    """An empty library, for vectors of 8 numbers."""
+    """An empty library, for vectors of 8 dimensions."""
     if request.param == "memory":
         yield _library_in_memory()
     else:
@@ -227,7 +227,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
 
 @pytest.fixture(params=KINDS)
 async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
-    """No conversation yet."""
+    """The chat stores, without a conversation."""
     if request.param == "memory":
         yield _chats_in_memory()
     else:

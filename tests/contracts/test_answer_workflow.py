@@ -1,4 +1,4 @@
-"""What every workflow owes: LangGraph and the plain loop run the same steps to the same end."""
+"""The contract of an AnswerWorkflow: LangGraph and a plain loop give the same results."""
 
 import asyncio
 from collections.abc import Callable
@@ -52,7 +52,7 @@ WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
 
 @dataclass
 class World:
-    """Everything that a workflow stands on, in memory."""
+    """Everything that a workflow needs, in memory."""
 
     library: InMemoryLibrary = field(default_factory=InMemoryLibrary)
     chats: InMemoryChats = field(default_factory=InMemoryChats)
@@ -62,7 +62,7 @@ class World:
     budget: ContextBudget = field(default_factory=ContextBudget)
 
     def parts(self) -> FakeSteps:
-        """Return what the steps are made of."""
+        """Return the parts of the workflow's steps."""
         return FakeSteps(self.library, self.embedder, self.model, self.retrieval, self.budget)
 
     async def ingest(self, text: str) -> None:
@@ -81,7 +81,7 @@ class World:
         return AnswerTask(text, begun.history, answer)
 
     async def kept(self, question: AnswerTask) -> Message:
-        """Return the answer as it was kept."""
+        """Return the answer as it was stored."""
         return await InMemoryMessageStore(self.chats).get(question.answer.id)
 
 
@@ -112,7 +112,7 @@ async def run(world: World, make_workflow: MakeWorkflow, task: AnswerTask) -> li
 async def test_the_steps_run_in_order_to_a_kept_answer(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """Sources, pieces and the end come in this order, and the answer is kept before its end."""
+    """Sources, pieces and the end come in this order, and the finished answer is stored."""
     await world.ingest("The heron nests in the old mill.")
     await world.ingest("Copper is smelted in the valley.")
     world.model.enqueue(["In the ", "old mill [1]."])
@@ -151,7 +151,7 @@ async def test_passages_that_are_not_close_are_left_out(
 async def test_a_search_that_is_not_good_enough_ends_the_answer(
     world: World, make_workflow: MakeWorkflow, policy: dict[str, float]
 ) -> None:
-    """No model is asked; the nearest passages are shown, and the answer says why it is none."""
+    """The model is not called, the nearest passages are shown, and the answer gives its reason."""
     world.retrieval = RetrievalPolicy(top_k=5, **policy)
     await world.ingest("Copper is smelted in the valley.")
     question = await world.question("Where does the heron nest?")
@@ -170,7 +170,7 @@ async def test_a_search_that_is_not_good_enough_ends_the_answer(
 async def test_neighbouring_chunks_reach_the_model_as_one_text(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """Two chunks that follow each other are one source, and what both hold is there once."""
+    """Two adjacent chunks become one source, and their overlap appears once."""
     text = " ".join(f"heron{n} nests." for n in range(18))
     await world.ingest(text)
     [chunks] = [entry.chunks for entry in world.library.entries.values()]
@@ -187,7 +187,7 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
 async def test_what_was_considered_is_told_and_kept(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """Of each passage found the answer says in which source it is, or why in none."""
+    """For each passage found, the answer gives its source number or the reason it was dropped."""
     world.retrieval = RetrievalPolicy(top_k=1, min_score=0.5)
     await world.ingest("Copper is smelted in the valley.")
     await world.ingest("Where does the heron nest?")
@@ -208,7 +208,7 @@ async def test_what_was_considered_is_told_and_kept(
 async def test_a_search_that_finds_nothing_good_says_why(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """What is shown as the nearest has its number, and the reason why there is no answer."""
+    """The nearest passage is shown with a number and the reason why there is no answer."""
     await world.ingest("Copper is smelted in the valley.")
     policies = {
         DropReason.LOW_CONFIDENCE: RetrievalPolicy(top_k=2, min_score=0.99, min_confidence=1.0),
@@ -223,7 +223,7 @@ async def test_a_search_that_finds_nothing_good_says_why(
 async def test_what_has_no_room_is_considered_and_no_source(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """A passage that was good enough and did not fit says so; one that was cut is a source."""
+    """A relevant passage that does not fit is marked NO_ROOM; a shortened one is a source."""
     world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
     for n in range(2):
         await world.ingest(" ".join(["heron"] + [f"heron{n}{m}" for m in range(30)]))
@@ -236,7 +236,7 @@ async def test_what_has_no_room_is_considered_and_no_source(
 async def test_a_model_that_fails_keeps_what_it_said(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """The pieces stay, the answer is kept as an error, and exactly one event ends it."""
+    """The text so far is saved, the answer ends as an error, and exactly one event ends it."""
     await world.ingest("What is the heron?")
     world.model.enqueue(["Half "], error=LanguageModelFailed())
     question = await world.question("What?")
@@ -258,7 +258,7 @@ async def test_a_model_that_fails_keeps_what_it_said(
 async def test_a_step_that_fails_leads_straight_to_the_end(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """Without the question's vector there is no search and no model, but there is an end."""
+    """If the question cannot be embedded, the answer fails without a search or a model call."""
     world.embedder.fail_with(RuntimeError("broken"))
     question = await world.question("What?")
     started, failed = await run(world, make_workflow, question)
@@ -272,7 +272,7 @@ async def test_a_step_that_fails_leads_straight_to_the_end(
 async def test_an_answer_that_cannot_be_kept_is_not_reported_as_done(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """If the database is lost before the end, the end is an error."""
+    """If the database is lost before the answer is saved, the answer ends with an error."""
     question = await world.question("What?")
     world.chats.available = False
     failed = (await run(world, make_workflow, question))[-1]
@@ -281,7 +281,7 @@ async def test_an_answer_that_cannot_be_kept_is_not_reported_as_done(
 
 
 async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: MakeWorkflow) -> None:
-    """Cancelling whoever runs the workflow reaches the model and is not swallowed."""
+    """Cancelling the task that runs the workflow stops the model and raises CancelledError."""
     await world.ingest("What is the heron?")
     world.model.enqueue(["One ", "two."], pause=asyncio.Event())
     question = await world.question("What?")
@@ -296,7 +296,7 @@ async def test_a_cancelled_run_stops_the_model(world: World, make_workflow: Make
 async def test_a_small_window_takes_part_of_a_passage(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
-    """Where not even one passage fits whole, its beginning is given, with its exact place."""
+    """If no whole passage fits, the model gets the beginning of one, with its exact place."""
     world.budget = ContextBudget(256, 20, 30, 20, 30, 10)
     words = " ".join(f"heron{n}" for n in range(31))
     await world.ingest(f"heron {words}")
@@ -307,7 +307,7 @@ async def test_a_small_window_takes_part_of_a_passage(
 
 
 async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: MakeWorkflow) -> None:
-    """The history that does not fit loses whole messages, the oldest first."""
+    """A history that does not fit loses whole messages, oldest first."""
     world.budget = ContextBudget(512, 200, 50, 50, 50, 50)
     await world.ingest("What is the heron?")
     question = await world.question("What?")

@@ -1,4 +1,4 @@
-"""What every cache does: it may forget, and never returns anything stale."""
+"""The contract of a Cache: it may evict values and never returns a stale one."""
 
 from collections.abc import Callable, Coroutine
 from typing import TypeAlias, TypeVar
@@ -23,7 +23,7 @@ def make_cache(request: pytest.FixtureRequest) -> MakeCache:
 
 
 async def test_a_value_is_returned_under_its_key(make_cache: MakeCache) -> None:
-    """What was put is got, under its own key only, and a later value takes its place."""
+    """A value is returned under its own key only, until a later value replaces it."""
     cache = make_cache(9, 60, Clock())
     await cache.put("a", "1")
     assert await cache.get("a") == "1"
@@ -33,7 +33,7 @@ async def test_a_value_is_returned_under_its_key(make_cache: MakeCache) -> None:
 
 
 async def test_a_value_is_forgotten_when_its_time_is_over(make_cache: MakeCache) -> None:
-    """Using a value does not lengthen its time; putting it again does."""
+    """Reading a value does not extend its lifetime; storing it again does."""
     clock = Clock()
     cache = make_cache(9, 60, clock)
     await cache.put("used", "1")
@@ -47,7 +47,7 @@ async def test_a_value_is_forgotten_when_its_time_is_over(make_cache: MakeCache)
 
 
 async def test_the_value_unused_for_longest_makes_room(make_cache: MakeCache) -> None:
-    """A full cache forgets what was got or put the longest time ago."""
+    """A full cache evicts the least recently used value."""
     cache = make_cache(2, 60, Clock())
     await cache.put("a", "1")
     await cache.put("b", "2")
@@ -58,7 +58,7 @@ async def test_the_value_unused_for_longest_makes_room(make_cache: MakeCache) ->
 
 
 async def test_evicting_a_tag_forgets_its_values_and_counts_them(make_cache: MakeCache) -> None:
-    """A value with several tags goes with any one of them; others stay."""
+    """Evicting a tag removes every value with that tag, and only those."""
     cache = make_cache(9, 60, Clock())
     await cache.put("a", "1", tags=["x", "y"])
     await cache.put("b", "2", tags=["y"])
@@ -71,7 +71,7 @@ async def test_evicting_a_tag_forgets_its_values_and_counts_them(make_cache: Mak
 
 
 async def test_a_replaced_value_loses_its_tags(make_cache: MakeCache) -> None:
-    """Tags belong to a value, not to its key."""
+    """Tags belong to a value and not to its key."""
     cache = make_cache(9, 60, Clock())
     await cache.put("a", "1", tags=["x"])
     await cache.put("a", "2", tags=["y"])
@@ -80,7 +80,7 @@ async def test_a_replaced_value_loses_its_tags(make_cache: MakeCache) -> None:
 
 
 async def test_an_expired_value_is_not_counted(make_cache: MakeCache) -> None:
-    """What was over before the tag was evicted was already forgotten."""
+    """Evicting a tag does not count values that had already expired."""
     clock = Clock()
     cache = make_cache(9, 60, clock)
     await cache.put("old", "1", tags=["x"])
@@ -93,7 +93,7 @@ async def test_an_expired_value_is_not_counted(make_cache: MakeCache) -> None:
 def test_a_cache_that_could_keep_nothing_is_refused(
     make_cache: MakeCache, max_entries: int, ttl: float
 ) -> None:
-    """A size or time that keeps nothing is a mistake."""
+    """A cache without room or lifetime is refused."""
     with pytest.raises(ValueError, match="cache"):
         make_cache(max_entries, ttl, Clock())
 
@@ -103,7 +103,7 @@ KEYS, TAGS = st.sampled_from("abcde"), st.sampled_from("xyz")
 
 
 def run(coroutine: Coroutine[object, object, Result]) -> Result:
-    """Return a coroutine's result; it must not wait for anything on the way, as no lock is held."""
+    """Return the result of a coroutine, which must not suspend: the cache holds no lock."""
     try:
         coroutine.send(None)
     except StopIteration as stop:
@@ -113,7 +113,7 @@ def run(coroutine: Coroutine[object, object, Result]) -> Result:
 
 
 class CacheMachine(RuleBasedStateMachine):
-    """Plays a cache against a list of (key, value, tags, end), the last used one last."""
+    """Compares a cache with a list of (key, value, tags, expiry), most recently used last."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ class CacheMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_left_behind(self) -> None:
-        """What was forgotten takes no memory, in the values or in the tags."""
+        """An evicted or expired value takes no memory, neither as an entry nor in its tags."""
         kept = set(self.cache._entries)
         assert kept == {entry[0] for entry in self.model}
         tagged = self.cache._keys_by_tag

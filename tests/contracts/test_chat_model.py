@@ -1,4 +1,4 @@
-"""What every chat model does, the scripted one and the real ones alike."""
+"""The contract of a ChatModel, for the scripted model and the real ones."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,24 +20,24 @@ MESSAGES = (PromptMessage("system", "Be brief."), PromptMessage("user", "What is
 
 
 class Stage(Protocol):
-    """A chat model and the means to tell it what to say."""
+    """A chat model and the means to script its replies."""
 
     model: ChatModel
 
     def will_say(self, *pieces: str, pause: asyncio.Event | None = None) -> None:
-        """Make the next reply one cut at its length, with a pause after its first piece."""
+        """Script a reply that ends with LENGTH, with a pause after its first piece."""
         ...
 
     def will_be_busy(self, retry_after: float) -> None:
-        """Make the next reply a failure that says when to try again."""
+        """Script a failure with the number of seconds to wait."""
         ...
 
     def told(self) -> list[tuple[str, str]]:
-        """Return the roles and contents of the last conversation that it was given."""
+        """Return the roles and contents of the last conversation that the model received."""
         ...
 
     async def stopped(self) -> None:
-        """Return once the model noticed that its stream was closed early."""
+        """Return once the model has noticed that its stream was closed early."""
         ...
 
 
@@ -62,7 +62,7 @@ class ScriptedStage:
 
 
 class GroqStage:
-    """Groq's adapter before a server that speaks Groq's protocol."""
+    """Groq's adapter, connected to a server that speaks Groq's protocol."""
 
     def __init__(self, server: GroqServer, model: GroqChatModel) -> None:
         self._server = server
@@ -98,7 +98,7 @@ async def collect(model: ChatModel) -> list[ChatEvent]:
 
 
 async def test_a_reply_is_its_pieces_and_a_completion(stage: Stage) -> None:
-    """The conversation is passed on in order; the pieces come as they are, then the end."""
+    """The model receives the messages in order and streams the pieces unchanged, then the end."""
     stage.will_say("The sky [1] ", "is")
     assert await collect(stage.model) == [
         TextDelta("The sky [1] "),
@@ -109,7 +109,7 @@ async def test_a_reply_is_its_pieces_and_a_completion(stage: Stage) -> None:
 
 
 async def test_a_busy_provider_says_when_to_try_again(stage: Stage) -> None:
-    """The failure carries the seconds; the model itself makes one attempt."""
+    """The failure carries the seconds to wait, and the model does not retry."""
     stage.will_be_busy(7)
     with pytest.raises(LanguageModelFailed) as caught:
         await collect(stage.model)
@@ -117,7 +117,7 @@ async def test_a_busy_provider_says_when_to_try_again(stage: Stage) -> None:
 
 
 async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
-    """A reader who leaves after the first piece leaves no reply running behind."""
+    """Closing the stream after the first piece stops the reply."""
     stage.will_say("The sky ", "is", pause=asyncio.Event())
     async with aclosing(stage.model.stream(MESSAGES, 99)) as events:
         assert await anext(events) == TextDelta("The sky ")
@@ -125,7 +125,7 @@ async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
 
 
 async def test_it_can_be_used_again_after_closing(stage: Stage) -> None:
-    """Closing frees the connections, and the next request opens its own."""
+    """A closed model opens new connections for the next request."""
     await stage.model.close()
     stage.will_say("Yes.")
     assert (await collect(stage.model))[0] == TextDelta("Yes.")

@@ -16,27 +16,27 @@ async def claimed(library: Library, count: int) -> list[Claim]:
 
 
 async def test_an_unknown_document_is_not_found(library: Library) -> None:
-    """Whatever is asked of an unknown document, there is none."""
+    """Reading an unknown document, its text or its chunks raises DocumentNotFound."""
     for ask in (library.catalog.get, library.catalog.text, library.catalog.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(new_id())
 
 
 async def test_a_document_without_text_yet_reads_as_empty(library: Library) -> None:
-    """A document that is being processed has no text and no chunks to show."""
+    """A document that is being processed has neither text nor chunks."""
     [claim] = await claimed(library, 1)
     assert await library.catalog.text(claim.document.id) == ""
     assert await library.catalog.chunks(claim.document.id) == ()
 
 
 async def test_an_empty_library_has_one_empty_page(library: Library) -> None:
-    """With no document there are no items and no next page."""
+    """An empty library has a page without items or a cursor."""
     page = await library.catalog.list(PageRequest())
     assert (page.items, page.next_cursor) == ((), None)
 
 
 async def test_pages_show_each_document_once_newest_first(library: Library) -> None:
-    """Following the cursor visits every document once, and ends on the last full page."""
+    """Following the cursor visits every document once and stops after the last full page."""
     documents = [claim.document for claim in await claimed(library, 6)]
     seen: list[Document] = []
     cursor, pages = None, 0
@@ -50,7 +50,7 @@ async def test_pages_show_each_document_once_newest_first(library: Library) -> N
 
 
 async def test_a_page_is_stable_while_documents_arrive(library: Library) -> None:
-    """A document that arrives between two pages shifts nothing."""
+    """A document that arrives between two pages does not shift the second one."""
     documents = [claim.document for claim in await claimed(library, 4)]
     first = await library.catalog.list(PageRequest(limit=2))
     await library.claim("newer")
@@ -59,7 +59,7 @@ async def test_a_page_is_stable_while_documents_arrive(library: Library) -> None
 
 
 async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
-    """A status shows exactly the documents that read so, the cut off ones as failed."""
+    """A status filter lists exactly the documents in that status; expired claims are failed."""
     claims = await claimed(library, 4)
     waiting, done, failed, cut_off = (claim.document for claim in claims)
     await library.store.add(claims[1], processed(done, []), "text", [])
@@ -80,7 +80,7 @@ async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:
 
 
 async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
-    """A page narrowed to a status is filled up past the documents that have another."""
+    """A page for one status is filled across documents in other statuses."""
     claims = await claimed(library, 6)
     documents = [claim.document for claim in claims]
     for claim in claims[::2]:
@@ -110,7 +110,7 @@ async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
 async def test_a_list_can_be_narrowed_by_name(
     library: Library, pattern: str, names: list[str]
 ) -> None:
-    """A pattern shows the documents whose whole name it matches, whatever their status."""
+    """A pattern lists the documents whose whole name matches, whatever their status."""
     for name in ("Pump_1.txt", "pump%2.MD", "seal.txt", "Old Pump.md"):
         await library.claim(name, filename=name)
     page = await library.catalog.list(PageRequest(), filename=pattern)
@@ -118,7 +118,7 @@ async def test_a_list_can_be_narrowed_by_name(
 
 
 async def test_pages_of_some_names_with_one_status_skip_the_others(library: Library) -> None:
-    """Name and status both hold, and a page is filled up past what fails either."""
+    """A page for a name and a status is filled across documents that fail either condition."""
     claims = [await library.claim(f"{n}", filename=f"{n % 2}-{n}.txt") for n in range(8)]
     documents = [claim.document for claim in claims]
     for claim in claims[:6]:

@@ -1,4 +1,4 @@
-"""The contract of DocumentClaims, with what the catalog then shows."""
+"""The contract of DocumentClaims, and what the catalog shows after each operation."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -30,14 +30,14 @@ async def add(library: Library, claim: Claim) -> None:
 
 @pytest.fixture(params=[renew, fail, add], ids=lambda act: act.__name__)
 def act(request: pytest.FixtureRequest) -> Act:
-    """Each thing that the holder of a claim can do."""
+    """Each operation that needs a claim."""
     chosen: Act = request.param
     return chosen
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the library shows of one document."""
+    """Everything that the library shows of one document."""
 
     document: object
     text: str
@@ -57,7 +57,7 @@ async def shown(library: Library, claim: Claim) -> Shown:
 
 
 async def taken_over(library: Library) -> tuple[Claim, Claim]:
-    """Return a claim that ran out, and the one that took its document over."""
+    """Return an expired claim and the claim that replaced it."""
     lapsed = await library.claim("a")
     await library.expire_claim(lapsed.document.id)
     successor = await library.claim("a")
@@ -66,7 +66,7 @@ async def taken_over(library: Library) -> tuple[Claim, Claim]:
 
 
 async def test_a_claimed_document_is_processing(library: Library) -> None:
-    """A granted claim shows as a document that is being processed."""
+    """A document with a granted claim is shown as processing."""
     document = a_document("a")
     claim = await library.claims.claim(document, b"a")
     assert claim.granted
@@ -75,7 +75,7 @@ async def test_a_claimed_document_is_processing(library: Library) -> None:
 
 
 async def test_of_many_callers_with_the_same_bytes_one_is_granted(library: Library) -> None:
-    """However many claim the same bytes at once, one processes them and all see its document."""
+    """Of concurrent claims on the same bytes one is granted, and all return the same document."""
     claims = await asyncio.gather(*(library.claim("a") for _ in range(20)))
     assert sum(claim.granted for claim in claims) == 1
     assert len({claim.document.id for claim in claims}) == 1
@@ -89,7 +89,7 @@ async def test_different_bytes_do_not_meet(library: Library) -> None:
 
 
 async def test_a_claim_can_be_renewed(library: Library) -> None:
-    """A holder keeps its claim by renewing it, even one that had run out."""
+    """Renewing extends a claim, even an expired one."""
     claim = await library.claim("a")
     await library.expire_claim(claim.document.id)
     await library.claims.renew(claim)
@@ -99,7 +99,7 @@ async def test_a_claim_can_be_renewed(library: Library) -> None:
 
 
 async def test_a_claim_that_ran_out_is_granted_anew_to_one(library: Library) -> None:
-    """Of many who find a claim run out one takes it over, under the document's old id."""
+    """Of concurrent claims on an expired document one is granted, under the old document id."""
     lapsed = await library.claim("a")
     await library.expire_claim(lapsed.document.id)
     claims = await asyncio.gather(*(library.claim("a") for _ in range(10)))
@@ -109,7 +109,7 @@ async def test_a_claim_that_ran_out_is_granted_anew_to_one(library: Library) -> 
 
 
 async def test_processing_that_was_cut_off_reads_as_failed(library: Library) -> None:
-    """A document whose claim ran out reads as failed everywhere, and says what to do."""
+    """A document with an expired claim is shown as failed, with a message that says what to do."""
     claim = await library.claim("a")
     await library.expire_claim(claim.document.id)
     shown = await library.catalog.get(claim.document.id)
@@ -119,7 +119,7 @@ async def test_processing_that_was_cut_off_reads_as_failed(library: Library) -> 
 
 
 async def test_a_failed_document_is_granted_anew(library: Library) -> None:
-    """Sending a failed document again starts over, under its old id and without its error."""
+    """Claiming a failed document again processes it under the same id and clears its error."""
     claim = await library.claim("a")
     await library.claims.fail(claim, "The disk is full.")
     failed = await library.catalog.get(claim.document.id)
@@ -133,7 +133,7 @@ async def test_a_failed_document_is_granted_anew(library: Library) -> None:
 
 
 async def test_a_processed_document_is_not_granted(library: Library) -> None:
-    """Bytes that are processed already lead to their document."""
+    """Claiming bytes that are already processed returns their document."""
     done = await library.add("a")
     claim = await library.claim("a")
     assert not claim.granted
@@ -141,9 +141,9 @@ async def test_a_processed_document_is_not_granted(library: Library) -> None:
 
 
 async def test_whoever_was_taken_over_changes_nothing(library: Library, act: Act) -> None:
-    """A holder whose document is processed under another claim by now learns that it lost its own.
+    """The former holder of a claim that was taken over gets ClaimLost and changes nothing.
 
-    In particular the document does not read as failed while the next holder is at work.
+    In particular, the document is not shown as failed while the new holder processes it.
     """
     lapsed, successor = await taken_over(library)
     before = await shown(library, successor)
@@ -155,7 +155,7 @@ async def test_whoever_was_taken_over_changes_nothing(library: Library, act: Act
 
 
 async def test_whoever_was_taken_over_changes_no_result(library: Library, act: Act) -> None:
-    """What the next holder has stored, or that it has failed, stays as it is."""
+    """The former holder of a claim changes neither the failure nor the result of the new holder."""
     lapsed, successor = await taken_over(library)
     await library.claims.fail(successor, "It broke.")
     failed = await shown(library, successor)
@@ -173,7 +173,7 @@ async def test_whoever_was_taken_over_changes_no_result(library: Library, act: A
 
 
 async def test_a_claim_that_was_not_granted_allows_nothing(library: Library, act: Act) -> None:
-    """Whoever waits for another's result can neither renew, nor fail, nor add."""
+    """A caller that waits for another's result can neither renew, fail nor add."""
     holder = await library.claim("a")
     waiting = await library.claim("a")
     before = await shown(library, holder)
@@ -183,7 +183,7 @@ async def test_a_claim_that_was_not_granted_allows_nothing(library: Library, act
 
 
 async def test_a_claim_ends_with_its_failure(library: Library, act: Act) -> None:
-    """What was marked as failed is to be claimed anew before anything else."""
+    """After a failure, the claim allows nothing until the document is claimed again."""
     claim = await library.claim("a")
     await library.claims.fail(claim, "It broke.")
     with pytest.raises(ClaimLost):
@@ -192,9 +192,9 @@ async def test_a_claim_ends_with_its_failure(library: Library, act: Act) -> None
 
 
 async def test_what_was_processed_under_the_claim_is_left_alone(library: Library, act: Act) -> None:
-    """A renewal or a failure that comes after the end of a processing has no effect, and no error.
+    """Renewing, failing or adding after the document was added has no effect and raises nothing.
 
-    So a heartbeat may overlap with the end, and whoever never heard of its success spoils nothing.
+    A heartbeat may overlap with the end, and a caller that missed its own success does no harm.
     """
     claim = await library.claim("a")
     await library.store.add(claim, processed(claim.document, []), "a", [])
@@ -206,7 +206,7 @@ async def test_what_was_processed_under_the_claim_is_left_alone(library: Library
 async def test_of_a_removed_document_it_is_said_that_it_was_removed(
     library: Library, act: Act
 ) -> None:
-    """Nothing that its holder does brings a removed document back; its bytes are free again."""
+    """Using the claim of a removed document raises DocumentRemoved; its bytes can be reclaimed."""
     claim = await library.claim("a")
     await library.store.remove(claim.document.id)
     with pytest.raises(DocumentRemoved):
@@ -221,7 +221,7 @@ async def test_of_a_removed_document_it_is_said_that_it_was_removed(
 
 
 async def test_renewals_and_a_removal_at_once_end_in_removal(library: Library) -> None:
-    """However renewals and a removal fall together, the document is gone afterwards."""
+    """When renewals and a removal run concurrently, the document is removed."""
     claim = await library.claim("a")
     renewals = (library.claims.renew(claim) for _ in range(10))
     results = await asyncio.gather(
@@ -234,7 +234,7 @@ async def test_renewals_and_a_removal_at_once_end_in_removal(library: Library) -
 
 
 async def test_the_uploaded_bytes_are_stored_with_the_claim(library: Library) -> None:
-    """They are there as they came from the claim on, whatever becomes of the processing."""
+    """The uploaded bytes are stored with the claim and stay the same after failure and success."""
     content = bytes(range(256)) * 1000
     claim = await library.claims.claim(a_document("a"), content)
     assert await library.original(claim.document.id) == content
@@ -247,7 +247,7 @@ async def test_the_uploaded_bytes_are_stored_with_the_claim(library: Library) ->
 
 
 async def test_the_uploaded_bytes_go_with_their_document(library: Library) -> None:
-    """Removal takes the bytes along and leaves those of others; a waiting upload stores none."""
+    """Removing a document deletes its bytes alone; a claim that was not granted stores none."""
     gone, kept = await library.claim("a"), await library.claim("b")
     waiting = a_document("a")
     await library.claims.claim(waiting, b"a")

@@ -1,4 +1,4 @@
-"""The contract of a DocumentStore, with what its catalog then shows."""
+"""The contract of a DocumentStore, and what the catalog shows after each operation."""
 
 import asyncio
 from dataclasses import replace
@@ -14,7 +14,7 @@ TEXT = "Grüße, שלום, 🦜!"
 
 
 async def test_an_added_document_reads_as_it_was_added(library: Library) -> None:
-    """Text and chunks come back as they were, in any script."""
+    """Text and chunks are read back unchanged, in any script."""
     claim = await library.claim(TEXT)
     document = claim.document
     chunks = [embedded(1, "b", unit(1)), embedded(0, TEXT, unit(0), unit(2))]
@@ -38,10 +38,10 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
 
 
 async def test_a_document_is_added_once(library: Library) -> None:
-    """When a claim was taken over and both holders end well, the first result stands."""
+    """Concurrent additions under one claim store the document once."""
     claim = await library.claim("a")
     document = claim.document
-    # enough of them that the additions overlap
+    # enough chunks for the additions to overlap
     chunks = [embedded(index, "a", unit(0, index / 1000)) for index in range(500)]
     done = processed(document, chunks)
     await asyncio.gather(*(library.store.add(claim, done, "a", chunks) for _ in range(3)))
@@ -50,7 +50,7 @@ async def test_a_document_is_added_once(library: Library) -> None:
 
 
 async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
-    """If one chunk cannot be stored, none is, and the document is as it was."""
+    """If one chunk cannot be stored, nothing is stored and the document does not change."""
     claim = await library.claim("a")
     document = claim.document
     chunks = [embedded(index, "a", unit(0)) for index in (0, 1, 1)]
@@ -65,7 +65,7 @@ async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
 
 
 async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: Library) -> None:
-    """Removal takes text, chunks and vectors along, leaves others alone, and counts the chunks."""
+    """Removing a document deletes its text, chunks and vectors alone, and counts the chunks."""
     chunks = [embedded(index, "x", unit(index), unit(7)) for index in range(3)]
     gone, kept = [await library.add(text, *chunks) for text in ("a", "b")]
     assert await library.store.remove(gone.id) == 3
@@ -81,7 +81,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
 
 
 async def test_the_document_is_kept_as_it_was_added(library: Library) -> None:
-    """What was measured while processing is part of what is kept."""
+    """The measured processing time is stored with the document."""
     claim = await library.claim("a")
     document = claim.document
     done = replace(processed(document, []), processing_seconds=0.125)
@@ -90,7 +90,7 @@ async def test_the_document_is_kept_as_it_was_added(library: Library) -> None:
 
 
 async def test_the_language_is_kept(library: Library) -> None:
-    """What a document is written in is part of it, wherever it is read."""
+    """The language of a document is stored and returned wherever the document is read."""
     done = await library.add("Grüße", embedded(0, "Grüße", unit(0)), language="de")
     assert done.language == "de"
     assert await library.catalog.get(done.id) == done
@@ -100,7 +100,7 @@ async def test_the_language_is_kept(library: Library) -> None:
 
 
 async def test_nothing_of_a_failed_addition_is_found_by_words(library: Library) -> None:
-    """Words come and go with their document: half a document weighs nothing."""
+    """A failed addition does not change the word statistics of a search."""
     await library.add("kept", embedded(0, "apple pear", unit(0)))
     before = await library.by_words("apple plum")
     claim = await library.claim("a")

@@ -1,4 +1,4 @@
-"""What every embedder does, the fake and the real one alike."""
+"""The contract of an Embedder, for the fake and the real one."""
 
 import asyncio
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def best(windows: Sequence[Embedding], other: Embedding) -> float:
 async def test_every_vector_has_the_dimension_and_unit_length(
     embedder: Embedder, text: str
 ) -> None:
-    """Whatever the text is, even an empty one, its windows and its query vector are usable."""
+    """Any text, even an empty one, has passage and query vectors of unit length."""
     [windows] = await embedder.embed_passages([text])
     assert windows
     for vector in (*windows, await embedder.embed_query(text)):
@@ -57,7 +57,7 @@ async def test_every_vector_has_the_dimension_and_unit_length(
 
 
 async def test_results_come_in_the_order_of_the_texts(embedder: Embedder) -> None:
-    """Texts of mixed lengths, more than one batch of them, each get their own vectors."""
+    """Texts of mixed lengths, in several batches, each get their own vectors."""
     texts = [f"Number {n} of the list. " * (1 + n * 7 % 30) for n in range(40)]
     together = await embedder.embed_passages(texts)
     assert len(together) == len(texts)
@@ -68,19 +68,19 @@ async def test_results_come_in_the_order_of_the_texts(embedder: Embedder) -> Non
 
 
 async def test_no_texts_have_no_vectors(embedder: Embedder) -> None:
-    """An empty batch is an empty result."""
+    """An empty batch returns an empty list."""
     assert await embedder.embed_passages([]) == []
 
 
 async def test_related_texts_are_closer_than_others(embedder: Embedder) -> None:
-    """The cosine of question and answer is higher than that of question and something else."""
+    """A question is closer to its answer than to an unrelated text."""
     query = await embedder.embed_query(QUESTION)
     answer, other = await embedder.embed_passages([SECRET, FILLER[:70]])
     assert best(answer, query) > best(other, query) + 0.2
 
 
 async def test_the_end_of_a_long_text_is_found(embedder: Embedder) -> None:
-    """What stands only in a text's last words has a window that is close to it."""
+    """A long text whose last words answer the question has a window close to the question."""
     query = await embedder.embed_query(QUESTION)
     filler, with_secret = await embedder.embed_passages([FILLER, FILLER + SECRET])
     assert len(filler) > 1
@@ -88,7 +88,7 @@ async def test_the_end_of_a_long_text_is_found(embedder: Embedder) -> None:
 
 
 async def test_a_long_query_has_one_vector_of_all_its_parts(embedder: Embedder) -> None:
-    """A query longer than a window is close to what it begins and to what it ends with."""
+    """The vector of a query longer than a window is close to both its beginning and its end."""
     query = await embedder.embed_query(f"{FILLER} {SECRET * 40}")
     ends = await embedder.embed_passages([FILLER[:70], SECRET])
     unrelated = await embedder.embed_query("Quarterly tax law")
@@ -97,7 +97,7 @@ async def test_a_long_query_has_one_vector_of_all_its_parts(embedder: Embedder) 
 
 
 async def test_calls_at_the_same_time_do_not_mix(embedder: Embedder) -> None:
-    """Many queries asked while passages are embedded each get the vector that they get alone."""
+    """Queries embedded concurrently with passages get the same vectors as alone."""
     texts = [f"question number {n} about subject {n * n}" for n in range(30)]
     alone = [await embedder.embed_query(text) for text in texts]
     passages, queries = await asyncio.gather(
@@ -109,7 +109,7 @@ async def test_calls_at_the_same_time_do_not_mix(embedder: Embedder) -> None:
 
 
 async def test_a_vector_becomes_an_array_without_being_copied(embedder: Embedder) -> None:
-    """Stores take vectors as float32 arrays over the same memory."""
+    """A vector converts to a float32 array without copying its memory."""
     vector = await embedder.embed_query("a few words")
     view = np.asarray(vector)
     assert view.dtype == np.float32

@@ -1,4 +1,4 @@
-"""What every language detector owes."""
+"""The contract of a LanguageDetector."""
 
 import pytest
 
@@ -19,16 +19,16 @@ def detector(request: pytest.FixtureRequest) -> LanguageDetector:
 async def test_a_language_is_told_by_its_text(
     detector: LanguageDetector, text: str, language: str
 ) -> None:
-    """Prose in a language has that language's code."""
+    """Prose is detected as its language's code."""
     assert await detector.detect(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "12345 67890", "🗼"])
 async def test_what_is_no_language_is_unknown(detector: LanguageDetector, text: str) -> None:
-    """Numbers and pictures are in no language, rather than in a wrong one."""
+    """A text without words has no language."""
     assert await detector.detect(text) is None
 
 
 async def test_a_forced_language_goes_before_every_text() -> None:
-    """Whoever knows better than the detector is believed."""
+    """A forced language overrides detection."""
     assert await LangidLanguageDetector(forced="de").detect(ENGLISH) == "de"

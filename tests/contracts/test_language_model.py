@@ -1,4 +1,4 @@
-"""What every language model does, the scripted one and the real ones alike."""
+"""The contract of a LanguageModel, for the scripted model and the real ones."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -34,7 +34,7 @@ PROMPT = Prompt("What does it say?", (PASSAGE,))
 
 
 class Stage(Protocol):
-    """A language model and the means to tell it what to say."""
+    """A language model and the means to script its answers."""
 
     model: LanguageModel
 
@@ -44,20 +44,20 @@ class Stage(Protocol):
         finish_reason: FinishReason = FinishReason.STOP,
         pause: asyncio.Event | None = None,
     ) -> None:
-        """Make the next answer a whole one, with a pause after its first piece."""
+        """Script a complete answer, with a pause after its first piece."""
         ...
 
     def will_break_off_after(self, *pieces: str) -> None:
-        """Make the next answer one that fails after its pieces."""
+        """Script an answer that fails after its pieces."""
         ...
 
     async def stopped(self) -> None:
-        """Return once the model noticed that its stream was closed early."""
+        """Return once the model has noticed that its stream was closed early."""
         ...
 
 
 class ScriptedStage:
-    """A scripted model, or a chat model that follows a script."""
+    """A scripted language model, or a scripted chat model behind ChatLanguageModel."""
 
     def __init__(self, scripted: ScriptedLanguageModel | ScriptedChatModel) -> None:
         self._scripted = scripted
@@ -83,7 +83,7 @@ class ScriptedStage:
 
 
 class GroqStage:
-    """Groq's adapter before a server that speaks Groq's protocol."""
+    """Groq's adapter, connected to a server that speaks Groq's protocol."""
 
     def __init__(self, server: GroqServer, chat: GroqChatModel) -> None:
         self._server = server
@@ -130,14 +130,14 @@ async def collect_until_failure(
     events: list[ModelEvent] = []
     try:
         async for event in model.stream(PROMPT):
-            events.append(event)  # noqa: PERF401 - what came before the failure is kept
+            events.append(event)  # noqa: PERF401 - the events before the failure are returned
     except LanguageModelFailed as error:
         return events, error
     pytest.fail("the answer did not fail")
 
 
 async def test_the_pieces_come_in_order_and_then_one_completion(stage: Stage) -> None:
-    """An answer is its text with its sources in place, and one Completion, the last event."""
+    """An answer is its text with citation events in place, then one Completion, the last event."""
     stage.will_say("The sky ", "is ", "blue [1].")
     *events, end = await collect(stage.model)
     assert end == Completion(FinishReason.STOP, Usage(12, 5))
@@ -146,7 +146,7 @@ async def test_the_pieces_come_in_order_and_then_one_completion(stage: Stage) ->
 
 
 async def test_an_abstention_is_an_event(stage: Stage) -> None:
-    """A model that says that the passages hold no answer abstains, in whatever words."""
+    """The marker for no answer becomes an Abstained event, and the text after it is streamed."""
     stage.will_say("[no an", "swer] Nobody knows.")
     assert await collect(stage.model) == [
         Abstained(),
@@ -156,20 +156,20 @@ async def test_an_abstention_is_an_event(stage: Stage) -> None:
 
 
 async def test_an_answer_cut_at_its_length_says_so(stage: Stage) -> None:
-    """An answer that used up its tokens is complete, with LENGTH as the reason."""
+    """An answer that reached its token limit completes with LENGTH."""
     stage.will_say("The sky is", finish_reason=FinishReason.LENGTH)
     assert (await collect(stage.model))[-1] == Completion(FinishReason.LENGTH, Usage(12, 5))
 
 
 async def test_text_that_came_before_a_failure_stands(stage: Stage) -> None:
-    """A model that breaks off has yielded what came, and then raises in place of a Completion."""
+    """A failing model yields the text so far, then raises instead of yielding a Completion."""
     stage.will_break_off_after("The sky ", "is ")
     events, _ = await collect_until_failure(stage.model)
     assert text_of(events) == "The sky is "
 
 
 async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
-    """A reader who leaves after the first piece leaves no answer running behind."""
+    """Closing the stream after the first piece stops the answer."""
     stage.will_say("The sky ", "is blue.", pause=asyncio.Event())
     async with aclosing(stage.model.stream(PROMPT)) as events:
         assert await anext(events) == TextDelta("The sky")
@@ -177,7 +177,7 @@ async def test_closing_the_stream_early_stops_the_model(stage: Stage) -> None:
 
 
 async def test_cancelling_the_reader_stops_the_model(stage: Stage) -> None:
-    """A reader who is cancelled while waiting for a piece is cancelled, not told of a failure."""
+    """Cancelling a waiting reader raises CancelledError and stops the model."""
     stage.will_say("The sky ", "is blue.", pause=asyncio.Event())
     first_came = asyncio.Event()
 
@@ -195,7 +195,7 @@ async def test_cancelling_the_reader_stops_the_model(stage: Stage) -> None:
 
 
 async def test_answers_at_the_same_time_do_not_mix(stage: Stage) -> None:
-    """One model writes several answers at once."""
+    """One model can write several answers concurrently without mixing them."""
     pause = asyncio.Event()
     stage.will_say("a", "b", pause=pause)
     async with aclosing(stage.model.stream(PROMPT)) as first:
@@ -207,12 +207,12 @@ async def test_answers_at_the_same_time_do_not_mix(stage: Stage) -> None:
 
 
 async def test_the_name_is_not_empty(stage: Stage) -> None:
-    """A model can be told apart by its name."""
+    """A model has a name."""
     assert stage.model.name
 
 
 async def test_the_extractive_model_keeps_the_contract() -> None:
-    """It cites sources of the prompt alone, ends once, and abstains by an event."""
+    """It cites only sources of the prompt, completes once, and abstains with an event."""
     model = ExtractiveLanguageModel(FakeEmbedder(), RelevanceCalibration())
     events = await collect(model, PROMPT)
     assert [type(event) for event in events] == [TextDelta, SourceCited, Completion]

@@ -38,7 +38,7 @@ CONSIDERED = (
 
 
 async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
-    """The question and its unfinished answer are there at once, in their order."""
+    """The question and its unfinished answer can be read immediately, in order."""
     session = await chats.open_session()
     question, answer = exchange(session.id, "Wer? 🦜 מי")
     assert await chats.messages.begin(question, answer) == StartedExchange(answer.id)
@@ -47,7 +47,7 @@ async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
 
 
 async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
-    """Text, sources, citations, usage and what it was streamed in come back equal."""
+    """Text, sources, citations, usage, stream and metadata are read back equal."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
@@ -70,7 +70,7 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
 
 
 async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -> None:
-    """It is kept while the answer is written and after; no list of messages carries it."""
+    """Considered passages are stored while an answer is written and after, and lists omit them."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
@@ -85,7 +85,7 @@ async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -
 
 
 async def test_what_an_interrupted_search_considered_stays(chats: Chats) -> None:
-    """Giving an answer up for the next question takes nothing from it."""
+    """Interrupting an answer for the next question keeps its considered passages."""
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
@@ -96,7 +96,7 @@ async def test_what_an_interrupted_search_considered_stays(chats: Chats) -> None
 
 
 async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:
-    """Beginning an exchange returns the history that it continues."""
+    """Beginning an exchange returns the messages before it, oldest first."""
     session = await chats.open_session()
     history: list[Message] = []
     for text in ("one", "two", "three"):
@@ -111,7 +111,7 @@ async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:
 
 
 async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
-    """Of many questions asked at once one is taken, and nothing is kept of the others."""
+    """Of concurrent questions in one session one is accepted, and the others are not stored."""
     session = await chats.open_session()
     results = await asyncio.gather(
         *(chats.messages.begin(*exchange(session.id)) for _ in range(10)), return_exceptions=True
@@ -122,14 +122,14 @@ async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
 
 
 async def test_sessions_do_not_hold_each_other_up(chats: Chats) -> None:
-    """An answer in one session is no obstacle to one in another."""
+    """An answer in one session does not block another session."""
     for _ in range(2):
         session = await chats.open_session()
         assert (await chats.messages.begin(*exchange(session.id))).history == ()
 
 
 async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats) -> None:
-    """After its lease an unfinished answer keeps its text, is interrupted, and blocks nothing."""
+    """An answer whose lease expired is interrupted, keeps its text and blocks no question."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
@@ -144,7 +144,7 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats)
 
 
 async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
-    """A writer that comes back after the next question was taken changes nothing."""
+    """A writer that returns after the next question has begun changes nothing."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
@@ -157,7 +157,7 @@ async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
 
 
 async def test_saving_unfinished_renews_the_lease(chats: Chats) -> None:
-    """A writer that saves what it has so far goes on being the writer."""
+    """Saving an unfinished answer renews its lease."""
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
@@ -169,7 +169,7 @@ async def test_saving_unfinished_renews_the_lease(chats: Chats) -> None:
 
 
 async def test_a_complete_answer_stays_as_it_is(chats: Chats) -> None:
-    """Nothing overwrites an answer that has a finish reason."""
+    """A finished answer is not overwritten."""
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
@@ -182,7 +182,7 @@ async def test_a_complete_answer_stays_as_it_is(chats: Chats) -> None:
 
 
 async def test_a_removed_answer_stays_removed(chats: Chats) -> None:
-    """Saving an answer whose session was removed is no error and brings nothing back."""
+    """Saving an answer whose session was deleted raises nothing and restores nothing."""
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair)
@@ -194,7 +194,7 @@ async def test_a_removed_answer_stays_removed(chats: Chats) -> None:
 
 
 async def test_an_unknown_session_has_no_messages(chats: Chats) -> None:
-    """An unknown session neither takes questions nor lists messages; a new one lists none."""
+    """An unknown session neither accepts questions nor lists messages; a new one lists none."""
     with pytest.raises(SessionNotFound):
         await chats.messages.begin(*exchange(new_id()))
     with pytest.raises(SessionNotFound):
@@ -203,7 +203,7 @@ async def test_an_unknown_session_has_no_messages(chats: Chats) -> None:
 
 
 async def test_an_unknown_message_is_not_found(chats: Chats) -> None:
-    """There is no message by an unknown id."""
+    """Reading an unknown message raises MessageNotFound."""
     with pytest.raises(MessageNotFound):
         await chats.messages.get(new_id())
 
@@ -213,7 +213,7 @@ def chat_key(request: str = "What is it?") -> IdempotencyKey:
 
 
 async def test_a_key_leads_to_the_answer_that_it_was_taken_for(chats: Chats) -> None:
-    """The same question again keeps nothing and returns the first answer, in whatever state."""
+    """Repeating a question under its key stores nothing and returns the first answer's id."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     assert await chats.messages.begin(question, answer, chat_key()) == StartedExchange(answer.id)
@@ -227,7 +227,7 @@ async def test_a_key_leads_to_the_answer_that_it_was_taken_for(chats: Chats) -> 
 
 
 async def test_of_many_with_one_key_one_is_begun(chats: Chats) -> None:
-    """Of requests at once under a key one begins an exchange, and all learn of it."""
+    """Of concurrent requests under one key one begins an exchange, and all return its answer."""
     session = await chats.open_session()
     begun = await asyncio.gather(
         *(chats.messages.begin(*exchange(session.id), chat_key()) for _ in range(10))
@@ -237,7 +237,7 @@ async def test_of_many_with_one_key_one_is_begun(chats: Chats) -> None:
 
 
 async def test_a_key_is_for_one_request_only(chats: Chats) -> None:
-    """Another question under the same key is refused, and nothing is kept of it."""
+    """A different question under the same key is refused and not stored."""
     session = await chats.open_session()
     _, answer = pair = exchange(session.id)
     await chats.messages.begin(*pair, chat_key())
@@ -250,7 +250,7 @@ async def test_a_key_is_for_one_request_only(chats: Chats) -> None:
 
 
 async def test_a_question_that_is_refused_leaves_its_key_free(chats: Chats) -> None:
-    """A key is taken with its question or not at all."""
+    """A refused question does not use up its key."""
     with pytest.raises(SessionNotFound):
         await chats.messages.begin(*exchange(new_id()), chat_key())
     session = await chats.open_session()
@@ -265,7 +265,7 @@ async def test_a_question_that_is_refused_leaves_its_key_free(chats: Chats) -> N
 
 
 async def test_keys_of_documents_are_keys_of_their_own(chats: Chats) -> None:
-    """The same name may stand for a question and for a document; the first taker counts."""
+    """The same key can name a question and a document; the first request under each counts."""
     key = IdempotencyKey.of(Operation.DOCUMENT, "a-key", "bytes")
     session = await chats.open_session()
     await chats.messages.begin(*exchange(session.id), chat_key())
@@ -279,7 +279,7 @@ async def test_keys_of_documents_are_keys_of_their_own(chats: Chats) -> None:
 
 
 async def test_a_key_is_free_again_after_a_day(chats: Chats) -> None:
-    """Nothing is remembered of a key whose time is over, even for another request."""
+    """After 24 hours a key is free, even for a different request."""
     key = IdempotencyKey.of(Operation.DOCUMENT, "a-key", "bytes")
     first, second = new_id(), new_id()
     assert await chats.keys.take(key, first) == first

@@ -18,12 +18,12 @@ def chunks_of(*texts: str) -> list[EmbeddedChunk]:
 
 
 async def test_an_empty_library_has_no_passages(library: Library) -> None:
-    """A search of nothing finds nothing."""
+    """Searching an empty library returns nothing."""
     assert await library.nearest(unit(0), 10) == []
 
 
 async def test_passages_come_nearest_first_with_their_cosine(library: Library) -> None:
-    """The order is that of the cosine, which each passage carries."""
+    """Passages are ordered by their cosine, and each one carries it."""
     leans = (0.6, 0.0, 0.8)
     chunks = [embedded(index, "x", unit(0, lean)) for index, lean in enumerate(leans)]
     await library.add("a", *chunks)
@@ -33,7 +33,7 @@ async def test_passages_come_nearest_first_with_their_cosine(library: Library) -
 
 
 async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
-    """A passage has all that is needed to quote it."""
+    """A passage has everything that a citation needs."""
     document = await library.add("a", embedded(3, "Grüße 🦜", unit(2)))
     [passage] = await library.nearest(unit(2), 1)
     assert passage.place.document_id == document.id
@@ -44,7 +44,7 @@ async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
 
 
 async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:
-    """Chunks with many near windows leave room for the next chunks."""
+    """A chunk with many near windows takes one place, so that other chunks are found too."""
     crowd = [unit(0, lean / 100) for lean in range(40)]
     chunks = [embedded(0, "crowd", *crowd), embedded(1, "one", unit(3), unit(0, 0.6))]
     await library.add("a", *chunks, embedded(2, "far", unit(5)))
@@ -54,14 +54,14 @@ async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:
 
 
 async def test_the_limit_is_reached_if_there_are_so_many(library: Library) -> None:
-    """The number of passages is the limit or all there are."""
+    """A search returns as many passages as the limit, or all if there are fewer."""
     await library.add("a", *(embedded(index, "x", unit(index % 8)) for index in range(30)))
     for limit, expected in ((1, 1), (29, 29), (30, 30), (100, 30)):
         assert len(await library.nearest(unit(0), limit)) == expected
 
 
 async def test_a_search_among_some_documents_finds_all_it_can(library: Library) -> None:
-    """A small document far from the question is found in full among many nearer ones."""
+    """Filtering by a small, distant document returns all its passages despite many nearer ones."""
     near = [embedded(index, "near", unit(0, index / 1000)) for index in range(300)]
     await library.add("near", *near)
     far = await library.add("far", *(embedded(index, "far", unit(4)) for index in range(5)))
@@ -71,7 +71,7 @@ async def test_a_search_among_some_documents_finds_all_it_can(library: Library) 
 
 
 async def test_a_search_among_no_documents_finds_nothing(library: Library) -> None:
-    """An empty selection is not the same as none."""
+    """An empty filter finds nothing, unlike no filter."""
     await library.add("a", embedded(0, "x", unit(0)))
     assert await library.nearest(unit(0), 10, PassageFilter(document_ids=())) == []
     assert await library.nearest(unit(0), 10, PassageFilter(document_ids=(UUID(int=0),))) == []
@@ -79,7 +79,7 @@ async def test_a_search_among_no_documents_finds_nothing(library: Library) -> No
 
 
 async def test_only_processed_documents_are_found(library: Library) -> None:
-    """Nothing is found of a document that is being processed, that failed or was removed."""
+    """A document that is processing, failed or removed is never found."""
     claim = await library.claim("a")
     assert await library.nearest(unit(0), 10) == []
     await library.claims.fail(claim, "It broke.")
@@ -90,7 +90,7 @@ async def test_only_processed_documents_are_found(library: Library) -> None:
 
 
 async def test_what_is_left_is_found_after_most_was_removed(library: Library) -> None:
-    """The remains of many removed chunks near the question do not hide one further off."""
+    """A distant passage is found after many nearer ones were removed."""
     near = [embedded(index, "near", unit(0, index / 1000)) for index in range(500)]
     removed = await library.add("near", *near)
     await library.add("far", embedded(0, "far", unit(4)))
@@ -99,7 +99,7 @@ async def test_what_is_left_is_found_after_most_was_removed(library: Library) ->
 
 
 async def test_the_revision_grows_with_every_change(library: Library) -> None:
-    """Adding and removing raise the revision; claiming and failing change nothing to be found."""
+    """Adding and removing documents raises the revision; claiming and failing do not."""
     revisions = [await library.index.revision()]
     document = await library.add("a", embedded(0, "x", unit(0)))
     revisions.append(await library.index.revision())
@@ -111,7 +111,7 @@ async def test_the_revision_grows_with_every_change(library: Library) -> None:
 
 
 async def test_additions_at_once_all_count(library: Library) -> None:
-    """Each of several simultaneous additions raises the revision by itself."""
+    """Each of several concurrent additions raises the revision."""
     before = await library.index.revision()
     texts = [f"text {number}" for number in range(6)]
     await asyncio.gather(*(library.add(text, embedded(0, text, unit(0))) for text in texts))
@@ -120,7 +120,7 @@ async def test_additions_at_once_all_count(library: Library) -> None:
 
 
 async def test_a_rare_word_is_found_however_far_its_vector(library: Library) -> None:
-    """Words find what meaning misses, and each half says which place it gave a chunk."""
+    """A rare word finds a chunk with a distant vector; each candidate has its ranks by half."""
     await library.add("near", *(embedded(n, "motor", unit(0, n / 1000)) for n in range(50)))
     await library.add("far", embedded(0, "part ERX-7751 of the motor", unit(4)))
     found = await library.index.candidates("ERX-7751", unit(0), 3)
@@ -136,7 +136,7 @@ async def test_a_rare_word_is_found_however_far_its_vector(library: Library) -> 
 
 
 async def test_a_mode_uses_its_half_alone(library: Library) -> None:
-    """A search by words tells the cosine as well; one by meaning reads no words at all."""
+    """A search by words still returns the cosine; a search by meaning ignores words."""
     await library.add("a", embedded(0, "pump", unit(0)), embedded(1, "seal", unit(1)))
     for mode, chunk, ranks in (
         (SearchMode.VECTOR, 1, (1, None)),
@@ -154,7 +154,7 @@ async def test_a_mode_uses_its_half_alone(library: Library) -> None:
 
 
 async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> None:
-    """The limit holds for each half, and a chunk that both found counts once."""
+    """The limit applies to each half, and a chunk that both halves find is returned once."""
     await library.add("a", *(embedded(n, f"pump {'x ' * n}", unit(0, n / 100)) for n in range(20)))
     found = await library.index.candidates("pump", unit(0), 5)
     assert sorted(each.vector_rank or 0 for each in found.items) == [1, 2, 3, 4, 5]
@@ -188,7 +188,7 @@ async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> N
 async def test_a_filter_holds_for_both_halves(
     library: Library, within: PassageFilter, names: set[str]
 ) -> None:
-    """Only documents that pass every condition are found, by meaning as by words."""
+    """Only documents that meet every condition are found, by meaning and by words."""
     day = datetime(2026, 3, 1, tzinfo=UTC)
     for n, name in enumerate(("Pump_1.txt", "pump%2.MD", "seal.txt")):
         await library.add(
@@ -206,7 +206,7 @@ async def test_a_filter_holds_for_both_halves(
 
 
 async def test_a_filter_comes_before_the_limit(library: Library) -> None:
-    """A document that would be last among all is first among its own, and words weigh as ever."""
+    """A filter applies before the limit and does not change the BM25 score."""
     await library.add("many", *chunks_of(*["pump"] * 40))
     one = await library.add("one", *chunks_of("pump among many other words"))
     alone = PassageFilter(document_ids=(one.id,))

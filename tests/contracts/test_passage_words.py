@@ -1,4 +1,4 @@
-"""The contract of a PassageIndex on finding by words: scores, scale and statistics."""
+"""The contract of a PassageIndex for search by words: scores, scale and statistics."""
 
 import asyncio
 from math import log
@@ -25,7 +25,7 @@ def chunks_of(*texts: str) -> list[EmbeddedChunk]:
 
 
 async def test_a_word_weighs_what_the_formula_says(library: Library) -> None:
-    """One word in one of two chunks of equal length: ln(1 + 1.5/1.5) · 2.2 · 1/(1 + 1.2)."""
+    """A word in one of two equally long chunks scores ln(1 + 1.5/1.5) · 2.2 · 1/(1 + 1.2)."""
     await library.add("a", *chunks_of("pump", "seal"))
     [found] = await library.by_words("pump")
     assert found.bm25 == pytest.approx(log(2))
@@ -38,7 +38,7 @@ async def test_a_word_weighs_what_the_formula_says(library: Library) -> None:
     ["pump", "seal bearing", "pump valve seal bearing motor", "zx 81 unheard of", "motor motor"],
 )
 async def test_scores_are_those_of_bm25(library: Library, question: str) -> None:
-    """Each score, the order and the scale are what plain Python makes of the same words."""
+    """Scores, order and scale equal those of a plain Python BM25."""
     await library.add("a", *chunks_of(*TEXTS[:2]))
     await library.add("b", *chunks_of(*TEXTS[2:]))
     chunks = [bm25.words(text) for text in TEXTS]
@@ -55,7 +55,7 @@ async def test_scores_are_those_of_bm25(library: Library, question: str) -> None
 
 
 async def test_statistics_stay_right_as_documents_come_and_go(library: Library) -> None:
-    """After additions and removals a search weighs words as if only what is left had ever been."""
+    """After additions and removals, scores depend only on the documents that remain."""
     gone = [await library.add(f"gone {n}", *chunks_of(*TEXTS[n:], "pump")) for n in range(3)]
     await library.add("kept", *chunks_of(*TEXTS[:3]))
     late = await library.add("late", *chunks_of("motor"))
@@ -71,7 +71,7 @@ async def test_statistics_stay_right_as_documents_come_and_go(library: Library) 
 
 
 async def test_additions_and_removals_at_once_leave_exact_statistics(library: Library) -> None:
-    """However additions and removals overlap, every word is counted once."""
+    """Concurrent additions and removals leave exact word statistics."""
     old = [await library.add(f"old {n}", *chunks_of(*TEXTS)) for n in range(8)]
     await asyncio.gather(
         *(library.add(f"new {n}", *chunks_of(*reversed(TEXTS))) for n in range(8)),
@@ -87,7 +87,7 @@ async def test_additions_and_removals_at_once_leave_exact_statistics(library: Li
 
 
 async def test_a_library_without_documents_has_no_scale(library: Library) -> None:
-    """Before the first document and after the last there is nothing to weigh words with."""
+    """An empty library has no scale, before the first document and after the last."""
     for _ in range(2):
         candidates = await library.index.candidates("pump", unit(0), 10)
         assert (candidates.items, candidates.bm25_scale) == ((), 0.0)
@@ -100,7 +100,7 @@ async def test_a_library_without_documents_has_no_scale(library: Library) -> Non
     ["pump' OR 1=1; --", "pump & !seal | (a <-> b:*)", '"pump" \\ $1 {pump} %', "pump\ttab\nline"],
 )
 async def test_a_question_is_words_whatever_else_it_holds(library: Library, question: str) -> None:
-    """Quotes, operators and escapes mean nothing: the words around them are looked for."""
+    """Quotes, operators and escapes in a question are ignored, and its words are searched."""
     await library.add("a", *chunks_of("pump", "bearing"))
     assert [each.passage.content for each in await library.by_words(question)] == ["pump"]
 
@@ -109,7 +109,7 @@ async def test_a_question_is_words_whatever_else_it_holds(library: Library, ques
 async def test_a_question_without_words_finds_nothing_by_words(
     library: Library, question: str
 ) -> None:
-    """Without a word there is no candidate by words, no scale, and meaning still works."""
+    """A question without words has no scale and is searched by meaning alone."""
     await library.add("a", *chunks_of("pump", "?!"))
     found = await library.index.candidates(question, unit(0), 10)
     assert found.bm25_scale == 0.0
@@ -118,7 +118,7 @@ async def test_a_question_without_words_finds_nothing_by_words(
 
 
 async def test_words_in_no_document_are_part_of_the_scale(library: Library) -> None:
-    """A question of unheard words has a scale and finds nothing by them."""
+    """Unknown words count towards the scale and match nothing."""
     await library.add("a", *chunks_of("pump", "seal"))
     found = await library.index.candidates("unheard", unit(0), 10)
     assert found.bm25_scale == pytest.approx(2.2 * log(1 + 2.5 / 0.5))

@@ -1,4 +1,4 @@
-"""What every rate limiter does: it lets through what is allowed, and exactly that."""
+"""The contract of a RateLimiter: it lets through exactly the allowed number of requests."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def make_limiter(request: pytest.FixtureRequest) -> MakeLimiter:
 
 
 async def turned_away(limiter: RateLimiter, client: str = "a") -> int | None:
-    """Return after how many seconds to come back, or None if the request was let through."""
+    """Return the seconds to wait, or None if the request was let through."""
     try:
         await limiter.hit(client)
     except RateLimited as error:
@@ -32,7 +32,7 @@ async def turned_away(limiter: RateLimiter, client: str = "a") -> int | None:
 
 
 async def test_requests_up_to_the_limit_are_let_through(make_limiter: MakeLimiter) -> None:
-    """The request after the last one allowed is told when to come back, and may do so then."""
+    """A request beyond the limit gets the seconds to wait, after which a request is allowed."""
     clock = Clock()
     limiter = make_limiter(2, 60, clock)
     assert await turned_away(limiter) is None
@@ -47,7 +47,7 @@ async def test_requests_up_to_the_limit_are_let_through(make_limiter: MakeLimite
 
 
 async def test_the_time_to_wait_is_rounded_up_to_whole_seconds(make_limiter: MakeLimiter) -> None:
-    """Nobody is told to come back too early, or in no time."""
+    """The time to wait is rounded up to whole seconds and is at least one."""
     clock = Clock()
     limiter = make_limiter(1, 60, clock)
     assert await turned_away(limiter) is None
@@ -58,7 +58,7 @@ async def test_the_time_to_wait_is_rounded_up_to_whole_seconds(make_limiter: Mak
 
 
 async def test_a_request_turned_away_does_not_count(make_limiter: MakeLimiter) -> None:
-    """One who keeps asking in vain is let in as early as one who waits."""
+    """A refused request does not extend the wait."""
     clock = Clock()
     limiter = make_limiter(1, 10, clock)
     assert await turned_away(limiter) is None
@@ -70,7 +70,7 @@ async def test_a_request_turned_away_does_not_count(make_limiter: MakeLimiter) -
 
 
 async def test_clients_are_counted_apart(make_limiter: MakeLimiter) -> None:
-    """What one client uses up, another still has."""
+    """Each client has its own limit."""
     limiter = make_limiter(1, 60, Clock())
     assert await turned_away(limiter, "a") is None
     assert await turned_away(limiter, "b") is None
@@ -78,13 +78,13 @@ async def test_clients_are_counted_apart(make_limiter: MakeLimiter) -> None:
 
 
 async def test_a_limit_of_zero_is_none(make_limiter: MakeLimiter) -> None:
-    """Zero turns the limiter off."""
+    """A limit of zero turns the limiter off."""
     limiter = make_limiter(0, 60, Clock())
     assert [await turned_away(limiter) for _ in range(1000)] == [None] * 1000
 
 
 async def test_no_count_is_lost_when_requests_come_together(make_limiter: MakeLimiter) -> None:
-    """Of a hundred requests at once exactly the limit is let through."""
+    """Of a hundred concurrent requests, exactly the limit is let through."""
     limiter = make_limiter(7, 60, Clock())
     results = await asyncio.gather(*(turned_away(limiter) for _ in range(100)))
     assert results.count(None) == 7
@@ -94,13 +94,13 @@ async def test_no_count_is_lost_when_requests_come_together(make_limiter: MakeLi
 def test_a_limit_that_means_nothing_is_refused(
     make_limiter: MakeLimiter, limit: int, window: float
 ) -> None:
-    """A negative limit or an empty window is a mistake."""
+    """A negative limit or an empty window is refused."""
     with pytest.raises(ValueError, match="limit"):
         make_limiter(limit, window, Clock())
 
 
 LIMIT, WINDOW = 3, 8.0
-# in quarters of a second, which floats represent exactly
+# quarters of a second, which floats represent exactly
 REQUESTS = st.lists(
     st.tuples(st.sampled_from("ab"), st.integers(0, 16).map(lambda n: n / 4)), max_size=60
 )
@@ -108,7 +108,7 @@ REQUESTS = st.lists(
 
 @given(REQUESTS)
 async def test_no_window_holds_more_than_the_limit(requests: list[tuple[str, float]]) -> None:
-    """However requests fall, a request is turned away exactly if its window is full."""
+    """A request is refused if and only if its window is full."""
     clock = Clock()
     limiter = InMemoryRateLimiter(LIMIT, WINDOW, clock)
     passed: dict[str, list[float]] = {"a": [], "b": []}
@@ -125,7 +125,7 @@ async def test_no_window_holds_more_than_the_limit(requests: list[tuple[str, flo
 
 
 async def test_clients_that_went_quiet_are_forgotten() -> None:
-    """The memory of clients who do not come back is freed by those who do."""
+    """The entries of inactive clients are deleted when others make requests."""
     clock = Clock()
     limiter = InMemoryRateLimiter(3, 60, clock)
     await limiter.hit("stays")

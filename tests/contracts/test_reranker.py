@@ -1,4 +1,4 @@
-"""What every reranker does, the fake and the real one alike."""
+"""The contract of a Reranker, for the fake and the real one."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ FILLER = "A garden has roses and tulips in it. "
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The directory of a tiny cross encoder, in which "buried" and "oak" are worth most."""
+    """The directory of a tiny cross-encoder, for which "buried" and "oak" weigh most."""
     return make_cross_encoder(tmp_path_factory.mktemp("cross-encoder"))
 
 
@@ -35,13 +35,13 @@ async def reranker(request: pytest.FixtureRequest, model: str) -> AsyncIterator[
 
 
 async def test_the_answer_is_above_the_rest(reranker: Reranker) -> None:
-    """Of texts in any order, the one that answers has the highest score."""
+    """The text that answers the question has the highest score."""
     related, answer, filler = await reranker.scores(QUESTION, [RELATED, ANSWER, FILLER])
     assert answer > related > filler
 
 
 async def test_scores_come_in_the_order_of_the_texts(reranker: Reranker) -> None:
-    """Texts of mixed lengths, more than one batch of them, each have their own score."""
+    """Texts of mixed lengths, in several batches, each get their own score."""
     texts = [FILLER * (n * 7 % 10) + (ANSWER if n % 3 == 0 else "") for n in range(20)]
     forwards = await reranker.scores(QUESTION, texts)
     backwards = await reranker.scores(QUESTION, texts[::-1])
@@ -52,13 +52,13 @@ async def test_scores_come_in_the_order_of_the_texts(reranker: Reranker) -> None
 
 
 async def test_equal_texts_have_equal_scores(reranker: Reranker) -> None:
-    """A text that is there twice stands at one height."""
+    """Two equal texts get equal scores."""
     one, _, other = await reranker.scores(QUESTION, [ANSWER, FILLER, ANSWER])
     assert one == pytest.approx(other, rel=0.02)
 
 
 async def test_no_texts_have_no_scores(reranker: Reranker) -> None:
-    """An empty call is an empty result."""
+    """An empty call returns an empty list."""
     assert await reranker.scores(QUESTION, []) == []
 
 
@@ -66,26 +66,26 @@ async def test_no_texts_have_no_scores(reranker: Reranker) -> None:
     "odd", ["", " \n\t ", "日本語の文章です 👩‍👩‍👧", "\u200b\ufeff", "x" * 5000]
 )
 async def test_every_text_and_question_has_a_score(reranker: Reranker, odd: str) -> None:
-    """Whatever a text or a question is, even an empty one, the score is a number."""
+    """Any text or question, even an empty one, has a finite score."""
     assert all(map(isfinite, await reranker.scores(QUESTION, [odd, ANSWER])))
     assert all(map(isfinite, await reranker.scores(odd, [odd, ANSWER])))
 
 
 async def test_the_end_of_a_long_text_counts(reranker: Reranker) -> None:
-    """What stands only in a text's last words lifts it over a text that lacks it."""
+    """A long text is scored higher if its last words answer the question."""
     without, at_the_end = await reranker.scores(QUESTION, [FILLER * 100, FILLER * 100 + ANSWER])
     assert at_the_end > without
 
 
 async def test_a_long_question_leaves_every_text_a_score(reranker: Reranker) -> None:
-    """A question of thousands of words, asked at its end, still finds its answer."""
+    """The question at the end of thousands of words still finds its answer."""
     question = f"{FILLER * 500} {QUESTION}"
     filler, answer = await reranker.scores(question, ["xyz", ANSWER])
     assert answer > filler
 
 
 async def test_calls_at_the_same_time_do_not_mix(reranker: Reranker) -> None:
-    """Many calls at once each get the scores that they get alone."""
+    """Concurrent calls get the same scores as sequential ones."""
     asked = [(QUESTION, [ANSWER] * (n % 3) + [FILLER * n]) for n in range(8)]
     alone = [await reranker.scores(*each) for each in asked]
     together = await asyncio.gather(*(reranker.scores(*each) for each in asked))

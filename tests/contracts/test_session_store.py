@@ -17,20 +17,20 @@ async def ids_of(chats: Chats, query: str) -> list[UUID]:
 
 
 async def test_a_session_reads_as_it_was_created(chats: Chats) -> None:
-    """A session comes back equal, times included."""
+    """A session is read back equal, including its times."""
     session = await chats.open_session()
     assert await chats.sessions.get(session.id) == session
 
 
 async def test_an_unknown_session_is_not_found(chats: Chats) -> None:
-    """An unknown session can neither be read nor removed."""
+    """Reading or deleting an unknown session raises SessionNotFound."""
     for ask in (chats.sessions.get, chats.sessions.remove):
         with pytest.raises(SessionNotFound):
             await ask(new_id())
 
 
 async def test_pages_show_each_session_once_newest_first(chats: Chats) -> None:
-    """Following the cursor visits every session once, and ends."""
+    """Following the cursor visits every session once and stops."""
     sessions = [await chats.open_session() for _ in range(5)]
     first = await chats.sessions.list(PageRequest(limit=3))
     second = await chats.sessions.list(PageRequest(limit=3, after=first.next_cursor))
@@ -39,7 +39,7 @@ async def test_pages_show_each_session_once_newest_first(chats: Chats) -> None:
 
 
 async def test_a_removed_session_takes_its_messages_along(chats: Chats) -> None:
-    """Nothing of a removed session is left, and others keep what they have."""
+    """Deleting a session deletes its messages, and no other session's."""
     gone, kept = await chats.open_session(), await chats.open_session()
     question, answer = exchange(gone.id)
     await chats.messages.begin(question, answer)
@@ -56,7 +56,7 @@ async def test_a_removed_session_takes_its_messages_along(chats: Chats) -> None:
 
 
 async def test_the_first_question_names_the_session(chats: Chats) -> None:
-    """A session takes its title from its first question and is updated by each."""
+    """The first question gives a session its title, and every question updates its time."""
     session = await chats.open_session()
     for text in ("  Who wrote\nit? ", "And when?"):
         question, answer = exchange(session.id, text)
@@ -69,7 +69,7 @@ async def test_the_first_question_names_the_session(chats: Chats) -> None:
 
 
 async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
-    """A rename changes the title of that session alone, and not when it was last used."""
+    """A rename changes the title of one session and does not change when it was last used."""
     session, other = await chats.open_session(), await chats.open_session()
     for title in ("Pumps", "Grüße 🦜"):
         renamed = await chats.sessions.rename(session.id, title)
@@ -81,7 +81,7 @@ async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
 
 
 async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
-    """The first question of a session that has a title already does not take it away."""
+    """The first question does not replace a title that was set before."""
     session = await chats.open_session()
     await chats.sessions.rename(session.id, "Pumps")
     question, answer = exchange(session.id)
@@ -91,7 +91,7 @@ async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
 
 
 async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
-    """A query finds the sessions with it in the title, a question or an answer, and no others."""
+    """A query finds exactly the sessions with the text in their title, a question or an answer."""
     empty, named, asked, answered = [await chats.open_session() for _ in range(4)]
     await chats.sessions.rename(named.id, "Über PUMPS")
     await chats.messages.begin(*exchange(asked.id, "Which pump\nis 100% full_or\\off?"))
@@ -112,7 +112,7 @@ async def test_sessions_are_found_by_what_is_in_them(chats: Chats) -> None:
 
 
 async def test_pages_of_what_is_found_skip_the_others(chats: Chats) -> None:
-    """A page under a query is filled up past the sessions that do not contain it."""
+    """A page for a query is filled across sessions that do not match."""
     sessions = [await chats.open_session() for _ in range(6)]
     for session in sessions[::2]:
         await chats.sessions.rename(session.id, "Pumps")

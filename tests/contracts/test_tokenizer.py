@@ -1,4 +1,4 @@
-"""What every tokenizer does, the fake and the real one alike."""
+"""The contract of a Tokenizer, for the fake and the real one."""
 
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ def tokenizer(request: pytest.FixtureRequest) -> Tokenizer:
 
 @pytest.mark.parametrize("text", TEXTS)
 async def test_spans_are_in_order_and_inside_the_text(tokenizer: Tokenizer, text: str) -> None:
-    """Neither end of a span ever goes back, and none is empty."""
+    """No span is empty, and neither start nor end decreases from one span to the next."""
     spans = await tokenizer.token_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     for (start, end), (next_start, next_end) in pairwise(spans):
@@ -40,7 +40,7 @@ async def test_spans_are_in_order_and_inside_the_text(tokenizer: Tokenizer, text
 
 @pytest.mark.parametrize("text", TEXTS)
 async def test_every_visible_character_is_in_a_token(tokenizer: Tokenizer, text: str) -> None:
-    """Nothing of a text is lost between tokens but white space."""
+    """Only white space lies outside tokens."""
     covered = {
         place for start, end in await tokenizer.token_spans(text) for place in range(start, end)
     }
@@ -49,20 +49,20 @@ async def test_every_visible_character_is_in_a_token(tokenizer: Tokenizer, text:
 
 
 async def test_tokens_of_one_character_share_its_place(tokenizer: Tokenizer) -> None:
-    """An emoji of several tokens is never cut: each of them spans it whole."""
+    """Every token of an emoji spans the whole emoji."""
     spans = await tokenizer.token_spans("🦜")
     assert len(spans) > 1
     assert set(spans) == {(0, 1)}
 
 
 async def test_counts_are_the_numbers_of_spans(tokenizer: Tokenizer) -> None:
-    """Counting and locating agree, text by text, in the order given."""
+    """The counts equal the numbers of spans, in the order of the texts."""
     spans = [await tokenizer.token_spans(text) for text in TEXTS]
     assert await tokenizer.count(TEXTS) == [len(of_one_text) for of_one_text in spans]
 
 
 async def test_an_empty_text_has_no_tokens(tokenizer: Tokenizer) -> None:
-    """No special token is added to a text."""
+    """An empty text gets no special tokens."""
     assert list(await tokenizer.token_spans("")) == []
     assert await tokenizer.count(["", ""]) == [0, 0]
     assert await tokenizer.count([]) == []

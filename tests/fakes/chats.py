@@ -1,4 +1,4 @@
-"""Conversations in memory, behind the same ports as in PostgreSQL."""
+"""In-memory conversations behind the same ports as PostgreSQL."""
 
 import time
 from collections.abc import Callable
@@ -25,7 +25,7 @@ KEY_SECONDS = 24 * 3600.0
 
 @dataclass(frozen=True)
 class TakenKey:
-    """What a key was taken for, and when."""
+    """What a key was used for, and when."""
 
     fingerprint: str
     subject_id: UUID
@@ -34,10 +34,10 @@ class TakenKey:
 
 @dataclass
 class InMemoryChats:
-    """What the ports for conversations and for keys share.
+    """The state that the ports for conversations and idempotency keys share.
 
-    Set `available` to False to make every call raise DatabaseUnavailable. `clock` may be replaced
-    to let leases run out. `saved` records every version of an answer that was kept.
+    Set `available` to False to make every call raise DatabaseUnavailable, and replace `clock` to
+    expire leases. `saved` records every saved version of an answer.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -49,12 +49,12 @@ class InMemoryChats:
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
 
     def check(self) -> None:
-        """Raise DatabaseUnavailable if these chats are to be unavailable."""
+        """Raise DatabaseUnavailable unless `available` is set."""
         if not self.available:
             raise DatabaseUnavailable
 
     def find(self, key: IdempotencyKey) -> UUID | None:
-        """Return what a key was taken for, if its time is not over."""
+        """Return the subject of a key that has not expired."""
         taken = self.keys.get((key.operation, key.value))
         if taken is None or taken.at + KEY_SECONDS < self.clock():
             return None
@@ -62,7 +62,7 @@ class InMemoryChats:
         return taken.subject_id
 
     def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
-        """Take a key, or return what it was taken for."""
+        """Assign a key to a subject, or return the subject that already has it."""
         if (earlier := self.find(key)) is not None:
             return earlier
         self.keys[key.operation, key.value] = TakenKey(key.fingerprint, subject_id, self.clock())
@@ -76,20 +76,20 @@ class InMemoryChats:
         return self.sessions[session_id]
 
     def read(self, message: Message) -> Message:
-        """Return a message as it reads."""
+        """Return a message as a reader sees it: interrupted if its lease has expired."""
         if self.leases.get(message.id, float("inf")) <= self.clock():
             return replace(message, finish_reason=FinishReason.INTERRUPTED)
         return message
 
     def of(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return a session's messages as they read, in their order."""
+        """Return a session's messages as a reader sees them, in order."""
         self.session(session_id)
         kept = self.messages.values()
         return tuple(self.read(message) for message in kept if message.session_id == session_id)
 
 
 class InMemorySessionStore(SessionStore):
-    """Keeps the sessions of InMemoryChats."""
+    """Stores the sessions of InMemoryChats."""
 
     def __init__(self, chats: InMemoryChats | None = None) -> None:
         self.chats = chats or InMemoryChats()
@@ -131,7 +131,7 @@ class InMemorySessionStore(SessionStore):
 
 
 class InMemoryMessageStore(MessageStore):
-    """Keeps the messages of InMemoryChats."""
+    """Stores the messages of InMemoryChats."""
 
     def __init__(self, chats: InMemoryChats | None = None) -> None:
         self.chats = chats or InMemoryChats()
@@ -188,7 +188,7 @@ class InMemoryMessageStore(MessageStore):
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):
-    """Keeps the keys of InMemoryChats."""
+    """Stores the keys of InMemoryChats."""
 
     def __init__(self, chats: InMemoryChats | None = None) -> None:
         self.chats = chats or InMemoryChats()

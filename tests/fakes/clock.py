@@ -1,8 +1,8 @@
-"""A clock that moves when it is told to."""
+"""A clock that tests advance."""
 
 
 class Clock:
-    """Tells the seconds that it was advanced by."""
+    """Returns the seconds that it was advanced by."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -11,5 +11,5 @@ class Clock:
         return self.now
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += seconds

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 class FakeEmbedder(Embedder, HealthProbe):
-    """Counts words into a small vector; the same text has the same vector in every process.
+    """Counts words into a small vector, which is the same in every process.
 
     Script: `fail_with`, `recover`, `hold`, `release`. Record: `passages`, `queries`.
     """
@@ -24,7 +24,7 @@ class FakeEmbedder(Embedder, HealthProbe):
     model_name = "fake"
 
     def __init__(self, dimension: int = 64, window_words: int = 50) -> None:
-        """Make vectors of a length; a text of more words than a window has several."""
+        """Set the length of the vectors and the words in a window."""
         self.passages: list[list[str]] = []
         self.queries: list[str] = []
         self._dimension = dimension
@@ -34,30 +34,30 @@ class FakeEmbedder(Embedder, HealthProbe):
         self._open.set()
 
     def fail_with(self, error: Exception | None = None) -> None:
-        """Raise this at every call from now on; by default as if the model were not loaded."""
+        """Raise this error in every further call; by default that of a model that is not loaded."""
         self._error = error or EmbedderUnavailable()
 
     def recover(self) -> None:
-        """Work again."""
+        """Stop raising the scripted error."""
         self._error = None
 
     def hold(self) -> None:
-        """Let calls be recorded and then wait, until `release`."""
+        """Record further calls but let them wait until `release`."""
         self._open.clear()
 
     def release(self) -> None:
-        """Let the calls that wait, and those to come, go on."""
+        """Let waiting and further calls continue."""
         self._open.set()
 
     @property
     def dimension(self) -> int:
-        """The length of every vector; known even while embedding fails."""
+        """The length of every vector; unknown while the embedder is unavailable."""
         if isinstance(self._error, EmbedderUnavailable):
             raise self._error
         return self._dimension
 
     async def check(self) -> None:
-        """Return unless a failure is scripted."""
+        """Raise the scripted error, if any."""
         self._raise_scripted()
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
@@ -68,7 +68,7 @@ class FakeEmbedder(Embedder, HealthProbe):
         return [tuple(self._embedding(window) for window in self._windows(text)) for text in texts]
 
     async def embed_query(self, text: str) -> Embedding:
-        """Return one vector of all words."""
+        """Return one vector for all words."""
         self.queries.append(text)
         await self._open.wait()
         self._raise_scripted()

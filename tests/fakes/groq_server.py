@@ -1,4 +1,4 @@
-"""A server that speaks Groq's protocol over real connections, and can break it in every way.
+"""A server that speaks Groq's protocol over real connections and can fail in many ways.
 
     async with GroqServer() as server:
         server.enqueue(answer("The sky ", "is blue [1]."))
@@ -6,7 +6,7 @@
         server.enqueue(refusal(429, headers={"retry-after": "0"}))
         model = GroqChatModel("a-model", "a-key", server.base_url)
 
-Without a script it gives DEFAULT_ANSWER. `server.requests` is the record.
+Without a script it sends DEFAULT_ANSWER. It records its requests in `requests`.
 """
 
 import asyncio
@@ -38,12 +38,12 @@ class Fault(Enum):
 
     RESET = auto()  # the connection is reset
     CUT = auto()  # the connection closes in the middle of the body
-    STALL = auto()  # nothing more comes
+    STALL = auto()  # nothing more arrives
     BAD_JSON = auto()  # an event that is not JSON
-    STRANGE_JSON = auto()  # an event that is JSON of another kind
-    ERROR_EVENT = auto()  # an event with an error in place of text
-    X_GROQ_ERROR = auto()  # a last event that says why it stops early, then a proper end
-    CLEAN_CLOSE = auto()  # a proper end of the body, with no reason and no [DONE]
+    STRANGE_JSON = auto()  # an event that is valid JSON of the wrong shape
+    ERROR_EVENT = auto()  # an event with an error instead of text
+    X_GROQ_ERROR = auto()  # a last event with an error, then a proper end
+    CLEAN_CLOSE = auto()  # a proper end of the body, without a finish reason and [DONE]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """A request as it came. `disconnected` is set once its client left before the reply ended."""
+    """A request; `disconnected` is set if its client leaves before the reply ends."""
 
     headers: dict[str, str]
     body: dict[str, Any]
@@ -77,10 +77,10 @@ def answer(
     gate: asyncio.Event | None = None,
     drip_seconds: float = 0.0,
 ) -> Reply:
-    """Return a whole answer.
+    """Return a complete answer.
 
-    With a gate, all but its first piece waits until that is set; with `drip_seconds`, that much
-    time passes before each event.
+    With `gate`, all pieces but the first wait until it is set. With `drip_seconds`, that time
+    passes before each event.
     """
     usage = {
         "prompt_tokens": prompt_tokens,
@@ -104,13 +104,13 @@ def refusal(
     message: str = "No.",
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """Return a response that is an error from the start."""
+    """Return an error response."""
     error = {"message": message, "type": "invalid_request_error", "code": code}
     return Reply(status, headers or {}, body=json.dumps({"error": error}))
 
 
 class GroqServer:
-    """Listens on a free port of this machine while its `async with` block runs."""
+    """Listens on a free local port while its `async with` block runs."""
 
     def __init__(self) -> None:
         self.requests: list[RecordedRequest] = []
@@ -118,12 +118,12 @@ class GroqServer:
         self._connections: set[asyncio.Task[None]] = set()
 
     def enqueue(self, *replies: Reply) -> None:
-        """Add replies to the script, one for each request to come."""
+        """Add replies to the script, one for each further request."""
         self._replies.extend(replies)
 
     @property
     def base_url(self) -> str:
-        """Where to send requests, as the value of GROQ_BASE_URL."""
+        """The server's address, as a value of GROQ_BASE_URL."""
         return f"http://127.0.0.1:{self._port}"
 
     async def __aenter__(self) -> Self:
@@ -170,9 +170,9 @@ class GroqServer:
 
 @contextlib.contextmanager
 def groq_server_in_thread() -> Iterator[GroqServer]:
-    """Run a server beside code that has no event loop of its own.
+    """Run a server for code that has no event loop of its own.
 
-    Enqueue no gate on it: that belongs to the event loop of another thread.
+    Do not enqueue a gate: it would belong to the event loop of another thread.
     """
     server = GroqServer()
     started = threading.Event()
@@ -238,7 +238,7 @@ async def _read_request(reader: asyncio.StreamReader) -> tuple[str, RecordedRequ
 async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
     await _send_head(writer, reply)
     for index, event in enumerate(reply.events):
-        if reply.gate and index > 1:  # behind the role and the first piece
+        if reply.gate and index > 1:  # after the role and the first piece
             await reply.gate.wait()
         await asyncio.sleep(reply.drip_seconds)
         await _send_chunk(writer, f"data: {event}\n\n".encode())

@@ -1,4 +1,4 @@
-"""Ingesting into memory."""
+"""The ingest use case over fakes."""
 
 from adapters.plain_text_extractor import PlainTextExtractor
 from application.documents.embedding_lanes import EmbeddingLanes
@@ -19,7 +19,7 @@ def ingest_into(
     policy: ChunkingPolicy | None = None,
     max_upload_bytes: int = 10_000,
 ) -> IngestDocument:
-    """Return the use case over a library in memory; by default with chunks of 64 words."""
+    """Return the use case for a library in memory; by default with chunks of 64 words."""
     embedder, policy = embedder or FakeEmbedder(), policy or ChunkingPolicy(64, 0)
     claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
     keys = InMemoryIdempotencyKeys()

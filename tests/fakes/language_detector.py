@@ -9,10 +9,10 @@ COMMON_WORDS = {
 
 
 class CommonWordDetector(LanguageDetector):
-    """Says the language whose common words a text has most of."""
+    """Detects the language that has most of its common words in a text."""
 
     async def detect(self, text: str) -> str | None:
-        """Return en, de, or None if no common word of either is there."""
+        """Return en, de, or None if the text has no common word of either."""
         words = text.lower().split()
         counts = {
             language: sum(word in common for word in words)

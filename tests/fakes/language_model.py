@@ -1,4 +1,4 @@
-"""Models that say what they are told to say."""
+"""Language models that follow a script."""
 
 import asyncio
 from collections import deque
@@ -31,11 +31,11 @@ class _ScriptedReply:
 
 
 class Script:
-    """Replies in the order in which they were enqueued, and DEFAULT_ANSWER when none are left.
+    """Replies in the order in which they were enqueued, then DEFAULT_ANSWER.
 
     Attributes:
-        asked: Set once a reply was asked for.
-        stopped: Set once a reply was closed before its end.
+        asked: Set once a reply is requested.
+        stopped: Set once a reply is closed before its end.
     """
 
     def __init__(self) -> None:
@@ -55,11 +55,11 @@ class Script:
         """Add a reply to the script.
 
         Args:
-            pieces: The pieces it comes in, or the one piece.
-            finish_reason: How it ends, unless in an error.
-            usage: The tokens it counted.
-            error: What is raised after the pieces in place of the end.
-            pause: What to wait for after the first piece.
+            pieces: The text, in pieces or as one piece.
+            finish_reason: How the reply ends, unless with an error.
+            usage: The token counts of the reply.
+            error: The error to raise after the pieces, instead of a completion.
+            pause: The event to wait for after the first piece.
         """
         parts = (pieces,) if isinstance(pieces, str) else tuple(pieces)
         self._replies.append(_ScriptedReply(parts, finish_reason, usage, error, pause))
@@ -68,7 +68,7 @@ class Script:
         """Yield the next reply.
 
         Raises:
-            LanguageModelFailed: The error enqueued with it.
+            LanguageModelFailed: The error of the reply.
         """
         self.asked.set()
         if not self._replies:
@@ -93,7 +93,7 @@ class ScriptedChatModel(Script, ChatModel):
     """A chat model that follows a script.
 
     Attributes:
-        history: Every conversation it was given.
+        history: Every conversation that it received.
     """
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class ScriptedChatModel(Script, ChatModel):
     async def stream(
         self,
         messages: Sequence[PromptMessage],
-        max_tokens: int,  # noqa: ARG002 - the script says
+        max_tokens: int,  # noqa: ARG002 - the script decides the length
     ) -> AsyncGenerator[ChatEvent, None]:
         """Yield the next reply of the script."""
         self.history.append(tuple(messages))
@@ -116,17 +116,17 @@ class ScriptedChatModel(Script, ChatModel):
             yield event
 
     async def check(self) -> None:
-        """Be there."""
+        """Do nothing: the model is always available."""
 
     async def close(self) -> None:
-        """Have nothing to close."""
+        """Do nothing: there is nothing to close."""
 
 
 class ScriptedLanguageModel(Script, LanguageModel):
-    """A language model that follows a script, in which `[n]` and `[no answer]` have their meaning.
+    """A scripted language model that parses `[n]` and `[no answer]` as the real one does.
 
     Attributes:
-        history: Every prompt it was given.
+        history: Every prompt that it received.
     """
 
     def __init__(self) -> None:
@@ -139,7 +139,7 @@ class ScriptedLanguageModel(Script, LanguageModel):
         return "scripted"
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        """Yield the next answer of the script; one that ends as ABSTAINED is an abstention."""
+        """Yield the next answer of the script; the finish reason ABSTAINED makes it abstain."""
         self.history.append(prompt)
         reader = ReplyReader(len(prompt.passages))
         try:
@@ -160,7 +160,7 @@ class ScriptedLanguageModel(Script, LanguageModel):
 
 
 class SteppedLanguageModel(LanguageModel):
-    """A language model that says each word when it is told to.
+    """A language model whose events are sent one by one with `say`.
 
     Attributes:
         open: The questions that are being answered.
@@ -175,14 +175,14 @@ class SteppedLanguageModel(LanguageModel):
         return "stepped"
 
     def say(self, question: str, event: ModelEvent | LanguageModelFailed) -> None:
-        """Let the answer to a question go on, or break off."""
+        """Emit an event of the answer to a question, or let the answer fail."""
         self.open[question].put_nowait(event)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        """Yield what it is told to say.
+        """Yield the events sent with `say`.
 
         Raises:
-            LanguageModelFailed: When it is told to.
+            LanguageModelFailed: The failure sent with `say`.
         """
         told = self.open[prompt.question] = asyncio.Queue()
         try:

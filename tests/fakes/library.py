@@ -1,4 +1,4 @@
-"""Documents in memory, behind the same ports as in PostgreSQL."""
+"""In-memory documents behind the same ports as PostgreSQL."""
 
 import re
 import time
@@ -29,7 +29,7 @@ CUT_OFF = (
 
 @dataclass
 class Entry:
-    """One document with all that belongs to it."""
+    """One document with everything that belongs to it."""
 
     document: Document
     claim_expires_at: float
@@ -41,10 +41,10 @@ class Entry:
 
 @dataclass
 class InMemoryLibrary:
-    """What the four ports for documents share.
+    """The state that the four document ports share.
 
-    Set `available` to False to make every call raise DatabaseUnavailable. `clock` may be replaced
-    to let claims run out.
+    Set `available` to False to make every call raise DatabaseUnavailable, and replace `clock` to
+    expire claims.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -53,7 +53,7 @@ class InMemoryLibrary:
     revision: int = 0
 
     def check(self) -> None:
-        """Raise DatabaseUnavailable if this library is to be unavailable."""
+        """Raise DatabaseUnavailable unless `available` is set."""
         if not self.available:
             raise DatabaseUnavailable
 
@@ -65,7 +65,7 @@ class InMemoryLibrary:
         return self.entries[document_id]
 
     def claimed(self, claim: Claim) -> Entry:
-        """Return the entry that is held under a claim, or raise what became of it."""
+        """Return the entry held by a claim, or raise the reason why the claim is not valid."""
         self.check()
         entry = self.entries.get(claim.document.id)
         if entry is None:
@@ -76,12 +76,12 @@ class InMemoryLibrary:
         return entry
 
     def cut_off(self, entry: Entry) -> bool:
-        """Whether a document's processing was given up without a word."""
+        """Whether a document is in processing under an expired claim."""
         processing = entry.document.status is DocumentStatus.PROCESSING
         return processing and entry.claim_expires_at <= self.clock()
 
     def read(self, entry: Entry) -> Document:
-        """Return a document as it reads."""
+        """Return a document as a reader sees it: failed if its claim has expired."""
         if self.cut_off(entry):
             return replace(entry.document, status=DocumentStatus.FAILED, error_message=CUT_OFF)
         return entry.document
@@ -187,7 +187,7 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 class InMemoryPassageIndex(PassageIndex):
     """Finds the chunks of an InMemoryLibrary by comparing every window and every word.
 
-    Words are matched as they are, in lower case: no language has stems or stop words here.
+    Words are matched in lower case, without stemming and stop words.
     """
 
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
@@ -225,7 +225,7 @@ class InMemoryPassageIndex(PassageIndex):
         return self.library.revision
 
     def _by_words(self, text: str) -> tuple[dict[UUID, list[float]], float]:
-        """Return the scores of each document's chunks, on the scale that comes with them."""
+        """Return the scores of each document's chunks, and their scale."""
         question = bm25.words(text)
         languages: dict[str | None, list[Entry]] = {}
         for entry in self.library.entries.values():

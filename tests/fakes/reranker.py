@@ -11,7 +11,7 @@ _WORD = re.compile(r"\w+")
 
 
 class FakeReranker(Reranker):
-    """Scores a text by how many of the question's words it holds.
+    """Scores a text by the share of the question's words that it contains.
 
     Script: `prefer`, `fail_with`, `recover`, `hold`, `release`. Record: `calls`.
     """
@@ -19,7 +19,6 @@ class FakeReranker(Reranker):
     model_name = "fake"
 
     def __init__(self) -> None:
-        """Start without a script."""
         self.calls: list[tuple[str, list[str]]] = []
         self._extra: dict[str, float] = {}
         self._error: Exception | None = None
@@ -27,27 +26,27 @@ class FakeReranker(Reranker):
         self._open.set()
 
     def prefer(self, worth: Mapping[str, float]) -> None:
-        """Add this much to the score of a text that holds a word, given in lower case."""
+        """Add these values to the scores of texts that contain the words, given in lower case."""
         self._extra.update(worth)
 
     def fail_with(self, error: Exception | None = None) -> None:
-        """Raise this at every call from now on; by default as if the model were not loaded."""
+        """Raise this error in every further call; by default that of a model that is not loaded."""
         self._error = error or RerankerUnavailable()
 
     def recover(self) -> None:
-        """Work again."""
+        """Stop raising the scripted error."""
         self._error = None
 
     def hold(self) -> None:
-        """Let calls be recorded and then wait, until `release`."""
+        """Record further calls but let them wait until `release`."""
         self._open.clear()
 
     def release(self) -> None:
-        """Let the calls that wait, and those to come, go on."""
+        """Let waiting and further calls continue."""
         self._open.set()
 
     async def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return the share of the question's words in each text, plus what is scripted."""
+        """Return the share of the question's words in each text, plus the scripted values."""
         self.calls.append((question, list(texts)))
         await self._open.wait()
         if self._error is not None:

@@ -1,4 +1,4 @@
-"""The steps of an answer on fakes, put together in one place for all tests."""
+"""The steps of an answer on fakes, for all tests."""
 
 from dataclasses import dataclass, field
 
@@ -22,7 +22,7 @@ from tests.fakes.tokenizer import WordTokenizer
 
 @dataclass
 class FakeSteps:
-    """What answers are made of; by default with neither a cut-off nor a small window."""
+    """The parts of the steps; by default without a cut-off and with a large context window."""
 
     library: InMemoryLibrary
     embedder: Embedder
@@ -32,7 +32,7 @@ class FakeSteps:
 
     @property
     def verify(self) -> VerifyCitations:
-        """What checks citations against the library."""
+        """The use case that verifies citations against the library."""
         return VerifyCitations(InMemoryDocumentCatalog(self.library))
 
     def steps(self) -> AnswerSteps:

@@ -10,23 +10,22 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class WordTokenizer(Tokenizer):
-    """Takes every word and every other visible character for a token.
+    """Takes every word and every other visible character as a token.
 
-    An emoji is four tokens that share its span, as the bytes of one are in a real vocabulary.
-    Record: `texts`, every text that was given to it.
+    An emoji is four tokens that share its span, like its bytes in a real vocabulary. Record:
+    `texts`, every text that it received.
     """
 
     def __init__(self) -> None:
-        """Start with an empty record."""
         self.texts: list[str] = []
 
     async def token_spans(self, text: str) -> TokenSpans:
-        """Return the places of words and marks."""
+        """Return the spans of words and marks."""
         self.texts.append(text)
         return _spans(text)
 
     async def count(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of words and marks of each text."""
+        """Return the number of words and marks in each text."""
         self.texts += texts
         return [len(_spans(text)) for text in texts]
 

@@ -7,7 +7,7 @@ from domain.answering.events import AnswerTask
 
 
 class PlainAnswerWorkflow(AnswerWorkflow):
-    """Runs one step after another, with no engine."""
+    """Runs one step after another, without an engine."""
 
     def __init__(self, steps: AnswerSteps) -> None:
         self._steps = steps

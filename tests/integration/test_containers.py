@@ -1,6 +1,6 @@
-"""PostgreSQL in a container: the way to a server that is not ours, over TCP with a password.
+"""PostgreSQL in a container, as an external server over TCP with a password.
 
-The contracts of the stores run there as well: `pytest -m docker`.
+The store contracts run there too: `pytest -m docker`.
 """
 
 import pytest
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.docker
 
 
 async def test_a_database_in_a_container_serves(container_server: DatabaseServer) -> None:
-    """A new database over TCP comes up to date and answers."""
+    """A new database on an external server is migrated and can be used."""
     async with container_server.empty_database() as dsn:
         database = Database()
         await database.open(dsn, MODEL, DIMENSION)
@@ -23,7 +23,7 @@ async def test_a_database_in_a_container_serves(container_server: DatabaseServer
 
 
 async def test_a_wrong_password_is_named(container_server: DatabaseServer) -> None:
-    """A refused password is a setting to change, and no reason to try again."""
+    """A refused password raises Misconfigured."""
     async with container_server.empty_database() as dsn:
         with pytest.raises(Misconfigured, match="password"):
             await Database().open(dsn.replace(":test@", ":wrong@"), MODEL, DIMENSION)

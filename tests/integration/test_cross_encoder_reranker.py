@@ -1,4 +1,4 @@
-"""The reranker over a cross encoder itself, with a tiny model."""
+"""The reranker with a tiny cross-encoder."""
 
 import asyncio
 import socket
@@ -23,18 +23,18 @@ SHORT = [ANSWER, FILLER, "a map", "roses under the oak", "xyz", ""]
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the model lies."""
+    """The directory of the model."""
     return make_cross_encoder(tmp_path_factory.mktemp("models") / "tiny-reranker")
 
 
 @pytest.fixture(scope="module")
 def library(directory: str) -> CrossEncoder:
-    """The same model in float32, used as its library means it."""
+    """The same model in float32, as its own library runs it."""
     return in_float32(directory)
 
 
 def in_float32(directory: str) -> CrossEncoder:
-    """Load the model as its library does by itself."""
+    """Load the model with its library's defaults."""
     model: CrossEncoder = CrossEncoder(directory, device="cpu", local_files_only=True)
     return model
 
@@ -49,7 +49,7 @@ async def reranker(directory: str) -> AsyncIterator[CrossEncoderReranker]:
 
 
 def predicted(library: CrossEncoder, texts: Sequence[str]) -> list[float]:
-    """Return the library's own scores, before any squashing; it cuts long texts off."""
+    """Return the library's own raw scores; it truncates long texts."""
     pairs = [(QUESTION, text) for text in texts]
     scores = library.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
     return [float(score) for score in scores]
@@ -58,7 +58,7 @@ def predicted(library: CrossEncoder, texts: Sequence[str]) -> list[float]:
 async def test_scores_are_those_of_the_library(
     reranker: CrossEncoderReranker, library: CrossEncoder
 ) -> None:
-    """Texts of one window have the scores that `predict` gives in float32, but for rounding."""
+    """Texts of one window score as `predict` does in float32, apart from rounding."""
     expected = predicted(library, SHORT)
     assert max(expected) > min(expected) + 1
     assert await reranker.scores(QUESTION, SHORT) == pytest.approx(expected, rel=0.05, abs=0.05)
@@ -67,7 +67,7 @@ async def test_scores_are_those_of_the_library(
 async def test_the_end_that_the_library_cuts_off_counts(
     reranker: CrossEncoderReranker, library: CrossEncoder
 ) -> None:
-    """An answer in the last words of a very long text lifts it only here."""
+    """An answer at the end of a very long text raises its score; the library truncates it."""
     texts = [FILLER * 200, FILLER * 200 + ANSWER]
     cut_off, also_cut_off = predicted(library, texts)
     assert cut_off == also_cut_off
@@ -76,7 +76,7 @@ async def test_the_end_that_the_library_cuts_off_counts(
 
 
 def test_windows_leave_no_token_out(directory: str) -> None:
-    """Each begins with the question, fits the model, and repeats the end of the one before it."""
+    """Each window starts with the question, fits the model and overlaps the one before it."""
     model = PairModel(in_float32(directory))
     tokenizer = AutoTokenizer.from_pretrained(directory)
     question = tokenizer.encode(QUESTION)
@@ -97,7 +97,7 @@ def test_windows_leave_no_token_out(directory: str) -> None:
 
 
 async def test_of_a_long_question_both_ends_are_read(reranker: CrossEncoderReranker) -> None:
-    """A word at the beginning or at the end of thousands changes the scores; the text has room."""
+    """Words at both ends of a question of thousands of words count, and the text still fits."""
     long = FILLER * 500
     for text in (FILLER, FILLER * 20):
         [plain] = await reranker.scores(long, [text])
@@ -111,7 +111,7 @@ async def test_of_a_long_question_both_ends_are_read(reranker: CrossEncoderReran
 async def test_one_question_is_read_after_the_other(
     reranker: CrossEncoderReranker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Calls at the same time take turns, each with all its texts."""
+    """Concurrent calls run one after the other, each with all its texts."""
     read: list[int] = []
     original = PairModel.scores
 
@@ -128,7 +128,7 @@ async def test_one_question_is_read_after_the_other(
 
 
 async def test_who_waits_can_leave(reranker: CrossEncoderReranker) -> None:
-    """A call that is cancelled, in its turn or before it, holds up no other."""
+    """A cancelled call, running or waiting, does not block others."""
     busy = threading.Event()
     reranker._executor.submit(busy.wait)
     in_turn, waiting, patient = (
@@ -147,7 +147,7 @@ async def test_who_waits_can_leave(reranker: CrossEncoderReranker) -> None:
 
 
 async def test_a_prompt_of_the_model_is_honoured(library: CrossEncoder, directory: str) -> None:
-    """A model that was trained with a prompt before each question is given it."""
+    """A model that was trained with a prompt before each question gets it."""
     with_prompt = CrossEncoder(
         directory,
         device="cpu",
@@ -164,7 +164,7 @@ async def test_a_prompt_of_the_model_is_honoured(library: CrossEncoder, director
 async def test_a_model_on_this_disk_needs_no_network(
     directory: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Loading it looks up no name, and the name that is shown tells nothing of the machine."""
+    """A local model makes no network request, and its name contains no path."""
     attempts = refuse_network(monkeypatch)
     reranker = CrossEncoderReranker(directory)
     await reranker.load()
@@ -177,7 +177,7 @@ async def test_a_model_on_this_disk_needs_no_network(
 async def test_a_name_that_cannot_be_downloaded_is_given_up_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the hub is out of reach it is not asked again and again; the model is named."""
+    """An unreachable hub is not retried, and the error names the model."""
     attempts = refuse_network(monkeypatch)
     reranker = CrossEncoderReranker("no-owner/no-such-model")
     assert reranker.model_name == "no-owner/no-such-model"
@@ -188,7 +188,7 @@ async def test_a_name_that_cannot_be_downloaded_is_given_up_at_once(
 
 
 def refuse_network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Let every attempt to reach the network fail from here on, and return their list."""
+    """Make every network access fail from now on, and return the list of attempts."""
     made: list[object] = []
 
     def refuse(*address: object, **_: object) -> None:
@@ -200,7 +200,7 @@ def refuse_network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 async def test_nothing_works_before_the_model_is_loaded(directory: str) -> None:
-    """A use before `load` says that the model is still loading."""
+    """Using the model before `load` raises RerankerUnavailable."""
     reranker = CrossEncoderReranker(directory)
     with pytest.raises(RerankerUnavailable):
         await reranker.scores(QUESTION, [ANSWER])
@@ -211,10 +211,10 @@ async def test_nothing_works_before_the_model_is_loaded(directory: str) -> None:
 async def test_a_model_that_cannot_rerank_is_a_matter_of_settings(
     kind: str, tmp_path: Path
 ) -> None:
-    """A directory without a model, or with one of another kind, is one line that says what to do.
+    """A directory without a usable model is refused in one line that names the setting.
 
-    A model with several labels has no score; one that reads conversations would need windows
-    made of them, and its scores without are wrong.
+    A model with several labels has no score. A model that reads conversations would need windows
+    built from them, and its scores are wrong without.
     """
     model = tmp_path / "model"
     if kind != "missing":

@@ -1,4 +1,4 @@
-"""The bundled server's life, and what becomes of it when processes die."""
+"""The life cycle of the bundled server, including killed processes."""
 
 import asyncio
 import os
@@ -52,14 +52,14 @@ def end_server(directory: Path, number: int) -> None:
 
 @pytest.fixture(autouse=True)
 def leave_no_server(data_dir: Path) -> Iterator[None]:
-    """End the server that a failing test left running."""
+    """Stop the server that a failing test left running."""
     yield
     end_server(data_dir, signal.SIGQUIT)
 
 
 @pytest.fixture
 def start_process(data_dir: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
-    """Start other processes that use the server under data_dir; killed when the test ends."""
+    """A function that starts processes with the server under data_dir and kills them at the end."""
     processes: list[subprocess.Popen[str]] = []
 
     def start() -> subprocess.Popen[str]:
@@ -87,7 +87,7 @@ def dsn_of(process: subprocess.Popen[str]) -> str:
 
 
 async def test_what_was_written_is_there_after_a_restart(data_dir: Path) -> None:
-    """The server starts on an empty directory, stops when asked, and keeps its data."""
+    """The server starts in an empty directory, stops when asked, and keeps its data."""
     server = EmbeddedPostgres(data_dir, options=FAST)
     dsn = server.start()
     assert server.start() == dsn
@@ -107,7 +107,7 @@ async def test_what_was_written_is_there_after_a_restart(data_dir: Path) -> None
 
 
 def test_nobody_else_can_read_the_data(data_dir: Path) -> None:
-    """The data directory is closed to other users, and the server is never root's."""
+    """The data directory is closed to other users, and the server never runs as root."""
     server = EmbeddedPostgres(data_dir / "data", options=FAST)
     server.start()
     found = (data_dir / "data" / "postgres").stat()
@@ -117,7 +117,7 @@ def test_nobody_else_can_read_the_data(data_dir: Path) -> None:
 
 
 def test_a_path_too_long_for_a_socket_works(data_dir: Path) -> None:
-    """A long data directory with spaces and signs is as good as any other."""
+    """A long data directory with spaces and special characters works."""
     server = EmbeddedPostgres(data_dir / "with 'signs' $HOME" / ("long" * 30), options=FAST)
     dsn = server.start()
     try:
@@ -130,7 +130,7 @@ def test_a_path_too_long_for_a_socket_works(data_dir: Path) -> None:
 def test_the_last_user_stops_the_server(
     data_dir: Path, start_process: Callable[[], subprocess.Popen[str]]
 ) -> None:
-    """A process that stops leaves the server to the others."""
+    """A process that stops leaves the server running for the others."""
     other = start_process()
     dsn = dsn_of(other)
     server = EmbeddedPostgres(data_dir, options=FAST)
@@ -144,7 +144,7 @@ def test_the_last_user_stops_the_server(
 def test_processes_that_start_at_once_share_one_server(
     start_process: Callable[[], subprocess.Popen[str]],
 ) -> None:
-    """On an empty directory one makes the database, and the others use it."""
+    """Processes that start concurrently in an empty directory share one server."""
     processes = [start_process() for _ in range(3)]
     dsns = {dsn_of(process) for process in processes}
     [dsn] = dsns
@@ -158,7 +158,7 @@ def test_processes_that_start_at_once_share_one_server(
 def test_a_killed_process_leaves_nothing_stale(
     data_dir: Path, start_process: Callable[[], subprocess.Popen[str]]
 ) -> None:
-    """After a kill the server goes on, and the next process to stop it really does."""
+    """A killed process leaves the server running, and the next process to stop it succeeds."""
     process = start_process()
     dsn = dsn_of(process)
     process.kill()
@@ -173,7 +173,7 @@ def test_a_killed_process_leaves_nothing_stale(
 def test_ctrl_c_reaches_the_process_and_not_the_server(
     start_process: Callable[[], subprocess.Popen[str]],
 ) -> None:
-    """An interrupt of the terminal's whole process group leaves the server running."""
+    """An interrupt of the terminal's process group leaves the server running."""
     process = start_process()
     dsn = dsn_of(process)
     os.killpg(process.pid, signal.SIGINT)
@@ -182,7 +182,7 @@ def test_ctrl_c_reaches_the_process_and_not_the_server(
 
 
 async def test_a_killed_server_recovers_what_was_committed(data_dir: Path) -> None:
-    """After a kill in the middle of a transaction, committed rows are there and no others."""
+    """After a kill during a transaction, exactly the committed rows are there."""
     server = EmbeddedPostgres(data_dir, options={"fsync": "off"})
     async with connected(server.start()) as connection:
         await connection.execute("CREATE TABLE kept (number int)")
@@ -203,7 +203,7 @@ async def test_a_killed_server_recovers_what_was_committed(data_dir: Path) -> No
 
 
 def test_a_stale_pid_that_now_names_another_process_does_no_harm(data_dir: Path) -> None:
-    """A dead server's pid may belong to anyone: the server starts, and that process lives on."""
+    """If a dead server's pid belongs to another process, that process survives a new start."""
     server = EmbeddedPostgres(data_dir, options=FAST)
     server.start()
     server.stop()
@@ -223,7 +223,7 @@ def test_a_stale_pid_that_now_names_another_process_does_no_harm(data_dir: Path)
 def test_a_database_that_was_half_made_is_made_anew(
     data_dir: Path, start_process: Callable[[], subprocess.Popen[str]]
 ) -> None:
-    """A process killed while it makes the database leaves nothing in the next one's way."""
+    """A process killed while it creates the database does not prevent the next start."""
     process = start_process()
     while not list(data_dir.glob("postgres.incomplete-*")):
         assert process.poll() is None
@@ -237,7 +237,7 @@ def test_a_database_that_was_half_made_is_made_anew(
 
 
 def test_a_database_of_another_postgres_is_left_alone(data_dir: Path) -> None:
-    """Data of another major version is refused with both versions named."""
+    """Data of another major version is refused, and the error names both versions."""
     server = EmbeddedPostgres(data_dir, options=FAST)
     server.start()
     server.stop()
@@ -249,7 +249,7 @@ def test_a_database_of_another_postgres_is_left_alone(data_dir: Path) -> None:
 
 
 def test_files_that_are_no_database_are_left_alone(data_dir: Path) -> None:
-    """A directory with something else in it is refused and stays as it is."""
+    """A directory with other files is refused and left unchanged."""
     (data_dir / "postgres").mkdir()
     (data_dir / "postgres" / "thesis.txt").write_text("mine")
     with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
@@ -258,21 +258,21 @@ def test_files_that_are_no_database_are_left_alone(data_dir: Path) -> None:
 
 
 def test_a_server_that_does_not_start_says_why(data_dir: Path) -> None:
-    """The server's own reason and its log are named."""
+    """The error names the server's own reason and its log."""
     server = EmbeddedPostgres(data_dir, options={**FAST, "shared_buffers": "plenty"})
     with pytest.raises(Misconfigured, match=r"plenty.*postgres\.log"):
         server.start()
 
 
 def test_a_data_directory_that_cannot_be_made_says_so(data_dir: Path) -> None:
-    """A file in the way of the data directory is named."""
+    """A data directory that cannot be created is refused, and the error names the setting."""
     (data_dir / "file").write_text("")
     with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
         EmbeddedPostgres(data_dir / "file" / "data").start()
 
 
 def test_an_account_gets_no_more_than_it_needs(data_dir: Path) -> None:
-    """Above a path others may pass but not list; what is installed they may read and run."""
+    """Others may pass the parent folders without listing them, and read and run the programs."""
     installed = data_dir / "closed" / "installed"
     installed.mkdir(parents=True)
     (installed / "program").write_text("")

@@ -1,4 +1,4 @@
-"""The Groq adapter on real connections: what it sends, and each way in which a stream can break."""
+"""The Groq adapter on real connections: its requests, and every way a stream can fail."""
 
 import asyncio
 import os
@@ -37,7 +37,7 @@ async def server() -> AsyncIterator[GroqServer]:
 
 
 Connect = Callable[..., Awaitable[ChatLanguageModel]]
-"""Answers by the Groq at an address; takes the deadline and the retries of the language model."""
+"""Connects to the Groq at an address; takes the deadline and retries of the language model."""
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def connect() -> AsyncIterator[Connect]:
 
     async def connect(base_url: str, **limits: Any) -> ChatLanguageModel:
         opened.append(GroqChatModel("openai/gpt-oss-20b", KEY, base_url))
-        await opened[-1]._connected()  # the SDK's import is no part of the times below
+        await opened[-1]._connected()  # import the SDK before the deadlines below start
         return ChatLanguageModel(opened[-1], **limits)
 
     yield connect
@@ -60,7 +60,7 @@ async def model(server: GroqServer, connect: Connect) -> ChatLanguageModel:
 
 
 async def read(model: ChatLanguageModel) -> tuple[str, Completion]:
-    """Return the text and the end of an answer."""
+    """Return the text and the completion of an answer."""
     *deltas, end = [event async for event in model.stream(PROMPT)]
     assert isinstance(end, Completion)
     return "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)), end
@@ -69,25 +69,25 @@ async def read(model: ChatLanguageModel) -> tuple[str, Completion]:
 async def read_until_failure(
     model: ChatLanguageModel,
 ) -> tuple[list[ModelEvent], LanguageModelFailed]:
-    """Return the events of an answer and the error that it ends in."""
+    """Return the events of an answer and the error that ends it."""
     events: list[ModelEvent] = []
     try:
         async for event in model.stream(PROMPT):
-            events.append(event)  # noqa: PERF401 - what came before the failure is kept
+            events.append(event)  # noqa: PERF401 - the events before the failure are returned
     except LanguageModelFailed as error:
         return events, error
     pytest.fail("the answer did not fail")
 
 
 async def fail(model: ChatLanguageModel) -> LanguageModelFailed:
-    """Return the error that an answer ends in."""
+    """Return the error that ends an answer."""
     return (await read_until_failure(model))[1]
 
 
 async def test_the_request_carries_the_prompt_and_its_limits(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
-    """Groq gets the key, the model's name, every message in order, and the answer's length."""
+    """Groq gets the key, the model's name, all messages in order, and the length limit."""
     earlier = Message(new_id(), new_id(), Role.ASSISTANT, "Before.", datetime.now(UTC))
     prompt = Prompt("Now?", history=(earlier,), max_answer_tokens=321)
     assert [event async for event in model.stream(prompt)]
@@ -106,14 +106,14 @@ async def test_the_request_carries_the_prompt_and_its_limits(
 
 
 async def test_the_name_tells_the_technology_and_the_model(model: ChatLanguageModel) -> None:
-    """The name says where the answers come from."""
+    """The name contains the provider and the model."""
     assert model.name == "groq:openai/gpt-oss-20b"
 
 
 async def test_usage_comes_from_the_last_chunk(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
-    """The Completion carries the tokens that Groq counted."""
+    """The Completion has the token counts that Groq sent."""
     server.enqueue(answer("Yes.", prompt_tokens=77, completion_tokens=3))
     assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(77, 3)))
 
@@ -122,7 +122,7 @@ async def test_usage_comes_from_the_last_chunk(
 async def test_any_other_finish_reason_is_a_stop(
     server: GroqServer, model: ChatLanguageModel, reason: str
 ) -> None:
-    """An answer that ended for a reason of its own is complete."""
+    """Any finish reason but length counts as a stop."""
     server.enqueue(answer("Yes.", finish_reason=reason))
     assert (await read(model))[1].finish_reason is FinishReason.STOP
 
@@ -130,7 +130,7 @@ async def test_any_other_finish_reason_is_a_stop(
 async def test_reasoning_is_not_part_of_the_answer(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
-    """What a reasoning model thinks is left out, and empty pieces are never passed on."""
+    """Reasoning is left out of the answer, and empty pieces are skipped."""
     server.enqueue(answer("", "Yes.", "", reasoning="The user wants to know…"))
     events = [event async for event in model.stream(PROMPT)]
     assert events[:-1] == [TextDelta("Yes.")]
@@ -143,7 +143,7 @@ FAULTS = [fault for fault in Fault if fault is not Fault.STALL]
 async def test_no_truncated_answer_passes_for_a_whole_one(
     server: GroqServer, model: ChatLanguageModel, fault: Fault
 ) -> None:
-    """However a stream breaks off, its text is kept, one failure is raised and nothing retried."""
+    """However a stream breaks off, its text is yielded, one failure raised and nothing retried."""
     server.enqueue(broken_off("The sky ", by=fault))
     events, error = await read_until_failure(model)
     assert type(error) is LanguageModelFailed
@@ -152,7 +152,7 @@ async def test_no_truncated_answer_passes_for_a_whole_one(
 
 
 async def test_a_stalled_stream_ends_at_the_deadline(server: GroqServer, connect: Connect) -> None:
-    """A model that falls silent is left, and said to have timed out."""
+    """A model that stops sending times out at the deadline, and the connection is closed."""
     server.enqueue(broken_off("The sky ", by=Fault.STALL))
     model = await connect(server.base_url, deadline=0.2)
     assert type(await fail(model)) is LanguageModelTimedOut
@@ -162,7 +162,7 @@ async def test_a_stalled_stream_ends_at_the_deadline(server: GroqServer, connect
 async def test_the_deadline_holds_for_the_whole_answer(
     server: GroqServer, connect: Connect
 ) -> None:
-    """Pieces that keep coming do not win more time: the deadline is one for all of them."""
+    """One deadline applies to the whole answer, however steadily its pieces arrive."""
     server.enqueue(answer(*"abcdefghij", drip_seconds=0.1))
     model = await connect(server.base_url, deadline=0.35)
     events, error = await read_until_failure(model)
@@ -171,7 +171,7 @@ async def test_the_deadline_holds_for_the_whole_answer(
 
 
 async def test_retries_share_the_deadline(server: GroqServer, connect: Connect) -> None:
-    """An answer begun anew has only the time that is left."""
+    """A retried answer has only the rest of the deadline."""
     wait_first = refusal(503, headers={"retry-after": "0.3"})
     server.enqueue(wait_first, answer("Yes.", drip_seconds=0.06))  # 0.24 s in all
     model = await connect(server.base_url, deadline=0.4)
@@ -180,7 +180,7 @@ async def test_retries_share_the_deadline(server: GroqServer, connect: Connect) 
 
 
 async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect: Connect) -> None:
-    """A reader slower than the deadline still gets the answer of a model that is fast enough."""
+    """The time that the reader takes does not count towards the deadline."""
     server.enqueue(answer("a", "b", "c"))
     model = await connect(server.base_url, deadline=0.4)
     text = ""
@@ -188,7 +188,7 @@ async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect:
         async for event in events:
             if isinstance(event, TextDelta):
                 text += event.text
-                await asyncio.sleep(0.15)  # three times: more than the deadline
+                await asyncio.sleep(0.15)  # three times, which exceeds the deadline
     assert text == "abc"
 
 
@@ -207,7 +207,7 @@ async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect:
 async def test_a_refusal_names_the_setting_to_check(
     server: GroqServer, model: ChatLanguageModel, status: int, code: str, setting: str
 ) -> None:
-    """A refused request is not repeated, and its message names the setting and never the key."""
+    """A rejected request is not retried, and its error names the setting but not the key."""
     server.enqueue(refusal(status, code, message=f"No: {KEY}"))
     error = await fail(model)
     assert type(error) is LanguageModelRejected
@@ -220,7 +220,7 @@ async def test_a_refusal_names_the_setting_to_check(
 async def test_a_busy_server_is_asked_again(
     server: GroqServer, model: ChatLanguageModel, status: int
 ) -> None:
-    """Trouble before the first piece is retried, after the time that Groq names."""
+    """A failure before the first piece is retried after Groq's Retry-After."""
     busy = refusal(status, headers={"retry-after": "0"})
     server.enqueue(busy, busy, answer("Yes."))
     assert (await read(model))[0] == "Yes."
@@ -230,14 +230,14 @@ async def test_a_busy_server_is_asked_again(
 async def test_a_stream_that_breaks_before_its_first_piece_is_begun_anew(
     server: GroqServer, connect: Connect
 ) -> None:
-    """A connection lost before any text came costs the reader nothing."""
+    """A connection lost before the first piece is retried without the reader noticing."""
     server.enqueue(broken_off(by=Fault.RESET), answer("Yes."))
     model = await connect(server.base_url, max_retries=1)
     assert (await read(model))[0] == "Yes."
 
 
 async def test_retries_are_counted(server: GroqServer, model: ChatLanguageModel) -> None:
-    """After the last retry the failure says that Groq's rate limit is the reason."""
+    """After the last retry the error names Groq's rate limit."""
     server.enqueue(*[refusal(429, headers={"retry-after": "0"})] * 4)
     error = await fail(model)
     assert type(error) is LanguageModelFailed
@@ -248,14 +248,14 @@ async def test_retries_are_counted(server: GroqServer, model: ChatLanguageModel)
 async def test_a_retry_that_cannot_be_in_time_is_not_waited_for(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
-    """A Retry-After past the deadline fails at once, and the message names the time."""
+    """A Retry-After beyond the deadline fails immediately with an error that names the time."""
     server.enqueue(refusal(429, headers={"retry-after": "3600"}))
     async with asyncio.timeout(5):
         assert "3600 s" in (await fail(model)).message
 
 
 async def test_an_unreachable_server_is_a_failure(connect: Connect) -> None:
-    """Where nobody listens, the message says what to check."""
+    """An unreachable server fails with an error that names the setting."""
     async with GroqServer() as gone:
         base_url = gone.base_url
     model = await connect(base_url, max_retries=0)
@@ -263,7 +263,7 @@ async def test_an_unreachable_server_is_a_failure(connect: Connect) -> None:
 
 
 async def test_the_server_also_runs_beside_code_without_an_event_loop(connect: Connect) -> None:
-    """The fake server answers from a thread of its own."""
+    """The fake server also runs in a thread for code without an event loop."""
     with groq_server_in_thread() as server:
         model = await connect(server.base_url)
         assert (await read(model))[0] == DEFAULT_ANSWER.replace(" [1]", "")  # no passage, no [1]
@@ -272,7 +272,7 @@ async def test_the_server_also_runs_beside_code_without_an_event_loop(connect: C
 @pytest.mark.groq
 @pytest.mark.skipif(not os.environ.get("GROQ_API_KEY"), reason="needs GROQ_API_KEY")
 async def test_the_real_groq_answers() -> None:
-    """Groq itself takes what we send, and what it sends is understood."""
+    """Groq accepts the adapter's requests, and the adapter reads its answers."""
     chat = GroqChatModel("openai/gpt-oss-20b", os.environ["GROQ_API_KEY"])
     await chat.check()
     text, end = await read(ChatLanguageModel(chat))
@@ -284,6 +284,6 @@ async def test_the_real_groq_answers() -> None:
 async def test_what_cannot_be_kept_is_left_out(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
-    """A NUL, or half of a character beyond the basic plane, does not cost the answer."""
+    """NULs are removed and lone surrogates replaced in an answer."""
     server.enqueue(answer("\0", "a\0b", "c\ud83d"))
     assert (await read(model))[0] == "abc?"

@@ -1,4 +1,4 @@
-"""Groq puts a question anew, over a real connection."""
+"""Rewriting a question with Groq, over a real connection."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ async def model(server: GroqServer) -> AsyncIterator[ChatQuestionRewriter]:
 async def test_the_question_is_put_in_words_that_need_no_history(
     server: GroqServer, model: ChatQuestionRewriter
 ) -> None:
-    """The model sees instructions and conversation; its words come back on one line."""
+    """The model gets instructions and the conversation, and its reply becomes one line."""
     server.enqueue(answer("What does the ferry\n", "cost in winter?"))
     assert await model.rewrite(QUESTION, HISTORY) == "What does the ferry cost in winter?"
     (request,) = server.requests
@@ -49,7 +49,7 @@ async def test_the_question_is_put_in_words_that_need_no_history(
 async def test_an_empty_reply_leaves_the_question(
     server: GroqServer, model: ChatQuestionRewriter
 ) -> None:
-    """A model that says nothing changes nothing."""
+    """An empty reply leaves the question unchanged."""
     server.enqueue(answer(" "))
     assert await model.rewrite(QUESTION, HISTORY) == QUESTION
 
@@ -68,7 +68,7 @@ async def test_a_failure_is_not_tried_again(
     reply: Reply,
     error: type[LanguageModelFailed],
 ) -> None:
-    """Half a question is none, and the search does not wait for a second try."""
+    """A failed or truncated rewriting is not retried, so that the search does not wait."""
     server.enqueue(reply)
     with pytest.raises(error):
         await model.rewrite(QUESTION, HISTORY)

@@ -29,7 +29,7 @@ def _files(directory: Path) -> list[Path]:
 
 
 async def test_counts_are_those_of_the_original(real_tokenizer: HuggingFaceTokenizer) -> None:
-    """The converted tokenizer cuts a text into as many tokens as Llama's own."""
+    """The converted tokenizer finds as many tokens as Llama's own."""
     from llama_models.llama3.tokenizer import Tokenizer as Original
 
     original = Original.get_instance()
@@ -43,7 +43,7 @@ async def test_counts_are_those_of_the_original(real_tokenizer: HuggingFaceToken
 def test_blocks_of_lines_have_the_tokens_of_the_whole(
     real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """Cutting a text into blocks before it is tokenised changes no token."""
+    """Splitting a text into blocks before it is tokenised does not change its tokens."""
     monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 0)
     in_blocks = list(real_tokenizer._spans(text))
     monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", len(text) + 1)
@@ -53,12 +53,12 @@ def test_blocks_of_lines_have_the_tokens_of_the_whole(
 async def test_a_special_token_in_a_text_is_plain_text(
     real_tokenizer: HuggingFaceTokenizer,
 ) -> None:
-    """What looks like the end of a turn is several tokens, as any other text."""
+    """A special token spelled out in a text is tokenised as plain text."""
     assert await real_tokenizer.count(["<|eot_id|>"]) > [1]
 
 
 async def test_a_long_text_is_tokenised_whole(real_tokenizer: HuggingFaceTokenizer) -> None:
-    """A text of a million characters has its last token at its end, without a warning."""
+    """A text of a million characters is tokenised to its end, without a warning."""
     text = SAMPLE * (1_000_000 // len(SAMPLE))
     spans = await real_tokenizer.token_spans(text)
     assert len(spans) > 200_000
@@ -68,7 +68,7 @@ async def test_a_long_text_is_tokenised_whole(real_tokenizer: HuggingFaceTokeniz
 async def test_the_converted_file_is_read_again(
     real_tokenizer: HuggingFaceTokenizer, tokenizer_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A second start needs the kept file only."""
+    """A second start reads the converted file and does not convert again."""
     await real_tokenizer.load()
     monkeypatch.setattr("adapters.hugging_face.llama_tokenizer_file._converted", None)
     again = HuggingFaceTokenizer(cache_dir=tokenizer_cache)
@@ -79,7 +79,7 @@ async def test_the_converted_file_is_read_again(
 async def test_a_broken_converted_file_is_made_again(
     real_tokenizer: HuggingFaceTokenizer, tokenizer_cache: Path, tmp_path: Path
 ) -> None:
-    """A file that was cut off is replaced by a whole one, and nothing else is left beside it."""
+    """A truncated converted file is replaced, and no other file is left beside it."""
     [whole] = _files(tokenizer_cache)
     broken = tmp_path / whole.name
     broken.write_bytes(whole.read_bytes()[:1000])
@@ -93,7 +93,7 @@ async def test_a_broken_converted_file_is_made_again(
 async def test_a_directory_that_cannot_be_written_costs_only_time(
     real_tokenizer: HuggingFaceTokenizer, tmp_path: Path
 ) -> None:
-    """Where the converted file cannot be kept, the tokenizer works all the same."""
+    """The tokenizer also works if the converted file cannot be written."""
     (tmp_path / "file").touch()
     tokenizer = HuggingFaceTokenizer(cache_dir=tmp_path / "file" / "below")
     assert await tokenizer.count([SAMPLE]) == await real_tokenizer.count([SAMPLE])
@@ -101,7 +101,7 @@ async def test_a_directory_that_cannot_be_written_costs_only_time(
 
 
 async def test_a_tokenizer_of_another_model_is_read_from_its_directory(tmp_path: Path) -> None:
-    """A directory with a fast tokenizer works; its truncation and special tokens are set aside."""
+    """A directory with a fast tokenizer works, without its truncation and special tokens."""
     tokenizer = HuggingFaceTokenizer(str(get_model_path()), cache_dir=tmp_path)
     assert list(await tokenizer.token_spans("two [SEP]")) == [(0, 3), (4, 5), (5, 8), (8, 9)]
     assert await tokenizer.count(["word " * 2000]) == [2000]
@@ -112,7 +112,7 @@ async def test_a_tokenizer_of_another_model_is_read_from_its_directory(tmp_path:
 async def test_a_tokenizer_that_is_not_there_is_a_matter_of_settings(
     model: str, tmp_path: Path
 ) -> None:
-    """The message names what was asked for, on one line."""
+    """A missing tokenizer is refused in one line that names it."""
     tokenizer = HuggingFaceTokenizer(model, cache_dir=tmp_path)
     with pytest.raises(Misconfigured) as raised:
         await tokenizer.load()

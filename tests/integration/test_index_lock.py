@@ -1,4 +1,4 @@
-"""What changes of the library do to one another, and to others, while they wait for the index."""
+"""The index lock: what waits for it, and what continues."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,14 +22,14 @@ WAITING = (
 
 @asynccontextmanager
 async def locked_index(dsn: str) -> AsyncIterator[None]:
-    """Hold the row that every change of the library needs, as another process does."""
+    """Lock the row that every change of the library needs, as another process does."""
     async with connected(dsn) as other, other.transaction():
         await other.execute("SELECT FROM library_revision FOR UPDATE")
         yield
 
 
 async def waiting(dsn: str, changes: int) -> None:
-    """Wait until so many changes wait for the index, each with a connection."""
+    """Wait until `changes` changes wait for the index, each with a connection."""
     async with connected(dsn) as connection:
         while await connection.fetchval(WAITING) < changes:
             pass
@@ -44,7 +44,7 @@ async def open_library(dsn: str, pool_size: int) -> tuple[Database, Library]:
 async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
     postgres_dsn: str,
 ) -> None:
-    """However many additions and removals wait for a slow one, others read, claim and renew."""
+    """While additions and removals wait for the index, others can read, claim and renew."""
     database, library = await open_library(postgres_dsn, 5)
     old = await library.add("old", embedded(0, "old", unit(1)))
     slow = await library.claim("slow")
@@ -81,7 +81,7 @@ async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
 
 
 async def test_whoever_gives_up_waiting_lets_the_next_one_in(postgres_dsn: str) -> None:
-    """Changes that are cancelled while they wait, with a connection or without, block nobody."""
+    """Changes that are cancelled while they wait, with or without a connection, block no others."""
     database, library = await open_library(postgres_dsn, 5)
     claims = [await library.claim(f"{number}") for number in range(6)]
 
@@ -105,7 +105,7 @@ async def test_whoever_gives_up_waiting_lets_the_next_one_in(postgres_dsn: str) 
 async def test_a_claim_that_is_taken_over_in_the_middle_of_an_addition_is_lost(
     postgres_dsn: str,
 ) -> None:
-    """What was copied under the old claim is undone, and the next holder's chunks are stored."""
+    """An addition whose claim is taken over is rolled back, and the new holder's is stored."""
     database, library = await open_library(postgres_dsn, 5)
     lapsed = await library.claim("a")
     chunks = [embedded(0, "old", unit(0))]

@@ -1,4 +1,4 @@
-"""What PostgreSQL makes of words, and what a search finds among many chunks."""
+"""PostgreSQL's text search: words in many languages, and searches among many chunks."""
 
 import asyncio
 import random
@@ -55,7 +55,7 @@ async def contents(library: Library, question: str) -> list[str]:
 async def test_a_word_is_found_in_the_form_of_its_language(
     library: Library, language: str | None, text: str, question: str
 ) -> None:
-    """Stemmed where the language is known, as it stands where it is not, whatever is around it."""
+    """Words are stemmed in a known language and matched as written in an unknown one."""
     await add(library, language, text, "13")
     assert await contents(library, question) == [text]
 
@@ -71,7 +71,7 @@ async def test_a_word_is_found_in_the_form_of_its_language(
 async def test_stop_words_match_only_where_they_are_none(
     library: Library, language: str, text: str, stop_words: str
 ) -> None:
-    """A word that says nothing in a language finds nothing there, and does in an unknown one."""
+    """A stop word matches nothing in its own language, but does in an unknown one."""
     known = await library.add("known", embedded(0, text, unit(0)), language=language)
     found = await library.index.candidates(stop_words, unit(0), 10)
     assert [(each.bm25, each.text_rank) for each in found.items] == [(0.0, None)]
@@ -83,7 +83,7 @@ async def test_stop_words_match_only_where_they_are_none(
 
 
 async def test_each_language_has_statistics_of_its_own(library: Library) -> None:
-    """Scores are those within a language, stretched to the longest scale of all."""
+    """Scores are computed within a language and scaled to the longest scale of all."""
     english = ["red pump", "blue pump pump", "seal"]
     unknown = ["red pump", "green"]
     await add(library, "en", *english)
@@ -102,7 +102,7 @@ async def test_each_language_has_statistics_of_its_own(library: Library) -> None
 
 
 async def test_many_words_and_very_long_ones_are_no_trouble(library: Library) -> None:
-    """A word beyond what PostgreSQL indexes is passed over, and the rest is found."""
+    """Words too long for PostgreSQL's index are skipped, and the others are found."""
     await add(library, "en", f"pump {'x' * 5000} {'y' * 2000}", "seal " * 3000)
     assert len(await contents(library, f"pump {'x' * 5000}")) == 1
     assert len(await contents(library, "y" * 2000)) == 1
@@ -110,7 +110,7 @@ async def test_many_words_and_very_long_ones_are_no_trouble(library: Library) ->
 
 
 async def test_nothing_is_left_of_removed_documents(library: Library, database: Database) -> None:
-    """The last document takes the last lexeme, posting and sum along."""
+    """Removing the last document removes the last lexeme, posting and statistics."""
     documents = [
         await library.add(text, embedded(0, text, unit(0)), language=language)
         for text, language in (("one pump", "en"), ("two pumps", "en"), ("drei", "de"), ("", None))
@@ -123,7 +123,7 @@ async def test_nothing_is_left_of_removed_documents(library: Library, database: 
 
 
 async def test_a_document_cannot_go_without_its_words(library: Library, database: Database) -> None:
-    """Deleting a document by hand is refused, because the statistics would keep its share."""
+    """A document cannot be deleted by hand, since its words would stay in the statistics."""
     await add(library, "en", "pump")
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         async with database.connection() as connection:
@@ -132,7 +132,7 @@ async def test_a_document_cannot_go_without_its_words(library: Library, database
 
 
 def test_the_rarest_word_comes_first_and_weighs_most() -> None:
-    """Terms are in the order in which a search reads them."""
+    """Terms are ordered from rarest to most common, and rarer ones weigh more."""
     words = [Word("english", 100, 10.0, n, frequency) for n, frequency in enumerate((50, 1, 7))]
     terms = weigh(words).terms
     assert [term.document_frequency for term in terms] == [1, 7, 50]
@@ -144,7 +144,7 @@ VOCABULARY = [f"w{number}" for number in range(300)]
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    """Texts whose words are as unequally common as in any language."""
+    """Texts whose word frequencies follow Zipf's law."""
     chance = random.Random(7)  # noqa: S311 - not for secrets
     weights = [1 / rank for rank in range(1, len(VOCABULARY) + 1)]
     return [" ".join(chance.choices(VOCABULARY, weights, k=20)) for _ in range(3000)]
@@ -161,7 +161,7 @@ def vectors(count: int, seed: int) -> list[Embedding]:
 
 
 async def fill(library: Library, texts: Sequence[str]) -> None:
-    """Add 3,000 chunks in 30 documents; each but the first 9 is a day older than the next."""
+    """Add 3,000 chunks in 32 documents, each a day older than the one before."""
     windows = vectors(len(texts), seed=1)
     now = datetime.now(UTC)
     sizes = [3, 27, 70, *[100] * 29]
@@ -182,7 +182,7 @@ def keys(found: Sequence[Candidate]) -> set[tuple[object, int]]:
 async def test_filtered_searches_recall_what_an_exact_scan_finds(
     embedded_server: DatabaseServer, texts: list[str]
 ) -> None:
-    """At 0.1%, 1% and 10% of the chunks, by index or not, at least 95% of the best are found."""
+    """Filters that pass 0.1% to 100% of the chunks find at least 95% of an exact scan's results."""
     async with embedded_server.database() as database:
         await fill(library_in(database), texts)
         exact = library_in(database, exact_chunks=10**6, postings_budget=10**9)
@@ -204,7 +204,7 @@ async def test_filtered_searches_recall_what_an_exact_scan_finds(
 async def test_rarer_terms_first_finds_what_all_terms_find(
     embedded_server: DatabaseServer, texts: list[str]
 ) -> None:
-    """With a budget far below the postings, the best chunks are mostly the same, exactly scored."""
+    """With a budget far below the postings, 80% of the best chunks are found, with exact scores."""
     chance = random.Random(3)  # noqa: S311 - not for secrets
     async with embedded_server.database() as database:
         await fill(library_in(database), texts)
@@ -225,7 +225,7 @@ async def test_rarer_terms_first_finds_what_all_terms_find(
 async def test_no_chunk_is_given_up_that_commoner_terms_would_bring_among_the_best(
     embedded_server: DatabaseServer, texts: list[str]
 ) -> None:
-    """Of the chunks that have the rarest term, those are found that are best by all terms."""
+    """Of the chunks with the rarest term, those with the best scores over all terms are found."""
     async with embedded_server.database() as database:
         await fill(library_in(database), texts)
         exact = library_in(database, postings_budget=10**9)
@@ -243,9 +243,9 @@ async def test_no_chunk_is_given_up_that_commoner_terms_would_bring_among_the_be
 async def test_a_filtered_search_is_planned_for_its_filter(
     embedded_server: DatabaseServer, texts: list[str]
 ) -> None:
-    """However often it is repeated, no plan is used that was made for any filter."""
+    """A filtered search is planned for its own filter, even when it is repeated."""
     async with embedded_server.migrated_database() as dsn:
-        database = Database(pool_size=1)  # one connection: its plans are what is looked at
+        database = Database(pool_size=1)  # one connection, whose plans are counted
         await database.open(dsn, MODEL, DIMENSION)
         library = library_in(database, exact_chunks=0)
         await fill(library, texts)
@@ -264,7 +264,7 @@ async def test_a_filtered_search_is_planned_for_its_filter(
 async def test_common_words_fill_up_what_rare_ones_leave(
     embedded_server: DatabaseServer, texts: list[str]
 ) -> None:
-    """A rare word in one chunk does not end the search before the limit."""
+    """A rare word in a single chunk does not end a search before its limit."""
     async with embedded_server.database() as database:
         tried = library_in(database, postings_budget=10)
         await fill(tried, texts)
@@ -275,7 +275,7 @@ async def test_common_words_fill_up_what_rare_ones_leave(
 
 
 async def test_a_search_sees_one_state_of_the_library(library: Library) -> None:
-    """While documents come and go, all that a search counts and finds belongs together."""
+    """A search sees one consistent state while documents are added and removed."""
 
     async def come_and_go(number: int) -> None:
         for turn in range(5):

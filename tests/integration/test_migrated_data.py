@@ -1,4 +1,4 @@
-"""What becomes of the documents and answers of an earlier version when a database is migrated."""
+"""Documents and answers of earlier versions after a migration."""
 
 import json
 from dataclasses import replace
@@ -31,7 +31,7 @@ MIGRATIONS = load_migrations()
 
 
 async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) -> None:
-    """What was stored when there were only vectors is found by words afterwards, and goes again."""
+    """Documents stored before the text index are found by words and can be removed."""
     async with connected(empty_dsn) as connection:
         await check_server(connection)
         await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:3])
@@ -68,7 +68,7 @@ async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) ->
 
 
 async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None:
-    """An answer that was kept when its stream was not yet is told again with its question."""
+    """An answer stored before streams were recorded is replayed in one piece, with its question."""
     said = {0: "Grüße 🦜", 1: ""}
     async with connected(empty_dsn) as connection:
         await check_server(connection)
@@ -102,7 +102,7 @@ async def test_answers_from_before_are_told_in_one_piece(empty_dsn: str) -> None
 
 
 async def test_documents_from_before_have_no_original_and_can_be_claimed(empty_dsn: str) -> None:
-    """A claim from before runs out as it would have, and the next upload brings its bytes."""
+    """A claim from before expires as usual, and the next upload stores its bytes."""
     async with connected(empty_dsn) as connection:
         await check_server(connection)
         await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:7])
@@ -138,7 +138,7 @@ async def test_documents_from_before_have_no_original_and_can_be_claimed(empty_d
 
 
 async def test_places_from_before_are_read_as_values(empty_dsn: str) -> None:
-    """Sources, citations and traces of a flat shape keep their order, numbers and reasons."""
+    """Flat sources, citations and traces keep their order, scores and reasons."""
     one, two = UUID(int=1), UUID(int=2)
     flat = {"document_id": str(one), "filename": "ä.txt", "char_start": 3, "char_end": 7}
     source = {**flat, "chunk_index": 2, "content": "Grüß", "token_count": 1, "similarity": 0.1}

@@ -1,4 +1,4 @@
-"""How a database comes up to date, and which databases are refused."""
+"""Migrating a database, and the databases that are refused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ NEXT = Migration(
 
 @pytest.fixture
 async def connection(empty_dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection to a new database with pgvector and without any table."""
+    """A connection to a new database with pgvector and without tables."""
     async with connected(empty_dsn) as connection:
         await check_server(connection)
         yield connection
@@ -40,7 +40,7 @@ async def tables(connection: asyncpg.Connection) -> set[str]:
 
 
 def test_migrations_are_numbered_without_gaps() -> None:
-    """The files are numbered from 1 in the order in which they are applied."""
+    """Migrations are numbered from 1 without gaps, in the order in which they are applied."""
     assert [migration.number for migration in MIGRATIONS] == [*range(1, len(MIGRATIONS) + 1)]
 
 
@@ -56,7 +56,7 @@ async def test_an_empty_database_gets_every_table(connection: asyncpg.Connection
 
 
 async def test_a_populated_database_keeps_what_it_has(connection: asyncpg.Connection) -> None:
-    """Migrations that are missing are added on top of rows that are there."""
+    """Missing migrations are applied to a populated database without losing rows."""
     await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:1])
     await connection.execute(
         "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
@@ -69,7 +69,7 @@ async def test_a_populated_database_keeps_what_it_has(connection: asyncpg.Connec
 
 
 async def test_migrating_again_changes_nothing(connection: asyncpg.Connection) -> None:
-    """A database that is up to date is left alone."""
+    """Migrating a database that is up to date changes nothing."""
     await migrate(connection, MODEL, DIMENSION)
     before = await connection.fetch("SELECT * FROM schema_migrations")
     await migrate(connection, MODEL, DIMENSION)
@@ -77,7 +77,7 @@ async def test_migrating_again_changes_nothing(connection: asyncpg.Connection) -
 
 
 async def test_processes_that_migrate_at_once_apply_each_step_once(empty_dsn: str) -> None:
-    """Several servers may start on one new database at the same time."""
+    """Servers that migrate a new database concurrently apply each migration once."""
     databases = [Database(pool_size=2) for _ in range(4)]
     await asyncio.gather(*(each.open(empty_dsn, MODEL, DIMENSION) for each in databases))
     async with connected(empty_dsn) as connection:
@@ -90,7 +90,7 @@ async def test_processes_that_migrate_at_once_apply_each_step_once(empty_dsn: st
 async def test_a_step_that_fails_leaves_the_steps_before_it(
     connection: asyncpg.Connection,
 ) -> None:
-    """A failing migration is undone whole, and a mended one is applied next time."""
+    """A failing migration is rolled back as a whole, and a fixed one is applied next time."""
     broken = replace(NEXT, sql=f"{NEXT.sql}; SELECT 1/0")
     with pytest.raises(asyncpg.DivisionByZeroError):
         await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, broken])
@@ -101,7 +101,7 @@ async def test_a_step_that_fails_leaves_the_steps_before_it(
 
 
 async def test_a_changed_migration_is_refused(connection: asyncpg.Connection) -> None:
-    """A file that is not the one that was applied is noticed before anything is changed."""
+    """A migration file that differs from the applied one is refused before any change."""
     await migrate(connection, MODEL, DIMENSION)
     changed = replace(MIGRATIONS[0], sql=MIGRATIONS[0].sql + "\n-- one more line")
     with pytest.raises(Misconfigured, match="0001_documents"):
@@ -110,7 +110,7 @@ async def test_a_changed_migration_is_refused(connection: asyncpg.Connection) ->
 
 
 async def test_a_newer_database_is_refused(connection: asyncpg.Connection) -> None:
-    """A database that a newer Quoth has changed is left to it."""
+    """A database migrated by a newer Quoth is refused."""
     await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
     with pytest.raises(Misconfigured, match="newer Quoth"):
         await migrate(connection, MODEL, DIMENSION)
@@ -120,7 +120,7 @@ async def test_a_newer_database_is_refused(connection: asyncpg.Connection) -> No
 async def test_vectors_of_another_model_are_refused(
     postgres_dsn: str, model: str, dimension: int
 ) -> None:
-    """Another model or dimension is refused with both named and a way out."""
+    """A different model or dimension is refused, and the error names both and the settings."""
     database = Database()
     with pytest.raises(Misconfigured) as caught:
         await database.open(postgres_dsn, model, dimension)
@@ -129,14 +129,14 @@ async def test_vectors_of_another_model_are_refused(
 
 
 async def test_a_dimension_beyond_the_index_is_refused(connection: asyncpg.Connection) -> None:
-    """A model whose vectors cannot be indexed is refused before any table is made."""
+    """A model whose vectors cannot be indexed is refused before any table is created."""
     with pytest.raises(Misconfigured, match="4001"):
         await migrate(connection, MODEL, 4001)
     assert await tables(connection) == set()
 
 
 async def test_a_pgvector_too_old_is_refused(connection: asyncpg.Connection) -> None:
-    """The version that is there and the one that is needed are named."""
+    """An old pgvector is refused, and the error names its version and the required one."""
     await connection.execute("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname='vector'")
     with pytest.raises(Misconfigured, match=r"0\.7\.4.*0\.8"):
         await check_server(connection)
@@ -145,7 +145,7 @@ async def test_a_pgvector_too_old_is_refused(connection: asyncpg.Connection) -> 
 async def test_a_user_who_may_not_install_pgvector_is_told_who_may(
     embedded_server: DatabaseServer,
 ) -> None:
-    """A plain user learns that a superuser has to install pgvector, and may do the rest itself."""
+    """Without pgvector a plain user is told to ask a superuser; afterwards the user can migrate."""
     async with embedded_server.empty_database() as dsn:
         name = urlsplit(dsn).path[1:]
         plain_dsn = dsn.replace("quoth@", f"{name}@")
@@ -176,7 +176,7 @@ async def test_a_user_who_may_not_install_pgvector_is_told_who_may(
 async def test_a_dsn_that_leads_nowhere_says_so(
     empty_dsn: str, old: str, new: str, message: str
 ) -> None:
-    """A wrong database, user or scheme is named as such, with no secret in the message."""
+    """A wrong database, user or scheme is named without the DSN."""
     dsn = empty_dsn.replace(old, new, 1)
     with pytest.raises(Misconfigured, match=message) as caught:
         await Database().open(dsn, MODEL, DIMENSION)
@@ -184,7 +184,7 @@ async def test_a_dsn_that_leads_nowhere_says_so(
 
 
 def test_each_query_has_a_name_and_a_purpose() -> None:
-    """A query without its line of purpose, or with a name that is taken, is refused."""
+    """A query without a name of its own or a line on its purpose is refused."""
     assert "claim_document" in QUERIES
     for text in ("-- name: a\nSELECT 1;", "-- name: a\n-- A.\nSELECT 1;\n" * 2):
         with pytest.raises(ValueError, match="name of its own"):

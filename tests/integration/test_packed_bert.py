@@ -1,4 +1,4 @@
-"""The faster way through a model: taken where it is the same, and only there."""
+"""The packed BERT: used if it gives the same vectors, and only then."""
 
 import json
 import logging
@@ -33,7 +33,7 @@ TEXTS = [
 
 
 def small_bert(folder: Path, pooling: str, activation: str = "gelu") -> SentenceTransformer:
-    """Return a BERT of two layers with chance weights and the bundled model's tokenizer."""
+    """Return a BERT with two layers, random weights and the bundled model's tokenizer."""
     copytree(get_model_path(), folder, dirs_exist_ok=True)
     torch.manual_seed(7)
     config = BertConfig(
@@ -64,7 +64,7 @@ def lowest_cosine(ones: list[Embedding], others: list[Embedding]) -> float:
 
 @pytest.mark.parametrize(("precision", "least"), [("float32", 0.999999), ("bfloat16", 0.999)])
 def test_both_ways_make_the_same_vectors(precision: Precision, least: float) -> None:
-    """Texts of any length, padded or not, alone or together, as passages and as queries."""
+    """Packed and plain vectors agree for any length, alone or batched, as passages and queries."""
     model = load_sentence_transformer(str(get_model_path()), precision)
     plain = WindowedModel(model, packing=False)
     packed = WindowedModel(model)
@@ -78,7 +78,7 @@ def test_both_ways_make_the_same_vectors(precision: Precision, least: float) -> 
 
 @pytest.mark.parametrize("pooling", ["mean", "cls", "max"])
 def test_what_comes_after_bert_is_the_models_own(tmp_path: Path, pooling: str) -> None:
-    """Whatever way a model makes one vector of the tokens' is kept."""
+    """Packing preserves the pooling of the model."""
     model = small_bert(tmp_path, pooling)
     packed = WindowedModel(model)
     assert packed.is_packed == can_be_packed(model)
@@ -88,7 +88,7 @@ def test_what_comes_after_bert_is_the_models_own(tmp_path: Path, pooling: str) -
 def test_a_model_of_another_kind_runs_as_it_is(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A BERT with another activation is no plain one; nothing is said of it."""
+    """A BERT with another activation is not packed, and nothing is logged."""
     with caplog.at_level(logging.WARNING):
         model = WindowedModel(small_bert(tmp_path, "mean", activation="relu"))
     assert not model.is_packed
@@ -98,7 +98,7 @@ def test_a_model_of_another_kind_runs_as_it_is(
 def test_a_packed_model_that_differs_is_not_used(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where packing gives other vectors, or none, the model runs as its library runs it."""
+    """If packing gives different vectors or fails, the model runs unpacked with a warning."""
 
     class Wrong(PackedBert):
         def __call__(self, windows: encoders.Windows) -> torch.Tensor:
@@ -119,7 +119,7 @@ def test_a_packed_model_that_differs_is_not_used(
 
 
 def test_passes_of_any_lengths_have_few_shapes() -> None:
-    """What torch keeps for each shape stays small, however many texts come."""
+    """The number of matrix shapes, each of which torch caches, stays small for any lengths."""
     chance = random.Random(5)  # noqa: S311 - not for secrets
     shapes = set()
     for _ in range(2_000):

@@ -1,4 +1,4 @@
-"""What the stores make of a database that is gone, slow, full or comes back."""
+"""The stores with a database that is lost, slow, exhausted or restarted."""
 
 import asyncio
 import os
@@ -33,7 +33,7 @@ async def running(dsn: str, query: str) -> None:
 async def test_before_it_is_open_and_after_it_is_closed_it_is_unavailable(
     postgres_dsn: str,
 ) -> None:
-    """A database that is not open says so instead of failing otherwise."""
+    """A database that is not open raises DatabaseUnavailable."""
     database = Database()
     with pytest.raises(DatabaseUnavailable):
         await database.check()
@@ -47,7 +47,7 @@ async def test_before_it_is_open_and_after_it_is_closed_it_is_unavailable(
 async def test_a_server_that_is_not_there_is_unavailable(
     data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Nobody at the socket, or a name that does not resolve, may be there a moment later."""
+    """A missing socket or an unknown host raises DatabaseUnavailable, since it may appear later."""
     for host in (str(data_dir), "quoth.invalid"):
         with pytest.raises(DatabaseUnavailable):
             await Database().open(f"postgresql://quoth:pw@/quoth?host={host}", MODEL, DIMENSION)
@@ -56,7 +56,7 @@ async def test_a_server_that_is_not_there_is_unavailable(
 
 
 async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Path) -> None:
-    """A restart under the pool costs the running call, and the next one works by itself."""
+    """A restart fails the running call, and later calls reconnect."""
     server = EmbeddedPostgres(data_dir, options=FAST)
     database = Database()
     dsn = await asyncio.to_thread(server.start)
@@ -86,7 +86,7 @@ async def test_a_restart_fails_the_call_in_flight_and_no_later_one(data_dir: Pat
 async def test_a_database_in_place_of_another_is_unavailable(
     empty_dsn: str, embedded_server: DatabaseServer, prepared: bool
 ) -> None:
-    """An empty database where ours was, with pgvector or without, is a state and no bug."""
+    """A database replaced by an empty one is unavailable, with or without pgvector."""
     database = Database()
     await database.open(empty_dsn, MODEL, DIMENSION)
     name = urlsplit(empty_dsn).path.removeprefix("/")
@@ -104,7 +104,7 @@ async def test_a_database_in_place_of_another_is_unavailable(
 async def test_an_outage_is_logged_as_one_line_for_each_call(
     empty_dsn: str, embedded_server: DatabaseServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """While the database is away the log says so, once a call and without tracebacks."""
+    """During an outage each call logs one line without a traceback."""
     database = Database()
     await database.open(empty_dsn, MODEL, DIMENSION)
     name = urlsplit(empty_dsn).path.removeprefix("/")
@@ -119,14 +119,14 @@ async def test_an_outage_is_logged_as_one_line_for_each_call(
 
 
 async def server_process(database: Database) -> int:
-    """Return the process that serves the one connection of a pool."""
+    """Return the server process of the only connection in a pool."""
     async with database.connection() as connection:
         pid: int = await connection.fetchval("SELECT pg_backend_pid()")
         return pid
 
 
 async def is_unavailable_within(patience: float, call: Awaitable[None], pid: int) -> bool:
-    """Return whether a call ends as it should before its stopped server process goes on."""
+    """Return whether a call fails before its stopped server process resumes."""
     calling = asyncio.ensure_future(call)
     try:
         done, _ = await asyncio.wait({calling}, timeout=patience)
@@ -141,7 +141,7 @@ async def is_unavailable_within(patience: float, call: Awaitable[None], pid: int
 async def test_a_call_that_gave_up_waiting_ends(
     postgres_dsn: str, lend: Callable[[Database], AbstractAsyncContextManager[asyncpg.Connection]]
 ) -> None:
-    """A call that a server never answered does not wait for it again when it cleans up."""
+    """A call that timed out does not wait for the server again while it cleans up."""
     database = Database(pool_size=1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     pid = await server_process(database)
@@ -157,7 +157,7 @@ async def test_a_call_that_gave_up_waiting_ends(
 
 
 async def test_the_probe_does_not_wait_as_long_as_a_statement_may(postgres_dsn: str) -> None:
-    """Whether the database answers is known in the time that a connection may take."""
+    """The health check waits no longer than for a connection."""
     database = Database(pool_size=1, acquire_timeout=0.5)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     pid = await server_process(database)
@@ -170,7 +170,7 @@ async def test_the_probe_does_not_wait_as_long_as_a_statement_may(postgres_dsn: 
 async def test_an_ended_connection_leaves_nothing_half_written(
     database: Database,
 ) -> None:
-    """A connection that the server ends in the middle of a transaction stores nothing of it."""
+    """A connection that the server ends during a transaction stores nothing of it."""
 
     async def insert_and_lose_the_connection() -> None:
         async with database.transaction() as connection:
@@ -184,10 +184,10 @@ async def test_an_ended_connection_leaves_nothing_half_written(
 
 
 async def test_a_statement_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:
-    """The server ends a statement after its time, and the connection goes on being used."""
+    """The server cancels a slow statement, and the connection stays usable."""
     database = Database(pool_size=1, statement_timeout=0.1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
-    for _ in range(2):  # the limit is still there after the connection was given back
+    for _ in range(2):  # the limit still applies after the connection was returned
         with pytest.raises(DatabaseUnavailable):
             async with database.connection() as connection:
                 await connection.execute("SELECT pg_sleep(60)")
@@ -196,7 +196,7 @@ async def test_a_statement_that_takes_too_long_is_given_up(postgres_dsn: str) ->
 
 
 async def test_a_lock_that_takes_too_long_is_given_up(postgres_dsn: str) -> None:
-    """A row that someone else holds does not hold up a caller for ever."""
+    """A caller does not wait forever for a locked row."""
     database = Database(lock_timeout=0.1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     library = library_in(database)
@@ -210,7 +210,7 @@ async def test_a_lock_that_takes_too_long_is_given_up(postgres_dsn: str) -> None
 
 
 async def test_a_pool_that_is_used_up_is_unavailable_and_not_a_hang(postgres_dsn: str) -> None:
-    """With all connections lent, the next caller is turned away in time and served later."""
+    """A caller fails if the pool stays exhausted, and succeeds once a connection is returned."""
     database = Database(pool_size=1, acquire_timeout=0.1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     async with database.connection():
@@ -221,7 +221,7 @@ async def test_a_pool_that_is_used_up_is_unavailable_and_not_a_hang(postgres_dsn
 
 
 async def test_closing_does_not_wait_for_ever(postgres_dsn: str) -> None:
-    """A connection that is never given back does not hold up the end."""
+    """A connection that is never returned does not block closing."""
     database = Database()
     await database.open(postgres_dsn, MODEL, DIMENSION)
 
@@ -235,7 +235,7 @@ async def test_closing_does_not_wait_for_ever(postgres_dsn: str) -> None:
 
 
 async def test_settings_outlast_the_return_of_a_connection(postgres_dsn: str) -> None:
-    """A connection has the settings of the search each time that it is lent."""
+    """A connection has its settings again whenever it is taken from the pool."""
     database = Database(pool_size=1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     for _ in range(3):
@@ -249,7 +249,7 @@ async def test_settings_outlast_the_return_of_a_connection(postgres_dsn: str) ->
 
 
 async def test_what_is_wrong_is_not_called_unavailable(database: Database) -> None:
-    """A mistake in a query or its arguments is no reason to try again, and shows as itself."""
+    """An error in a query or its arguments is raised as it is, not as DatabaseUnavailable."""
     for query, arguments in (("SELECT 1/0", ()), ("SELECT $1::int", ("text",))):
         with pytest.raises((asyncpg.DivisionByZeroError, asyncpg.DataError)):
             async with database.connection() as connection:
@@ -257,7 +257,7 @@ async def test_what_is_wrong_is_not_called_unavailable(database: Database) -> No
 
 
 async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
-    """A cancelled addition leaves no rows, and its connection can be used again."""
+    """A cancelled addition stores no rows, and its connection stays usable."""
     database = Database(pool_size=1)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     library = library_in(database)
@@ -278,5 +278,5 @@ async def test_cancelling_an_addition_stores_nothing(postgres_dsn: str) -> None:
 
 
 async def test_the_versions_that_serve_are_named(database: Database) -> None:
-    """Whoever runs Quoth can see which PostgreSQL and pgvector it found."""
+    """The description names the versions of PostgreSQL and pgvector."""
     assert (await database.describe()).startswith("PostgreSQL 18.6, pgvector 0.8")

@@ -1,4 +1,4 @@
-"""The bundled embedding model itself."""
+"""The bundled embedding model."""
 
 import asyncio
 import socket
@@ -30,14 +30,14 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def reference() -> SentenceTransformer:
-    """The same model in float32, used as its library means it."""
+    """The same model in float32, as its own library runs it."""
     return SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
 
 
 async def test_the_bundled_model_is_the_default(
     real_embedder: SentenceTransformerEmbedder,
 ) -> None:
-    """Without a name it is all-MiniLM-L6-v2 with 384 dimensions."""
+    """The default model is all-MiniLM-L6-v2 with 384 dimensions."""
     await real_embedder.check()
     assert real_embedder.model_name == "all-MiniLM-L6-v2"
     assert real_embedder.dimension == 384
@@ -46,7 +46,7 @@ async def test_the_bundled_model_is_the_default(
 async def test_vectors_are_those_of_the_library(
     real_embedder: SentenceTransformerEmbedder, reference: SentenceTransformer
 ) -> None:
-    """Texts of one window have the vectors that `encode` makes in float32, but for rounding."""
+    """Texts of one window have the vectors of `encode` in float32, apart from rounding."""
     expected = reference.encode(TEXTS, normalize_embeddings=True)
     windows = await real_embedder.embed_passages(TEXTS)
     queries = [await real_embedder.embed_query(text) for text in TEXTS]
@@ -58,7 +58,7 @@ async def test_vectors_are_those_of_the_library(
 async def test_the_end_that_the_library_cuts_off_is_found(
     real_embedder: SentenceTransformerEmbedder, reference: SentenceTransformer
 ) -> None:
-    """An answer in the last words of a long passage is close to its question only here."""
+    """An answer at the end of a long passage is found, although the library truncates it."""
     passage = "Roses need water, light and patience. " * 60 + "Berlin has 3.7 million inhabitants."
     query = np.asarray(await real_embedder.embed_query("How many people live in Berlin?"))
     [windows] = await real_embedder.embed_passages([passage])
@@ -71,7 +71,7 @@ async def test_the_end_that_the_library_cuts_off_is_found(
 async def test_a_query_does_not_wait_for_passages(
     real_embedder: SentenceTransformerEmbedder,
 ) -> None:
-    """While a document waits for its turn, a query and a few passages are embedded."""
+    """Queries and small batches are embedded while a document waits for a worker."""
     busy = threading.Event()
     for _ in range(real_embedder._workers):
         real_embedder._bulk.submit(busy.wait)
@@ -88,7 +88,7 @@ async def test_a_query_does_not_wait_for_passages(
 async def test_queries_that_wait_are_embedded_together(
     real_embedder: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that come while the workers are busy share a run, and each gets its own vector."""
+    """Queries that arrive while the workers are busy share a batch, each with its own vector."""
     alone = [await real_embedder.embed_query(text) for text in TEXTS]
     runs: list[int] = []
     assert real_embedder._model is not None
@@ -117,7 +117,7 @@ async def test_queries_that_wait_are_embedded_together(
 
 @pytest.fixture
 def attempts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Every attempt to reach the network from here on; all of them fail."""
+    """The list of attempts to reach the network, all of which fail."""
     made: list[object] = []
 
     def refuse(*address: object, **_: object) -> None:
@@ -129,7 +129,7 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 async def test_the_bundled_model_needs_no_network(attempts: list[object]) -> None:
-    """Loading it looks up no name."""
+    """The bundled model makes no network request."""
     embedder = SentenceTransformerEmbedder()
     await embedder.load()
     assert embedder.dimension == 384
@@ -138,7 +138,7 @@ async def test_the_bundled_model_needs_no_network(attempts: list[object]) -> Non
 
 
 async def test_a_name_that_cannot_be_downloaded_is_given_up_at_once(attempts: list[object]) -> None:
-    """Where the hub is out of reach it is not asked again and again; the model is named."""
+    """An unreachable hub is not retried, and the error names the model."""
     embedder = SentenceTransformerEmbedder("no-owner/no-such-model")
     with pytest.raises(Misconfigured, match='"no-owner/no-such-model" could not be loaded'):
         await embedder.load()
@@ -147,7 +147,7 @@ async def test_a_name_that_cannot_be_downloaded_is_given_up_at_once(attempts: li
 
 
 async def test_a_model_in_a_directory_goes_by_its_name() -> None:
-    """The recorded name of a model on this disk tells nothing of the machine."""
+    """The name of a model in a directory contains no path."""
     embedder = SentenceTransformerEmbedder(str(get_model_path()))
     assert embedder.model_name == get_model_path().name
     await embedder.load()
@@ -156,7 +156,7 @@ async def test_a_model_in_a_directory_goes_by_its_name() -> None:
 
 
 async def test_nothing_works_before_the_model_is_loaded() -> None:
-    """Every use before `load` says that the model is still loading."""
+    """Every use before `load` raises EmbedderUnavailable."""
     embedder = SentenceTransformerEmbedder()
     with pytest.raises(EmbedderUnavailable):
         await embedder.check()
@@ -170,7 +170,7 @@ async def test_nothing_works_before_the_model_is_loaded() -> None:
 
 
 async def test_a_model_that_is_not_there_is_a_matter_of_settings(tmp_path: Path) -> None:
-    """A directory that is missing or holds no model is named in a message of one line."""
+    """A directory that is missing or without a model is refused in one line that names it."""
     for model in ("./no-such-directory", str(tmp_path)):
         embedder = SentenceTransformerEmbedder(model)
         with pytest.raises(Misconfigured) as raised:
@@ -181,7 +181,7 @@ async def test_a_model_that_is_not_there_is_a_matter_of_settings(tmp_path: Path)
 
 
 def test_the_prompts_of_a_model_are_honoured(reference: SentenceTransformer) -> None:
-    """A model that was trained with a prompt before each text is given it, in every window."""
+    """A model that was trained with a prompt before each text gets it in every window."""
     text = "the height of the tower"
     prompts = {"query": "query: ", "passage": "passage: "}
     model = SentenceTransformer(
@@ -202,7 +202,7 @@ def test_the_prompts_of_a_model_are_honoured(reference: SentenceTransformer) -> 
 
 @given(st.integers(0, 3000), st.integers(2, 300), st.data())
 def test_windows_leave_no_token_out(length: int, size: int, data: st.DataObject) -> None:
-    """Windows cover everything, overlap as told, and none is longer than the model reads."""
+    """Windows cover every token, have the given overlap and never exceed the size."""
     overlap = data.draw(st.integers(0, size // 2))
     cuts = list(_cuts(length, size, overlap))
     assert cuts[0] == (0, size)

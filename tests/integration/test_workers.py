@@ -1,4 +1,4 @@
-"""Threads that compute side by side."""
+"""Worker threads for computation."""
 
 import threading
 
@@ -9,7 +9,7 @@ from adapters.hugging_face.workers import MOST_WORKERS, worker_pool, workers
 
 
 def test_workers_share_the_cores_and_others_do_not_notice() -> None:
-    """Each of as many workers as cores computes alone; every other thread keeps its default."""
+    """Workers compute with one thread each, and other threads keep their default."""
     default = torch.get_num_threads()
     pool = worker_pool("test", default)
     assert pool.submit(torch.get_num_threads).result() == 1
@@ -23,7 +23,7 @@ def test_workers_share_the_cores_and_others_do_not_notice() -> None:
 
 
 def test_the_number_of_workers_can_be_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """OMP_NUM_THREADS limits them as it limits torch; what is no number does not."""
+    """OMP_NUM_THREADS limits the workers if it is a number."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     assert workers() == 1
     monkeypatch.setenv("OMP_NUM_THREADS", "4,2")

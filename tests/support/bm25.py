@@ -1,4 +1,4 @@
-"""BM25 in plain Python, for a few chunks: what the real thing is compared with."""
+"""BM25 in plain Python for a few chunks, as the reference for the real implementation."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ K1, B = 1.2, 0.75
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, neither stemmed nor left out."""
+    """Return the words of a text in lower case, without stemming and stop words."""
     return re.findall(r"\w+", text.lower())
 
 
@@ -20,7 +20,7 @@ def idf(chunks: Sequence[Sequence[str]], term: str) -> float:
 
 
 def scores(chunks: Sequence[Sequence[str]], question: Sequence[str]) -> list[float]:
-    """Return the score of each chunk, given as its words, for a question's words."""
+    """Return the score of each chunk for a question, both given as words."""
     average_length = sum(map(len, chunks)) / len(chunks)
 
     def score(chunk: Sequence[str]) -> float:
@@ -36,7 +36,7 @@ def scores(chunks: Sequence[Sequence[str]], question: Sequence[str]) -> list[flo
 
 
 def scale(chunks: Sequence[Sequence[str]], question: Sequence[str]) -> float:
-    """Return what scores are divided by to compare questions; 0 without a chunk or a term."""
+    """Return the divisor that makes questions' scores comparable; 0 without chunks or terms."""
     if not chunks:
         return 0.0
     return (K1 + 1) * sqrt(sum(idf(chunks, term) ** 2 for term in set(question)))

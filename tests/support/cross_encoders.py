@@ -1,4 +1,4 @@
-"""A tiny cross encoder, made by hand: how high it scores can be read off the words."""
+"""A tiny handmade cross-encoder whose scores follow from the words."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 WORTH = {"buried": 8.0, "oak": 4.0, "treasure": 2.0, "map": 1.0}
-"""What the presence of a word adds, spread over all the words that are read with it."""
+"""The amount that a word adds to the score, divided by the number of words read with it."""
 
 _PLAIN = "where did the pirates hide under a garden has roses and tulips in it . ?"
 _SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -15,10 +15,10 @@ MAX_TOKENS = 64
 
 
 def make_cross_encoder(directory: Path, labels: int = 1) -> str:
-    """Write a model that reads 64 tokens at once, and return the directory's path.
+    """Write a model that reads 64 tokens, and return the directory's path.
 
-    It is a BERT whose weights are zero but for a few: each word carries its worth, attention
-    takes the mean over question and text, and the mean is the score, roughly.
+    It is a BERT in which almost all weights are zero. Each word carries its worth, attention
+    averages it over question and text, and the score is approximately that mean.
     """
     vocabulary = {word: n for n, word in enumerate([*_SPECIAL, *WORTH, *_PLAIN.split()])}
     tokenizer = BertTokenizer(vocab=vocabulary, model_max_length=MAX_TOKENS)
@@ -39,7 +39,7 @@ def make_cross_encoder(directory: Path, labels: int = 1) -> str:
         for name, weight in weights.items():
             weight.fill_(1.0 if name.endswith("LayerNorm.weight") else 0.0)
         words = weights["bert.embeddings.word_embeddings.weight"]
-        words[:, 2], words[:, 3] = 16.0, -16.0  # so that normalising changes little else
+        words[:, 2], words[:, 3] = 16.0, -16.0  # so large that normalising preserves the rest
         for word, worth in WORTH.items():
             words[vocabulary[word], 0] = worth
         weights[f"{layer}.self.value.weight"][0, 0] = 1.0

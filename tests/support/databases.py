@@ -1,4 +1,4 @@
-"""PostgreSQL for tests: one server a run, and a fresh database for each test."""
+"""PostgreSQL for tests: one server for each run, and a new database for each test."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ from adapters.postgres.server_check import check_server
 MODEL = "test-model"
 DIMENSION = 8
 
-# a crash of the machine may cost a test its data, so nothing waits for the disk
+# a crash may lose test data, so nothing waits for the disk
 FAST = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -32,16 +32,16 @@ FAST = {
 
 
 class DatabaseServer:
-    """A PostgreSQL server that hands out databases."""
+    """A PostgreSQL server that creates databases."""
 
     def __init__(self, dsn: str) -> None:
-        """Use the server at this DSN, whose user has to be a superuser."""
+        """Use the server at this DSN, whose user must be a superuser."""
         self.dsn = dsn
         self._templates: set[str] = set()
 
     @asynccontextmanager
     async def empty_database(self, template: str = "template1") -> AsyncIterator[str]:
-        """Lend the DSN of a new database, a copy of a template."""
+        """Create a database from a template and yield its DSN."""
         name = f"test_{uuid4().hex}"
         await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
@@ -51,7 +51,7 @@ class DatabaseServer:
 
     @asynccontextmanager
     async def migrated_database(self, dimension: int = DIMENSION) -> AsyncIterator[str]:
-        """Lend the DSN of a new database that is up to date."""
+        """Create a migrated database and yield its DSN."""
         template = f"migrated_{dimension}"
         if template not in self._templates:
             await self._execute(f"CREATE DATABASE {template}")
@@ -65,7 +65,7 @@ class DatabaseServer:
 
     @asynccontextmanager
     async def database(self, dimension: int = DIMENSION) -> AsyncIterator[Database]:
-        """Lend a new open Database."""
+        """Create a migrated database and open it."""
         async with self.migrated_database(dimension) as dsn:
             database = Database(pool_size=8)
             await database.open(dsn, MODEL, dimension)
@@ -87,9 +87,9 @@ class DatabaseServer:
 
 @contextmanager
 def temporary_directory() -> Iterator[Path]:
-    """Lend a directory that a server can use.
+    """Yield a temporary directory that a server can use.
 
-    pytest closes its own ones to other users again whenever another run starts, and a server
+    pytest makes its own temporary directories private whenever another run starts, but a server
     started by root runs as another user.
     """
     directory = Path(tempfile.mkdtemp(prefix="quoth-test-"))
@@ -119,7 +119,7 @@ def embedded_server() -> Iterator[DatabaseServer]:
 
 @pytest.fixture(scope="session")
 def container_server() -> Iterator[DatabaseServer]:
-    """A PostgreSQL in a container, for a run that has a Docker engine."""
+    """A PostgreSQL in a container, for runs with a Docker engine."""
     image = os.environ.get("TEST_POSTGRES_IMAGE", "pgvector/pgvector:pg18")
     if problem := _docker_problem() or _image_problem(image):
         if os.environ.get("TEST_REQUIRE_DOCKER"):
@@ -128,14 +128,14 @@ def container_server() -> Iterator[DatabaseServer]:
     from testcontainers.community.postgres import PostgresContainer
     from testcontainers.core.config import testcontainers_config
 
-    # the container ends with this block; its reaper would be one more image to pull
+    # the container ends with this block, and the reaper would be another image to pull
     testcontainers_config.ryuk_disabled = True
     with PostgresContainer(image, driver=None) as container:
         yield DatabaseServer(container.get_connection_url())
 
 
 def _docker_problem() -> str | None:
-    """Return why there is no Docker engine to use, or None if one answers."""
+    """Return why no Docker engine can be used, or None if one responds."""
     host = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
     address = urlsplit(host)
     try:
@@ -150,7 +150,7 @@ def _docker_problem() -> str | None:
 
 
 def _image_problem(image: str) -> str | None:
-    """Return why there is no such image, or None if it is here or could be pulled."""
+    """Return why the image cannot be used, or None if it exists or was pulled."""
     import docker
     from docker.errors import DockerException, ImageNotFound
 
@@ -169,28 +169,28 @@ def _image_problem(image: str) -> str | None:
 
 @pytest.fixture
 async def empty_dsn(embedded_server: DatabaseServer) -> AsyncIterator[str]:
-    """The DSN of a new database without any table."""
+    """The DSN of a new database without tables."""
     async with embedded_server.empty_database() as dsn:
         yield dsn
 
 
 @pytest.fixture
 async def postgres_dsn(embedded_server: DatabaseServer) -> AsyncIterator[str]:
-    """The DSN of a new database that is up to date, for vectors of 8 numbers."""
+    """The DSN of a new migrated database, for vectors of 8 dimensions."""
     async with embedded_server.migrated_database() as dsn:
         yield dsn
 
 
 @pytest.fixture
 async def database(embedded_server: DatabaseServer) -> AsyncIterator[Database]:
-    """A new open Database, for vectors of 8 numbers."""
+    """A new open Database, for vectors of 8 dimensions."""
     async with embedded_server.database() as database:
         yield database
 
 
 @asynccontextmanager
 async def connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    """Lend a plain connection."""
+    """Open a plain connection."""
     connection = await asyncpg.connect(dsn)
     try:
         yield connection

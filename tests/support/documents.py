@@ -1,4 +1,4 @@
-"""Small documents for tests."""
+"""Builders of small documents."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from tests.support.databases import DIMENSION
 
 
 def a_document(text: str, filename: str = "notes.txt") -> Document:
-    """Return a new document of some text, as it is claimed."""
+    """Return a new document with this text, ready to be claimed."""
     content = text.encode()
     return Document(
         id=new_id(),
@@ -25,7 +25,7 @@ def a_document(text: str, filename: str = "notes.txt") -> Document:
 
 
 def processed(document: Document, chunks: Sequence[EmbeddedChunk]) -> Document:
-    """Return a document as it is added."""
+    """Return a document as it is after processing."""
     return replace(
         document,
         status=DocumentStatus.PROCESSED,
@@ -40,7 +40,7 @@ def embedded(index: int, content: str, *windows: Embedding) -> EmbeddedChunk:
 
 
 def unit(axis: int, lean: float = 0.0) -> Embedding:
-    """Return a unit vector along an axis, leaning towards the next by so much of a whole."""
+    """Return a unit vector along an axis, whose next component is `lean`."""
     vector = [0.0] * DIMENSION
     vector[axis] = (1.0 - lean**2) ** 0.5
     vector[(axis + 1) % DIMENSION] = lean

@@ -1,4 +1,4 @@
-"""The real models as fixtures, each loaded once for all tests: a plugin of pytest."""
+"""A pytest plugin with the real models as fixtures, each loaded once for all tests."""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ def real_embedder() -> Iterator[SentenceTransformerEmbedder]:
 
 @pytest.fixture(scope="session")
 def tokenizer_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory that holds the converted tokenizer once `real_tokenizer` is loaded."""
+    """The directory with the converted tokenizer, once `real_tokenizer` is loaded."""
     return tmp_path_factory.mktemp("tokenizer")
 
 
 @pytest.fixture(scope="session")
 def real_tokenizer(tokenizer_cache: Path) -> Iterator[HuggingFaceTokenizer]:
-    """The bundled tokenizer, of Llama 3."""
+    """The bundled tokenizer of Llama 3."""
     tokenizer = HuggingFaceTokenizer(cache_dir=tokenizer_cache)
     asyncio.run(tokenizer.load())
     yield tokenizer

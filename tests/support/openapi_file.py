@@ -1,6 +1,6 @@
-"""The API's description as a file, from which the web client's types are made.
+"""The OpenAPI schema as a file, from which the web client's types are generated.
 
-python -m tests.support.openapi_file  # writes it; `make types` makes the types as well
+python -m tests.support.openapi_file  # writes the file; `make types` also generates the types
 """
 
 import json
@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[2] / "entrypoints" / "web" / "schema.json"
 
 
 def current() -> str:
-    """Return the description as it is now, apart from the version, which no type depends on."""
+    """Return the current schema without the version, on which no type depends."""
     description = create_api(make_async_container()).openapi_schema.to_schema()
     description["info"]["version"] = "0"
     return json.dumps(description, indent=2, sort_keys=True, default=str) + "\n"

@@ -1,4 +1,4 @@
-"""Which embeddings are remembered."""
+"""Caching of query embeddings."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from domain.errors import EmbedderUnavailable
 
 
 class RecordingEmbedder(Embedder):
-    """Gives every text a vector of its own length, and keeps a record."""
+    """Returns the length of each text as its vector, and records its calls."""
 
     def __init__(self) -> None:
         self.queries: list[str] = []
@@ -53,7 +53,7 @@ def cache() -> InMemoryCache[Embedding]:
 async def test_a_query_is_embedded_once(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """The same question asked again costs no embedding; another does."""
+    """A repeated query is embedded once."""
     caching = CachingEmbedder(embedder, cache, "a-model")
     assert [await caching.embed_query(q) for q in ("one", "one", "three")] == [(3,), (3,), (5,)]
     assert embedder.queries == ["one", "three"]
@@ -62,7 +62,7 @@ async def test_a_query_is_embedded_once(
 async def test_models_do_not_share_vectors(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """Under another model's name, the same question is embedded anew."""
+    """The same query under another model's name is embedded again."""
     await CachingEmbedder(embedder, cache, "a-model").embed_query("one")
     await CachingEmbedder(embedder, cache, "another").embed_query("one")
     assert embedder.queries == ["one", "one"]
@@ -71,7 +71,7 @@ async def test_models_do_not_share_vectors(
 async def test_queries_at_the_same_time_share_one_call(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """A crowd that asks the same thing at once is served by one embedding."""
+    """Concurrent identical queries share one embedding."""
     caching = CachingEmbedder(embedder, cache, "a-model")
     crowd = (caching.embed_query("one") for _ in range(5))
     assert await asyncio.gather(*crowd) == [(3,)] * 5
@@ -81,7 +81,7 @@ async def test_queries_at_the_same_time_share_one_call(
 async def test_one_who_leaves_does_not_take_the_vector_from_the_others(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """A cancelled question does not cancel the embedding that another one waits for."""
+    """A cancelled query does not cancel the embedding that another query waits for."""
     embedder.go.clear()
     caching = CachingEmbedder(embedder, cache, "a-model")
     leaving = asyncio.create_task(caching.embed_query("one"))
@@ -97,7 +97,7 @@ async def test_one_who_leaves_does_not_take_the_vector_from_the_others(
 async def test_a_failure_is_not_remembered(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """After a failure the next question tries again."""
+    """A failure is not cached, so the next query is embedded again."""
     caching = CachingEmbedder(embedder, cache, "a-model")
     embedder.error = EmbedderUnavailable()
     with pytest.raises(EmbedderUnavailable):
@@ -109,7 +109,7 @@ async def test_a_failure_is_not_remembered(
 async def test_a_failure_that_nobody_waits_for_any_more_is_quiet(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """An embedding that fails after its only question was cancelled complains to nobody."""
+    """A failure after the only query was cancelled is not reported to the event loop."""
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     embedder.go.clear()
@@ -122,14 +122,14 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_quiet(
         await leaving
     embedder.go.set()
     await asyncio.wait(caching._running.values())
-    await asyncio.sleep(0)  # for the task to be let go of
+    await asyncio.sleep(0)  # let the callbacks of the task run
     assert complaints == []
 
 
 async def test_passages_and_the_dimension_pass_through(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """Passages are embedded as often as they are sent: each is sent once."""
+    """Passages are not cached, and the dimension is that of the embedder."""
     caching = CachingEmbedder(embedder, cache, "a-model")
     assert await caching.embed_passages(["one", "one"]) == [((3,),), ((3,),)]
     assert embedder.passages == ["one", "one"]

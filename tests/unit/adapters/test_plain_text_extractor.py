@@ -1,4 +1,4 @@
-"""Reading plain text: what is accepted, what is refused, and how the text comes out."""
+"""Plain text extraction: accepted and refused files, and the extracted text."""
 
 import codecs
 import re
@@ -29,21 +29,21 @@ def marked(text: str, encoding: str) -> bytes:
 
 @given(text=TEXT.filter(str.strip), encoding=st.sampled_from(sorted(MARKS)))
 async def test_any_text_comes_out_as_it_was_but_for_line_ends(text: str, encoding: str) -> None:
-    r"""With its byte order mark, any text is read; \r\n and \r become \n and nothing else moves."""
+    r"""Text with a byte order mark is read unchanged, except that \r\n and \r become \n."""
     expected = text.replace("\r\n", "\n").replace("\r", "\n")
     assert await read(marked(f"x{text}", encoding)) == f"x{expected}"
 
 
 @given(TEXT.filter(str.strip))
 async def test_utf_8_needs_no_mark(text: str) -> None:
-    """UTF-8 without a byte order mark is read as well."""
+    """UTF-8 without a byte order mark is read."""
     extracted = await read(f"x{text}".encode())
     assert extracted == re.sub("\r\n?", "\n", f"x{text}")
 
 
 @given(st.binary(max_size=60))
 async def test_any_bytes_are_text_or_refused(content: bytes) -> None:
-    """Whatever the bytes are, the text is fit to be stored, or the refusal is of the known ones."""
+    """Any bytes give text that can be stored, or one of the known errors."""
     try:
         text = await read(content)
     except (TextUndecodable, FileEmpty, UnsupportedFileType):
@@ -56,7 +56,7 @@ async def test_any_bytes_are_text_or_refused(content: bytes) -> None:
 
 @given(before=TEXT, encoding=st.sampled_from(sorted(MARKS)))
 async def test_the_offset_of_a_nul_is_that_in_the_file(before: str, encoding: str) -> None:
-    """A NUL character is refused with the number of bytes before it, the mark's included."""
+    """A NUL is refused with its byte offset in the file, byte order mark included."""
     content = marked(before, encoding)
     with pytest.raises(TextUndecodable, match=rf"at byte {len(content):,} there is a NUL"):
         await read(content + "\0after".encode(encoding))
@@ -67,7 +67,7 @@ async def test_the_offset_of_a_nul_is_that_in_the_file(before: str, encoding: st
     [
         (b"caf\xe9 au lait", 3),  # Latin-1
         (b"\xef\xbb\xbfab\xff", 5),
-        (b"ab\xc3", 2),  # cut off in the middle of a character
+        (b"ab\xc3", 2),  # truncated in the middle of a character
         (b"\xed\xa0\x80", 0),  # a surrogate in UTF-8
         (b"\xff\xfea\x00b", 4),  # half a UTF-16 unit
         (b"\xff\xfea\x00\x00\xd8b\x00", 4),  # a lone high surrogate
@@ -79,7 +79,7 @@ async def test_the_offset_of_a_nul_is_that_in_the_file(before: str, encoding: st
 async def test_bytes_that_are_no_text_are_refused_with_their_place(
     content: bytes, offset: int
 ) -> None:
-    """The message names the first byte that cannot be read."""
+    """The error names the offset of the first byte that cannot be decoded."""
     with pytest.raises(TextUndecodable, match=rf"at byte {offset:,} there is"):
         await read(content)
 
@@ -96,7 +96,7 @@ async def test_bytes_that_are_no_text_are_refused_with_their_place(
     ],
 )
 async def test_a_file_without_text_is_refused(content: bytes) -> None:
-    """No bytes, a byte order mark alone, or white space alone are an empty file."""
+    """No bytes, only a byte order mark or only white space count as an empty file."""
     with pytest.raises(FileEmpty):
         await read(content)
 
@@ -105,13 +105,13 @@ async def test_a_file_without_text_is_refused(content: bytes) -> None:
     "filename", ["a.txt", "A.TXT", "notes.v2.Md", "x.markdown", ".txt", "a b/ü.md"]
 )
 async def test_text_files_are_read_by_their_names(filename: str) -> None:
-    """The extension counts in any case of letters."""
+    """The extension is matched in any case."""
     assert await read(b"text", filename) == "text"
 
 
 @pytest.mark.parametrize("filename", ["a.pdf", "a", "", "txt", "a.txt.exe", "a.md ", "a.html"])
 async def test_other_names_are_refused(filename: str) -> None:
-    """Without one of the extensions nothing is read, whatever the content."""
+    """A name without a known extension is refused, whatever the content."""
     with pytest.raises(UnsupportedFileType):
         await read(b"text", filename)
 
@@ -131,6 +131,6 @@ async def test_other_names_are_refused(filename: str) -> None:
     ],
 )
 async def test_another_kind_of_file_is_known_by_its_first_bytes(content: bytes, kind: str) -> None:
-    """A file that was renamed to .txt is refused with what it really is."""
+    """A renamed file is refused with its actual type."""
     with pytest.raises(UnsupportedFileType, match=kind):
         await read(content)

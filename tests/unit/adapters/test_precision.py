@@ -1,4 +1,4 @@
-"""Which numbers a model computes in."""
+"""The numeric precision of a model."""
 
 import pytest
 
@@ -19,12 +19,12 @@ from adapters.hugging_face.precision import fastest_precision
 def test_a_processor_computes_in_what_it_has(
     instructions: dict[str, object], precision: str
 ) -> None:
-    """Half the bits are twice as fast with the instructions for it, and slower without."""
+    """The processor uses bfloat16 only if it has instructions for it."""
     assert fastest_precision("cpu", False, instructions, has_onednn=True) == precision
 
 
 def test_without_the_library_that_uses_them_instructions_are_worth_nothing() -> None:
-    """A torch that was built without oneDNN computes in float32."""
+    """Without oneDNN the processor uses float32."""
     assert fastest_precision("cpu", False, {"avx512_bf16": True}, has_onednn=False) == "float32"
 
 
@@ -35,6 +35,6 @@ def test_without_the_library_that_uses_them_instructions_are_worth_nothing() -> 
 def test_a_graphics_card_goes_before_the_processor(
     device: str, cuda_has_bfloat16: bool, precision: str
 ) -> None:
-    """What the processor can does not matter to a model that is not on it."""
+    """On a GPU the precision does not depend on the processor."""
     able = {"avx512_bf16": True, "bf16": True}
     assert fastest_precision(device, cuda_has_bfloat16, able, has_onednn=True) == precision

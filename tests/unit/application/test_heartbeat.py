@@ -1,4 +1,4 @@
-"""Work that is repeated beside other work."""
+"""Repeating a call while other work runs."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, Quot
 
 
 async def test_it_beats_until_the_block_ends() -> None:
-    """Beats follow one another while the block runs, and none comes afterwards."""
+    """The call is repeated while the block runs, and not afterwards."""
     beats = 0
     enough = asyncio.Event()
 
@@ -27,7 +27,7 @@ async def test_it_beats_until_the_block_ends() -> None:
 
 
 async def test_a_beat_that_fails_is_followed_by_the_next() -> None:
-    """A database that is away for a moment does not end the heartbeat."""
+    """A temporary failure of the call does not end the heartbeat."""
     beats = 0
     recovered = asyncio.Event()
 
@@ -44,7 +44,7 @@ async def test_a_beat_that_fails_is_followed_by_the_next() -> None:
 
 
 async def test_an_error_of_the_block_is_its_own() -> None:
-    """What goes wrong inside comes out, and the heartbeat has ended by then."""
+    """An error in the block is raised, and the heartbeat stops."""
 
     async def beat() -> None:
         raise AssertionError("never reached")
@@ -56,7 +56,7 @@ async def test_an_error_of_the_block_is_its_own() -> None:
 
 @pytest.mark.parametrize("error", [DocumentNotFound, ClaimLost])
 async def test_a_beat_for_what_is_gone_ends_the_block(error: type[QuothError]) -> None:
-    """When what is renewed was removed or taken over, the block is cancelled with that error."""
+    """If the subject was removed or taken over, the block is cancelled with that error."""
     record: list[str] = []
 
     async def beat() -> None:
@@ -75,11 +75,11 @@ async def test_a_beat_for_what_is_gone_ends_the_block(error: type[QuothError]) -
     assert record == ["beat", "ended"]
     task = asyncio.current_task()
     assert task is not None
-    assert task.cancelling() == 0  # the error has taken the place of the cancellation
+    assert task.cancelling() == 0  # the error replaces the cancellation
 
 
 async def test_a_cancellation_from_outside_stays_one() -> None:
-    """Whoever cancels the task in which the block runs sees it cancelled."""
+    """A task that is cancelled from outside raises CancelledError."""
     entered = asyncio.Event()
 
     async def beat() -> None:
@@ -98,7 +98,7 @@ async def test_a_cancellation_from_outside_stays_one() -> None:
 
 
 async def test_a_timeout_of_the_block_is_its_own() -> None:
-    """A TimeoutError that is raised inside comes out unchanged."""
+    """A TimeoutError raised in the block is not changed."""
 
     async def beat() -> None:
         raise AssertionError("never reached")

@@ -1,4 +1,4 @@
-"""The error tree: drawn as it is, with a stable name and a sentence for everything."""
+"""The error tree: its drawing, its codes and its messages."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from entrypoints.api import request_errors
 
 
 def tree(error: type[QuothError], depth: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield each class of the tree with its depth, as it stands in the module."""
+    """Yield each class of the tree with its depth, in the module's order."""
     yield depth, error.__name__
     for subclass in error.__subclasses__():
         if subclass.__module__ == errors.__name__:
@@ -32,13 +32,13 @@ CLASSES = [
 
 
 def test_the_drawing_matches_the_classes() -> None:
-    """The tree at the top of the module names every class, in its place and order."""
+    """The drawing at the top of the module matches the classes, in order."""
     assert list(drawn()) == list(tree(QuothError))
     assert len(CLASSES) > 20
 
 
 def test_every_code_is_one_error_s_own() -> None:
-    """A client can tell each error by its code, which is a lower-case name."""
+    """Every error has its own lower-case code."""
     codes = [error.code for error in CLASSES]
     assert sorted(set(codes)) == sorted(codes)
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes)
@@ -47,23 +47,23 @@ def test_every_code_is_one_error_s_own() -> None:
 
 @pytest.mark.parametrize("error", CLASSES)
 def test_every_error_has_a_sentence_for_people(error: type[QuothError]) -> None:
-    """An error raised without words of its own says what its class says: one line, a sentence."""
+    """The default message of an error is its docstring, one sentence."""
     assert "__doc__" in vars(error)
     assert error.__doc__
     if "__init__" in vars(error) and error is not QuothError:
-        return  # says what its arguments say
+        return  # their messages depend on the arguments
     message = error().message
     assert message == " ".join(error.__doc__.split())
     assert re.fullmatch(r"[A-Z].*[.]", message)
 
 
 def test_words_of_its_own_take_the_place_of_the_default() -> None:
-    """A message that knows more than the class is the one that is read."""
+    """An explicit message replaces the default."""
     assert errors.ProcessingFailed("The disk is full.").message == "The disk is full."
 
 
 def test_a_rate_limited_client_is_told_when_to_come_back() -> None:
-    """The seconds to wait are in the message and beside it."""
+    """The message and `retry_after` have the seconds to wait."""
     error = RateLimited(17)
     assert error.retry_after == 17
     assert "17 s" in error.message

@@ -1,4 +1,4 @@
-"""Logs of answers: read at any pace, ended exactly once."""
+"""Logs of running answers: read at any pace, ended exactly once."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ async def read_all(log: LiveAnswerLog) -> list[object]:
 
 
 async def test_late_and_early_readers_see_the_same() -> None:
-    """A reader that waits from the start and one that comes at the end read the same events."""
+    """A reader that waits from the start and one that comes after the end read the same events."""
     live = RunningAnswers()
     log = live.start(ANSWER_ID, finish)
     early = await read_all(log)
@@ -38,7 +38,7 @@ async def test_late_and_early_readers_see_the_same() -> None:
 
 
 async def test_a_time_without_news_reads_as_nothing() -> None:
-    """A reader gets the word back after its timeout, and misses nothing by it."""
+    """A read that times out returns nothing and loses no event."""
     log = LiveAnswerLog()
     assert await log.read(0, 0.01) == []
     log.emit(AnswerDelta("late"))
@@ -46,7 +46,7 @@ async def test_a_time_without_news_reads_as_nothing() -> None:
 
 
 async def test_nothing_follows_the_terminal_event() -> None:
-    """A log that has ended refuses more, whoever is at fault."""
+    """A log refuses events after its terminal event."""
     log = LiveAnswerLog()
     log.emit(DONE)
     with pytest.raises(RuntimeError):
@@ -54,7 +54,7 @@ async def test_nothing_follows_the_terminal_event() -> None:
 
 
 async def test_a_writer_that_breaks_off_ends_the_log_all_the_same() -> None:
-    """Even a writer that raises leaves one terminal event."""
+    """A writer that raises still leaves one terminal event."""
 
     async def write(log: LiveAnswerLog) -> None:
         log.emit(AnswerDelta("half"))
@@ -66,7 +66,7 @@ async def test_a_writer_that_breaks_off_ends_the_log_all_the_same() -> None:
 
 
 async def test_an_answer_cancelled_before_its_first_step_can_save_that() -> None:
-    """A stop that comes at once still lets the writer begin, and reaches it where it waits."""
+    """A writer that is cancelled immediately still runs and can save its end."""
     live = RunningAnswers()
 
     async def write(log: LiveAnswerLog) -> None:
@@ -84,7 +84,7 @@ async def test_an_answer_cancelled_before_its_first_step_can_save_that() -> None
 async def test_draining_does_not_wait_for_what_cannot_be_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A writer that hangs while it saves is given up, and its log has its end all the same."""
+    """Draining gives up a writer that hangs while it saves, and ends its log."""
     monkeypatch.setattr(running_answers, "SAVING_SECONDS", 0.0)
     live = RunningAnswers()
 
@@ -101,7 +101,7 @@ async def test_draining_does_not_wait_for_what_cannot_be_saved(
 
 
 async def test_draining_lets_answers_end_and_takes_no_more() -> None:
-    """Within the grace an answer ends by itself; no new one is accepted."""
+    """Within the grace period answers finish, and no new one is accepted."""
     live = RunningAnswers()
     gate = asyncio.Event()
 
@@ -121,14 +121,14 @@ async def test_draining_lets_answers_end_and_takes_no_more() -> None:
 
 
 async def test_draining_interrupts_what_does_not_end() -> None:
-    """After the grace the writer is cancelled, once, and told that it was the server."""
+    """After the grace period a writer is cancelled once and finds INTERRUPTED as the reason."""
     live = RunningAnswers()
 
     async def write(log: LiveAnswerLog) -> None:
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
-            await asyncio.sleep(0)  # saving takes its time
+            await asyncio.sleep(0)  # saving takes time
             log.emit(DONE)
 
     log = live.start(ANSWER_ID, write)
@@ -148,7 +148,7 @@ async def test_an_unknown_answer_is_not_found() -> None:
 
 
 async def test_an_answer_that_has_ended_is_found_no_more() -> None:
-    """Its readers have the log; everybody else reads what is kept."""
+    """A finished answer is no longer found, but its readers keep the log."""
     live = RunningAnswers()
     log = live.start(ANSWER_ID, finish)
     assert live.get(ANSWER_ID) is log

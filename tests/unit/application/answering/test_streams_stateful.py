@@ -1,4 +1,4 @@
-"""Streams under disconnects, resumes, repetitions, cancellations and crashes, in any order."""
+"""Streams with disconnects, resumed readers, repeated requests, cancellations and crashes."""
 
 import asyncio
 import copy
@@ -51,11 +51,11 @@ from tests.support.databases import DIMENSION
 from tests.support.documents import a_document, embedded, processed, unit
 
 Result = TypeVar("Result")
-TURNS = 60  # of the event loop, in which everything comes to rest
+TURNS = 60  # of the event loop, after which nothing is pending
 
 
 def library_of(text: str) -> InMemoryLibrary:
-    """Return a library with one document, so that there is something to answer from."""
+    """Return a library with one document to answer from."""
     library = InMemoryLibrary()
     chunks = [embedded(0, text, unit(0))]
     document = processed(a_document(text), chunks)
@@ -64,7 +64,7 @@ def library_of(text: str) -> InMemoryLibrary:
 
 
 class Process:
-    """One server on some chats."""
+    """One server process on shared chats."""
 
     def __init__(self, chats: InMemoryChats) -> None:
         self.model = SteppedLanguageModel()
@@ -85,7 +85,7 @@ class Process:
 
 @dataclass(eq=False)
 class Asked:
-    """A question, with every event that anybody was told of its answer."""
+    """A question, with every event of its answer that any reader received."""
 
     request: AskRequest
     answer_id: UUID
@@ -94,7 +94,7 @@ class Asked:
 
 @dataclass(eq=False)
 class Reader:
-    """A client that has seen some events, and is connected to a process or not."""
+    """A client that has seen some events and may be connected to a process."""
 
     asked: Asked
     seen: int
@@ -103,7 +103,7 @@ class Reader:
 
 
 class Streams(RuleBasedStateMachine):
-    """However clients come and go, each sees one stream, with one end, and it is what is kept."""
+    """Every client sees the same stream with one end, and it equals what is stored."""
 
     asked = Bundle("asked")
     readers = Bundle("readers")
@@ -115,12 +115,12 @@ class Streams(RuleBasedStateMachine):
         self.chats = InMemoryChats(clock=self.clock)
         self.process = Process(self.chats)
         self.questions: list[Asked] = []
-        # every turn of the loop saves
+        # save in every turn of the loop
         self.saving = patch.object(answer_writer, "SAVE_EVERY_SECONDS", 0)
         self.saving.start()
 
     def run(self, work: Coroutine[object, object, Result]) -> Result:
-        """Do something, and let everything come to rest."""
+        """Run a coroutine, then let the event loop settle."""
 
         async def work_and_rest() -> Result:
             result = await work
@@ -154,7 +154,7 @@ class Streams(RuleBasedStateMachine):
 
     @rule(asked=asked)
     def second_question(self, asked: Asked) -> None:
-        """A session takes another question once its answer has ended, and not before."""
+        """A session accepts another question only after its answer has ended."""
         ended = self.kept(asked).finish_reason is not None
         request = AskRequest(asked.request.session_id, f"More of {asked.answer_id}?")
         try:
@@ -170,13 +170,13 @@ class Streams(RuleBasedStateMachine):
 
     @rule(target=readers, asked=asked)
     def repeated_question(self, asked: Asked) -> Reader:
-        """The same request under its key joins the answer."""
+        """The same request under its key returns the same answer."""
         log = self.run(self.process.ask.execute(asked.request))
         return Reader(asked, 0, self.process, log)
 
     @rule(target=readers, asked=asked, data=st.data())
     def new_reader(self, asked: Asked, data: st.DataObject) -> Reader:
-        """Somebody follows, from any event that was told."""
+        """A new reader follows from any event that was emitted."""
         after = data.draw(st.integers(0, len(asked.told)))
         log = self.run(self.process.follow.execute(asked.answer_id))
         return Reader(asked, after, self.process, log)
@@ -187,24 +187,24 @@ class Streams(RuleBasedStateMachine):
 
     @rule(reader=readers)
     def resume(self, reader: Reader) -> None:
-        """Go on behind the last event seen."""
+        """Continue after the last event seen."""
         reader.process = self.process
         reader.log = self.run(self.process.follow.execute(reader.asked.answer_id))
 
     @rule(reader=readers)
     def read(self, reader: Reader) -> None:
-        """Read whatever is new."""
+        """Read all new events."""
         if reader.process is self.process:
             reader.seen += self.compare(reader.asked, reader.log, reader.seen)
 
     def compare(self, asked: Asked, log: AnswerLog, seen: int) -> int:
-        """Return how many events follow: what others were told, or what nobody was told yet."""
+        """Compare new events with those that others received, and return their number."""
         events = self.run(log.read(seen, 0.0))
         for number, event in enumerate(events, seen):
             if number < len(asked.told):
                 assert event == asked.told[number]
             elif asked.told and isinstance(asked.told[-1], TERMINAL_EVENTS):
-                # nobody can know whether a reader saw the end of what was killed, or more than kept
+                # after a crash, a reader may have seen the end or more than was stored
                 assert event == asked.told[-1]
                 assert self.kept(asked).metadata.code is None
             else:
@@ -224,7 +224,7 @@ class Streams(RuleBasedStateMachine):
         self.say(asked, LanguageModelFailed())
 
     def say(self, asked: Asked, *events: ModelEvent | LanguageModelFailed) -> None:
-        """Let the model go on if it is still answering, and read along."""
+        """Send events from the model if it is still answering, and read them."""
         if asked.request.message in self.process.model.open:
             for event in events:
                 self.process.model.say(asked.request.message, event)
@@ -233,7 +233,7 @@ class Streams(RuleBasedStateMachine):
 
     @rule(asked=asked)
     def cancel(self, asked: Asked) -> None:
-        """The model stops at once, and the answer ends as cancelled unless it had ended."""
+        """The model stops immediately, and the answer is cancelled unless it had ended."""
         before = self.kept(asked).finish_reason
         self.run(self.process.cancel.execute(asked.answer_id))
         assert asked.request.message not in self.process.model.open
@@ -241,19 +241,19 @@ class Streams(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The process is killed, and another one begins when the leases have run out."""
+        """The process is killed, and another one starts after the leases have expired."""
         killed, self.chats = self.process, copy.deepcopy(self.chats)
         self.clock = Clock()
         self.clock.advance(max([0.0, *self.chats.leases.values()]) + LEASE_SECONDS)
         self.chats.clock = self.clock
         self.process = Process(self.chats)
-        self.run(killed.live.drain(0.0))  # what it does from now on is in its own copy
+        self.run(killed.live.drain(0.0))  # its further actions affect only its own copy
 
     def kept(self, asked: Asked) -> Message:
         return self.run(self.process.messages.get(asked.answer_id))
 
     def teardown(self) -> None:
-        """Let everything end, and compare what was told with what is kept."""
+        """End all answers, and compare the events that were emitted with those that are stored."""
         self.run(self.process.live.drain(0.0))
         for asked in self.questions:
             kept = list(events_of(self.kept(asked)))

@@ -1,4 +1,4 @@
-"""Citations are established while an answer is written, and checked against what is stored."""
+"""Citing an answer while it is written, and checking citations against the stored documents."""
 
 import asyncio
 from dataclasses import replace
@@ -30,7 +30,7 @@ ANSWER_ID = UUID(int=7)
 
 
 class World:
-    """Two stored documents, each found as one passage from its fifth character on."""
+    """Two stored documents, each with one passage that begins at its sixth character."""
 
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
@@ -46,7 +46,7 @@ class World:
         return Passage(Place(document.id, filename, 5, len(text)), 0, text[5:], 1, 0.5)
 
     async def answer(self, *pieces: str) -> tuple[list[AnswerEvent], float | None]:
-        """Return the events of a reply that comes in these pieces, and its groundedness."""
+        """Return the events and the groundedness of a reply in these pieces."""
         events: list[AnswerEvent] = []
         reader = ReplyReader(len(self.passages))
         said = chain(*map(reader.feed, pieces), reader.finish())
@@ -74,7 +74,7 @@ def citations(events: list[AnswerEvent]) -> list[Citation]:
 
 
 async def test_a_sentence_word_for_word_is_cited_at_its_exact_place(world: World) -> None:
-    """The span is that of the document, not of the passage, and the words there are the cited."""
+    """A copied sentence is cited with its exact span in the document, not in the passage."""
     events, groundedness = await world.answer("The heron nests in the old mill. [1]")
     [citation] = citations(events)
     assert citation.verified
@@ -89,7 +89,7 @@ async def test_a_sentence_word_for_word_is_cited_at_its_exact_place(world: World
 
 
 async def test_quoted_words_are_found_whatever_their_quotation_marks(world: World) -> None:
-    """A quotation that differs in marks and dashes alone is cited in the document's own words."""
+    """A quotation with other quotation marks or dashes is cited in the document's own words."""
     events, _ = await world.answer("They say it lays \"4 eggs - 'rarely 5' - in April\" here [1].")
     [citation] = citations(events)
     assert citation.verified
@@ -98,7 +98,7 @@ async def test_quoted_words_are_found_whatever_their_quotation_marks(world: Worl
 
 
 async def test_words_that_no_source_holds_are_shown_as_unverified(world: World) -> None:
-    """A made-up quotation is a citation that says that it was not found, and grounds nothing."""
+    """A made-up quotation gives an unverified citation and does not count as grounded."""
     events, groundedness = await world.answer('It says "the heron sleeps in a tree" [1].')
     [citation] = citations(events)
     assert not citation.verified
@@ -107,7 +107,7 @@ async def test_words_that_no_source_holds_are_shown_as_unverified(world: World) 
 
 
 async def test_a_sentence_in_other_words_cites_the_one_that_supports_it(world: World) -> None:
-    """What says the same is found; what says something else on the subject is not cited."""
+    """A paraphrase cites the sentence that supports it; an unrelated sentence cites nothing."""
     events, _ = await world.answer("In the old mill the heron nests [1].")
     [citation] = citations(events)
     assert citation.verified
@@ -118,7 +118,7 @@ async def test_a_sentence_in_other_words_cites_the_one_that_supports_it(world: W
 
 
 async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: World) -> None:
-    """Of two quotations in a sentence each has its own marker, also where one is made up."""
+    """Each quotation belongs to the marker that follows it, even if it is made up."""
     events, _ = await world.answer(
         'It "nests in the old mill" [1], and "must always wear a hat" [2], they say.'
     )
@@ -131,7 +131,7 @@ async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: Wo
 
 
 async def test_citations_may_share_a_marker(world: World) -> None:
-    """Two quotations before one marker both stand behind it."""
+    """Two quotations before one marker belong to it."""
     events, _ = await world.answer('It "lays 4 eggs", and "nests in the old mill" [1].')
     one, two = citations(events)
     assert (one.marker_start, one.marker_end) == (two.marker_start, two.marker_end)
@@ -139,7 +139,7 @@ async def test_citations_may_share_a_marker(world: World) -> None:
 
 
 async def test_only_markers_are_marked(world: World) -> None:
-    """A piece of text that looks like a marker is text; a marker is a piece of its own."""
+    """Text that looks like a marker stays text, and a marker is an event of its own."""
     events: list[AnswerEvent] = []
     async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
         answer.add_text("It weighs 5 kg [1] and is blue. ")
@@ -152,7 +152,7 @@ async def test_only_markers_are_marked(world: World) -> None:
 
 
 async def test_several_sources_are_cited_one_by_one(world: World) -> None:
-    """Each marker is a source of the sentence, and the citations are numbered in order."""
+    """Each marker is a source of its sentence, and citations are numbered in order."""
     events, _ = await world.answer(
         "Copper is smelted in the valley, and has been since 1710. [2] Birds of the valley. [1, 2]"
     )
@@ -166,14 +166,14 @@ async def test_several_sources_are_cited_one_by_one(world: World) -> None:
 
 
 async def test_a_marker_that_names_no_source_is_removed(world: World) -> None:
-    """It is neither shown nor cited, even if it comes in two halves."""
+    """A marker without a source is neither shown nor cited, even in several pieces."""
     events, _ = await world.answer("Herons nest [", "9", "] here.")
     assert shown(events) == "Herons nest here."
     assert citations(events) == []
 
 
 async def test_only_sentences_that_say_something_count(world: World) -> None:
-    """Half of the sentences are supported; a heading and an exclamation do not count."""
+    """Headings and short exclamations do not count towards groundedness."""
     events, groundedness = await world.answer(
         "## Herons\n\nYes!\n\nThe heron nests in the old mill. [1] Nobody knows exactly why."
     )
@@ -182,12 +182,12 @@ async def test_only_sentences_that_say_something_count(world: World) -> None:
 
 
 async def test_what_was_deleted_is_not_verified(world: World) -> None:
-    """Of a document that is gone no quotation is verified, and one that was, is taken back."""
+    """Quotations of a deleted document are not verified, and verified ones are revoked."""
     events, _ = await world.answer("The heron nests in the old mill. [1]")
     found = citations(events)
     assert await world.verify.recheck(found) == found
     world.library.available = False
-    assert await world.verify.recheck(found) == found  # nobody can tell: it stays
+    assert await world.verify.recheck(found) == found  # unknown, so unchanged
     world.library.available = True
     del world.library.entries[world.passages[0].place.document_id]
     assert await world.verify.recheck(found) == [replace(found[0], verified=False)]
@@ -196,7 +196,7 @@ async def test_what_was_deleted_is_not_verified(world: World) -> None:
 
 
 async def test_an_answer_stands_without_the_embedder(world: World) -> None:
-    """Where meanings cannot be compared, the text and the exact quotations are still there."""
+    """Without the embedder the text and exact quotations remain, and paraphrases are not cited."""
     world.embedder.fail_with()
     events, groundedness = await world.answer(
         "Where herons nest is the mill [1]. The heron nests in the old mill. [1]"
@@ -207,7 +207,7 @@ async def test_an_answer_stands_without_the_embedder(world: World) -> None:
 
 
 async def test_leaving_early_leaves_nothing_running(world: World) -> None:
-    """An answer that is cancelled waits for no citation."""
+    """Cancelling an answer leaves no citing task running."""
     world.embedder.hold()
     events: list[AnswerEvent] = []
     others = asyncio.all_tasks()
@@ -216,7 +216,7 @@ async def test_leaving_early_leaves_nothing_running(world: World) -> None:
         answer.add_marker(1)
         answer.add_text(". And so it goes on and on.")
         while not world.embedder.passages:  # noqa: ASYNC110 - the fake has no event for it
-            await asyncio.sleep(0)  # until meanings are being compared
+            await asyncio.sleep(0)  # until sentences are being compared
     assert asyncio.all_tasks() == others
     world.embedder.release()
     assert citations(events) == []
@@ -231,7 +231,7 @@ ANSWER = (
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, len(ANSWER)), max_size=12))
 async def test_the_pieces_make_no_difference(cuts: list[int]) -> None:
-    """However the model's text is cut, the same is shown and the same is cited."""
+    """However the model's text is divided, the same text and citations result."""
     world = World()
     places = [0, *sorted(cuts), len(ANSWER)]
     pieces = [ANSWER[a:b] for a, b in pairwise(places)]

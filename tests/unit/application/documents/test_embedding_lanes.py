@@ -1,4 +1,4 @@
-"""Cutting and embedding: who comes first among several documents."""
+"""Chunking and embedding several documents: their order."""
 
 import asyncio
 
@@ -13,12 +13,12 @@ from tests.fakes.tokenizer import WordTokenizer
 
 
 def lanes_over(embedder: FakeEmbedder, tokenizer: Tokenizer | None = None) -> EmbeddingLanes:
-    """Return lanes for chunks of 8 words."""
+    """Return lanes with chunks of 8 words."""
     return EmbeddingLanes(tokenizer or WordTokenizer(), embedder, ChunkingPolicy(8, 0))
 
 
 def text_of(name: str, chunks: int) -> str:
-    """Return a text of so many chunks."""
+    """Return a text with `chunks` chunks."""
     return f"{name} heron " * 4 * chunks
 
 
@@ -27,7 +27,7 @@ async def embedded(lanes: EmbeddingLanes, text: str) -> list[EmbeddedChunk]:
 
 
 class OneAtATimeTokenizer(WordTokenizer):
-    """Fails if it is asked for the tokens of a text while it is at another."""
+    """Fails if it is called while it tokenises another text."""
 
     busy = False
 
@@ -40,14 +40,14 @@ class OneAtATimeTokenizer(WordTokenizer):
 
 
 async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> None:
-    """The first turn of each document comes soon; the rest of long ones, one after another."""
+    """Every document's first batch comes early; the rest of long documents follows one by one."""
     embedder, tokenizer = FakeEmbedder(), WordTokenizer()
     lanes = lanes_over(embedder, tokenizer)
     embedder.hold()
     async with asyncio.TaskGroup() as group:
         for name, chunks in (("long", 200), ("second", 130), ("short", 3), ("last", 1)):
             group.create_task(embedded(lanes, text_of(name, chunks)))
-        # when the last one is being cut, those before it are waiting for their turn
+        # once the last text is being chunked, the others wait for their turn
         while len(tokenizer.texts) < 4:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
         embedder.release()
@@ -58,7 +58,7 @@ async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> N
 
 
 async def test_a_document_in_turns_is_embedded_whole_and_in_order() -> None:
-    """Every chunk has the vectors that it has when all of them are embedded together."""
+    """Chunks embedded in several batches have the same vectors as in one batch, in order."""
     lanes = lanes_over(FakeEmbedder())
     chunks = await embedded(lanes, " ".join(f"word{number}" for number in range(8 * 150)))
     assert [each.chunk.index for each in chunks] == [*range(150)]
@@ -67,7 +67,7 @@ async def test_a_document_in_turns_is_embedded_whole_and_in_order() -> None:
 
 
 async def test_one_document_at_a_time_is_cut() -> None:
-    """However many arrive at once, the places of one text's tokens are held in memory."""
+    """Documents are chunked one at a time, which bounds the memory for token spans."""
     lanes = lanes_over(FakeEmbedder(), OneAtATimeTokenizer())
     cut = await asyncio.gather(*(lanes.cut(f"Heron {number}") for number in range(5)))
     assert [chunk.content for [chunk] in cut] == [f"Heron {number}" for number in range(5)]
@@ -75,7 +75,7 @@ async def test_one_document_at_a_time_is_cut() -> None:
 
 @pytest.mark.parametrize("chunks", [1, 130])
 async def test_a_document_that_is_cut_off_leaves_its_turn_to_the_next(chunks: int) -> None:
-    """Neither one that waits for its turn nor one that is embedded holds up the others."""
+    """A cancelled document, waiting or being embedded, does not block the others."""
     embedder = FakeEmbedder()
     lanes = lanes_over(embedder)
     embedder.hold()
@@ -93,7 +93,7 @@ async def test_a_document_that_is_cut_off_leaves_its_turn_to_the_next(chunks: in
 
 
 async def test_a_failing_turn_ends_its_document_alone() -> None:
-    """What the embedder raises comes out, and the next document has its turns."""
+    """An error of the embedder is raised, and the next document is embedded."""
     embedder = FakeEmbedder()
     lanes = lanes_over(embedder)
     embedder.fail_with(RuntimeError("out of memory"))
@@ -104,5 +104,5 @@ async def test_a_failing_turn_ends_its_document_alone() -> None:
 
 
 async def test_a_text_without_words_has_nothing_to_embed() -> None:
-    """An empty document has no chunks and takes no vectors."""
+    """An empty document has no chunks."""
     assert await embedded(lanes_over(FakeEmbedder()), "") == []

@@ -1,4 +1,4 @@
-"""Ingesting: what several uploads of the same bytes see, and what is left when one is cut off."""
+"""Ingesting: several uploads of the same bytes, and interrupted uploads."""
 
 import asyncio
 
@@ -19,7 +19,7 @@ async def until_embedding(embedder: FakeEmbedder) -> None:
 
 
 async def test_the_same_bytes_are_processed_once() -> None:
-    """Of uploads at once and later ones, one creates the document and all return it."""
+    """Of several uploads of the same bytes, one creates the document and all return it."""
     embedder = FakeEmbedder()
     ingest = ingest_into(InMemoryLibrary(), embedder)
     results = await asyncio.gather(*(ingest.execute(UPLOAD) for _ in range(4)))
@@ -31,7 +31,7 @@ async def test_the_same_bytes_are_processed_once() -> None:
 
 @pytest.mark.parametrize("breaks", [False, True])
 async def test_an_upload_that_lost_its_claim_waits_for_the_next_holder(breaks: bool) -> None:
-    """Whether it would have ended well or not, it returns what the next holder stored."""
+    """An upload that lost its claim returns the new holder's document, even if it fails itself."""
     now = 0.0
     library = InMemoryLibrary(clock=lambda: now)
     slow, quick = FakeEmbedder(), FakeEmbedder()
@@ -58,7 +58,7 @@ async def test_an_upload_that_lost_its_claim_waits_for_the_next_holder(breaks: b
 
 
 async def test_an_upload_that_lost_its_claim_takes_over_from_a_holder_that_failed() -> None:
-    """As any other upload that waits, it starts over when the next holder cannot do it."""
+    """An upload that lost its claim starts again if the new holder fails."""
     now = 0.0
     library = InMemoryLibrary(clock=lambda: now)
     slow, broken = FakeEmbedder(), FakeEmbedder()
@@ -74,7 +74,7 @@ async def test_an_upload_that_lost_its_claim_takes_over_from_a_holder_that_faile
 
 
 async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
-    """A document that is cut off while it waits leaves the turn to the next one."""
+    """A document that is cancelled while it waits lets the next one continue."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     ingest = ingest_into(library, embedder)
     embedder.hold()
@@ -97,7 +97,7 @@ async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
 
 
 async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
-    """Whoever sends it again after a restart need not wait for the claim to run out."""
+    """A cancelled upload is marked as failed, so that a new one can start immediately."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     embedder.hold()
     running = asyncio.create_task(ingest_into(library, embedder).execute(UPLOAD))
@@ -115,7 +115,7 @@ async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
 
 
 async def test_a_stop_is_a_stop_though_the_database_is_gone() -> None:
-    """Being cancelled is not turned into another error by what cannot be written any more."""
+    """Cancellation is not replaced by an error if the database is lost."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     embedder.hold()
     running = asyncio.create_task(ingest_into(library, embedder).execute(UPLOAD))
@@ -127,7 +127,7 @@ async def test_a_stop_is_a_stop_though_the_database_is_gone() -> None:
 
 
 async def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
-    """The limit holds for whoever calls, not for uploads over HTTP alone."""
+    """The size limit applies to every caller, not only over HTTP."""
     library = InMemoryLibrary()
     with pytest.raises(FileTooLarge):
         await ingest_into(library, max_upload_bytes=100).execute(Upload("a.txt", b"x" * 101))

@@ -1,4 +1,4 @@
-"""Processing: what a document is afterwards, and what happens to a claim that is lost."""
+"""Processing a document: its result, and a claim that is lost."""
 
 import asyncio
 
@@ -26,7 +26,7 @@ TEXT = "The heron nests in the old mill."
 
 
 class World:
-    """A library in which one document is claimed, and what processes it."""
+    """A library with one claimed document, and the use case that processes it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -45,7 +45,7 @@ class World:
         return await self.claims.claim(a_document(TEXT), TEXT.encode())
 
     async def processing(self, claim: Claim) -> asyncio.Task[Document]:
-        """Return the processing of the claimed document, held up at the embedder."""
+        """Return a task that processes the claimed document and waits at the embedder."""
         self.embedder.hold()
         task = asyncio.create_task(self.process.execute(ProcessRequest(claim, TEXT)))
         while not self.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
@@ -53,7 +53,7 @@ class World:
         return task
 
     async def take_over(self) -> Claim:
-        """Let the claim run out and return that of the next holder."""
+        """Expire the claim and return the one of the next holder."""
         self.now += CLAIM_SECONDS
         successor = await self.claim()
         assert successor.granted
@@ -71,12 +71,12 @@ def world() -> World:
 
 @pytest.fixture
 def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Renew claims all the time."""
+    """Renew claims continually."""
     monkeypatch.setattr(process_document, "CLAIM_RENEWAL_SECONDS", 0.001)
 
 
 async def test_a_processed_document_can_be_found(world: World) -> None:
-    """It has its chunks, its language and its duration, and is stored as it is returned."""
+    """A processed document has its chunks, language and duration, and is stored as returned."""
     claim = await world.claim()
     done = await world.process.execute(ProcessRequest(claim, TEXT))
     assert done == world.document()
@@ -94,7 +94,7 @@ async def test_a_processed_document_can_be_found(world: World) -> None:
 async def test_a_failure_is_kept_with_its_message(
     world: World, error: Exception, raised: type[Exception]
 ) -> None:
-    """The document reads as failed, and what a person sees names nothing of the inside."""
+    """The document is marked as failed, and its message hides internal details."""
     claim = await world.claim()
     world.embedder.fail_with(error)
     with pytest.raises(raised):
@@ -105,7 +105,7 @@ async def test_a_failure_is_kept_with_its_message(
 
 @pytest.mark.usefixtures("quick_heartbeat")
 async def test_a_claim_is_renewed_while_its_document_is_processed(world: World) -> None:
-    """However long the embedder takes, nobody else is granted the document."""
+    """While a document is processed, no other claim on it is granted."""
     claim = await world.claim()
     task = await world.processing(claim)
     [entry] = world.library.entries.values()
@@ -120,7 +120,7 @@ async def test_a_claim_is_renewed_while_its_document_is_processed(world: World) 
 
 @pytest.mark.usefixtures("quick_heartbeat")
 async def test_a_removed_document_is_not_processed_to_its_end(world: World) -> None:
-    """Processing ends at the next renewal, whatever the embedder is at."""
+    """Processing a removed document stops at the next renewal."""
     claim = await world.claim()
     task = await world.processing(claim)
     await world.store.remove(claim.document.id)
@@ -131,7 +131,7 @@ async def test_a_removed_document_is_not_processed_to_its_end(world: World) -> N
 
 @pytest.mark.usefixtures("quick_heartbeat")
 async def test_a_lost_claim_ends_the_processing(world: World) -> None:
-    """Processing ends at the next renewal, and the next holder goes on undisturbed."""
+    """Processing under a lost claim stops at the next renewal, and the new holder continues."""
     task = await world.processing(await world.claim())
     successor = await world.take_over()
     with pytest.raises(ClaimLost):
@@ -143,7 +143,7 @@ async def test_a_lost_claim_ends_the_processing(world: World) -> None:
 async def test_the_end_under_a_lost_claim_changes_nothing(
     world: World, error: Exception | None
 ) -> None:
-    """A holder that was taken over unnoticed stores nothing, and fails nothing, at its end."""
+    """A holder with a lost claim neither stores nor fails the document when it ends."""
     task = await world.processing(await world.claim())
     successor = await world.take_over()
     if error:
@@ -156,7 +156,7 @@ async def test_the_end_under_a_lost_claim_changes_nothing(
 
 
 async def test_a_stop_under_a_lost_claim_changes_nothing(world: World) -> None:
-    """A server that is stopped leaves alone what another one has taken over."""
+    """A holder that is cancelled after it lost its claim does not change the document."""
     task = await world.processing(await world.claim())
     successor = await world.take_over()
     task.cancel()

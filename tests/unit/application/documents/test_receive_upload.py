@@ -1,4 +1,4 @@
-"""Receiving: what an upload leaves behind, and under whose name."""
+"""Receiving an upload: what is stored, and under which id."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def receive_into(
 
 
 async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
-    """The document is registered as processing, with the bytes as they came, and its text read."""
+    """The document is stored as processing, with its original bytes, and its text is extracted."""
     library = InMemoryLibrary()
     received = await receive_into(library).execute(ReceiveRequest(UPLOAD))
     [entry] = library.entries.values()
@@ -59,7 +59,7 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
 async def test_a_file_that_cannot_be_read_leaves_no_trace(
     upload: Upload, error: type[Exception]
 ) -> None:
-    """The limits hold for whoever calls; nothing is stored, and the key stays free."""
+    """An unreadable or large file is refused, nothing is stored, and the key stays free."""
     library, chats = InMemoryLibrary(), InMemoryChats()
     receive = receive_into(library, chats=chats)
     with pytest.raises(error):
@@ -69,7 +69,7 @@ async def test_a_file_that_cannot_be_read_leaves_no_trace(
 
 
 async def test_while_the_model_is_loading_nothing_is_received() -> None:
-    """An upload that could not be processed now leaves nothing behind."""
+    """While the model loads, an upload is refused and nothing is stored."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     embedder.fail_with(EmbedderUnavailable())
     with pytest.raises(EmbedderUnavailable):
@@ -78,7 +78,7 @@ async def test_while_the_model_is_loading_nothing_is_received() -> None:
 
 
 async def test_the_same_bytes_are_claimed_once() -> None:
-    """A second upload learns of the document that the first one claimed."""
+    """A second upload of the same bytes returns the first one's document."""
     receive = receive_into(InMemoryLibrary())
     first = await receive.execute(ReceiveRequest(UPLOAD))
     second = await receive.execute(ReceiveRequest(UPLOAD))
@@ -88,7 +88,7 @@ async def test_the_same_bytes_are_claimed_once() -> None:
 
 
 async def test_a_key_stands_for_the_first_upload_under_it() -> None:
-    """The same request again has the id of the first one; another one is refused."""
+    """Repeating an upload under its key returns the first id; a different upload is refused."""
     library = InMemoryLibrary()
     receive = receive_into(library)
     first = await receive.execute(ReceiveRequest(UPLOAD, "key"))

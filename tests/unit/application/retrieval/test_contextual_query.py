@@ -1,4 +1,4 @@
-"""What is searched for a question in its conversation."""
+"""Building the query of a question in a conversation."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ TEXT = "The heron nests in the old mill."
 
 
 class ScriptedRewriter(QuestionRewriter):
-    """Answers with a text, or fails."""
+    """Returns a text, or fails."""
 
     def __init__(self, text: str | None) -> None:
         self.text = text
@@ -74,7 +74,7 @@ async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
 async def test_a_first_question_is_searched_as_it_is(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """Without history nobody rewrites anything; white space is put right."""
+    """A first question is not rewritten; only its white space is normalised."""
     rewriter = ScriptedRewriter("never")
     query = await queries(embedder, index, rewriter).build("  And\nin winter? ", ())
     assert query.text == "And in winter?"
@@ -85,7 +85,7 @@ async def test_a_first_question_is_searched_as_it_is(
 async def test_a_question_that_stands_alone_is_searched_as_it_is(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """Where a passage is near it, what came before does not matter."""
+    """A question close to a passage is searched without its context."""
     rewriter = ScriptedRewriter("never")
     query = await queries(embedder, index, rewriter).build(TEXT, HISTORY)
     assert query.embedding == await embedder.embed_query(TEXT)
@@ -95,7 +95,7 @@ async def test_a_question_that_stands_alone_is_searched_as_it_is(
 async def test_a_follow_up_leans_towards_the_question_before(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """Without a chat model the words stay and the vector moves, and is still of unit length."""
+    """Without a chat model the words stay, and the vector is blended at unit length."""
     query = await queries(embedder, index).build("And when?", HISTORY)
     assert query.text == "And when?"
     alone = await embedder.embed_query("And when?")
@@ -107,7 +107,7 @@ async def test_a_follow_up_leans_towards_the_question_before(
 async def test_a_chat_model_says_what_a_follow_up_means(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """It sees the conversation, and its words and their vector are searched."""
+    """The chat model gets the conversation, and its rewriting is searched."""
     rewriter = ScriptedRewriter("When does the heron nest?")
     query = await queries(embedder, index, rewriter).build("And when?", HISTORY)
     assert query.text == "When does the heron nest?"
@@ -118,7 +118,7 @@ async def test_a_chat_model_says_what_a_follow_up_means(
 async def test_a_chat_model_that_fails_is_done_without(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """The search goes on as if there were no chat model."""
+    """If the chat model fails, the query is built without it."""
     query = await ContextualQueryBuilder(
         embedder, index, CALIBRATION, ScriptedRewriter(None)
     ).build("And when?", HISTORY)

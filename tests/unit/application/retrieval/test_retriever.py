@@ -1,4 +1,4 @@
-"""Finding passages and letting a reranker put them in a better order."""
+"""Retrieving passages and reranking them."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def contents(ranked: tuple[RankedPassage, ...]) -> list[str]:
 async def test_a_reranker_decides_the_order(
     library: InMemoryLibrary, reranker: FakeReranker
 ) -> None:
-    """The reranker's favourite comes first, and each stage's rank and score can be told."""
+    """The reranker's best passage comes first, and each stage's rank and score are recorded."""
     reranker.prefer({"copper": 5.0})
     fused = await retrieve(library, None, *TEXTS)
     assert contents(fused)[0] == TEXTS[0]
@@ -63,7 +63,7 @@ async def test_a_reranker_decides_the_order(
 
 
 async def test_without_a_reranker_the_fused_order_stands(library: InMemoryLibrary) -> None:
-    """By default no passage has a reranker's rank, and the places are those of the fusion."""
+    """Without a reranker the fused order is final."""
     ranked = await retrieve(library, None, *TEXTS)
     assert [each.scores.fused_rank for each in ranked] == [1, 2, 3]
     assert {each.scores.reranker_rank for each in ranked} == {None}
@@ -73,14 +73,14 @@ async def test_without_a_reranker_the_fused_order_stands(library: InMemoryLibrar
 async def test_equal_scores_leave_the_order_as_it_was(
     library: InMemoryLibrary, reranker: FakeReranker
 ) -> None:
-    """A reranker that has no opinion changes nothing."""
+    """Equal scores from the reranker keep the fused order."""
     texts = [f"No word in common, {n}." for n in range(5)]
     fused = await retrieve(library, None, *texts)
     assert contents(await retrieve(library, reranker)) == contents(fused)
 
 
 async def test_only_the_best_are_reranked(library: InMemoryLibrary, reranker: FakeReranker) -> None:
-    """The reranker reads the first 50; those after them keep their places."""
+    """The reranker reads the best 50 passages, and the others get no reranker rank."""
     texts = [f"heron {'reed ' * n}" for n in range(RERANKED + 5)]
     ranked = await retrieve(library, reranker, *texts)
     [(question, read)] = reranker.calls
@@ -92,7 +92,7 @@ async def test_only_the_best_are_reranked(library: InMemoryLibrary, reranker: Fa
 async def test_whatever_is_asked_for_is_reranked(
     library: InMemoryLibrary, reranker: FakeReranker
 ) -> None:
-    """Who wants more than 50 passages has all of them in the reranker's order."""
+    """If more than 50 passages are requested, all of them are reranked."""
     texts = [f"heron {'reed ' * n}" for n in range(RERANKED + 5)]
     ranked = await retrieve(library, reranker, *texts, limit=RERANKED + 5)
     assert len(ranked) == RERANKED + 5
@@ -102,7 +102,7 @@ async def test_whatever_is_asked_for_is_reranked(
 async def test_a_reranker_that_is_not_there_fails_the_search(
     library: InMemoryLibrary, reranker: FakeReranker
 ) -> None:
-    """An order other than the one that was set up is never passed off as it."""
+    """If the reranker is unavailable, the search fails and does not return the fused order."""
     reranker.fail_with()
     with pytest.raises(RerankerUnavailable):
         await retrieve(library, reranker, *TEXTS)

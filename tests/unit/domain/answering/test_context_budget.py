@@ -1,4 +1,4 @@
-"""The context budget: what is promised to each part, and what fits."""
+"""The context budget: the share of each part, and what fits."""
 
 import pytest
 from hypothesis import given
@@ -20,12 +20,12 @@ COUNTS = st.lists(st.integers(0, 3_000), max_size=30)
 
 
 def test_the_history_gets_what_the_shares_leave() -> None:
-    """Of a window of 128,000 tokens the history gets 111,880."""
+    """With a window of 128,000 tokens the history gets 111,880."""
     assert ContextBudget().history == 111_880
 
 
 def test_a_small_window_scales_every_share() -> None:
-    """A model with 8,192 tokens works without further settings, and keeps a quarter for history."""
+    """With a window of 8,192 tokens all shares shrink, and the history gets a quarter."""
     fitted = ContextBudget(window=8_192).fitted()
     assert (fitted.system, fitted.documents, fitted.message) == (190, 1_951, 190)
     assert (fitted.answer, fitted.safety) == (3_049, 762)
@@ -33,7 +33,7 @@ def test_a_small_window_scales_every_share() -> None:
 
 
 def test_a_window_that_is_large_enough_changes_nothing() -> None:
-    """Shares that fit are kept as they are."""
+    """Shares that fit are not changed."""
     budget = ContextBudget(window=20_000)
     assert budget.fitted() == budget
     assert budget.history == 3_880
@@ -41,7 +41,7 @@ def test_a_window_that_is_large_enough_changes_nothing() -> None:
 
 @given(BUDGETS)
 def test_the_parts_never_exceed_the_window(budget: ContextBudget) -> None:
-    """The shares and the history together are the window, whatever the settings."""
+    """The shares and the history add up to the window, whatever the settings."""
     fitted = budget.fitted()
     shares = (fitted.system, fitted.documents, fitted.message, fitted.answer, fitted.safety)
     assert min(shares) >= 0
@@ -53,7 +53,7 @@ def test_the_parts_never_exceed_the_window(budget: ContextBudget) -> None:
 def test_a_part_longer_than_its_share_takes_from_the_history(
     budget: ContextBudget, system: int, message: int
 ) -> None:
-    """A long question costs history and nothing else, and the history never gets below none."""
+    """A part beyond its share reduces the history alone, and never below zero."""
     fitted = budget.fitted()
     excess = max(0, system - fitted.system) + max(0, message - fitted.message)
     history = budget.history_beside(system=system, message=message)
@@ -61,7 +61,7 @@ def test_a_part_longer_than_its_share_takes_from_the_history(
 
 
 def test_a_part_shorter_than_its_share_gives_nothing_away() -> None:
-    """The history does not depend on how short the question is."""
+    """A part below its share does not add to the history."""
     assert ContextBudget().history_beside(system=0, message=0) == 111_880
 
 
@@ -69,14 +69,14 @@ def test_a_part_shorter_than_its_share_gives_nothing_away() -> None:
     "budget", [{"window": 255}, {"system": -1}, {"answer": -1}, {"window": -5}, {"safety": -1}]
 )
 def test_a_budget_that_no_prompt_fits_is_refused(budget: dict[str, int]) -> None:
-    """A tiny window or a negative share is a mistake in the settings."""
+    """A tiny window or a negative share is refused."""
     with pytest.raises(ValueError, match="256 tokens"):
         ContextBudget(**budget)
 
 
 @given(COUNTS, st.integers(0, 10_000))
 def test_passages_fit_from_the_best_on(counts: list[int], budget: int) -> None:
-    """The passages taken are within the budget, and the next one would not have been."""
+    """As many of the best passages are taken as fit the budget."""
     fitting = fit_passages(counts, budget)
     assert sum(counts[:fitting]) <= budget
     assert fitting == len(counts) or sum(counts[: fitting + 1]) > budget
@@ -84,7 +84,7 @@ def test_passages_fit_from_the_best_on(counts: list[int], budget: int) -> None:
 
 @given(COUNTS, st.integers(0, 10_000))
 def test_history_fits_from_the_newest_back(counts: list[int], budget: int) -> None:
-    """The messages kept are the last ones, whole, and one more would have been too many."""
+    """As many of the last messages are taken as fit the budget."""
     fitting = fit_history(counts, budget)
     oldest = len(counts) - fitting
     assert sum(counts[oldest:]) <= budget
@@ -92,6 +92,6 @@ def test_history_fits_from_the_newest_back(counts: list[int], budget: int) -> No
 
 
 def test_nothing_is_skipped_to_fit_something_later() -> None:
-    """A passage too long for the rest ends the list: a worse one does not take its place."""
+    """A passage or message that does not fit ends the list; nothing after it is taken."""
     assert fit_passages([100, 900, 1], 500) == 1
     assert fit_history([1, 900, 100], 500) == 1

@@ -1,4 +1,4 @@
-"""What a chat model is asked when it puts a question anew, and what is taken from its reply."""
+"""Rewriting a question: the request to the chat model, and the parsing of its reply."""
 
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from domain.conversation.message import Message, Role
 
 
 def test_the_model_sees_the_end_of_the_conversation() -> None:
-    """The last messages are there with their speakers, long ones cut, the question behind them."""
+    """The model gets the last messages with their roles, shortened, followed by the question."""
     history = [
         Message(new_id(), new_id(), role, f"{number} {'x' * 3_000}", datetime.now(UTC))
         for number in range(5)
@@ -42,5 +42,5 @@ def test_the_model_sees_the_end_of_the_conversation() -> None:
     ],
 )
 def test_a_reply_that_is_no_question_is_not_taken(reply: str, question: str) -> None:
-    """Quotation marks and line breaks go; an empty reply or an essay leaves the question."""
+    """Quotation marks and line breaks are removed; an empty or long reply keeps the question."""
     assert parse_rewrite("And in winter?", reply) == question

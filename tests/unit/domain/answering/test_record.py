@@ -1,4 +1,4 @@
-"""An answer's events are told again from what is kept of it, exactly as they were."""
+"""The events of an answer are restored exactly from its stored record."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -74,7 +74,7 @@ finished = st.builds(
 
 @st.composite
 def streams(draw: st.DrawFn) -> list[AnswerEvent]:
-    """Any stream of an answer that is possible, ended or not."""
+    """Any possible stream of an answer, ended or not."""
     events: list[AnswerEvent] = []
     if draw(st.booleans()):
         events.append(AnswerStarted(ANSWER.id, draw(PIECE), draw(st.booleans())))
@@ -102,7 +102,7 @@ def streams(draw: st.DrawFn) -> list[AnswerEvent]:
 
 
 def kept(events: list[AnswerEvent]) -> Message:
-    """Return what is kept of some events, after it was written down and read again."""
+    """Return the stored message of some events, after a round trip through JSON."""
     record = AnswerRecord(ANSWER)
     for event in events:
         record.add(event)
@@ -113,20 +113,20 @@ def kept(events: list[AnswerEvent]) -> Message:
 
 @given(streams())
 def test_the_events_of_what_is_kept_are_the_events(events: list[AnswerEvent]) -> None:
-    """Pieces, their order, citations among them and the end come back equal."""
+    """Pieces, citations, their order and the end are restored."""
     assert list(events_of(kept(events))) == events
 
 
 @given(streams(), st.integers(0, 12))
 def test_what_is_kept_on_the_way_is_a_beginning(events: list[AnswerEvent], number: int) -> None:
-    """Whatever has come when an answer is saved keeps its numbers when more comes."""
+    """A record saved before the end restores the events so far."""
     so_far = events[:number]
     assert list(events_of(kept(so_far))) == so_far
 
 
 @given(streams())
 def test_the_markers_of_what_is_kept_are_those_that_were_emitted(events: list[AnswerEvent]) -> None:
-    """Each stands in the text where it says, and no other bracket of the text is one."""
+    """Each marker has its place in the text, and other brackets are not markers."""
     answer = kept(events)
     found = list(markers_of(answer))
     emitted = [event.source for event in events if isinstance(event, AnswerDelta)]
@@ -136,7 +136,7 @@ def test_the_markers_of_what_is_kept_are_those_that_were_emitted(events: list[An
 
 
 def test_an_answer_that_was_killed_ends_as_interrupted() -> None:
-    """Where nobody could tell the end, it is told in the words of any interruption."""
+    """The end of an interrupted answer is restored with the default message."""
     record = AnswerRecord(ANSWER)
     record.add(AnswerStarted(ANSWER.id, "What?", cached=False))
     record.add(AnswerDelta("So far"))

@@ -1,4 +1,4 @@
-"""What holds of citations as a whole."""
+"""Citation ids and groundedness."""
 
 from uuid import UUID
 
@@ -10,14 +10,14 @@ MESSAGE = UUID("01890000-0000-7000-8000-000000000001")
 
 
 def test_a_citation_keeps_its_identifier_in_every_replay() -> None:
-    """It follows from the answer and the citation's number, and from nothing else."""
+    """A citation's id depends only on the answer and the citation's number."""
     assert citation_id(MESSAGE, 1) == UUID("632828e9-72f9-53c7-a2b9-a95281184b51")
     assert len({citation_id(MESSAGE, number) for number in range(1_000)}) == 1_000
     assert citation_id(UUID(int=1), 1) != citation_id(MESSAGE, 1)
 
 
 def test_groundedness_is_the_share_of_supported_sentences() -> None:
-    """None of an answer that makes no statement."""
+    """Groundedness is the share of supported sentences, or None without sentences."""
     assert Grounding(3, 4).groundedness == 0.75
     assert Grounding(0, 2).groundedness == 0.0
     assert Grounding(0, 0).groundedness is None
@@ -28,6 +28,6 @@ def test_groundedness_is_the_share_of_supported_sentences() -> None:
 def test_more_supported_sentences_than_there_are_is_an_error(
     sentences: int, supported: int
 ) -> None:
-    """A miscount is not hidden in a share above 1."""
+    """More supported sentences than sentences, or a negative number, is an error."""
     with pytest.raises(ValueError, match="supported sentences"):
         Grounding(supported, sentences)

@@ -20,7 +20,7 @@ TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
 
 def read(pieces: list[str]) -> tuple[str, list[CitedSentence]]:
-    """Return the text shown and its sentences."""
+    """Return the visible text and its sentences."""
     markers, sentences = MarkerReader(SOURCES), SentenceReader()
     shown, found = "", []
     for reading in [*map(markers.feed, pieces), markers.finish()]:
@@ -30,13 +30,13 @@ def read(pieces: list[str]) -> tuple[str, list[CitedSentence]]:
 
 
 def cited(text: str) -> list[tuple[str, tuple[int, ...]]]:
-    """Return each sentence's words and sources."""
+    """Return the words and the sources of each sentence."""
     return [(sentence.text, sentence.sources) for sentence in read(list(text))[1]]
 
 
 @given(TEXTS, st.lists(st.integers(0, 200), max_size=8))
 def test_sentences_do_not_depend_on_how_the_stream_was_cut(text: str, cuts: list[int]) -> None:
-    """Any pieces give the same sentences with the same sources."""
+    """However the stream is divided, the sentences and their sources are the same."""
     edges = [0, *(min(cut, len(text)) for cut in sorted(cuts)), len(text)]
     pieces = [text[start:end] for start, end in pairwise(edges)]
     assert read(pieces) == read([text]) == read(list(text))
@@ -44,7 +44,7 @@ def test_sentences_do_not_depend_on_how_the_stream_was_cut(text: str, cuts: list
 
 @given(TEXTS)
 def test_sentences_are_in_order_and_apart(text: str) -> None:
-    """Spans are code points of the text shown; without markers they hold the sentence's words."""
+    """Spans are ordered code point offsets, and match the sentence if it has no marker."""
     shown, sentences = read([text])
     for sentence in sentences:
         span = shown[sentence.start : sentence.end]
@@ -66,7 +66,7 @@ def test_sentences_are_in_order_and_apart(text: str) -> None:
     st.sampled_from([" ", "\n\n"]),
 )  # fmt: skip
 def test_a_stream_is_divided_like_the_whole_text(parts: list[str], joint: str) -> None:
-    """Sentences given out early are those of the finished answer."""
+    """Sentences found in a stream equal those of the whole text."""
     text = joint.join(parts)
     assert [each[0] for each in cited(text)] == [text[s:e] for s, e in sentence_spans(text)]
 
@@ -99,19 +99,19 @@ def test_a_stream_is_divided_like_the_whole_text(parts: list[str], joint: str) -
 def test_a_marker_supports_the_sentence_that_it_ends(
     text: str, expected: list[tuple[str, tuple[int, ...]]]
 ) -> None:
-    """Before or behind the full stop, in lists, tables, every script; never in code."""
+    """Markers count before or after the full stop, in lists, tables and any script, not in code."""
     assert cited(text) == expected
 
 
 def test_spans_are_of_the_text_shown() -> None:
-    """A marker inside a sentence lies in its span, one behind it or a bullet before it outside."""
+    """A span includes markers inside the sentence, and excludes markers after it and bullets."""
     shown, sentences = read(["- 👍🏽 One [1, 2] fact [9].\n- Two. [3]"])
     spans = [shown[sentence.start : sentence.end] for sentence in sentences]
     assert spans == ["👍🏽 One [1][2] fact.", "Two."]
 
 
 def test_a_sentence_is_given_out_when_the_next_begins() -> None:
-    """Citations are made while the answer is still being written."""
+    """A sentence is emitted when the next one begins."""
     markers, sentences = MarkerReader(SOURCES), SentenceReader()
     assert sentences.feed(markers.feed("Dr. Smith knows. [1] Yet")) == []
     assert [each.text for each in sentences.feed(markers.feed(" he"))] == ["Dr. Smith knows."]
@@ -124,7 +124,7 @@ def test_a_sentence_is_given_out_when_the_next_begins() -> None:
      ("今天天气很好。", True), ("|---|---|---|", False), ("- three small words", True)],
 )  # fmt: skip
 def test_which_sentences_count(text: str, counts: bool) -> None:
-    """Those of three words and more do, headings do not."""
+    """Sentences of at least three words count; headings do not."""
     assert [sentence.counts for sentence in read([text])[1]] == [counts]
 
 
@@ -132,12 +132,12 @@ def test_which_sentences_count(text: str, counts: bool) -> None:
     "unit", ["e.g. ", "a\n", "word ", "A. ", "- x\n", "。", "[1] ", "[1]\n", "```\n"]
 )
 def test_no_answer_takes_quadratic_time(unit: str) -> None:
-    """Tens of thousands of anything in a row are divided well within the time limit."""
+    """Long runs of any unit do not take quadratic time."""
     assert read([unit * 20_000 + "x"])[0].endswith("x")
 
 
 def test_text_without_an_end_is_cut() -> None:
-    """What goes on and on is given out in parts, so that it never has to be held as a whole."""
+    """Text without a full stop is emitted in parts, so that it is never held as a whole."""
     reader = SentenceReader()
     given = [
         sentence

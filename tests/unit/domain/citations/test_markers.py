@@ -18,7 +18,7 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
 def read(pieces: list[str], sources: int = SOURCES) -> tuple[str, list[Marker]]:
-    """Return all that a reader shows, and all markers."""
+    """Return the visible text and the markers of a stream."""
     reader = MarkerReader(sources)
     readings = [*map(reader.feed, pieces), reader.finish()]
     return "".join(r.text for r in readings), [m for r in readings for m in r.markers]
@@ -28,7 +28,7 @@ def read(pieces: list[str], sources: int = SOURCES) -> tuple[str, list[Marker]]:
 def test_what_is_shown_does_not_depend_on_how_the_stream_was_cut(
     text: str, cuts: list[int]
 ) -> None:
-    """Any pieces give the same text and the same markers at the same places."""
+    """However the stream is divided, the text, the markers and their offsets are the same."""
     edges = [0, *sorted(cuts), len(text)]
     pieces = [text[start:end] for start, end in pairwise(edges)]
     pieces[-1] += text[len("".join(pieces)) :]
@@ -37,7 +37,7 @@ def test_what_is_shown_does_not_depend_on_how_the_stream_was_cut(
 
 @given(TEXTS)
 def test_each_marker_stands_in_the_text_where_it_is_said_to(text: str) -> None:
-    """Offsets are code points of the text shown, in order; each names a source that exists."""
+    """Markers are ordered code point offsets in the visible text and name existing sources."""
     shown, markers = read(list(text))
     assert all(shown[m.start : m.end] == f"[{m.source}]" for m in markers)
     assert all(1 <= m.source <= SOURCES for m in markers)
@@ -46,7 +46,7 @@ def test_each_marker_stands_in_the_text_where_it_is_said_to(text: str) -> None:
 
 @given(TEXTS)
 def test_little_is_held_back(text: str) -> None:
-    """Whatever has come, at most 64 characters of it wait for what comes next."""
+    """At most 64 characters wait for the next piece."""
     reader = MarkerReader(SOURCES)
     reader.feed(text)
     assert len(reader.finish().text) <= 64
@@ -54,7 +54,7 @@ def test_little_is_held_back(text: str) -> None:
 
 @given(TEXTS.map(lambda text: text.translate(str.maketrans("", "", "[]【】"))))
 def test_a_text_without_brackets_is_shown_as_it_is(text: str) -> None:
-    """Nothing but markers is changed."""
+    """Text without brackets is not changed."""
     assert read(list(text)) == (text, [])
 
 
@@ -90,7 +90,7 @@ def test_a_text_without_brackets_is_shown_as_it_is(text: str) -> None:
 def test_every_way_of_citing_is_shown_in_one_form(
     text: str, shown: str, sources: list[int]
 ) -> None:
-    """Groups, ranges, nested and foreign brackets, labels and digits become `[n]`."""
+    """Groups, ranges, nested and foreign brackets, labels and digits are normalised to `[n]`."""
     found, markers = read([text])
     assert (found, [marker.source for marker in markers]) == (shown, sources)
 
@@ -113,12 +113,12 @@ def test_every_way_of_citing_is_shown_in_one_form(
     ],
 )
 def test_a_marker_that_names_no_source_is_removed(text: str, shown: str) -> None:
-    """It goes with the blank before it; what is around it stays."""
+    """A marker without a source is removed with the space before it."""
     assert read([text])[0] == shown
 
 
 def test_without_sources_every_marker_is_removed() -> None:
-    """An answer that rests on nothing cites nothing."""
+    """Without sources every marker is removed."""
     assert read(["One [1]. Two [2, 3]."], sources=0) == ("One. Two.", [])
 
 
@@ -139,7 +139,7 @@ def test_without_sources_every_marker_is_removed() -> None:
     ],
 )
 def test_links_intervals_years_prose_and_code_are_no_markers(text: str) -> None:
-    """They are left as they are."""
+    """Links, intervals, years, prose and code are left unchanged."""
     assert read(list(text)) == (text, [])
 
 
@@ -147,7 +147,7 @@ def test_links_intervals_years_prose_and_code_are_no_markers(text: str) -> None:
     "code", ["`a`", "`` ` ``", "```py\na\n```\n", "~~~\n```\n~~~\n", "`open\n", "```a``` ", "~~ ~"]
 )
 def test_behind_code_markers_are_markers_again(code: str) -> None:
-    """Code ends at its closing fence or backticks, a span also at the end of its line."""
+    """Markers count again after a closing fence, closing backticks or the line of an open span."""
     assert read([code + "x[1][9]"])[0] == code + "x[1]"
 
 
@@ -166,13 +166,13 @@ def test_behind_code_markers_are_markers_again(code: str) -> None:
     ],
 )
 def test_only_what_may_become_a_marker_waits(text: str, at_once: str) -> None:
-    """A bracket before prose is shown as soon as it is known to be one."""
+    """Text after a bracket is held back only while it may still become a marker."""
     assert MarkerReader(SOURCES).feed(text).text == at_once
 
 
 @pytest.mark.parametrize("unit", ["[", "[1", " ", "[1,", "`", "```\n", "[†", "[[1]", "[sou", "[9]"])
 def test_no_answer_takes_quadratic_time(unit: str) -> None:
-    """Tens of thousands of anything in a row are read well within the time limit."""
+    """Long runs of any unit do not take quadratic time."""
     shown, markers = read([unit * 30_000 + "x"])
     assert shown.endswith("x")
     assert len(markers) <= 30_000

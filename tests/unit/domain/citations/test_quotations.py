@@ -1,4 +1,4 @@
-"""Quoted words and where they stand in a source."""
+"""Finding quotations in a source."""
 
 import re
 import unicodedata
@@ -28,14 +28,14 @@ def find(quote: str, text: str) -> str | None:
 
 
 def canonical(text: str) -> str:
-    """Return a text without all that may differ, white space at all, by other means."""
+    """Return a text without white space, dashes, quotes, emphasis and case, by other means."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return re.sub(r"[\s\-‐–—‑\u00ad\u200b-\u200f'’*_“”]", "", text)
 
 
 @given(st.text(max_size=60), st.data())
 def test_an_exact_quotation_is_found_word_for_word(text: str, data: st.DataObject) -> None:
-    """Whatever stands in a text is found in it, unless it has no letter or cuts a figure."""
+    """Any part of a text that contains a letter is found, unless the text has digits."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     quote = text[start:end]
@@ -45,7 +45,7 @@ def test_an_exact_quotation_is_found_word_for_word(text: str, data: st.DataObjec
 
 @given(st.text(max_size=30), st.text(max_size=60))
 def test_whatever_is_found_is_a_span_of_the_text(quote: str, text: str) -> None:
-    """Spans lie in the text and are not empty."""
+    """A span that is found lies in the text and is not empty."""
     span = locate(quote, text)
     assert span is None or 0 <= span[0] < span[1] <= len(text)
 
@@ -75,7 +75,7 @@ def test_a_quotation_is_found_however_it_is_set(words: list[str], data: st.DataO
     assume(any(map(str.isalnum, quote)))
     found = find(quote, text)
     assert found is not None
-    # the punctuation at its end may be left out
+    # the match may omit the punctuation at its end
     assert canonical(found).rstrip(".") == canonical(quote).removeprefix("...").rstrip(".")
 
 
@@ -118,25 +118,25 @@ SOURCE = (
     ],
 )
 def test_words_are_found_as_they_stand_in_the_source(quote: str, found: str | None) -> None:
-    """The source's own characters come back; other words and other figures are not found."""
+    """The source's own characters are returned; different words and numbers are not found."""
     assert find(quote, SOURCE) == found
 
 
 def test_no_character_of_the_source_is_taken_in_half() -> None:
-    """ß is folded to two letters, é to a letter and an accent: both or none are quoted."""
+    """Characters that normalise to several, such as ß and é, are quoted whole or not at all."""
     assert locate("spas", "Spaß") is None
     assert locate("CAFE", "café") is None
     assert locate("WAIT.", "wait…") == (0, 4)
 
 
 def test_of_several_places_the_first_that_cuts_no_word_is_taken() -> None:
-    """`the art` is not looked for in `the article`; an exact match comes before any other."""
+    """The first match that cuts no word is taken, and an exact match comes before any other."""
     assert locate("the art", "the article on the art of the art") == (15, 22)
     assert locate("The Art", "the art, The Art") == (9, 16)
 
 
 def test_whole_words_are_not_found_inside_others() -> None:
-    """A short quotation is a word of the source, or nothing; scripts without blanks are let be."""
+    """With `whole_words` a quotation must match whole words, except in scripts without spaces."""
     assert locate("cat", "concatenate", whole_words=True) is None
     assert locate("Cat", "concatenate the cat", whole_words=True) == (16, 19)
     assert locate("cafe", "cafe\u0301", whole_words=True) is None
@@ -163,7 +163,7 @@ def test_whole_words_are_not_found_inside_others() -> None:
 def test_quoted_words_are_told_from_apostrophes_and_inches(
     sentence: str, quoted: list[tuple[str, bool]]
 ) -> None:
-    """Marks of every kind are paired; under three words or twelve characters prove nothing."""
+    """All kinds of quotation marks are paired, and short quotations prove nothing."""
     found = quotations(sentence)
     assert [(each.text, each.proves) for each in found] == quoted
     assert all(sentence[each.start : each.end] == each.text for each in found)
@@ -184,7 +184,7 @@ def test_quoted_words_are_told_from_apostrophes_and_inches(
     ],
 )  # fmt: skip
 def test_no_text_takes_quadratic_time(quote: str, text: str) -> None:
-    """Long runs of anything are looked through well within the time limit."""
+    """Searching long runs does not take quadratic time."""
     span = locate(quote, text)
     assert span is None or span[1] <= len(text)
     assert len(quotations(text)) + len(quotations(quote)) < len(text)

@@ -1,4 +1,4 @@
-"""Which sentence of a passage supports a paraphrase."""
+"""Finding the sentence of a passage that supports a paraphrase."""
 
 import pytest
 from hypothesis import given
@@ -26,7 +26,7 @@ def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) 
 
 @given(st.text(max_size=40), st.lists(st.floats(-1.001, 1.001), min_size=4, max_size=4))
 def test_scores_are_shares_and_spans_are_those_given(sentence: str, cosines: list[float]) -> None:
-    """A score is 0 to 1, its span one of the candidates."""
+    """A score is from 0 to 1, and its span is one of the candidates."""
     support = best_support(sentence, PASSAGE, SPANS, cosines, CALIBRATION)
     if support is not None:
         assert 0 <= support.score <= 1
@@ -44,25 +44,25 @@ def test_scores_are_shares_and_spans_are_those_given(sentence: str, cosines: lis
     ],
 )
 def test_words_and_figures_find_the_sentence(sentence: str, start: str) -> None:
-    """Endings and the way that a number is written do not matter."""
+    """Word endings and number formats do not matter."""
     assert PASSAGE.startswith(start, supported(sentence).start)
 
 
 def test_meaning_finds_the_sentence_where_no_word_does() -> None:
-    """The cosine decides between sentences that share nothing with this one."""
+    """The cosine decides if no words are shared."""
     best = supported("Locomotives use that crossing.", (0.2, 0.1, 0.1, 0.8))
     assert PASSAGE.startswith("Trains", best.start)
 
 
 def test_a_sentence_supports_itself_wholly() -> None:
-    """The same words at cosine 1 score 1."""
+    """A sentence with the same words and cosine 1 scores 1."""
     support = supported("The bridge was opened in 1932.", (1, 0, 0, 0))
     assert support.score == pytest.approx(1)
 
 
 @pytest.mark.parametrize("figure", ["1923", "19.32", "932", "1932 and 14"])
 def test_a_wrong_figure_spoils_the_score(figure: str) -> None:
-    """However close the words, a number that the source lacks leaves a quarter at most."""
+    """A number that the source lacks limits the score to a quarter."""
     support = supported(f"The bridge was opened in {figure}.", (1, 0, 0, 0))
     assert support.score <= 0.25
 
@@ -86,7 +86,7 @@ def test_figures_are_compared_as_numbers(one: str, other: str, same: bool) -> No
 
 
 def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
-    """To say of another what the passage says of this one is not supported."""
+    """A name that the passage lacks is not supported."""
     passage = "In 1867 the river was bridged by Eads. It took the Roeblings fourteen years."
     spans = sentence_spans(passage)
     mine, another, elsewhere = (
@@ -99,12 +99,12 @@ def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
     assert another is not None
     assert elsewhere is not None
     assert mine.score > CALIBRATION.min_support > another.score
-    # a name may stand in another sentence of the passage: "He built it."
+    # a name may be in another sentence of the passage: "He built it."
     assert mine.score > elsewhere.score > another.score
 
 
 def test_the_first_word_of_a_sentence_is_no_name() -> None:
-    """Every sentence begins with a capital, whatever its first word is."""
+    """The capital of a sentence's first word does not make it a name."""
     passage = "nobody crossed it."
     capital, small = (
         best_support(f"{word} nobody crossed it.", passage, [(0, len(passage))], [1], CALIBRATION)
@@ -114,7 +114,7 @@ def test_the_first_word_of_a_sentence_is_no_name() -> None:
 
 
 def test_a_paraphrase_passes_the_bar_and_another_subject_does_not() -> None:
-    """The bar lies between what says the same and what is only near."""
+    """A paraphrase scores above the minimum support, a different subject below it."""
     assert supported("It opened in 1932.", (0.8, 0.2, 0.2, 0.4)).score >= CALIBRATION.min_support
     assert (
         supported("The ferry was sold in 1932.", (0.4, 0.2, 0.2, 0.3)).score
@@ -123,6 +123,6 @@ def test_a_paraphrase_passes_the_bar_and_another_subject_does_not() -> None:
 
 
 def test_nothing_supports_where_there_is_nothing() -> None:
-    """No candidates, or no words, have no support."""
+    """Without candidates or words there is no support."""
     assert best_support("Words.", "", [], [], CALIBRATION) is None
     assert best_support("…!", PASSAGE, SPANS, [1, 1, 1, 1], CALIBRATION) is None

@@ -1,4 +1,4 @@
-"""The title that a session takes from its first question, and the one that it is given."""
+"""Titles of sessions, from the first question or from the user."""
 
 import pytest
 from hypothesis import given
@@ -21,13 +21,13 @@ from domain.errors import TitleEmpty, TitleTooLong
     ids=["short", "white space", "just fits", "one long word", "many words", "then a long word"],
 )
 def test_a_title_is_the_question_on_one_line(question: str, title: str) -> None:
-    """A long question is cut at a word where it has one, and says so with an ellipsis."""
+    """A long question is cut at a word, if possible, and ends with an ellipsis."""
     assert default_title(question) == title
 
 
 @given(st.text(max_size=300))
 def test_every_title_fits_its_line(question: str) -> None:
-    """No title is too long or has a line break, and only an empty question has an empty one."""
+    """A title fits its length and one line, and only an empty question has an empty title."""
     title = default_title(question)
     assert len(title) <= MAX_TITLE_LENGTH
     assert title.splitlines() in ([title], [])
@@ -41,19 +41,19 @@ def test_every_title_fits_its_line(question: str) -> None:
     ids=["short", "white space and a NUL", "longer than what a question leaves"],
 )
 def test_a_given_title_is_tidied_and_not_cut(text: str, title: str) -> None:
-    """What a person calls a session is kept word for word, on one line."""
+    """A given title is put on one line and not shortened."""
     assert clean_title(text) == title
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\0", " \0 "])
 def test_a_given_title_has_something_in_it(text: str) -> None:
-    """White space and what cannot be kept are no title."""
+    """A title of white space and NULs alone is refused."""
     with pytest.raises(TitleEmpty):
         clean_title(text)
 
 
 def test_a_given_title_has_a_limit() -> None:
-    """200 characters fit, once they are tidied; one more is refused with both numbers."""
+    """A title may have 200 characters after cleaning; a longer one is refused with both numbers."""
     assert clean_title("  " + "x" * 200 + "\n") == "x" * 200
     with pytest.raises(TitleTooLong, match=r"201 characters and may have 200"):
         clean_title("x" * 201)

@@ -1,4 +1,4 @@
-"""Where chunks are cut: where a reader would."""
+"""Chunking: boundaries where a reader would expect them."""
 
 import re
 
@@ -13,7 +13,7 @@ def by_character(text: str) -> TokenSpans:
 
 
 def by_word(text: str) -> TokenSpans:
-    """Return tokens as language models have them: a word goes with the space before it."""
+    """Return tokens like those of language models: a word includes the space before it."""
     return [match.span() for match in re.finditer(r" ?\w+| ?[^\w\s]+\n*|\s*\n|\s", text)]
 
 
@@ -29,20 +29,20 @@ def by_word(text: str) -> TokenSpans:
     ids=["paragraph", "line", "sentence", "word", "character"],
 )
 def test_a_chunk_ends_at_the_strongest_boundary(text: str, first: str) -> None:
-    """Paragraphs are cut apart rather than lines, lines than sentences, sentences than words."""
+    """Chunks end preferably at a paragraph, then at a line, a sentence, a word and a character."""
     policy = ChunkingPolicy(max_tokens=20, overlap_tokens=0)
     assert split(text + "_" * 20, by_character(text + "_" * 20), policy)[0].content == first
 
 
 def test_of_equal_boundaries_the_last_is_taken() -> None:
-    """A chunk takes as much as it can without a weaker boundary."""
+    """Of equal boundaries the last one is taken."""
     text = "one. two. three. four. five. six."
     policy = ChunkingPolicy(max_tokens=24, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "one. two. three. four. "
 
 
 def test_a_boundary_in_the_first_half_is_too_early() -> None:
-    """A chunk is at least half full, though it ends at a weaker boundary then."""
+    """A chunk is at least half full, even if it then ends at a weaker boundary."""
     text = "one.\n\ntwo three four five six seven"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "one.\n\ntwo three "
@@ -50,7 +50,7 @@ def test_a_boundary_in_the_first_half_is_too_early() -> None:
 
 @pytest.mark.parametrize("end", ['."', ".)", "?”", "!»", "…", "?", ".’"])
 def test_closing_marks_belong_to_their_sentence(end: str) -> None:
-    """A quotation mark or bracket after the full stop stays with it."""
+    """A quotation mark or bracket after the full stop stays with its sentence."""
     text = f"0123456789 ab{end} and so on and on"
     policy = ChunkingPolicy(max_tokens=20, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == f"0123456789 ab{end} "
@@ -65,21 +65,21 @@ def test_sentences_without_spaces_are_found(end: str) -> None:
 
 
 def test_a_full_stop_inside_a_number_ends_nothing() -> None:
-    """3.14 is not the end of a sentence, wherever the size of a chunk happens to fall."""
+    """A full stop inside a number does not end a sentence."""
     text = "abcdefghi klmnop 3.14 and more of it"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "abcdefghi klmnop "
 
 
 def test_a_boundary_where_the_chunk_is_full_is_seen() -> None:
-    """A sentence that just fits is not cut at an earlier word."""
+    """A sentence that exactly fits is not cut at an earlier word."""
     text = "0123456789a b_c_de. f and so on"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "0123456789a b_c_de."
 
 
 def test_a_token_that_reaches_across_a_boundary_hides_it() -> None:
-    """No boundary is claimed where the text cannot be cut: the one before it is taken."""
+    """A boundary inside a token is skipped, and the one before it is taken."""
     text = "0123456789 abcde fghij klmno"
     straddled = text.index(" fghij")
     spans = [
@@ -91,28 +91,28 @@ def test_a_token_that_reaches_across_a_boundary_hides_it() -> None:
 
 
 def test_leading_white_space_goes_with_what_follows() -> None:
-    """A paragraph break after nothing but white space ends no chunk."""
+    """A paragraph break after only white space does not end a chunk."""
     text = "\n" * 12 + "one two three four"
     policy = ChunkingPolicy(max_tokens=20, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "\n" * 12 + "one two "
 
 
 def test_white_space_alone_is_not_repeated() -> None:
-    """An overlap with nothing to read in it is left out."""
+    """An overlap of only white space is omitted."""
     text = "abcdefgh" + "\n" * 4 + "ijklmnopqrst"
     first, second = split(text, by_character(text), ChunkingPolicy(12, 4))
     assert (first.content, second.content) == ("abcdefgh\n\n\n\n", "ijklmnopqrst")
 
 
 def test_a_boundary_inside_the_overlap_does_not_end_the_next_chunk() -> None:
-    """Every chunk gets further than the one before, even when half of it is repetition."""
+    """Every chunk ends after the previous one, even if half of it is overlap."""
     text = "abcdef\n\nghijklmnopqrst"
     chunks = split(text, by_character(text), ChunkingPolicy(9, 4))
     assert [chunk.content for chunk in chunks[:2]] == ["abcdef\n\n", "ef\n\nghijk"]
 
 
 def test_the_next_chunk_starts_with_a_whole_sentence() -> None:
-    """Within the overlap, the start of a sentence is better than the earlier start of a word."""
+    """Within the overlap, the start of a sentence is preferred to the start of a word."""
     text = "One two three four. Five six. Seven eight nine ten eleven twelve thirteen."
     policy = ChunkingPolicy(max_tokens=12, overlap_tokens=5)
     first, second, *_ = split(text, by_word(text), policy)
@@ -121,14 +121,14 @@ def test_the_next_chunk_starts_with_a_whole_sentence() -> None:
 
 
 def test_an_overlap_as_long_as_the_chunk_before_is_shortened() -> None:
-    """Every chunk starts behind the start of the one before, however short that one is."""
+    """An overlap as long as the previous chunk is shortened."""
     text = "ab\n\ncdefghijklm"
     chunks = split(text, by_character(text), ChunkingPolicy(9, 4))
     assert [chunk.content for chunk in chunks[:2]] == ["ab\n\n", "b\n\ncdefgh"]
 
 
 def test_a_sentence_that_starts_with_the_overlap_is_seen() -> None:
-    """The full stop just before the overlap counts for the sentence at its start."""
+    """A sentence that starts exactly at the overlap is recognised by the full stop before it."""
     text = "One two three four. Five. Six. Seven eight nine ten eleven twelve thirteen."
     first, second, *_ = split(text, by_word(text), ChunkingPolicy(12, 4))
     assert first.content == "One two three four. Five. Six."
@@ -136,7 +136,7 @@ def test_a_sentence_that_starts_with_the_overlap_is_seen() -> None:
 
 
 def test_the_next_chunk_starts_with_a_whole_word() -> None:
-    """Where no sentence starts within the overlap, the earliest word does."""
+    """If no sentence starts within the overlap, it starts at the earliest word."""
     text = "abcd efgh ijkl mnop qrst uvwx"
     policy = ChunkingPolicy(max_tokens=16, overlap_tokens=7)
     first, second, *_ = split(text, by_character(text), policy)
@@ -145,7 +145,7 @@ def test_the_next_chunk_starts_with_a_whole_word() -> None:
 
 
 def test_characters_that_are_one_to_the_reader_stay_together() -> None:
-    """A text without boundaries is not cut before an accent or inside a joined emoji."""
+    """A chunk does not end before an accent or inside a joined emoji."""
     text = "e\u0301" * 30
     for chunk in split(text, by_character(text), ChunkingPolicy(9, 3)):
         assert chunk.content.startswith("e")
@@ -157,18 +157,18 @@ def test_characters_that_are_one_to_the_reader_stay_together() -> None:
 
 
 def test_a_short_text_is_one_chunk() -> None:
-    """What fits is not cut, nor repeated in a second chunk."""
+    """A text that fits is one chunk."""
     text = "One. Two.\n\nThree.\n"
     assert split(text, by_word(text), ChunkingPolicy(8, 3)) == [Chunk(0, text, 0, len(text), 6)]
 
 
 def test_a_text_without_tokens_is_one_chunk() -> None:
-    """White space that the tokenizer leaves out still belongs to the text."""
+    """White space without tokens still becomes a chunk."""
     assert split(" \n ", [], ChunkingPolicy()) == [Chunk(0, " \n ", 0, 3, 0)]
 
 
 def test_a_character_of_too_many_tokens_is_kept_whole() -> None:
-    """What cannot be cut makes a chunk that is too long, and the ones around it are not."""
+    """A character with too many tokens is a chunk of its own, beyond the limit."""
     text = "ab" + "𒐫" + "cd"
     spans = [(0, 1), (1, 2), *[(2, 3)] * 30, (3, 4), (4, 5)]
     chunks = split(text, spans, ChunkingPolicy(8, 2))
@@ -181,6 +181,6 @@ def test_a_character_of_too_many_tokens_is_kept_whole() -> None:
 
 @pytest.mark.parametrize(("size", "overlap"), [(7, 0), (8, 4), (512, 256), (512, -1)])
 def test_a_policy_without_room_for_new_text_is_refused(size: int, overlap: int) -> None:
-    """A chunk of too few tokens, or one that is half repetition, is a mistake."""
+    """Too few tokens, or an overlap that is negative or half a chunk, is refused."""
     with pytest.raises(ValueError, match="chunk"):
         ChunkingPolicy(size, overlap)

@@ -1,4 +1,4 @@
-"""What holds of chunks whatever the text and however a tokenizer cuts it."""
+"""Properties of chunks for any text and tokenizer."""
 
 import re
 from itertools import cycle, pairwise
@@ -40,10 +40,10 @@ POLICIES = st.integers(8, 24).flatmap(
 
 @st.composite
 def tokenized(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> tuple[str, TokenSpans]:
-    """Draw a text and its tokens, as some tokenizer might cut it.
+    """Draw a text and its tokens, as some tokenizer might produce them.
 
-    Tokens are of any length; several share a character; one reaches into the next; and white
-    space is in none of them where the tokenizer leaves it out.
+    Tokens have any length, several may share a character, and they may overlap. White space may be
+    in no token.
     """
     text = draw(texts)
     shapes = draw(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 4)), min_size=1, max_size=9))
@@ -71,7 +71,7 @@ def tokens_in(spans: TokenSpans, start: int, end: int) -> int:
 def test_chunks_are_slices_that_cover_the_text(
     tokenized_text: tuple[str, TokenSpans], policy: ChunkingPolicy
 ) -> None:
-    """Each chunk is its slice of the text, and no character is in none of them."""
+    """Each chunk is its slice of the text, and every character is in a chunk."""
     text, spans = tokenized_text
     chunks = split(text, spans, policy)
     assert [chunk.index for chunk in chunks] == list(range(len(chunks)))
@@ -89,7 +89,7 @@ def test_chunks_are_slices_that_cover_the_text(
 def test_chunks_hold_whole_tokens_and_not_too_many(
     tokenized_text: tuple[str, TokenSpans], policy: ChunkingPolicy
 ) -> None:
-    """No cut goes through a token, the count is that of the tokens inside, and none is too long."""
+    """No chunk cuts a token or exceeds the limit, and its count is the number of its tokens."""
     text, spans = tokenized_text
     for chunk in split(text, spans, policy):
         for cut in (chunk.char_start, chunk.char_end):
@@ -102,7 +102,7 @@ def test_chunks_hold_whole_tokens_and_not_too_many(
 def test_neighbours_share_no_more_than_the_overlap(
     tokenized_text: tuple[str, TokenSpans], policy: ChunkingPolicy
 ) -> None:
-    """What two neighbours both hold is within the overlap, and is not white space alone."""
+    """Adjacent chunks share at most the overlap, and not only white space."""
     text, spans = tokenized_text
     for chunk, following in pairwise(split(text, spans, policy)):
         shared = text[following.char_start : chunk.char_end]
@@ -114,7 +114,7 @@ def test_neighbours_share_no_more_than_the_overlap(
 def test_the_same_text_is_always_cut_alike(
     tokenized_text: tuple[str, TokenSpans], policy: ChunkingPolicy
 ) -> None:
-    """Cutting is a function of its arguments alone."""
+    """Chunking depends only on its arguments."""
     text, spans = tokenized_text
     assert split(text, spans, policy) == split(text, tuple(spans), policy)
 
@@ -126,6 +126,6 @@ def test_the_same_text_is_always_cut_alike(
     POLICIES,
 )
 def test_no_chunk_is_white_space_alone(text: str, policy: ChunkingPolicy) -> None:
-    """Where white space is shorter than a chunk, every chunk has something to read."""
+    """If runs of white space are shorter than a chunk, every chunk has visible text."""
     chunks = split(text, [(i, i + 1) for i in range(len(text))], policy)
     assert all(chunk.content.strip() for chunk in chunks) or not text.strip()

@@ -1,4 +1,4 @@
-"""File names as they may be shown."""
+"""Displayed file names."""
 
 import unicodedata
 
@@ -24,13 +24,13 @@ from domain.documents.filenames import MAX_NAME_LENGTH, display_name
     ],
 )
 def test_a_name_is_shown_without_folders_and_controls(sent: str, shown: str) -> None:
-    """The last part of the name is what people know the file by."""
+    """A name is shown without folders and control characters."""
     assert display_name(sent) == shown
 
 
 @given(st.text())
 def test_any_name_can_be_shown_and_stored(name: str) -> None:
-    """Whatever was sent, the result is short, visible and no path."""
+    """Any name is shown non-empty, short, visible and without a path."""
     shown = display_name(name)
     assert 0 < len(shown) <= MAX_NAME_LENGTH
     assert not set(shown) & {"/", "\\"}
@@ -39,5 +39,5 @@ def test_any_name_can_be_shown_and_stored(name: str) -> None:
 
 
 def test_a_long_name_keeps_its_type() -> None:
-    """A cut name still ends as the file's type does."""
+    """A shortened name keeps its extension."""
     assert display_name("n" * 1000 + ".markdown").endswith("n.markdown")

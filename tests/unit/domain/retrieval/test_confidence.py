@@ -1,4 +1,4 @@
-"""The probability that what was found answers the question."""
+"""The confidence that the passages answer a question."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ def passage(similarity: float, content: str = ANSWER, index: int = 0) -> Passage
 
 
 def test_an_answer_is_probable_and_another_subject_is_not() -> None:
-    """A close passage with the question's words is above one half; a far one without is below."""
+    """A close passage with the question's words scores above 0.9, a distant one below 0.2."""
     assert sure(QUESTION, [passage(0.7)]) > 0.9
     assert sure(QUESTION, [passage(0.2, "Cats sleep all day.")]) < 0.2
 
@@ -36,13 +36,13 @@ def test_nothing_found_answers_nothing() -> None:
 
 
 def test_words_tell_passages_of_equal_closeness_apart() -> None:
-    """Of two passages equally near in meaning, that with the question's words is surer."""
+    """Of equally close passages, one with the question's words gives more confidence."""
     without = passage(0.5, "A river runs past the town.")
     assert sure(QUESTION, [passage(0.5)]) > sure(QUESTION, [without])
 
 
 def test_finding_the_same_twice_lowers_nothing() -> None:
-    """A document that was uploaded twice answers as well as before."""
+    """A duplicate passage hardly changes the confidence."""
     once = [passage(0.6), passage(0.3, "Cats sleep all day.", 1)]
     twice = [once[0], *once]
     assert sure(QUESTION, twice) == pytest.approx(sure(QUESTION, once), abs=0.05)
@@ -50,7 +50,7 @@ def test_finding_the_same_twice_lowers_nothing() -> None:
 
 @given(st.lists(COSINES, max_size=8))
 def test_it_is_a_probability_of_the_first_passages(cosines: list[float]) -> None:
-    """It is from 0 to 1, and what comes after the passages considered changes nothing."""
+    """The confidence is from 0 to 1 and depends only on the first passages."""
     found = [passage(cosine, index=index) for index, cosine in enumerate(cosines)]
     assert 0 <= sure(QUESTION, found) <= 1
     assert sure(QUESTION, found) == sure(QUESTION, found[:CONSIDERED])
@@ -58,12 +58,12 @@ def test_it_is_a_probability_of_the_first_passages(cosines: list[float]) -> None
 
 @given(COSINES, COSINES)
 def test_closer_is_never_less_probable(one: float, other: float) -> None:
-    """With the same words, a higher cosine gives no lower confidence."""
+    """With the same words, a higher cosine never lowers the confidence."""
     lower, higher = sorted((one, other))
     assert sure(QUESTION, [passage(lower)]) <= sure(QUESTION, [passage(higher)])
 
 
 @given(st.text(max_size=60), st.text(max_size=60), COSINES)
 def test_any_text_has_a_confidence(question: str, content: str, cosine: float) -> None:
-    """No question and no passage is an error."""
+    """Any question and passage have a confidence."""
     assert 0 < sure(question, [passage(cosine, content)]) < 1

@@ -1,4 +1,4 @@
-"""One ranking from two."""
+"""Fusing two rankings into one."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def order(mode: SearchMode) -> list[int]:
 
 
 def test_what_both_halves_find_comes_first() -> None:
-    """A passage that is good in meaning and in words goes before the best of either alone."""
+    """A passage that is good in meaning and in words comes before the best of either alone."""
     assert order(SearchMode.HYBRID) == [1, 0, 2]
     assert rank(FOUND, CALIBRATION)[0].scores.fused == pytest.approx(
         0.6 + CALIBRATION.text_weight * 0.6
@@ -42,19 +42,19 @@ def test_what_both_halves_find_comes_first() -> None:
 
 
 def test_each_half_can_be_had_alone() -> None:
-    """In vector and text mode the other half's finds and scores do not count."""
+    """In vector or text mode the other half's candidates and scores do not count."""
     assert order(SearchMode.VECTOR) == [0, 1]
     assert order(SearchMode.TEXT) == [2, 1]
 
 
 def test_a_question_without_known_words_goes_by_meaning() -> None:
-    """With nothing to scale by, the score is the cosine."""
+    """Without known words the score is the cosine."""
     silent = Candidates((MEANING,), bm25_scale=0.0)
     assert rank(silent, CALIBRATION)[0].scores.fused == 0.7
 
 
 def test_equal_scores_have_one_order() -> None:
-    """The order does not depend on the order in which candidates were found."""
+    """The ranking does not depend on the order of the candidates."""
     same = [candidate(index, 0.5, 0.0, 1, None) for index in range(5)]
     one = rank(Candidates(tuple(same), 1.0), CALIBRATION)
     other = rank(Candidates(tuple(reversed(same)), 1.0), CALIBRATION)
@@ -62,7 +62,7 @@ def test_equal_scores_have_one_order() -> None:
 
 
 def test_a_sentence_with_the_words_goes_first() -> None:
-    """Of two chunks that are equal in both halves, that with the words in one sentence is first."""
+    """Of equal chunks, one with all words in one sentence comes first, except in vector mode."""
     apart, together = (
         Candidate(Passage(Place(DOCUMENT, "a.txt", 0, len(text)), index, text, 9, 0.5), 4.0, 1, 1)
         for index, text in enumerate(("The old mill. A bridge.", "It rained. The old bridge."))
@@ -85,7 +85,7 @@ def test_a_sentence_with_the_words_goes_first() -> None:
 def test_the_ranking_is_by_score_and_loses_nothing(
     scores: list[tuple[float, float]], question: str
 ) -> None:
-    """Every candidate is ranked once, and no score is above the one before it."""
+    """Every candidate is ranked once, by descending score."""
     items = tuple(candidate(n, cosine, bm25, 1, 1) for n, (cosine, bm25) in enumerate(scores))
     ranked = rank(Candidates(items, 20.0), CALIBRATION, question=question)
     assert {each.passage.chunk_index for each in ranked} == set(range(len(scores)))

@@ -1,4 +1,4 @@
-"""Passages that were neighbours are read as one text."""
+"""Merging adjacent passages."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ spans = st.tuples(st.sampled_from([1, 2]), st.integers(0, 40), st.integers(1, 10
 
 
 def test_overlapping_chunks_become_one_passage_without_the_overlap() -> None:
-    """What two chunks share is read once, at the place of the better one."""
+    """Overlapping chunks are merged without repeating the overlap, at the better one's rank."""
     joined = merge_adjacent([passage(1, 8, 16, 0.9), passage(2, 0, 5), passage(1, 0, 10, 0.4)])
     assert [(each.content, each.place.char_start, each.place.char_end) for each in joined] == [
         ("abcdefghijklmnop", 0, 16),
@@ -35,14 +35,14 @@ def test_overlapping_chunks_become_one_passage_without_the_overlap() -> None:
 
 
 def test_passages_that_touch_are_joined_and_those_with_a_gap_are_not() -> None:
-    """Text that was not found is never made up between two passages."""
+    """Touching passages are merged, and passages with a gap are not."""
     joined = merge_adjacent([passage(1, 0, 5), passage(1, 5, 9), passage(1, 10, 12)])
     assert [each.content for each in joined] == ["abcdefghi", "kl"]
 
 
 @given(st.lists(spans, max_size=8))
 def test_joined_passages_hold_exactly_what_was_found(found: list[Passage]) -> None:
-    """Each character found is in exactly one passage, each passage is the text of its span."""
+    """Each character found is in exactly one passage, which is the text of its span."""
     joined = merge_adjacent(found)
     covered = [
         (each.place.document_id, position)
@@ -64,7 +64,7 @@ def test_joined_passages_hold_exactly_what_was_found(found: list[Passage]) -> No
 
 @given(st.lists(spans, max_size=8))
 def test_joining_keeps_the_order_of_the_best_parts(found: list[Passage]) -> None:
-    """The passage with the best chunk stays first, and joining twice changes nothing."""
+    """The passage with the best chunk stays first, and merging again changes nothing."""
     joined = merge_adjacent(found)
     assert merge_adjacent(joined) == joined
     if found:

@@ -1,4 +1,4 @@
-"""What a question that follows another is searched for."""
+"""Blending the vector of a follow-up question with that of the previous question."""
 
 import math
 
@@ -14,12 +14,12 @@ CALIBRATION = RelevanceCalibration()
 
 
 def cosine(one: Embedding, other: Embedding) -> float:
-    """Return the cosine of two vectors of unit length."""
+    """Return the cosine of two unit vectors."""
     return math.fsum(x * y for x, y in zip(one, other, strict=True))
 
 
 def unit(numbers: list[float]) -> list[float]:
-    """Return a vector of unit length in the same direction."""
+    """Return the unit vector in the same direction."""
     length = math.hypot(*numbers)
     return [number / length for number in numbers]
 
@@ -32,30 +32,30 @@ UNIT_VECTORS = (
 
 
 def test_only_a_question_that_nothing_is_near_to_needs_the_one_before() -> None:
-    """What stands alone is searched for alone."""
+    """Only a question without a near passage needs context."""
     assert needs_context(CALIBRATION.near - 0.01, CALIBRATION)
     assert not needs_context(CALIBRATION.near, CALIBRATION)
 
 
 def test_the_question_before_moves_the_vector_a_little() -> None:
-    """The last question counts more than the one before, which counts nevertheless."""
+    """The previous question has some weight, but less than the last one."""
     blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), CALIBRATION)
     assert blended[0] > blended[1] > 0 == blended[2]
 
 
 def test_opposite_vectors_are_no_trouble() -> None:
-    """The question before can weaken the last but never turn it around."""
+    """An opposite previous question does not turn the vector around."""
     assert blend((1.0, 0.0), (-1.0, 0.0), CALIBRATION) == [pytest.approx(1), 0]
 
 
 def test_a_model_of_another_dimension_is_refused() -> None:
-    """Vectors of different models have nothing in common."""
+    """Vectors of different lengths are refused."""
     with pytest.raises(ValueError, match="shorter"):
         blend((1.0, 0.0), (1.0,), CALIBRATION)
 
 
 def test_without_a_direction_the_question_stays() -> None:
-    """Where there is nothing to scale, the vector is left as it is."""
+    """Zero vectors are returned unchanged."""
     assert blend((0.0, 0.0), (0.0, 0.0), CALIBRATION) == (0.0, 0.0)
 
 
@@ -63,7 +63,7 @@ def test_without_a_direction_the_question_stays() -> None:
 def test_a_blend_has_unit_length_and_lies_between(
     question: list[float], previous: list[float]
 ) -> None:
-    """It is nearer to the last question than to the one before, and to both than they are."""
+    """A blend is a unit vector between both questions, nearer to the last one."""
     blended = blend(question, previous, CALIBRATION)
     apart = cosine(question, previous)
     assert math.hypot(*blended) == pytest.approx(1)
@@ -74,5 +74,5 @@ def test_a_blend_has_unit_length_and_lies_between(
 
 @given(UNIT_VECTORS)
 def test_the_same_question_again_is_the_same_vector(question: list[float]) -> None:
-    """A question that is repeated is searched for as it was."""
+    """Repeating a question does not change its vector."""
     assert blend(question, question, CALIBRATION) == pytest.approx(question)

@@ -1,4 +1,4 @@
-"""A selection decides on each passage once, for answers, searches and traces alike."""
+"""Selecting passages for answers, searches and traces."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ def found(*scores: tuple[float, float]) -> list[RankedPassage]:
 
 
 def test_each_limit_drops_with_its_own_reason() -> None:
-    """The score comes before the similarity, and what passes both counts against the limit."""
+    """Score is checked before similarity, and only passages that pass both count for the limit."""
     policy = RetrievalPolicy(top_k=1, min_score=0.5, min_similarity=0.3)
     selection = select(found((0.4, 0.1), (0.6, 0.1), (0.6, 0.4), (0.6, 0.4)), policy)
     assert selection.reasons == (
@@ -35,14 +35,14 @@ def test_each_limit_drops_with_its_own_reason() -> None:
 
 
 def test_without_confidence_everything_is_dropped() -> None:
-    """A search that is not sure enough keeps nothing, however good each passage is."""
+    """With too little confidence every passage is dropped."""
     selection = select(found((0.9, 0.9)), RetrievalPolicy(5, min_confidence=0.5), confidence=0.49)
     assert selection.kept == ()
     assert [reason for _, reason in selection.dropped] == [DropReason.LOW_CONFIDENCE]
 
 
 def test_a_policy_without_limits_keeps_the_first() -> None:
-    """By default only the number of passages is limited; a cosine just below -1 is none."""
+    """By default only the number of passages is limited, even at a cosine just below -1."""
     passages = found((0.2, -1.0000001), (0.1, 0.1), (0.0, 0.0))
     assert select(passages, RetrievalPolicy(2)).kept == tuple(passages[:2])
 
@@ -55,7 +55,7 @@ def test_a_policy_without_limits_keeps_the_first() -> None:
 def test_every_passage_is_kept_or_dropped(
     scores: list[tuple[float, float]], limit: int, room: int
 ) -> None:
-    """Nothing is lost, the order stays, and at most as many are kept as have room."""
+    """Every passage is selected or dropped, in order, and the selection fits its limits."""
     passages = found(*scores)
     selection = select(passages, RetrievalPolicy(limit, 0.5, 0.0)).first(room)
     dropped = [each for each, _ in selection.dropped]

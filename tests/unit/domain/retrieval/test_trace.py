@@ -1,4 +1,4 @@
-"""What is kept of a search says of each passage which source it is in, or why it is in none."""
+"""Traces: for each passage of a search, its source or the reason why it has none."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -13,12 +13,12 @@ from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.selection import DropReason, select
 from domain.retrieval.trace import MAX_TRACED, TracedPassage, trace
 
-LENGTH, STEP = 12, 10  # each chunk shares its last two characters with the next one
+LENGTH, STEP = 12, 10  # adjacent chunks share two characters
 SCORES = Scores(0.25, 1.5, 0.5, 2, None, 3, 4, -5.0)
 
 
 def ranked(document: int, index: int, score: float = 0.5) -> RankedPassage:
-    """Return a chunk of a document that is cut with an overlap."""
+    """Return a chunk of a document that was chunked with an overlap."""
     start = index * STEP
     place = Place(UUID(int=document), f"{document}.txt", start, start + LENGTH)
     passage = Passage(place, index, "x" * LENGTH, LENGTH, 0.25)
@@ -28,7 +28,7 @@ def ranked(document: int, index: int, score: float = 0.5) -> RankedPassage:
 def tried(
     found: list[RankedPassage], min_score: float = 0.0, limit: int = 5, fitting: int = 5
 ) -> tuple[TracedPassage, ...]:
-    """Return the trace of a search for which an answer was attempted."""
+    """Return the trace of a search whose passages were used for an answer."""
     selection = select(found, RetrievalPolicy(limit, min_score)).first(fitting)
     shown = [each.passage for each in selection.kept]
     return trace(selection, shown, merge_adjacent(shown))
@@ -42,20 +42,20 @@ found_passages = st.lists(
 
 
 def test_each_stage_is_kept_and_no_text() -> None:
-    """Ranks, scores, place and span are those of the search."""
+    """A trace stores ranks, scores, place and span, but no text."""
     [kept] = tried([ranked(1, 2)])
     assert kept == TracedPassage(Place(UUID(int=1), "1.txt", 20, 32), 2, SCORES, 1, 1, None)
     assert kept.scores.final == -5.0
 
 
 def test_neighbours_are_in_the_same_source() -> None:
-    """Chunks that were joined have one number, that of the text in which they begin."""
+    """Merged chunks have the same source number."""
     kept = tried([ranked(1, 3), ranked(2, 0), ranked(1, 2), ranked(1, 7)])
     assert [each.source for each in kept] == [1, 2, 1, 3]
 
 
 def test_a_chunk_that_only_overlaps_a_source_is_in_none() -> None:
-    """What was left out begins inside the source before it, and is no part of it for that."""
+    """A dropped chunk that overlaps a source is not part of it."""
     kept = tried([ranked(1, 0), ranked(1, 1)], limit=1)
     assert [(each.source, each.dropped) for each in kept] == [
         (1, None),
@@ -64,7 +64,7 @@ def test_a_chunk_that_only_overlaps_a_source_is_in_none() -> None:
 
 
 def test_each_reason_is_the_first_that_held() -> None:
-    """A score too low counts nowhere; what is good is limited first, and then has to fit."""
+    """The score is checked first, then the limit, then the room."""
     found = [ranked(n, 0, score) for n, score in enumerate([0.5, 0.1, 0.5, 0.5, 0.5])]
     kept = tried(found, min_score=0.3, limit=3, fitting=1)
     assert [each.dropped for each in kept] == [
@@ -78,7 +78,7 @@ def test_each_reason_is_the_first_that_held() -> None:
 
 
 def test_a_source_far_down_is_kept_before_what_is_none() -> None:
-    """A reranker may put passages that score too low before all the others."""
+    """A source with a low rank is stored before dropped passages with a higher one."""
     found = [ranked(n, 0, 0.1) for n in range(30)] + [ranked(99, 0)]
     kept = tried(found, min_score=0.3)
     assert [each.rank for each in kept] == [*range(1, MAX_TRACED), 31]
@@ -86,7 +86,7 @@ def test_a_source_far_down_is_kept_before_what_is_none() -> None:
 
 
 def test_what_an_abstention_shows_has_a_number_and_a_reason() -> None:
-    """The nearest passages are shown under their numbers, and the answer draws on none."""
+    """An abstention numbers the passages shown, and gives all passages the reason."""
     found = [ranked(1, 0), ranked(1, 1), ranked(2, 0)]
     shown = [each.passage for each in found[:2]]
     selection = select(found, RetrievalPolicy(5, min_confidence=0.5), confidence=0.4)
@@ -99,7 +99,7 @@ def test_what_an_abstention_shows_has_a_number_and_a_reason() -> None:
 def test_every_source_is_accounted_for(
     found: list[RankedPassage], limit: int, fitting: int
 ) -> None:
-    """Each passage has a source or a reason, no source is without one, and places rise."""
+    """Each passage has a source or a reason, each source has a passage, and ranks ascend."""
     kept = tried(found, min_score=0.3, limit=limit, fitting=fitting)
     selection = select(found, RetrievalPolicy(limit, 0.3)).first(fitting)
     sources = merge_adjacent([each.passage for each in selection.kept])

@@ -1,4 +1,4 @@
-"""What a character is, is defined once."""
+"""Sets of characters are defined in one place."""
 
 import re
 from pathlib import Path
@@ -11,11 +11,11 @@ from domain.text.characters import in_class
 ROOT = Path(__file__).parents[4]
 HOME = ROOT / "domain" / "text" / "characters.py"
 TELLTALES = ("\\u3040", "\\u0e00", "\\u200b", "\\u202f", "‑‒", "‐‑", "؟", "•", "！", "”’»")
-"""What every definition of a set of characters holds: a range, a dash, a stop, a bullet …"""
+"""Parts of any definition of a character set: a range, a dash, a stop, a bullet …"""
 
 
 def test_no_other_module_spells_out_the_characters() -> None:
-    """A stop or a dash that is added in one place is known in all."""
+    """Only one module spells out stops, dashes and scripts."""
     strays = [
         f"{file.relative_to(ROOT)}: {telltale}"
         for layer in ("domain", "application", "adapters")
@@ -35,7 +35,7 @@ def _code(file: Path) -> str:
     "name", [name for name, value in vars(characters).items() if name.isupper()]
 )
 def test_each_set_is_a_character_class(name: str) -> None:
-    """Escaped, or as a range, each matches its own characters and no letter a to z."""
+    """As a character class, each set matches all its own characters and no letter from a to z."""
     value = getattr(characters, name)
     is_range = name in ("CHINESE_AND_JAPANESE", "UNSPACED_SCRIPTS")
     pattern = re.compile(f"[{value if is_range else in_class(value)}]")

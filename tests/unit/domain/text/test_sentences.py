@@ -1,4 +1,4 @@
-"""Where sentences begin and end."""
+"""Finding sentences."""
 
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ PIECES = st.sampled_from([
 
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
 def test_spans_are_in_order_trimmed_and_leave_nothing_out(text: str) -> None:
-    """Sentences do not overlap, have no white space at their ends, and hold all the rest."""
+    """Sentences are trimmed, do not overlap and omit only white space."""
     spans = sentence_spans(text)
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
@@ -51,7 +51,7 @@ def test_spans_are_in_order_trimmed_and_leave_nothing_out(text: str) -> None:
     ],
 )
 def test_sentences_are_what_a_reader_takes_for_one(marked: str) -> None:
-    """Abbreviations, numbers, quotations, lists, headings and other scripts are told apart."""
+    """Abbreviations, numbers, quotations, lists, headings and other scripts are recognised."""
     text = marked.replace(BOUNDARY, "")
     found = [text[start:end] for start, end in sentence_spans(text)]
     assert found == [sentence.strip() for sentence in marked.split(BOUNDARY)]
@@ -59,11 +59,11 @@ def test_sentences_are_what_a_reader_takes_for_one(marked: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n\t\n "])
 def test_a_text_of_nothing_has_no_sentences(text: str) -> None:
-    """White space holds none."""
+    """White space has no sentences."""
     assert sentence_spans(text) == []
 
 
 @pytest.mark.parametrize("unit", [".", " ", "a. ", "-", '?"', "“", "\n", "1. ", "[1]", "_*", "# "])
 def test_no_text_takes_quadratic_time(unit: str) -> None:
-    """A hundred thousand of anything in a row are cut up well within the time limit."""
+    """Long runs of any unit do not take quadratic time."""
     assert len(sentence_spans(unit * 100_000 + "x")) >= 1
