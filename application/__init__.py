@@ -1,1 +1,1 @@
-"""The use cases, one a file, and the ports that they stand on."""
+"""The use cases, grouped by feature, and the ports that they need."""

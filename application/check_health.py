@@ -1,4 +1,4 @@
-"""Whether the server can answer."""
+"""Checking whether the server can answer."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from domain.errors import QuothError, Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is wrong with each part; None for a part that works."""
+    """The problem of each part; None for a part that works."""
 
     database_problem: str | None
     embedder_problem: str | None
@@ -22,15 +22,14 @@ class Health:
 
 
 class CheckHealth:
-    """Asks the parts that every answer needs."""
+    """Checks the parts that every answer needs."""
 
     def __init__(self, database: HealthProbe, embedder: Embedder) -> None:
-        """Ask these two."""
         self._database = database
         self._embedder = embedder
 
     async def execute(self) -> Health:
-        """Ask now."""
+        """Check the database and the embedder."""
         database_problem = embedder_problem = dimension = None
         try:
             await self._database.check()

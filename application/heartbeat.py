@@ -1,4 +1,4 @@
-"""Doing something again and again beside other work, for as long as that work lasts."""
+"""Repeating a call in the background while other work runs."""
 
 import asyncio
 import logging
@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Call `beat` every so many seconds until the block ends.
+    """Call `beat` every `seconds` seconds until the block ends.
 
-    A beat that fails is missed, not fatal: the next one tries again. Only NotFound and Conflict
-    are final: what the beat renews is gone or belongs to someone else. They cancel the block.
+    A beat that fails is logged, and the next one tries again. Only NotFound and Conflict are final:
+    what the beat renews is gone or belongs to someone else. They cancel the block.
 
     Raises:
         NotFound: If a beat raised it.
@@ -45,9 +45,9 @@ async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> As
                 yield
             finally:
                 task.cancel()
-                # wait it out, so that no beat is under way when the block has ended
+                # wait for it, so that no beat is running when the block has ended
                 await asyncio.gather(task, return_exceptions=True)
     except TimeoutError:
         if final is None or not block.expired():
-            raise  # a timeout of the block's own
+            raise  # the block's own timeout
         raise final from None

@@ -1,4 +1,4 @@
-"""UUIDv7 identifiers: unique everywhere, and in the order in which they were made."""
+"""UUIDv7 identifiers: globally unique, and sorted by their time of creation."""
 
 import secrets
 import time
@@ -14,7 +14,7 @@ def new_id() -> UUID:
     """Return a UUIDv7 (RFC 9562, section 5.7) greater than every earlier one of this process.
 
     The 12 bits after the millisecond hold its fraction (RFC 9562, section 6.2, method 3), so
-    that a question and the answer begun in the same millisecond still sort in their order.
+    that a question and its answer, created in the same millisecond, sort in their order.
     """
     global _last_tick  # noqa: PLW0603 - the order within one process is the point
     with _lock:

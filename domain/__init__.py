@@ -1,1 +1,1 @@
-"""Pure values and policies: what Quoth knows, with no framework and no I/O."""
+"""Quoth's values and policies: pure Python without frameworks or I/O."""

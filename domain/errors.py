@@ -1,7 +1,7 @@
-"""Everything that can go wrong, as one tree.
+"""Every error that Quoth raises, as one tree.
 
     QuothError
-    ├── InvalidInput              the request cannot be carried out as it is
+    ├── InvalidInput              the request is invalid
     │   ├── FileEmpty
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
@@ -11,31 +11,31 @@
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   └── IdempotencyKeyReused
-    ├── NotFound                  what was named is not here
+    ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
-    ├── Conflict                  it is here, and in the way
+    ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
     │   ├── DocumentRemoved
     │   └── ClaimLost
-    ├── RateLimited               too many, too fast
-    ├── Unavailable               a part that Quoth needs is not there; try again later
+    ├── RateLimited               too many requests in too short a time
+    ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   └── ServerStopping
-    ├── ProcessingFailed          a document could not be processed; it is kept as failed
+    ├── ProcessingFailed          a document could not be processed; it is stored as failed
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
-    ├── AnswerInterrupted         the server stopped in the middle of an answer
+    ├── AnswerInterrupted         the server stopped while it was writing an answer
     └── Misconfigured             a setting has to change before Quoth can run
 
-A class's docstring is its default message, and `code` is the stable name that clients see.
-Messages are written for the person who reads them: what happened, what was kept, what to do.
-They never carry a document's text, a path of the server or a secret.
+The docstring of a class is its default message, and `code` is the stable name that clients see.
+A message says what happened, what was saved and what to do next. It contains no text of documents,
+no path of the server and no secret.
 """
 
 from typing import ClassVar
@@ -47,12 +47,12 @@ class QuothError(Exception):
     code: ClassVar[str] = "internal_error"
 
     def __init__(self, message: str | None = None) -> None:
-        """Say what happened; by default what the class says of itself."""
+        """Set the message; the default is the docstring of the class."""
         super().__init__(message or " ".join((self.__doc__ or "").split()))
 
     @property
     def message(self) -> str:
-        """The sentence for the person who made the request."""
+        """The message for the person who made the request."""
         return str(self)
 
 
@@ -179,7 +179,11 @@ class RateLimited(QuothError):
     code = "rate_limited"
 
     def __init__(self, retry_after: int) -> None:
-        """Say after how many whole seconds the next request is let through."""
+        """Put the waiting time into the message.
+
+        Args:
+            retry_after: The whole seconds until the next request is accepted.
+        """
         super().__init__(f"Too many questions in the last minute: ask again in {retry_after} s.")
         self.retry_after = retry_after
 
@@ -227,7 +231,12 @@ class LanguageModelFailed(QuothError):
     code = "language_model_failed"
 
     def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
-        """Say what happened, and after how many seconds another attempt makes sense, if known."""
+        """Set the message and the waiting time.
+
+        Args:
+            message: What happened; None for the default message.
+            retry_after: The seconds until another attempt makes sense; None if unknown.
+        """
         super().__init__(message)
         self.retry_after = retry_after
 

@@ -1,4 +1,4 @@
-"""Requests that may be sent again without being carried out again."""
+"""Idempotency keys: a request repeated under its key is not carried out again."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from domain.errors import IdempotencyKeyReused
 
 
 class Operation(StrEnum):
-    """What a key stands for: each operation has keys of its own."""
+    """The kind of request. Each kind has its own keys."""
 
     CHAT = "chat"
     DOCUMENT = "document"
@@ -17,12 +17,12 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """A name that a client gave to one request.
+    """A key that a client gives to one request.
 
     Attributes:
-        operation: What was asked for.
-        value: The name, 1 to 255 visible ASCII characters.
-        fingerprint: A digest of the request, to tell it from another one of the same name.
+        operation: The kind of request.
+        value: The key, 1 to 255 visible ASCII characters.
+        fingerprint: A digest of the request; another request under the same key has another one.
     """
 
     operation: Operation
@@ -31,15 +31,18 @@ class IdempotencyKey:
 
     @classmethod
     def of(cls, operation: Operation, value: str, *request: object) -> "IdempotencyKey":
-        """Return the key of a request that consists of these parts."""
+        """Return the key of a request, with a fingerprint of these parts of it."""
         digest = hashlib.sha256(json.dumps([str(part) for part in request]).encode())
         return cls(operation, value, digest.hexdigest())
 
     def check_same_request(self, fingerprint: str) -> None:
-        """Return if the request that this key was first used for has this fingerprint.
+        """Check that the key was first used for the same request.
+
+        Args:
+            fingerprint: The fingerprint of the request that first used the key.
 
         Raises:
-            IdempotencyKeyReused: If it was another one.
+            IdempotencyKeyReused: If it was another request.
         """
         if fingerprint != self.fingerprint:
             raise IdempotencyKeyReused

@@ -1,4 +1,4 @@
-"""Long lists, a page at a time, newest first."""
+"""Cursor pagination: long lists, a page at a time, newest first."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -9,7 +9,10 @@ Item_co = TypeVar("Item_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """At most `limit` items, those after the item with the id `after`, newest first."""
+    """A request for at most `limit` items, newest first, that follow the item with the id `after`.
+
+    Without `after` the page starts with the newest item.
+    """
 
     limit: int = 50
     after: UUID | None = None
@@ -17,7 +20,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item_co]):
-    """Some items; `next_cursor` is the `after` of the page that follows, None on the last."""
+    """One page of a list. `next_cursor` is the `after` of the next page; None on the last page."""
 
     items: tuple[Item_co, ...]
     next_cursor: UUID | None = None

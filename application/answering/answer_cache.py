@@ -1,4 +1,4 @@
-"""Remembering answers, and when one may be given again."""
+"""Caching answers, and deciding when a cached answer may be used."""
 
 import asyncio
 import hashlib
@@ -16,25 +16,29 @@ GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 
 
 class AnswerCache:
-    """Gives an answer again only if everything that it was made of is the same.
+    """Returns a cached answer only if everything that it depends on is unchanged.
 
     The key covers the question, the history before it, the revision of the documents, and a
-    fingerprint of the model, the prompt and the settings of retrieval. Every question searches
-    all documents, and any change of these raises the revision, so that no key from before it is
-    ever looked up again.
+    fingerprint of the model, the prompt and the settings of retrieval. Every question searches all
+    documents, and any change of them raises the revision, so that no key from before the change is
+    looked up again.
+
+    Args:
+        cache: Where the answers are stored.
+        index: Provides the revision of the documents.
+        fingerprint: Names everything else that an answer depends on.
     """
 
     def __init__(self, cache: Cache[Message], index: PassageIndex, fingerprint: str) -> None:
-        """Keep answers in `cache`; `fingerprint` names whatever else shapes an answer."""
         self._cache = cache
         self._index = index
         self._fingerprint = fingerprint
         self._being_made: dict[str, asyncio.Event] = {}
 
     async def key(self, task: AnswerTask) -> str:
-        """Return the key of a question as things stand now.
+        """Return the current key of a question.
 
-        It has to be taken before the passages are searched: see `put`.
+        Take it before the passages are searched for: see `put`.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable.
@@ -49,10 +53,11 @@ class AnswerCache:
 
     @contextmanager
     def making(self, key: str) -> Iterator[asyncio.Event | None]:
-        """Announce that an answer is being made while the block runs.
+        """Announce that an answer is being written while the block runs.
 
-        The block gets None, or, if the same answer is being made already, what will be set at
-        the end of that: only then is it worth a look whether it can be given again.
+        Yields:
+            None, or, if the same answer is already being written, an event that is set when that
+            ends. The cache may have the answer then.
         """
         if earlier := self._being_made.get(key):
             yield earlier
@@ -65,14 +70,14 @@ class AnswerCache:
             ended.set()
 
     async def get(self, key: str) -> Message | None:
-        """Return the answer kept under a key, or None."""
+        """Return the answer cached under a key, or None."""
         return await self._cache.get(key)
 
     async def put(self, key: str, task: AnswerTask, answer: Message) -> None:
-        """Keep a finished answer under the key that was taken before it was made.
+        """Cache a finished answer under the key that was taken before it was written.
 
-        It is not kept if it may differ next time, or if the documents have changed meanwhile:
-        nothing of a document that was removed shall stay.
+        It is not cached if it may differ next time, or if the documents have changed in the
+        meantime: nothing of a removed document may remain.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable.
@@ -83,5 +88,5 @@ class AnswerCache:
             await self._cache.put(key, answer, tags=documents)
 
     async def evict(self, document_id: UUID) -> int:
-        """Forget the answers that considered a document, and return how many there were."""
+        """Delete the answers whose searches found a document, and return how many there were."""
         return await self._cache.evict(str(document_id))

@@ -1,4 +1,4 @@
-"""Answering a question: begin the exchange, and have it written in a task of the server's own."""
+"""Answering a question: begin the exchange, and write the answer in a task of its own."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,14 +21,14 @@ from domain.text.storable import storable
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question put to a session.
+    """A question to answer in a session.
 
     Attributes:
         session_id: The session.
         message: The question.
-        client: Who asks, for the limit on questions.
-        idempotency_key: The client's name for this request, under which it may be repeated.
-        use_cache: Whether the answer may come from memory, and be remembered.
+        client: The client, for the rate limit.
+        idempotency_key: The key under which the client may repeat this request.
+        use_cache: Whether the answer may come from the cache and be cached.
     """
 
     session_id: UUID
@@ -38,7 +38,7 @@ class AskRequest:
     use_cache: bool = True
 
     def key(self) -> IdempotencyKey | None:
-        """Return the key of this request, if the client gave it one."""
+        """Return the idempotency key of this request, or None if the client gave none."""
         if self.idempotency_key is None:
             return None
         parts = (self.session_id, self.message, self.use_cache)
@@ -46,7 +46,7 @@ class AskRequest:
 
 
 class AnswerQuestion:
-    """Answers questions, each in a task of the server's own."""
+    """Answers questions, each in a task of its own."""
 
     def __init__(
         self,
@@ -67,19 +67,19 @@ class AnswerQuestion:
     async def execute(self, request: AskRequest) -> AnswerLog:
         """Begin an answer and return the log of its events.
 
-        When this returns, the question is kept, and the answer will be, whoever listens. A
-        request that is repeated under its key gets the log that there is. That costs no answer,
-        so it does not count against the limit.
+        When this returns, the question is saved. The answer will be saved too, whether or not
+        anyone reads the log. A request that is repeated under its key gets the existing log. That
+        needs no new answer, so it does not count against the rate limit.
 
         Raises:
-            MessageEmpty: If there is no question.
+            MessageEmpty: If the question is empty.
             MessageTooLong: If it has over 32,000 characters.
-            RateLimited: If the client has asked too much.
+            RateLimited: If the client has asked too many questions.
             SessionNotFound: If there is no such session.
             AnswerInProgress: If the session's previous answer is still being written.
             IdempotencyKeyReused: If the key was used for another request.
             MessageNotFound: If the answer under the key was deleted with its session.
-            Unavailable: If the database is not there, or the server is stopping.
+            Unavailable: If the database is unavailable, or the server is stopping.
         """
         text = storable(request.message)
         if not text.strip():

@@ -1,4 +1,4 @@
-"""Writing one answer: every event goes through here, and the answer is saved from here alone."""
+"""Writing one answer: all its events pass through here, and only this module saves it."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -21,26 +21,25 @@ from domain.answering.record import AnswerRecord, end_of
 from domain.conversation.message import Message
 from domain.errors import QuothError
 
-# clients are promised that at most a second is lost, and an answer's lease lasts for 5 s
+# clients are promised that at most a second is lost, and an answer's lease lasts 5 s
 SAVE_EVERY_SECONDS = 0.8
 
 logger = logging.getLogger(__name__)
 
 
 class AnswerWriter(AnswerSink):
-    """Owns the record, the lease and the log of one answer."""
+    """Owns the record, the lease and the log of one answer.
+
+    Args:
+        answer: The answer, still empty.
+        log: Where clients read its events.
+        messages: Where it is saved.
+        verify: Rechecks its citations before it ends.
+    """
 
     def __init__(
         self, answer: Message, log: LiveAnswerLog, messages: MessageStore, verify: VerifyCitations
     ) -> None:
-        """Write an answer that was begun.
-
-        Args:
-            answer: The answer, still empty.
-            log: Where clients read its events.
-            messages: Where it is saved.
-            verify: Rechecks its citations before it ends.
-        """
         self._record = AnswerRecord(answer)
         self._log = log
         self._messages = messages
@@ -50,20 +49,20 @@ class AnswerWriter(AnswerSink):
 
     @property
     def answer(self) -> Message:
-        """The answer as far as it has come."""
+        """The answer so far."""
         return self._record.message(self._end)
 
     @asynccontextmanager
     async def lease(self) -> AsyncIterator[None]:
-        """Save the answer again and again while the block runs, which renews its lease."""
+        """Save the answer periodically while the block runs, which renews its lease."""
         async with heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer)):
             yield
 
     def emit(self, event: AnswerEvent) -> None:
-        """Record an event and log it. Only the first start counts."""
+        """Record an event and log it. Only the first AnswerStarted counts."""
         if isinstance(event, AnswerStarted):
             if self._started:
-                return  # clients that wait for an equal question have been told
+                return  # emitted already, before the wait for an equal question
             self._started = True
         self._record.add(event)
         self._log.emit(event)
@@ -74,14 +73,14 @@ class AnswerWriter(AnswerSink):
         await self._save(end)
 
     async def fail(self, error: QuothError) -> None:
-        """Save the answer as far as it came, then log the error."""
+        """Save the answer so far, then log the error."""
         await self._save(self._record.failure(error))
 
     async def _save(self, end: AnswerEnd) -> None:
-        """Save the answer with its end, and log the end that holds.
+        """Save the answer with its end, and log the end that applies.
 
-        That is another end if the answer could not be saved, or had ended already: it was given up
-        meanwhile, or had just been saved when it was stopped.
+        It is another end if the answer could not be saved, or had already ended: its lease had
+        expired, or it had just been saved when it was stopped.
         """
         try:
             if not await self._messages.save(self._record.message(end)):

@@ -8,14 +8,14 @@ from domain.errors import AnsweredElsewhere, MessageNotFound
 
 
 class CancelAnswer:
-    """Stops answers that are being written; the text that had come is saved."""
+    """Cancels answers that are being written. Their text so far is saved."""
 
     def __init__(self, running: RunningAnswers, follow: FollowAnswer) -> None:
         self._running = running
         self._follow = follow
 
     async def execute(self, message_id: UUID) -> None:
-        """Stop an answer. One that has ended stays as it is.
+        """Cancel an answer. One that has ended does not change.
 
         Raises:
             MessageNotFound: If there is no such answer.

@@ -16,10 +16,14 @@ from domain.conversation.message import Message
 
 
 class ChatQuestionRewriter(QuestionRewriter):
-    """Asks a chat model once, for a few seconds: the search can do without."""
+    """Asks a chat model once, with a short deadline: the search works without a rewritten question.
+
+    Args:
+        chat: The chat model.
+        deadline: The seconds to wait for it.
+    """
 
     def __init__(self, chat: ChatModel, deadline: float = 5.0) -> None:
-        """Rewrite by `chat`, within `deadline` seconds."""
         self._chat = chat
         self._deadline = deadline
 

@@ -16,17 +16,17 @@ Result = TypeVar("Result")
 class Deadline:
     """The seconds left to wait for a chat model. Only waiting uses them up.
 
-    The time that the reader of a stream takes between two pieces does not count.
+    The time that the reader of a stream spends between two pieces does not count.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds_left = seconds
 
     async def wait_for(self, awaitable: Awaitable[Result]) -> Result:
-        """Return the result.
+        """Return the result of an awaitable.
 
         Raises:
-            LanguageModelTimedOut: If no seconds are left before it is there.
+            LanguageModelTimedOut: If no seconds are left before the result comes.
         """
         clock = asyncio.get_running_loop().time
         started = clock()
@@ -42,7 +42,7 @@ class Deadline:
 async def read_reply(
     events: AsyncGenerator[ChatEvent, None], deadline: Deadline
 ) -> AsyncGenerator[ChatEvent, None]:
-    """Yield a chat model's events, in text that can be stored and sent.
+    """Yield a chat model's events, with text that can be stored and sent.
 
     Raises:
         LanguageModelFailed: If the model breaks off, or ends without a Completion.

@@ -1,4 +1,4 @@
-"""Following an answer: from this process while it is remembered here, or from what is kept."""
+"""Following an answer: while this process writes it, from its log; otherwise from the database."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from domain.errors import MessageNotFound
 
 
 class FollowAnswer:
-    """Finds the events of an answer."""
+    """Finds the log of an answer."""
 
     def __init__(self, running: RunningAnswers, messages: MessageStore) -> None:
         self._running = running

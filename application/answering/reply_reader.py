@@ -1,4 +1,4 @@
-"""The protocol between Quoth and chat models: what the marks in a reply mean."""
+"""The protocol between Quoth and chat models: the meaning of the marks in a reply."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from domain.citations.markers import MarkerReader, Reading
 
 
 class ReplyReader:
-    """Turns the text of a reply into model events, in whatever pieces it comes.
+    """Turns the text of a reply, in pieces of any size, into model events.
 
-    `[no answer]` at its beginning is an abstention, `[n]` cites a source.
+    `[no answer]` at the beginning is an abstention; `[n]` cites a source.
     """
 
     def __init__(self, sources: int) -> None:
@@ -20,11 +20,11 @@ class ReplyReader:
         self._position = 0
 
     def feed(self, text: str) -> Iterator[ModelEvent]:
-        """Yield the events of the next piece; what may be half of a mark is held back."""
+        """Yield the events of the next piece. Text that may be part of a mark is held back."""
         yield from self._read(self._mark.feed(text))
 
     def finish(self) -> Iterator[ModelEvent]:
-        """Yield the events of what was held back."""
+        """Yield the events of the text that was held back."""
         yield from self._read(self._mark.finish())
         yield from self._events(self._markers.finish())
 

@@ -1,8 +1,8 @@
 """Answers that are being written, and the logs of their events.
 
-An answer belongs to the server: a task of its own writes it, whoever listens. Its events go into
-a log, and each listener reads the log at a pace of its own, so that a slow or absent listener
-holds up nobody and a new one can start anywhere.
+Each answer is written in a task of the server, whether or not a client reads it. Its events go into
+a log. Each client reads the log at its own pace: a slow or absent client delays nothing, and a new
+one can start at any event.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ from domain.conversation.message import FinishReason
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerStopping
 
 SAVING_SECONDS = 1.0
-BATCH = 100  # events; what one reader holds of a log while it is held up
+BATCH = 100  # events; the most that a blocked reader holds in memory
 
 logger = logging.getLogger(__name__)
 
 
 class LiveAnswerLog(AnswerLog):
-    """The log of one answer. Events count from 1."""
+    """The log of one answer. Events are numbered from 1."""
 
     def __init__(self) -> None:
         self.stop_reason: FinishReason | None = None
@@ -36,7 +36,7 @@ class LiveAnswerLog(AnswerLog):
         return self._finished
 
     def emit(self, event: AnswerEvent) -> None:
-        """Log an event and wake whoever waits for it. A terminal event has to be the last."""
+        """Log an event and wake its readers. A terminal event has to be the last."""
         if self._finished:
             raise RuntimeError("an answer's log ends with its terminal event")
         self._events.append(event)
@@ -44,10 +44,10 @@ class LiveAnswerLog(AnswerLog):
         self._news.set()
         self._news = asyncio.Event()
 
-    async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without news is an answer here, not an error
-        """Return some of the events that follow the first `after` ones, as soon as there are any.
+    async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without events is a result here, not an error
+        """Return some of the events after the first `after`, as soon as there are any.
 
-        The list is empty if none came in time, or if the log has ended there.
+        The list is empty if none came within `timeout` seconds, or if the log ends there.
         """
         if after >= len(self._events) and not self._finished:
             try:
@@ -60,8 +60,8 @@ class LiveAnswerLog(AnswerLog):
 class RunningAnswers:
     """Starts and stops the answers of this process, and finds them while they are written.
 
-    Whoever reads a log has it for as long as needed. For others it is gone with its end: the answer
-    was saved before, and is told again from what is kept.
+    A client that reads a log can finish reading it. For other clients the log is gone when the
+    answer ends. The answer is saved before that, and is replayed from the database.
     """
 
     def __init__(self) -> None:
@@ -71,17 +71,23 @@ class RunningAnswers:
         self._stopping = False
 
     def check_accepting(self) -> None:
-        """Raise ServerStopping if no new answer is begun any more."""
+        """Check that new answers are accepted.
+
+        Raises:
+            ServerStopping: If the server is stopping.
+        """
         if self._stopping:
             raise ServerStopping
 
     def start(
         self, answer_id: UUID, write: Callable[[LiveAnswerLog], Awaitable[None]]
     ) -> LiveAnswerLog:
-        """Begin an answer in a task of its own.
+        """Start an answer in a task of its own.
 
-        `write` logs the events, the terminal one included. When it is cancelled, the log's
-        `stop_reason` says why.
+        Args:
+            answer_id: The answer.
+            write: Logs the events, including the terminal one. When it is cancelled, the log's
+                `stop_reason` says why.
         """
         answer = self._answers[answer_id] = LiveAnswerLog()
 
@@ -107,7 +113,7 @@ class RunningAnswers:
         return answer
 
     def cancel(self, answer_id: UUID) -> None:
-        """Stop an answer that is being written; what was said is kept.
+        """Stop an answer that is being written. Its text so far is saved.
 
         Raises:
             MessageNotFound: If there is none.
@@ -116,9 +122,9 @@ class RunningAnswers:
         self._stop(answer_id, FinishReason.CANCELLED)
 
     async def drain(self, grace: float) -> None:
-        """Accept no new answer, let the running ones end within `grace` seconds, stop the rest.
+        """Accept no new answers, let the running ones end within `grace` seconds, stop the rest.
 
-        Those that are stopped get another SAVING_SECONDS to be saved.
+        Stopped answers get another SAVING_SECONDS to be saved.
         """
         self._stopping = True
         await self._wait(grace)
@@ -136,10 +142,10 @@ class RunningAnswers:
 
     def _stop(self, answer_id: UUID, reason: FinishReason) -> None:
         answer = self._answers[answer_id]
-        # a second cancellation would break the saving that follows the first
+        # a second cancellation would interrupt the saving after the first
         if answer.stop_reason is None:
             answer.stop_reason = reason
-            # a task that is cancelled before its first step would not even save that it was
+            # a task that is cancelled before it runs could not save that it was cancelled
             if answer_id in self._begun:
                 self._tasks[answer_id].cancel()
 
@@ -150,6 +156,6 @@ class RunningAnswers:
         if not task.cancelled() and (exc := task.exception()) is not None:
             logger.error("answer %s broke off", answer_id, exc_info=exc)
         if not answer.finished:
-            # it could not even say that it failed
+            # the task ended without a terminal event
             failure = AnswerInterrupted()
             answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=False))

@@ -18,24 +18,23 @@ POLL_SECONDS = 0.5
 
 
 class StoredAnswerLog(AnswerLog):
-    """Reads an answer's events from what is kept of it, under the numbers that they had.
+    """Reads the events of an answer from the message store, under their original numbers.
 
-    What another process is writing comes as often as that one saves it.
+    The events of an answer that another process is writing appear whenever it saves the answer.
     """
 
     def __init__(self, messages: MessageStore, answer: Message) -> None:
-        """Begin with the answer as it is kept now."""
         self._messages = messages
         self._answer = answer
         self._following: Iterator[AnswerEvent] = events_of(answer)
         self._position = 0
 
-    async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without news is an answer here, not an error
-        """Return some of the events that follow the first `after` ones, as soon as there are any.
+    async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without events is a result here, not an error
+        """Return some of the events after the first `after`, as soon as there are any.
 
-        The list is empty if none came in time, or if the answer has ended there. An answer whose
-        writer was killed may have been streamed further than it was kept: then whoever has seen
-        more than is left still learns that it ended.
+        The list is empty if none came within `timeout` seconds, or if the answer ends there. An
+        answer whose writer was killed may have been streamed further than it was saved. A client
+        that has seen more events than are stored still gets the terminal event.
         """
         deadline = time.monotonic() + timeout
         while not (events := self._next(after)):
@@ -59,11 +58,11 @@ class StoredAnswerLog(AnswerLog):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing follows what is kept."""
+        """Whether the stored answer has ended."""
         return self._answer.finish_reason is not None
 
     @property
     def _was_killed(self) -> bool:
-        # a writer that ended the answer itself left the words that it told its clients
+        # a writer that ended the answer itself saved the error that it sent
         interrupted = self._answer.finish_reason is FinishReason.INTERRUPTED
         return interrupted and self._answer.metadata.code is None

@@ -1,8 +1,8 @@
-"""What is known of an answer after each of its steps, and which step comes next.
+"""The state of an answer after each of its steps, and the step that comes next.
 
     query_processing → semantic_search → context_builder → language_model → response_saver
 
-A failed step, and a search that found nothing good enough, lead straight to the last, so that
+A failed step, and a search that found nothing good enough, lead straight to the last step, so that
 every answer is saved and ends with exactly one terminal event.
 """
 
@@ -28,10 +28,10 @@ STEPS = (QUERY_PROCESSING, SEMANTIC_SEARCH, CONTEXT_BUILDER, LANGUAGE_MODEL, RES
 
 @dataclass(frozen=True, slots=True)
 class AnswerState:
-    """What is known of an answer after each step; its events go to `sink`.
+    """The state of an answer after a step. Its events go to `sink`.
 
     Each step sets what later steps need: `query`, `selection` with `confidence`, `prompt`, then
-    `finish_reason` with what belongs to it. `failure` is set instead if a step failed.
+    `finish_reason` with the fields that belong to it. If a step failed, `failure` is set instead.
     """
 
     task: AnswerTask

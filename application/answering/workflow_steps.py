@@ -1,7 +1,7 @@
 """The steps of one answer, by name.
 
-Whatever runs them (a graph engine, a plain loop) calls `AnswerSteps.run` for one step at a time
-and asks `next_step` for the step that follows.
+The engine (a graph engine, a plain loop) calls `AnswerSteps.run` for one step at a time and asks
+`next_step` for the step that follows.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Writing an answer: by the workflow, or from memory."""
+"""Writing an answer: by the workflow, or from the cache."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class WriteAnswer:
-    """Writes answers, each up to its end."""
+    """Writes answers from the first event to the last."""
 
     def __init__(
         self,
@@ -37,12 +37,12 @@ class WriteAnswer:
     async def execute(
         self, task: AnswerTask, log: LiveAnswerLog, *, use_cache: bool = True
     ) -> None:
-        """Log an answer's events up to the last. Cancelling it ends the log as well.
+        """Log an answer's events up to the last. Cancellation ends the log as well.
 
         Args:
-            task: The question; its answer was begun.
+            task: The question, whose answer has begun.
             log: Where the events go; its `stop_reason` says why the answer was cancelled.
-            use_cache: Whether the answer may come from memory, and be cached.
+            use_cache: Whether the answer may come from the cache and be cached.
         """
         writer = AnswerWriter(task.answer, log, self._messages, self._verify)
         started = time.perf_counter()
@@ -50,9 +50,9 @@ class WriteAnswer:
             async with writer.lease():
                 await self._write(task, writer, use_cache=use_cache)
         except asyncio.CancelledError:
-            # swallowed: whoever cancels waits for this task to have saved the answer
+            # swallowed: the caller waits until this task has saved the answer
             if log.finished:
-                return  # it had ended, and was saved, when the stop came
+                return  # it had ended and was saved before the cancellation
             if log.stop_reason is FinishReason.CANCELLED:
                 end = AnswerFinished(
                     task.answer.id, FinishReason.CANCELLED, Usage(), _since(started)
@@ -81,7 +81,7 @@ class WriteAnswer:
             await self._remember(key, task, writer.answer)
 
     async def _repeat(self, cached: Message, task: AnswerTask, writer: AnswerWriter) -> None:
-        """Emit the events of a cached answer again, as those of this one."""
+        """Emit the events of a cached answer as those of this answer."""
         started = time.perf_counter()
         answer_id = task.answer.id
         for event in events_of(cached):
@@ -100,7 +100,7 @@ class WriteAnswer:
         try:
             return await self._cache.key(task)
         except Unavailable:
-            return None  # an answer can be made without the cache
+            return None  # an answer can be written without the cache
 
     async def _remember(self, key: str, task: AnswerTask, answer: Message) -> None:
         try:

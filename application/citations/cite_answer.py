@@ -1,4 +1,4 @@
-"""Establishing the citations of an answer while it is written."""
+"""Citing an answer while it is being written."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class CiteAnswer:
-    """Finds what the sentences of answers rest on, and verifies it."""
+    """Finds the words of the sources that support the sentences of answers, and verifies them."""
 
     def __init__(
         self, embedder: Embedder, verify: VerifyCitations, calibration: RelevanceCalibration
@@ -38,7 +38,7 @@ class CiteAnswer:
     async def answer(
         self, answer_id: UUID, passages: Sequence[Passage], emit: Emit
     ) -> AsyncIterator["CitedAnswer"]:
-        """Begin an answer from these passages. Leaving the block early stops the citing."""
+        """Begin to cite an answer from these passages. Leaving the block early stops the citing."""
         quotes = QuoteFinder(passages, self._embedder, self._calibration)
         cited = CitedAnswer(answer_id, passages, quotes, self._verify, emit)
         try:
@@ -48,7 +48,7 @@ class CiteAnswer:
 
 
 class CitedAnswer:
-    """One answer on its way to its readers: text with markers, citations behind its sentences."""
+    """Emits one answer: its text with markers, and the citations of its sentences."""
 
     def __init__(
         self,
@@ -76,14 +76,14 @@ class CitedAnswer:
         self._read(Reading(text))
 
     def add_marker(self, source: int) -> None:
-        """Emit the marker of a source, which the sentence before it cites."""
+        """Emit the marker of a source. The sentence that the marker belongs to cites the source."""
         text = f"[{source}]"
         marker = Marker(self._position, self._position + len(text), source)
         self._emit(AnswerDelta(text, source))
         self._read(Reading(text, (marker,)))
 
     async def finish(self) -> Grounding:
-        """Wait for the last citation, and return how well the answer is grounded."""
+        """Wait for the last citation, and return the grounding of the answer."""
         for sentence in self._sentences.finish():
             self._complete.put_nowait(sentence)
         self._complete.put_nowait(None)
@@ -91,7 +91,7 @@ class CitedAnswer:
         return self._grounding
 
     async def stop(self) -> None:
-        """Cite nothing more."""
+        """Stop citing."""
         self._worker.cancel()
         await asyncio.wait([self._worker])
 
@@ -101,7 +101,7 @@ class CitedAnswer:
             self._complete.put_nowait(sentence)
 
     async def _cite_all(self) -> None:
-        """Cite the sentences in their order; the text does not wait for it."""
+        """Cite the sentences in order. The text does not wait for their citations."""
         while (sentence := await self._complete.get()) is not None:
             try:
                 supported = await self._cite(sentence)
@@ -127,7 +127,7 @@ class CitedAnswer:
 
     def _citation(self, sentence: CitedSentence, quote: SourceQuote) -> Citation:
         passage = self._passages[quote.source - 1]
-        # words that are not in the source point to all of it
+        # a quotation that is not in the source points to all of it
         start, end = quote.span or (0, len(passage.content))
         return Citation(
             citation_id=citation_id(self._answer_id, self._citations),

@@ -1,4 +1,4 @@
-"""Finding the words of an answer's sources that its sentences rest on."""
+"""Finding the words of an answer's sources that support its sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from domain.text.sentences import sentence_spans
 
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
-    """Words that a sentence rests on.
+    """Words that support a sentence.
 
     Attributes:
-        source: The source that they are said to be from, counted from 1.
-        span: Where they stand in its content, in code points; None if they are not there.
-        text: The words: the source's own if they are there, else those of the answer.
+        source: The source that they are attributed to, counted from 1.
+        span: Their place in its content, in code points; None if they were not found.
+        text: The words of the source if they were found, or else those of the answer.
         marker: The marker that names the source.
     """
 
@@ -32,11 +32,11 @@ class SourceQuote:
 
 
 class QuoteFinder:
-    """Looks through the sources of one answer.
+    """Searches the sources of one answer.
 
-    A sentence that stands in a source word for word is its own quotation. Else the words between
-    its quotation marks are looked for, and in a source of which it quotes nothing that proves it,
-    the sentence that says the same in other words.
+    A sentence that a source contains word for word is its own quotation. Otherwise the words in its
+    quotation marks are searched for. In a source that contains no quotation long enough to prove
+    the sentence, the sentence that says the same in other words is searched for.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class QuoteFinder:
         self._embedded: dict[int, list[tuple[Embedding, ...]]] = {}
 
     async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
-        """Return what supports a sentence in the sources that its markers name.
+        """Return what supports a sentence, in the sources that its markers name.
 
-        A quotation long enough to prove something that is in none of them comes last, without a
-        span, as from the source whose marker follows it.
+        A quotation that is long enough to prove the sentence and in none of the sources comes last,
+        without a span, attributed to the source whose marker follows it.
 
         Raises:
             EmbedderUnavailable: If meanings have to be compared and the model is not loaded.
@@ -62,7 +62,7 @@ class QuoteFinder:
         found: list[SourceQuote] = []
         for source in sentence.sources:
             content = self._passages[source - 1].content
-            # where in the sentence the words of each span end: its marker follows there
+            # for each span, where its words end in the sentence: its marker follows there
             ends: dict[tuple[int, int], int] = {}
             proved = False
             if whole := locate(sentence.text, content, whole_words=True):
@@ -101,6 +101,6 @@ class QuoteFinder:
 
 
 def _located(quoted: Sequence[Quotation], content: str) -> dict[Quotation, tuple[int, int]]:
-    """Return where the quotations stand that are there; short ones have to be whole words."""
+    """Return the spans of the quotations that are found. Short ones have to be whole words."""
     spans = {each: locate(each.text, content, whole_words=not each.proves) for each in quoted}
     return {each: span for each, span in spans.items() if span}

@@ -1,4 +1,4 @@
-"""Checking citations against the stored documents."""
+"""Verifying citations against the stored documents."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,13 +9,13 @@ from domain.errors import DocumentNotFound, Unavailable
 
 
 class VerifyCitations:
-    """Tells whether the stored documents hold what citations say."""
+    """Verifies that the stored documents contain the words of citations."""
 
     def __init__(self, catalog: DocumentCatalog) -> None:
         self._catalog = catalog
 
     async def verified(self, citation: Citation) -> bool:
-        """Whether the stored document holds a citation's words exactly where it says.
+        """Return whether the stored document contains a citation's words exactly at its place.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable.
@@ -28,9 +28,10 @@ class VerifyCitations:
         return bool(stored) and stored == citation.cited_text
 
     async def recheck(self, citations: Sequence[Citation]) -> list[Citation]:
-        """Return the citations, those no longer verified marked so: documents may be deleted.
+        """Return the citations; those that can no longer be verified are marked as unverified.
 
-        Without the database they stay as they are.
+        A document may have been deleted. If the database becomes unavailable, the citations that
+        were not yet rechecked do not change.
         """
         checked = list(citations)
         try:

@@ -1,1 +1,1 @@
-"""Opening and reading sessions."""
+"""Creating and reading sessions."""

@@ -1,4 +1,4 @@
-"""Opening a conversation."""
+"""Creating a session."""
 
 from datetime import UTC, datetime
 
@@ -8,17 +8,16 @@ from domain.conversation.session import ChatSession
 
 
 class CreateSession:
-    """Opens chat sessions."""
+    """Creates chat sessions."""
 
     def __init__(self, sessions: SessionStore) -> None:
-        """Keep the sessions there."""
         self._sessions = sessions
 
     async def execute(self) -> ChatSession:
-        """Open an empty session.
+        """Create an empty session.
 
         Raises:
-            DatabaseUnavailable: If the database is not reachable; nothing was opened.
+            DatabaseUnavailable: If the database is not reachable; nothing was created.
         """
         now = datetime.now(UTC)
         session = ChatSession(id=new_id(), created_at=now, updated_at=now)

@@ -13,7 +13,7 @@ from domain.errors import DocumentNotFound
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A session as it is read.
+    """A session with its messages.
 
     Attributes:
         messages: Oldest first.
@@ -26,12 +26,11 @@ class Conversation:
 
 
 class ReadSession:
-    """Reads a session, and sees which of the documents that it cites are gone."""
+    """Reads sessions, and finds which of the documents that they cite were deleted."""
 
     def __init__(
         self, sessions: SessionStore, messages: MessageStore, catalog: DocumentCatalog
     ) -> None:
-        """Read from these."""
         self._sessions = sessions
         self._messages = messages
         self._catalog = catalog

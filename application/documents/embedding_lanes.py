@@ -1,4 +1,4 @@
-"""Cutting and embedding documents: how those that are processed at once take turns."""
+"""Chunking and embedding documents that are processed concurrently."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,34 +12,34 @@ CHUNKS_PER_TURN = 64  # seconds of work for the embedder
 
 
 class EmbeddingLanes:
-    """Cuts and embeds documents. One instance serves all documents of a process.
+    """Chunks and embeds documents. One instance serves all documents of a process.
 
-    Documents overlap: while one is embedded, the next is cut. They take turns at the embedder. The
-    first turn of each document comes soon, so that a short document never waits for a long one to
-    end. The remaining turns of long documents come document by document, so that long documents
-    end one after another.
+    Documents overlap: while one is embedded, the next is chunked. They take turns at the embedder.
+    The first turn of each document comes soon, so that a short document never waits until a long
+    one is finished. The remaining turns of long documents come document by document, so that long
+    documents finish one after another.
     """
 
     def __init__(self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy) -> None:
         self._tokenizer = tokenizer
         self._embedder = embedder
         self._policy = policy
-        # locks are granted in the order in which they were asked for
+        # asyncio grants locks in the order of the requests
         self._cutting = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._long_document = asyncio.Lock()
 
     async def cut(self, text: str) -> list[Chunk]:
-        """Cut a text into chunks; one text at a time is cut.
+        """Divide a text into chunks, one text at a time.
 
-        The spans of a text's tokens take thirty times the memory of the text.
+        The token spans of a text take thirty times the memory of the text.
         """
         async with self._cutting:
             token_spans = await self._tokenizer.token_spans(text)
             return await asyncio.to_thread(split, text, token_spans, self._policy)
 
     async def embed(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
-        """Embed the chunks of one document, a turn at a time.
+        """Embed the chunks of one document, in turns.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.

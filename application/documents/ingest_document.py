@@ -1,4 +1,4 @@
-"""Ingesting: receive an upload, and process its document unless that is done elsewhere."""
+"""Ingesting an upload: receive it, and process its document unless another caller does."""
 
 import asyncio
 from contextlib import suppress
@@ -15,14 +15,14 @@ CLAIM_POLL_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class IngestedDocument:
-    """A document that can now be found; `created` is False if it could be before."""
+    """A searchable document; `created` is False if it was searchable before."""
 
     document: Document
     created: bool
 
 
 class IngestDocument:
-    """Makes an upload searchable, once for the same bytes however often they are sent."""
+    """Makes uploads searchable. The same bytes are processed once, however often they are sent."""
 
     def __init__(
         self, receive: ReceiveUpload, process: ProcessDocument, claims: DocumentClaims
@@ -32,18 +32,18 @@ class IngestDocument:
         self._claims = claims
 
     async def execute(self, upload: Upload, idempotency_key: str | None = None) -> IngestedDocument:
-        """Ingest one upload and return its document, processed.
+        """Ingest one upload and return its processed document.
 
-        An upload that is repeated under its key counts as created if the first one did create it.
-        If the claim is lost on the way, the upload waits for the next holder's result, as any
-        other upload of the same bytes does.
+        An upload that is repeated under its key counts as created if the first one created the
+        document. If the claim is lost, the upload waits for the result of the next holder, like any
+        other upload of the same bytes.
 
         Raises:
             InvalidInput: If the file cannot be read; nothing was stored.
-            ProcessingFailed: If it could be read but not processed; it is kept as failed.
-            DocumentRemoved: If it was deleted meanwhile.
+            ProcessingFailed: If it could be read but not processed; it is stored as failed.
+            DocumentRemoved: If it was deleted in the meantime.
             IdempotencyKeyReused: If the key was used for another upload.
-            Unavailable: If the embedder or the database is not there.
+            Unavailable: If the embedder or the database is unavailable.
         """
         received = await self._receive.execute(ReceiveRequest(upload, idempotency_key))
         claim = received.claim

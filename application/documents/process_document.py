@@ -1,4 +1,4 @@
-"""Processing a claimed document: cut, embed, store."""
+"""Processing a claimed document: chunk, embed, store."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
 
-CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts for 30 seconds
+CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 CUT_OFF_SECONDS = 3.0
 CUT_OFF = "The server stopped while processing it. Send it again to start over."
 
@@ -45,28 +45,28 @@ class ProcessDocument:
         self._store = store
 
     async def execute(self, request: ProcessRequest) -> Document:
-        """Process one document and return it as it is read from now on.
+        """Process one document and return it in its new state.
 
-        The claim is renewed meanwhile. Processing ends as soon as the claim is seen to be lost.
+        The claim is renewed meanwhile. Processing stops as soon as a renewal finds it lost.
 
         Raises:
-            DocumentRemoved: If it was deleted meanwhile.
-            ClaimLost: If the claim ran out and the document was taken over; nothing was stored.
+            DocumentRemoved: If it was deleted in the meantime.
+            ClaimLost: If the claim expired and the document was taken over; nothing was stored.
             ProcessingFailed: If it could not be processed; it is marked as failed.
-            Unavailable: If the embedder or the database is not there; it is marked as failed.
+            Unavailable: If the embedder or the database is unavailable; it is marked as failed.
         """
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
                 return await self._process(claim, request.text)
         except (DocumentRemoved, ClaimLost):
-            raise  # there is nothing left under this claim that could be marked as failed
+            raise  # this claim has no document left to mark as failed
         except QuothError as exc:
             await self._claims.fail(claim, exc.message)
             raise
         except asyncio.CancelledError:
-            # whoever sends it again should not have to wait for the claim to run out; if the
-            # database is lost as well, the claim runs out by itself
+            # lets the next upload begin immediately; if the database is unavailable too, the
+            # claim expires by itself
             with suppress(QuothError, TimeoutError):
                 await asyncio.wait_for(self._claims.fail(claim, CUT_OFF), CUT_OFF_SECONDS)
             raise

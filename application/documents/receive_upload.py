@@ -1,4 +1,4 @@
-"""Receiving an upload: check it, read it, and claim its document."""
+"""Receiving an upload: check it, extract its text, and claim its document."""
 
 import hashlib
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ class ReceiveRequest:
 
     Attributes:
         upload: The file.
-        idempotency_key: The client's name for this request, under which it may be repeated.
+        idempotency_key: The key under which the client may repeat this request.
     """
 
     upload: Upload
     idempotency_key: str | None = None
 
     def key(self, document: Document) -> IdempotencyKey | None:
-        """Return the key of this request, if the client gave it one."""
+        """Return the idempotency key of this request, or None if the client gave none."""
         if self.idempotency_key is None:
             return None
         parts = (document.filename, document.content_sha256)
@@ -41,10 +41,11 @@ class ReceivedUpload:
     """An upload whose document is registered.
 
     Attributes:
-        document: The document as it was claimed.
+        document: The document of this upload, as it was passed to `DocumentClaims.claim`.
         text: Its text.
-        claim: Who processes it.
-        first_id: The id that the first upload under the same key claimed its document with.
+        claim: The claim, granted if the caller has to process the document.
+        first_id: The document id of the first upload under the same key; that of `document`
+            without a key.
     """
 
     document: Document
@@ -54,7 +55,7 @@ class ReceivedUpload:
 
 
 class ReceiveUpload:
-    """Receives uploads. One that cannot be read leaves nothing behind."""
+    """Receives uploads. An upload that cannot be read leaves nothing behind."""
 
     def __init__(
         self,
@@ -71,12 +72,12 @@ class ReceiveUpload:
         self._max_upload_bytes = max_upload_bytes
 
     async def execute(self, request: ReceiveRequest) -> ReceivedUpload:
-        """Receive one upload; its bytes are stored if its document is to be processed.
+        """Receive one upload. Its bytes are stored if its claim is granted.
 
         Raises:
             InvalidInput: If the file is too large or cannot be read; nothing was stored.
             IdempotencyKeyReused: If the key was used for another upload.
-            Unavailable: If the embedder or the database is not there.
+            Unavailable: If the embedder or the database is unavailable.
         """
         upload = request.upload
         if len(upload.content) > self._max_upload_bytes:
@@ -85,7 +86,7 @@ class ReceiveUpload:
                 f" {self._max_upload_bytes:,}, so nothing was stored."
             )
         text = await self._extractor.extract(upload)
-        # asked before anything is claimed, so that a model still loading leaves nothing behind
+        # raises before anything is claimed if the model is still loading
         _ = self._embedder.dimension
         document = Document(
             id=new_id(),

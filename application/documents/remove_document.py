@@ -1,4 +1,4 @@
-"""Removing a document and everything that was made of it."""
+"""Removing a document and everything derived from it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +9,7 @@ from application.ports.document_store import DocumentStore
 
 @dataclass(frozen=True, slots=True)
 class RemovalReceipt:
-    """What went with a document."""
+    """What was deleted with a document."""
 
     document_id: UUID
     deleted_chunks: int
@@ -17,10 +17,12 @@ class RemovalReceipt:
 
 
 class RemoveDocument:
-    """Removes documents. Nothing of one is found any more when the call returns."""
+    """Removes documents from the store, then from the cached answers.
+
+    When the call returns, nothing of the document can be found any more.
+    """
 
     def __init__(self, store: DocumentStore, answers: AnswerCache) -> None:
-        """Remove from the store, then from the remembered answers."""
         self._store = store
         self._answers = answers
 

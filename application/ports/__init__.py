@@ -1,1 +1,1 @@
-"""What the use cases need from the outside, one capability a file, in domain terms."""
+"""What the use cases need from outside: one capability a file, in domain types."""

@@ -7,10 +7,10 @@ from domain.errors import QuothError
 
 
 class AnswerSink(Protocol):
-    """Takes the events of one answer and stores it when it ends."""
+    """Receives the events of one answer, and stores the answer when it ends."""
 
     def emit(self, event: AnswerEvent) -> None:
-        """Emit an event that is not the last."""
+        """Emit an event other than the last."""
         ...
 
     async def finish(self, end: AnswerFinished) -> None:
@@ -18,16 +18,16 @@ class AnswerSink(Protocol):
         ...
 
     async def fail(self, error: QuothError) -> None:
-        """Store the answer as far as it came, then emit the error that ended it."""
+        """Store the answer so far, then emit the error that ended it."""
         ...
 
 
 class AnswerWorkflow(Protocol):
-    """Runs the steps of `application.answering.workflow_steps` in their order."""
+    """Runs the steps of `application.answering.workflow_steps` in order."""
 
     async def run(self, task: AnswerTask, sink: AnswerSink) -> None:
         """Answer a question. The events go to `sink`, which is finished or failed at the end.
 
-        Nothing is raised but cancellation, which stops the running step.
+        Only cancellation is raised. It stops the running step.
         """
         ...

@@ -10,11 +10,11 @@ ChatEvent: TypeAlias = TextDelta | Completion
 
 
 class ChatModel(Protocol):
-    """Continues a conversation. Deadlines, retries and citations are the caller's."""
+    """Continues a conversation. The caller handles deadlines, retries and citations."""
 
     @property
     def name(self) -> str:
-        """The provider and the model: `groq:openai/gpt-oss-20b`."""
+        """The provider and the model, such as `groq:openai/gpt-oss-20b`."""
         ...
 
     def stream(
@@ -22,29 +22,29 @@ class ChatModel(Protocol):
     ) -> AsyncGenerator[ChatEvent, None]:
         """Make one attempt; yield the pieces of the reply, then a Completion.
 
-        Without a Completion the reply broke off. Closing the iterator early, or cancelling its
+        A reply without a Completion broke off. Closing the iterator early, or cancelling its
         reader, stops the model.
 
         Args:
             messages: The conversation, the instructions first.
-            max_tokens: How long the reply may get, in the model's tokens.
+            max_tokens: The longest reply, in the model's tokens.
 
         Raises:
-            LanguageModelFailed: If the provider broke off, is not reachable or is busy; with
+            LanguageModelFailed: If the provider broke off, is unreachable or is busy; with
                 `retry_after` if it said when to try again.
             LanguageModelRejected: If it refused; the message names the setting to check.
         """
         ...
 
     async def check(self) -> None:
-        """Ask the provider whether it knows the key and the model, within seconds.
+        """Ask the provider whether it accepts the key and the model, within seconds.
 
         Raises:
-            LanguageModelFailed: If it cannot be reached.
+            LanguageModelFailed: If it is unreachable.
             LanguageModelRejected: If it refused; the message names the setting to check.
         """
         ...
 
     async def close(self) -> None:
-        """Close the connections. The model can be used again."""
+        """Close the connections. The model can still be used afterwards."""
         ...

@@ -9,7 +9,7 @@ from domain.paging import Page, PageRequest
 
 
 class DocumentCatalog(Protocol):
-    """Shows what is stored. A document whose processing was cut off reads as failed.
+    """Reads stored documents. A document whose processing was cut off reads as failed.
 
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
@@ -28,13 +28,13 @@ class DocumentCatalog(Protocol):
         status: DocumentStatus | None = None,
         filename: str | None = None,
     ) -> Page[Document]:
-        """Return documents, newest first. Each condition that is given has to hold.
+        """Return documents, newest first. All conditions that are given have to hold.
 
         Args:
-            page: Which of them.
-            status: Documents that have this status only.
-            filename: Documents whose whole name matches this pattern, which is one as in
-                `PassageFilter`.
+            page: Which page.
+            status: Only documents with this status.
+            filename: Only documents whose whole name matches this pattern, with the syntax of
+                `PassageFilter.filename`.
         """
         ...
 
@@ -44,7 +44,7 @@ class DocumentCatalog(Protocol):
         Args:
             document_id: The document.
             start: The first code point, 0 or more.
-            end: The code point to end before; None means at the end of the text.
+            end: The end, exclusive, in code points; None for the end of the text.
 
         Raises:
             DocumentNotFound: If there is none with this id.

@@ -12,32 +12,32 @@ from domain.documents.document import Document
 class DocumentStore(Protocol):
     """Stores documents. Each method is one transaction, committed when it returns.
 
-    What can be found is changed by a few callers at a time. The others wait in their order, and
-    hold up nobody who reads.
+    Only a few callers at a time change what can be found. The others wait in order, and do not
+    delay readers.
     """
 
     async def add(
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
-        """Store the text and chunks of the claimed document and make it searchable, at once.
+        """Store the text and chunks of the claimed document and make it searchable, in one step.
 
-        What was added under this claim already is left as it is.
+        A document that was already added under this claim does not change.
 
         Args:
             claim: The claim on the document.
-            document: The document as it is read from now on: processed, with its number of chunks.
+            document: The document in its new state: processed, with its number of chunks.
             text: Its text.
             chunks: Its chunks, in any order.
 
         Raises:
             DocumentRemoved: If the document was removed.
-            ClaimLost: If the claim has ended otherwise; what took its place is left as it is.
+            ClaimLost: If the claim has ended in another way; the document does not change.
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
         """
         ...
 
     async def remove(self, document_id: UUID) -> int:
-        """Remove a document with all that belongs to it, and return how many chunks it had.
+        """Remove a document with everything that belongs to it, and return its number of chunks.
 
         Raises:
             DocumentNotFound: If there is none with this id.

@@ -1,4 +1,4 @@
-"""The port for turning text into vectors."""
+"""The port for embedding texts."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,7 +7,10 @@ from domain.documents.chunks import Embedding
 
 
 class Embedder(Protocol):
-    """Turns text into vectors of unit length whose cosine says how close two texts are."""
+    """Turns texts into vectors of unit length.
+
+    The cosine of two vectors says how close their texts are.
+    """
 
     @property
     def dimension(self) -> int:
@@ -21,8 +24,8 @@ class Embedder(Protocol):
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return one vector for each window of each text, in the order of the texts.
 
-        A text longer than the model reads at once has several windows. Every token of it is in
-        one of them; an empty text still has one.
+        A text longer than the model reads at a time has several windows, which together contain
+        every token of it. An empty text has one window.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
@@ -30,7 +33,7 @@ class Embedder(Protocol):
         ...
 
     async def embed_query(self, text: str) -> Embedding:
-        """Return the one vector to search with, whatever the length of the text.
+        """Return the one vector to search for, for a text of any length.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.

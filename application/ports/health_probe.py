@@ -1,4 +1,4 @@
-"""The port for asking a part whether it works."""
+"""The port for checking whether a part works."""
 
 from typing import Protocol
 
@@ -10,6 +10,6 @@ class HealthProbe(Protocol):
         """Return if the part works now.
 
         Raises:
-            Unavailable: If it does not; the message says what is wrong.
+            Unavailable: If it does not; the message says why.
         """
         ...

@@ -1,4 +1,4 @@
-"""The port for the keys under which requests may be repeated."""
+"""The port for idempotency keys."""
 
 from typing import Protocol
 from uuid import UUID
@@ -7,27 +7,28 @@ from domain.idempotency import IdempotencyKey
 
 
 class IdempotencyKeys(Protocol):
-    """Remembers for 24 hours what was made under a key.
+    """Stores for 24 hours what was created under a key.
 
-    Keys of questions are taken by `MessageStore.begin`, with the question itself.
+    `MessageStore.begin` takes the keys of questions, together with the question.
     """
 
     async def find(self, key: IdempotencyKey) -> UUID | None:
-        """Return the id that a key was taken for, or None if it is free.
+        """Return the id that a key was taken for, or None if the key is free.
 
         Raises:
-            IdempotencyKeyReused: If it was taken for another request.
+            IdempotencyKeyReused: If the key was taken for another request.
             DatabaseUnavailable: If the database is not reachable.
         """
         ...
 
     async def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
-        """Take a key for an id, and return the id that it stands for from now on.
+        """Take a key for an id, and return the id that the key stands for from now on.
 
-        That is an earlier one if it was taken already. Of several callers exactly one takes it.
+        If the key was already taken, that is the earlier id. Of several callers, exactly one takes
+        the key.
 
         Raises:
-            IdempotencyKeyReused: If it was taken for another request.
+            IdempotencyKeyReused: If the key was taken for another request.
             DatabaseUnavailable: If the database is not reachable.
         """
         ...

@@ -1,11 +1,11 @@
-"""The port for telling languages apart."""
+"""The port for detecting languages."""
 
 from typing import Protocol
 
 
 class LanguageDetector(Protocol):
-    """Tells which language a text is written in."""
+    """Detects the language of texts."""
 
     async def detect(self, text: str) -> str | None:
-        """Return the ISO 639-1 code of a text's main language, or None if it cannot be told."""
+        """Return the ISO 639-1 code of a text's main language, or None if it is unclear."""
         ...

@@ -17,19 +17,19 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class SourceCited:
-    """The text so far cites a source here. `source` counts the prompt's passages from 1."""
+    """The text so far cites a source here: passage number `source` of the prompt, from 1."""
 
     source: int
 
 
 @dataclass(frozen=True, slots=True)
 class Abstained:
-    """The passages do not hold the answer; the text, if any, says so."""
+    """The passages do not contain the answer. The text, if any, says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The answer is complete: STOP, or LENGTH if it was cut."""
+    """The answer is complete. `finish_reason` is STOP, or LENGTH if the answer was cut off."""
 
     finish_reason: FinishReason
     usage: Usage
@@ -43,7 +43,7 @@ class LanguageModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The kind of model and, where there are several, which: `groq:openai/gpt-oss-20b`."""
+        """The kind of model and, if there are several, the model: `groq:openai/gpt-oss-20b`."""
         ...
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
@@ -53,9 +53,9 @@ class LanguageModel(Protocol):
         (`aclosing`) stops the model.
 
         Raises:
-            LanguageModelFailed: If the model broke off; what it had yielded stands.
+            LanguageModelFailed: If the model broke off; the events so far remain valid.
             LanguageModelTimedOut: If it took longer than its deadline.
             LanguageModelRejected: If it refused the request, as for a wrong key or model name.
-            Unavailable: If a part that the model depends on is not there.
+            Unavailable: If a part that the model depends on is unavailable.
         """
         ...

@@ -10,12 +10,12 @@ from domain.idempotency import IdempotencyKey
 
 @dataclass(frozen=True, slots=True)
 class StartedExchange:
-    """An exchange that was begun.
+    """An exchange that has begun.
 
     Attributes:
         answer_id: The answer; an earlier one if the question's key had been used before.
-        history: The messages before the exchange, oldest first; none with an earlier answer. They
-            are as `MessageStore.list` returns them.
+        history: The messages before the exchange, oldest first, as `MessageStore.list` returns
+            them; empty with an earlier answer.
     """
 
     answer_id: UUID
@@ -23,7 +23,7 @@ class StartedExchange:
 
 
 class MessageStore(Protocol):
-    """Keeps messages. Each method is one transaction, committed when it returns.
+    """Stores messages. Each method is one transaction, committed when it returns.
 
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
@@ -31,12 +31,12 @@ class MessageStore(Protocol):
     async def begin(
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
     ) -> StartedExchange:
-        """Keep a question and its answer yet to be written, and take the question's key.
+        """Store a question and its empty answer, and take the question's key.
 
         The answer counts as being written for 5 seconds after it was begun or last saved
         unfinished. After that it reads as interrupted: its writer is gone. The first question
-        gives its session its title. A key that was taken before leads to its answer, and nothing
-        is kept.
+        becomes the title of a session that has none. If the key was already taken, its answer is
+        returned and nothing is stored.
 
         Raises:
             SessionNotFound: If there is no such session.
@@ -46,10 +46,12 @@ class MessageStore(Protocol):
         ...
 
     async def save(self, answer: Message) -> bool:
-        """Keep what an answer has become; one with a finish reason is complete.
+        """Store the current state of an answer; with a finish reason it is complete.
 
-        An answer that is complete stays as it is, and one that was removed stays removed. Returns
-        whether the answer was kept.
+        A complete answer does not change any more, and a removed one stays removed.
+
+        Returns:
+            Whether the answer was stored.
         """
         ...
 
@@ -62,9 +64,9 @@ class MessageStore(Protocol):
         ...
 
     async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return a session's messages in their order, apart from what their searches considered.
+        """Return a session's messages in order, without the traces of their searches.
 
-        Only `get` reads that: `considered` is empty here, so that a long history stays small.
+        Only `get` reads the traces: `considered` is empty here, so that a long history stays small.
 
         Raises:
             SessionNotFound: If there is no such session.

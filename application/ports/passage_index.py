@@ -23,18 +23,18 @@ class PassageIndex(Protocol):
         """Return the chunks that are best by either half of a search.
 
         Args:
-            text: The question, for BM25 over its stemmed words, stop words left out. What a word
-                is and how it is stemmed goes by the language of each document.
+            text: The question, for BM25 over its stemmed words without stop words. The language of
+                each document decides how it is divided into words and stemmed.
             embedding: The question's vector, of unit length, for the cosine of the best window.
-            limit: The most chunks that each half contributes; each chunk counts once, by its
-                best window. If at least so many chunks pass the filter, the vector half returns
-                no fewer.
-            mode: Which halves look for chunks. In a hybrid search both scores of each are exact,
-                whichever found it. In a search by meaning alone, BM25 and its scale are 0.
+            limit: The largest number of chunks from each half; each chunk counts once, by its best
+                window. If at least `limit` chunks pass the filter, the vector half returns no
+                fewer.
+            mode: Which halves look for chunks. In a hybrid search both scores of a chunk are exact,
+                whichever half found it. In a vector search, BM25 and its scale are 0.
             within: Which documents are searched; None means all.
         """
         ...
 
     async def revision(self) -> int:
-        """Return a number that grows whenever what can be found changes, and never falls."""
+        """Return a number that grows whenever what can be found changes, and never decreases."""
         ...

@@ -1,4 +1,4 @@
-"""The port for slowing down clients that ask too fast."""
+"""The port for limiting the requests of each client."""
 
 from typing import Protocol
 
@@ -7,9 +7,9 @@ class RateLimiter(Protocol):
     """Counts the requests of each client."""
 
     async def hit(self, client: str) -> None:
-        """Count one request of a client. A request that is turned away does not count.
+        """Count one request of a client. A request that is rejected does not count.
 
         Raises:
-            RateLimited: If the client has used up its requests; says when to come back.
+            RateLimited: If the client has used up its requests; says when to try again.
         """
         ...

@@ -1,4 +1,4 @@
-"""The port for judging how well texts answer a question."""
+"""The port for scoring how well texts answer a question."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,9 +10,9 @@ class Reranker(Protocol):
     async def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return one score for each text, in the order of the texts; higher is better.
 
-        The numbers have no unit and no fixed range: compare them within one call only. A text
-        longer than the model reads at once has the score of its best part, and every token of it
-        is in one of the parts. Of a question that long, both ends are read.
+        The scores have no unit and no fixed range: compare them within one call only. A text longer
+        than the model reads at a time has the score of its best part, and its parts together
+        contain every token of it. Of a question that long, both ends are read.
 
         Raises:
             RerankerUnavailable: If the model is not loaded.

@@ -8,13 +8,13 @@ from domain.paging import Page, PageRequest
 
 
 class SessionStore(Protocol):
-    """Keeps sessions. Each method is one transaction, committed when it returns.
+    """Stores sessions. Each method is one transaction, committed when it returns.
 
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
 
     async def create(self, session: ChatSession) -> None:
-        """Keep a new session."""
+        """Store a new session."""
         ...
 
     async def get(self, session_id: UUID) -> ChatSession:
@@ -28,17 +28,17 @@ class SessionStore(Protocol):
     async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
         """Return sessions, newest first.
 
-        With a query, only those whose title or one of whose messages contains it; case does not
-        matter, and NUL characters are passed over.
+        With a query, only sessions whose title contains it or one of whose messages does. Case and
+        NUL characters are ignored.
         """
         ...
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        """Give a session another title, and return it. When it was last used stays as it was.
+        """Change a session's title, and return the session. Its `updated_at` does not change.
 
         Args:
             session_id: The session.
-            title: Its title, as `domain.conversation.given_title` returns it.
+            title: The title, as `domain.conversation.session.clean_title` returns it.
 
         Raises:
             SessionNotFound: If there is none with this id.

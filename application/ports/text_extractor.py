@@ -1,4 +1,4 @@
-"""The port for reading a file's text."""
+"""The port for extracting the text of a file."""
 
 from typing import Protocol
 
@@ -6,14 +6,14 @@ from domain.documents.document import Upload
 
 
 class TextExtractor(Protocol):
-    """Reads the text of an upload."""
+    """Extracts the text of uploads."""
 
     async def extract(self, upload: Upload) -> str:
-        r"""Return the text: Unicode, without NUL or lone surrogates, line ends as \n.
+        r"""Return the text: Unicode, without NUL or lone surrogates, with `\n` as line ends.
 
         Raises:
-            UnsupportedFileType: If the name or the content is of a kind that is not read.
-            TextUndecodable: If the bytes are no text; the message names the byte offset.
-            FileEmpty: If there is no text in it.
+            UnsupportedFileType: If the name or the content is of an unsupported type.
+            TextUndecodable: If the bytes are not text; the message names the byte offset.
+            FileEmpty: If the file contains no text.
         """
         ...

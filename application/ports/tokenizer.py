@@ -7,12 +7,12 @@ from domain.documents.chunks import TokenSpans
 
 
 class Tokenizer(Protocol):
-    """Cuts text into the tokens that chunk sizes and context windows are counted in."""
+    """Divides text into the tokens in which chunk sizes and context windows are counted."""
 
     async def token_spans(self, text: str) -> TokenSpans:
-        """Return each token's place in the text, in code points; special tokens left out."""
+        """Return the span of each token in the text, in code points, without special tokens."""
         ...
 
     async def count(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text; special tokens left out."""
+        """Return the number of tokens of each text, without special tokens."""
         ...

@@ -1,1 +1,1 @@
-"""Finding passages."""
+"""Searching for passages."""

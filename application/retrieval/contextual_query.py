@@ -1,4 +1,4 @@
-"""What is searched for a question, in the light of its conversation."""
+"""Building the query for a question in its conversation."""
 
 import logging
 from collections.abc import Sequence
@@ -19,18 +19,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched: words, and a vector of unit length."""
+    """What is searched for: words, and a vector of unit length."""
 
     text: str
     embedding: Embedding
 
 
 class ContextualQueryBuilder:
-    """Makes a query of a question.
+    """Builds the query for a question.
 
-    A question to which passages are near stands alone, whatever came before it. Another one that
-    follows a question is put anew by a chat model if there is one; else its vector leans towards
-    that of the question before it.
+    A question with a passage near it is searched for on its own, whatever came before it. Any other
+    follow-up question is rewritten by a chat model. Without one, or if the rewriting fails, its
+    embedding is blended with that of the previous question.
     """
 
     def __init__(
@@ -46,14 +46,14 @@ class ContextualQueryBuilder:
         self._rewriter = rewriter
 
     async def build(self, question: str, history: Sequence[Message]) -> Query:
-        """Return what is searched for a question.
+        """Return the query for a question.
 
         Args:
             question: The question as it was asked.
             history: The messages before it, oldest first.
 
         Raises:
-            Unavailable: If the embedder or the database is not there.
+            Unavailable: If the embedder or the database is unavailable.
         """
         text = " ".join(question.split())
         alone = Query(text, await self._embedder.embed_query(text))

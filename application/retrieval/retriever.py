@@ -1,4 +1,4 @@
-"""Finding passages: what searching and answering have in common."""
+"""Retrieving passages, for a search and for an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from domain.retrieval.fusion import rank
 from domain.retrieval.passages import PassageFilter, RankedPassage, SearchMode
 
 POOL = 50
-"""How many chunks each half contributes: with exact scores, more do not change the first ten."""
+"""How many chunks each half contributes. Scores are exact, so more do not change the first ten."""
 
 RERANKED = 50
 """How many of the best passages a reranker reads, or more if more are wanted."""
@@ -24,7 +24,7 @@ class Retrieval:
 
     Attributes:
         passages: The passages, best first.
-        confidence: How probable it is that the first of them answer it, 0 to 1.
+        confidence: The estimated probability that the best of them answer the query, 0 to 1.
     """
 
     passages: tuple[RankedPassage, ...]
@@ -32,7 +32,7 @@ class Retrieval:
 
 
 class Retriever:
-    """Finds the chunks closest to a query and puts them in order."""
+    """Finds the chunks closest to a query and ranks them."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Retriever:
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
     ) -> Retrieval:
-        """Return `limit` passages or more, unless there are fewer, and how good they are.
+        """Return `limit` passages or more, unless there are fewer, and the confidence in them.
 
         Args:
             query: The text to search for.
@@ -62,7 +62,7 @@ class Retriever:
             within: Which documents are searched; None means all.
 
         Raises:
-            Unavailable: If the database or the reranker is not there.
+            Unavailable: If the database or the reranker is unavailable.
         """
         candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
         ranked = rank(candidates, self._calibration, mode, query)
@@ -77,7 +77,7 @@ async def _rerank(
 ) -> tuple[RankedPassage, ...]:
     read, rest = ranked[:count], ranked[count:]
     scores = await reranker.scores(query, [each.passage.content for each in read])
-    # equal scores stay in the order they had
+    # sorted is stable: equal scores stay in order
     order = sorted(range(len(read)), key=lambda place: -scores[place])
     reranked = [
         replace(

@@ -1,4 +1,4 @@
-"""Searching without an answer: the passages alone."""
+"""Searching for passages without an answer."""
 
 import math
 import time
@@ -16,11 +16,11 @@ from domain.text.storable import storable
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What to search for.
+    """A search.
 
     Attributes:
-        limit: The most passages to return.
-        min_similarity: The least cosine of a passage, -1 to 1.
+        limit: The largest number of passages to return.
+        min_similarity: The lowest cosine of a passage, -1 to 1.
     """
 
     query: str
@@ -35,8 +35,8 @@ class SearchResult:
     """What a search found.
 
     Attributes:
-        selection: The passages, best first, and those that were dropped.
-        confidence: How probable it is that the best passages found answer the query, 0 to 1.
+        selection: The passages found, best first, and the reasons of those that were dropped.
+        confidence: The estimated probability that the best passages answer the query, 0 to 1.
     """
 
     selection: Selection
@@ -57,7 +57,7 @@ class SearchPassages:
         Raises:
             MessageEmpty: If the query is empty.
             MessageTooLong: If it has over 32,000 characters.
-            Unavailable: If the embedder or the database is not there.
+            Unavailable: If the embedder, the database or the reranker is unavailable.
         """
         query = storable(request.query)
         if not query.strip():

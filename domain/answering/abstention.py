@@ -1,9 +1,9 @@
-"""When there is no answer: why, what is said then, and how a chat model says so."""
+"""Abstentions: why there is no answer, what is shown then, and how a chat model abstains."""
 
 from domain.conversation.message import AbstentionReason
 
 MARK = "[no answer]"
-"""What a chat model begins its reply with if the passages do not hold the answer."""
+"""The beginning of a chat model's reply if the passages do not contain the answer."""
 
 
 ABSTENTIONS = {
@@ -11,24 +11,23 @@ ABSTENTIONS = {
     AbstentionReason.NOTHING_RELEVANT: "The documents do not contain this information.",
     AbstentionReason.NOT_ANSWERED_BY_PASSAGES: "The documents do not contain this information.",
 }
-"""What is said where no model speaks."""
+"""The text that is shown if no language model was asked."""
 
 
 class MarkReader:
-    """Takes the mark off the beginning of a reply as it comes, whatever its case.
+    """Removes the mark, in upper or lower case, from the beginning of a reply as it streams.
 
     Attributes:
         found: Whether the reply begins with the mark.
     """
 
     def __init__(self) -> None:
-        """Begin before the first character."""
         self.found = False
         self._held: str | None = ""
         self._between = False
 
     def feed(self, text: str) -> str:
-        """Return what may be shown of the reply so far: nothing while it may yet be the mark."""
+        """Read the next piece and return what can be shown: nothing while it may be the mark."""
         if self._held is None:
             return self._behind(text)
         self._held += text
@@ -38,7 +37,7 @@ class MarkReader:
         return self.finish()
 
     def finish(self) -> str:
-        """Return what was held back and is no mark."""
+        """Return what was held back and is not the mark."""
         held, self._held = self._held or "", None
         if held.lstrip().casefold().startswith(MARK):
             self.found = self._between = True
@@ -46,7 +45,7 @@ class MarkReader:
         return self._behind(held)
 
     def _behind(self, text: str) -> str:
-        """Return a text without the white space between the mark and what follows it."""
+        """Return a text without the white space between the mark and the text after it."""
         if self._between:
             text = text.lstrip()
             self._between = not text

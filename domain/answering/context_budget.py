@@ -1,4 +1,4 @@
-"""The context budget: which passages and which history fit a model's window, in tokens."""
+"""The context budget: which passages and messages fit a model's context window, in tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +8,10 @@ MIN_WINDOW = 256
 
 @dataclass(frozen=True, slots=True)
 class ContextBudget:
-    """How a context window is shared out. What the shares leave over goes to the history.
+    """The shares of a context window, in tokens. The history gets the rest.
 
-    In a window too small for its shares they are all scaled down alike, to three quarters of it,
-    so that a small model works without further settings and still remembers.
+    If the window is too small for its shares, all are scaled down by the same factor to three
+    quarters of it. A small model then works without further settings and still has some history.
     """
 
     window: int = 128_000
@@ -22,7 +22,7 @@ class ContextBudget:
     safety: int = 2_000
 
     def __post_init__(self) -> None:
-        """Refuse a budget that no prompt could fit.
+        """Check the window and the shares.
 
         Raises:
             ValueError: If the window is under 256 tokens or a share is negative.
@@ -32,13 +32,13 @@ class ContextBudget:
 
     @property
     def history(self) -> int:
-        """The tokens that are left for the history."""
+        """The tokens left for the history."""
         fitted = self.fitted()
         taken = fitted.system + fitted.documents + fitted.message + fitted.answer + fitted.safety
         return self.window - taken
 
     def fitted(self) -> "ContextBudget":
-        """Return this budget with its shares scaled down together if they exceed the window."""
+        """Return this budget with its shares scaled down if together they exceed the window."""
         total = sum(self._shares())
         if total <= self.window:
             return self
@@ -53,7 +53,7 @@ class ContextBudget:
         )
 
     def history_beside(self, *, system: int, message: int) -> int:
-        """Return what is left for the history beside texts that may exceed their share.
+        """Return the tokens left for the history if other texts exceed their shares.
 
         Args:
             system: The tokens of the actual system prompt.
@@ -68,7 +68,7 @@ class ContextBudget:
 
 
 def fit_passages(token_counts: Sequence[int], budget: int) -> int:
-    """Return how many passages, from the first on, fit the budget whole."""
+    """Return how many passages, counted from the first, fit the budget in full."""
     fitting = used = 0
     for count in token_counts:
         used += count
@@ -79,5 +79,5 @@ def fit_passages(token_counts: Sequence[int], budget: int) -> int:
 
 
 def fit_history(token_counts: Sequence[int], budget: int) -> int:
-    """Return how many messages fit the budget whole, counted from the newest (the last) back."""
+    """Return how many messages, counted back from the newest (the last), fit the budget in full."""
     return fit_passages(token_counts[::-1], budget)

@@ -1,7 +1,8 @@
-"""The events of one answer, in the order in which a client sees them.
+"""The events of one answer, in the order in which clients see them.
 
-AnswerStarted, SourcesFound, AnswerDelta… with CitationAdded… between them, then exactly one of
-AnswerFinished, AnswerFailed
+AnswerStarted, SourcesFound, any number of AnswerDelta with CitationAdded between them, then exactly
+one of AnswerFinished and AnswerFailed. An answer that ends early may lack the events before its
+end.
 """
 
 from dataclasses import dataclass
@@ -16,12 +17,12 @@ from domain.retrieval.trace import TracedPassage
 
 @dataclass(frozen=True, slots=True)
 class AnswerTask:
-    """A question to be answered.
+    """A question to answer.
 
     Attributes:
-        text: The question as the user put it.
-        history: The messages before it in its session, oldest first.
-        answer: The answer yet to be written, as far as it was begun.
+        text: The question as the user asked it.
+        history: The earlier messages of its session, oldest first.
+        answer: The answer to write, still empty.
     """
 
     text: str
@@ -31,10 +32,12 @@ class AnswerTask:
 
 @dataclass(frozen=True, slots=True)
 class AnswerStarted:
-    """The question was taken. `question` is what will be searched.
+    """The question was accepted.
 
-    `cached` says that the answer is remembered, or is being written for the same question asked
-    elsewhere. Should that one fail, an answer is made all the same.
+    Attributes:
+        question: The text that is searched for.
+        cached: Whether the answer is cached, or is being written for an equal question. If that
+            answer fails, a new one is written.
     """
 
     message_id: UUID
@@ -44,10 +47,12 @@ class AnswerStarted:
 
 @dataclass(frozen=True, slots=True)
 class SourcesFound:
-    """The passages that the answer draws on; `[n]` in the answer is the n-th, from 1.
+    """The passages that the answer draws on.
 
-    `confidence` is how sure the search was that they answer, 0 to 1; `considered` is what it had
-    to choose from.
+    Attributes:
+        sources: The passages; `[n]` in the answer is the n-th, from 1.
+        confidence: The estimated probability that the passages found answer the question, 0 to 1.
+        considered: The trace of the search.
     """
 
     sources: tuple[Passage, ...]
@@ -57,7 +62,7 @@ class SourcesFound:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDelta:
-    """The next piece of the answer's text. `source` is set if it is the marker `[source]`."""
+    """The next piece of the answer's text; `source` is set if it is the marker `[source]`."""
 
     content: str
     source: int | None = None
@@ -65,7 +70,7 @@ class AnswerDelta:
 
 @dataclass(frozen=True, slots=True)
 class CitationAdded:
-    """A quotation was established."""
+    """A sentence of the answer has a citation."""
 
     citation: Citation
 
@@ -77,9 +82,12 @@ class AnswerFinished:
     Attributes:
         reason: Why the question was not answered; None if it was.
         groundedness: The share of the answer's sentences that a verified citation supports, 0 to
-            1; None if none should have a source.
-        supported: The number of those sentences; None for an abstention.
-        sentences: The number of sentences that should have a source; None for an abstention.
+            1; None if no sentence should have a source, for an abstention and after a
+            cancellation.
+        supported: The number of sentences that a verified citation supports; None for an abstention
+            and after a cancellation.
+        sentences: The number of sentences that should have a source; None for an abstention and
+            after a cancellation.
     """
 
     message_id: UUID
@@ -94,7 +102,7 @@ class AnswerFinished:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFailed:
-    """The answer broke off. `partial` says whether text of it was kept."""
+    """The answer broke off. `partial` says whether some of its text is saved."""
 
     message_id: UUID
     error: str

@@ -1,4 +1,4 @@
-"""The prompt: what a language model is told, and how passages are set apart from instructions."""
+"""The prompt of a language model, which separates the passages from the instructions."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ such as [1] or [1][3]. Cite only numbers that you were given.
 only report what it says.
 - Answer in the language of the question, briefly and plainly."""
 
-# the prompt's own tags, invisible characters in them or not, and the markup of chat models
+# the prompt's own tags, even with invisible characters in them, and the markup of chat models
 _TAG = re.compile(
     rf"<(?=[/\s{in_class(INVISIBLES)}]*(?:passages?|question)\b|[|｜][\w▁-]+[|｜]>|(?:start|end)_of_turn>)",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _TAG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PromptMessage:
-    """One message as chat models take it; `role` is system, user or assistant."""
+    """One message in the form that chat models take; `role` is system, user or assistant."""
 
     role: str
     content: str
@@ -36,13 +36,13 @@ class PromptMessage:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Everything that one answer is made from.
+    """Everything that one answer is generated from.
 
     Attributes:
-        question: The question as it was searched.
+        question: The question as the user asked it.
         passages: The passages that fit, best first; the n-th is cited as `[n]`, from 1.
         history: The earlier messages that fit, oldest first.
-        max_answer_tokens: How long the answer may get, in the model's tokens.
+        max_answer_tokens: The longest answer, in the model's tokens.
     """
 
     question: str
@@ -54,7 +54,7 @@ class Prompt:
         """Return the chat messages: instructions, history, then passages and question."""
         return (
             PromptMessage("system", SYSTEM_PROMPT),
-            # an earlier answer may quote a stranger
+            # an earlier answer may quote untrusted text
             *(PromptMessage(each.role.value, without_tags(each.content)) for each in self.history),
             PromptMessage(Role.USER.value, self._last_message()),
         )
@@ -70,8 +70,8 @@ class Prompt:
 def render_passage(number: int, passage: Passage) -> str:
     """Return a passage as the model sees it: numbered, named and fenced.
 
-    Text and file name come from a stranger. Neither can close the fence or open another: what
-    would read as a tag of the prompt's own, or of a chat model's, loses its angle bracket.
+    The text and the file name are untrusted. Neither can close the fence or open another: whatever
+    looks like a tag of the prompt or of a chat model loses its angle bracket.
     """
     filename = re.sub(r"[\s\"<>]+", " ", passage.place.filename).strip()
     content = without_tags(passage.content)
@@ -79,5 +79,5 @@ def render_passage(number: int, passage: Passage) -> str:
 
 
 def without_tags(text: str) -> str:
-    """Return a text in which nothing reads as a tag of the prompt's own, or of a chat model's."""
+    """Return a text in which nothing looks like a tag of the prompt or of a chat model."""
     return _TAG.sub("‹", text)

@@ -1,4 +1,4 @@
-"""What a chat model is told to put a question so that it can be searched for."""
+"""Rewriting a question with a chat model, so that it can be searched for on its own."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from domain.conversation.message import Message, Role
 
 RECENT_MESSAGES = 6
 MAX_MESSAGE_CHARS = 2_000
-MAX_ANSWER_TOKENS = 1_000  # with room for the thoughts of a reasoning model
+MAX_ANSWER_TOKENS = 1_000  # with room for the reasoning of a reasoning model
 MAX_QUESTION_CHARS = 1_000
 
 INSTRUCTIONS = """\
@@ -31,6 +31,6 @@ def rewriting_messages(question: str, history: Sequence[Message]) -> tuple[Promp
 
 
 def parse_rewrite(question: str, reply: str) -> str:
-    """Return the question that a model's reply is; the one asked if the reply is none."""
+    """Return the question in a model's reply, or the original if the reply is empty or too long."""
     line = " ".join(reply.split()).strip("\"'“”„«»")
     return line if 0 < len(line) <= MAX_QUESTION_CHARS else question

@@ -1,9 +1,9 @@
-"""From the events of an answer to the message that is kept of it, and back again.
+"""Converting the events of an answer to a message that can be stored, and back.
 
-The message holds text, sources and citations once each. `Message.stream` says in which order they
-were streamed, so that the same events can be replayed under the same numbers: 0 or more is a
-piece of the text of so many code points, SOURCES are all sources, CITATION is the next citation,
-and MARKER - n is the marker `[n]` in the text.
+The message has text, sources and citations once each. `Message.stream` has the order in which they
+were streamed, so that the same events can be replayed under the same numbers. Each of its items is
+an event: 0 or more is a piece of the text with this many code points, SOURCES is all sources,
+CITATION is the next citation, and MARKER - n is the marker `[n]` in the text.
 """
 
 from collections.abc import Iterator
@@ -34,14 +34,16 @@ BROKEN_OFF = (FinishReason.INTERRUPTED, FinishReason.ERROR)
 
 
 class AnswerRecord:
-    """Gathers an answer from its events, so that it can be kept at any moment.
+    """Collects an answer from its events, so that it can be saved at any moment.
+
+    Args:
+        answer: The answer, without text and sources.
 
     Attributes:
-        citations: The quotations that were established so far.
+        citations: The citations so far.
     """
 
     def __init__(self, answer: Message) -> None:
-        """Begin with an answer that has neither text nor sources yet."""
         self.answer_id = answer.id
         self._answer = answer
         self._sources: tuple[Passage, ...] = ()
@@ -51,7 +53,7 @@ class AnswerRecord:
         self._stream: list[int] = []
 
     def add(self, event: AnswerEvent) -> None:
-        """Take in the next event. A terminal one changes nothing: see `message`."""
+        """Record the next event. A terminal event changes nothing; pass it to `message`."""
         match event:
             case AnswerStarted(_, question, cached):
                 metadata = replace(self._answer.metadata, question=question, cached=cached)
@@ -71,7 +73,7 @@ class AnswerRecord:
                 pass
 
     def message(self, end: AnswerEnd | None = None) -> Message:
-        """Return the answer as far as it has come, or as it is to be kept once `end` ends it."""
+        """Return the answer so far, or the complete answer if `end` ends it."""
         answer = replace(
             self._answer,
             content="".join(self._pieces),
@@ -104,14 +106,14 @@ class AnswerRecord:
                 return answer
 
     def failure(self, error: QuothError) -> AnswerFailed:
-        """Return the event that ends the answer with an error once what was said is kept."""
+        """Return the event that ends the answer with an error, once its text so far is saved."""
         return AnswerFailed(self.answer_id, error.message, error.code, partial=any(self._pieces))
 
 
 def events_of(answer: Message) -> Iterator[AnswerEvent]:
-    """Yield the events that an answer was streamed in, as far as it is kept.
+    """Yield the events in which an answer was streamed, as far as it is stored.
 
-    For every sequence of events, `events_of` of what a record keeps of them is that sequence.
+    For every sequence of events, `events_of` returns that sequence from the message of its record.
     """
     if answer.metadata.question is not None:
         yield AnswerStarted(answer.id, answer.metadata.question, answer.metadata.cached)
@@ -147,7 +149,7 @@ def end_of(answer: Message) -> AnswerEnd | None:
             metadata.supported,
             metadata.sentences,
         )
-    # whoever was killed could tell nobody
+    # a writer that was killed left no error message
     unsaid = (
         AnswerInterrupted() if answer.finish_reason is FinishReason.INTERRUPTED else QuothError()
     )
@@ -160,7 +162,7 @@ def end_of(answer: Message) -> AnswerEnd | None:
 
 
 def markers_of(answer: Message) -> Iterator[Marker]:
-    """Yield the citation markers in an answer's text; other brackets in it are text."""
+    """Yield the citation markers in an answer's text. Other brackets are plain text."""
     start = 0
     for event in events_of(answer):
         if isinstance(event, AnswerDelta):

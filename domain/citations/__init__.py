@@ -1,1 +1,1 @@
-"""Quotations in an answer, and where they stand in the sources."""
+"""Quotations in an answer, and their places in the sources."""

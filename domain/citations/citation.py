@@ -1,4 +1,4 @@
-"""Quotations in an answer and the exact places that they come from."""
+"""Citations and groundedness."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -8,17 +8,17 @@ from domain.documents.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Words of a document that a sentence of an answer rests on.
+    """Words of a document that support a sentence of an answer.
 
     Attributes:
-        source_id: The source that it quotes, counted from 1.
-        place: Where the words stand. If `verified`, the document's text at this place is
+        source_id: The number of the source that is quoted, from 1.
+        place: The place of the words. If `verified`, the document's text at this place is
             `cited_text`.
-        answer_start: Where the sentence begins in the answer, in code points.
-        answer_end: Where it ends, exclusive.
-        marker_start: Where the marker `[source_id]` that it stands behind begins in the answer;
-            None if none is shown.
-        marker_end: Where the marker ends, exclusive.
+        answer_start: The start of the sentence in the answer, in code points.
+        answer_end: The end of the sentence, exclusive.
+        marker_start: The start of the citation's marker `[source_id]` in the answer; None if no
+            marker is shown.
+        marker_end: The end of the marker, exclusive.
     """
 
     citation_id: UUID
@@ -33,7 +33,7 @@ class Citation:
 
 
 def citation_id(message_id: UUID, number: int) -> UUID:
-    """Return the identifier of an answer's n-th citation: the same in every replay of it."""
+    """Return the id of an answer's n-th citation. It is the same in every replay of the answer."""
     return uuid5(message_id, f"citation {number}")
 
 
@@ -42,25 +42,26 @@ class Grounding:
     """How many of an answer's sentences a verified citation supports.
 
     Attributes:
-        supported: The sentences that a verified citation supports.
-        sentences: The sentences that should have a source (see `domain.citations.cited_sentences`).
+        supported: The number of sentences that a verified citation supports.
+        sentences: The number of sentences that should have a source (see
+            `domain.citations.cited_sentences`).
     """
 
     supported: int
     sentences: int
 
     def __post_init__(self) -> None:
-        """Refuse a miscount.
+        """Check the counts.
 
         Raises:
-            ValueError: If more sentences are supported than there are, or either is negative.
+            ValueError: If more sentences are supported than there are, or a count is negative.
         """
         if not 0 <= self.supported <= self.sentences:
             raise ValueError("the supported sentences are some of the sentences")
 
     @property
     def groundedness(self) -> float | None:
-        """The share of the sentences that are supported; None without sentences."""
+        """The share of the sentences that are supported, 0 to 1; None without sentences."""
         return self.supported / self.sentences if self.sentences else None
 
     def with_sentence(self, *, supported: bool) -> "Grounding":

@@ -1,4 +1,4 @@
-"""The sentences of an answer, each with the sources that its markers name."""
+"""Dividing an answer into sentences, each with the sources that its markers name."""
 
 import re
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from domain.text.code_spans import CodeTracker
 from domain.text.sentences import sentence_spans
 from domain.text.words import WORD
 
-_ENDS = "\n" + STOPS  # a word and a blank later a new sentence may have begun
+_ENDS = "\n" + STOPS  # after one of these, a word and a blank, a new sentence may have begun
 _LEAD = re.compile(rf"(?:\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)])\s+)+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
-_LONGEST_SENTENCE = 20_000  # beyond, it is cut: an answer without an end may not fill the memory
+_LONGEST_SENTENCE = 20_000  # a longer one is cut: an endless answer must not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class SentenceMarker:
     """A marker of a sentence.
 
     Attributes:
-        position: Where it stands in the sentence's text, in code points.
-        start: Where it begins in the text that is shown.
-        end: Where it ends there, exclusive.
+        position: Its position in the sentence's text, in code points.
+        start: Its start in the shown text, in code points.
+        end: Its end in the shown text, exclusive.
         source: The source that it names.
     """
 
@@ -39,12 +39,11 @@ class CitedSentence:
     """A sentence of an answer.
 
     Attributes:
-        start: Where it begins in the text that is shown, in code points, behind a bullet.
-        end: Where it ends, exclusive; a marker behind its full stop lies outside.
+        start: Its start in the shown text, in code points, after any bullet.
+        end: Its end, exclusive. A marker after its full stop lies outside.
         text: Its words, without markers.
         markers: Its markers, in order.
-        counts: Whether it is one of those that should have a source: it has three words or more
-            and is no heading.
+        counts: Whether it should have a source: it has three words or more and is no heading.
     """
 
     start: int
@@ -55,11 +54,11 @@ class CitedSentence:
 
     @property
     def sources(self) -> tuple[int, ...]:
-        """The sources that its markers name, each once, in order."""
+        """The sources that its markers name, in order, without duplicates."""
         return tuple(dict.fromkeys(marker.source for marker in self.markers))
 
     def marker_behind(self, position: int, source: int | None = None) -> SentenceMarker:
-        """Return the first marker at or behind a position of the text, else the last before it.
+        """Return the first marker at or after a position of the text, or else the last one before.
 
         Args:
             position: The position, in code points.
@@ -70,31 +69,32 @@ class CitedSentence:
 
 
 class SentenceReader:
-    """Divides an answer into sentences as it comes; fenced code is none of them.
+    """Divides an answer into sentences while it is being written, and skips fenced code.
 
-    A marker belongs to the sentence that it stands in or behind: `Fact [1].`, `Fact. [1]`, and on
-    a line of its own to the sentence before. One that begins a line, or the answer, belongs to
-    what follows on that line. Which sentences are given out does not depend on the pieces.
+    A marker belongs to the sentence that it stands in or follows: `Fact [1].`, `Fact. [1]`. A
+    marker on a line of its own belongs to the sentence before. A marker that begins the answer, or
+    a line with text, belongs to the text after it. The sentences are the same however the answer
+    is cut into pieces.
     """
 
     def __init__(self) -> None:
-        """Begin before the first character."""
         self._code = CodeTracker()
         self._in_fence = False
-        self._position = 0  # in the text shown
-        # what of it may still matter, without markers, and where each character was shown
+        self._position = 0  # in the shown text
+        # the text that is still needed, without markers, and the position where each character
+        # was shown
         self._text: list[str] = []
         self._offsets: list[int] = []
-        self._given = 0  # up to here of that its sentences were given out
-        self._markers: list[tuple[int, Marker]] = []  # with their places in the text
+        self._given = 0  # the sentences of `_text` up to here were returned
+        self._markers: list[tuple[int, Marker]] = []  # with their positions in `_text`
         self._stop = ""
         self._word_since_stop = False
         self._wait_for = 0
 
     def feed(self, reading: Reading) -> list[CitedSentence]:
-        """Take what a marker reader shows next; return the sentences that it completes.
+        """Read the next piece and return the sentences that it completes.
 
-        A sentence is complete when the first word of the next one is.
+        A sentence is complete once the first word of the next one is.
         """
         found: list[CitedSentence] = []
         index = 0
@@ -106,7 +106,7 @@ class SentenceReader:
         return found + self._take(reading.text[index:])
 
     def finish(self) -> list[CitedSentence]:
-        """Return the sentences that are left."""
+        """Return the remaining sentences."""
         return self._give_out(final=True)
 
     def _take(self, text: str) -> list[CitedSentence]:
@@ -142,7 +142,7 @@ class SentenceReader:
         self._offsets.pop()
 
     def _end_paragraph(self) -> None:
-        """Take the fence that was read back out: what follows it begins anew."""
+        """Remove the fence that was just read. The text after it starts a new paragraph."""
         while self._text and self._text[-1] in "`~>" + BLANKS:
             self._drop_last()
         self._markers = [(min(place, len(self._text)), marker) for place, marker in self._markers]
@@ -168,7 +168,7 @@ class SentenceReader:
         ]
         ready = spans if final else spans[:-1]
         if not ready:
-            # wait in proportion, or a text without sentences would take quadratic time
+            # try again after an eighth more text: more often would take quadratic time
             self._wait_for = len(text) + len(text) // 8
             return []
         self._stop, self._word_since_stop, self._wait_for = "", False, 0
@@ -202,7 +202,7 @@ class SentenceReader:
         )
 
     def _forget(self, text: str, given: int) -> None:
-        """Keep the paragraph that the next sentence is in: where it is divided depends on it."""
+        """Keep only the current paragraph: where its sentences end depends on all of it."""
         cut = given if given > _LONGEST_PARAGRAPH else max(0, text.rfind("\n\n", 0, given))
         self._text, self._offsets = self._text[cut:], self._offsets[cut:]
         self._markers = [(place - cut, marker) for place, marker in self._markers]
@@ -210,7 +210,7 @@ class SentenceReader:
 
 
 def _owner(place: int, text: str, spans: list[tuple[int, int]]) -> int:
-    """Return the number of the sentence that a marker supports, of those in `spans`."""
+    """Return the index in `spans` of the sentence that a marker belongs to."""
     before = sum(start < place for start, _ in spans) - 1
     following = before + 1
     if before < 0:

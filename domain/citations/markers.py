@@ -1,9 +1,9 @@
-"""Citation markers: found in a model's stream, and shown in one form.
+"""Citation markers: found in a model's stream, and rewritten in one form.
 
-Markers, and what becomes of them if there are sources 1 to 3:
+Markers, and their rewritten form with sources 1 to 3:
 
     [1]  [01]  【1】  ［1］  [١]              [1]         any digits
-    [1][3]  [1, 3]  [1;3]  [1 and 3]        [1][3]      each its own marker
+    [1][3]  [1, 3]  [1;3]  [1 and 3]        [1][3]      one marker each
     [1-3]  [1–3]                            [1][2][3]
     [[1]]  [[1], [3]]  [[1][3]]             [1] / [1][3]
     [^1]  [#1]  【1†source】  【1:0†L5-L9】     [1]
@@ -12,8 +12,8 @@ Markers, and what becomes of them if there are sources 1 to 3:
     [0]  [9]  [8, 9]                        removed, with the blank before
     [1, 9]  [2-9]                           [1]  [2][3]
 
-No markers, and left as they are: `[1](https://…)` is a link, `[0, 1]` an interval, `[2019]` a
-year; prose in brackets; everything in code.
+Not markers, and left unchanged: `[1](https://…)` is a link, `[0, 1]` an interval, `[2019]` a year;
+prose in brackets; everything in code.
 """
 
 import re
@@ -42,7 +42,7 @@ _MARKER = re.compile(
     rf"|\[{_BLANK}*\[{_LIST}\](?:{_BLANK}*[,;&]?{_BLANK}*\[{_LIST}\])*{_BLANK}*\])",
     re.IGNORECASE,
 )
-# what a marker that is still being written looks like
+# the beginning of a marker that is still being written
 _PARTS_OF_WORDS = "|".join(sorted({word[:end] for word in _WORDS for end in range(1, len(word))}))
 _BEGINNING = re.compile(
     rf"{_BLANK}{{0,4}}(?:[\{_OPENERS}]"
@@ -58,7 +58,7 @@ _RANGE = re.compile(rf"({_NUMBER})(?:{_BLANK}*{_DASH}{_BLANK}*\^?({_NUMBER}))?")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """`[source]` at `start` to `end` of the text that is shown, in code points."""
+    """The marker `[source]` at `start` to `end` of the shown text, in code points."""
 
     start: int
     end: int
@@ -67,37 +67,40 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The text that may be shown next, and the markers in it, in order."""
+    """The next text to show, and the markers in it, in order."""
 
     text: str
     markers: tuple[Marker, ...] = ()
 
 
 class MarkerReader:
-    """Reads an answer as it comes, in whatever pieces: what it shows does not depend on them.
+    """Finds the markers of an answer while it is being written.
 
-    It holds back at most 64 characters, and only those that may yet become a marker.
+    What it shows is the same however the answer is cut into pieces. It holds back at most 64
+    characters, and only those that may still become a marker.
+
+    Args:
+        sources: The number of sources. Markers of other numbers are removed.
     """
 
     def __init__(self, sources: int) -> None:
-        """Keep the markers that name one of the sources 1 to `sources`."""
         self._sources = sources
         self._code = CodeTracker()
         self._held = ""
-        self._dropped = ""  # the blank before a removed marker, should another follow at once
+        self._dropped = ""  # the blank before a removed marker, for one that follows immediately
         self._position = 0
         self._text: list[str] = []
         self._markers: list[Marker] = []
 
     def feed(self, text: str) -> Reading:
-        """Take the next piece of the answer; return what may be shown now."""
+        """Read the next piece of the answer and return what can be shown."""
         queue = deque(text)
         while queue:
             self._read(queue.popleft(), queue)
         return self._taken()
 
     def finish(self) -> Reading:
-        """Return what was still held back."""
+        """Return what is still held back."""
         queue: deque[str] = deque()
         while self._held or queue:
             if queue:
@@ -140,7 +143,7 @@ class MarkerReader:
         return held.isspace() or 0 < depth <= _DEEPEST or bool(_MARKER.fullmatch(held))
 
     def _release(self, queue: deque[str]) -> None:
-        """Show the first character held, and read the others again."""
+        """Show the first held character, and read the others again."""
         first, rest = self._held[0], self._held[1:]
         self._held = ""
         self._show(first)

@@ -1,4 +1,4 @@
-"""Quoted words, and where in a source they stand."""
+"""Quotations in a sentence, and their places in a source."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _FEWEST_WORDS = 3
 _FEWEST_CHARACTERS = 12
 
 _QUOTED = re.compile(
-    # not behind a figure, where it means inches or minutes
+    # not after a digit, where it means inches or minutes
     rf'(?<!\d)"([^"]{{1,{_LONGEST}}})"'
     rf"|“([^“”]{{1,{_LONGEST}}})”|„([^„“”]{{1,{_LONGEST}}})[“”]"
     rf"|«([^«»]{{1,{_LONGEST}}})»|»([^«»]{{1,{_LONGEST}}})«"
@@ -23,7 +23,7 @@ _QUOTED = re.compile(
     rf"|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w)){{{_FEWEST_CHARACTERS},{_LONGEST}}})['’](?!\w)"
 )
 _UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
-# what proves a sentence: two characters of a script without blanks say as much as a word
+# two characters of a script without blanks count as one word
 _WORD = re.compile(rf"[{UNSPACED_SCRIPTS}]{{1,2}}|[^\W_{UNSPACED_SCRIPTS}]+")
 
 _LEADING_ELLIPSIS = re.compile(r"[\s…\[]*(?:\.{2,}[\s…\]]*|(?<=…)[\s\]]*)")
@@ -33,11 +33,12 @@ _MOST_TRIES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What stands between quotation marks at `start` to `end` of a sentence, marks excluded.
+    """The text between quotation marks at `start` to `end` of a sentence, marks excluded.
 
     Attributes:
-        proves: Whether finding it proves the sentence: it has three words and twelve characters
-            or more. A shorter one (a name, a term) only has to be found as whole words.
+        proves: Whether finding it in a source proves the sentence: it has at least three words and
+            twelve characters. A shorter one (a name, a term) has to be found as whole words and
+            proves nothing.
     """
 
     start: int
@@ -47,7 +48,10 @@ class Quotation:
 
 
 def quotations(sentence: str) -> list[Quotation]:
-    """Return what a sentence quotes, in order. Single marks count around three words or more."""
+    """Return the quotations of a sentence, in order.
+
+    In single quotation marks, only text that is long enough to prove the sentence counts.
+    """
     found = []
     for match in _QUOTED.finditer(sentence):
         start, end = match.span(match.lastindex or 0)
@@ -59,24 +63,28 @@ def quotations(sentence: str) -> list[Quotation]:
 
 
 def _width(text: str) -> int:
-    """Return a length in letters of an alphabet: a character of other scripts says as much."""
+    """Return a length in alphabetic letters. A character of an unspaced script counts as three."""
     return len(text) + 2 * len(_UNSPACED.findall(text))
 
 
 def locate(quote: str, text: str, *, whole_words: bool = False) -> tuple[int, int] | None:
     """Return the (start, end) of quoted words in a text, in code points of the text.
 
-    An exact match comes before one that differs only in white space, quotation marks and
-    apostrophes, emphasis (`*`, `_`), dashes and hyphens (a word divided at a line's end too),
+    An exact match is preferred. Otherwise differences are ignored in white space, quotation marks
+    and apostrophes, emphasis (`*`, `_`), dashes and hyphens (as in a word divided at a line's end),
     case, ligatures and other compatible forms, invisible characters, an ellipsis at either end,
-    or the punctuation at its end. Figures have to agree: -5 is not 5, 10-20 not 1020, and 5 is
-    not found in 5.3. Of several places the first is taken that cuts no word. Takes linear time.
+    and punctuation at the end. Numbers have to agree: -5 is not 5, 10-20 is not 1020, and 5 is not
+    found in 5.3. Of several places, the first that cuts no word is returned, or else the first.
+    Takes linear time.
 
     Args:
-        quote: The words; without any letter or digit they are nowhere.
-        text: Where they are looked for.
-        whole_words: Whether they may not begin or end inside a word: for a quotation that does
-            not prove its sentence.
+        quote: The quoted words. Without a letter or a digit they are not found.
+        text: The text to search.
+        whole_words: Whether a match must not begin or end inside a word. Set it for a quotation
+            that does not prove its sentence.
+
+    Returns:
+        None if the words are not found.
     """
     if not any(map(str.isalnum, quote)):
         return None
@@ -97,7 +105,7 @@ def locate(quote: str, text: str, *, whole_words: bool = False) -> tuple[int, in
 
 
 def _occurrences(needle: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a needle stands; only so often, for each time costs the needle's length."""
+    """Yield the occurrences of a needle, up to a limit: each costs the needle's length."""
     start = -1
     for _ in range(_MOST_TRIES if needle else 0):
         start = text.find(needle, start + 1)
@@ -109,7 +117,7 @@ def _occurrences(needle: str, text: str) -> Iterator[tuple[int, int]]:
 def _first(
     spans: Iterable[tuple[int, int]], text: str, *, whole_words: bool
 ) -> tuple[int, int] | None:
-    """Return the first span that cuts no word, or else the first that cuts no figure."""
+    """Return the first span that cuts no word, or else the first that cuts no number."""
     second = None
     for span in spans:
         if any(_cuts_figure(text, place) for place in span):
@@ -121,7 +129,7 @@ def _first(
 
 
 def _cuts_word(text: str, place: int) -> bool:
-    """Tell whether a place lies inside a word, or between a letter and its accent."""
+    """Return whether a position lies inside a word, or between a letter and its accent."""
     before, after = text[max(0, place - 1) : place], text[place : place + 1]
     if unicodedata.category(after or " ").startswith("M"):
         return True
@@ -129,7 +137,7 @@ def _cuts_word(text: str, place: int) -> bool:
 
 
 def _cuts_figure(text: str, place: int) -> bool:
-    """Tell whether a place lies inside a figure, or between it and its sign."""
+    """Return whether a position lies inside a number, or between a number and its sign."""
     return any(
         match.start() < place < match.end()
         for match in FIGURE.finditer(text, max(0, place - 2), place + 2)

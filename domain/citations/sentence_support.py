@@ -1,16 +1,16 @@
-"""Which sentence of a passage supports a sentence that says it in other words.
+"""Finding the sentence of a passage that supports a paraphrase of it.
 
-    score = cosine_weight · cosine + words_weight · share of the sentence's words
+    score = (cosine_weight · cosine + words_weight · share of the sentence's words)
           · MISSING_FIGURE_FACTOR for each number that the passage's sentence lacks
           · MISSING_NAME_FACTOR if the passage lacks a name
 
-Chosen with all-MiniLM-L6-v2 on 2,569 sentences and the passages they rest on: answers of MTRAG, by
-people and by models that people found faithful, and conclusions of PubMedQA. At min_support a
-sentence of MTRAG is found supported 64% of the time (76% where people wrote it), one of PubMedQA's
-freer conclusions 43%. Of as many pairs with one of the three passages nearest by words that are not
-its own, so few are that 91% and 99% of what is found is right. With a number changed 2% pass, with
-a name changed 9% and 0%, but with "not" put in nearly as many as without: that a sentence says the
-opposite is not seen.
+The numbers were chosen with all-MiniLM-L6-v2 on 2,569 sentences and the passages that support them:
+MTRAG's answers (by people, and by models where people found them faithful) and PubMedQA's
+conclusions. At min_support, recall is 64% on MTRAG (76% on the answers by people) and 43% on the
+freer conclusions of PubMedQA. Precision is 91% and 99%, against as many pairs with a wrong passage:
+one of the three that are nearest by words. With a number changed, 2% of the sentences pass; with a
+name changed, 9% and 0%. With "not" inserted, nearly as many pass as without: that a sentence says
+the opposite is not detected.
 """
 
 import math
@@ -24,23 +24,23 @@ from domain.text.figures import numbers
 from domain.text.words import stems
 
 MISSING_FIGURE_FACTOR = 0.25
-"""What is left for each number that is missing: a wrong one is the worst of false citations."""
+"""The factor for each missing number. A wrong number is the worst false citation."""
 
 MISSING_NAME_FACTOR = 0.6
-"""What is left if a capitalised word is missing: it is a name, or a noun as German writes them."""
+"""The factor if a capitalised word is missing, which is a name, or any noun in German."""
 
-# a word of two letters or more that others precede
+# a word of two letters or more that is not the first
 _LATER_WORD = re.compile(r"(?<=\s)[^\w\s]*([^\W\d_]\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The sentence of a passage that says most of what another says.
+    """The sentence of a passage that supports another sentence best.
 
     Attributes:
-        start: Where it begins in the passage, in code points.
-        end: Where it ends, exclusive.
-        score: How well it supports the other, 0 to 1.
+        start: Its start in the passage, in code points.
+        end: Its end, exclusive.
+        score: How well it supports the other sentence, 0 to 1.
     """
 
     start: int
@@ -55,24 +55,24 @@ def best_support(
     cosines: Sequence[float],
     calibration: RelevanceCalibration,
 ) -> Support | None:
-    """Return the part of a passage that supports a sentence best; the first of equals.
+    """Return the part of a passage that supports a sentence best; of equal parts, the first.
 
     Args:
         sentence: The sentence, without markers.
         passage: The text that it cites.
         spans: The (start, end) of the parts to choose from, such as `sentence_spans(passage)`.
-        cosines: For each part, its cosine to the sentence.
+        cosines: The cosine of each part and the sentence.
         calibration: The weights.
 
     Returns:
-        None if there is nothing to choose from, or the sentence says nothing.
+        None if there are no parts, or if the sentence has no words and no numbers.
     """
     words, figures = _words(sentence), numbers(sentence)
     if not spans or not (words or figures):
         return None
     held = [_words(passage[start:end]) for start, end in spans]
     counts = Counter(word for each in held for word in each)
-    # the rarer the heavier: a word that nothing here holds lowers all scores most
+    # rare words weigh more: a word that no part contains lowers all scores the most
     weights = {word: math.log(1 + len(spans) / (1 + counts[word])) for word in words}
     total = sum(weights.values())
     names_factor = 1.0 if _names(sentence) <= stems(passage) else MISSING_NAME_FACTOR
@@ -89,11 +89,11 @@ def best_support(
 
 
 def _words(text: str) -> frozenset[str]:
-    """Return the stems of a text but for its numbers, which are compared as such."""
+    """Return the stems of a text without its numbers, which are compared separately."""
     return frozenset([word for word in stems(text) if not word[0].isdigit()])
 
 
 def _names(text: str) -> frozenset[str]:
-    """Return the stems of capitalised words, of all but the first word of the text."""
+    """Return the stems of a text's capitalised words, except its first word."""
     words = _LATER_WORD.findall(text)
     return stems(" ".join(word for word in words if word[0].isupper()))

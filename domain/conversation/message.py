@@ -1,4 +1,4 @@
-"""Sessions and the messages in them."""
+"""The messages of a session."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,7 +48,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """How long each part took, in milliseconds; None for a part that did not run."""
+    """The duration of each part, in milliseconds; None for a part that did not run."""
 
     embed: float | None = None
     search: float | None = None
@@ -58,20 +58,20 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMetadata:
-    """What the clients of an answer were told beside its text, its sources and its citations.
+    """What clients receive with an answer beside its text, sources and citations.
 
     Attributes:
-        question: The question as it was searched; None before the answer was started.
-        cached: Whether the answer was given from memory.
-        timings: How long each part took.
-        confidence: How sure the search was that its passages answer, 0 to 1.
+        question: The question as it was searched for; None before the answer has started.
+        cached: The value of `AnswerStarted.cached`.
+        timings: The duration of each part.
+        confidence: The estimated probability that the passages found answer the question, 0 to 1.
         reason: Why the question was not answered; None if it was.
         groundedness: The share of the answer's sentences that a verified citation supports, 0 to
-            1; None if it has none that should have a source.
-        supported: How many of those sentences there are; None if unknown.
-        sentences: How many sentences should have a source; None if unknown.
-        error: What clients were told when it broke off; None unless they were told.
-        code: The stable name of that error.
+            1; None if no sentence should have a source, or if unknown.
+        supported: The number of sentences that a verified citation supports; None if unknown.
+        sentences: The number of sentences that should have a source; None if unknown.
+        error: The error message that was sent when the answer broke off; None if none was sent.
+        code: The stable code of that error.
     """
 
     question: str | None = None
@@ -93,11 +93,11 @@ class Message:
     Attributes:
         finish_reason: How the answer ended; None for a question, and for an answer that is
             still being written.
-        sources: The passages that the answer drew on; `[n]` in its text is the n-th, from 1.
-        citations: The quotations that were established in it.
-        stream: The order in which it was streamed, as `domain.answering.record` writes it.
-        metadata: What else its clients were told.
-        considered: What its search had to choose its sources from; empty in a history.
+        sources: The passages that the answer draws on; `[n]` in its text is the n-th, from 1.
+        citations: The citations of the answer.
+        stream: The order of its events, in the encoding of `domain.answering.record`.
+        metadata: What else clients receive with the answer.
+        considered: The trace of its search; empty in a history.
     """
 
     id: UUID

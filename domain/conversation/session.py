@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.errors import TitleEmpty, TitleTooLong
 from domain.text.storable import storable
 
-MAX_TITLE_LENGTH = 80  # of a title that is taken from a question
+MAX_TITLE_LENGTH = 80  # of a default title
 
 
 MAX_GIVEN_TITLE_LENGTH = 200
@@ -15,9 +15,9 @@ MAX_GIVEN_TITLE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """A conversation, apart from its messages.
+    """A conversation without its messages.
 
-    It has a title from its first question on, or from when it is given one.
+    It has no title before its first question, unless the user gives it one.
     """
 
     id: UUID
@@ -27,7 +27,7 @@ class ChatSession:
 
 
 def default_title(question: str) -> str:
-    """Return a session's title: its first question on one line, cut at a word if it is long."""
+    """Return a session's default title: its first question on one line, cut at a word if long."""
     line = " ".join(question.split())
     if len(line) <= MAX_TITLE_LENGTH:
         return line
@@ -36,10 +36,10 @@ def default_title(question: str) -> str:
 
 
 def clean_title(text: str) -> str:
-    """Return the title that a person gives a session, on one line.
+    """Return a title given by the user, on one line.
 
     Raises:
-        TitleEmpty: If there is nothing in it.
+        TitleEmpty: If the title is blank.
         TitleTooLong: If it has over 200 characters.
     """
     line = " ".join(storable(text).split())

@@ -1,1 +1,1 @@
-"""Documents, their chunks, and how a text is cut into them."""
+"""Documents, and the chunks that their texts are divided into."""

@@ -1,4 +1,4 @@
-"""Chunking: cuts a text where a reader would, in pieces that hold a given number of tokens."""
+"""Chunking: divides a text at natural boundaries into chunks of a given number of tokens."""
 
 import re
 import unicodedata
@@ -12,8 +12,8 @@ from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
 
 _CLOSERS = in_class(CLOSERS)
 
-# Where a chunk may end, strongest first. The empty group marks where the cut may be at the
-# earliest, the end of the match where it should be: behind the white space, if no token straddles.
+# Where a chunk may end, strongest first. The empty group marks the earliest cut, the end of the
+# match the preferred one: after the white space, unless a token straddles it.
 _BOUNDARIES = (
     re.compile(r"()\n(?:[^\S\n]*\n)+"),  # paragraph
     re.compile(r"()\n"),  # line
@@ -23,23 +23,24 @@ _BOUNDARIES = (
     re.compile(r"(?:[、，；：]|(?=\s))()\s*"),  # word
 )
 _INK = re.compile(r"\S")
-_LOOKBACK = 8  # a full stop and closing quotes may stand just before the range that is searched
+_LOOKBACK = 8  # a full stop and closing quotes may precede the range that is searched
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkingPolicy:
-    """How long chunks are and how much of its predecessor each repeats, in tokens."""
+    """The length of chunks, and how much of its predecessor each repeats, in tokens."""
 
     max_tokens: int = 512
     overlap_tokens: int = 50
 
     def __post_init__(self) -> None:
-        """Refuse sizes that leave no room for new text in a chunk.
+        """Check that each chunk has room for new text.
 
         Raises:
-            ValueError: If a chunk has under 8 tokens, or half of it or more would be overlap.
+            ValueError: If a chunk has under 8 tokens, or the overlap is negative or at least half a
+                chunk.
         """
         if self.max_tokens < _SMALLEST_CHUNK:
             raise ValueError(f"a chunk needs {_SMALLEST_CHUNK} tokens or more")
@@ -48,16 +49,16 @@ class ChunkingPolicy:
 
 
 def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
-    r"""Cut a text into overlapping chunks that together cover every character of it.
+    r"""Divide a text into overlapping chunks that together cover every character of it.
 
-    A chunk takes what fits, and ends at the strongest boundary in its last half: the last
-    paragraph there, or else line, sentence, word, character. The next one starts at the first
-    boundary of the strongest kind within the overlap. No cut goes through a token; only a single
+    A chunk takes as much as fits, and ends at the strongest boundary in its last half: the last
+    paragraph there, or else line, sentence, word, character. The next chunk starts at the first
+    boundary of the strongest kind within the overlap. No cut goes through a token. Only a single
     character of more than `max_tokens` tokens makes a chunk longer than that.
 
     Args:
         text: The text, with `\n` as line ends.
-        token_spans: Where its tokens are, by their starts; white space may be in none of them.
+        token_spans: The spans of its tokens, by their starts. White space may lie in none of them.
         policy: The sizes.
 
     Returns:
@@ -74,15 +75,15 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
 
 
 class _Tokens:
-    """Where a text can be cut, and how many tokens are between two cuts.
+    """The cuts of a text, and the number of tokens between two cuts.
 
     A cut is a position that no token straddles. Tokens that share or overlap a span form one
-    block; all positions outside of blocks and at their edges are cuts.
+    block. All positions outside blocks and at their edges are cuts.
     """
 
     def __init__(self, length: int, spans: TokenSpans) -> None:
         self._length = length
-        # arrays: a text of five megabytes has over a million tokens
+        # arrays save memory: a text of five megabytes has over a million tokens
         self._starts = array("Q", (start for start, _ in spans))
         self._block_starts = array("Q")
         self._block_ends = array("Q")
@@ -111,14 +112,14 @@ class _Tokens:
         return max(position, self._block_ends[block]) if block >= 0 else position
 
     def furthest(self, start: int, count: int) -> int:
-        """Return the last cut with at most so many tokens after `start`, but always a later one."""
+        """Return the last cut at most `count` tokens after `start`, or else the next cut."""
         beyond = bisect_left(self._starts, start) + count
         if beyond >= len(self._starts):
             return self._length
         return max(self.floor(self._starts[beyond]), self.ceil(start + 1))
 
     def earliest(self, end: int, count: int) -> int:
-        """Return the first cut with at most so many tokens from there to `end`."""
+        """Return the first cut at most `count` tokens before `end`."""
         before = bisect_left(self._starts, end) - count - 1
         return self.ceil(self._starts[before] + 1) if before >= 0 else 0
 
@@ -133,10 +134,10 @@ class _Splitter:
         self._last_ink = self.tokens.floor(len(text.rstrip()) - 1)
 
     def next_chunk(self, start: int, end: int) -> tuple[int, int]:
-        """Return the start and end of the chunk after the one given."""
+        """Return the (start, end) of the chunk after the given one."""
         next_start = self._start(start, end) if end else 0
         if self.tokens.furthest(next_start, self._policy.max_tokens) <= end:
-            next_start = end  # one character of very many tokens comes next: repeat nothing
+            next_start = end  # the next character has very many tokens: no overlap
         return next_start, self._end(next_start, end)
 
     def _start(self, previous_start: int, end: int) -> int:
@@ -159,8 +160,8 @@ class _Splitter:
         if high == len(self._text):
             return high
         low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
-        # A chunk of nothing but white space answers nothing: this one shall have some ink,
-        # and so shall the last one.
+        # A chunk of white space is useless: neither this chunk nor the last one may be without
+        # ink.
         if ink := _INK.search(self._text, start, high):
             low = max(low, ink.end())
         if low <= self._last_ink:
@@ -175,7 +176,7 @@ class _Splitter:
         return cut if cut >= low else high
 
     def _cuts(self, boundary: re.Pattern[str], low: int, high: int) -> Iterator[int]:
-        """Yield the cuts from `low` to `high`, both included, that are boundaries of a kind."""
+        """Yield the cuts from `low` to `high`, both included, that are boundaries of one kind."""
         for match in boundary.finditer(self._text, max(0, low - _LOOKBACK), high + 1):
             cut = self.tokens.floor(min(match.end(), high))
             if cut >= max(low, match.start(1)):
@@ -183,7 +184,7 @@ class _Splitter:
 
 
 def _joined(text: str, position: int) -> bool:
-    """Tell whether the characters around a position are one to the reader, as é or 👩‍🔬 can be."""
+    """Return whether a reader sees the characters around a position as one, such as é or 👩‍🔬."""
     here = text[position]
     return (
         _JOINER in (here, text[position - 1])

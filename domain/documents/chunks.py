@@ -1,11 +1,11 @@
-"""The chunks that a document is cut into, and the vectors that stand for them."""
+"""The chunks of a document, and their embeddings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 Embedding: TypeAlias = Sequence[float]
-"""One vector of unit length."""
+"""A vector of unit length."""
 
 
 TokenSpans: TypeAlias = Sequence[tuple[int, int]]
@@ -16,7 +16,7 @@ Tokens that share one character (the bytes of an emoji) share its span."""
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a document: `text[char_start:char_end] == content`, in code points."""
+    """A part of a document: `text[char_start:char_end] == content`, in code points."""
 
     index: int
     content: str
@@ -27,7 +27,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedChunk:
-    """A chunk with one embedding for each window of it that the embedder reads at a time."""
+    """A chunk with one embedding for each of its windows."""
 
     chunk: Chunk
     windows: tuple[Embedding, ...]

@@ -1,4 +1,4 @@
-"""Documents, and the uploads that they come from."""
+"""Documents and uploads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent. The name is for display only and never a path."""
+    """An uploaded file. The name is for display only and never used as a path."""
 
     filename: str
     content: bytes
@@ -25,15 +25,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is known of a document, apart from its text.
+    """A document without its text.
 
     Attributes:
         file_size: The size of the upload in bytes.
-        content_sha256: The digest of the uploaded bytes, in hex: the document's identity.
+        content_sha256: The SHA-256 digest of the uploaded bytes, in hex: the document's identity.
         total_chunks: The number of chunks; 0 until the document is processed.
-        processing_seconds: How long the processing took; None until it ended well.
-        error_message: Why it failed; None unless it did.
-        language: The ISO 639-1 code of the language that it is written in; None if unknown.
+        processing_seconds: The duration of the processing; None until it succeeded.
+        error_message: Why the processing failed; None unless it did.
+        language: The ISO 639-1 code of the document's language; None if unknown.
     """
 
     id: UUID

@@ -1,20 +1,20 @@
-"""The kinds of file that Quoth reads, and their names."""
+"""File names: which types of file are read, and how names are displayed."""
 
 import unicodedata
 from pathlib import PurePosixPath
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-"""How the names of plain text files end, in lower case."""
+"""The suffixes of plain text files, in lower case."""
 
 MAX_NAME_LENGTH = 255
 
-_JOINERS = "\u200c\u200d"  # invisible, and part of emoji and of Persian words
+_JOINERS = "\u200c\u200d"  # invisible, but part of emoji and of Persian words
 
 
 def display_name(filename: str) -> str:
-    """Return a file's name as it may be shown: without folders, control characters or excess.
+    """Return a file name for display: without folders and control characters, shortened if long.
 
-    The name comes from a stranger. It is never used as a path.
+    The name is untrusted and never used as a path.
     """
     last = filename.replace("\\", "/").rpartition("/")[2]
     visible = "".join(char for char in last if _is_visible(char)).strip()

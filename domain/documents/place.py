@@ -1,4 +1,4 @@
-"""Where some words of a document stand."""
+"""Places in documents."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -9,11 +9,11 @@ class Place:
     """A span of one version of a document.
 
     Attributes:
-        char_start: The first code point of the document's text.
+        char_start: The start in the document's text, in code points.
         char_end: The end, exclusive.
         version: The document's version, from 1.
         page: The page, from 1; None for formats without pages.
-        section: The headings above it, outermost first.
+        section: The headings above the span, outermost first.
     """
 
     document_id: UUID

@@ -1,1 +1,1 @@
-"""What a search finds, and in which order."""
+"""Search results: their ranking, selection and confidence."""

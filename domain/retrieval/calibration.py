@@ -1,34 +1,33 @@
-"""The numbers that depend on the embedding model."""
+"""The constants that depend on the embedding model."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class RelevanceCalibration:
-    """How to read one embedding model's cosines.
+    """How to interpret the cosines of one embedding model.
 
-    The defaults were fitted with all-MiniLM-L6-v2; the modules that use them say on what. Another
-    model's cosines need other numbers.
+    The defaults were fitted with all-MiniLM-L6-v2, on the data sets named in the modules that use
+    them. Another model needs other values.
 
     Attributes:
-        text_weight: What the words of a passage weigh beside its cosine in the fused score.
-            0.35 to 0.45 gave the same on eight sets.
-        coverage_weight: What term coverage weighs there. 0.15 to 0.3 gave the same.
-        confidence_coverage_weight: What term coverage weighs beside the cosine in the confidence;
+        text_weight: The weight of BM25 beside the cosine in the fused score. 0.35 to 0.45 gave the
+            same results on eight data sets.
+        coverage_weight: The weight of term coverage in the fused score; 0.15 to 0.3 gave the same.
+        confidence_coverage_weight: The weight of term coverage beside the cosine in the confidence;
             0.4 to 0.8 gave the same.
-        confidence_slope: The steepness of the confidence curve.
-        confidence_offset: Its offset.
-        previous_weight: What the previous question weighs in the vector of a follow-up;
+        confidence_slope: The slope of the confidence curve.
+        confidence_offset: The offset of the confidence curve.
+        previous_weight: The weight of the previous question in the embedding of a follow-up;
             0.3 to 0.35 gave the same.
-        near: The cosine from which a passage counts as near a question alone; 0.55 to 0.7 gave
+        near: The cosine from which a passage counts as near a question on its own; 0.55 to 0.7 gave
             the same.
-        support_cosine_weight: What the cosine weighs in the support of a sentence.
-        support_words_weight: What the shared words weigh there.
-        min_support: The support from which a sentence counts as supported. 0.45 finds more, 0.6
-            lets little through.
-        quote_closeness_weight: What closeness to the question weighs in the choice of quotations.
-        quote_words_weight: What the question's words weigh there.
-        min_quote_score: The score from which a sentence is quoted.
+        support_cosine_weight: The weight of the cosine in the support of a sentence.
+        support_words_weight: The weight of shared words in the support of a sentence.
+        min_support: The lowest score of a supported sentence. 0.45 accepts more; 0.6 accepts few.
+        quote_closeness_weight: The weight of closeness to the question when quotations are chosen.
+        quote_words_weight: The weight of the question's words when quotations are chosen.
+        min_quote_score: The lowest score of a sentence that is quoted.
     """
 
     text_weight: float = 0.4

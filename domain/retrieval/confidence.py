@@ -1,17 +1,18 @@
-"""How probable it is that what a search found answers the question.
+"""The estimated probability that the passages of a search answer the question.
 
     confidence = 1 / (1 + e^-(slope · closeness - offset))
     closeness  = cosine + coverage_weight · coverage, of the best of the first five passages
 
-The cosine of a passage's best window tells questions off the subject from the rest; coverage, the
-share of the question's words that one of its sentences holds, tells a passage on the subject from
-one that answers. Neither needs another passage to be worse: that a document is there twice, or
-that several passages answer, lowers nothing.
+The cosine of a passage's best window separates questions on other subjects from the rest. Coverage,
+the share of the question's words that one sentence of the passage contains, separates passages on
+the subject from passages that answer. Neither requires other passages to be worse: a document
+stored twice, or several passages that answer, do not lower the confidence.
 
-The numbers were fitted with all-MiniLM-L6-v2 on SQuAD 2.0, Natural Questions, SciFact and MTRAG,
-in five folds by article, against the same questions with what answers them taken away, questions
-on other subjects, and SQuAD's questions that were written to look answerable. They hold where four
-of five questions can be answered. Another embedder's cosines need other numbers.
+The constants were fitted with all-MiniLM-L6-v2 on SQuAD 2.0, Natural Questions, SciFact and MTRAG,
+in five folds by article. The negatives were the same questions without the passages that answer
+them, questions on other subjects, and SQuAD's questions that were written to look answerable. The
+probabilities hold where four of five questions can be answered. Another embedding model needs other
+constants.
 """
 
 import math
@@ -22,24 +23,24 @@ from domain.retrieval.passages import Passage
 from domain.retrieval.term_coverage import coverages
 
 CONSIDERED = 5
-"""How many of the best passages are looked at."""
+"""How many of the best passages count."""
 
 THRESHOLD = 0.5
-"""From here on a question counts as one that the passages answer."""
+"""The confidence from which a question counts as answered by the passages."""
 
 
 def confidence(
     question: str, passages: Sequence[Passage], calibration: RelevanceCalibration
 ) -> float:
-    """Return the probability that the passages answer a question, 0 to 1; 0 without any.
+    """Return the probability that the passages answer a question, 0 to 1; 0 without passages.
 
-    Under 0.5 are one in forty of the questions whose answer was among the passages, and five in
-    six of those on another subject. A question that asks for what a passage on its very subject
-    does not say can hardly be told from one that is answered.
+    The confidence is below 0.5 for one in forty of the questions whose answer was among the
+    passages, and for five in six of the questions on another subject. It hardly tells a question
+    that is answered from one whose subject the passages treat without giving the answer.
 
     Args:
         question: The question as it was searched for.
-        passages: What the search found, best first; five of them count.
+        passages: The passages found, best first; the first five count.
         calibration: The weights and the curve.
     """
     best = passages[:CONSIDERED]

@@ -1,14 +1,14 @@
-"""Making one ranking of what the two halves of a search found.
+"""Fusing the vector half and the text half of a search into one ranking.
 
     fused = cosine + text_weight · BM25 / bm25_scale
 
-The scale is that of a question whose terms' weights form a vector of unit length, so that BM25
-becomes a cosine-like number, whatever the number and the rarity of the terms. Dividing by the
-highest possible score instead fails on long questions, and ranks alone (reciprocal rank fusion)
-forget how much better the better half was: both can fall below it.
+The scale is that of a question whose terms' weights form a vector of unit length. It makes BM25 a
+cosine-like number, however many terms the question has and however rare they are. Two alternatives
+can rank worse than the better half alone: dividing by the highest possible score fails on long
+questions, and reciprocal rank fusion ignores how much better the better half was.
 
-The first ten gain coverage_weight · coverage: BM25 counts the question's words wherever in a
-chunk they stand, coverage those that stand in one sentence.
+The first ten gain coverage_weight · coverage: BM25 counts the question's words anywhere in a chunk,
+coverage only those within one sentence.
 """
 
 from uuid import UUID
@@ -18,7 +18,7 @@ from domain.retrieval.passages import Candidate, Candidates, RankedPassage, Scor
 from domain.retrieval.term_coverage import coverages
 
 COVERED = 10
-"""How many of the best are read for it."""
+"""How many of the best candidates gain by coverage."""
 
 
 def rank(
@@ -29,10 +29,15 @@ def rank(
 ) -> tuple[RankedPassage, ...]:
     """Return the candidates, best first.
 
-    `question` is the text that was searched for; without it coverage does not count. In vector
-    mode the score is the cosine alone, in text mode BM25 alone, and only chunks which
-    that half found are ranked. Equal scores are put in the order of documents and chunks, so
-    that the same search always gives the same list.
+    In vector mode the score is the cosine alone, in text mode BM25 alone, and only chunks found by
+    that half are ranked. Equal scores are sorted by document and chunk, so that the same search
+    always returns the same list.
+
+    Args:
+        candidates: What the search found.
+        calibration: The weights.
+        mode: What the search goes by.
+        question: The text that was searched for; without it, coverage does not count.
     """
     scored = [
         (_score(candidate, candidates.bm25_scale, mode, calibration), candidate)

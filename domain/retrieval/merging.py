@@ -1,4 +1,4 @@
-"""Merging adjacent passages, so that a reader sees running text once."""
+"""Merging adjacent passages, so that a reader sees continuous text once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,15 +8,15 @@ from domain.retrieval.passages import Passage
 
 
 def merge_adjacent(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Merge passages of one document that overlap or touch; what they share is taken once.
+    """Merge passages of one document that overlap or touch. Shared text appears once.
 
     Args:
         passages: Passages with exact places, best first.
 
     Returns:
-        Passages of which no two overlap or touch, still `text[char_start:char_end]` of their
-        documents. A merged passage has the rank, chunk index and similarity of its best part; its
-        `token_count` is the sum of the parts', overlap counted twice.
+        Passages of which no two overlap or touch, best first, still `text[char_start:char_end]` of
+        their documents. A merged passage has the rank, chunk index and similarity of its best part.
+        Its `token_count` is the sum of its parts', so an overlap counts twice.
     """
     by_document: dict[UUID, list[int]] = {}
     for rank, passage in enumerate(passages):
@@ -30,10 +30,10 @@ def merge_adjacent(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def source_of(passage: Passage, sources: Sequence[Passage]) -> int | None:
-    """Return the number, from 1, of the source that a passage was merged into.
+    """Return the number, from 1, of the source that a passage was merged into, or None.
 
-    It is the source of the same document whose span holds the passage's start; None if there is
-    none. A passage that only overlaps a source starts in it too: ask only for merged passages.
+    It is the source of the same document that contains the passage's start. A passage that only
+    overlaps a source can start in it too, so pass only passages that were merged.
     """
     for number, source in enumerate(sources, 1):
         outer, inner = source.place, passage.place

@@ -1,4 +1,4 @@
-"""What a search finds."""
+"""Passages, and the filters, candidates and scores of a search."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,10 @@ from domain.documents.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document that a search found.
+    """A part of a document that a search found.
 
     Attributes:
-        place: Where it stands: `text[place.char_start:place.char_end] == content`.
+        place: Its place: `text[place.char_start:place.char_end] == content`.
         token_count: Its length in tokens of the configured tokenizer.
         similarity: The cosine of its best window and the question, -1 to 1.
     """
@@ -35,13 +35,13 @@ class SearchMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PassageFilter:
-    """Which documents are searched. Each condition that is given has to hold.
+    """Which documents are searched. All conditions that are given have to hold.
 
     Attributes:
-        document_ids: These documents only; empty means none at all.
-        filename: Documents whose whole name matches this pattern, in which `*` stands for any
-            characters and `?` for one; case does not matter, and NUL characters are passed over.
-        uploaded_since: Documents uploaded at this time or later.
+        document_ids: Only these documents; an empty tuple selects none.
+        filename: Only documents whose whole name matches this pattern, in which `*` stands for any
+            characters and `?` for one. Case and NUL characters are ignored.
+        uploaded_since: Only documents uploaded at this time or later.
     """
 
     document_ids: tuple[UUID, ...] | None = None
@@ -51,14 +51,13 @@ class PassageFilter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk that one half of a search found, with what both halves say of it.
+    """A chunk that one half of a search found, with its scores from both halves.
 
     Attributes:
         passage: The chunk; its `similarity` is the exact cosine of its best window.
-        bm25: Its BM25 score for the question, 0 if it shares no term with it.
-        vector_rank: Its place among the chunks nearest in meaning, from 1; None if it was not
-            among them.
-        text_rank: The same among the chunks with the highest BM25 scores.
+        bm25: Its BM25 score for the question; 0 if it shares no term with it.
+        vector_rank: Its rank by cosine, from 1; None if the vector half did not find it.
+        text_rank: Its rank by BM25, from 1; None if the text half did not find it.
     """
 
     passage: Passage
@@ -69,12 +68,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What a search has to choose from, in no particular order.
+    """The chunks that a search found, in no particular order.
 
     Attributes:
-        items: The chunks that either half found, each once.
-        bm25_scale: (k1 + 1) · √Σ idf² over the question's terms, those in no document included:
-            what BM25 is divided by to compare questions of any length. 0 without terms.
+        items: The chunks that either half found, without duplicates.
+        bm25_scale: (k1 + 1) · √Σ idf² over the question's terms, including terms that no document
+            contains. BM25 divided by it is comparable between questions of any length. 0 without
+            terms.
     """
 
     items: tuple[Candidate, ...]
@@ -83,14 +83,14 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What each stage of a search said of a passage. Ranks count from 1.
+    """The scores of a passage at each stage of a search. Ranks count from 1.
 
     Attributes:
         similarity: The cosine of its best window and the question, -1 to 1.
-        bm25: Its BM25 score, 0 if it shares no term with the question.
-        fused: Both halves fused; comparable within one search only.
-        vector_rank: Its rank by meaning alone; None if it was not found that way.
-        text_rank: Its rank by words alone; None if it was not found that way.
+        bm25: Its BM25 score; 0 if it shares no term with the question.
+        fused: The fused score; comparable within one search only.
+        vector_rank: Its rank by cosine; None if the vector half did not find it.
+        text_rank: Its rank by BM25; None if the text half did not find it.
         fused_rank: Its rank by `fused`.
         reranker_rank: Its rank by the reranker; None if the reranker did not read it.
         reranker_score: The reranker's score; comparable within one search only.
@@ -107,7 +107,7 @@ class Scores:
 
     @property
     def final(self) -> float:
-        """The score of the last stage, by which the passage is ranked."""
+        """The score of the last stage, which ranks the passage."""
         return self.fused if self.reranker_score is None else self.reranker_score
 
 

@@ -1,4 +1,4 @@
-"""When passages are good enough."""
+"""The limits on the passages that are used."""
 
 import math
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ class RetrievalPolicy:
     """Which of the passages found are used.
 
     Attributes:
-        top_k: The most passages.
-        min_score: The least fused score of each (see `domain.retrieval.fusion`).
-        min_similarity: The least cosine of each.
-        min_confidence: The least confidence in all of them (see `domain.retrieval.confidence`).
+        top_k: The largest number of passages.
+        min_score: The lowest fused score of a passage (see `domain.retrieval.fusion`).
+        min_similarity: The lowest cosine of a passage.
+        min_confidence: The lowest confidence in the passages as a whole (see
+            `domain.retrieval.confidence`).
     """
 
     top_k: int

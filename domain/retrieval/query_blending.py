@@ -1,16 +1,16 @@
-"""What a question that follows another is searched for.
+"""Blending the embedding of a follow-up question with that of the previous question.
 
-"And in winter?" means little without the question before it. Where nothing is near the question
-alone (`needs_context`), the vector that is searched for leans towards that of the question before
-(`blend`). The words that are searched for stay those of the last question.
+"And in winter?" means little without the previous question. If no passage is near the question on
+its own (`needs_context`), its embedding is blended with that of the previous question (`blend`).
+The words that are searched for are still those of the last question.
 
-On the 132 follow-up questions of MTRAG that passages answer, recall@10 grows from .826 to .865
-(95% interval of the gain, by conversation: +.020 to +.067; with weight and limit chosen on the
-other conversations +.032); rewriting by people gives .880. Of questions that stand alone, after a
-question on another subject or on the same, recall@10 changes by -.004 to +.002, and of questions
-that nothing answers no more seem answered. Leaning always gains the same and costs such questions
-up to .022. The answer before does no better than the question before, which is there even if the
-answer was none. Another embedder's cosines need another limit.
+On the 132 follow-up questions of MTRAG that passages answer, recall@10 rises from .826 to .865 (95%
+interval of the gain, by conversation: +.020 to +.067; +.032 with the weight and the limit chosen on
+the other conversations). Questions rewritten by people reach .880. For questions that stand alone,
+after a question on another subject or on the same, recall@10 changes by -.004 to +.002. Questions
+that nothing answers do not seem answered more often. To blend always gains the same, and costs
+stand-alone questions up to .022. The previous answer does no better than the previous question,
+which exists even if it was not answered. Another embedding model needs another limit.
 """
 
 import math
@@ -20,25 +20,25 @@ from domain.retrieval.calibration import RelevanceCalibration
 
 
 def needs_context(closest: float, calibration: RelevanceCalibration) -> bool:
-    """Tell whether a question that follows another is to be searched for together with it.
+    """Return whether a follow-up question has to be searched for together with the previous one.
 
     Args:
-        closest: The highest cosine of any passage to the question alone.
-        calibration: Says which cosine is near.
+        closest: The highest cosine of any passage to the question on its own.
+        calibration: Defines which cosine is near.
     """
     return closest < calibration.near
 
 
 def blend(question: Embedding, previous: Embedding, calibration: RelevanceCalibration) -> Embedding:
-    """Return the vector to search for, of unit length; `question` if the two cancel out.
+    """Return the embedding to search for, of unit length; `question` if the two cancel out.
 
     Args:
-        question: The vector of the last question, of unit length.
-        previous: That of the question before it, from the same model.
-        calibration: Says what the previous question weighs.
+        question: The embedding of the last question, of unit length.
+        previous: The embedding of the previous question, by the same model.
+        calibration: Defines the weight of the previous question.
 
     Raises:
-        ValueError: If the vectors are not equally long.
+        ValueError: If the embeddings differ in length.
     """
     weight = calibration.previous_weight
     mixed = [

@@ -1,4 +1,4 @@
-"""Which of the passages found are used, and why the others are not."""
+"""Selecting the passages that are used, with the reason for each that is dropped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class DropReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A decision on each passage found, best first; None means that it is used."""
+    """The decision on each passage found, best first. A passage without a reason is used."""
 
     found: tuple[RankedPassage, ...]
     reasons: tuple[DropReason | None, ...]
@@ -39,7 +39,7 @@ class Selection:
         return tuple((each, why) for each, why in decisions if why is not None)
 
     def first(self, count: int) -> "Selection":
-        """Return the selection in which only the first `count` of those kept have room."""
+        """Return this selection with room for only the first `count` of its passages."""
         reasons: list[DropReason | None] = []
         for reason in self.reasons:
             fits = reason is not None or reasons.count(None) < count
@@ -55,7 +55,7 @@ def select(
     Args:
         found: The passages, best first.
         policy: The limits.
-        confidence: How probable it is that the passages answer, 0 to 1.
+        confidence: The probability that the passages answer the question, 0 to 1.
     """
     reasons: list[DropReason | None] = []
     for each in found:

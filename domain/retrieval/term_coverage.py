@@ -1,4 +1,4 @@
-"""How many of a question's words the best sentence of a passage holds, the rare ones before all."""
+"""Term coverage: the share of a question's words that one sentence of a passage contains."""
 
 import math
 from collections import Counter
@@ -8,19 +8,19 @@ from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
 MAX_CHARS = 4_000
-"""How much of a passage is looked through, from its beginning."""
+"""How many characters of a passage are read, from its beginning."""
 
 
 def coverages(question: str, passages: Sequence[str]) -> list[float]:
-    """Return each passage's coverage, 0 to 1: the share of the question's words, by weight.
+    """Return each passage's coverage, 0 to 1: the weighted share of the question's words.
 
-    Of each passage the sentence counts that holds most. A word weighs log(1 + N / (1 + n)), where
-    n of all N sentences of the passages hold it, so that a word which is nowhere weighs most and
-    those of every question weigh little. No language's stop words are needed.
+    The sentence of a passage that contains most of them counts. A word weighs log(1 + N / (1 + n)),
+    where n of all N sentences of the passages contain it: a word that no sentence contains weighs
+    most, and common words weigh little. No language's stop words are needed.
 
     Args:
         question: The question.
-        passages: The passages that a search found; they are compared with one another.
+        passages: The passages that a search found. The weights depend on all of them.
     """
     asked = stems(question)
     held = [_held(asked, passage) for passage in passages]
@@ -38,5 +38,5 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
 
 
 def _held(asked: frozenset[str], passage: str) -> list[frozenset[str]]:
-    """Return which of the words each sentence holds."""
+    """Return which of the words each sentence contains."""
     return [asked & stems(passage[a:b]) for a, b in sentence_spans(passage[:MAX_CHARS])]

@@ -1,4 +1,4 @@
-"""The trace of an answer's search: each passage found, its scores, and what became of it."""
+"""The trace of an answer's search: each passage found, with its scores and what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from domain.retrieval.passages import Passage, Scores
 from domain.retrieval.selection import DropReason, Selection
 
 MAX_TRACED = 20
-"""How many passages are stored with an answer: about 8 KB. No later one nearly became a source."""
+"""How many passages are stored with an answer, about 8 KB. No later one nearly became a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class TracedPassage:
 
     Attributes:
         rank: Its final rank, from 1.
-        source: The number of the source that it is part of, from 1; None if it is in none.
+        source: The number of the source that it is part of, from 1; None if it is in no source.
         dropped: Why the answer does not use it; None if it does.
     """
 
@@ -36,15 +36,15 @@ class TracedPassage:
 def trace(
     selection: Selection, shown: Sequence[Passage], sources: Sequence[Passage]
 ) -> tuple[TracedPassage, ...]:
-    """Return the trace of a search: the best MAX_TRACED, those in a source before others.
+    """Return the trace of a search: the best MAX_TRACED passages, those in a source before others.
 
     Args:
-        selection: The passages found, each once, and what was decided.
+        selection: The passages found, without duplicates, and the decision on each.
         shown: The passages that the sources were made of.
-        sources: What a reader is shown: `shown` with adjacent passages merged.
+        sources: The passages shown to a reader: `shown` with adjacent passages merged.
 
     Returns:
-        The passages in the order of their ranks.
+        The passages in order of rank.
     """
     in_source = {_key(passage) for passage in shown}
     traced = [

@@ -1,1 +1,1 @@
-"""How prose is read: characters, words, sentences, code."""
+"""Reading prose: characters, words, sentences, code."""

@@ -1,7 +1,7 @@
-"""What single characters are, for everything that reads prose: defined once.
+"""Kinds of characters, defined once for everything that reads prose.
 
-Scripts are ranges for a character class of a regular expression; all others are the characters
-themselves, which `in_class` escapes for one.
+The scripts are ranges, ready for a character class of a regular expression. All other constants
+are the characters themselves; `in_class` escapes them for a character class.
 """
 
 import re
@@ -13,31 +13,31 @@ DASHES = "-‐‑‒–—―−⸺⸻﹘﹣－"
 """Hyphens, dashes and minus signs."""
 
 MINUSES = "-−"
-"""What stands before a negative number."""
+"""Signs of negative numbers."""
 
 THOUSANDS_SEPARATORS = ".,'’\u00a0\u2009\u202f"
-"""What groups the digits of a number by threes."""
+"""Separators between groups of three digits."""
 
 BULLETS = "-*+•‣◦▪●·"
-"""What a list item may begin with, before a blank."""
+"""Characters that may begin a list item, before a blank."""
 
 STOPS = ".!?…؟।॥۔።"
-"""What may end a sentence, before white space."""
+"""Characters that may end a sentence, before white space."""
 
 UNSPACED_STOPS = "。！？｡"
-"""What ends a sentence without white space, as Chinese and Japanese write."""
+"""Characters that end a sentence without white space, in Chinese and Japanese."""
 
 QUESTION_MARKS = "?？؟"
-"""What ends a question."""
+"""Characters that end a question."""
 
 QUOTATION_MARKS = "\"'`´“”„‟‘’‚‛«»‹›「」『』″′〝〞＂＇"
 """Quotation marks, apostrophes and primes."""
 
 CLOSERS = "\"'”’»›」』）】〉》)]}*_"
-"""What may stand between the end of a sentence and the white space behind it."""
+"""Characters that may stand between the end of a sentence and the white space after it."""
 
 EMPHASIS = "*_"
-"""Marks of emphasis in Markdown."""
+"""Markdown's characters for emphasis."""
 
 INVISIBLES = "".join(
     chr(code)
@@ -55,10 +55,10 @@ INVISIBLES = "".join(
     )
     for code in range(first, last + 1)
 )
-"""Characters that nobody sees."""
+"""Characters that are not displayed."""
 
 CHINESE_AND_JAPANESE = "\u3040-\u30ff\u3400-\u9fff"
-"""Kana and ideographs, as ranges of a character class: each is read as a word of its own."""
+"""Kana and ideographs, as ranges of a character class. Each counts as one word."""
 
 UNSPACED_SCRIPTS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -67,5 +67,5 @@ UNSPACED_SCRIPTS = (
 
 
 def in_class(characters: str) -> str:
-    """Return characters as they stand between the brackets of a character class."""
+    """Return characters escaped for use between the brackets of a character class."""
     return re.escape(characters)

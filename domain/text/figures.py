@@ -1,11 +1,11 @@
-"""The figures in a text: what belongs to one, and which number it is."""
+"""The numbers, dates and times in a text."""
 
 import re
 
 from domain.text.characters import DASHES, MINUSES, THOUSANDS_SEPARATORS, in_class
 
 FIGURE = re.compile(rf"(?:(?<!\w)[{in_class(DASHES)}])?\d(?:[.,:/]?\d)*")
-"""A figure with its sign, as a whole that must not be cut: a number, a date, a time."""
+"""A number, date or time with its sign. A quotation must not cut it."""
 
 _NUMBER = re.compile(
     rf"(?P<minus>(?<!\w)[{in_class(MINUSES)}](?=\d))?"
@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text: `1,234.50`, `1.234,5` and `1234.5` are one."""
+    """Return the numbers of a text, normalised: `1,234.50`, `1.234,5` and `1234.5` are equal."""
     return {_plain(match) for match in _NUMBER.finditer(text)}
 
 

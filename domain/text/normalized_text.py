@@ -1,30 +1,29 @@
-"""Texts in the form in which they are compared, each character with its place in the original."""
+"""Text normalised for comparison, with the place of each character in the original."""
 
 import re
 import unicodedata
 
 from domain.text.characters import DASHES, EMPHASIS, INVISIBLES, QUOTATION_MARKS, in_class
 
-# Characters that say nothing by themselves. What lies between two others is told by which kinds
-# of these are there, not by how many.
+# Characters without a meaning of their own. A gap between two other characters is normalised by
+# the kinds of these characters in it, not by their number.
 _MARKS = QUOTATION_MARKS + EMPHASIS
 _HAS_DASH = re.compile(f"[{in_class(DASHES)}]")
 _PIECE = re.compile(rf"(?P<gap>[\s{in_class(DASHES + _MARKS + INVISIBLES)}]+)|.", re.DOTALL)
-_MOST_ACCENTS = 30  # as in Unicode's stream-safe text: putting many in order takes quadratic time
+_MOST_ACCENTS = 30  # as in Unicode's stream-safe text: sorting many accents takes quadratic time
 
 
 class NormalizedText:
-    """A text as it is compared, which remembers where each of its characters came from.
+    """A text normalised for comparison, with the place of each of its characters in the original.
 
-    White space of any length is one blank, and letters are in their compatible, decomposed,
-    case-folded form. Quotation marks, emphasis and dashes are left out, except beside figures.
+    White space of any length becomes one blank. Letters are in NFKD form and case folded. Quotation
+    marks, emphasis and dashes are removed, except beside digits. Takes linear time.
 
     Attributes:
-        text: The folded text; it neither begins nor ends with what lies between words.
+        text: The normalised text; white space and marks at either end are removed.
     """
 
     def __init__(self, text: str) -> None:
-        """Fold a text. Takes linear time."""
         folded: list[str] = []
         self._origins: list[tuple[int, int]] = []
         gap: re.Match[str] | None = None
@@ -48,11 +47,11 @@ class NormalizedText:
         self.text = "".join(folded)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where in the original a part of the text came from."""
+        """Return the (start, end) in the original of `self.text[start:end]`."""
         return self._origins[start][0], self._origins[end - 1][1]
 
     def is_whole(self, start: int, end: int) -> bool:
-        """Tell whether a part of the text takes no character of the original in half."""
+        """Return whether `self.text[start:end]` comes from whole characters of the original."""
         origins = self._origins
         return (start == 0 or origins[start - 1] != origins[start]) and (
             end == len(origins) or origins[end - 1] != origins[end]
@@ -67,7 +66,7 @@ def _folded(character: str) -> str:
 
 
 def _filling(gap: str, before: str, after: str) -> str:
-    """Return what stands for a gap between two characters."""
+    """Return the normalised form of a gap between two characters."""
     if _HAS_DASH.search(gap):
         return "-" if before.isdigit() or after.isdigit() else ""
     if "\u00ad" in gap:

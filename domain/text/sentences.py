@@ -1,22 +1,22 @@
-"""Where the sentences of a text begin and end."""
+"""Finding the sentences of a text."""
 
 import re
 from collections.abc import Iterator
 
 from domain.text.characters import BULLETS, CLOSERS, STOPS, UNSPACED_STOPS, in_class
 
-# A line that starts something new: a heading, a list item, a table row, a quotation, a fence.
+# A line that starts a block: a heading, a list item, a table row, a quotation, a fence.
 _OPENS_BLOCK = re.compile(
     rf"\s*(?:#{{1,6}}\s|[{in_class(BULLETS)}]\s|\(?\d{{1,3}}[.)]\s|\(?[A-Za-z]\)\s|[|>]|```|~~~)"
 )
-# A line that nothing follows on: a heading, a table row, a fence, a line of dashes.
+# A line that the next line does not continue: a heading, a table row, a fence, a line of dashes.
 _CLOSES_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|[-=_*]{3,}\s*$)")
 _MARKER = re.compile(rf"\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)]|\(?[A-Za-z]\))\s+")
 _UNMARKED_HEADING_CHARS = 60
 
 _CLOSERS = f"[{in_class(CLOSERS)}]*"
 _TERMINATOR = re.compile(
-    # looked for from the first of a run only: a page of dots would take quadratic time
+    # begins at the first stop of a run only, or a page of dots would take quadratic time
     rf"(?<![{in_class(STOPS)}])(?P<stop>[{in_class(STOPS)}]+){_CLOSERS}(?:\[\d+\])*(?=\s|$)"
     rf"|[{UNSPACED_STOPS}]+{_CLOSERS}"
 )
@@ -29,17 +29,18 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-# A full stop after one of these ends no sentence,
+# A full stop after one of these does not end a sentence.
 _TITLES = _words(
     "mr mrs ms mx dr prof st gen col lt sgt capt cmdr maj rep sen gov pres rev hon mt ft messrs mme"
     " mlle vs cf viz e.g i.e eg ie bzw ca z.b d.h u.a approx dept univ"
 )
-# nor after one of these if a number follows,
+# A full stop after one of these does not end a sentence if a number follows.
 _BEFORE_NUMBERS = _words(
     "no nos nr fig figs vol vols p pp ch chap sec art eq eqs op tab ver v jan feb mar apr jun jul"
     " aug sep sept oct nov dec"
 )
-# and after one of these, an initial or an acronym only if a new sentence plainly begins.
+# A full stop after one of these, an initial or an acronym ends a sentence only if a new one
+# clearly begins.
 _AMBIGUOUS = _words("etc inc co corp ltd llc jr sr al est bros ave blvd rd")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _STARTERS = _words(
@@ -52,8 +53,8 @@ _STARTERS = _words(
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return each sentence's (start, end) in code points, end exclusive, in reading order.
 
-    Headings, list items and table rows are sentences of their own. Spans neither overlap nor
-    begin or end with white space, and no other character lies outside them.
+    Headings, list items and table rows are sentences of their own. Spans do not overlap, and do
+    not begin or end with white space. Every other character lies in a span.
     """
     spans = []
     for start, end in _blocks(text):
@@ -69,7 +70,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the paragraphs, headings and list items: no sentence spans two."""
+    """Yield the (start, end) of each paragraph, heading and list item. No sentence spans two."""
     lines = text.split("\n")
     start = position = 0
     for number, line in enumerate(lines):
@@ -90,7 +91,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_unmarked_heading(line: str, following: str) -> bool:
-    """Tell a heading from the first line of a hard-wrapped paragraph: it is short and open."""
+    """Return whether a line is a heading, not the first line of a hard-wrapped paragraph.
+
+    A heading is short, has no punctuation at its end, and is followed by a longer line.
+    """
     line, following = line.strip(), following.strip()
     return (
         len(line) <= _UNMARKED_HEADING_CHARS
@@ -102,7 +106,7 @@ def _is_unmarked_heading(line: str, following: str) -> bool:
 
 def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     stop = match["stop"]
-    if stop is None:  # 。 and its like mean nothing else
+    if stop is None:  # 。 and the like have no other use
         return True
     after = _WORD_AFTER.match(text, match.end(), end)
     following = after[1] if after else ""
@@ -116,7 +120,7 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _ends_with(word: str, following: str) -> bool:
-    """Tell whether a full stop after a word ends its sentence, or only shortens the word."""
+    """Return whether a full stop after a word ends a sentence and does not mark an abbreviation."""
     if word.lower() in _TITLES:
         return False
     if word.lower() in _BEFORE_NUMBERS:

@@ -1,4 +1,4 @@
-"""The third step: the passages and the history that fit the model's window."""
+"""The third step: select the passages and the history that fit the model's context window."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from domain.retrieval.trace import trace
 
 
 class BuildContext:
-    """Makes the prompt, and emits its passages as the sources."""
+    """Builds the prompt, and emits its passages as the sources."""
 
     def __init__(self, tokenizer: Tokenizer, budget: ContextBudget) -> None:
         self._tokenizer = tokenizer
@@ -47,9 +47,9 @@ class BuildContext:
         return replace(state, prompt=prompt)
 
     async def _beginning(self, passage: Passage, budget: int) -> list[Passage]:
-        """Return as much of a passage as a window too small for all of it can take."""
+        """Return as much of a passage as fits, for a window too small for all of it."""
         spans = await self._tokenizer.token_spans(passage.content)
-        # the fence around a passage and its file's name want some tokens too
+        # the fence and the file name take some tokens too
         room = budget - (len(render_passage(1, replace(passage, content=""))) + 1) // 2
         if room < 1:
             return []

@@ -1,4 +1,4 @@
-"""The fourth step: the model's answer, with its citations."""
+"""The fourth step: generate the answer with its citations."""
 
 import time
 from contextlib import aclosing
@@ -18,14 +18,14 @@ from domain.errors import QuothError
 
 
 class GenerateAnswer:
-    """Has the model answer, and cites what it says."""
+    """Generates the answer with the language model, and cites its sentences."""
 
     def __init__(self, model: LanguageModel, cite: CiteAnswer) -> None:
         self._model = model
         self._cite = cite
 
     async def run(self, state: AnswerState) -> AnswerState:
-        """Set how the answer ended. If the model fails, the text that had come stays."""
+        """Set how the answer ended. If the model fails, its text so far remains."""
         if state.prompt is None:
             raise RuntimeError("the context has not been built")
         prompt = state.prompt

@@ -1,4 +1,4 @@
-"""The first step: what to search for."""
+"""The first step: build the query."""
 
 import time
 from dataclasses import replace
@@ -9,13 +9,13 @@ from domain.answering.events import AnswerStarted
 
 
 class ProcessQuery:
-    """Makes a query of the question, in its conversation, and emits the start."""
+    """Builds the query for the question in its conversation, and emits the start."""
 
     def __init__(self, queries: ContextualQueryBuilder) -> None:
         self._queries = queries
 
     async def run(self, state: AnswerState) -> AnswerState:
-        """Set the query. The start is emitted even if that fails."""
+        """Set the query. The start is emitted even if the query cannot be built."""
         started = time.perf_counter()
         task = state.task
         searched = task.text

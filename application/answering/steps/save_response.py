@@ -1,4 +1,4 @@
-"""The last step: the answer is saved, and its end is emitted."""
+"""The last step: save the answer and emit its end."""
 
 import time
 from dataclasses import replace
@@ -9,7 +9,7 @@ from domain.errors import QuothError
 
 
 async def save_response(state: AnswerState) -> AnswerState:
-    """Finish the answer, or fail it with what went wrong."""
+    """Finish the answer, or fail it with its error."""
     if state.failure is not None or state.finish_reason is None:
         await state.sink.fail(state.failure or QuothError())
         return state

@@ -1,4 +1,4 @@
-"""The second step: the passages that may answer, or why there are none."""
+"""The second step: search for passages, or abstain."""
 
 import time
 from dataclasses import replace
@@ -45,7 +45,7 @@ class SearchDocuments:
         return replace(state, finish_reason=FinishReason.ABSTAINED, reason=reason)
 
     def _abstain(self, state: AnswerState, selection: Selection, reason: AbstentionReason) -> None:
-        """Say why there is no answer, and show the nearest passages, so that a person can judge."""
+        """Emit why there is no answer, and the nearest passages for a person to judge."""
         nearest = [each.passage for each in selection.found[: self._policy.top_k]]
         sources = merge_adjacent(nearest)
         traced = trace(selection, nearest, sources)
