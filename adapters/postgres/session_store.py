@@ -3,13 +3,11 @@
 from uuid import UUID
 
 from adapters.postgres.database import Database
-from adapters.postgres.like_patterns import text_with
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import session_from
 from application.ports.session_store import SessionStore
 from domain.conversation.session import ChatSession
 from domain.errors import SessionNotFound
-from domain.paging import Page, PageRequest
 
 
 class PostgresSessionStore(SessionStore):
@@ -28,24 +26,6 @@ class PostgresSessionStore(SessionStore):
                 session.created_at,
                 session.updated_at,
             )
-
-    async def get(self, session_id: UUID) -> ChatSession:
-        """Return a session by its id."""
-        async with self._database.connection() as connection:
-            row = await connection.fetchrow(QUERIES["session"], session_id)
-        if row is None:
-            raise SessionNotFound
-        return session_from(row)
-
-    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
-        """Return a page of sessions, newest first; with a query, only those that contain it."""
-        async with self._database.connection() as connection:
-            # one extra row shows whether another page follows
-            rows = await connection.fetch(
-                QUERIES["sessions"], page.after, text_with(query), page.limit + 1
-            )
-        items = tuple(session_from(row) for row in rows[: page.limit])
-        return Page(items, items[-1].id if len(rows) > page.limit else None)
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:
         """Change a session's title, and return the session."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.message_store import MessageStore
-from application.ports.session_store import SessionStore
+from application.ports.session_catalog import SessionCatalog
 from domain.conversation.message import Message
 from domain.conversation.session import ChatSession
 from domain.errors import DocumentNotFound
@@ -29,7 +29,7 @@ class ReadSession:
     """Reads sessions, and finds which of the documents that they cite were deleted."""
 
     def __init__(
-        self, sessions: SessionStore, messages: MessageStore, catalog: DocumentCatalog
+        self, sessions: SessionCatalog, messages: MessageStore, catalog: DocumentCatalog
     ) -> None:
         self._sessions = sessions
         self._messages = messages

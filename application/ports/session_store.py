@@ -1,10 +1,9 @@
-"""The port for chat sessions."""
+"""The port for writing chat sessions."""
 
 from typing import Protocol
 from uuid import UUID
 
 from domain.conversation.session import ChatSession
-from domain.paging import Page, PageRequest
 
 
 class SessionStore(Protocol):
@@ -15,22 +14,6 @@ class SessionStore(Protocol):
 
     async def create(self, session: ChatSession) -> None:
         """Store a new session."""
-        ...
-
-    async def get(self, session_id: UUID) -> ChatSession:
-        """Return one session.
-
-        Raises:
-            SessionNotFound: If there is none with this id.
-        """
-        ...
-
-    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
-        """Return sessions, newest first.
-
-        With a query, only sessions whose title contains it or one of whose messages does. Case and
-        NUL characters are ignored.
-        """
         ...
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:

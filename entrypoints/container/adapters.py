@@ -20,9 +20,10 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
-from application.answering.chat_language_model import ChatLanguageModel
-from application.answering.chat_question_rewriter import ChatQuestionRewriter
+from application.answering.chat.language_model import ChatLanguageModel
+from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
@@ -37,6 +38,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
+from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
 from domain.conversation.message import Message
@@ -56,6 +58,7 @@ class Adapters(Provider):
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
+    session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
 

@@ -15,6 +15,7 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
@@ -23,6 +24,7 @@ from application.ports.document_store import DocumentStore
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
@@ -35,6 +37,7 @@ from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
     InMemoryMessageStore,
+    InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.library import (
@@ -99,6 +102,7 @@ class Chats:
     """The ports for conversations over one state, and functions that expire leases and keys."""
 
     sessions: SessionStore
+    catalog: SessionCatalog
     messages: MessageStore
     keys: IdempotencyKeys
     expire_lease: Expire
@@ -179,6 +183,7 @@ def _chats_in_memory() -> Chats:
 
     return Chats(
         InMemorySessionStore(state),
+        InMemorySessionCatalog(state),
         InMemoryMessageStore(state),
         InMemoryIdempotencyKeys(state),
         expire_lease,
@@ -203,6 +208,7 @@ def _chats_in(database: Database) -> Chats:
 
     return Chats(
         PostgresSessionStore(database),
+        PostgresSessionCatalog(database),
         PostgresMessageStore(database),
         PostgresIdempotencyKeys(database),
         expire_lease,

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.groq_chat_model import GroqChatModel
-from application.answering.chat_language_model import ChatLanguageModel
+from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.language_model import (
     Abstained,
     Completion,

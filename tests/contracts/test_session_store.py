@@ -1,4 +1,4 @@
-"""The contract of a SessionStore."""
+"""The contract of a SessionStore and its SessionCatalog."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -12,19 +12,19 @@ from tests.contracts.stores import Chats, exchange
 
 
 async def ids_of(chats: Chats, query: str) -> list[UUID]:
-    page = await chats.sessions.list(PageRequest(), query)
+    page = await chats.catalog.list(PageRequest(), query)
     return [session.id for session in page.items]
 
 
 async def test_a_session_reads_as_it_was_created(chats: Chats) -> None:
     """A session is read back equal, including its times."""
     session = await chats.open_session()
-    assert await chats.sessions.get(session.id) == session
+    assert await chats.catalog.get(session.id) == session
 
 
 async def test_an_unknown_session_is_not_found(chats: Chats) -> None:
     """Reading or deleting an unknown session raises SessionNotFound."""
-    for ask in (chats.sessions.get, chats.sessions.remove):
+    for ask in (chats.catalog.get, chats.sessions.remove):
         with pytest.raises(SessionNotFound):
             await ask(new_id())
 
@@ -32,8 +32,8 @@ async def test_an_unknown_session_is_not_found(chats: Chats) -> None:
 async def test_pages_show_each_session_once_newest_first(chats: Chats) -> None:
     """Following the cursor visits every session once and stops."""
     sessions = [await chats.open_session() for _ in range(5)]
-    first = await chats.sessions.list(PageRequest(limit=3))
-    second = await chats.sessions.list(PageRequest(limit=3, after=first.next_cursor))
+    first = await chats.catalog.list(PageRequest(limit=3))
+    second = await chats.catalog.list(PageRequest(limit=3, after=first.next_cursor))
     assert first.items + second.items == tuple(reversed(sessions))
     assert second.next_cursor is None
 
@@ -46,7 +46,7 @@ async def test_a_removed_session_takes_its_messages_along(chats: Chats) -> None:
     other, _ = pair = exchange(kept.id)
     await chats.messages.begin(*pair)
     await chats.sessions.remove(gone.id)
-    for ask in (chats.sessions.get, chats.messages.list):
+    for ask in (chats.catalog.get, chats.messages.list):
         with pytest.raises(SessionNotFound):
             await ask(gone.id)
     for message in (question, answer):
@@ -62,7 +62,7 @@ async def test_the_first_question_names_the_session(chats: Chats) -> None:
         question, answer = exchange(session.id, text)
         await chats.messages.begin(question, answer)
         await chats.expire_lease(answer.id)
-    shown = await chats.sessions.get(session.id)
+    shown = await chats.catalog.get(session.id)
     assert shown.title == "Who wrote it?"
     assert shown.updated_at == question.created_at
     assert shown.created_at == session.created_at
@@ -74,8 +74,8 @@ async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
     for title in ("Pumps", "Grüße 🦜"):
         renamed = await chats.sessions.rename(session.id, title)
         assert renamed == replace(session, title=title)
-        assert await chats.sessions.get(session.id) == renamed
-    assert await chats.sessions.get(other.id) == other
+        assert await chats.catalog.get(session.id) == renamed
+    assert await chats.catalog.get(other.id) == other
     with pytest.raises(SessionNotFound):
         await chats.sessions.rename(new_id(), "Pumps")
 
@@ -86,7 +86,7 @@ async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
     await chats.sessions.rename(session.id, "Pumps")
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
-    shown = await chats.sessions.get(session.id)
+    shown = await chats.catalog.get(session.id)
     assert (shown.title, shown.updated_at) == ("Pumps", question.created_at)
 
 
@@ -116,8 +116,8 @@ async def test_pages_of_what_is_found_skip_the_others(chats: Chats) -> None:
     sessions = [await chats.open_session() for _ in range(6)]
     for session in sessions[::2]:
         await chats.sessions.rename(session.id, "Pumps")
-    first = await chats.sessions.list(PageRequest(limit=2), "pump")
+    first = await chats.catalog.list(PageRequest(limit=2), "pump")
     assert [each.id for each in first.items] == [sessions[4].id, sessions[2].id]
-    rest = await chats.sessions.list(PageRequest(limit=2, after=first.next_cursor), "pump")
+    rest = await chats.catalog.list(PageRequest(limit=2, after=first.next_cursor), "pump")
     assert [each.id for each in rest.items] == [sessions[0].id]
     assert rest.next_cursor is None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore, StartedExchange
+from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain.conversation.message import FinishReason, Message, Role
 from domain.conversation.session import ChatSession, default_title
@@ -98,6 +99,24 @@ class InMemorySessionStore(SessionStore):
         self.chats.check()
         self.chats.sessions[session.id] = session
 
+    async def rename(self, session_id: UUID, title: str) -> ChatSession:
+        renamed = replace(self.chats.session(session_id), title=title)
+        self.chats.sessions[session_id] = renamed
+        return renamed
+
+    async def remove(self, session_id: UUID) -> None:
+        for message in self.chats.of(session_id):
+            del self.chats.messages[message.id]
+            self.chats.leases.pop(message.id, None)
+        del self.chats.sessions[session_id]
+
+
+class InMemorySessionCatalog(SessionCatalog):
+    """Reads the sessions of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats) -> None:
+        self.chats = chats
+
     async def get(self, session_id: UUID) -> ChatSession:
         return self.chats.session(session_id)
 
@@ -112,17 +131,6 @@ class InMemorySessionStore(SessionStore):
         ]
         items = tuple(self.chats.sessions[each] for each in found[: page.limit])
         return Page(items, items[-1].id if len(found) > page.limit else None)
-
-    async def rename(self, session_id: UUID, title: str) -> ChatSession:
-        renamed = replace(self.chats.session(session_id), title=title)
-        self.chats.sessions[session_id] = renamed
-        return renamed
-
-    async def remove(self, session_id: UUID) -> None:
-        for message in self.chats.of(session_id):
-            del self.chats.messages[message.id]
-            self.chats.leases.pop(message.id, None)
-        del self.chats.sessions[session_id]
 
     def _contains(self, session_id: UUID, part: str) -> bool:
         title = self.chats.sessions[session_id].title or ""

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from application.answering.reply_reader import ReplyReader
+from application.answering.chat.reply_reader import ReplyReader
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import (
     Abstained,

@@ -14,6 +14,7 @@ from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
+from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.tokenizer import Tokenizer
 from entrypoints.container import create_container
@@ -22,6 +23,7 @@ from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
     InMemoryMessageStore,
+    InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
@@ -97,6 +99,10 @@ class Fakes(Provider, HealthProbe):
     @provide(override=True)
     def session_store(self) -> SessionStore:
         return InMemorySessionStore(self.chats)
+
+    @provide(override=True)
+    def session_catalog(self) -> SessionCatalog:
+        return InMemorySessionCatalog(self.chats)
 
     @provide(override=True)
     def message_store(self) -> MessageStore:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.groq_chat_model import GroqChatModel
-from application.answering.chat_language_model import ChatLanguageModel
+from application.answering.chat.language_model import ChatLanguageModel
 from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.groq_chat_model import GroqChatModel
-from application.answering.chat_question_rewriter import ChatQuestionRewriter
+from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.identifiers import new_id
 from domain.answering.question_rewriting import INSTRUCTIONS
 from domain.conversation.message import Message, Role

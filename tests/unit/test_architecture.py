@@ -267,3 +267,18 @@ def test_tracing_to_outside_services_is_off_whatever_the_environment_says() -> N
         check=True,
     )
     assert result.stdout.strip() == "False"
+
+
+def test_a_port_has_at_most_four_methods() -> None:
+    """A port that needs a fifth is two ports."""
+    sizes = {
+        node.name: sum(
+            isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body
+        )
+        for file in (ROOT / "application" / "ports").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ClassDef)
+        and any("Protocol" in ast.unparse(base) for base in node.bases)
+    }
+    assert len(sizes) > 15
+    assert {name: size for name, size in sizes.items() if not 1 <= size <= 4} == {}

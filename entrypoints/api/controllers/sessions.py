@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
+from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title
@@ -43,7 +44,7 @@ class SessionController(Controller):
     @inject
     async def list_sessions(
         self,
-        sessions: FromDishka[SessionStore],
+        sessions: FromDishka[SessionCatalog],
         limit: PageLimit = 50,
         cursor: PageCursor = None,
         text: Annotated[

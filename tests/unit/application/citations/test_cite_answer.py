@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.answering.reply_reader import ReplyReader
+from application.answering.chat.reply_reader import ReplyReader
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.ports.language_model import SourceCited, TextDelta

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from application.answering.chat_reply import Deadline, read_reply
-from application.answering.reply_reader import ReplyReader
+from application.answering.chat.reply import Deadline, read_reply
+from application.answering.chat.reply_reader import ReplyReader
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import LanguageModel, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt

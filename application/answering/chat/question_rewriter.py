@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from application.answering.chat_reply import Deadline, read_reply
+from application.answering.chat.reply import Deadline, read_reply
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import TextDelta
 from application.ports.question_rewriter import QuestionRewriter

@@ -1,0 +1,1 @@
+"""Answers and rewritten questions from a chat model, whoever provides it."""
