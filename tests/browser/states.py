@@ -154,7 +154,6 @@ def writing(page: Page, stage: Stage) -> None:
     expect(written).to_contain_text("Quoth takes")
     pace.let(20)
     expect(written.get_by_role("button", name="Source 1").first).to_be_visible()
-    page.once("close", lambda _: pace.let())
 
 
 def conversation_gone(page: Page, _: Stage) -> None:
