@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pages import Pages
 from tests.databases import temporary_directory
@@ -29,6 +29,9 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# a slow machine is no failure
+expect.set_options(timeout=20_000)
+
 # left out in one line, not in one for each test
 collect_ignore_glob = [] if FOUND or os.environ.get("TEST_REQUIRE_BROWSER") else ["test_*.py"]
 

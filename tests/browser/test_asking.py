@@ -21,8 +21,8 @@ QUESTION = "Where was the lighthouse keeper Ada Brill buried?"
 @pytest.fixture(scope="module", autouse=True)
 def ledger(server: QuothProcess) -> Iterator[None]:
     """A long document; what is asked for is in its middle, behind characters beyond 16 bits."""
-    before = (f"Day {day}: 🦜 flour, salt and candles came by boat." for day in range(200))
-    after = (f"Day {day}: oil, rope and lamps were taken ashore." for day in range(200, 400))
+    before = (f"Day {day}: 🦜 flour, salt and candles came by boat." for day in range(120))
+    after = (f"Day {day}: oil, rope and lamps were taken ashore." for day in range(120, 240))
     with server.client() as client:
         document = upload(client, "\n".join([*before, "", BURIED, "", *after]), filename=FILENAME)
         yield

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from tests.browser.conftest import OpenPage
@@ -129,11 +129,10 @@ def test_a_question_to_a_server_that_is_away_is_kept(
 
 
 def test_a_question_while_the_database_is_away_is_kept(
-    open_page: OpenPage, server: QuothProcess, groq: GroqServer
+    page: Page, server: QuothProcess, groq: GroqServer
 ) -> None:
     """The page names the database as the reason, and the question is asked once it is back."""
     groq.enqueue(answer("It is back."))
-    page = open_page()
     page.goto("/")
     expect(page.get_by_text("Answers by Groq")).to_be_visible()
     question = "Where is the database?"

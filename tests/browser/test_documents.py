@@ -72,18 +72,6 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
     expect(page.get_by_role("heading", name="Added documents")).to_be_visible()
 
 
-def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
-    """While a file is prepared, a bar and words say so, and it can be cancelled."""
-    name = name_of("slow")
-    lines = (f"{name}: in the year {n} the harbour had {n * 7} ships." for n in range(500))
-    page.goto("/documents")
-    choose(page, file(name, "\n".join(lines)))
-    expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
-    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
-    page.get_by_role("button", name=f"Cancel {name}").click()
-    expect(row_of(page, name)).to_have_count(0)
-
-
 def test_a_file_that_was_added_before_is_not_added_again(page: Page) -> None:
     """The same bytes, under another name as well, lead to the document that has them."""
     first, second = name_of("original"), name_of("copy")
@@ -165,3 +153,16 @@ def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) 
 
     page.goto(f"/documents/{document_id}")
     expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+
+
+# the last one: the server goes on with what it had of the file, and others would wait for it
+def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
+    """While a file is prepared, a bar and words say so, and it can be cancelled."""
+    name = name_of("slow")
+    lines = (f"{name}: in the year {n} the harbour had {n * 7} ships." for n in range(500))
+    page.goto("/documents")
+    choose(page, file(name, "\n".join(lines)))
+    expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
+    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
+    page.get_by_role("button", name=f"Cancel {name}").click()
+    expect(row_of(page, name)).to_have_count(0)

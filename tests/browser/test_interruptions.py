@@ -52,7 +52,7 @@ def test_a_cut_connection_is_made_again_without_gap_or_repetition(
         expect(written.get_by_text("connection was lost")).to_be_visible()
         pace.let(MORE)
         wire.mend()
-        expect(written).to_contain_text(WORDS[FIRST + MORE - 3].strip(), timeout=20_000)
+        expect(written).to_contain_text(WORDS[FIRST + MORE - 3].strip())
         pace.let()
         expect_ended(written)
         text = "".join(WORDS).strip()
