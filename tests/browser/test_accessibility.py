@@ -107,11 +107,12 @@ FROM_THE_START = """() => {
     document.body.removeAttribute("tabindex");
     window.reached = [];
 }"""
-# a field is framed by the box around it, and a row by what covers it
+# a field is framed by the box around it, and a row by what covers it; a row that is out of sight by
+# now may have left the page, and has no place there to compare with
 STEP = """() => {
     const element = document.activeElement;
     if (element === document.body || reached.includes(element)) return null;
-    const last = reached.at(-1);
+    const last = reached.findLast((each) => each.isConnected);
     reached.push(element);
     const box = element.parentElement, around = box.parentElement;
     const styles = [[element], [element, "::after"], [box], [around]];

@@ -84,7 +84,7 @@ def test_nothing_moves_while_an_answer_is_written(
     """
     page = lend_page(script=SHIFTS, viewport={"width": 1100, "height": height})
     page.goto("/")
-    expect(page.get_by_role("button", name=DELETING)).to_be_visible()
+    expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
     expect(page.get_by_text("Ask your documents.")).to_be_visible()
     page.evaluate("() => { shifts.length = 0; }")
     # long enough for the browser to forget the key that sent the question
