@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.pages import Pages
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, groq_server_in_thread
 from tests.support.databases import temporary_directory
@@ -28,16 +29,14 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
-REPORT_VIOLATIONS = """
-addEventListener("securitypolicyviolation", (event) =>
-  console.error("Content Security Policy: " + event.violatedDirective + " " + event.blockedURI));
-"""
+# a slow machine is no failure
+expect.set_options(timeout=20_000)
 
 # left out in one line, not in one for each test
 collect_ignore_glob = [] if FOUND or os.environ.get("TEST_REQUIRE_BROWSER") else ["test_*.py"]
 
 OpenPage = Callable[..., Page]
-"""Opens a page in a context of its own; takes the options of Playwright's `new_context`.
+"""Opens or lends a page; takes the options of `Pages.open` or `Pages.lend`.
 
 Another `base_url` is that of another server.
 """
@@ -101,44 +100,47 @@ def groq_quoth(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # no
         yield process
 
 
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Pages:
+    return Pages(browser)
+
+
 @pytest.fixture
-def strayed() -> list[str]:
+def strayed(pages: Pages) -> Iterator[list[str]]:
     """What pages did that they must not; what is in it at the end fails the test."""
-    return []
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: QuothProcess, strayed: list[str]) -> Iterator[OpenPage]:
-    """Opens pages, and fails at the end if one asked elsewhere, broke the policy or raised."""
-    contexts: list[BrowserContext] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            strayed.append(message.text)
-
-    def open_page(base_url: str = server.base_url, **options: Any) -> Page:
-        context = browser.new_context(base_url=base_url, **options)
-        contexts.append(context)
-        context.add_init_script(REPORT_VIOLATIONS)
-        context.on("console", hear)
-        context.on("weberror", lambda error: strayed.append(f"uncaught: {error.error}"))
-        context.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(f"{base_url}/")
-                else strayed.append(f"asked elsewhere: {request.url}")
-            ),
-        )
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    yield pages.strayed
+    strayed = pages.strayed.copy()
+    pages.strayed.clear()
     assert strayed == []
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    """A page of its own context, still blank."""
-    return open_page()
+def lend_page(pages: Pages, server: QuothProcess, strayed: list[str]) -> Iterator[OpenPage]:  # noqa: ARG001 - the guard
+    """Lends pages that other tests have used, as good as new: the quick way to a page."""
+
+    def lend_page(base_url: str = server.base_url, **options: Any) -> Page:
+        return pages.lend(base_url, **options)
+
+    yield lend_page
+    pages.take_back()
+
+
+@pytest.fixture
+def open_page(pages: Pages, server: QuothProcess, strayed: list[str]) -> Iterator[OpenPage]:  # noqa: ARG001 - the guard
+    """Opens new pages, each in a context of its own, for what a shared page would not forget."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(base_url: str = server.base_url, **options: Any) -> Page:
+        page = pages.open(base_url, **options)
+        contexts.append(page.context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(lend_page: OpenPage) -> Page:
+    """A shared page, still blank."""
+    return lend_page()

@@ -40,14 +40,15 @@ def long_answer(tokens_in_a_piece: int = 1) -> tuple[list[str], list[str]]:
 
 @contextmanager
 def crowd(data_dir: Path) -> Iterator[Crowd]:
-    """Add them to the database of a server that runs on a data directory."""
+    """Add them to the database of a server that runs on a data directory while the block runs."""
     database = EmbeddedPostgres(data_dir)
     dsn = database.start()
     try:
         # in a thread of its own: Playwright's loop may run in this one
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _fill(dsn)).result()
-        yield Crowd(_filename(1), str(SESSION_ID))
+            yield Crowd(_filename(1), str(SESSION_ID))
+            thread.submit(asyncio.run, _empty(dsn)).result()
     finally:
         database.stop()
 
@@ -75,6 +76,15 @@ async def _fill(dsn: str) -> None:
             " VALUES ($1, $2, $3, $4, $5, $6)",
             [message for turn in range(1, TURNS + 1) for message in _turn(turn)],
         )
+    finally:
+        await connection.close()
+
+
+async def _empty(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute("DELETE FROM documents WHERE id <= $1", UUID(int=DOCUMENTS))
+        await connection.execute("DELETE FROM chat_sessions WHERE id = $1", SESSION_ID)
     finally:
         await connection.close()
 

@@ -113,6 +113,7 @@ def _take_all(browser: Browser, server: QuothProcess, groq: GroqServer, folder: 
                     ) as page:
                         make(page, stage)
                         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+                    stage.end_answers()
 
 
 @contextmanager

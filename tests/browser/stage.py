@@ -47,7 +47,7 @@ class Stage:
     """A server with documents and conversations, and what its model says next.
 
     Attributes:
-        paces: Of the answers that are still being written.
+        paces: Of the answers that were begun and not ended by the script.
     """
 
     server: QuothProcess
@@ -57,6 +57,11 @@ class Stage:
     abstained: str
     failed: str
     paces: list[Pace]
+
+    def end_answers(self) -> None:
+        """Let every answer come to its end."""
+        for pace in self.paces:
+            pace.let()
 
 
 @contextmanager
@@ -75,7 +80,6 @@ def set_stage(server: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
         finished = conversation(DELETING, answer(*in_pieces(WRITTEN)))
         abstained = conversation(ABSTAINED, answer(MARK, " The passages do not name a price."))
         failed = conversation(BROKEN, broken_off("Passages are found by ", by=Fault.ERROR_EVENT))
-    paces: list[Pace] = []
-    yield Stage(server, groq, document["document_id"], finished, abstained, failed, paces)
-    for pace in paces:
-        pace.let()
+    stage = Stage(server, groq, document["document_id"], finished, abstained, failed, paces=[])
+    yield stage
+    stage.end_answers()

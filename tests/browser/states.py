@@ -59,7 +59,7 @@ def documents_failing(page: Page, _: Stage) -> None:
     problem = {"detail": "The database does not answer.", "code": "database_unavailable"}
     page.route("**/api/document?*", lambda route: route.fulfill(status=503, json=problem))
     page.goto("/documents")
-    expect(page.get_by_role("alert")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def documents_not_found(page: Page, stage: Stage) -> None:
@@ -154,7 +154,6 @@ def writing(page: Page, stage: Stage) -> None:
     expect(written).to_contain_text("Quoth takes")
     pace.let(20)
     expect(written.get_by_role("button", name="Source 1").first).to_be_visible()
-    page.once("close", lambda _: pace.let())
 
 
 def conversation_gone(page: Page, _: Stage) -> None:
@@ -165,14 +164,14 @@ def conversation_gone(page: Page, _: Stage) -> None:
 def unreachable(page: Page, stage: Stage) -> None:
     page.route("**/api/health*", lambda route: route.abort())
     welcome(page, stage)
-    expect(page.get_by_role("button", name="Try again").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
 
 
 def starting(page: Page, _: Stage) -> None:
     health = {"database": "connected", "embedding_service": "Loading.", "language_model": "groq"}
     page.route("**/api/health*", lambda route: route.fulfill(status=503, json=health))
     page.goto("/")
-    expect(page.get_by_text("Quoth is starting").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Quoth is starting").first).to_be_visible()
 
 
 def not_found(page: Page, _: Stage) -> None:

@@ -64,9 +64,15 @@ def server(groq_quoth: QuothProcess) -> QuothProcess:
 
 
 @pytest.fixture(scope="module")
-def stage(groq_quoth: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
+def whole_stage(groq_quoth: QuothProcess, groq: GroqServer) -> Iterator[Stage]:
     with set_stage(groq_quoth, groq) as stage:
         yield stage
+
+
+@pytest.fixture
+def stage(whole_stage: Stage) -> Iterator[Stage]:
+    yield whole_stage
+    whole_stage.end_answers()
 
 
 def overflow(page: Page) -> int:
@@ -76,9 +82,9 @@ def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_axe_finds_nothing(open_page: OpenPage, stage: Stage, look: Look) -> None:
+def test_axe_finds_nothing(lend_page: OpenPage, stage: Stage, look: Look) -> None:
     """A state breaks none of axe-core's rules, contrast among them, and fits its window."""
-    page = open_page(**look.screen, color_scheme=look.scheme)
+    page = lend_page(**look.screen, color_scheme=look.scheme)
     STATES[look.state](page, stage)
     assert axe(page) == []
     assert overflow(page) <= 0
@@ -86,10 +92,10 @@ def test_axe_finds_nothing(open_page: OpenPage, stage: Stage, look: Look) -> Non
 
 @pytest.mark.parametrize("state", ["welcome_empty", "uploads", "document", "conversation"])
 def test_the_narrowest_screens_scroll_in_one_direction(
-    open_page: OpenPage, stage: Stage, state: str
+    lend_page: OpenPage, stage: Stage, state: str
 ) -> None:
     """At 320 pixels, which is also 1280 enlarged four times, nothing is wider than the window."""
-    page = open_page(**NARROWEST)
+    page = lend_page(**NARROWEST)
     STATES[state](page, stage)
     assert overflow(page) <= 0
 
@@ -101,11 +107,12 @@ FROM_THE_START = """() => {
     document.body.removeAttribute("tabindex");
     window.reached = [];
 }"""
-# a field is framed by the box around it, and a row by what covers it
+# a field is framed by the box around it, and a row by what covers it; a row that is out of sight by
+# now may have left the page, and has no place there to compare with
 STEP = """() => {
     const element = document.activeElement;
     if (element === document.body || reached.includes(element)) return null;
-    const last = reached.at(-1);
+    const last = reached.findLast((each) => each.isConnected);
     reached.push(element);
     const box = element.parentElement, around = box.parentElement;
     const styles = [[element], [element, "::after"], [box], [around]];
@@ -123,10 +130,10 @@ MISSED = """(controls) => [...document.querySelectorAll(controls)]
 
 @pytest.mark.parametrize("state", ["conversation", "documents", "document_chunks", "look_inside"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    open_page: OpenPage, stage: Stage, state: str
+    lend_page: OpenPage, stage: Stage, state: str
 ) -> None:
     """Tab comes to each control of a page once around, in the order of reading, with a frame."""
-    page = open_page(**WIDE)
+    page = lend_page(**WIDE)
     STATES[state](page, stage)
     page.evaluate(FROM_THE_START)
     page.keyboard.press("Tab")
@@ -138,10 +145,10 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 
 
 def test_an_answer_is_read_aloud_at_its_end_and_not_piece_by_piece(
-    open_page: OpenPage, stage: Stage
+    lend_page: OpenPage, stage: Stage
 ) -> None:
     """While it is written its live region says so; at the end it says all of it, once."""
-    page = open_page()
+    page = lend_page()
     page.goto("/")
     page.evaluate("""() => {
         window.said = [];
@@ -167,13 +174,13 @@ def test_an_answer_is_read_aloud_at_its_end_and_not_piece_by_piece(
     ]
 
 
-def test_nothing_moves_for_those_who_want_no_motion(open_page: OpenPage, stage: Stage) -> None:
+def test_nothing_moves_for_those_who_want_no_motion(lend_page: OpenPage, stage: Stage) -> None:
     """With reduced motion the drawer is there at once and the wheel of a waiting page stands."""
     moving = "() => document.getAnimations().filter((each) => each.playState === 'running').length"
-    page = open_page(**PHONE)
+    page = lend_page(**PHONE)
     STATES["starting"](page, stage)
     assert page.evaluate(moving) > 0
-    calm = open_page(**PHONE, reduced_motion="reduce")
+    calm = lend_page(**PHONE, reduced_motion="reduce")
     STATES["starting"](calm, stage)
     calm.get_by_role("button", name="Menu", exact=True).click()
     expect(calm.get_by_role("dialog", name="Menu")).to_be_visible()
@@ -182,19 +189,19 @@ def test_nothing_moves_for_those_who_want_no_motion(open_page: OpenPage, stage: 
 
 
 def test_a_quotation_is_found_by_those_who_want_no_motion(
-    open_page: OpenPage, stage: Stage
+    lend_page: OpenPage, stage: Stage
 ) -> None:
     """With reduced motion a source still opens at the words that were quoted."""
-    page = open_page(**WIDE, reduced_motion="reduce")
+    page = lend_page(**WIDE, reduced_motion="reduce")
     STATES["panel_document"](page, stage)
     expect(page.get_by_role("button", name="Jump to the quotation")).to_have_count(0)
 
 
 def test_a_card_is_shown_to_the_keyboard_and_leaves_with_escape(
-    open_page: OpenPage, stage: Stage
+    lend_page: OpenPage, stage: Stage
 ) -> None:
     """A citation's card comes with focus, describes its mark, and goes with Escape."""
-    page = open_page()
+    page = lend_page()
     STATES["conversation"](page, stage)
     mark = page.get_by_role("button", name="Source 1, verified").first
     page.keyboard.press("Tab")  # what is focused from now on is so by keyboard
@@ -206,9 +213,9 @@ def test_a_card_is_shown_to_the_keyboard_and_leaves_with_escape(
     expect(card).to_be_hidden()
 
 
-def test_focus_goes_into_the_panel_and_back(open_page: OpenPage, stage: Stage) -> None:
+def test_focus_goes_into_the_panel_and_back(lend_page: OpenPage, stage: Stage) -> None:
     """A mark opens the panel with focus on its title, and Escape brings focus back to the mark."""
-    page = open_page(**WIDE)
+    page = lend_page(**WIDE)
     STATES["conversation"](page, stage)
     mark = page.get_by_role("button", name="Source 1, verified").first
     mark.press("Enter")

@@ -21,8 +21,8 @@ QUESTION = "Where was the lighthouse keeper Ada Brill buried?"
 @pytest.fixture(scope="module", autouse=True)
 def ledger(server: QuothProcess) -> Iterator[None]:
     """A long document; what is asked for is in its middle, behind characters beyond 16 bits."""
-    before = (f"Day {day}: 🦜 flour, salt and candles came by boat." for day in range(200))
-    after = (f"Day {day}: oil, rope and lamps were taken ashore." for day in range(200, 400))
+    before = (f"Day {day}: 🦜 flour, salt and candles came by boat." for day in range(120))
+    after = (f"Day {day}: oil, rope and lamps were taken ashore." for day in range(120, 240))
     with server.client() as client:
         document = upload(client, "\n".join([*before, "", BURIED, "", *after]), filename=FILENAME)
         yield
@@ -93,7 +93,10 @@ def test_looking_inside_shows_every_stage_of_the_search(page: Page) -> None:
 
 @pytest.mark.usefixtures("answered")
 def test_an_answer_from_memory_says_so_and_asking_again_forgets_it(page: Page) -> None:
-    """The same question has its answer at once, marked; asked again it is searched anew."""
+    """The same question has its answer at once, marked; asked again it is searched once more.
+
+    The later answer comes below the earlier one, and its question can be asked in other words.
+    """
     page.get_by_role("link", name="New question").click()
     remembered = ask(page, QUESTION)
     expect(remembered.get_by_text("From memory")).to_be_visible()
@@ -103,6 +106,9 @@ def test_an_answer_from_memory_says_so_and_asking_again_forgets_it(page: Page) -
     expect_ended(answers.last)
     expect(answers.last).to_contain_text("was buried at sea in 1923")
     expect(answers.last.get_by_text("From memory")).to_have_count(0)
+    page.get_by_role("button", name="Edit").last.click()
+    expect(question_field(page)).to_have_value(QUESTION)
+    expect(question_field(page)).to_be_focused()
 
 
 def test_a_question_is_asked_in_other_words(page: Page, answered: Locator) -> None:

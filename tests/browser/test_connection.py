@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from tests.browser.conftest import OpenPage
 from tests.browser.pace import Pace
-from tests.browser.walking import MILL, answer_to, ask, expect_ended, question_field
+from tests.browser.walking import MILL, answer_to, ask, expect_ended, question_field, session_id_of
 from tests.browser.wire import Wire
-from tests.e2e.conversation import upload
+from tests.e2e.conversation import history, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
 
@@ -66,24 +66,28 @@ def database_away(server: QuothProcess) -> Iterator[None]:
 
 
 def test_an_answer_survives_one_cut_after_another(
-    open_page: OpenPage, groq: GroqServer, pace: Pace, wire: Wire
+    open_page: OpenPage, server: QuothProcess, groq: GroqServer, pace: Pace, wire: Wire
 ) -> None:
-    """However often the connection breaks, the page ends with each piece once, in its order."""
+    """However often the connection breaks, the page ends with each piece once, as it was kept."""
     groq.enqueue(answer(*PIECES, gate=pace))
     page = open_page(wire.base_url)
     page.goto("/")
     written = ask(page, "What is cut again and again?")
     for cut in range(1, 4):
         pace.let(5)
-        expect(written).to_contain_text(f"piece {5 * cut - 3},")
+        expect(written).to_contain_text(f"piece {7 * cut - 5},")
         wire.cut()
         expect(written).to_contain_text("The connection was lost. Reconnecting…")
         pace.let(2)  # written while nobody listens
         wire.mend()
+        expect(written).to_contain_text(f"piece {7 * cut - 3},")
     pace.let()
     expect_ended(written)
     expect(written.get_by_role("paragraph").first).to_have_text(TEXT)
     expect(written).not_to_contain_text("Reconnecting")
+    with server.client() as client:
+        kept = history(client, session_id_of(page))[-1]["content"]
+    assert str(kept).strip() == TEXT
 
 
 def test_a_server_that_stays_away_is_said_to(
@@ -129,11 +133,10 @@ def test_a_question_to_a_server_that_is_away_is_kept(
 
 
 def test_a_question_while_the_database_is_away_is_kept(
-    open_page: OpenPage, server: QuothProcess, groq: GroqServer
+    page: Page, server: QuothProcess, groq: GroqServer
 ) -> None:
     """The page names the database as the reason, and the question is asked once it is back."""
     groq.enqueue(answer("It is back."))
-    page = open_page()
     page.goto("/")
     expect(page.get_by_text("Answers by Groq")).to_be_visible()
     question = "Where is the database?"

@@ -1,5 +1,6 @@
 """The conversations beside the page: finding, naming and leaving them."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -26,6 +27,11 @@ def entry(page: Page, title: str) -> Locator:
     return page.get_by_role("navigation", name="Conversations").get_by_role("link", name=title)
 
 
+def search_for(page: Page, words: str) -> None:
+    """Leave in the list the conversations that have these words."""
+    page.get_by_role("searchbox", name="Search conversations").fill(words)
+
+
 def choose(page: Page, title: str, action: str) -> Locator:
     """Choose what to do with a conversation, and return the dialog that opens."""
     page.get_by_role("button", name=f"Rename or delete “{title}”").click()
@@ -47,7 +53,7 @@ def test_a_question_names_its_conversation(page: Page) -> None:
 
 
 def test_a_conversation_is_renamed(page: Page, server: QuothProcess) -> None:
-    """The new title stands in the list, in the title of the window, and is kept."""
+    """The new title stands in the list, in the title of the window, stays, and can be searched."""
     question, title = unique("What was it called"), unique("The new name")
     session_id = begin(server, question)
     page.goto(f"/c/{session_id}")
@@ -59,7 +65,18 @@ def test_a_conversation_is_renamed(page: Page, server: QuothProcess) -> None:
     expect(entry(page, question)).to_have_count(0)
     page.reload()
     expect(entry(page, title)).to_be_visible()
-    assert title in page.title()
+    expect(page).to_have_title(re.compile(re.escape(title)))
+
+    shorter = title.removesuffix("?")
+    search_for(page, shorter)
+    link = page.locator(f'a[href="/c/{session_id}"]')
+    expect(link).to_be_visible()
+    choose(page, title, "Rename").get_by_role("textbox", name="Title").fill(shorter)
+    page.keyboard.press("Enter")
+    expect(link).to_have_text(shorter)
+    page.reload()
+    expect(link).to_have_text(shorter)
+    expect(page.get_by_role("article", name="Answer")).to_be_visible()
 
 
 def test_conversations_are_found_by_the_words_of_an_answer(
@@ -75,13 +92,15 @@ def test_conversations_are_found_by_the_words_of_an_answer(
     begin(server, other)
     page.goto("/")
     expect(entry(page, other)).to_be_visible()
-    search = page.get_by_role("searchbox", name="Search conversations")
-    search.fill(ship)
+    search_for(page, f"by the ship {ship}")
+    expect(entry(page, other)).to_have_count(0)
+    expect(entry(page, question)).to_be_visible()
+    search_for(page, ship)
     expect(entry(page, other)).to_have_count(0)
     entry(page, question).click()
     expect(page).to_have_url(f"{server.base_url}/c/{session_id}")
     expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
-    search.fill("zebra that nobody mentioned")
+    search_for(page, "zebra that nobody mentioned")
     expect(page.get_by_text("Nothing contains “zebra that nobody mentioned”.")).to_be_visible()
 
 
@@ -95,12 +114,15 @@ def test_deleting_the_open_conversation_leads_home(page: Page, server: QuothProc
     expect(dialog).to_have_count(0)
     expect(entry(page, question)).to_be_visible()
 
+    search_for(page, question.rpartition(" ")[2])
     choose(page, question, "Delete").get_by_role("button", name="Delete", exact=True).click()
     expect(page).to_have_url(f"{server.base_url}/")
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
     expect(entry(page, question)).to_have_count(0)
     with server.client() as client:
         assert client.get(f"/api/session/{session_id}/").status_code == 404
+    page.goto(f"/c/{session_id}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not here")
 
 
 def test_an_address_leads_to_its_conversation(page: Page, server: QuothProcess) -> None:

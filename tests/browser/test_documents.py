@@ -72,16 +72,24 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
     expect(page.get_by_role("heading", name="Added documents")).to_be_visible()
 
 
-def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
-    """While a file is prepared, a bar and words say so, and it can be cancelled."""
-    name = name_of("slow")
-    lines = (f"{name}: in the year {n} the harbour had {n * 7} ships." for n in range(500))
+def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
+    """What is of another kind, empty or too large has its reason, and what works is added."""
+    name = name_of("beside")
     page.goto("/documents")
-    choose(page, file(name, "\n".join(lines)))
-    expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
-    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
-    page.get_by_role("button", name=f"Cancel {name}").click()
-    expect(row_of(page, name)).to_have_count(0)
+    choose(
+        page,
+        file(name, f"The harbour has {name}."),
+        {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        file("empty.txt", ""),
+        file("large.txt", "word " * 1_100_000),
+    )
+    expect(row_of(page, name)).to_contain_text("Added")
+    for refused, reason in (
+        ("scan.pdf", "Only .txt, .md and .markdown files"),
+        ("empty.txt", "The file is empty"),
+        ("large.txt", "larger than the 5,242,880 bytes"),
+    ):
+        expect(row_of(page, refused)).to_contain_text(reason)
 
 
 def test_a_file_that_was_added_before_is_not_added_again(page: Page) -> None:
@@ -98,7 +106,7 @@ def test_a_file_that_was_added_before_is_not_added_again(page: Page) -> None:
 
 
 def test_documents_are_found_by_their_names(page: Page, server: QuothProcess) -> None:
-    """A part of a name leaves the documents that have it; one that nothing has is said so."""
+    """A part of a name, in any case, leaves the documents that have it; no match is said so."""
     wanted, other = name_of("pilot-wanted"), name_of("pilot-other")
     with server.client() as client:
         for name in (wanted, other):
@@ -106,15 +114,17 @@ def test_documents_are_found_by_their_names(page: Page, server: QuothProcess) ->
     page.goto("/documents")
     expect(listed(page, other)).to_be_visible()
     search = page.get_by_role("searchbox", name="Search by file name")
-    search.fill(wanted.removesuffix(".txt")[-30:])
+    search.fill(wanted.removesuffix(".txt")[-30:].upper())
     expect(listed(page, other)).to_have_count(0)
     expect(listed(page, wanted)).to_be_visible()
     search.fill("zebra-that-nobody-added")
     expect(page.get_by_text("No document matches.")).to_be_visible()
 
 
-def test_a_document_is_shown_exactly(page: Page, server: QuothProcess) -> None:
-    """Its text has every character that was added, and its chunks are marked when asked for."""
+def test_a_document_is_shown_exactly_and_deleted_where_it_is_read(
+    page: Page, server: QuothProcess
+) -> None:
+    """Its text has every character that was added, with chunks when asked for, until it goes."""
     name = name_of("exact")
     text = f"  {name}\n\n\tTabs, 🦜 and  double  blanks\n\n<b>no HTML</b> & *no* Markdown\nThe end"
     with server.client() as client:
@@ -130,6 +140,14 @@ def test_a_document_is_shown_exactly(page: Page, server: QuothProcess) -> None:
     chunk.click()
     expect(chunk).to_have_attribute("aria-pressed", "true")
     assert shown.text_content() == text
+
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    receipt = page.get_by_text(f"{name} was deleted, with")
+    expect(receipt).to_contain_text("1 chunk")
+    with server.client() as client:
+        names = [each["filename"] for each in client.get("/api/document/").json()["items"]]
+    assert name not in names
 
 
 def test_an_address_names_a_place_of_a_document(page: Page, server: QuothProcess) -> None:
@@ -165,3 +183,16 @@ def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) 
 
     page.goto(f"/documents/{document_id}")
     expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+
+
+# the last one: the server goes on with what it had of the file, and others would wait for it
+def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
+    """While a file is prepared, a bar and words say so, and it can be cancelled."""
+    name = name_of("slow")
+    lines = (f"{name}: in the year {n} the harbour had {n * 7} ships." for n in range(500))
+    page.goto("/documents")
+    choose(page, file(name, "\n".join(lines)))
+    expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
+    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
+    page.get_by_role("button", name=f"Cancel {name}").click()
+    expect(row_of(page, name)).to_have_count(0)

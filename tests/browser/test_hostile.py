@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Download, Locator, Page, expect
 
 from tests.browser import attacks
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import EMPTY
 from tests.browser.walking import ask, expect_ended
-from tests.browser.watcher import intruders, states_seen, watch
+from tests.browser.watcher import WATCH, intruders, states_seen
 from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
 
 pytestmark = pytest.mark.browser
 
-PIECE = 11  # characters: tags, addresses and markers come in halves
+# of 11 characters: tags, addresses and markers come in halves
+PIECE = re.compile(r"(?:unbroken)+|(?s:(?!unbroken).){1,11}")
 DRIP_SECONDS = 0.008
 QUOTING = "The mill at Orbey was closed in 1911 [1].\n\n"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -35,14 +37,28 @@ def document_id(groq_quoth: QuothProcess) -> str:
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def page(lend_page: OpenPage) -> Iterator[Page]:
     """A page that is watched; at its end nothing may have come in, opened or popped up."""
     strange: list[str] = []
-    watch(page)
-    page.on("dialog", lambda dialog: strange.append(dialog.message))
-    page.context.on("page", lambda opened: strange.append(f"opened: {opened.url}"))
-    page.on("download", lambda download: strange.append(f"downloaded: {download.url}"))
+
+    def popped_up(dialog: Dialog) -> None:
+        strange.append(dialog.message)
+        dialog.dismiss()
+
+    def opened(other: Page) -> None:
+        strange.append(f"opened: {other.url}")
+
+    def downloaded(download: Download) -> None:
+        strange.append(f"downloaded: {download.url}")
+
+    page = lend_page(script=WATCH)
+    page.on("dialog", popped_up)
+    page.context.on("page", opened)
+    page.on("download", downloaded)
     yield page
+    page.remove_listener("dialog", popped_up)
+    page.context.remove_listener("page", opened)
+    page.remove_listener("download", downloaded)
     assert intruders(page) == []
     assert strange == []
 
@@ -56,15 +72,15 @@ def ask_anew(page: Page, question: str) -> Locator:
 
 
 def pieces(text: str) -> list[str]:
-    return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+    """Return a text as a model would send it, but for a long word, which comes at once."""
+    return PIECE.findall(text)
 
 
 def test_a_watched_page_that_takes_in_something_foreign_is_caught(
-    open_page: OpenPage, strayed: list[str]
+    open_page: OpenPage, lend_page: OpenPage, strayed: list[str]
 ) -> None:
     """The guards of these tests see a picture from elsewhere, a handler and a link."""
-    page = open_page(bypass_csp=True)
-    watch(page)
+    page = open_page(script=WATCH, bypass_csp=True)
     page.goto("/")
     assert intruders(page) == []
     page.evaluate("""() => {
@@ -78,11 +94,11 @@ def test_a_watched_page_that_takes_in_something_foreign_is_caught(
     assert [line.partition(":")[0] for line in found] == ["element", "src", "href", "onclick"]
     assert strayed == ["asked elsewhere: https://evil.test/p.png"]
 
-    guarded = open_page()
+    guarded = lend_page()
     guarded.goto("/")
     with guarded.expect_console_message(lambda each: "Content Security Policy" in each.text):
         guarded.evaluate("() => { new Image().src = 'https://evil.test/guarded.png'; }")
-    guarded.context.close()
+    guarded.goto(EMPTY)  # by then all that it reported has come
     assert any("img-src" in line and "evil.test" in line for line in strayed)
     strayed.clear()
 
@@ -199,12 +215,12 @@ def test_the_list_of_documents_shows_names_as_text(page: Page) -> None:
 
 
 def test_long_words_do_not_widen_the_page(
-    open_page: OpenPage, groq: GroqServer, document_id: str
+    lend_page: OpenPage, groq: GroqServer, document_id: str
 ) -> None:
     """On a phone an unbroken word of thousands of letters is broken, in every place."""
     word = "unbroken" * 400
     groq.enqueue(answer(QUOTING, f"{word} `{word}` [{word}](https://evil.test/{word})"))
-    page = open_page(**PHONE)
+    page = lend_page(**PHONE)
     ask_anew(page, f"What is {word}?")
     widths = (
         "() => [document.documentElement, document.querySelector('main'),"

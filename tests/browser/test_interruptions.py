@@ -3,10 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
 from tests.browser.pace import Pace
 from tests.browser.walking import MILL, answer_to, ask, expect_ended, question_field, session_id_of
-from tests.browser.wire import Wire
 from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
@@ -34,30 +32,6 @@ def kept(server: QuothProcess, session_id: str) -> dict[str, object]:
     with server.client() as client:
         messages = client.get(f"/api/session/{session_id}/").json()["messages"]
     return dict(messages[-1])
-
-
-def test_a_cut_connection_is_made_again_without_gap_or_repetition(
-    open_page: OpenPage, server: QuothProcess, groq: GroqServer
-) -> None:
-    """The page says so, goes on by itself, and shows what the server kept, word for word."""
-    pace = Pace()
-    groq.enqueue(answer(*WORDS, gate=pace))
-    with Wire(server.port) as wire:
-        page = open_page(base_url=wire.base_url)
-        page.goto("/")
-        written = ask(page, "What is cut?")
-        pace.let(FIRST)
-        expect(written).to_contain_text(WORDS[FIRST - 3].strip())
-        wire.cut()
-        expect(written.get_by_text("connection was lost")).to_be_visible()
-        pace.let(MORE)
-        wire.mend()
-        expect(written).to_contain_text(WORDS[FIRST + MORE - 3].strip(), timeout=20_000)
-        pace.let()
-        expect_ended(written)
-        text = "".join(WORDS).strip()
-        expect(written.get_by_role("paragraph").first).to_have_text(text)
-        assert str(kept(server, session_id_of(page))["content"]).strip() == text
 
 
 def test_a_page_that_is_loaded_again_goes_on(

@@ -13,7 +13,6 @@ from tests.browser.walking import ask, expect_ended, session_id_of
 from tests.e2e.conversation import history, upload
 from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import GroqServer, answer
-from tests.support.databases import temporary_directory
 
 pytestmark = pytest.mark.browser
 
@@ -39,22 +38,34 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+# to the last row of those that there are, until it is the one with this name
+SCROLL_TO = """async (name) => {
+  const rows = () => [...document.querySelectorAll("main li")];
+  let most = 0;
+  while (!rows().some((row) => row.querySelector("a")?.textContent === name)) {
+    rows().at(-1).scrollIntoView();
+    await new Promise(requestAnimationFrame);
+    most = Math.max(most, rows().length);
+  }
+  return most;
+}"""
 
 
-@pytest.fixture(scope="module")
-def server(chromium: str, groq: GroqServer) -> Iterator[QuothProcess]:  # noqa: ARG001 - as there
-    with (
-        temporary_directory() as folder,
-        QuothProcess(folder / "data", groq=groq.base_url, chat_rate_limit=0) as process,
-        process.client() as client,
-    ):
+@pytest.fixture
+def server(groq_quoth: QuothProcess) -> QuothProcess:
+    return groq_quoth
+
+
+@pytest.fixture(scope="module", autouse=True)
+def manual(groq_quoth: QuothProcess) -> None:
+    """What the first page suggests a question for."""
+    with groq_quoth.client() as client:
         upload(client, MANUAL.read_text(), "quoth-manual.md")
-        yield process
 
 
 @pytest.fixture(scope="module")
-def thousands(server: QuothProcess) -> Iterator[Crowd]:
-    with crowd(server.data_dir) as added:
+def thousands(groq_quoth: QuothProcess) -> Iterator[Crowd]:
+    with crowd(groq_quoth.data_dir) as added:
         yield added
 
 
@@ -65,16 +76,15 @@ def test_the_first_load_is_small(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("height", [400, 1400], ids=["scrolling", "with room"])
 def test_nothing_moves_while_an_answer_is_written(
-    open_page: OpenPage, groq: GroqServer, height: int
+    lend_page: OpenPage, groq: GroqServer, height: int
 ) -> None:
     """What has been read stays where it is; but the columns of a table settle with its cells.
 
     The line below the text, which says that more is coming, moves on with its end.
     """
-    page = open_page(viewport={"width": 1100, "height": height})
-    page.add_init_script(SHIFTS)
+    page = lend_page(script=SHIFTS, viewport={"width": 1100, "height": height})
     page.goto("/")
-    expect(page.get_by_role("button", name=DELETING)).to_be_visible()
+    expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
     expect(page.get_by_text("Ask your documents.")).to_be_visible()
     page.evaluate("() => { shifts.length = 0; }")
     # long enough for the browser to forget the key that sent the question
@@ -113,13 +123,9 @@ def test_of_thousands_of_documents_only_those_in_sight_are_drawn(
 ) -> None:
     """The page holds a window of rows, and scrolling comes to the last of five thousand."""
     page.goto("/documents")
-    rows = page.get_by_role("main").get_by_role("listitem")
-    expect(rows.first).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    most = page.evaluate(SCROLL_TO, thousands.oldest_document)
     last = page.get_by_role("link", name=thousands.oldest_document)
-    most = 0
-    while last.count() == 0:
-        rows.last.scroll_into_view_if_needed()
-        most = max(most, rows.count())
     last.scroll_into_view_if_needed()
     expect(last).to_be_visible()
     assert most <= MOST_ROWS

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page
 
-# what the client itself is made of: its own scripts and styles, icons without a name, two forms
+# a script for `Pages`, which watches each page from its load on: every element and attribute, as
+# soon as it is there; what is left out is what the client itself is made of: its own scripts and
+# styles, icons without a name, two forms
 WATCH = """
 (() => {
   const FORBIDDEN = "applet,area,audio,base,embed,frame,frameset,iframe,image,img,marquee,math," +
@@ -53,11 +55,6 @@ WATCH = """
     window[name] = () => { seen.intruders.push(`called: ${name}`); return null; };
 })();
 """
-
-
-def watch(page: Page) -> None:
-    """Watch a page from its next load on: each element and attribute, as soon as it is there."""
-    page.add_init_script(WATCH)
 
 
 def intruders(page: Page) -> list[str]:
