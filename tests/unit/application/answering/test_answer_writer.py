@@ -1,0 +1,116 @@
+"""One writer records, saves and ends an answer."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from application.answering import answer_writer
+from application.answering.answer_writer import AnswerWriter
+from application.answering.running_answers import LiveAnswerLog
+from application.citations.verify_citations import VerifyCitations
+from application.identifiers import new_id
+from domain.answering.events import (
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    CitationAdded,
+)
+from domain.citations.citation import Citation
+from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.session import ChatSession
+from domain.documents.place import Place
+from domain.errors import LanguageModelFailed
+from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
+
+
+class Stage:
+    """An answer that was begun, and its writer."""
+
+    def __init__(self) -> None:
+        self.chats = InMemoryChats()
+        self.messages = InMemoryMessageStore(self.chats)
+        self.log = LiveAnswerLog()
+        self.answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
+        verify = VerifyCitations(InMemoryDocumentCatalog(InMemoryLibrary()))
+        self.writer = AnswerWriter(self.answer, self.log, self.messages, verify)
+        self.end = AnswerFinished(self.answer.id, FinishReason.STOP, Usage(1, 2), Timings())
+
+    async def begin(self) -> "Stage":
+        """Store the question and the empty answer."""
+        session = ChatSession(
+            self.answer.session_id, self.answer.created_at, self.answer.created_at
+        )
+        await InMemorySessionStore(self.chats).create(session)
+        asked = replace(self.answer, id=new_id(), role=Role.USER, content="What?")
+        await self.messages.begin(asked, self.answer)
+        return self
+
+    async def logged(self) -> list[AnswerEvent]:
+        return await self.log.read(0, 0)
+
+
+@pytest.fixture
+async def stage() -> Stage:
+    return await Stage().begin()
+
+
+async def test_an_answer_is_saved_before_its_end_is_logged(stage: Stage) -> None:
+    """What clients have read is what the store returns."""
+    stage.writer.emit(AnswerDelta("So."))
+    await stage.writer.finish(stage.end)
+    assert await stage.logged() == [AnswerDelta("So."), stage.end]
+    stored = await stage.messages.get(stage.answer.id)
+    assert (stored.content, stored.finish_reason) == ("So.", FinishReason.STOP)
+    assert stage.writer.answer == stored
+
+
+async def test_only_the_first_start_counts(stage: Stage) -> None:
+    """An answer that waited for an equal question was started when it began to wait."""
+    first = AnswerStarted(stage.answer.id, "What?", cached=True)
+    stage.writer.emit(first)
+    stage.writer.emit(AnswerStarted(stage.answer.id, "What else?", cached=False))
+    assert await stage.logged() == [first]
+    assert stage.writer.answer.metadata.question == "What?"
+
+
+async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> None:
+    """Nobody is told that it is done, nor that its text is saved."""
+    stage.writer.emit(AnswerDelta("So."))
+    stage.chats.available = False
+    await stage.writer.finish(stage.end)
+    failed = (await stage.logged())[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == ("database_unavailable", False)
+
+
+async def test_an_answer_that_had_ended_keeps_its_end(stage: Stage) -> None:
+    """A writer that is stopped while it saves logs the end that was stored."""
+    await stage.messages.save(replace(stage.answer, finish_reason=FinishReason.LENGTH))
+    await stage.writer.fail(LanguageModelFailed())
+    [end] = await stage.logged()
+    assert isinstance(end, AnswerFinished)
+    assert end.finish_reason is FinishReason.LENGTH
+
+
+async def test_citations_are_rechecked_before_the_end(stage: Stage) -> None:
+    """A citation of a document that has gone since is stored as not verified."""
+    place = Place(new_id(), "gone.txt", 0, 2)
+    stage.writer.emit(CitationAdded(Citation(new_id(), 1, place, "So", 0, 2, verified=True)))
+    await stage.writer.finish(stage.end)
+    [citation] = (await stage.messages.get(stage.answer.id)).citations
+    assert not citation.verified
+
+
+async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the writer lives, its text is saved again and again."""
+    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0.001)
+    async with stage.writer.lease():
+        stage.writer.emit(AnswerDelta("So far"))
+        async with asyncio.timeout(5):
+            while (await stage.messages.get(stage.answer.id)).content != "So far":  # noqa: ASYNC110 - the fake has no event for it
+                await asyncio.sleep(0.001)
