@@ -36,7 +36,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
-    """Run the server, with its database unless QUOTH_DATABASE_URL names another."""
+    """Start the server, and its own database unless QUOTH_DATABASE_URL is set."""
     from entrypoints.asgi import serve as run_server
 
     given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
@@ -45,7 +45,7 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema up to date and end."""
+    """Update the database schema, then exit."""
     from entrypoints.app_context import open_container
 
     async def run() -> None:
@@ -59,7 +59,7 @@ def migrate() -> None:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders to walk through.")],
 ) -> None:
-    """Add documents: every .txt, .md and .markdown file under the paths."""
+    """Add documents: the files given, and all .txt, .md and .markdown files in folders."""
     from application.documents.ingest_document import IngestDocument
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
@@ -73,7 +73,7 @@ def ingest(
 
 @app.command()
 def ask(question: Annotated[str, typer.Argument(help="What you want to know.")]) -> None:
-    """Answer a question from the documents, with its sources."""
+    """Answer a question from the documents and list the sources."""
     from application.answering.answer_question import AnswerQuestion
     from application.conversation.create_session import CreateSession
     from application.conversation.read_session import ReadSession
@@ -100,7 +100,7 @@ def search(
     filename: Annotated[str | None, typer.Option(help="Only files like this: *.md")] = None,
     explain: Annotated[bool, typer.Option(help="Show how each was ranked.")] = False,
 ) -> None:
-    """Find passages, without an answer."""
+    """Find passages without generating an answer."""
     from entrypoints.app_context import open_container
     from entrypoints.commands.search import search_passages
 
@@ -128,7 +128,7 @@ def evaluate(
     answers: Annotated[bool, typer.Option("--answers", help="Answer the questions too.")] = False,
     history: Annotated[bool, typer.Option(help="Tell what was said before a question.")] = True,
 ) -> None:
-    """Measure search, and answers if wanted, on questions whose right documents are known."""
+    """Measure search, and optionally answers, on questions with known documents."""
     from entrypoints.commands.eval import EvaluationRequest
     from entrypoints.commands.eval import evaluate as run_evaluation
 
@@ -149,7 +149,7 @@ def evaluate(
 
 @app.command()
 def doctor() -> None:
-    """Check everything that Quoth needs, and say how to fix what is broken."""
+    """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
     from entrypoints.commands.doctor import examine
     from entrypoints.diagnosis import Diagnosis
