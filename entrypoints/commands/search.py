@@ -1,4 +1,4 @@
-"""quoth search: the passages alone, and on request how each came to its place."""
+"""quoth search: list passages, and on request explain their ranking."""
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +13,7 @@ SHOWN_CHARACTERS = 160
 async def search_passages(
     search: SearchPassages, request: SearchRequest, console: Console, *, explain: bool
 ) -> int:
-    """Print the passages, best first, and return the exit status: 1 if there are none."""
+    """Print the passages, best first, and return the exit status: 1 if none was found."""
     result = await search.execute(request)
     passages = result.selection.kept
     for rank, ranked in enumerate(passages, 1):
