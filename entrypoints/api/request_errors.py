@@ -1,4 +1,4 @@
-"""Errors that only HTTP knows: what is wrong with a request as such."""
+"""Errors in the HTTP request itself. As in `domain.errors`, a docstring is a message."""
 
 from domain.errors import InvalidInput, QuothError
 
@@ -9,7 +9,7 @@ class RequestTooLarge(InvalidInput):
     code = "request_too_large"
 
     def __init__(self, limit: int) -> None:
-        """Name the limit in bytes."""
+        """Create the error for a limit in bytes."""
         super().__init__(f"The request's body has over {limit:,} bytes, so it was not read.")
 
 

@@ -1,4 +1,4 @@
-"""Query parameters that several handlers share."""
+"""Query parameters and headers that several handlers share."""
 
 from typing import Annotated
 from uuid import UUID
@@ -26,10 +26,10 @@ IdempotencyKeyHeader = Annotated[
 
 
 def page_request(limit: int, cursor: str | None) -> PageRequest:
-    """Return the page that is asked for.
+    """Return the requested page.
 
     Raises:
-        InvalidInput: If the cursor is none that a list gave out.
+        InvalidInput: If the cursor is not one that a list returned.
     """
     if cursor is None:
         return PageRequest(limit)
