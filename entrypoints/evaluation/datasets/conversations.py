@@ -1,4 +1,4 @@
-"""Reads a folder of questions in conversations: corpus.jsonl, tasks.jsonl and qrels/*.tsv."""
+"""Reads a dataset of conversations: corpus.jsonl, tasks.jsonl and qrels/*.tsv."""
 
 from pathlib import Path
 from typing import Literal
@@ -29,13 +29,14 @@ class _Task(Row):
 
 
 def read_tasks(folder: Path) -> Dataset:
-    """Read the set. The question of a task is its last message; those before it are its history.
+    """Read a dataset of conversations. A task's last message is its question, the rest its history.
 
-    A task that no line of the judgements names is one that no document answers if it says so
-    itself; others are left out and counted.
+    A task without a judgement is unanswerable if it is marked so; otherwise it is skipped and
+    counted.
 
     Raises:
-        Misconfigured: If a file is missing or cannot be read, with its name and the line.
+        Misconfigured: If a file is missing or malformed. The message names the file, and the line
+            or the task.
     """
     documents = read_corpus(folder)
     tasks = dict(read_rows(folder / TASKS, _Task))

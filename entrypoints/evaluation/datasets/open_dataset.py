@@ -1,4 +1,4 @@
-"""Finds out what kind of set a path is, and reads it."""
+"""Detects the kind of a dataset and reads it."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from entrypoints.evaluation.datasets.squad import read_squad
 
 
 def read_dataset(path: Path, questions: Path | None) -> Dataset:
-    """Read a SQuAD file, a BEIR folder, one of conversations, or one with a file of questions.
+    """Read a dataset: SQuAD, BEIR, conversations, or own documents with a file of questions.
 
     Raises:
-        Misconfigured: If it is none of them, or cannot be read.
+        Misconfigured: If the path is none of these, or a file is malformed.
     """
     if not path.exists():
         raise Misconfigured(f"There is no file or folder {path}.")

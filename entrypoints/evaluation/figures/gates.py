@@ -1,4 +1,4 @@
-"""Gates: figures that a run has to reach, such as ndcg@10>=0.70. No input or output here."""
+"""Quality gates: conditions on metrics, such as ndcg@10>=0.70. No input or output here."""
 
 import math
 import operator
@@ -20,7 +20,7 @@ _GATE = re.compile(r"\s*([a-z0-9@_ ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A figure, how it is compared, and with what."""
+    """A condition on a metric."""
 
     metric: str
     comparison: str
@@ -30,9 +30,9 @@ class Gate:
         return f"{self.metric}{self.comparison}{self.bound:g}"
 
     def miss(self, figures: Mapping[str, float]) -> str | None:
-        """Return why the figures do not pass, None if they do.
+        """Return why the metrics fail the gate, or None if they pass.
 
-        The figure is compared as it is, not as it is rounded for display.
+        The metric is not rounded before the comparison.
         """
         value = figures.get(self.metric)
         if value is None:
@@ -46,7 +46,7 @@ def parse_gate(text: str) -> Gate:
     """Read a gate such as `ndcg@10>=0.70` or `p95 <= 50`.
 
     Raises:
-        Misconfigured: If it cannot be read, or names no figure.
+        Misconfigured: If the gate is malformed, or the metric is unknown.
     """
     match = _GATE.fullmatch(text)
     if match is None:

@@ -1,4 +1,4 @@
-"""The report: one HTML file that loads nothing from elsewhere. No input or output here."""
+"""Renders the report: one HTML file that loads no other resource. No input or output here."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -12,7 +12,7 @@ from entrypoints.evaluation.reports.tables import shown
 WORST = 25
 FOUND_INSTEAD = 3
 
-# the policy keeps a browser from loading anything, whatever the documents hold
+# the policy prevents the browser from loading anything, whatever the documents contain
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -52,7 +52,7 @@ small {{ opacity: .75; }}
 
 
 def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
-    """Return the report on a run as HTML."""
+    """Return the HTML report of a run."""
     rows = "".join(
         f"<tr><th>{escape(name)}</th><td>{escape(shown(name, value))}</td></tr>"
         for name, value in run.figures.items()
@@ -76,7 +76,7 @@ def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
 def _by_kind(
     outcomes: Sequence[QuestionOutcome], value: Callable[[QuestionOutcome], float]
 ) -> dict[str, list[float]]:
-    """Return a value of each question that found something, by whether that was right."""
+    """Return a value for each question with results, grouped by whether the first is right."""
     found = [each for each in outcomes if each.found]
     answerable = [each for each in found if each.answerable]
     return {
@@ -87,7 +87,7 @@ def _by_kind(
 
 
 def worst_questions(outcomes: Sequence[QuestionOutcome]) -> list[QuestionOutcome]:
-    """Return the answerable questions that missed something, worst first."""
+    """Return the answerable questions with an nDCG@10 below 1, worst first."""
     missed = [each for each in outcomes if each.answerable and each.figures["ndcg@10"] < 1]
     return sorted(missed, key=lambda each: (each.figures["ndcg@10"], each.figures["recall@100"]))
 

@@ -1,4 +1,4 @@
-"""The part of the report on answers. No input or output here."""
+"""Renders the section of the report about answers. No input or output here."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,7 +15,7 @@ NO_CURVE = "The set has not both kinds of questions: those with an answer and th
 
 
 def answers_section(outcomes: Sequence[QuestionOutcome]) -> str:
-    """Return the section as HTML; empty if nothing was to be answered."""
+    """Return the section as HTML; empty for a run without answers."""
     if not any(each.answer for each in outcomes):
         return ""
     return (
@@ -28,7 +28,7 @@ def _curve(outcomes: Sequence[QuestionOutcome]) -> str:
     points = curve(outcomes, STEPS)
     if not points:
         return f"<p>{NO_CURVE}</p>"
-    # where the set names no texts, how many are answered is all that can be said
+    # without expected texts, only the number of answers is known
     series = {
         "hit": [(each.abstention, each.hit) for each in points if each.hit is not None],
         "answered": [(each.abstention, each.answered) for each in points],
@@ -39,7 +39,7 @@ def _curve(outcomes: Sequence[QuestionOutcome]) -> str:
 def wrong_answers(
     outcomes: Sequence[QuestionOutcome],
 ) -> list[tuple[str, QuestionOutcome, GivenAnswer]]:
-    """Return (what is wrong, outcome, answer) for each that is, the most confident first."""
+    """Return (problem, outcome, answer) for each wrong answer, most confident first."""
     found = [
         (problem, each, each.answer)
         for each in outcomes
