@@ -43,7 +43,7 @@ class BoundedRequest(Request[Any, Any, State]):
             body.decode()
             return await super().json()
         except RecursionError:
-            raise InvalidInput("The body is JSON that is nested too deep.") from None
+            raise InvalidInput("The JSON in the body is nested too deeply.") from None
         except UnicodeDecodeError as exc:
             raise InvalidInput(
                 f"The body is not UTF-8: byte {exc.start} cannot be decoded."

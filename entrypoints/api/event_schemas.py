@@ -89,7 +89,7 @@ _ANY_EVENT: Any = EventView  # the framework accepts a union, but its types do n
 STREAM = {
     200: ResponseSpec(
         _ANY_EVENT,
-        description="Server-sent events; the `data` of each is one of these, as JSON.",
+        description="Server-sent events. The `data` of each event is one of these types, as JSON.",
         media_type="text/event-stream",
         generate_examples=False,
     )

@@ -4,13 +4,15 @@ from domain.errors import InvalidInput, QuothError
 
 
 class RequestTooLarge(InvalidInput):
-    """The request's body is larger than this server reads."""
+    """The request body is larger than this server accepts, so nothing was changed."""
 
     code = "request_too_large"
 
     def __init__(self, limit: int) -> None:
         """Create the error for a limit in bytes."""
-        super().__init__(f"The request's body has over {limit:,} bytes, so it was not read.")
+        super().__init__(
+            f"The request body is larger than {limit:,} bytes, so nothing was changed."
+        )
 
 
 class FileMissing(InvalidInput):

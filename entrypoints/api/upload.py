@@ -37,10 +37,14 @@ async def read_upload(request: BoundedRequest, max_bytes: int) -> Upload:
     if not files:
         raise FileMissing
     if len(files) > 1:
-        raise InvalidInput("Send one file at a time: nothing was stored.")
+        raise InvalidInput(
+            "The request has more than one file, so nothing was stored: send one at a time."
+        )
     if len(parts) > 1:
         other = next(part.name for part in parts if part not in files)
-        raise InvalidInput(f"The part {other!r} is not known: send the file alone.")
+        raise InvalidInput(
+            f"The part {other!r} is unknown, so nothing was stored: send only the file."
+        )
     return Upload(files[0].filename, files[0].raw)
 
 
@@ -57,4 +61,4 @@ def _parse(body: bytes, boundary: str) -> list[multipart.MultipartPart]:
         )
     # an unknown charset, bytes invalid in it, or an incomplete part
     except (multipart.MultipartError, UnicodeError, LookupError) as exc:
-        raise InvalidInput("The multipart body cannot be read: nothing was stored.") from exc
+        raise InvalidInput("The multipart body is malformed, so nothing was stored.") from exc

@@ -82,11 +82,13 @@ class ChatController(Controller):
         message_id: FromPath[UUID],
         follow_answer: FromDishka[FollowAnswer],
         after: Annotated[
-            int | None, QueryParameter(ge=0, description="Events already seen.")
+            int | None, QueryParameter(ge=0, description="The number of events already received.")
         ] = None,
         last_event_id: Annotated[
             int | None,
-            HeaderParameter(name="Last-Event-ID", ge=0, description="The same, from SSE."),
+            HeaderParameter(
+                name="Last-Event-ID", ge=0, description="The same, sent by SSE clients."
+            ),
         ] = None,
     ) -> ServerSentEvent:
         """Replay the events of an answer, then stream new ones, until its session is deleted."""

@@ -58,7 +58,7 @@ class DocumentController(Controller):
         "/",
         operation_class=UploadOperation,
         responses={
-            200: ResponseSpec(DocumentView, description="These bytes were here already."),
+            200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
             **problems(
                 FileMissing,
                 errors.FileEmpty,
@@ -101,13 +101,15 @@ class DocumentController(Controller):
         catalog: FromDishka[DocumentCatalog],
         limit: PageLimit = 50,
         cursor: PageCursor = None,
-        status: Annotated[DocumentStatus | None, QueryParameter(description="Only these.")] = None,
+        status: Annotated[
+            DocumentStatus | None, QueryParameter(description="Only documents with this status.")
+        ] = None,
         filename: Annotated[
             str | None,
             QueryParameter(
                 max_length=255,
-                description="Only those whose whole name matches this pattern: `*` stands for any"
-                " characters, `?` for one, and case does not matter.",
+                description="Only documents whose whole name matches this pattern, ignoring case:"
+                " `*` matches any characters, `?` matches one.",
             ),
         ] = None,
     ) -> Listing[DocumentView]:
@@ -136,9 +138,9 @@ class DocumentController(Controller):
         self,
         document_id: FromPath[UUID],
         catalog: FromDishka[DocumentCatalog],
-        start: Annotated[int, QueryParameter(ge=0, description="First code point.")] = 0,
+        start: Annotated[int, QueryParameter(ge=0, description="The first code point.")] = 0,
         end: Annotated[
-            int | None, QueryParameter(ge=0, description="Code point to end before.")
+            int | None, QueryParameter(ge=0, description="The code point after the last one.")
         ] = None,
     ) -> str:
         """Read the text of a document, or a part of it."""

@@ -16,7 +16,7 @@ class HealthController(Controller):
     path = "/api/health"
     tags = ["Health"]  # noqa: RUF012 - the framework's attribute
 
-    @get("/", responses={503: ResponseSpec(HealthView, description="What is wrong.")})
+    @get("/", responses={503: ResponseSpec(HealthView, description="A part is unavailable.")})
     @inject
     async def health(
         self, check: FromDishka[CheckHealth], info: FromDishka[ServerInfo]

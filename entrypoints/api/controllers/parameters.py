@@ -9,18 +9,18 @@ from domain.errors import InvalidInput
 from domain.paging import PageRequest
 
 PageLimit = Annotated[
-    int, QueryParameter(name="limit", ge=1, le=200, description="The most items to return.")
+    int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
 ]
 PageCursor = Annotated[
-    str | None, QueryParameter(name="cursor", description="The `next_cursor` of the page before.")
+    str | None, QueryParameter(name="cursor", description="The `next_cursor` of the previous page.")
 ]
 IdempotencyKeyHeader = Annotated[
     str | None,
     HeaderParameter(
         name="Idempotency-Key",
         pattern="^[!-~]{1,255}$",
-        description="A name for this request, under which it may be sent again: 1 to 255 visible"
-        " ASCII characters. Kept for 24 hours.",
+        description="A unique key that makes it safe to retry this request: 1 to 255 visible ASCII"
+        " characters. Stored for 24 hours.",
     ),
 ]
 
@@ -36,4 +36,6 @@ def page_request(limit: int, cursor: str | None) -> PageRequest:
     try:
         return PageRequest(limit, UUID(cursor))
     except ValueError:
-        raise InvalidInput("The cursor is not one that this list gave out.") from None
+        raise InvalidInput(
+            "The cursor is not valid: send the `next_cursor` of a page of this list."
+        ) from None

@@ -51,8 +51,8 @@ class SessionController(Controller):
             QueryParameter(
                 name="query",
                 max_length=200,
-                description="Only those whose title or messages contain this; case does not"
-                " matter.",
+                description="Only sessions whose title or messages contain this text, ignoring"
+                " case.",
             ),
         ] = "",
     ) -> Listing[SessionView]:
