@@ -86,7 +86,7 @@ async def evaluate(
     questions = dataset.sample(request.limit)
     relevant = {each.id: each.relevant for each in questions if each.answerable}
     if not relevant:
-        raise Misconfigured("None of these questions has an answer: raise --limit.")
+        raise Misconfigured("None of the selected questions has an answer: increase --limit.")
     if not request.history:
         questions = tuple(replace(each, history=()) for each in questions)
 
@@ -121,14 +121,14 @@ def _notes(
         f" {run.unanswerable:,} without"
     ]
     if dataset.same_text:
-        notes.append(f"Documents with the same text as another: {dataset.same_text:,}")
+        notes.append(f"Duplicate documents, skipped: {dataset.same_text:,}")
     if dataset.left_out:
-        notes.append(f"Questions left out for want of a judgement: {dataset.left_out:,}")
+        notes.append(f"Questions without a judgement, skipped: {dataset.left_out:,}")
     if corpus.failures:
-        notes.append(f"Documents that failed and cannot be found: {len(corpus.failures):,}")
+        notes.append(f"Documents that failed, counted as not found: {len(corpus.failures):,}")
         notes += [f"  {name}: {reason}" for name, reason in corpus.failures[:SHOWN_FAILURES]]
     if failed := sum(each.answer.failed for each in outcomes if each.answer):
-        notes.append(f"Answers that broke off and count as wrong: {failed:,}")
+        notes.append(f"Answers that failed, counted as wrong: {failed:,}")
     return notes
 
 
@@ -139,7 +139,10 @@ def _compare(baseline: SavedRun, run: SavedRun, console: Console) -> None:
     comparison = compare(by_question(baseline), by_question(run), baseline.figures, run.figures)
     console.print(comparison_table(comparison))
     if baseline.corpus_sha256 != run.corpus_sha256:
-        _say(console, "The documents have changed since the baseline.")
+        _say(
+            console,
+            "The documents are not those of the baseline, so the runs may not be comparable.",
+        )
 
 
 def _pass(gates: Sequence[Gate], run: SavedRun, console: Console) -> int:

@@ -60,8 +60,8 @@ def _question(path: Path, task_id: str, task: _Task, relevant: dict[str, int]) -
     )
     if not alternate:
         raise Misconfigured(
-            f"{path}: the messages of {task_id} have to be of user and assistant in turn, and the"
-            " first and the last of the user."
+            f"{path}: the messages of {task_id} must alternate between user and assistant, and"
+            " begin and end with the user."
         )
     if not all(message.content.strip() for message in (*asked, last)):
         raise Misconfigured(f"{path}: a question of {task_id} is empty.")

@@ -69,7 +69,5 @@ def _named(
     if not found:
         raise bad_line(csv_file, line, f"{folder} has no document {expected}")
     if len(found) > 1:
-        raise bad_line(
-            csv_file, line, f"{expected} may be {' or '.join(found)}: write the whole path"
-        )
+        raise bad_line(csv_file, line, f"{expected} may be {' or '.join(found)}: use the full path")
     return found[0]

@@ -116,9 +116,11 @@ def make_dataset(
         stands_for[document.id] = first.id
     merged = tuple(_merged(question, stands_for) for question in questions)
     if not kept:
-        raise Misconfigured(f"{name} has no documents: there is nothing to search in.")
+        raise Misconfigured(f"{name} has no documents.")
     if not any(question.answerable for question in merged):
-        raise Misconfigured(f"{name} has no question with a document that answers it.")
+        raise Misconfigured(
+            f"{name} has no answerable question: give at least one a document that answers it."
+        )
     return Dataset(name, tuple(kept.values()), merged, len(stands_for) - len(kept), left_out)
 
 

@@ -19,7 +19,7 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
-        raise bad_line(path, line, "this is not UTF-8; save the file as UTF-8") from exc
+        raise bad_line(path, line, "invalid UTF-8; save the file as UTF-8") from exc
 
 
 def read_bytes(path: Path) -> bytes:
@@ -81,7 +81,7 @@ def read_table(
                 raise bad_line(
                     path,
                     rows.line_num,
-                    f"{len(row)} values stand here and the header has {len(header)} columns",
+                    f"the row has {len(row)} values, but the header has {len(header)} columns",
                 )
             values = {name: value.strip() for name, value in zip(header, row, strict=True)}
             yield rows.line_num, {name: values.get(name, "") for name in (*columns, *optional)}

@@ -59,7 +59,7 @@ def read_rows(path: Path, kind: type[AnyRow]) -> Iterator[tuple[str, AnyRow]]:
             raise bad_line(path, number, str(exc)) from exc
         row_id = str(row.id)
         if row_id in seen:
-            raise bad_line(path, number, f"the _id {row_id} stands above already")
+            raise bad_line(path, number, f"duplicate _id {row_id}")
         seen.add(row_id)
         yield row_id, row
 
@@ -85,7 +85,7 @@ def read_judgements(
     if test in files:
         files = [test]
     if not files:
-        raise Misconfigured(f"{folder / QRELS} holds no .tsv file: the judgements are missing.")
+        raise Misconfigured(f"{folder / QRELS} has no .tsv file: the judgements are missing.")
     judged: dict[str, dict[str, int]] = {}
     for path in files:
         for line, row in read_table(path, "\t", COLUMNS):
@@ -97,7 +97,7 @@ def read_judgements(
             try:
                 grade = int(score)
             except ValueError as exc:
-                raise bad_line(path, line, f"the score {score!r} is no whole number") from exc
+                raise bad_line(path, line, f"the score {score!r} is not an integer") from exc
             if grade > 0:
                 judged.setdefault(query_id, {})[document_id] = grade
     return judged

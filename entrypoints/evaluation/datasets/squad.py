@@ -54,7 +54,7 @@ def read_squad(path: Path) -> Dataset:
     except json.JSONDecodeError as exc:
         raise bad_line(path, exc.lineno, exc.msg) from exc
     except msgspec.ValidationError as exc:
-        raise Misconfigured(f"{path} is no SQuAD file: {exc}.") from exc
+        raise Misconfigured(f"{path} is not a SQuAD file: {exc}.") from exc
     documents: list[CorpusDocument] = []
     questions: dict[str, LabelledQuestion] = {}
     for number, article in enumerate(content.data):

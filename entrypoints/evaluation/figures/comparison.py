@@ -72,7 +72,9 @@ def compare(
     """
     shared = [question for question in after if question in before]
     if not shared:
-        raise Misconfigured("The baseline has none of these questions: it is of another set.")
+        raise Misconfigured(
+            "The baseline has none of these questions: it belongs to another dataset."
+        )
     differences = []
     for name in PER_QUESTION:
         pairs = [

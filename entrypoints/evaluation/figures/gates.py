@@ -36,10 +36,10 @@ class Gate:
         """
         value = figures.get(self.metric)
         if value is None:
-            return f"{self}: missed, because this set gives no {self.metric}"
+            return f"{self}: failed, because this run has no {self.metric}"
         if _COMPARISONS[self.comparison](value, self.bound):
             return None
-        return f"{self}: missed with {value:.4f}"
+        return f"{self}: failed with {value:.4f}"
 
 
 def parse_gate(text: str) -> Gate:
@@ -50,14 +50,16 @@ def parse_gate(text: str) -> Gate:
     """
     match = _GATE.fullmatch(text)
     if match is None:
-        raise Misconfigured(f'The gate "{text}" cannot be read: write it like ndcg@10>=0.70.')
+        raise Misconfigured(f'The gate "{text}" is malformed: write it like ndcg@10>=0.70.')
     metric, comparison, raw = match[1].lower(), match[2], match[3]
     if metric not in NAMES:
-        raise Misconfigured(f'The gate "{text}" names no figure: there are {", ".join(NAMES)}.')
+        raise Misconfigured(
+            f'The gate "{text}" has an unknown metric: the metrics are {", ".join(NAMES)}.'
+        )
     try:
         bound = float(raw)
     except ValueError:
         bound = math.nan
     if not math.isfinite(bound):
-        raise Misconfigured(f'The gate "{text}" cannot be read: {raw} is no number.')
+        raise Misconfigured(f'The gate "{text}" is malformed: {raw} is not a number.')
     return Gate(metric, comparison, bound)

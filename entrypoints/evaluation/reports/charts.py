@@ -42,7 +42,7 @@ def histogram(series: Mapping[str, Sequence[float]], x_label: str) -> str:
     """Return the distributions of several series, each normalised by its size."""
     named = {name: values for name, values in series.items() if values}
     if not named:
-        return "<p>There is nothing to show.</p>"
+        return "<p>No data.</p>"
     everything = np.concatenate([np.asarray(values, dtype=float) for values in named.values()])
     low, high = float(everything.min()), float(everything.max())
     high = high if high > low else low + 1.0

@@ -11,7 +11,7 @@ STEPS = 100
 SHOWN = 25
 EXCERPT_CHARACTERS = 400
 
-NO_CURVE = "The set has not both kinds of questions: those with an answer and those without."
+NO_CURVE = "No data: the curve needs both questions with an answer and questions without."
 
 
 def answers_section(outcomes: Sequence[QuestionOutcome]) -> str:
@@ -19,8 +19,8 @@ def answers_section(outcomes: Sequence[QuestionOutcome]) -> str:
     if not any(each.answer for each in outcomes):
         return ""
     return (
-        f"<h2>Answering against abstaining</h2>{_curve(outcomes)}"
-        f"<h2>Answers that went wrong</h2>{_wrong(outcomes)}"
+        f"<h2>Answering versus abstaining</h2>{_curve(outcomes)}"
+        f"<h2>Wrong answers</h2>{_wrong(outcomes)}"
     )
 
 
@@ -50,18 +50,18 @@ def wrong_answers(
 
 def _problem(outcome: QuestionOutcome, answer: GivenAnswer) -> str:
     if answer.failed:
-        return "The answer broke off."
+        return "The answer failed."
     if not outcome.answerable:
-        return "" if answer.abstained else "Answered, and no document answers it."
+        return "" if answer.abstained else "Answered, although no document answers it."
     if answer.abstained:
-        return "Not answered, and documents answer it."
-    return "No citation holds an expected text." if answer.hit is False else ""
+        return "Not answered, although a document answers it."
+    return "No citation contains an expected text." if answer.hit is False else ""
 
 
 def _wrong(outcomes: Sequence[QuestionOutcome]) -> str:
     wrong = wrong_answers(outcomes)
     if not wrong:
-        return "<p>No answer did.</p>"
+        return "<p>There are no wrong answers.</p>"
     articles = "".join(
         f"<article><h3>{escape(outcome.question)}</h3>"
         f"<p>{problem} <small>confidence {answer.confidence:.3f}</small></p>"

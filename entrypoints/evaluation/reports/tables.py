@@ -15,7 +15,7 @@ def shown(name: str, value: float) -> str:
 
 def figures_table(run: SavedRun) -> Table:
     """Return a table of the metrics of a run."""
-    table = Table("figure", run.mode, title=escape(f"Quoth on {run.dataset}"))
+    table = Table("metric", run.mode, title=escape(f"Quoth on {run.dataset}"))
     for name, value in run.figures.items():
         table.add_row(name, shown(name, value))
     return table
@@ -25,8 +25,10 @@ def comparison_table(comparison: Comparison) -> Table:
     """Return a table of the differences between a run and its baseline."""
     columns = ("baseline", "now", "change", "better / worse", "p", "")
     # other columns may be narrow, but the name of a metric must stay readable
-    figure = Column("figure", no_wrap=True)
-    table = Table(figure, *columns, title=f"Against the baseline, {comparison.shared:,} questions")
+    figure = Column("metric", no_wrap=True)
+    table = Table(
+        figure, *columns, title=f"Compared with the baseline on {comparison.shared:,} questions"
+    )
     for each in comparison.differences:
         change = each.after - each.before
         in_time = each.metric in IN_MILLISECONDS

@@ -75,5 +75,7 @@ async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Conso
                 failures.append((document.id, exc.message))
     if not ids:
         reason = failures[0][1]
-        raise Misconfigured(f"No document of {dataset.name} could be taken in. The first: {reason}")
+        raise Misconfigured(
+            f"No document of {dataset.name} could be ingested. First error: {reason}"
+        )
     return Corpus(ids, tuple(failures))

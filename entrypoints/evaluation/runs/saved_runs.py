@@ -119,4 +119,4 @@ def load(path: Path) -> SavedRun:
     try:
         return msgspec.json.decode(read_bytes(path), type=SavedRun)
     except (msgspec.DecodeError, UnicodeError) as exc:
-        raise Misconfigured(f"{path} is no file that --json wrote: {exc}.") from exc
+        raise Misconfigured(f"{path} is not a run that --json saved: {exc}.") from exc

@@ -216,10 +216,10 @@ def test_wrong_answers_are_named_the_most_confident_first() -> None:
         outcome("n", None),
     ]
     assert [problem for problem, _, _ in wrong_answers(outcomes)] == [
-        "Answered, and no document answers it.",
-        "Not answered, and documents answer it.",
-        "No citation holds an expected text.",
-        "The answer broke off.",
+        "Answered, although no document answers it.",
+        "Not answered, although a document answers it.",
+        "No citation contains an expected text.",
+        "The answer failed.",
     ]
 
 

@@ -55,8 +55,8 @@ def test_a_set_of_conversations_is_read(tmp_path: Path) -> None:
     ("messages", "message"),
     [
         ([], "a question of q1 is empty"),
-        (said("How hot?", " Hot."), "the messages of q1 have to be of user and assistant in turn"),
-        (said("How hot?") * 2, "the messages of q1 have to be"),
+        (said("How hot?", " Hot."), "the messages of q1 must alternate between user and assistant"),
+        (said("How hot?") * 2, "the messages of q1 must alternate"),
         (said(" ", "Hot.", "How hard?"), "a question of q1 is empty"),
         ([{"role": "system", "content": "x"}], "line 1: Invalid enum value 'system'"),
     ],

@@ -78,16 +78,16 @@ def test_the_test_judgements_go_before_the_others(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"corpus": [{"_id": "d1"}]}, "corpus.jsonl, line 1: Object missing required field `text`"),
-        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 3: the _id d1 stands above"),
-        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 3: the _id q2 stands above"),
+        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 3: duplicate _id d1"),
+        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 3: duplicate _id q2"),
         ({"queries": [{"_id": "q1", "text": " "}]}, "queries.jsonl: the query q1 is empty"),
         ({"qrels": HEADER + "q9\td1\t1\n"}, "dev.tsv, line 2: queries.jsonl has no query q9"),
         ({"qrels": HEADER + "q1\td9\t1\n"}, "dev.tsv, line 2: corpus.jsonl has no document d9"),
-        ({"qrels": HEADER + "q1\td1\tyes\n"}, "dev.tsv, line 2: the score 'yes' is no whole"),
-        ({"qrels": HEADER + "q1\td1\n"}, "dev.tsv, line 2: 2 values stand here"),
+        ({"qrels": HEADER + "q1\td1\tyes\n"}, "dev.tsv, line 2: the score 'yes' is not an integer"),
+        ({"qrels": HEADER + "q1\td1\n"}, "dev.tsv, line 2: the row has 2 values"),
         ({"qrels": "q1\td1\t1\n"}, "dev.tsv, line 1: the header has no column query-id"),
         ({"qrels": ""}, "dev.tsv, line 1: the header has no column query-id"),
-        ({"qrels": HEADER}, "tiny has no question with a document that answers it"),
+        ({"qrels": HEADER}, "tiny has no answerable question"),
     ],
 )
 def test_a_mistake_in_a_beir_set_is_named_with_its_line(
@@ -111,7 +111,7 @@ def test_an_empty_set_and_broken_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 2: "):
         read_dataset(folder, None)
     (folder / "corpus.jsonl").write_bytes(b"\n\ncaf\xe9")
-    with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 3: this is not UTF-8"):
+    with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 3: invalid UTF-8"):
         read_dataset(folder, None)
     (folder / "corpus.jsonl").write_text('{"_id": "a", "text": ""}\n')
     (folder / "qrels" / "dev.tsv").unlink()
@@ -205,9 +205,9 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
         ("question,expected_document\n,tea.md\n", "line 2: the question is empty"),
         ("question,expected_document\nWhy?,milk.md\n", "notes has no document milk.md"),
         ('question,expected_document\n"Why?,tea.md\n', "line 2: unexpected end of data"),
-        ("question,expected_document\nWhy?,a,b\n", "line 2: 3 values stand here"),
+        ("question,expected_document\nWhy?,a,b\n", "line 2: the row has 3 values"),
         ("question,expected_document\n", "questions.csv has no questions"),
-        ("question,expected_document\nWhy?,\n", "no question with a document that answers it"),
+        ("question,expected_document\nWhy?,\n", "no answerable question"),
     ],
 )
 def test_a_mistake_in_own_questions_is_named_with_its_line(
@@ -226,16 +226,16 @@ def test_a_file_name_that_may_be_two_documents_is_refused(tmp_path: Path) -> Non
     assert read_own_questions(tmp_path / "notes", questions).questions[0].relevant == {"tea.md": 1}
     (tmp_path / "notes" / "other").mkdir()
     (tmp_path / "notes" / "tea.md").rename(tmp_path / "notes" / "other" / "tea.md")
-    with pytest.raises(Misconfigured, match=r"deep/tea\.md or other/tea\.md: write the whole path"):
+    with pytest.raises(Misconfigured, match=r"deep/tea\.md or other/tea\.md: use the full path"):
         read_own_questions(tmp_path / "notes", questions)
 
 
 @pytest.mark.parametrize(
     ("path", "with_questions", "message"),
     [
-        (lambda root: root / "none", False, "There is no file or folder"),
+        (lambda root: root / "none", False, "none does not exist"),
         (lambda root: root, False, "--questions"),
-        (lambda root: root / "file", True, "--questions goes with a folder"),
+        (lambda root: root / "file", True, "--questions requires a folder"),
     ],
 )
 def test_a_path_that_is_no_set_is_named(

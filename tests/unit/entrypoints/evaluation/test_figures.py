@@ -170,7 +170,7 @@ def test_runs_are_compared_on_the_questions_that_both_have() -> None:
 
 def test_runs_of_different_sets_are_not_compared() -> None:
     """Runs without a common question cannot be compared."""
-    with pytest.raises(Misconfigured, match="another set"):
+    with pytest.raises(Misconfigured, match="another dataset"):
         compare({"a": {"mrr@10": 1.0}}, {"b": {"mrr@10": 1.0}}, {}, {})
 
 
@@ -196,7 +196,7 @@ def test_a_gate_passes_or_says_what_it_missed(text: str, value: float, passes: b
 
 def test_a_gate_on_a_figure_that_was_not_measured_is_missed() -> None:
     """A gate fails if its metric was not measured."""
-    assert "gives no auc" in str(parse_gate("auc>=0.5").miss({"ndcg@10": 1.0}))
+    assert "has no auc" in str(parse_gate("auc>=0.5").miss({"ndcg@10": 1.0}))
 
 
 @pytest.mark.parametrize("text", ["", "ndcg@10", "ndcg@10=0.7", "ndcg@10>=x", "ndcg@10>=nan"])

@@ -60,7 +60,7 @@ def test_the_report_escapes_whatever_it_shows() -> None:
     assert "default-src 'none'" in page
     assert "http://" not in page
     assert "https://" not in page
-    assert "at place 2" in page
+    assert "at rank 2" in page
     assert "not found" in page
 
 
@@ -70,7 +70,7 @@ def test_the_report_shows_answers_where_there_are_some() -> None:
     page = render(summarise(DATASET, answered(), SearchMode.HYBRID, Settings()), answered())
     assert page.count("<svg") == without.count("<svg") + 1
     assert "<script" not in page
-    problems = ("no document answers it", "No citation holds", "and documents answer it")
+    problems = ("no document answers it", "No citation contains", "a document answers it")
     places = [page.index(problem) for problem in problems]
     assert places == sorted(places)
     assert not any(problem in without for problem in problems)
@@ -145,7 +145,7 @@ def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:
         load(path)
     for content in (b"{", b"[]", b'{"dataset": 3}', b"\xff"):
         path.write_bytes(content)
-        with pytest.raises(Misconfigured, match="no file that --json wrote"):
+        with pytest.raises(Misconfigured, match="not a run that --json saved"):
             load(path)
     run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
     with pytest.raises(Misconfigured, match="cannot be written"):
