@@ -114,8 +114,8 @@ class Diagnosis:
             ) from exc
         if free < WANTED_DISK_BYTES:
             raise Misconfigured(
-                f"{free / 1024**3:.1f} GiB are free in {folder}: free 2 GiB, or set"
-                " QUOTH_DATA_DIR to a folder on another disk."
+                f"{folder} has {free / 1024**3:.1f} GiB of free space, but 2 GiB are needed: free"
+                " some space, or set QUOTH_DATA_DIR to a folder on another disk."
             )
         return f"{free / 1024**3:.0f} GiB free in {folder}"
 

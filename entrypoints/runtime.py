@@ -73,7 +73,7 @@ class Runtime:
             try:
                 await self.open_once()
             except Unavailable as exc:
-                logger.warning("not ready yet: %s Next try in %.1f s.", exc.message, delay)
+                logger.warning("not ready: %s Retrying in %.1f s.", exc.message, delay)
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
@@ -134,7 +134,7 @@ class Runtime:
         except QuothError as exc:
             self.failure = exc
         except Exception:
-            logger.exception("the server could not be started")
+            logger.exception("the server failed to start")
             self.failure = QuothError()
         else:
             on_ready()

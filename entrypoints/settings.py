@@ -120,7 +120,7 @@ def read_settings(
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
 
     problems = [
-        f"{name} is no setting of Quoth: docs/settings.md lists them all."
+        f"{name} is not a setting of Quoth: see docs/settings.md for all settings."
         for name in sorted(given)
         if name.startswith(PREFIX) and name not in names
     ]
@@ -155,17 +155,17 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
     if merged["chunk_overlap_tokens"] * 2 >= merged["chunk_tokens"]:
         problems.append(
             f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
-            " it has to be less than half of QUOTH_CHUNK_TOKENS."
+            " it must be less than half of QUOTH_CHUNK_TOKENS."
         )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
-            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or leave"
-            " the model to 'auto' or 'extractive'."
+            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
+            " model to 'auto' or 'extractive'."
         )
     return problems
 
 
 def _reason(error: msgspec.ValidationError, target: Any) -> str:
     if get_origin(target) is Literal:
-        return "it has to be one of " + ", ".join(get_args(target))
+        return "it must be one of " + ", ".join(get_args(target))
     return str(error)[:1].lower() + str(error)[1:]

@@ -71,6 +71,6 @@ def _print_sources(answer: Message, console: Console) -> None:
 
 def _shown(citation: Citation) -> str:
     if not citation.verified:
-        return f"    not found there: “{citation.cited_text}”"
+        return f"    not found in the source: “{citation.cited_text}”"
     place = citation.place
     return f"    {place.char_start}–{place.char_end}: “{citation.cited_text}”"

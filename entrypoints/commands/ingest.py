@@ -73,4 +73,4 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise Misconfigured(f"There is no file or folder {path}: nothing was ingested.")
+            raise Misconfigured(f"{path} does not exist: nothing was ingested.")

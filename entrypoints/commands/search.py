@@ -31,14 +31,14 @@ async def search_passages(
             console.print(f"dropped: {name}: {reason}", markup=False, highlight=False)
         console.print(f"confidence: {result.confidence:.2f}", highlight=False)
     if not passages:
-        console.print("Nothing was found.")
+        console.print("No passages were found.")
     return 0 if passages else 1
 
 
 def _table(passages: tuple[RankedPassage, ...]) -> Table:
     reranked = any(each.scores.reranker_rank for each in passages)
     table = Table(
-        "rank", "document", "by meaning", "by words", "by both", title="How it was ranked"
+        "rank", "document", "by meaning", "by words", "by both", title="Rank (score) by stage"
     )
     if reranked:
         table.add_column("reranked")

@@ -47,7 +47,7 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [
-        ("QUOTH_PROT", "8000", "no setting"),
+        ("QUOTH_PROT", "8000", "not a setting"),
         ("QUOTH_PORT", "http", "int"),
         ("QUOTH_PORT", "70000", "65535"),
         ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
