@@ -1,1 +1,1 @@
-"""The ways in: settings, wiring, the HTTP API and the command line."""
+"""The entry points: settings, wiring, the HTTP API and the command line."""

@@ -1,4 +1,4 @@
-"""The container of a command: wired at its start, closed at its end."""
+"""The container of a command, as a context manager."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from entrypoints.settings import Settings
 
 @asynccontextmanager
 async def wire_container(settings: Settings) -> AsyncIterator[AsyncContainer]:
-    """Wire everything and open nothing; at the end, close whatever was opened."""
+    """Wire the container without opening any part. On exit, close the parts that were opened."""
     configure_logging(settings.log_file, settings.log_level, console=None)
     container = create_container(settings)
     runtime = await container.get(Runtime)
@@ -27,7 +27,7 @@ async def wire_container(settings: Settings) -> AsyncIterator[AsyncContainer]:
 
 @asynccontextmanager
 async def open_container(settings: Settings, console: Console) -> AsyncIterator[AsyncContainer]:
-    """Open the database and the models, beside a server if one runs, and close them again."""
+    """Open the database and models, and close them on exit. Works while a server is running."""
     async with wire_container(settings) as container:
         runtime = await container.get(Runtime)
         with console.status("Loading the models and opening the database…"):

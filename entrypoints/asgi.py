@@ -1,4 +1,4 @@
-"""The server: settings, container and application, started and stopped as one."""
+"""The server process: starts the container and the application, and stops them in order."""
 
 import asyncio
 import gc
@@ -20,43 +20,49 @@ from entrypoints.log_config import configure_logging
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
-# answers are interrupted when the grace has passed, saved, and their clients told; whoever has not
-# read that by then is cut off
+# When the grace period ends, running answers are interrupted and saved, and their clients get an
+# error event. Clients have this much longer to read it before their connection is closed.
 EXTRA_GRACE_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which lets the answers end while it waits for their streams."""
+    """A uvicorn server that drains the answers while it waits for their streams."""
 
     def __init__(
         self, config: uvicorn.Config, runtime: Runtime, say: Callable[[str], None]
     ) -> None:
-        """Serve `config`; begin and end with `runtime`."""
+        """Create the server.
+
+        Args:
+            config: uvicorn's configuration.
+            runtime: Drained on shutdown.
+            say: Prints a line for the user.
+        """
         super().__init__(config)
         self._runtime = runtime
         self._say = say
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Bind the address and say it."""
+        """Bind the address and print it."""
         await super().startup(sockets)
         if self.started:
-            self._say(f"Quoth listens on http://{self.config.host}:{self.config.port}")
+            self._say(f"Quoth is listening on http://{self.config.host}:{self.config.port}")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Drain the answers beside the streams that carry them."""
+        """Drain the answers and their streams concurrently."""
         draining = asyncio.create_task(self._runtime.drain())
         await super().shutdown(sockets)
         await draining
 
 
 async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[Litestar, Runtime]:
-    """Return the application and what runs behind it.
+    """Return the application and its runtime.
 
     Args:
         settings: The settings.
-        on_ready: Called once every part is there.
+        on_ready: Called once every part is open.
     """
     container = create_container(settings)
     runtime = await container.get(Runtime)
@@ -69,13 +75,13 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal comes, and return the exit status."""
+    """Serve until a signal arrives, and return the exit status."""
     configure_logging(settings.log_file, settings.log_level)
     try:
         return asyncio.run(_serve(settings))
     finally:
-        # everything is closed; collecting the hundreds of thousands of objects that the libraries
-        # leave would keep whoever waits for the end for seconds more
+        # Everything is closed. Without this, collecting the hundreds of thousands of objects that
+        # the libraries leave behind would delay the exit by seconds.
         gc.freeze()
 
 
@@ -86,8 +92,8 @@ async def _serve(settings: Settings) -> int:
         nonlocal asked_to_stop
         asked_to_stop = True
 
-    # These hold before uvicorn's own handlers do, and after: it raises the signal that stopped it
-    # once more when all is done, and the process should then end with a status.
+    # These handlers apply before uvicorn installs its own, and again afterwards: uvicorn re-raises
+    # the signal that stopped it, and the process should still exit with a status.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     address = f"http://{settings.host}:{settings.port}"
@@ -105,7 +111,7 @@ async def _serve(settings: Settings) -> int:
         port=settings.port,
         log_config=None,
         access_log=False,
-        # clients are told apart by their address, and a header can say anything
+        # rate limits are per client address, which must not come from a header
         proxy_headers=False,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
@@ -113,9 +119,9 @@ async def _serve(settings: Settings) -> int:
     server.should_exit = asked_to_stop
     try:
         await server.serve()
-    except SystemExit:  # its way to say that the address cannot be bound; the log has the reason
+    except SystemExit:  # uvicorn cannot bind the address; the log has the reason
         _say(
-            f"Quoth cannot listen on {address}: another server may be there already."
+            f"Quoth cannot listen on {address}: the address may be in use by another server."
             " Choose another port with --port.",
             stream=sys.stderr,
         )
@@ -128,22 +134,22 @@ async def _serve(settings: Settings) -> int:
 
 def _guide(address: str, settings: Settings) -> str:
     model = (
-        f"Answers come from Groq ({settings.groq_model})."
+        f"Answers are generated by Groq ({settings.groq_model})."
         if settings.uses_groq
-        else "Answers are quoted from your documents by the extractive model;"
-        " set GROQ_API_KEY to have them written by a chat model."
+        else "Answers are quotations from your documents (the extractive model)."
+        " Set GROQ_API_KEY to let a chat model write them."
     )
     return f"""
-Quoth is ready on {address}
+Quoth is ready at {address}
 {model}
 
-Open this address in a browser to add documents and ask. The same from another terminal:
+Open this address in a browser to add documents and ask questions, or use another terminal:
   curl -F file=@README.md {address}/api/document/
   curl -X POST {address}/api/session/create/
   curl -N {address}/api/chat/ -H 'Content-Type: application/json' \\
     -d '{{"session_id": "<session_id>", "message": "Which version of Python does Quoth need?"}}'
 
-The interface is documented on {address}/schema. Ctrl-C stops everything.
+The API is described at {address}/schema. Press Ctrl-C to stop Quoth.
 """
 
 

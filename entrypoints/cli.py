@@ -36,7 +36,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
-    """Run the server, with its database unless QUOTH_DATABASE_URL names another."""
+    """Start the server, and its own database unless QUOTH_DATABASE_URL is set."""
     from entrypoints.asgi import serve as run_server
 
     given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
@@ -45,7 +45,7 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema up to date and end."""
+    """Update the database schema, then exit."""
     from entrypoints.app_context import open_container
 
     async def run() -> None:
@@ -57,9 +57,11 @@ def migrate() -> None:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders to walk through.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, and folders to search for documents.")
+    ],
 ) -> None:
-    """Add documents: every .txt, .md and .markdown file under the paths."""
+    """Add documents: the files given, and all .txt, .md and .markdown files in folders."""
     from application.documents.ingest_document import IngestDocument
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
@@ -72,8 +74,8 @@ def ingest(
 
 
 @app.command()
-def ask(question: Annotated[str, typer.Argument(help="What you want to know.")]) -> None:
-    """Answer a question from the documents, with its sources."""
+def ask(question: Annotated[str, typer.Argument(help="The question.")]) -> None:
+    """Answer a question from the documents and list the sources."""
     from application.answering.answer_question import AnswerQuestion
     from application.conversation.create_session import CreateSession
     from application.conversation.read_session import ReadSession
@@ -94,13 +96,19 @@ def ask(question: Annotated[str, typer.Argument(help="What you want to know.")])
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(help="What to search for.")],
-    top_k: Annotated[int, typer.Option(min=1, max=100, help="The most passages to show.")] = 10,
-    mode: Annotated[SearchMode, typer.Option(help="What to go by.")] = SearchMode.HYBRID,
-    filename: Annotated[str | None, typer.Option(help="Only files like this: *.md")] = None,
-    explain: Annotated[bool, typer.Option(help="Show how each was ranked.")] = False,
+    query: Annotated[str, typer.Argument(help="The search query.")],
+    top_k: Annotated[
+        int, typer.Option(min=1, max=100, help="The maximum number of passages.")
+    ] = 10,
+    mode: Annotated[
+        SearchMode, typer.Option(help="Search by meaning (vector), words (text), or both (hybrid).")
+    ] = SearchMode.HYBRID,
+    filename: Annotated[
+        str | None, typer.Option(help='Search only documents with matching names, e.g. "*.md".')
+    ] = None,
+    explain: Annotated[bool, typer.Option(help="Show how each passage was ranked.")] = False,
 ) -> None:
-    """Find passages, without an answer."""
+    """Find passages without generating an answer."""
     from entrypoints.app_context import open_container
     from entrypoints.commands.search import search_passages
 
@@ -117,18 +125,35 @@ def search(
 
 @app.command("eval")
 def evaluate(
-    dataset: Annotated[Path, typer.Argument(help="A BEIR folder, SQuAD file, or folder of yours.")],
-    mode: Annotated[SearchMode, typer.Option(help="What to go by.")] = SearchMode.HYBRID,
-    questions: Annotated[Path | None, typer.Option(help="CSV of questions on a folder.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="The most questions to ask.")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write figures here.")] = None,
-    baseline: Annotated[Path | None, typer.Option(help="Compare with figures from --json.")] = None,
-    gate: Annotated[list[str] | None, typer.Option(help='Fail below: "ndcg@10>=0.70".')] = None,
-    report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
-    answers: Annotated[bool, typer.Option("--answers", help="Answer the questions too.")] = False,
-    history: Annotated[bool, typer.Option(help="Tell what was said before a question.")] = True,
+    dataset: Annotated[
+        Path, typer.Argument(help="A BEIR folder, a SQuAD file, or a folder of documents.")
+    ],
+    mode: Annotated[
+        SearchMode, typer.Option(help="Search by meaning (vector), words (text), or both (hybrid).")
+    ] = SearchMode.HYBRID,
+    questions: Annotated[
+        Path | None, typer.Option(help="A CSV file of questions about a folder of documents.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="The maximum number of questions.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Save the metrics and results to this file.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Compare with a run that --json saved.")
+    ] = None,
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(help='Fail unless this holds, e.g. "ndcg@10>=0.70". Repeatable.'),
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML report to this file.")] = None,
+    answers: Annotated[bool, typer.Option("--answers", help="Also answer the questions.")] = False,
+    history: Annotated[
+        bool, typer.Option(help="Use the conversation before each question.")
+    ] = True,
 ) -> None:
-    """Measure search, and answers if wanted, on questions whose right documents are known."""
+    """Measure search, and optionally answers, on questions with known documents."""
     from entrypoints.commands.eval import EvaluationRequest
     from entrypoints.commands.eval import evaluate as run_evaluation
 
@@ -149,7 +174,7 @@ def evaluate(
 
 @app.command()
 def doctor() -> None:
-    """Check everything that Quoth needs, and say how to fix what is broken."""
+    """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
     from entrypoints.commands.doctor import examine
     from entrypoints.diagnosis import Diagnosis
@@ -210,5 +235,5 @@ def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(coroutine)
     except KeyboardInterrupt:
-        errors.print("Stopped. What was finished is kept.")
+        errors.print("Stopped. Everything finished so far is stored.")
         sys.exit(130)

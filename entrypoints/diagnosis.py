@@ -1,4 +1,4 @@
-"""Checks of everything that Quoth needs, one part at a time."""
+"""Checks for each part that Quoth needs."""
 
 import asyncio
 import shutil
@@ -18,12 +18,12 @@ class Loadable(Protocol):
     """A part that is loaded from files."""
 
     async def load(self) -> None:
-        """Load it, unless it is loaded."""
+        """Load the part unless it is already loaded."""
         ...
 
 
 class LoadableModel(Loadable, Protocol):
-    """A model with a name."""
+    """A named model."""
 
     @property
     def model_name(self) -> str:
@@ -32,7 +32,7 @@ class LoadableModel(Loadable, Protocol):
 
 
 class LoadableEmbedder(LoadableModel, Protocol):
-    """A model that makes vectors."""
+    """An embedding model."""
 
     @property
     def dimension(self) -> int:
@@ -41,15 +41,15 @@ class LoadableEmbedder(LoadableModel, Protocol):
 
 
 class Describable(Protocol):
-    """A part that can say what serves."""
+    """A part that can describe the server behind it."""
 
     async def describe(self) -> str:
-        """Return the versions that serve."""
+        """Return the server's versions."""
         ...
 
 
 class Diagnosis:
-    """The checks, in the order in which a part needs those before it."""
+    """The checks. Each part may depend on the parts checked before it."""
 
     def __init__(
         self,
@@ -63,18 +63,18 @@ class Diagnosis:
         language_model: LanguageModel,
         chat_service: HealthProbe | None,
     ) -> None:
-        """Nothing is checked yet.
+        """Create the checks without running any.
 
         Args:
             data_dir: Where Quoth stores its data.
             runtime: Opens the database.
             embedder: The embedding model.
-            reranker: The reranking model, if there is one.
+            reranker: The reranking model, if any.
             tokenizer: The tokenizer.
-            tokenizer_name: What to call the tokenizer.
+            tokenizer_name: The tokenizer's display name.
             database: The database.
-            language_model: What writes the answers.
-            chat_service: The service behind it, if there is one.
+            language_model: The model that generates answers.
+            chat_service: The hosted service behind the language model, if any.
         """
         self._data_dir = data_dir
         self._runtime = runtime
@@ -88,9 +88,10 @@ class Diagnosis:
 
     @property
     def checks(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
-        """The checks by the names of their parts.
+        """The checks by part name, in the order in which to run them.
 
-        A check returns what it found. It raises a QuothError that says how to fix what is broken.
+        A check returns its finding. If the part is broken, it raises a QuothError that explains
+        the fix.
         """
         return {
             "disk": self._check_disk,
@@ -113,8 +114,8 @@ class Diagnosis:
             ) from exc
         if free < WANTED_DISK_BYTES:
             raise Misconfigured(
-                f"{free / 1024**3:.1f} GiB are free in {folder}: free 2 GiB, or set"
-                " QUOTH_DATA_DIR to a folder on another disk."
+                f"{folder} has {free / 1024**3:.1f} GiB of free space, but 2 GiB are needed: free"
+                " some space, or set QUOTH_DATA_DIR to a folder on another disk."
             )
         return f"{free / 1024**3:.0f} GiB free in {folder}"
 

@@ -1,4 +1,4 @@
-"""Which files of a folder are documents."""
+"""Finds the documents in a folder."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from domain.documents.filenames import TEXT_SUFFIXES
 
 
 def document_files(folder: Path) -> list[Path]:
-    """Return the files of a known type under a folder, sorted; hidden ones are left out."""
+    """Return the files of a supported type under a folder, sorted, without hidden ones."""
     return sorted(file for file in folder.rglob("*") if _is_document(folder, file))
 
 

@@ -1,8 +1,8 @@
 """Logging: readable lines on the console, JSON lines in rotating files.
 
-No line carries a document's text or a key. The code logs ids, counts and codes; and since the
-message of a foreign exception may repeat what it choked on, a traceback shows where it happened
-and of what type it was, but only our own errors' messages.
+No line contains a document's text or a key. The code logs ids, counts and codes. The message of a
+library's exception may repeat its input, so tracebacks show the location and type of every
+exception, but only the messages of Quoth's own errors.
 """
 
 import logging
@@ -23,12 +23,12 @@ OURS = ("application", "adapters", "entrypoints", "uvicorn")
 
 
 def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.stderr) -> None:
-    """Send every logger's lines to the console and to a file beside its older ones.
+    """Send the lines of every logger to the console and to a rotating file.
 
     Args:
-        log_file: The file that is written to; its folder is made.
-        level: debug, info, warning or error.
-        console: Where the readable lines go; None for nowhere.
+        log_file: The file to write to; its folder is created.
+        level: The level of Quoth's own loggers: debug, info, warning or error.
+        console: The stream for readable lines, or None.
     """
     log_file.parent.mkdir(parents=True, exist_ok=True)
     shared: list[Processor] = [
@@ -48,7 +48,7 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         renderer = structlog.dev.ConsoleRenderer(colors=console.isatty())
         console_handler.setFormatter(_formatter(renderer, shared))
         handlers.append(console_handler)
-    # at finer levels libraries log what they were given, a prompt with its passages for example
+    # below WARNING, libraries log their input, such as a prompt with its passages
     logging.basicConfig(level=logging.WARNING, handlers=handlers, force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level.upper())

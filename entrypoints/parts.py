@@ -1,4 +1,4 @@
-"""The parts that the runtime opens and closes, on whatever stands behind them."""
+"""The parts that the runtime opens and closes, independent of the adapters behind them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,26 +11,27 @@ class LocalModel(Protocol):
     """A model that runs in this process and takes seconds to load."""
 
     async def load(self) -> None:
-        """Load the model, unless it is loaded."""
+        """Load the model unless it is already loaded."""
         ...
 
     def close(self) -> None:
-        """Accept no more work."""
+        """Stop accepting work."""
         ...
 
 
 class AnswerEngine(Protocol):
-    """What runs the steps of an answer and takes time to load."""
+    """The engine that runs the steps of an answer. It takes time to load."""
 
     def load(self) -> None:
-        """Load it now. Blocks."""
+        """Load the engine. Blocks."""
         ...
 
 
 class LocalModels(Part):
-    """The models and the engine, loaded one after the other.
+    """The models and the engine, loaded sequentially.
 
-    They share libraries whose imports take most of the time, and would wait for each other.
+    Most of the time goes into importing libraries that they share, so loading them concurrently
+    would not be faster.
     """
 
     def __init__(self, models: Sequence[LocalModel], engine: AnswerEngine) -> None:
@@ -38,13 +39,13 @@ class LocalModels(Part):
         self._engine = engine
 
     async def open(self) -> None:
-        """Load the models in their order, then the engine."""
+        """Load the models in order, then the engine."""
         for model in self._models:
             await model.load()
         await asyncio.to_thread(self._engine.load)
 
     async def close(self) -> None:
-        """Let the models accept no more work."""
+        """Stop the models from accepting work."""
         for model in self._models:
             model.close()
 
@@ -53,51 +54,51 @@ class StartableServer(Protocol):
     """A database server that this process starts."""
 
     def start(self) -> str:
-        """Start the server, unless it runs, and return its DSN. Blocks."""
+        """Start the server unless it is running, and return its DSN. Blocks."""
         ...
 
     def stop(self) -> None:
-        """Stop the server, unless another process uses it or it does not run. Blocks."""
+        """Stop the server if it is running and no other process uses it. Blocks."""
         ...
 
 
 class DatabaseServer(Part):
-    """The database server: one that runs already, or one that is started here."""
+    """The database server: an existing one, or the embedded one, which this part starts."""
 
     def __init__(self, url: str, embedded: StartableServer) -> None:
-        """Use the server at `url`; start the embedded one if `url` is empty."""
+        """Use the server at `url`, or start the embedded one if `url` is empty."""
         self.url = url
         self._embedded = embedded
         self._starting: asyncio.Task[str] | None = None
 
     async def open(self) -> None:
-        """Wait until the server runs and its `url` is known."""
+        """Wait until the server is running and `url` is set."""
         if self.url:
             return
         if self._starting is None or self._starting.done():
             self._starting = asyncio.create_task(asyncio.to_thread(self._embedded.start))
-        # a thread cannot be cancelled: `close` waits for it
+        # a thread cannot be cancelled, so `close` waits for it
         self.url = await asyncio.shield(self._starting)
 
     async def close(self) -> None:
-        """Stop the server if it was started here; one that is starting is waited for."""
+        """Stop the server if this part started it. Waits for a start in progress."""
         if self._starting is not None:
-            # a server that is stopped while it starts would be left running
+            # stopping a server during its start would leave it running
             await asyncio.wait([self._starting])
             await asyncio.to_thread(self._embedded.stop)
 
 
 class NamedModel(Protocol):
-    """The model whose vectors the database stores. Both values are known once it is loaded."""
+    """The model whose vectors the database stores. Load it before reading its properties."""
 
     @property
     def model_name(self) -> str:
-        """The name that identifies the vectors of this model."""
+        """The name that identifies this model's vectors."""
         ...
 
     @property
     def dimension(self) -> int:
-        """The length of its vectors."""
+        """The length of the vectors."""
         ...
 
 
@@ -105,16 +106,16 @@ class ConnectionPool(Protocol):
     """The connections to the database."""
 
     async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
-        """Bring the schema up to date and open the pool."""
+        """Update the schema and open the pool."""
         ...
 
     async def close(self) -> None:
-        """Close the pool, if it is open."""
+        """Close the pool if it is open."""
         ...
 
 
 class DatabaseConnections(Part):
-    """The pool, which opens once the server runs and the embedding model is loaded."""
+    """The connection pool. It needs a running server and a loaded embedding model."""
 
     def __init__(self, pool: ConnectionPool, server: DatabaseServer, model: NamedModel) -> None:
         self._pool = pool
@@ -131,23 +132,23 @@ class DatabaseConnections(Part):
 
 
 class Client(Protocol):
-    """A client of a service, which connects when it is first used."""
+    """A client that connects to its service on first use."""
 
     async def close(self) -> None:
-        """Close the connections, if there are any."""
+        """Close any open connections."""
         ...
 
 
 class LazyClient(Part):
-    """A client that needs no opening; there may be none."""
+    """An optional client that connects on first use."""
 
     def __init__(self, client: Client | None) -> None:
         self._client = client
 
     async def open(self) -> None:
-        """Do nothing: the first use connects."""
+        """Do nothing: the client connects on first use."""
 
     async def close(self) -> None:
-        """Close the client's connections."""
+        """Close the client's connections, if there is a client."""
         if self._client is not None:
             await self._client.close()

@@ -1,4 +1,4 @@
-"""The life of what the container wired: opened in order, closed in reverse."""
+"""The lifecycle of the parts: opened in order, closed in reverse order."""
 
 import asyncio
 import logging
@@ -17,27 +17,27 @@ logger = logging.getLogger(__name__)
 
 
 class Part(Protocol):
-    """A part that has to be opened before use and closed after it."""
+    """A part of the application that is opened before use and closed afterwards."""
 
     async def open(self) -> None:
-        """Open the part. Called again if it failed or was cancelled, and not after it succeeded.
+        """Open the part. After a failure or a cancellation, it may be called again.
 
         Raises:
-            Misconfigured: If a setting has to change first.
-            Unavailable: If it is worth another try later.
+            Misconfigured: If a setting has to change.
+            Unavailable: If a retry may succeed.
         """
         ...
 
     async def close(self) -> None:
-        """Release everything that the part holds: all, some or nothing, as far as it was opened."""
+        """Release the part's resources, even if it was opened only partly or not at all."""
         ...
 
 
 class Runtime:
-    """Opens parts in order, drains the answers, and closes the parts in reverse.
+    """Opens the parts in order, drains the answers, and closes the parts in reverse order.
 
-    A server is alive before its models are loaded, so `begin` opens the parts in the background.
-    The command line waits for `open`.
+    The server accepts requests before its models are loaded, so it calls `begin`, which opens the
+    parts in the background. Commands call `open`, which waits for them.
     """
 
     def __init__(
@@ -46,12 +46,13 @@ class Runtime:
         answers: RunningAnswers,
         shutdown_grace: float,
     ) -> None:
-        """Nothing is opened yet.
+        """Create the runtime without opening anything.
 
         Args:
-            stages: The parts in the order in which they open. Those of one stage open concurrently.
+            stages: The parts, in stages that open in order. The parts of one stage open
+                concurrently.
             answers: The answers to drain before the parts are closed.
-            shutdown_grace: How long running answers may go on, in seconds.
+            shutdown_grace: How long running answers may continue, in seconds.
         """
         self.failure: QuothError | None = None
         self._stages = stages
@@ -62,43 +63,43 @@ class Runtime:
         self._draining: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Open every part, and retry while one is unavailable.
+        """Open every part. Retry while a part is unavailable.
 
         Raises:
-            Misconfigured: If a setting has to change first.
+            Misconfigured: If a setting has to change.
         """
         delay = FIRST_RETRY_SECONDS
         while True:
             try:
                 await self.open_once()
             except Unavailable as exc:
-                logger.warning("not ready yet: %s Next try in %.1f s.", exc.message, delay)
+                logger.warning("not ready: %s Retrying in %.1f s.", exc.message, delay)
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
                 return
 
     async def open_once(self) -> None:
-        """Open every part that is not open, without a retry.
+        """Open every part that is not open yet. Does not retry.
 
         Raises:
-            Misconfigured: If a setting has to change first.
-            Unavailable: If a part is worth another try later.
+            Misconfigured: If a setting has to change.
+            Unavailable: If a retry may succeed.
         """
         for stage in self._stages:
             opening = [asyncio.create_task(self._open(part)) for part in stage]
             try:
                 await asyncio.gather(*opening)
             finally:
-                # the first failure ends the stage
+                # the first failure cancels the rest of the stage
                 for task in opening:
                     task.cancel()
                 await asyncio.gather(*opening, return_exceptions=True)
 
     async def begin(self, on_ready: Callable[[], None] = lambda: None) -> None:
-        """Start to open the parts in the background.
+        """Start opening the parts in the background.
 
-        If that fails, `failure` says why and the process gets a SIGTERM.
+        If that fails, `failure` holds the error and the process receives SIGTERM.
 
         Args:
             on_ready: Called once every part is open.
@@ -106,13 +107,13 @@ class Runtime:
         self._opening = asyncio.create_task(self._open_or_stop(on_ready), name="opening")
 
     async def drain(self) -> None:
-        """Accept no new answer, and wait for the running ones at most as long as the grace."""
+        """Stop accepting answers, and wait for running ones until the grace period ends."""
         if self._draining is None:
             self._draining = asyncio.create_task(self._answers.drain(self._shutdown_grace))
         await asyncio.shield(self._draining)
 
     async def close(self) -> None:
-        """Stop opening, drain the answers, and close every part, whatever happens to another."""
+        """Stop opening, drain the answers, and close every part even if closing another fails."""
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
@@ -133,7 +134,7 @@ class Runtime:
         except QuothError as exc:
             self.failure = exc
         except Exception:
-            logger.exception("the server could not be started")
+            logger.exception("the server failed to start")
             self.failure = QuothError()
         else:
             on_ready()

@@ -1,4 +1,4 @@
-"""The settings: read once from the environment and a .env file, and checked at once."""
+"""The settings: read from the environment and a .env file, and validated together."""
 
 import os
 from collections.abc import Mapping
@@ -21,19 +21,19 @@ Seconds = Annotated[float, Meta(gt=0)]
 
 
 def default_data_dir() -> Path:
-    """Return where this platform keeps an application's data.
+    """Return the platform's directory for application data.
 
-    For root that is a place of the whole machine: the database server does not run as root,
-    and root's own home is closed to everyone else.
+    For root this is a system-wide directory: the database server does not run as root, and other
+    users cannot read root's home.
     """
     return user_data_path("quoth", appauthor=False, use_site_for_root=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting. `chunk_tokens` is read from QUOTH_CHUNK_TOKENS, and so on for each field.
+    """All settings. Each field is read from its variable, `chunk_tokens` from QUOTH_CHUNK_TOKENS.
 
-    docs/settings.md says what each is for.
+    docs/settings.md explains them.
     """
 
     host: str = "127.0.0.1"
@@ -77,25 +77,25 @@ class Settings:
     answer_cache_seconds: Seconds = 3_600.0
     chat_rate_limit: Limit = 20
 
-    # read under the names that Groq's SDK gives them, without the prefix
+    # these two use the variable names of Groq's SDK, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
 
     @property
     def log_file(self) -> Path:
-        """Where the log is written; its older files lie beside it."""
+        """The current log file. Rotated files are in the same folder."""
         return self.data_dir / "logs" / "quoth.log"
 
     @property
     def effective_language_model(self) -> Literal["groq", "extractive"]:
-        """The language model in use. `auto` means Groq where there is a key."""
+        """The language model in use. `auto` means Groq if a key is set."""
         if self.language_model == "auto":
             return "groq" if self.groq_api_key else "extractive"
         return self.language_model
 
     @property
     def uses_groq(self) -> bool:
-        """Whether answers come from Groq."""
+        """Whether Groq generates the answers."""
         return self.effective_language_model == "groq"
 
 
@@ -105,14 +105,14 @@ VENDOR_NAMES = {"groq_api_key": "GROQ_API_KEY", "groq_base_url": "GROQ_BASE_URL"
 def read_settings(
     environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
 ) -> Settings:
-    """Read the settings; a variable of the environment outweighs the .env file.
+    """Read the settings. Environment variables override the .env file.
 
     Args:
-        environment: The variables to read; by default those of the process.
-        env_file: The file to read beside them, if it exists.
+        environment: The environment variables; those of the process by default.
+        env_file: The .env file; it may be missing.
 
     Raises:
-        Misconfigured: With one line for each unknown name and each bad value.
+        Misconfigured: With one line for each unknown name and each invalid value.
     """
     in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
     given = {**in_file, **(os.environ if environment is None else environment)}
@@ -120,13 +120,13 @@ def read_settings(
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
 
     problems = [
-        f"{name} is no setting of Quoth: docs/settings.md lists them all."
+        f"{name} is not a setting of Quoth: see docs/settings.md for all settings."
         for name in sorted(given)
         if name.startswith(PREFIX) and name not in names
     ]
     values: dict[str, Any] = {}
     for variable, name in names.items():
-        # a variable that is set to nothing means the default
+        # an empty variable means the default
         if raw := given.get(variable, "").strip():
             try:
                 values[name] = _convert(raw, types[name])
@@ -145,27 +145,27 @@ def _convert(raw: str, target: Any) -> Any:
 
 
 def _contradictions(values: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong between settings that are each right by themselves."""
+    """Return the conflicts between settings that are valid on their own."""
     merged = {
         item.name: values.get(item.name, item.default)
         for item in fields(Settings)
-        if item.default is not MISSING  # the data directory contradicts nothing
+        if item.default is not MISSING  # the data directory cannot conflict with anything
     }
     problems = []
     if merged["chunk_overlap_tokens"] * 2 >= merged["chunk_tokens"]:
         problems.append(
             f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
-            " it has to be less than half of QUOTH_CHUNK_TOKENS."
+            " it must be less than half of QUOTH_CHUNK_TOKENS."
         )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
-            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or leave"
-            " the model to 'auto' or 'extractive'."
+            "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
+            " model to 'auto' or 'extractive'."
         )
     return problems
 
 
 def _reason(error: msgspec.ValidationError, target: Any) -> str:
     if get_origin(target) is Literal:
-        return "it has to be one of " + ", ".join(get_args(target))
+        return "it must be one of " + ", ".join(get_args(target))
     return str(error)[:1].lower() + str(error)[1:]

@@ -1,4 +1,4 @@
-"""The HTTP application: controllers, errors and documentation, whatever stands behind them."""
+"""The HTTP application: controllers, error handling and API description."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
@@ -33,13 +33,13 @@ def create_api(
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
 ) -> Litestar:
-    """Return the application: the API, and the web client beside it.
+    """Return the application: the API and the web client.
 
     Args:
-        container: Where the handlers' use cases come from.
-        on_startup: Called before the first request is taken.
-        on_shutdown: Called after the last one was answered.
-        web_files: The folder with the built web client.
+        container: Provides the use cases for the handlers.
+        on_startup: Called before the first request is accepted.
+        on_shutdown: Called after the last response.
+        web_files: The folder of the built web client.
     """
     app = Litestar(
         route_handlers=[
@@ -52,7 +52,7 @@ def create_api(
         ],
         guards=[refuse_other_origins],
         request_class=BoundedRequest,
-        # the limit is kept by BoundedRequest, in a way that lets the client read the answer
+        # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
         exception_handlers={
             QuothError: problems.handle_quoth_error,
@@ -62,22 +62,22 @@ def create_api(
         on_startup=list(on_startup),
         on_shutdown=list(on_shutdown),
         before_send=[_forbid_sniffing],
-        logging_config=None,  # the process logs, not the framework
+        logging_config=None,  # the process configures logging, not the framework
         openapi_config=OpenAPIConfig(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
-            # the pages that draw a schema load their scripts from elsewhere, and nothing here does
+            # the other plugins render pages that load scripts from the internet
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
     setup_dishka(container, app)
-    # outermost, so that errors of routing carry an id too
+    # outermost, so that routing errors carry an id too
     app.asgi_handler = RequestIdMiddleware(app.asgi_handler)
     return app
 
 
 async def _forbid_sniffing(message: Message, _: Scope) -> None:
-    """Say that a response is what its type says, and no script that somebody uploaded."""
+    """Forbid content sniffing, so that a browser never runs an uploaded document as a script."""
     if message["type"] == "http.response.start":
         message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]

@@ -1,4 +1,4 @@
-"""Reading a request's body: with a limit, and without trusting a byte of it."""
+"""Reads request bodies with a size limit, and treats their content as untrusted."""
 
 import contextlib
 from typing import Any
@@ -14,25 +14,27 @@ MAX_DRAINED_BYTES = 64 * 1024 * 1024
 
 
 class BoundedRequest(Request[Any, Any, State]):
-    """A request whose JSON may be broken, deep or not UTF-8 and still is the client's fault."""
+    """A request with a limit on its body, whose malformed JSON is always a client error."""
 
     _whole: bytes | None = None
 
     async def body(self) -> bytes:
-        """Return the whole body; the framework asks for it more than once.
+        """Return the whole body, and cache it: the framework calls this more than once.
 
         Raises:
-            RequestTooLarge: If it is over 1 MiB.
+            RequestTooLarge: If the body is larger than 1 MiB.
         """
         if self._whole is None:
             self._whole = await self.bounded_body(MAX_JSON_BYTES)
         return self._whole
 
     async def json(self) -> Any:
-        """Return the body's JSON.
+        """Return the body, parsed as JSON.
 
         Raises:
-            InvalidInput: If it is empty, no JSON, nested too deep, or not UTF-8.
+            InvalidInput: If the body is empty, nested too deeply, or not UTF-8.
+            SerializationException: If the body is not valid JSON; the framework answers with 400.
+            RequestTooLarge: If the body is larger than 1 MiB.
         """
         body = await self.body()
         if not body:
@@ -41,22 +43,23 @@ class BoundedRequest(Request[Any, Any, State]):
             body.decode()
             return await super().json()
         except RecursionError:
-            raise InvalidInput("The body is JSON that is nested too deep.") from None
+            raise InvalidInput("The JSON in the body is nested too deeply.") from None
         except UnicodeDecodeError as exc:
             raise InvalidInput(
                 f"The body is not UTF-8: byte {exc.start} cannot be decoded."
             ) from None
 
     async def bounded_body(self, limit: int) -> bytes:
-        """Return the whole body if it has at most so many bytes.
+        """Return the whole body if it has at most `limit` bytes.
 
-        A client that is cut off while it sends gets a connection reset and never sees why. So
-        what is over the limit is read and thrown away, within reason, before the answer.
+        A client whose connection is closed while it sends sees a reset instead of the error. So
+        a body over the limit is read to its end and discarded, up to 64 MiB.
 
         Raises:
+            InvalidInput: If the client disconnects before the end of the body.
             RequestTooLarge: If the body is larger.
         """
-        with contextlib.suppress(ValueError):  # an unreadable length is found out by counting
+        with contextlib.suppress(ValueError):  # ignore a malformed length: the bytes are counted
             announced = int(self.headers.get("content-length", "0"))
             waits = self.headers.get("expect", "").lower() == "100-continue"
             if announced > limit and (waits or announced > MAX_DRAINED_BYTES):

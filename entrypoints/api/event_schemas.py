@@ -1,4 +1,4 @@
-"""The wire types of an answer's events: what each `data:` line of a stream holds."""
+"""The wire types of an answer's events: the JSON in each `data:` line of a stream."""
 
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -20,7 +20,11 @@ from entrypoints.api.schemas import CitationView, SourceView, TimingsView, Usage
 
 
 class StartEvent(Struct, tag_field="type", tag="start"):
-    """The question was taken; `question` is what is searched. `cached`: told from memory."""
+    """The question was accepted; `question` is the text to search for.
+
+    `cached` is true if the answer comes from the cache, or waits for an answer to the same
+    question that is being generated.
+    """
 
     message_id: UUID
     question: str
@@ -28,27 +32,33 @@ class StartEvent(Struct, tag_field="type", tag="start"):
 
 
 class SourcesEvent(Struct, tag_field="type", tag="sources"):
-    """The passages that the answer may draw on; `confidence`, 0 to 1, is that they answer."""
+    """The passages that the answer may use.
+
+    `confidence` is the estimated probability, 0 to 1, that they answer the question.
+    """
 
     sources: list[SourceView]
     confidence: float | None
 
 
 class ContentEvent(Struct, tag_field="type", tag="content"):
-    """The next piece of the answer's text; the marker `[source_id]` if that is given."""
+    """The next piece of the answer's text.
+
+    If `source_id` is set, the piece is the marker `[source_id]`.
+    """
 
     content: str
     source_id: int | UnsetType = UNSET
 
 
 class CitationEvent(CitationView, tag_field="type", tag="citation"):
-    """What a sentence of the answer rests on."""
+    """A citation: the quotation that supports a sentence of the answer."""
 
 
 class DoneEvent(Struct, tag_field="type", tag="done"):
-    """The answer ended and is saved. `reason` says why the question was not answered, if so.
+    """The answer ended and is stored. `reason` says why it abstained, null if it did not.
 
-    `supported` of the answer's `sentences` have a verified citation: `groundedness` is the share.
+    Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
     """
 
     message_id: UUID
@@ -62,7 +72,7 @@ class DoneEvent(Struct, tag_field="type", tag="done"):
 
 
 class ErrorEvent(Struct, tag_field="type", tag="error"):
-    """The answer broke off. `partial` says whether text of it was kept; `code` is stable."""
+    """The answer failed. `partial` says whether a part of its text was stored; `code` is stable."""
 
     error: str
     code: str
@@ -74,12 +84,12 @@ EventView: TypeAlias = (
     StartEvent | SourcesEvent | ContentEvent | CitationEvent | DoneEvent | ErrorEvent
 )
 
-_ANY_EVENT: Any = EventView  # the framework reads a union like any other type
+_ANY_EVENT: Any = EventView  # the framework accepts a union, but its types do not say so
 
 STREAM = {
     200: ResponseSpec(
         _ANY_EVENT,
-        description="Server-sent events; the `data` of each is one of these, as JSON.",
+        description="Server-sent events. The `data` of each event is one of these types, as JSON.",
         media_type="text/event-stream",
         generate_examples=False,
     )
@@ -88,7 +98,7 @@ STREAM = {
 
 
 def event_view(event: AnswerEvent) -> EventView:
-    """Return an event as it goes over the wire."""
+    """Return an event as its wire type."""
     match event:
         case AnswerStarted(message_id, question, cached):
             return StartEvent(message_id, question, cached)

@@ -1,4 +1,4 @@
-"""An answer's events as server-sent events."""
+"""Streams an answer's events as server-sent events."""
 
 from collections.abc import AsyncGenerator
 
@@ -9,18 +9,18 @@ from application.answering.answer_log import AnswerLog
 from domain.answering.events import TERMINAL_EVENTS
 from entrypoints.api.event_schemas import event_view
 
-KEEP_ALIVE_SECONDS = 10.0  # clients are promised one every 15 s at the latest
+KEEP_ALIVE_SECONDS = 10.0  # clients are promised an event or a comment at least every 15 s
 
 _encoder = msgspec.json.Encoder()
 
 
 def event_stream(answer: AnswerLog, after: int = 0) -> ServerSentEvent:
-    """Return a response that relays an answer's events from the one after `after` on."""
+    """Return a response that streams an answer's events, starting with event `after` + 1."""
     return ServerSentEvent(_relay(answer, after), headers={"Cache-Control": "no-cache"})
 
 
 async def _relay(answer: AnswerLog, after: int) -> AsyncGenerator[ServerSentEventMessage, None]:
-    # Nothing is held here and nothing waits for this client: if it leaves, the answer goes on.
+    # The answer does not depend on this client: it continues if the client disconnects.
     while True:
         finished = answer.finished
         events = await answer.read(after, timeout=KEEP_ALIVE_SECONDS)

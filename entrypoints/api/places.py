@@ -1,4 +1,4 @@
-"""The wire type of a place, which sources, citations and traced passages extend."""
+"""The wire type of a place. Sources, citations and traced passages extend it."""
 
 from typing import TypedDict
 from uuid import UUID
@@ -9,10 +9,10 @@ from domain.documents.place import Place
 
 
 class PlaceView(Struct, kw_only=True):
-    """Where some words of a document stand: code points of its text, end exclusive.
+    """A span of a document's text, in code points, end exclusive.
 
-    `version` counts from 1; `page` counts from 1 and is null for formats without pages; `section`
-    lists the headings above the words, outermost first.
+    `version` and `page` count from 1; `page` is null for formats without pages. `section` lists
+    the headings above the span, outermost first.
     """
 
     document_id: UUID
@@ -37,7 +37,7 @@ class PlaceFields(TypedDict):
 
 
 def place_fields(place: Place) -> PlaceFields:
-    """Return a place as the fields of a PlaceView."""
+    """Return the fields of a PlaceView for a place."""
     return {
         "document_id": place.document_id,
         "version": place.version,

@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): which status each kind of error has."""
+"""Maps errors to HTTP statuses and problem details (RFC 9457)."""
 
 import logging
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
-# the nearest ancestor counts
+# an error has the status of its nearest ancestor in this table
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.QuothError: 500,
     errors.InvalidInput: 400,
@@ -37,12 +37,12 @@ logger = logging.getLogger(__name__)
 
 
 def status_of(kind: type[errors.QuothError]) -> int:
-    """Return the HTTP status of a kind of error."""
+    """Return the HTTP status of an error class."""
     return next(status for base in kind.mro() if (status := STATUS_OF.get(base)))
 
 
 def current_request_id() -> str:
-    """Return the id of the request that is being answered; empty outside of one."""
+    """Return the id of the current request, or an empty string outside a request."""
     return str(get_contextvars().get("request_id", ""))
 
 
@@ -53,7 +53,7 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
     retry_after: int | None = None,
 ) -> Response[Problem]:
-    """Return a problem as a response."""
+    """Return a response with problem details."""
     all_headers = dict(headers or {})
     if retry_after is not None:
         all_headers["Retry-After"] = str(retry_after)
@@ -70,7 +70,7 @@ def problem_response(
 
 
 def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]:
-    """Answer with what the domain says of its own errors."""
+    """Return the response for an error of Quoth."""
     status = status_of(type(error))
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed: %s", error.code, exc_info=error)
@@ -79,7 +79,7 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
 
 
 async def send_problem(send: Send, error: errors.QuothError) -> None:
-    """Answer with an error where there is no framework around any more."""
+    """Send the response for an error without the framework, for use in middleware."""
     response = handle_quoth_error(None, error)
     body = msgspec.json.encode(response.content)
     headers = [(b"content-type", MEDIA_TYPE.encode())]
@@ -91,7 +91,7 @@ async def send_problem(send: Send, error: errors.QuothError) -> None:
 
 
 def handle_http_exception(_: object, error: HTTPException) -> Response[Problem]:
-    """Answer for the framework: no such path, wrong method, a body of the wrong shape."""
+    """Return the response for an error of the framework, such as an unknown path."""
     status = HTTPStatus(error.status_code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return handle_unexpected(_, error)
@@ -100,7 +100,7 @@ def handle_http_exception(_: object, error: HTTPException) -> Response[Problem]:
 
 
 def handle_unexpected(_: object, error: Exception) -> Response[Problem]:
-    """Log what nobody foresaw, and say no more of it than that it happened."""
+    """Log an unexpected error, and return a response without its details."""
     logger.error("request failed unexpectedly", exc_info=error)
     failure = errors.QuothError()
     return problem_response(500, failure.code, failure.message)
@@ -119,9 +119,9 @@ def _detail(error: HTTPException) -> str:
 
 
 def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
-    """Return the OpenAPI responses for the errors that a handler may answer with."""
+    """Return the OpenAPI responses for the errors that a handler may return."""
     by_status: dict[int, list[str]] = {}
-    # parameters are checked before any handler, and nothing is proof against the unforeseen
+    # any request can have invalid parameters, and any handler can fail unexpectedly
     always: tuple[type[errors.QuothError], ...] = (errors.InvalidInput, errors.QuothError)
     for kind in dict.fromkeys((*kinds, *always)):
         by_status.setdefault(status_of(kind), []).append(kind.code)

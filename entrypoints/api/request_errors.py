@@ -1,16 +1,18 @@
-"""Errors that only HTTP knows: what is wrong with a request as such."""
+"""Errors in the HTTP request itself. As in `domain.errors`, a docstring is a message."""
 
 from domain.errors import InvalidInput, QuothError
 
 
 class RequestTooLarge(InvalidInput):
-    """The request's body is larger than this server reads."""
+    """The request body is larger than this server accepts, so nothing was changed."""
 
     code = "request_too_large"
 
     def __init__(self, limit: int) -> None:
-        """Name the limit in bytes."""
-        super().__init__(f"The request's body has over {limit:,} bytes, so it was not read.")
+        """Create the error for a limit in bytes."""
+        super().__init__(
+            f"The request body is larger than {limit:,} bytes, so nothing was changed."
+        )
 
 
 class FileMissing(InvalidInput):

@@ -1,4 +1,4 @@
-"""An id for every request: in its response, in its errors, on each of its lines in the log."""
+"""Gives every request an id, which appears in its response, its errors and its log lines."""
 
 import asyncio
 import logging
@@ -20,14 +20,14 @@ logger = logging.getLogger(__name__)
 
 
 class RequestIdMiddleware:
-    """Keeps a valid incoming X-Request-ID or makes one, and logs each request once."""
+    """Uses a valid X-Request-ID of the client or creates one, and logs each request once."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap the whole application, so that no response is without an id."""
+        """Wrap the whole application, so that every response has an id."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Handle one request."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
@@ -47,17 +47,17 @@ class RequestIdMiddleware:
             try:
                 await self._app(scope, receive, send_with_id)
             except asyncio.CancelledError:
-                # the server stops and waits no longer; whoever has no answer yet gets one
+                # the server is stopping: a client without a response gets an error
                 if not status:
                     await send_problem(send_with_id, ServerStopping())
             finally:
-                # supervisors ask for health every few seconds
+                # supervisors check health every few seconds
                 quiet = scope["path"].startswith("/api/health")
                 logger.log(
                     logging.DEBUG if quiet else logging.INFO,
                     "%s %s %s %.1f ms",
                     scope["method"],
-                    # percent-encoded as it came: a decoded one could forge lines
+                    # still percent-encoded, because a decoded path could forge log lines
                     scope["raw_path"].decode("ascii", "backslashreplace"),
                     status or 500,
                     (time.perf_counter() - started) * 1000,

@@ -1,4 +1,4 @@
-"""The wire types of looking inside an answer: how its sources were found."""
+"""The wire types that explain how an answer's sources were found."""
 
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from entrypoints.api.search_schemas import ExplanationView
 
 
 class ConsideredView(PlaceView, kw_only=True):
-    """A chunk that the search of an answer found.
+    """A chunk that the search for an answer found.
 
-    `source_id` is the source that shows it, null if none does. `dropped` says why the answer does
-    not draw on it, null if it does.
+    `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
+    answer does not use the chunk, null if it does.
     """
 
     chunk_index: int
@@ -26,7 +26,7 @@ class ConsideredView(PlaceView, kw_only=True):
 
     @classmethod
     def of(cls, considered: TracedPassage) -> "ConsideredView":
-        """Show a chunk."""
+        """Return the wire type of a traced passage."""
         return cls(
             **place_fields(considered.place),
             chunk_index=considered.chunk_index,
@@ -37,10 +37,10 @@ class ConsideredView(PlaceView, kw_only=True):
 
 
 class RetrievalView(Struct):
-    """How the sources of an answer were found, as far as it is kept.
+    """How the sources of an answer were found.
 
-    `question` is what was searched, null before that is known. The passages stand in the order that
-    the search gave them, 20 at most; answers that were kept by Quoth 0.1 have none.
+    `question` is the text that was searched for, null until it is known. `passages` has at most 20
+    entries, in the order of the search; it is empty for answers stored by Quoth 0.1.
     """
 
     message_id: UUID
@@ -52,7 +52,7 @@ class RetrievalView(Struct):
 
     @classmethod
     def of(cls, answer: Message) -> "RetrievalView":
-        """Show the search of an answer."""
+        """Return the wire type for the search of an answer."""
         metadata = answer.metadata
         return cls(
             message_id=answer.id,

@@ -1,8 +1,8 @@
-"""Keeps pages of other sites from changing anything through a visitor's browser.
+"""Prevents pages of other sites from changing anything through a visitor's browser (CSRF).
 
-Browsers send requests to a server on the visitor's own machine from whatever page is open. They
-say where a request comes from, in headers that no page can change. Programs say nothing of the
-kind, and are let through.
+Any page can make a browser send requests to a server on the visitor's own machine. The browser
+names the origin of a request in headers that the page cannot change. Other clients do not send
+these headers, and are allowed.
 """
 
 from typing import Any
@@ -19,17 +19,17 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 def refuse_other_origins(
     connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 ) -> None:
-    """Let a request through unless a browser sent it for another site.
+    """Reject a request that a browser sent for another site, if it could change something.
 
     Raises:
-        CrossOrigin: If it did, and the request could change something.
+        CrossOrigin: If the request is rejected.
     """
     if connection.scope.get("method") in SAFE_METHODS:
         return
     headers = connection.headers
     if site := headers.get("sec-fetch-site"):
         own = site in {"same-origin", "none"}
-    else:  # an older browser, or one that does not trust plain http
+    else:  # an older browser, or plain HTTP, for which browsers do not send Sec-Fetch-Site
         origin = headers.get("origin")
         own = origin is None or urlsplit(origin).netloc == headers.get("host")
     if not own:

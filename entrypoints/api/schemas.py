@@ -1,4 +1,4 @@
-"""The wire types: exactly what clients send and see."""
+"""The wire types: the JSON that clients send and receive."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 
 
 class Problem(Struct):
-    """What went wrong (RFC 9457). `code` is stable; `detail` is for people."""
+    """The details of an error (RFC 9457). `code` is stable; `detail` is meant for people."""
 
     type: str
     title: str
@@ -35,14 +35,14 @@ class Problem(Struct):
 
 
 class Listing(Struct, Generic[Item]):
-    """A page of a list; pass `next_cursor` as `cursor` for the page that follows."""
+    """A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last."""
 
     items: list[Item]
     next_cursor: str | None
 
 
 class DocumentView(Struct):
-    """A document."""
+    """An uploaded document. Only documents with the status `processed` are searched."""
 
     document_id: UUID
     filename: str
@@ -56,7 +56,7 @@ class DocumentView(Struct):
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
-        """Show a document."""
+        """Return the wire type of a document."""
         seconds = document.processing_seconds
         return cls(
             document_id=document.id,
@@ -72,7 +72,7 @@ class DocumentView(Struct):
 
 
 class ChunkView(Struct):
-    """A chunk; offsets are code points of the document's text, end exclusive."""
+    """A chunk. Its offsets are code points in the document's text, end exclusive."""
 
     chunk_index: int
     content: str
@@ -82,12 +82,12 @@ class ChunkView(Struct):
 
     @classmethod
     def of(cls, chunk: Chunk) -> "ChunkView":
-        """Show a chunk."""
+        """Return the wire type of a chunk."""
         return cls(chunk.index, chunk.content, chunk.token_count, chunk.char_start, chunk.char_end)
 
 
 class RemovalView(Struct):
-    """What went with a deleted document."""
+    """The number of chunks and cached answers that were deleted with a document."""
 
     document_id: UUID
     deleted_chunks: int
@@ -95,12 +95,12 @@ class RemovalView(Struct):
 
     @classmethod
     def of(cls, receipt: RemovalReceipt) -> "RemovalView":
-        """Show a receipt."""
+        """Return the wire type of a receipt."""
         return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
 
 
 class SourceView(PlaceView, kw_only=True):
-    """A passage that an answer draws on; `[source_id]` in the answer refers to it."""
+    """A passage that an answer may use. The marker `[source_id]` in the answer refers to it."""
 
     source_id: int
     chunk_index: int
@@ -109,7 +109,7 @@ class SourceView(PlaceView, kw_only=True):
 
     @classmethod
     def of(cls, source_id: int, passage: Passage) -> "SourceView":
-        """Show a passage under its number."""
+        """Return the wire type of the passage with this number."""
         return SourceView(
             **place_fields(passage.place),
             source_id=source_id,
@@ -120,11 +120,11 @@ class SourceView(PlaceView, kw_only=True):
 
 
 class CitationView(PlaceView, kw_only=True):
-    """A quotation. When `verified`, it is exactly that span of the document's text.
+    """A citation. If `verified`, `cited_text` is exactly this span of the document's text.
 
-    `marker_start` and `marker_end` bound the marker `[source_id]` in the answer that it stands
-    behind; they are null where none is shown. `gone` says that the document has been deleted since:
-    the quotation is what is left of it.
+    It supports the sentence from `answer_start` to `answer_end`. `marker_start` and `marker_end`
+    delimit its marker `[source_id]` in the answer, and are null without a marker. `gone` says
+    whether the document has been deleted since; the citation is stored with the answer.
     """
 
     citation_id: UUID
@@ -139,7 +139,7 @@ class CitationView(PlaceView, kw_only=True):
 
     @classmethod
     def of(cls, citation: Citation, gone: Container[UUID] = ()) -> Self:
-        """Show a citation; `gone` are the documents that have been deleted."""
+        """Return the wire type of a citation. `gone` contains the deleted documents."""
         return cls(
             **place_fields(citation.place),
             citation_id=citation.citation_id,
@@ -155,7 +155,7 @@ class CitationView(PlaceView, kw_only=True):
 
 
 class MarkerView(Struct):
-    """A marker `[source_id]` in an answer, at these code points, end exclusive."""
+    """A marker `[source_id]` in an answer. Its offsets are code points, end exclusive."""
 
     start: int
     end: int
@@ -163,7 +163,7 @@ class MarkerView(Struct):
 
     @classmethod
     def of(cls, marker: Marker) -> "MarkerView":
-        """Show a marker."""
+        """Return the wire type of a marker."""
         return cls(marker.start, marker.end, marker.source)
 
 
@@ -175,7 +175,7 @@ class SessionCreated(Struct):
 
 
 class SessionView(Struct):
-    """A session, apart from its messages."""
+    """A session without its messages."""
 
     session_id: UUID
     created_at: datetime
@@ -184,23 +184,23 @@ class SessionView(Struct):
 
     @classmethod
     def of(cls, session: ChatSession) -> "SessionView":
-        """Show a session."""
+        """Return the wire type of a session."""
         return cls(session.id, session.created_at, session.updated_at, session.title)
 
 
 class RenameRequest(Struct, forbid_unknown_fields=True):
-    """Another title for a session: 1 to 200 characters once its white space is tidied."""
+    """A new title for a session: 1 to 200 characters after white space is normalised."""
 
     title: str
 
 
 class MessageView(Struct):
-    """A message of a session. `finish_reason` is null while an answer is being written.
+    """A message of a session. `finish_reason` is null while an answer is being generated.
 
-    `markers` are the citation markers in `content`: other brackets in it are text. `reason` says
-    why an answer abstained; `supported` of its `sentences` have a verified citation, which is a
-    share of `groundedness`; `confidence` is how sure the search was of its sources; `cached` says
-    whether the answer came from memory.
+    `markers` are the citation markers in `content`; other brackets are plain text. `reason` says
+    why an answer abstained. Of its `sentences`, `supported` have a verified citation;
+    `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that its
+    sources answer the question. `cached` says whether the answer comes from the cache.
     """
 
     message_id: UUID
@@ -220,7 +220,7 @@ class MessageView(Struct):
 
     @classmethod
     def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
-        """Show a message; `gone` are the documents that have been deleted."""
+        """Return the wire type of a message. `gone` contains the deleted documents."""
         return cls(
             message_id=message.id,
             role=message.role,
@@ -246,7 +246,7 @@ class ConversationView(SessionView):
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):
-    """A question put to a session. `cache` says whether a remembered answer will do."""
+    """A question in a session. `cache` says whether a cached answer may be returned."""
 
     session_id: UUID
     message: str
@@ -254,13 +254,13 @@ class ChatRequest(Struct, forbid_unknown_fields=True):
 
 
 class AnswerReference(Struct):
-    """An answer by its id."""
+    """A reference to an answer."""
 
     message_id: UUID
 
 
 class TimingsView(Struct):
-    """How long each part took, in milliseconds; null for a part that did not run."""
+    """The duration of each step in milliseconds; null for a step that did not run."""
 
     embed: float | None
     search: float | None
@@ -269,7 +269,7 @@ class TimingsView(Struct):
 
     @classmethod
     def of(cls, timings: Timings) -> "TimingsView":
-        """Show timings to a hundredth of a millisecond."""
+        """Return the wire type of timings, rounded to a hundredth of a millisecond."""
         return cls(
             embed=_hundredths(timings.embed),
             search=_hundredths(timings.search),
@@ -279,14 +279,14 @@ class TimingsView(Struct):
 
 
 class UsageView(Struct):
-    """The tokens that the language model counted."""
+    """The number of tokens, as counted by the language model."""
 
     prompt_tokens: int
     completion_tokens: int
 
 
 class HealthView(Struct):
-    """Whether the server can answer, part by part."""
+    """Whether the server can answer questions, and the state of each part."""
 
     status: Literal["healthy", "unhealthy"]
     database: str
@@ -297,19 +297,19 @@ class HealthView(Struct):
 
 
 class LivenessView(Struct):
-    """The process runs."""
+    """The process is running."""
 
     status: Literal["alive"]
 
 
 def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
-    """Show a page of a list."""
+    """Return the wire type of a page."""
     cursor = page.next_cursor
     return Listing(items, None if cursor is None else str(cursor))
 
 
 def rounded(value: float | None) -> float | None:
-    """Show a share, or that there is none."""
+    """Return a ratio rounded to four decimal places; None stays None."""
     return None if value is None else round(value, 4)
 
 

@@ -1,4 +1,4 @@
-"""The wire types of searching: what is asked, what is found, and how it came to its place."""
+"""The wire types of a search: the request, the passages found, and their ranking."""
 
 from datetime import datetime
 from typing import Annotated
@@ -13,17 +13,18 @@ from entrypoints.api.schemas import SourceView, TimingsView
 
 
 class StageView(Struct):
-    """What one stage of a search said of a passage; `rank` counts from 1, null if not found."""
+    """The result of one search stage for a passage. `rank` counts from 1; null if not found."""
 
     rank: int | None
     score: float
 
 
 class ExplanationView(Struct):
-    """What each stage of a search said of a passage, from its halves to its place.
+    """How each stage of a search ranked a passage.
 
-    By meaning (`vector`, the cosine), by words (`text`, BM25), by both (`fusion`), by the reranker
-    (null without one or if it was not read), and the place that came of it (`final`).
+    `vector` is the search by meaning (cosine), `text` the search by words (BM25), and `fusion`
+    combines both. `reranker` is null if there is none or it did not read the passage. `final` is
+    the resulting rank.
     """
 
     vector: StageView
@@ -34,7 +35,7 @@ class ExplanationView(Struct):
 
     @classmethod
     def of(cls, scores: Scores, rank: int | None) -> "ExplanationView":
-        """Show the stages of a passage and its final rank."""
+        """Return the wire type of a passage's scores and its final rank."""
         reranked = scores.reranker_score
         return cls(
             vector=StageView(scores.vector_rank, round(scores.similarity, 4)),
@@ -48,14 +49,14 @@ class ExplanationView(Struct):
 
 
 class PassageView(SourceView, kw_only=True):
-    """A passage that a search found; `score` is what it was ranked by."""
+    """A passage that a search found. `score` is the score that determined its rank."""
 
     score: float
     explanation: ExplanationView | UnsetType = UNSET
 
     @classmethod
     def found(cls, source_id: int, ranked: RankedPassage, *, explain: bool) -> "PassageView":
-        """Show a passage with its score."""
+        """Return the wire type of a ranked passage."""
         passage = ranked.passage
         return cls(
             **place_fields(passage.place),
@@ -69,7 +70,7 @@ class PassageView(SourceView, kw_only=True):
 
 
 class DroppedView(Struct):
-    """A passage that was found and dropped, and why."""
+    """A passage that was found but is not used, and the reason."""
 
     document_id: UUID
     chunk_index: int
@@ -78,14 +79,14 @@ class DroppedView(Struct):
 
     @classmethod
     def of(cls, dropped: RankedPassage, reason: DropReason) -> "DroppedView":
-        """Show what was dropped."""
+        """Return the wire type of a dropped passage."""
         passage = dropped.passage
         explanation = ExplanationView.of(dropped.scores, None)
         return cls(passage.place.document_id, passage.chunk_index, reason, explanation)
 
 
 class SearchBody(Struct, forbid_unknown_fields=True):
-    """What to search for."""
+    """A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched."""
 
     query: str
     top_k: Annotated[int, Meta(ge=1, le=100)] = 10
@@ -98,7 +99,10 @@ class SearchBody(Struct, forbid_unknown_fields=True):
 
 
 class SearchView(Struct):
-    """The passages found, best first; `confidence`, 0 to 1, is that the best ones answer."""
+    """The passages found, best first.
+
+    `confidence` is the estimated probability, 0 to 1, that they answer the query as a question.
+    """
 
     passages: list[PassageView]
     confidence: float

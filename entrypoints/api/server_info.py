@@ -1,15 +1,15 @@
-"""What the API needs to know of the server that it runs in."""
+"""Properties of the server that the API needs."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ServerInfo:
-    """Plain values for the handlers.
+    """Properties of the server, for the handlers.
 
     Attributes:
-        max_upload_bytes: The largest file that is read.
-        language_model: The kind of model that writes the answers: groq, extractive.
+        max_upload_bytes: The maximum size of a file.
+        language_model: The kind of model that generates answers: groq or extractive.
         version: Quoth's version.
     """
 

@@ -1,4 +1,4 @@
-"""Reading an upload: exactly one file, in a multipart part named "file"."""
+"""Reads an upload: exactly one file, in a multipart part named "file"."""
 
 from io import BytesIO
 
@@ -15,12 +15,12 @@ MAX_PARTS = 16
 
 
 async def read_upload(request: BoundedRequest, max_bytes: int) -> Upload:
-    """Return the file that a request carries.
+    """Return the file in a request.
 
     Raises:
-        FileMissing: If there is no file part by that name.
-        FileTooLarge: If the body cannot hold an acceptable file.
-        InvalidInput: If the multipart is broken, or holds anything beside the one file.
+        FileMissing: If there is no part named "file" with a file name.
+        FileTooLarge: If the body is larger than an acceptable file can make it.
+        InvalidInput: If the multipart body is malformed, or contains anything but one file.
     """
     content_type, options = multipart.parse_options_header(request.headers.get("content-type", ""))
     if content_type != "multipart/form-data" or not options.get("boundary"):
@@ -37,10 +37,14 @@ async def read_upload(request: BoundedRequest, max_bytes: int) -> Upload:
     if not files:
         raise FileMissing
     if len(files) > 1:
-        raise InvalidInput("Send one file at a time: nothing was stored.")
+        raise InvalidInput(
+            "The request has more than one file, so nothing was stored: send one at a time."
+        )
     if len(parts) > 1:
         other = next(part.name for part in parts if part not in files)
-        raise InvalidInput(f"The part {other!r} is not known: send the file alone.")
+        raise InvalidInput(
+            f"The part {other!r} is unknown, so nothing was stored: send only the file."
+        )
     return Upload(files[0].filename, files[0].raw)
 
 
@@ -55,6 +59,6 @@ def _parse(body: bytes, boundary: str) -> list[multipart.MultipartPart]:
                 memory_limit=len(body) + 1,
             )
         )
-    # a charset that does not exist, bytes that are not in it, parts that never end
+    # an unknown charset, bytes invalid in it, or an incomplete part
     except (multipart.MultipartError, UnicodeError, LookupError) as exc:
-        raise InvalidInput("The multipart body cannot be read: nothing was stored.") from exc
+        raise InvalidInput("The multipart body is malformed, so nothing was stored.") from exc

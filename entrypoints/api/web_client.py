@@ -1,4 +1,4 @@
-"""The web client: the files that its build has left, served from memory beside the API."""
+"""Serves the built files of the web client from memory."""
 
 import asyncio
 import gzip
@@ -15,10 +15,10 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 
 BUILT = files("entrypoints") / "web" / "dist"
-"""Where the build leaves the client."""
+"""The output folder of the client's build."""
 
 PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
-"""The addresses that the client itself tells apart; each of them is index.html."""
+"""The paths that the client routes itself. The server answers each with index.html."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -29,11 +29,11 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
-# the names of Vite's files hold a hash of what is in them
+# Vite's file names contain a hash of the content
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 
-# not from the platform's table, which differs from machine to machine
+# not from the platform's table, which differs between machines
 MEDIA_TYPES: Mapping[str, str] = {
     "css": "text/css",
     "html": "text/html",
@@ -56,10 +56,10 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECAS
 
 
 class WebFile:
-    """One file of the client, held in memory so that a new build never mixes with an old one."""
+    """A file of the client, held in memory so that files of two builds are never mixed."""
 
     def __init__(self, path: str, content: bytes) -> None:
-        """Take a file's path below the server's root, without a leading slash, and its bytes."""
+        """Create a file from its path relative to the server's root and its content."""
         self.content = content
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
         self.cache_control = FOREVER if path.startswith("assets/") else ASK_EACH_TIME
@@ -67,14 +67,14 @@ class WebFile:
 
     @cached_property
     def compressed(self) -> bytes:
-        """The content with gzip, made when it is first asked for: starting does not wait for it."""
+        """The content compressed with gzip, on first use so that startup does not wait for it."""
         return gzip.compress(self.content, mtime=0)
 
     def answer(self, request: Request[Any, Any, State]) -> Response[bytes]:
-        """Answer GET and HEAD, in short where the client already has the file."""
+        """Answer a GET or HEAD request, with 304 if the client's cached copy is current."""
         headers = {
             "Cache-Control": self.cache_control,
-            # weak, because it names the file with and without gzip
+            # weak, because it covers both the plain and the compressed content
             "ETag": f"W/{self.etag}",
             "Vary": "Accept-Encoding",
             **SECURITY_HEADERS,
@@ -83,7 +83,7 @@ class WebFile:
             return Response(b"", status_code=304, headers=headers)
         body = self.content
         if ACCEPTS_GZIP.search(request.headers.get("accept-encoding", "")):
-            # small files and pictures grow
+            # compression makes small files and images larger
             body = min(self.compressed, self.content, key=len)
         if body is not self.content:
             headers["Content-Encoding"] = "gzip"
@@ -96,10 +96,10 @@ class WebFile:
 def create_web_client(folder: Traversable = BUILT) -> Router:
     """Return the routes of the client.
 
-    Every file has a route of its own, so that no path of a request is ever looked up in a folder.
+    Every file has its own route, so that a request's path is never looked up in the file system.
 
     Args:
-        folder: Where the client's files lie. If it holds no index.html, `/` says how to make it.
+        folder: The folder of the client's files. Without an index.html, `/` says how to build it.
     """
     if not (folder / "index.html").is_file():
         return Router("/", route_handlers=[_not_built], include_in_schema=False)
@@ -121,7 +121,7 @@ def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]
 def _handler(file: WebFile, paths: list[str]) -> HTTPRouteHandler:
     @route(paths, http_method=[HttpMethod.GET, HttpMethod.HEAD])
     async def answer(request: Request[Any, Any, State]) -> Response[bytes]:
-        # to compress half a megabyte takes a while
+        # compressing half a megabyte would block the event loop
         return await asyncio.to_thread(file.answer, request)
 
     return answer

@@ -1,1 +1,1 @@
-"""What the command line does, one command a file."""
+"""The commands of the command line, one per file."""

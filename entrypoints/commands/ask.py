@@ -1,4 +1,4 @@
-"""quoth ask: one question, answered in the terminal."""
+"""quoth ask: answer one question in the terminal."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class AskUseCases:
-    """What asking needs of the application."""
+    """The use cases that the command needs."""
 
     create_session: CreateSession
     answer_question: AnswerQuestion
@@ -25,10 +25,10 @@ class AskUseCases:
 
 
 async def ask_question(use_cases: AskUseCases, question: str, console: Console) -> int:
-    """Print the answer as it comes, then its sources with what it cites of them.
+    """Print the answer as it is generated, then its sources with their citations.
 
     Returns:
-        The exit status.
+        The exit status: 1 if the answer failed.
     """
     session = await use_cases.create_session.execute()
     answer = await use_cases.answer_question.execute(AskRequest(session.id, question))
@@ -60,7 +60,7 @@ async def ask_question(use_cases: AskUseCases, question: str, console: Console) 
 
 def _print_sources(answer: Message, console: Console) -> None:
     if answer.finish_reason is FinishReason.ABSTAINED:
-        return  # what was found does not answer
+        return  # the sources of an abstention do not answer the question
     for number, passage in enumerate(answer.sources, 1):
         place = passage.place
         span = f"characters {place.char_start}–{place.char_end}"
@@ -71,6 +71,6 @@ def _print_sources(answer: Message, console: Console) -> None:
 
 def _shown(citation: Citation) -> str:
     if not citation.verified:
-        return f"    not found there: “{citation.cited_text}”"
+        return f"    not found in the source: “{citation.cited_text}”"
     place = citation.place
     return f"    {place.char_start}–{place.char_end}: “{citation.cited_text}”"

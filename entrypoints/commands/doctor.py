@@ -1,4 +1,4 @@
-"""quoth doctor: what Quoth needs, part by part, and how to fix what is missing."""
+"""quoth doctor: check each part of the installation and say how to fix it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,7 +9,7 @@ from entrypoints.diagnosis import Diagnosis
 
 
 async def examine(diagnosis: Diagnosis, console: Console) -> int:
-    """Run every check, whatever the others find, and return 1 if one failed."""
+    """Run every check, even after one fails, and return the exit status: 1 if any failed."""
     healthy = [await _run(part, check, console) for part, check in diagnosis.checks.items()]
     return 0 if all(healthy) else 1
 

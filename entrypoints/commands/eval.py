@@ -1,4 +1,4 @@
-"""quoth eval: how well questions are answered whose right documents are known."""
+"""quoth eval: measure search and answers on a set of labelled questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,18 +29,19 @@ SHOWN_FAILURES = 5
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
-    """What to evaluate, as it was written on the command line.
+    """The arguments of the command.
 
     Attributes:
-        dataset: A BEIR folder, one of conversations, a SQuAD file, or a folder of documents.
-        questions: The CSV file of questions on a folder of documents.
-        limit: The most questions to ask; None asks all.
-        json_file: Where to write the figures.
-        baseline: A file of figures to compare with.
-        gates: Figures to reach.
-        report: Where to write the report.
-        answers: Whether the questions are answered as well.
-        history: Whether a question is asked in the light of what was said before it.
+        dataset: A BEIR folder, a folder of conversations, a SQuAD file, or a folder of documents.
+        mode: The search to measure.
+        questions: A CSV file with questions about a folder of documents.
+        limit: The maximum number of questions; None for all.
+        json_file: The file to save the run in.
+        baseline: A saved run to compare with.
+        gates: Conditions on metrics, such as `ndcg@10>=0.70`.
+        report: The file to write the HTML report to.
+        answers: Whether to answer the questions as well.
+        history: Whether a question is asked with the conversation before it.
     """
 
     dataset: Path
@@ -58,22 +59,24 @@ class EvaluationRequest:
 async def evaluate(
     settings: Settings, request: EvaluationRequest, open_use_cases: OpenUseCases, console: Console
 ) -> int:
-    """Ingest the set, ask its questions, print the figures, and return the exit status.
+    """Ingest the dataset, ask its questions, print the metrics, and return the exit status.
 
-    The status is 1 if a gate was missed.
+    The status is 1 if a gate failed.
 
     Args:
-        settings: The settings; the set gets a data directory of its own.
-        request: What to evaluate.
-        open_use_cases: Opens the application with the settings of the set.
-        console: Where to print.
+        settings: The settings. The dataset gets its own data directory.
+        request: The arguments of the command.
+        open_use_cases: Opens the application with the settings for the dataset.
+        console: The console to print to.
 
     Raises:
-        Misconfigured: If the set, the baseline or a gate cannot be read; nothing was ingested.
-        LanguageModelFailed: If the language model does not answer at all.
-        Unavailable: If the database is lost on the way; what was ingested is kept.
+        Misconfigured: If the dataset, the baseline or a gate cannot be read; nothing was ingested.
+            Also if no document can be ingested, the baseline has none of the questions, or an
+            output file cannot be written.
+        LanguageModelFailed: If the language model fails to answer the first question.
+        Unavailable: If the database becomes unavailable; documents ingested so far are stored.
     """
-    # what can be wrong is found out before the long part begins
+    # validate everything before the slow part begins
     gates = [parse_gate(text) for text in request.gates]
     baseline = None if request.baseline is None else load(request.baseline)
     for target in (request.json_file, request.report):
@@ -83,7 +86,7 @@ async def evaluate(
     questions = dataset.sample(request.limit)
     relevant = {each.id: each.relevant for each in questions if each.answerable}
     if not relevant:
-        raise Misconfigured("None of these questions has an answer: raise --limit.")
+        raise Misconfigured("None of the selected questions has an answer: increase --limit.")
     if not request.history:
         questions = tuple(replace(each, history=()) for each in questions)
 
@@ -92,7 +95,7 @@ async def evaluate(
         corpus = await ingest_corpus(use_cases.ingest, dataset, console)
         outcomes = await ask_all(use_cases.search, questions, corpus, request.mode, console)
     if request.answers:
-        # opened again: what the searches left in memory would make the answers look fast
+        # opened again, because the searches' caches would make the answers look faster
         async with open_use_cases(own) as use_cases:
             answers = await answer_all(use_cases.answering, questions, console)
         outcomes = tuple(replace(each, answer=answers[each.id]) for each in outcomes)
@@ -118,14 +121,14 @@ def _notes(
         f" {run.unanswerable:,} without"
     ]
     if dataset.same_text:
-        notes.append(f"Documents with the same text as another: {dataset.same_text:,}")
+        notes.append(f"Duplicate documents, skipped: {dataset.same_text:,}")
     if dataset.left_out:
-        notes.append(f"Questions left out for want of a judgement: {dataset.left_out:,}")
+        notes.append(f"Questions without a judgement, skipped: {dataset.left_out:,}")
     if corpus.failures:
-        notes.append(f"Documents that failed and cannot be found: {len(corpus.failures):,}")
+        notes.append(f"Documents that failed, counted as not found: {len(corpus.failures):,}")
         notes += [f"  {name}: {reason}" for name, reason in corpus.failures[:SHOWN_FAILURES]]
     if failed := sum(each.answer.failed for each in outcomes if each.answer):
-        notes.append(f"Answers that broke off and count as wrong: {failed:,}")
+        notes.append(f"Answers that failed, counted as wrong: {failed:,}")
     return notes
 
 
@@ -136,7 +139,10 @@ def _compare(baseline: SavedRun, run: SavedRun, console: Console) -> None:
     comparison = compare(by_question(baseline), by_question(run), baseline.figures, run.figures)
     console.print(comparison_table(comparison))
     if baseline.corpus_sha256 != run.corpus_sha256:
-        _say(console, "The documents have changed since the baseline.")
+        _say(
+            console,
+            "The documents are not those of the baseline, so the runs may not be comparable.",
+        )
 
 
 def _pass(gates: Sequence[Gate], run: SavedRun, console: Console) -> int:

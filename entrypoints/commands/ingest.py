@@ -1,4 +1,4 @@
-"""quoth ingest: adding files and folders."""
+"""quoth ingest: add files and folders."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -12,21 +12,21 @@ from domain.documents.document import Upload
 from domain.errors import Misconfigured, QuothError, Unavailable
 from entrypoints.document_files import document_files
 
-FILES_AT_ONCE = 3  # one is stored, one is embedded, one is read and cut
+FILES_AT_ONCE = 3  # one is being stored, one embedded, one read and split
 
 
 async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: Console) -> int:
-    """Ingest every file, a few at once, show how far it is, and return the exit status.
+    """Ingest every file, a few concurrently, show progress, and return the exit status.
 
-    The status is 1 if a file failed. Files that are named are tried whatever their type; in
-    folders only those of a known type are.
+    The status is 1 if a file failed. Named files are tried whatever their type; in folders, only
+    files of a supported type are.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
-        Unavailable: If the database is lost on the way; what was finished is kept.
+        Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
     files = list(_files(paths))
-    outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it was not
+    outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it failed
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("Ingesting", total=len(files))
@@ -54,7 +54,7 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
 
 
 async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
-    """Ingest a file; return whether it was added, or why it was not."""
+    """Ingest a file. Return True if it was added, False if it is unchanged, or why it failed."""
     try:
         content = await asyncio.to_thread(file.read_bytes)
         return (await ingest.execute(Upload(file.name, content))).created
@@ -73,4 +73,4 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise Misconfigured(f"There is no file or folder {path}: nothing was ingested.")
+            raise Misconfigured(f"{path} does not exist: nothing was ingested.")

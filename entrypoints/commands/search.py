@@ -1,4 +1,4 @@
-"""quoth search: the passages alone, and on request how each came to its place."""
+"""quoth search: list passages, and on request explain their ranking."""
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +13,7 @@ SHOWN_CHARACTERS = 160
 async def search_passages(
     search: SearchPassages, request: SearchRequest, console: Console, *, explain: bool
 ) -> int:
-    """Print the passages, best first, and return the exit status: 1 if there are none."""
+    """Print the passages, best first, and return the exit status: 1 if none was found."""
     result = await search.execute(request)
     passages = result.selection.kept
     for rank, ranked in enumerate(passages, 1):
@@ -31,14 +31,14 @@ async def search_passages(
             console.print(f"dropped: {name}: {reason}", markup=False, highlight=False)
         console.print(f"confidence: {result.confidence:.2f}", highlight=False)
     if not passages:
-        console.print("Nothing was found.")
+        console.print("No passages were found.")
     return 0 if passages else 1
 
 
 def _table(passages: tuple[RankedPassage, ...]) -> Table:
     reranked = any(each.scores.reranker_rank for each in passages)
     table = Table(
-        "rank", "document", "by meaning", "by words", "by both", title="How it was ranked"
+        "rank", "document", "by meaning", "by words", "by both", title="Rank (score) by stage"
     )
     if reranked:
         table.add_column("reranked")

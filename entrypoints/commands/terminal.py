@@ -1,4 +1,4 @@
-"""Text of documents, as a terminal may have it."""
+"""Makes text from documents safe to print in a terminal."""
 
 import re
 
@@ -6,5 +6,5 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def strip_controls(text: str) -> str:
-    """Return a text without what a terminal would obey, such as moving the cursor or its title."""
+    """Replace control characters, which could move the cursor or set the terminal's title."""
     return _CONTROLS.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""The wiring: which adapter stands behind which port. The only folder that names an adapter."""
+"""The wiring of ports to adapters. No other folder names an adapter."""
 
 from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_container
 
@@ -12,11 +12,11 @@ __all__ = ["create_container"]
 
 
 def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer:
-    """Wire everything.
+    """Return the wired container.
 
     Args:
         settings: The settings.
-        overrides: Providers whose `provide(override=True)` replace what is wired here.
+        overrides: Providers that replace parts of the wiring with `provide(override=True)`.
     """
     return make_async_container(
         Policies(),

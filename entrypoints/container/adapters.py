@@ -1,4 +1,4 @@
-"""An adapter for each port."""
+"""Provides an adapter for each port."""
 
 from dishka import Provider, Scope, WithParents, provide
 
@@ -48,7 +48,7 @@ from entrypoints.settings import Settings
 
 
 class Adapters(Provider):
-    """An adapter for each port."""
+    """Provides an adapter for each port."""
 
     scope = Scope.APP
 
@@ -64,7 +64,7 @@ class Adapters(Provider):
 
     @provide
     def database(self, settings: Settings) -> WithParents[Database]:
-        """The one pool of connections."""
+        """The connection pool, shared by all stores."""
         return Database(
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
@@ -72,12 +72,12 @@ class Adapters(Provider):
 
     @provide
     def passage_index(self, database: Database) -> PassageIndex:
-        """Search by meaning and by words."""
+        """The index for vector and text search."""
         return PostgresPassageIndex(database)
 
     @provide
     def sentence_transformer(self, settings: Settings) -> SentenceTransformerEmbedder:
-        """The model itself, for those who load it."""
+        """The embedding model itself, which is loaded at startup."""
         return SentenceTransformerEmbedder(
             settings.embedding_model,
             batch_size=settings.embedding_batch_size,
@@ -86,34 +86,34 @@ class Adapters(Provider):
 
     @provide
     def embedder(self, settings: Settings, model: SentenceTransformerEmbedder) -> Embedder:
-        """The model with its memory for queries."""
+        """The embedding model with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
         return CachingEmbedder(model, cache, namespace=model.model_name)
 
     @provide
     def cross_encoder(self, settings: Settings) -> CrossEncoderReranker | None:
-        """The reranking model itself, for those who load it; None by default."""
+        """The reranking model itself, which is loaded at startup; None by default."""
         model = settings.reranker_model
         return CrossEncoderReranker(model, settings.embedding_batch_size) if model else None
 
     @provide
     def reranker(self, model: CrossEncoderReranker | None) -> Reranker | None:
-        """The same as the port, for those who use it."""
+        """The reranking model as its port."""
         return model
 
     @provide
     def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:
-        """The tokenizer; what it converts is kept in the data directory."""
+        """The tokenizer. It caches the converted vocabulary in the data directory."""
         return HuggingFaceTokenizer(settings.tokenizer, cache_dir=settings.data_dir / "tokenizers")
 
     @provide
     def language_detector(self, settings: Settings) -> LanguageDetector:
-        """Detection, unless the settings name the language of all documents."""
+        """The language detector; it detects nothing if the settings name a language."""
         return LangidLanguageDetector(settings.document_language)
 
     @provide
     def chat_model(self, settings: Settings) -> ChatModel | None:
-        """Groq where there is a key; no chat model elsewhere."""
+        """Groq if the settings select it, otherwise None."""
         if not settings.uses_groq:
             return None
         return GroqChatModel(
@@ -128,7 +128,7 @@ class Adapters(Provider):
         embedder: Embedder,
         calibration: RelevanceCalibration,
     ) -> LanguageModel:
-        """The chat model if there is one, the embedded default elsewhere."""
+        """The chat model if there is one, otherwise the extractive model."""
         if chat is None:
             return ExtractiveLanguageModel(embedder, calibration)
         return ChatLanguageModel(chat, settings.groq_timeout_seconds)
@@ -137,17 +137,17 @@ class Adapters(Provider):
     def question_rewriter(
         self, settings: Settings, chat: ChatModel | None
     ) -> QuestionRewriter | None:
-        """The chat model, if there is one."""
+        """The chat model as a rewriter of follow-up questions, or None without a chat model."""
         if chat is None:
             return None
         return ChatQuestionRewriter(chat, min(5.0, settings.groq_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:
-        """The memory for answers."""
+        """The cache of answers."""
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
 
     @provide
     def rate_limiter(self, settings: Settings) -> RateLimiter:
-        """The limit on questions."""
+        """The rate limit for questions."""
         return InMemoryRateLimiter(settings.chat_rate_limit)

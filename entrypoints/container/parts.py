@@ -1,4 +1,4 @@
-"""The parts that have to be opened, and what opens, closes and checks them."""
+"""Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
 from dishka import Provider, Scope, provide
 
@@ -18,7 +18,7 @@ from entrypoints.settings import Settings
 
 
 class Parts(Provider):
-    """The parts that have to be opened, and what opens, closes and checks them."""
+    """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
     scope = Scope.APP
 
@@ -30,25 +30,25 @@ class Parts(Provider):
         reranker: CrossEncoderReranker | None,
         workflow: LangGraphAnswerWorkflow,
     ) -> LocalModels:
-        """The models; the reranker only where there is one."""
+        """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
         return LocalModels([embedder, tokenizer, *rerankers], workflow)
 
     @provide
     def database_server(self, settings: Settings) -> DatabaseServer:
-        """The server that the settings name, or the embedded one."""
+        """The server from the settings, or the embedded one."""
         return DatabaseServer(settings.database_url, EmbeddedPostgres(settings.data_dir))
 
     @provide
     def database_connections(
         self, pool: Database, server: DatabaseServer, model: SentenceTransformerEmbedder
     ) -> DatabaseConnections:
-        """The pool on that server."""
+        """The connection pool on that server."""
         return DatabaseConnections(pool, server, model)
 
     @provide
     def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
-        """The connections of the chat model, if there is one."""
+        """The connections of the chat model, if any."""
         return LazyClient(chat_model)
 
     @provide
@@ -61,7 +61,7 @@ class Parts(Provider):
         chat_client: LazyClient,
         answers: RunningAnswers,
     ) -> Runtime:
-        """The parts in the order in which they open."""
+        """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [[server, models], [connections], [chat_client]]
         return Runtime(stages, answers, settings.shutdown_grace_seconds)
 
@@ -77,7 +77,7 @@ class Parts(Provider):
         language_model: LanguageModel,
         chat_model: ChatModel | None,
     ) -> Diagnosis:
-        """What the doctor checks."""
+        """The checks that `quoth doctor` runs."""
         return Diagnosis(
             settings.data_dir,
             runtime,

@@ -1,4 +1,4 @@
-"""The domain's policies, from the settings."""
+"""Provides the policies of the domain, read from the settings."""
 
 from importlib.metadata import version
 
@@ -13,19 +13,19 @@ from entrypoints.settings import Settings
 
 
 class Policies(Provider):
-    """The domain's policies, from the settings."""
+    """Provides the policies of the domain, read from the settings."""
 
     scope = Scope.APP
     settings = from_context(Settings)
 
     @provide
     def chunking(self, settings: Settings) -> ChunkingPolicy:
-        """How documents are cut."""
+        """How documents are split into chunks."""
         return ChunkingPolicy(settings.chunk_tokens, settings.chunk_overlap_tokens)
 
     @provide
     def retrieval(self, settings: Settings) -> RetrievalPolicy:
-        """How many passages an answer draws on."""
+        """Which passages an answer may use."""
         return RetrievalPolicy(
             top_k=settings.search_top_k,
             min_score=settings.search_min_score,
@@ -34,12 +34,12 @@ class Policies(Provider):
 
     @provide
     def calibration(self) -> RelevanceCalibration:
-        """How cosines are read: as those of the default model, also with another one."""
+        """How cosines are interpreted. Fitted to the default model and used for every model."""
         return RelevanceCalibration()
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:
-        """How a context window is shared out."""
+        """How the context window is divided."""
         return ContextBudget(
             window=settings.context_window,
             system=settings.context_system_tokens,
@@ -51,7 +51,7 @@ class Policies(Provider):
 
     @provide
     def server_info(self, settings: Settings) -> ServerInfo:
-        """What the handlers know of the server."""
+        """The server's properties, for the API handlers."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
             language_model=settings.effective_language_model,

@@ -1,4 +1,4 @@
-"""The use cases, on whatever stands behind their ports."""
+"""Provides the use cases, independent of the adapters behind their ports."""
 
 from dishka import Provider, Scope, provide
 
@@ -44,7 +44,7 @@ from entrypoints.settings import Settings
 
 
 class UseCases(Provider):
-    """The use cases, on whatever stands behind their ports."""
+    """Provides the use cases, independent of the adapters behind their ports."""
 
     scope = Scope.APP
 
@@ -77,14 +77,14 @@ class UseCases(Provider):
         calibration: RelevanceCalibration,
         rewriter: QuestionRewriter | None,
     ) -> ContextualQueryBuilder:
-        """Make queries of questions, with a chat model's help where there is one."""
+        """Turns questions into queries, with a chat model if there is one."""
         return ContextualQueryBuilder(embedder, index, calibration, rewriter)
 
     @provide
     def retriever(
         self, index: PassageIndex, calibration: RelevanceCalibration, reranker: Reranker | None
     ) -> Retriever:
-        """Find passages, reranked where there is a reranker."""
+        """Finds passages, and reranks them if there is a reranker."""
         return Retriever(index, calibration, reranker)
 
     @provide
@@ -96,7 +96,7 @@ class UseCases(Provider):
         claims: DocumentClaims,
         settings: Settings,
     ) -> ReceiveUpload:
-        """Receive uploads up to the limit on their size."""
+        """Receives uploads up to the size limit."""
         return ReceiveUpload(extractor, embedder, keys, claims, settings.max_upload_bytes)
 
     @provide
@@ -110,6 +110,6 @@ class UseCases(Provider):
         budget: ContextBudget,
         settings: Settings,
     ) -> AnswerCache:
-        """Answers, told apart by everything that shapes them."""
+        """The cache of answers, keyed by everything that affects an answer."""
         shape = (model.name, settings.reranker_model, retrieval, calibration, budget, SYSTEM_PROMPT)
         return AnswerCache(cache, index, "|".join(map(str, shape)))

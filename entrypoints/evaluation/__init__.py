@@ -1,1 +1,1 @@
-"""Measuring retrieval on a set of questions whose right documents are known."""
+"""Measures search and answers on a set of questions with known documents."""

@@ -1,19 +1,20 @@
-"""What one evaluation found: question by question, and in total."""
+"""The results of an evaluation, for each question and in total."""
 
 from dataclasses import dataclass, field
 
 import msgspec
 
 DEPTH = 100
-"""The most passages that a search of an evaluation asks for."""
+"""The maximum number of passages in each search of an evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document in the list that a question gave, by its best passage.
+    """A document that a search found, ranked by its best passage.
 
     Attributes:
-        excerpt: How that passage begins.
+        score: The score of that passage.
+        excerpt: The beginning of that passage.
     """
 
     id: str
@@ -23,18 +24,18 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What a question was answered.
+    """The answer to a question.
 
     Attributes:
         content: The answer's text.
-        cited: The texts that its verified citations quote.
-        hit: Whether one of these holds an expected text; None if the set names none.
-        abstained: Whether it says that the documents do not hold the answer.
-        failed: Whether it broke off.
-        confidence: How sure the search for it was that its passages answer, 0 to 1.
+        cited: The texts quoted by its verified citations.
+        hit: Whether one of them contains an expected text; None if the question has none.
+        abstained: Whether it abstained.
+        failed: Whether it failed before its end.
+        confidence: The confidence of its search, 0 to 1.
         groundedness: The share of its sentences that a verified citation supports; None if it
-            was not told.
-        latency_ms: How long it took from the question to its end, in milliseconds.
+            failed or no sentence needs a citation.
+        latency_ms: The time from the question to the end of the answer, in milliseconds.
     """
 
     content: str = field(repr=False)
@@ -49,20 +50,19 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutcome:
-    """What one question gave.
+    """The result for one question.
 
     Attributes:
-        expected: The ids of the documents that answer it; empty if none does.
+        expected: The ids of the documents that answer it; empty if it is unanswerable.
         found: The documents found, best first.
-        text_rank: The place of the first passage with an expected text, from 1; None if there
-            is no such passage.
-        has_expected_text: Whether the set names a text to be found.
-        confidence: How sure the search was that it found an answer, 0 to 1.
-        latency_ms: How long the search took, in milliseconds.
-        turn: Which question of its conversation it is, from 1.
-        answer: What it was answered, if it was to be answered.
-        figures: The metrics of this question alone. One that is unanswerable has those of its
-            answer only.
+        text_rank: The rank of the first passage with an expected text, from 1; None if no
+            passage has one.
+        has_expected_text: Whether the question is answerable and has an expected text.
+        confidence: The confidence of the search, 0 to 1.
+        latency_ms: The duration of the search, in milliseconds.
+        turn: The number of the question in its conversation, from 1.
+        answer: The answer; None in a run without answers.
+        figures: The metrics of this question. An unanswerable one has only those of its answer.
     """
 
     id: str
@@ -79,17 +79,17 @@ class QuestionOutcome:
 
     @property
     def answerable(self) -> bool:
-        """Whether a document answers it."""
+        """Whether a document of the corpus answers the question."""
         return bool(self.expected)
 
     @property
     def first_is_right(self) -> bool:
-        """Whether the first document answers the question."""
+        """Whether the first document found answers the question."""
         return bool(self.found) and self.found[0].id in self.expected
 
     @property
     def expected_ranks(self) -> tuple[int, ...]:
-        """The places, from 1, of the expected documents that were found."""
+        """The ranks, from 1, of the expected documents that were found."""
         return tuple(rank for rank, each in enumerate(self.found, 1) if each.id in self.expected)
 
 
@@ -119,14 +119,14 @@ class SavedQuestion(msgspec.Struct, frozen=True):
 
 
 class CurvePoint(msgspec.Struct, frozen=True):
-    """What answers would be like if those of a lower confidence were held back.
+    """The metrics of the answers if each needed a minimum confidence.
 
     Attributes:
-        threshold: The least confidence at which an answer is given.
-        abstention: The share of the unanswerable questions that then get none.
-        answered: The share of the answerable questions that then get one.
-        hit: The share of those with an expected text whose answer is given and cites it; None
-            if the set names no text.
+        threshold: The minimum confidence of an answer.
+        abstention: The share of unanswerable questions without an answer.
+        answered: The share of answerable questions with an answer.
+        hit: The share of questions with an expected text whose answer cites it; None if no
+            question has an expected text.
     """
 
     threshold: float
@@ -139,10 +139,10 @@ class SavedRun(msgspec.Struct, frozen=True):
     """The file that --json writes and --baseline reads.
 
     Attributes:
-        settings: Those that shape what is found.
-        figures: The metrics in total, by name.
-        curve: The trade between answering and abstaining; empty unless there were answers and
-            both kinds of questions.
+        settings: The settings that affect the results.
+        figures: The metrics of the whole run, by name.
+        curve: The trade-off between answering and abstaining; empty unless questions of both
+            kinds, answerable and unanswerable, were answered.
     """
 
     dataset: str

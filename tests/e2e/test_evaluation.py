@@ -82,8 +82,8 @@ def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
     gates = ("--gate", "recall@5>=0.9", "--gate", "mrr@10>1")
     again = quoth("eval", "beir", *gates, "--baseline", "vector.json", env=env, cwd=root)
     assert again.returncode == 1, again.stderr
-    assert "✗ mrr@10>1: missed with" in again.stdout
-    assert "Against the baseline, 5 questions" in again.stdout
+    assert "✗ mrr@10>1: failed with" in again.stdout
+    assert "Compared with the baseline on 5 questions" in again.stdout
     assert len(list((root / "data" / "evaluation").iterdir())) == 1
 
 
@@ -113,7 +113,7 @@ def test_answers_are_measured(root: Path) -> None:
     assert run["questions"][-1]["answer"]["abstained"]
     assert run["curve"][0]["answered"] == run["figures"]["answered"]
     assert run["curve"][-1]["abstention"] == 1.0
-    assert "Answers that went wrong" in (root / "answers.html").read_text()
+    assert "Wrong answers" in (root / "answers.html").read_text()
 
 
 def test_conversations_are_measured_with_and_without_their_history(root: Path) -> None:

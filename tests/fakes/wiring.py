@@ -1,4 +1,4 @@
-"""The whole application on fakes, wired by the same container as the real one."""
+"""The whole application on fakes, wired by the real container."""
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
@@ -41,7 +41,7 @@ from tests.fakes.workflow import PlainAnswerWorkflow
 
 
 class Fakes(Provider, HealthProbe):
-    """A fake behind every port that would need a model or a database."""
+    """Provides a fake for every port that needs a model or a database."""
 
     scope = Scope.APP
 
@@ -53,7 +53,7 @@ class Fakes(Provider, HealthProbe):
         self.model = ScriptedLanguageModel()
 
     async def check(self) -> None:
-        """Be as healthy as the library."""
+        """Raise DatabaseUnavailable if the library is unavailable."""
         self.library.check()
 
     @provide(override=True)
@@ -114,16 +114,16 @@ class Fakes(Provider, HealthProbe):
 
 
 def fake_container(fakes: Fakes, settings: Settings | None = None) -> AsyncContainer:
-    """Wire the application with fakes; by default with chunks of 64 words and no cut-off."""
+    """Return the application on fakes. By default, no passage is dropped for its score."""
     return create_container(settings or test_settings(), fakes)
 
 
 def test_settings(**changes: object) -> Settings:
-    """Return settings that suit the fakes."""
+    """Return settings for the fakes, with chunks of 64 words and no minimum score."""
     values: dict[str, object] = {
         "chunk_tokens": 64,
         "chunk_overlap_tokens": 8,
-        "search_min_score": -1.0,  # what the fake embedder finds near has no meaning
+        "search_min_score": -1.0,  # the fake embedder's similarities have no meaning
         "search_min_confidence": 0.0,
         "chat_rate_limit": 0,
         "language_model": "extractive",
@@ -132,4 +132,4 @@ def test_settings(**changes: object) -> Settings:
     return Settings(**values)  # type: ignore[arg-type] # the caller names real settings
 
 
-test_settings.__test__ = False  # type: ignore[attr-defined] # pytest reads it off the function
+test_settings.__test__ = False  # type: ignore[attr-defined] # pytest reads this attribute

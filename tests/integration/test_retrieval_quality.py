@@ -1,9 +1,9 @@
-"""A gate on how well retrieval does, and the proof that it closes when a part is switched off.
+"""A quality gate on retrieval, and proof that it fails if a part of the search is disabled.
 
-tests/quality/handbook is written for this: fault codes of several machines, names, and paragraphs
-on many subjects in one chunk. Half of the questions turn on a rare term. The others share hardly a
-word with their answer, which mostly stands far behind the start of its chunk. The figures tell one
-version of Quoth from another; they say nothing about other texts.
+tests/quality/handbook is written for this test: fault codes of several machines, names, and chunks
+with paragraphs on many subjects. Half of the questions depend on a rare term. The others share few
+words with their answer, which is usually far from the start of its chunk. The metrics compare
+versions of Quoth; they do not predict its quality on other documents.
 """
 
 import asyncio
@@ -38,9 +38,9 @@ from tests.support.databases import DatabaseServer
 
 QUALITY = Path(__file__).parents[1] / "quality"
 
-# Measured: 0.864, 0.976 and 0.976 of 83 questions. By meaning alone: 0.729, 0.904, 0.843; by words
-# alone: 0.694, 0.771, 0.687; with one window of each chunk: 0.715, 0.807, 0.699. One vector of the
-# first 256 tokens, as the model itself would cut a chunk off: 0.798, 0.928, 0.904.
+# Measured on 83 questions: 0.864, 0.976, 0.976. By meaning alone: 0.729, 0.904, 0.843; by words
+# alone: 0.694, 0.771, 0.687; with only the first window of each chunk: 0.715, 0.807, 0.699. One
+# vector of the first 256 tokens, where the model itself would truncate: 0.798, 0.928, 0.904.
 GATES = [parse_gate(text) for text in ("ndcg@10>=0.83", "recall@5>=0.94", "text@5>=0.93")]
 
 WHOLE = {mode.value: mode for mode in SearchMode}
@@ -51,7 +51,7 @@ Figures: TypeAlias = Mapping[str, float]
 
 
 class FirstWindowEmbedder(Embedder):
-    """Reads the first window of each passage, and nothing behind it."""
+    """Embeds only the first window of each passage."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -62,16 +62,16 @@ class FirstWindowEmbedder(Embedder):
         return self._embedder.dimension
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
-        """Return one vector for each text."""
+        """Return the vector of the first window of each text."""
         return [windows[:1] for windows in await self._embedder.embed_passages(texts)]
 
     async def embed_query(self, text: str) -> Embedding:
-        """Return the vector to search with."""
+        """Return the vector of a query."""
         return await self._embedder.embed_query(text)
 
 
 class LoadedParts(Provider):
-    """The parts that are open already, in place of those that would have to be opened."""
+    """Provides parts that are already open."""
 
     scope = Scope.APP
 
@@ -96,7 +96,7 @@ class LoadedParts(Provider):
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    """The handbook and the questions on it."""
+    """The handbook and its questions."""
     return read_dataset(QUALITY / "handbook", QUALITY / "questions.csv")
 
 
@@ -107,7 +107,7 @@ def figures(
     real_embedder: SentenceTransformerEmbedder,
     real_tokenizer: HuggingFaceTokenizer,
 ) -> dict[str, Figures]:
-    """The figures of each mode, and of a hybrid search that reads one window of each chunk."""
+    """The metrics of each mode, and of a hybrid search on the first window of each chunk."""
 
     async def measure(embedder: Embedder, modes: Mapping[str, SearchMode]) -> dict[str, Figures]:
         relevant = {each.id: each.relevant for each in dataset.questions if each.answerable}
@@ -134,7 +134,7 @@ def figures(
 
 
 def test_every_answer_stands_in_its_document(dataset: Dataset) -> None:
-    """No question expects a text that its document does not have."""
+    """The documents of each answerable question contain an expected text."""
     texts = {each.id: _plain(each.content.decode()) for each in dataset.documents}
     for question in dataset.questions:
         found = [
@@ -147,14 +147,14 @@ def test_every_answer_stands_in_its_document(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("gate", GATES, ids=str)
 def test_retrieval_is_as_good_as_it_was(figures: Mapping[str, Figures], gate: Gate) -> None:
-    """The search that Quoth makes passes the gate."""
+    """Hybrid search passes each gate."""
     assert gate.miss(figures[SearchMode.HYBRID.value]) is None
 
 
 @pytest.mark.parametrize("gate", GATES, ids=str)
 @pytest.mark.parametrize("broken", BROKEN)
 def test_the_gate_has_teeth(figures: Mapping[str, Figures], broken: str, gate: Gate) -> None:
-    """Meaning alone, words alone, or one window of each chunk fall short of each gate."""
+    """Search by meaning alone, by words alone, or on first windows alone fails each gate."""
     assert gate.miss(figures[broken]) is not None, figures[broken]
 
 

@@ -1,4 +1,4 @@
-"""Which code may import what, as far as the contracts in pyproject.toml cannot say it."""
+"""Import rules that the contracts in pyproject.toml cannot express."""
 
 import ast
 import subprocess
@@ -42,7 +42,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/evaluation/reports/",
     ),
     "ir_measures": ("entrypoints/evaluation/figures/",),
-    "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # the server: the type of what it runs
+    "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/postgres/rows.py",
@@ -63,7 +63,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "uvicorn": ("entrypoints/asgi.py",),
 }
-"""Where each package of somebody else's may be imported. One that is not named may be nowhere."""
+"""Where each third-party package may be imported. Packages that are not listed are forbidden."""
 
 INPUT_OUTPUT = {
     "asyncio", "glob", "http", "io", "logging", "os", "pathlib", "shutil", "socket", "subprocess",
@@ -74,16 +74,16 @@ IMPORTING_CALLS = {"__import__", "files", "find_spec", "import_module"}
 
 
 def modules_of(root: Path, *folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Yield the path and the syntax tree of each module under these folders."""
+    """Yield the path and the syntax tree of each module in the folders."""
     for folder in folders:
         for file in sorted((root / folder).rglob("*.py")):
             yield file.relative_to(root).as_posix(), ast.parse(file.read_text())
 
 
 def packages_of(module: ast.Module) -> set[str]:
-    """Return the top-level packages that a module imports anywhere: lazily or for types too.
+    """Return the top-level packages that a module imports, including lazily or for types.
 
-    A package that is named in a call of importlib counts as imported.
+    A package that is named in a call to importlib counts as imported.
     """
     names: list[str] = []
     for node in ast.walk(module):
@@ -102,7 +102,7 @@ def packages_of(module: ast.Module) -> set[str]:
 
 
 def strays_of(root: Path) -> list[str]:
-    """Return the imports of packages outside their homes, and those of packages without one."""
+    """Return the imports of packages outside their homes, and of packages without a home."""
     strays = []
     for path, module in modules_of(root, *LAYERS):
         for package in sorted(packages_of(module) - sys.stdlib_module_names - set(LAYERS)):
@@ -114,7 +114,7 @@ def strays_of(root: Path) -> list[str]:
 
 
 def leaks_of(root: Path) -> list[str]:
-    """Return the imports of the core that are neither the standard library nor the core."""
+    """Return the imports in the core of anything but the standard library and the core."""
     return [
         f"{path} imports {package}"
         for path, module in modules_of(root, *CORE)
@@ -123,7 +123,7 @@ def leaks_of(root: Path) -> list[str]:
 
 
 def input_output_of(root: Path) -> list[str]:
-    """Return what of the figures and reports reads, writes, waits or asks for the time."""
+    """Return the imports and calls in figures and reports that do input or output."""
     found = []
     for path, module in modules_of(
         root, "entrypoints/evaluation/figures", "entrypoints/evaluation/reports"
@@ -140,19 +140,19 @@ def input_output_of(root: Path) -> list[str]:
 
 
 def write(root: Path, path: str, source: str) -> None:
-    """Write a made-up module."""
+    """Write a module with this source."""
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(source)
 
 
 def test_each_package_has_a_home() -> None:
-    """Replacing a package changes one place, and a new one has to be given a place."""
+    """A third-party package is imported only in its home, and a new one needs a home."""
     assert strays_of(ROOT) == []
 
 
 def test_no_home_is_empty() -> None:
-    """Each place that may import a package does."""
+    """Each home of a package imports it."""
     imports = [(path, packages_of(module)) for path, module in modules_of(ROOT, *LAYERS)]
     unused = [
         f"{home} does not import {package}"
@@ -174,13 +174,13 @@ def test_no_home_is_empty() -> None:
 def test_a_package_without_a_home_is_found(
     tmp_path: Path, path: str, source: str, finding: str
 ) -> None:
-    """A package that nobody knows, one next door to its home, and one that is imported lazily."""
+    """Unknown packages, imports outside the home and lazy imports are reported."""
     write(tmp_path, path, source)
     assert strays_of(tmp_path) == [finding]
 
 
 def test_each_import_of_the_core_is_the_standard_library_or_the_core() -> None:
-    """Lazy imports and those for types count as well."""
+    """Lazy imports and imports for types count as well."""
     assert leaks_of(ROOT) == []
 
 
@@ -196,13 +196,13 @@ def test_each_import_of_the_core_is_the_standard_library_or_the_core() -> None:
 )
 @pytest.mark.parametrize("layer", CORE)
 def test_a_leak_of_the_core_is_found(tmp_path: Path, layer: str, source: str) -> None:
-    """Wherever in a module the import stands; what the core may import is not found."""
+    """A forbidden import is reported wherever it is in the module; allowed ones are not."""
     write(tmp_path, f"{layer}/deep/module.py", f"import json, domain.errors\n{source}\n")
     assert leaks_of(tmp_path) == [f"{layer}/deep/module.py imports httpx"]
 
 
 def test_the_core_does_not_import_an_adapter(tmp_path: Path) -> None:
-    """The layers further out are not the core."""
+    """Imports of the outer layers are reported."""
     write(tmp_path, "application/use.py", "def f():\n    import adapters.cache, entrypoints.cli")
     assert leaks_of(tmp_path) == [
         "application/use.py imports adapters",
@@ -211,7 +211,7 @@ def test_the_core_does_not_import_an_adapter(tmp_path: Path) -> None:
 
 
 def test_figures_and_reports_do_no_input_or_output() -> None:
-    """They make numbers and text of what they are given."""
+    """Figures and reports only compute values and text from their arguments."""
     assert input_output_of(ROOT) == []
 
 
@@ -226,14 +226,14 @@ def test_figures_and_reports_do_no_input_or_output() -> None:
 )
 @pytest.mark.parametrize("folder", ["figures", "reports"])
 def test_input_and_output_are_found(tmp_path: Path, folder: str, source: str, finding: str) -> None:
-    """By what is imported, and by what is called without an import."""
+    """Input and output is detected by imports and by calls of built-in functions."""
     path = f"entrypoints/evaluation/{folder}/made_up.py"
     write(tmp_path, path, f"import math\n{source}\n")
     assert input_output_of(tmp_path) == [f"{path} {finding}"]
 
 
 def test_the_core_imports_the_standard_library_only() -> None:
-    """A process that imports every module of domain and application has loaded nothing else."""
+    """Importing every module of domain and application loads no other package."""
     result = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-S", "-c", IMPORT_CORE],
         cwd=ROOT,
@@ -245,7 +245,7 @@ def test_the_core_imports_the_standard_library_only() -> None:
 
 
 def test_tracing_to_outside_services_is_off_whatever_the_environment_says() -> None:
-    """Loading the workflow with LangSmith's variables set to true turns tracing off."""
+    """Loading the workflow turns tracing off, even if LangSmith's variables turn it on."""
     code = (
         "from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow as Workflow\n"
         "Workflow(None).load()\n"

@@ -1,1 +1,1 @@
-"""The handlers, one file for each part of the interface."""
+"""The request handlers, one file for each resource."""

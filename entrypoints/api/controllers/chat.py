@@ -1,4 +1,4 @@
-"""Chat: ask, follow, cancel, look inside."""
+"""Chat: ask a question, and follow, cancel or inspect its answer."""
 
 from typing import Annotated
 from uuid import UUID
@@ -25,7 +25,7 @@ from entrypoints.api.schemas import AnswerReference, ChatRequest
 
 
 class ChatController(Controller):
-    """Answers, streamed as they are written."""
+    """Answers, streamed while they are generated."""
 
     path = "/api/chat"
     tags = ["Chat"]  # noqa: RUF012 - the framework's attribute
@@ -57,9 +57,10 @@ class ChatController(Controller):
         answer_question: FromDishka[AnswerQuestion],
         idempotency_key: IdempotencyKeyHeader = None,
     ) -> ServerSentEvent:
-        """Ask a question: a stream of `start`, `sources`, `content`… and `done` or `error`.
+        """Ask a question. Returns a stream of events, which ends with `done` or `error`.
 
-        Sent again with the same `Idempotency-Key`, it gives the same stream and no second answer.
+        A retry with the same `Idempotency-Key` returns the same stream and generates no second
+        answer.
         """
         asked = AskRequest(
             data.session_id,
@@ -81,14 +82,16 @@ class ChatController(Controller):
         message_id: FromPath[UUID],
         follow_answer: FromDishka[FollowAnswer],
         after: Annotated[
-            int | None, QueryParameter(ge=0, description="Events already seen.")
+            int | None, QueryParameter(ge=0, description="The number of events already received.")
         ] = None,
         last_event_id: Annotated[
             int | None,
-            HeaderParameter(name="Last-Event-ID", ge=0, description="The same, from SSE."),
+            HeaderParameter(
+                name="Last-Event-ID", ge=0, description="The same, sent by SSE clients."
+            ),
         ] = None,
     ) -> ServerSentEvent:
-        """Read an answer's events again, then as they come; for as long as its session is kept."""
+        """Replay the events of an answer, then stream new ones, until its session is deleted."""
         seen = after if after is not None else last_event_id or 0
         return event_stream(await follow_answer.execute(message_id), after=seen)
 
@@ -100,7 +103,7 @@ class ChatController(Controller):
     async def get_retrieval(
         self, message_id: FromPath[UUID], messages: FromDishka[MessageStore]
     ) -> RetrievalView:
-        """Read how the sources of an answer were found; of one being written what is known."""
+        """Read how the sources of an answer were found, even while it is being generated."""
         answer = await messages.get(message_id)
         if answer.role is not Role.ASSISTANT:
             raise errors.MessageNotFound
@@ -120,6 +123,6 @@ class ChatController(Controller):
     async def cancel(
         self, message_id: FromPath[UUID], cancel_answer: FromDishka[CancelAnswer]
     ) -> AnswerReference:
-        """Stop an answer; what was said is kept. One that has ended stays as it is."""
+        """Cancel an answer and store its text so far. Does nothing if the answer has ended."""
         await cancel_answer.execute(message_id)
         return AnswerReference(message_id)

@@ -38,10 +38,10 @@ from entrypoints.api.upload import PART_NAME, read_upload
 
 @dataclass
 class UploadOperation(Operation):
-    """Describes the multipart body, which is read by hand."""
+    """Describes the multipart body, which the framework does not parse."""
 
     def __post_init__(self) -> None:
-        """Add the body to what the handler's signature says."""
+        """Add the body to the description of the handler."""
         part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
         form = Schema(type=OpenAPIType.OBJECT, properties={PART_NAME: part}, required=[PART_NAME])
         content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
@@ -49,7 +49,7 @@ class UploadOperation(Operation):
 
 
 class DocumentController(Controller):
-    """What the server answers from."""
+    """The documents from which questions are answered."""
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
@@ -58,7 +58,7 @@ class DocumentController(Controller):
         "/",
         operation_class=UploadOperation,
         responses={
-            200: ResponseSpec(DocumentView, description="These bytes were here already."),
+            200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
             **problems(
                 FileMissing,
                 errors.FileEmpty,
@@ -82,9 +82,9 @@ class DocumentController(Controller):
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
     ) -> Response[DocumentView]:
-        """Upload a document; the same bytes again give the same document.
+        """Upload a document. Uploading the same bytes again returns the same document.
 
-        Sent again with the same `Idempotency-Key`, it gives the same answer.
+        A retry with the same `Idempotency-Key` returns the same response.
         """
         upload = await read_upload(request, info.max_upload_bytes)
         result = await ingest.execute(upload, idempotency_key)
@@ -101,13 +101,15 @@ class DocumentController(Controller):
         catalog: FromDishka[DocumentCatalog],
         limit: PageLimit = 50,
         cursor: PageCursor = None,
-        status: Annotated[DocumentStatus | None, QueryParameter(description="Only these.")] = None,
+        status: Annotated[
+            DocumentStatus | None, QueryParameter(description="Only documents with this status.")
+        ] = None,
         filename: Annotated[
             str | None,
             QueryParameter(
                 max_length=255,
-                description="Only those whose whole name matches this pattern: `*` stands for any"
-                " characters, `?` for one, and case does not matter.",
+                description="Only documents whose whole name matches this pattern, ignoring case:"
+                " `*` matches any characters, `?` matches one.",
             ),
         ] = None,
     ) -> Listing[DocumentView]:
@@ -123,7 +125,7 @@ class DocumentController(Controller):
     async def get_document(
         self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
     ) -> DocumentView:
-        """Read what is known of a document."""
+        """Read a document's properties and status."""
         return DocumentView.of(await catalog.get(document_id))
 
     @get(
@@ -136,12 +138,12 @@ class DocumentController(Controller):
         self,
         document_id: FromPath[UUID],
         catalog: FromDishka[DocumentCatalog],
-        start: Annotated[int, QueryParameter(ge=0, description="First code point.")] = 0,
+        start: Annotated[int, QueryParameter(ge=0, description="The first code point.")] = 0,
         end: Annotated[
-            int | None, QueryParameter(ge=0, description="Code point to end before.")
+            int | None, QueryParameter(ge=0, description="The code point after the last one.")
         ] = None,
     ) -> str:
-        """Read a document's text, or a span of it."""
+        """Read the text of a document, or a part of it."""
         return await catalog.text(document_id, start, end)
 
     @get(
@@ -152,7 +154,7 @@ class DocumentController(Controller):
     async def list_chunks(
         self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
     ) -> Listing[ChunkView]:
-        """Read the chunks that a document was cut into, in their order."""
+        """List the chunks of a document, in order."""
         chunks = await catalog.chunks(document_id)
         return Listing([ChunkView.of(chunk) for chunk in chunks], next_cursor=None)
 
@@ -165,5 +167,5 @@ class DocumentController(Controller):
     async def delete_document(
         self, document_id: FromPath[UUID], remove: FromDishka[RemoveDocument]
     ) -> RemovalView:
-        """Delete a document: nothing of it is found any more when this returns."""
+        """Delete a document. Once this returns, no search finds it."""
         return RemovalView.of(await remove.execute(document_id))

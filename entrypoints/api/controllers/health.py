@@ -1,4 +1,4 @@
-"""Health: whether the process runs, and whether it can answer."""
+"""Health: whether the process is running, and whether it can answer questions."""
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
@@ -11,17 +11,17 @@ from entrypoints.api.server_info import ServerInfo
 
 
 class HealthController(Controller):
-    """For people and for supervisors."""
+    """The state of the server, for people and supervisors."""
 
     path = "/api/health"
     tags = ["Health"]  # noqa: RUF012 - the framework's attribute
 
-    @get("/", responses={503: ResponseSpec(HealthView, description="What is wrong.")})
+    @get("/", responses={503: ResponseSpec(HealthView, description="A part is unavailable.")})
     @inject
     async def health(
         self, check: FromDishka[CheckHealth], info: FromDishka[ServerInfo]
     ) -> Response[HealthView]:
-        """Say whether every part that an answer needs is there."""
+        """Report whether the database and the embedding model are available."""
         health = await check.execute()
         view = HealthView(
             status="healthy" if health.healthy else "unhealthy",
@@ -38,5 +38,5 @@ class HealthController(Controller):
 
     @get("/live/")
     async def live(self) -> LivenessView:
-        """Say that the process runs."""
+        """Report that the process is running."""
         return LivenessView("alive")

@@ -1,4 +1,4 @@
-"""Search: the passages alone."""
+"""Search: find passages without generating an answer."""
 
 import math
 
@@ -17,7 +17,7 @@ from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody,
 
 
 class SearchController(Controller):
-    """Passages without an answer."""
+    """Search without an answer."""
 
     path = "/api/search"
     tags = ["Search"]  # noqa: RUF012 - the framework's attribute
@@ -39,7 +39,7 @@ class SearchController(Controller):
     async def search(
         self, data: JSONBody[SearchBody], search: FromDishka[SearchPassages]
     ) -> SearchView:
-        """Find the passages that are closest to a query, by meaning and by words."""
+        """Find the passages that match a query best, by meaning and by words."""
         ids = None if data.document_ids is None else tuple(data.document_ids)
         within = PassageFilter(ids, data.filename, data.uploaded_since)
         least = -math.inf if data.min_similarity is None else data.min_similarity

@@ -1,4 +1,4 @@
-"""Sessions: open, list, read, rename, delete."""
+"""Sessions: create, list, read, rename, delete."""
 
 from typing import Annotated
 from uuid import UUID
@@ -28,7 +28,7 @@ from entrypoints.api.schemas import (
 
 
 class SessionController(Controller):
-    """Conversations and their history."""
+    """Conversations and their messages."""
 
     path = "/api/session"
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
@@ -36,7 +36,7 @@ class SessionController(Controller):
     @post("/create/", responses=problems(CrossOrigin, errors.DatabaseUnavailable))
     @inject
     async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
-        """Open a session."""
+        """Create a session."""
         session = await create.execute()
         return SessionCreated(session.id, session.created_at)
 
@@ -52,8 +52,8 @@ class SessionController(Controller):
             QueryParameter(
                 name="query",
                 max_length=200,
-                description="Only those whose title or messages contain this; case does not"
-                " matter.",
+                description="Only sessions whose title or messages contain this text, ignoring"
+                " case.",
             ),
         ] = "",
     ) -> Listing[SessionView]:
@@ -100,7 +100,7 @@ class SessionController(Controller):
         data: JSONBody[RenameRequest],
         sessions: FromDishka[SessionStore],
     ) -> SessionView:
-        """Give a session another title."""
+        """Change the title of a session."""
         return SessionView.of(await sessions.rename(session_id, clean_title(data.title)))
 
     @delete(

@@ -1,1 +1,1 @@
-"""Reading sets of labelled questions."""
+"""Readers for sets of labelled questions."""

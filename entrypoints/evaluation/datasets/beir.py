@@ -14,10 +14,10 @@ class _Query(Row):
 
 
 def read_beir(folder: Path) -> Dataset:
-    """Read the set. Queries that no line of the judgements names are left out and counted.
+    """Read a BEIR dataset. Queries without a judgement are skipped and counted.
 
     Raises:
-        Misconfigured: If a file is missing or cannot be read, with its name and the line.
+        Misconfigured: If a file is missing or malformed. The message names file and line.
     """
     documents = read_corpus(folder)
     queries = dict(read_rows(folder / QUERIES, _Query))

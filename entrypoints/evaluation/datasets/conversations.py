@@ -1,4 +1,4 @@
-"""Reads a folder of questions in conversations: corpus.jsonl, tasks.jsonl and qrels/*.tsv."""
+"""Reads a dataset of conversations: corpus.jsonl, tasks.jsonl and qrels/*.tsv."""
 
 from pathlib import Path
 from typing import Literal
@@ -29,13 +29,14 @@ class _Task(Row):
 
 
 def read_tasks(folder: Path) -> Dataset:
-    """Read the set. The question of a task is its last message; those before it are its history.
+    """Read a dataset of conversations. A task's last message is its question, the rest its history.
 
-    A task that no line of the judgements names is one that no document answers if it says so
-    itself; others are left out and counted.
+    A task without a judgement is unanswerable if it is marked so; otherwise it is skipped and
+    counted.
 
     Raises:
-        Misconfigured: If a file is missing or cannot be read, with its name and the line.
+        Misconfigured: If a file is missing or malformed. The message names the file, and the line
+            or the task.
     """
     documents = read_corpus(folder)
     tasks = dict(read_rows(folder / TASKS, _Task))
@@ -59,8 +60,8 @@ def _question(path: Path, task_id: str, task: _Task, relevant: dict[str, int]) -
     )
     if not alternate:
         raise Misconfigured(
-            f"{path}: the messages of {task_id} have to be of user and assistant in turn, and the"
-            " first and the last of the user."
+            f"{path}: the messages of {task_id} must alternate between user and assistant, and"
+            " begin and end with the user."
         )
     if not all(message.content.strip() for message in (*asked, last)):
         raise Misconfigured(f"{path}: a question of {task_id} is empty.")

@@ -1,4 +1,4 @@
-"""Reads a folder of documents and a CSV file of questions on them."""
+"""Reads a folder of documents and a CSV file of questions about them."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,13 +17,13 @@ COLUMNS = ("question", "expected_document")
 
 
 def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
-    """Read the set. A question in several rows has several documents that answer it.
+    """Read the dataset. A question in several rows is answered by several documents.
 
-    A document is named by its path in the folder, or by its name alone where that is clear. A
-    question with no expected document is one that no document answers.
+    A document is identified by its path in the folder, or by its file name if that is unique. A
+    question without an expected document is unanswerable.
 
     Raises:
-        Misconfigured: If a file cannot be read, with its name and the line.
+        Misconfigured: If a file is missing or malformed. The message names file and line.
     """
     documents = [
         CorpusDocument(file.relative_to(folder).as_posix(), file.name, read_bytes(file))
@@ -51,7 +51,7 @@ def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
 
 
 def _names(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return which documents each path and each file name may mean."""
+    """Return the documents that each path and each file name can refer to."""
     names: dict[str, list[str]] = {}
     for path in paths:
         for name in {path, path.rpartition("/")[2]}:
@@ -69,7 +69,5 @@ def _named(
     if not found:
         raise bad_line(csv_file, line, f"{folder} has no document {expected}")
     if len(found) > 1:
-        raise bad_line(
-            csv_file, line, f"{expected} may be {' or '.join(found)}: write the whole path"
-        )
+        raise bad_line(csv_file, line, f"{expected} may be {' or '.join(found)}: use the full path")
     return found[0]

@@ -1,4 +1,4 @@
-"""What is evaluated on: documents, and questions with the documents that answer them."""
+"""A dataset: documents, and questions labelled with the documents that answer them."""
 
 import hashlib
 import re
@@ -14,9 +14,9 @@ class CorpusDocument:
     """A document of the corpus.
 
     Attributes:
-        id: What the set calls it.
-        filename: What Quoth calls it; for display only.
-        content: Its bytes, as they are ingested.
+        id: Its id in the dataset.
+        filename: Its file name in Quoth, for display only.
+        content: The bytes to ingest.
     """
 
     id: str
@@ -25,13 +25,13 @@ class CorpusDocument:
 
     @property
     def sha256(self) -> str:
-        """The digest of its content, by which Quoth knows it."""
+        """The digest of the content, by which Quoth identifies the document."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question that was asked before, and its answer."""
+    """An earlier question of a conversation and its answer."""
 
     question: str
     answer: str
@@ -39,14 +39,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question and what should be found.
+    """A question and its expected results.
 
     Attributes:
-        relevant: The ids of the documents that answer it, with how relevant each is, from 1.
-            Empty for a question that no document answers.
-        expected_texts: Texts of which one stands in a passage that answers; may be empty.
-        turn: Which question of its conversation it is, from 1.
-        history: What was said before it, oldest first. Empty as well if it is to be asked alone.
+        relevant: {document id: grade} for the documents that answer it. Grades count from 1.
+            Empty if the question is unanswerable.
+        expected_texts: Texts of which a passage that answers contains one; may be empty.
+        turn: The number of the question in its conversation, from 1.
+        history: The conversation before it, oldest first. Also empty if it is asked without.
     """
 
     id: str
@@ -58,17 +58,17 @@ class LabelledQuestion:
 
     @property
     def answerable(self) -> bool:
-        """Whether a document of the corpus answers it."""
+        """Whether a document of the corpus answers the question."""
         return bool(self.relevant)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Documents of different content, and the questions on them.
+    """Documents without duplicates, and questions about them.
 
     Attributes:
-        same_text: How many documents were left out because another one has the same text.
-        left_out: How many questions were left out because nobody judged what answers them.
+        same_text: The number of documents skipped as duplicates of another.
+        left_out: The number of questions skipped because they have no judgement.
     """
 
     name: str
@@ -79,14 +79,15 @@ class Dataset:
 
     @property
     def corpus_sha256(self) -> str:
-        """A digest of the documents, whatever their order."""
+        """A digest of the documents, independent of their order."""
         digests = sorted(document.sha256 for document in self.documents)
         return hashlib.sha256("".join(digests).encode()).hexdigest()
 
     def sample(self, limit: int | None) -> tuple[LabelledQuestion, ...]:
         """Return at most `limit` questions, spread evenly over all of them.
 
-        Neighbours are often about the same document, so the first ones would be a bad sample.
+        Adjacent questions are often about the same document, so the first ones would be a poor
+        sample.
         """
         count = len(self.questions)
         if limit is None or limit >= count:
@@ -100,13 +101,13 @@ def make_dataset(
     questions: Iterable[LabelledQuestion],
     left_out: int = 0,
 ) -> Dataset:
-    """Return the set, in which documents of the same text have become one.
+    """Return a dataset in which documents with the same content are merged.
 
-    Quoth keeps the same bytes once. Whichever of their ids a question names, the one that is kept
-    stands for it, so that none of them counts as missing.
+    Quoth stores the same bytes once. The ids of duplicates are replaced in the questions by the id
+    of the document that remains, so that no document counts as missing.
 
     Raises:
-        Misconfigured: If there are no documents or no questions with an answer.
+        Misconfigured: If there is no document or no answerable question.
     """
     kept: dict[str, CorpusDocument] = {}
     stands_for: dict[str, str] = {}
@@ -115,16 +116,18 @@ def make_dataset(
         stands_for[document.id] = first.id
     merged = tuple(_merged(question, stands_for) for question in questions)
     if not kept:
-        raise Misconfigured(f"{name} has no documents: there is nothing to search in.")
+        raise Misconfigured(f"{name} has no documents.")
     if not any(question.answerable for question in merged):
-        raise Misconfigured(f"{name} has no question with a document that answers it.")
+        raise Misconfigured(
+            f"{name} has no answerable question: give at least one a document that answers it."
+        )
     return Dataset(name, tuple(kept.values()), merged, len(stands_for) - len(kept), left_out)
 
 
 def text_document(document_id: str, title: str, text: str) -> CorpusDocument:
-    """Return a document made of a title and a text."""
+    """Return a document with a title and a text as its content."""
     whole = "\n\n".join(part.strip() for part in (title, text) if part.strip())
-    # a NUL and half a surrogate pair are legal JSON and no legal text
+    # NUL and lone surrogates are valid in JSON, but cannot be stored as text
     content = whole.replace("\0", "").encode("utf-8", errors="replace")
     name = display_name(re.sub(r"[/\\]", "_", document_id) + ".txt")
     return CorpusDocument(document_id, name, content)

@@ -1,4 +1,4 @@
-"""Reading and writing the files of an evaluation, with errors that name file and line."""
+"""Reads and writes files. Error messages name the file and the line."""
 
 import csv
 import io
@@ -9,24 +9,24 @@ from domain.errors import Misconfigured
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text without a byte order mark.
+    """Return the text of a file without its byte order mark.
 
     Raises:
-        Misconfigured: If it cannot be read, or is not UTF-8; the message names the line.
+        Misconfigured: If the file cannot be read, or a line is not UTF-8.
     """
     content = read_bytes(path)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
-        raise bad_line(path, line, "this is not UTF-8; save the file as UTF-8") from exc
+        raise bad_line(path, line, "invalid UTF-8; save the file as UTF-8") from exc
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's content.
+    """Return the content of a file.
 
     Raises:
-        Misconfigured: If it cannot be read.
+        Misconfigured: If the file cannot be read.
     """
     try:
         return path.read_bytes()
@@ -38,10 +38,10 @@ def write_text(path: Path, text: str) -> None:
     """Write a file.
 
     Raises:
-        Misconfigured: If it cannot be written.
+        Misconfigured: If the file cannot be written.
     """
     try:
-        # what a stranger's set holds may be half a surrogate pair
+        # a dataset may contain lone surrogates
         path.write_bytes(text.encode("utf-8", errors="replace"))
     except OSError as exc:
         raise Misconfigured(f"{path} cannot be written: {exc.strerror}.") from exc
@@ -50,13 +50,14 @@ def write_text(path: Path, text: str) -> None:
 def read_table(
     path: Path, delimiter: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row of a table with a header as (line, {column: value}), values stripped.
+    """Yield the rows of a table with a header as (line, {column: value}), with stripped values.
 
-    Columns are found by name, in any order; a missing optional one reads as empty. Rows with
-    nothing in them are passed over. The line is the one that the row ends on.
+    Columns may be in any order. The values of a missing optional column are empty. Empty rows are
+    skipped. The line is the last one of the row.
 
     Raises:
-        Misconfigured: If a column is missing, or a row has fewer or more values than the header.
+        Misconfigured: If the file cannot be read, a required column is missing, or a row does not
+            match the header.
     """
     text = io.StringIO(read_text(path), newline="")
     if delimiter == ",":
@@ -80,7 +81,7 @@ def read_table(
                 raise bad_line(
                     path,
                     rows.line_num,
-                    f"{len(row)} values stand here and the header has {len(header)} columns",
+                    f"the row has {len(row)} values, but the header has {len(header)} columns",
                 )
             values = {name: value.strip() for name, value in zip(header, row, strict=True)}
             yield rows.line_num, {name: values.get(name, "") for name in (*columns, *optional)}
@@ -89,5 +90,5 @@ def read_table(
 
 
 def bad_line(path: Path, line: int, problem: str) -> Misconfigured:
-    """Return the error for a line that cannot be read."""
+    """Return the error for a malformed line."""
     return Misconfigured(f"{path}, line {line}: {problem}.")

@@ -1,4 +1,4 @@
-"""What sets of queries and sets of conversations share: corpus.jsonl and qrels/*.tsv."""
+"""Reads corpus.jsonl and qrels/*.tsv, which BEIR datasets and conversations have in common."""
 
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ COLUMNS = ("query-id", "corpus-id", "score")
 
 
 class Row(msgspec.Struct):
-    """A line of a file in which each line has an id of its own."""
+    """A line of a JSONL file, with its unique id."""
 
     id: str | int = msgspec.field(name="_id")
 
@@ -29,10 +29,10 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 def read_corpus(folder: Path) -> dict[str, CorpusDocument]:
-    """Return the documents of a set by their ids.
+    """Return the documents of a dataset by id.
 
     Raises:
-        Misconfigured: If the file is missing or cannot be read, with its name and the line.
+        Misconfigured: If the file is missing or malformed. The message names file and line.
     """
     return {
         document_id: text_document(document_id, row.title, row.text)
@@ -41,14 +41,15 @@ def read_corpus(folder: Path) -> dict[str, CorpusDocument]:
 
 
 def read_rows(path: Path, kind: type[AnyRow]) -> Iterator[tuple[str, AnyRow]]:
-    """Yield (id, row) for each line of a JSONL file; empty lines are passed over.
+    """Yield (id, row) for each line of a JSONL file. Empty lines are skipped.
 
     Raises:
-        Misconfigured: If the file cannot be read, or an id comes twice, with the line.
+        Misconfigured: If the file is missing or malformed, or an id is repeated. The message names
+            file and line.
     """
     decoder = msgspec.json.Decoder(kind)
     seen: set[str] = set()
-    # not splitlines(): JSON strings may hold line separators that are no line ends
+    # not splitlines(), which also splits at separators that JSON strings may contain
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip():
             continue
@@ -58,7 +59,7 @@ def read_rows(path: Path, kind: type[AnyRow]) -> Iterator[tuple[str, AnyRow]]:
             raise bad_line(path, number, str(exc)) from exc
         row_id = str(row.id)
         if row_id in seen:
-            raise bad_line(path, number, f"the _id {row_id} stands above already")
+            raise bad_line(path, number, f"duplicate _id {row_id}")
         seen.add(row_id)
         yield row_id, row
 
@@ -66,25 +67,25 @@ def read_rows(path: Path, kind: type[AnyRow]) -> Iterator[tuple[str, AnyRow]]:
 def read_judgements(
     folder: Path, queries: Container[str], queries_file: str, documents: Container[str]
 ) -> dict[str, dict[str, int]]:
-    """Return {query id: {document id: grade}}, without the documents judged irrelevant.
+    """Return {query id: {document id: grade}}, without irrelevant documents.
 
-    The judgements are those of qrels/test.tsv where there is one, and of every file elsewhere.
+    Only qrels/test.tsv is read if it exists, otherwise every .tsv file in the folder.
 
     Args:
-        folder: The folder of the set.
-        queries: The ids that may be judged.
-        queries_file: The file that has them, for messages.
+        folder: The folder of the dataset.
+        queries: The ids of the queries.
+        queries_file: The name of the file with the queries, for messages.
         documents: The ids of the documents.
 
     Raises:
-        Misconfigured: If there are none, or a line cannot be read.
+        Misconfigured: If there is no .tsv file, a line is malformed, or an id is unknown.
     """
     files = sorted((folder / QRELS).glob("*.tsv"))
     test = folder / QRELS / "test.tsv"
     if test in files:
         files = [test]
     if not files:
-        raise Misconfigured(f"{folder / QRELS} holds no .tsv file: the judgements are missing.")
+        raise Misconfigured(f"{folder / QRELS} has no .tsv file: the judgements are missing.")
     judged: dict[str, dict[str, int]] = {}
     for path in files:
         for line, row in read_table(path, "\t", COLUMNS):
@@ -96,7 +97,7 @@ def read_judgements(
             try:
                 grade = int(score)
             except ValueError as exc:
-                raise bad_line(path, line, f"the score {score!r} is no whole number") from exc
+                raise bad_line(path, line, f"the score {score!r} is not an integer") from exc
             if grade > 0:
                 judged.setdefault(query_id, {})[document_id] = grade
     return judged

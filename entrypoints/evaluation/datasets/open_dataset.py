@@ -1,4 +1,4 @@
-"""Finds out what kind of set a path is, and reads it."""
+"""Detects the kind of a dataset and reads it."""
 
 from pathlib import Path
 
@@ -12,16 +12,18 @@ from entrypoints.evaluation.datasets.squad import read_squad
 
 
 def read_dataset(path: Path, questions: Path | None) -> Dataset:
-    """Read a SQuAD file, a BEIR folder, one of conversations, or one with a file of questions.
+    """Read a dataset: SQuAD, BEIR, conversations, or own documents with a file of questions.
 
     Raises:
-        Misconfigured: If it is none of them, or cannot be read.
+        Misconfigured: If the path is none of these, or a file is malformed.
     """
     if not path.exists():
-        raise Misconfigured(f"There is no file or folder {path}.")
+        raise Misconfigured(f"{path} does not exist.")
     if questions is not None:
         if not path.is_dir():
-            raise Misconfigured(f"{path} is no folder: --questions goes with a folder.")
+            raise Misconfigured(
+                f"{path} is not a folder: --questions requires a folder of documents."
+            )
         return read_own_questions(path, questions)
     if path.is_file():
         return read_squad(path)
@@ -29,6 +31,6 @@ def read_dataset(path: Path, questions: Path | None) -> Dataset:
         in_turns = (path / TASKS).is_file() and not (path / QUERIES).is_file()
         return read_tasks(path) if in_turns else read_beir(path)
     raise Misconfigured(
-        f"{path} has no {CORPUS}, so it is no set to evaluate on: for a folder of your own"
-        " documents, name a file of questions with --questions."
+        f"{path} has no {CORPUS}, so it is not a dataset: for a folder of your own documents,"
+        " pass a file of questions with --questions."
     )

@@ -1,4 +1,4 @@
-"""Reads a SQuAD file, version 1 or 2: its paragraphs are the documents."""
+"""Reads a SQuAD file, version 1 or 2. Its paragraphs are the documents."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ class _Item(msgspec.Struct):
     question: str
     answers: list[_Answer] = []
     is_impossible: bool = False
-    # plausible_answers, which SQuAD 2 gives to unanswerable questions, are wrong by design
+    # plausible_answers, which SQuAD 2 lists for impossible questions, are wrong by design
 
 
 class _Paragraph(msgspec.Struct):
@@ -43,17 +43,18 @@ class _File(msgspec.Struct):
 
 
 def read_squad(path: Path) -> Dataset:
-    """Read the set. A question that is impossible is one that no document answers.
+    """Read a SQuAD file. Questions marked impossible are unanswerable.
 
     Raises:
-        Misconfigured: If the file cannot be read, with the line or the place in its structure.
+        Misconfigured: If the file is missing or malformed. The message names the line, or the
+            position in the structure.
     """
     try:
         content = msgspec.convert(json.loads(read_text(path)), _File)
     except json.JSONDecodeError as exc:
         raise bad_line(path, exc.lineno, exc.msg) from exc
     except msgspec.ValidationError as exc:
-        raise Misconfigured(f"{path} is no SQuAD file: {exc}.") from exc
+        raise Misconfigured(f"{path} is not a SQuAD file: {exc}.") from exc
     documents: list[CorpusDocument] = []
     questions: dict[str, LabelledQuestion] = {}
     for number, article in enumerate(content.data):

@@ -1,1 +1,1 @@
-"""Metrics of a run. No input or output here."""
+"""The metrics of a run. No input or output here."""

@@ -1,4 +1,4 @@
-"""The figures of the answers, from what each question was answered. No input or output here."""
+"""The metrics of answers. No input or output here."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from entrypoints.evaluation.outcomes import CurvePoint, QuestionOutcome
 
 PER_ANSWER = ("hit", "answered", "abstention", "groundedness")
-"""What one answer has alone: questions with an answer the first two, those without the third."""
+"""The metrics of a single answer: answerable questions have the first two, others the third."""
 
 BALANCED = "answer_balanced_accuracy"
 ANSWER_LATENCIES = {"answer_p50": 50, "answer_p95": 95}
@@ -15,9 +15,9 @@ ANSWER_NAMES = ("hit", "answered", "abstention", BALANCED, "groundedness", *ANSW
 
 
 def answer_figures(outcome: QuestionOutcome) -> dict[str, float]:
-    """Return the metrics of one answer; none if the question was not to be answered.
+    """Return the metrics of one answer; empty if the question was only searched for.
 
-    An answer that broke off counts neither as an answer nor as an abstention.
+    A failed answer counts neither as answered nor as an abstention.
     """
     answer = outcome.answer
     if answer is None:
@@ -37,11 +37,11 @@ def answer_figures(outcome: QuestionOutcome) -> dict[str, float]:
 def answer_totals(
     outcomes: Sequence[QuestionOutcome], means: Mapping[str, float]
 ) -> dict[str, float]:
-    """Return what no answer has alone; empty if nothing was to be answered.
+    """Return the metrics that only a whole run has; empty for a run without answers.
 
     Args:
-        outcomes: What each question gave.
-        means: The means of what each answer has.
+        outcomes: The results for the questions.
+        means: The means of the metrics of single answers.
     """
     figures = {}
     if "answered" in means and "abstention" in means:
@@ -54,10 +54,11 @@ def answer_totals(
 
 
 def curve(outcomes: Sequence[QuestionOutcome], steps: int) -> list[CurvePoint]:
-    """Return what answers would be like at each of `steps` + 1 thresholds from 0 to 1.
+    """Return the metrics of the answers at `steps` + 1 confidence thresholds from 0 to 1.
 
-    A question whose confidence is below the threshold gets no answer, and one that got none gets
-    none at any threshold. Empty unless both kinds of questions were answered.
+    An answer below the threshold counts as an abstention. Abstentions remain so at any threshold.
+    The curve is empty unless the run has answers to both kinds of questions, answerable and
+    unanswerable.
     """
     told = [(each, each.answer) for each in outcomes if each.answer is not None]
 

@@ -1,4 +1,4 @@
-"""Comparing two runs question by question. No input or output here."""
+"""Compares two runs question by question. No input or output here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +15,16 @@ SIGNIFICANT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How one metric changed.
+    """The change of one metric.
 
     Attributes:
-        before: In the baseline, over the questions that both have.
-        after: Now, over the same questions.
-        p_value: How often chance alone makes a difference as large; None where questions cannot
-            be paired.
-        better: How many questions did better than before.
-        worse: How many did worse.
+        before: Its value in the baseline: the mean over the shared questions, or the value of the
+            whole run for a metric that single questions do not have.
+        after: Its value in this run, likewise.
+        p_value: The probability of a difference this large by chance; None for a metric of whole
+            runs.
+        better: The number of shared questions with a higher value than before.
+        worse: The number of shared questions with a lower value.
     """
 
     metric: str
@@ -35,7 +36,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """Whether the difference is more than chance, in a word."""
+        """The result in one word; empty for a metric without a p-value."""
         if self.p_value is None:
             return ""
         if self.p_value >= SIGNIFICANT:
@@ -45,7 +46,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs side by side; `shared` is the number of questions with metrics in both."""
+    """The differences between two runs. `shared` is the number of questions in both."""
 
     shared: int
     differences: tuple[Difference, ...]
@@ -57,20 +58,23 @@ def compare(
     totals_before: Mapping[str, float],
     totals_after: Mapping[str, float],
 ) -> Comparison:
-    """Compare the questions that both runs have.
+    """Compare two runs on the questions that both have.
 
     Args:
-        before: {question id: {metric: value}} of the baseline's questions that have metrics.
-        after: The same of this run.
-        totals_before: The baseline's figures in total, for those that no question has alone.
-        totals_after: The same of this run.
+        before: {question id: {metric: value}} of the baseline, for questions with metrics.
+        after: The same for this run.
+        totals_before: {metric: value} of the whole baseline, for metrics without values per
+            question.
+        totals_after: The same for this run.
 
     Raises:
-        Misconfigured: If the runs have no such question in common.
+        Misconfigured: If the runs have no question in common.
     """
     shared = [question for question in after if question in before]
     if not shared:
-        raise Misconfigured("The baseline has none of these questions: it is of another set.")
+        raise Misconfigured(
+            "The baseline has none of these questions: it belongs to another dataset."
+        )
     differences = []
     for name in PER_QUESTION:
         pairs = [
@@ -91,9 +95,9 @@ def compare(
 def paired_randomisation(changes: Sequence[float], rounds: int = ROUNDS, seed: int = 0) -> float:
     """Return the two-sided p-value of a paired randomisation test on the mean change.
 
-    If the two runs were alike, each question's change might as well have the other sign: the
-    p-value is the share of random signs under which the mean is as far from 0 as it is, the
-    signs observed being one of them. It assumes nothing of how the changes are distributed.
+    If the two runs were equally good, the sign of each question's change would be random. The
+    p-value is the share of sign patterns, including the observed one, whose mean is at least as far
+    from 0 as the observed mean. The test makes no assumption about the distribution.
     """
     moved = np.asarray([change for change in changes if change], dtype=float)
     if not len(moved):
@@ -103,7 +107,7 @@ def paired_randomisation(changes: Sequence[float], rounds: int = ROUNDS, seed: i
     as_far = 0
     for start in range(0, rounds, BLOCK):
         signs = random.choice((-1.0, 1.0), size=(min(BLOCK, rounds - start), len(moved)))
-        # sums of the same numbers in another order differ in their last bits
+        # the sum depends on the order of the numbers in its last bits
         as_far += int((abs(signs @ moved) >= observed - 1e-9).sum())
     return (as_far + 1) / (rounds + 1)
 

@@ -1,4 +1,4 @@
-"""Gates: figures that a run has to reach, such as ndcg@10>=0.70. No input or output here."""
+"""Quality gates: conditions on metrics, such as ndcg@10>=0.70. No input or output here."""
 
 import math
 import operator
@@ -20,7 +20,7 @@ _GATE = re.compile(r"\s*([a-z0-9@_ ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A figure, how it is compared, and with what."""
+    """A condition on a metric."""
 
     metric: str
     comparison: str
@@ -30,34 +30,36 @@ class Gate:
         return f"{self.metric}{self.comparison}{self.bound:g}"
 
     def miss(self, figures: Mapping[str, float]) -> str | None:
-        """Return why the figures do not pass, None if they do.
+        """Return why the metrics fail the gate, or None if they pass.
 
-        The figure is compared as it is, not as it is rounded for display.
+        The metric is not rounded before the comparison.
         """
         value = figures.get(self.metric)
         if value is None:
-            return f"{self}: missed, because this set gives no {self.metric}"
+            return f"{self}: failed, because this run has no {self.metric}"
         if _COMPARISONS[self.comparison](value, self.bound):
             return None
-        return f"{self}: missed with {value:.4f}"
+        return f"{self}: failed with {value:.4f}"
 
 
 def parse_gate(text: str) -> Gate:
     """Read a gate such as `ndcg@10>=0.70` or `p95 <= 50`.
 
     Raises:
-        Misconfigured: If it cannot be read, or names no figure.
+        Misconfigured: If the gate is malformed, or the metric is unknown.
     """
     match = _GATE.fullmatch(text)
     if match is None:
-        raise Misconfigured(f'The gate "{text}" cannot be read: write it like ndcg@10>=0.70.')
+        raise Misconfigured(f'The gate "{text}" is malformed: write it like ndcg@10>=0.70.')
     metric, comparison, raw = match[1].lower(), match[2], match[3]
     if metric not in NAMES:
-        raise Misconfigured(f'The gate "{text}" names no figure: there are {", ".join(NAMES)}.')
+        raise Misconfigured(
+            f'The gate "{text}" has an unknown metric: the metrics are {", ".join(NAMES)}.'
+        )
     try:
         bound = float(raw)
     except ValueError:
         bound = math.nan
     if not math.isfinite(bound):
-        raise Misconfigured(f'The gate "{text}" cannot be read: {raw} is no number.')
+        raise Misconfigured(f'The gate "{text}" is malformed: {raw} is not a number.')
     return Gate(metric, comparison, bound)

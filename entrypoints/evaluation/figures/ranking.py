@@ -1,4 +1,4 @@
-"""The figures of an evaluation, from what each question gave. No input or output here."""
+"""The metrics of search, and the metrics of a whole run. No input or output here."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,25 +18,25 @@ from entrypoints.evaluation.outcomes import QuestionOutcome
 
 RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall@100": "R@100"}
 RANKING |= {"mrr@10": "RR@10"}
-"""The metrics of a ranking: our name and that of ir-measures."""
+"""The metrics of a ranking: Quoth's name and the name in ir-measures."""
 
 TEXT_DEPTHS = (5, 10)
 TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
 LATER = {f"{name} after turn 1": name for name in ("ndcg@10", "recall@5", "recall@10")}
-"""Metrics of the questions that follow others in their conversation: our name and the metric."""
+"""Metrics of questions with a history: Quoth's name and the name of the underlying metric."""
 
 PER_QUESTION = (*RANKING, *LATER, *TEXT, *PER_ANSWER)
 LATENCIES = {"p50": 50, "p95": 95}
 IN_MILLISECONDS = (*LATENCIES, *ANSWER_LATENCIES)
 ABSTENTION = ("auc", "sensitivity", "specificity", "accuracy", "balanced_accuracy")
 NAMES = (*RANKING, *LATER, *TEXT, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
-"""Every figure there may be, in the order in which they are shown."""
+"""All metrics, in the order in which they are shown."""
 
 
 def measure(name: str) -> Any:
-    """Return the measure of ir-measures for a metric of a ranking.
+    """Return the ir-measures object for a metric of a ranking.
 
-    Its own parser of names uses parts of `ast` that Python 3.14 no longer has.
+    The library's own name parser uses parts of `ast` that Python 3.14 removed.
     """
     import ir_measures
 
@@ -47,17 +47,17 @@ def measure(name: str) -> Any:
 def with_figures(
     outcomes: Sequence[QuestionOutcome], relevant: Mapping[str, Mapping[str, int]]
 ) -> tuple[QuestionOutcome, ...]:
-    """Return the outcomes with the metrics of each question filled in.
+    """Return the outcomes with the metrics of each question.
 
     Args:
-        outcomes: What each question gave.
-        relevant: {question id: {document id: grade}} for the answerable questions.
+        outcomes: The results for the questions.
+        relevant: {question id: {document id: grade}} for answerable questions.
     """
     import ir_measures
 
     ours = {name: each for each, name in RANKING.items()}
     judged = {each.id: dict(relevant[each.id]) for each in outcomes if each.answerable}
-    # by place, not by score: equal scores would be put in another order than they were shown in
+    # by rank, because equal scores would be reordered
     runs = {
         each.id: {found.id: -float(rank) for rank, found in enumerate(each.found)}
         for each in outcomes
@@ -80,7 +80,7 @@ def with_figures(
 
 
 def totals(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
-    """Return the figures in total: means over questions, abstention, and milliseconds."""
+    """Return the metrics of the whole run: means over questions, confidence, and latencies."""
     figures: dict[str, float] = {}
     for name in PER_QUESTION:
         values = [each.figures[name] for each in outcomes if name in each.figures]
@@ -94,7 +94,7 @@ def totals(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
 
 
 def _abstention(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
-    """Return how well confidence tells answerable questions from the others, if there are both."""
+    """Return how well confidence separates the two kinds of questions; empty without both."""
     answerable = [each.confidence for each in outcomes if each.answerable]
     unanswerable = [each.confidence for each in outcomes if not each.answerable]
     auc = area_under_curve(answerable, unanswerable)
@@ -113,9 +113,9 @@ def _abstention(outcomes: Sequence[QuestionOutcome]) -> dict[str, float]:
 
 
 def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """Return how often a positive's score is above a negative's, ties counting half.
+    """Return the share of pairs in which the positive has the higher score; a tie counts half.
 
-    1 tells them apart perfectly, 0.5 is chance; None if either is empty.
+    1 is perfect separation, 0.5 is chance. None if either sequence is empty.
     """
     if not positive or not negative:
         return None

@@ -1,1 +1,1 @@
-"""Tables, charts and the HTML report."""
+"""The tables, charts and HTML report of a run."""

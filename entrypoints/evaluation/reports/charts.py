@@ -1,4 +1,4 @@
-"""Three kinds of chart as inline SVG. No input or output here."""
+"""Draws charts as inline SVG. No input or output here."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -12,7 +12,7 @@ COLOURS = ("#1b7f5c", "#c0392b", "#5b6b7f")
 
 
 def line_chart(values: Sequence[float], x_label: str, y_label: str) -> str:
-    """Return a curve over 1, 2, … of values from 0 to 1."""
+    """Return a line chart of values from 0 to 1. The first value is plotted at 1 on the x axis."""
     count = len(values)
     points = " ".join(
         f"{_x(place / max(count - 1, 1)):.1f},{_y(value):.1f}" for place, value in enumerate(values)
@@ -25,7 +25,7 @@ def line_chart(values: Sequence[float], x_label: str, y_label: str) -> str:
 
 
 def curves(series: Mapping[str, Sequence[tuple[float, float]]], x_label: str, y_label: str) -> str:
-    """Return a curve for each series, through its points (x, y) from 0 to 1 in their order."""
+    """Return a line for each series of points (x, y), with coordinates from 0 to 1."""
     named = {name: points for name, points in series.items() if points}
     drawn: list[str] = []
     for (name, points), colour in zip(named.items(), COLOURS, strict=False):
@@ -39,10 +39,10 @@ def curves(series: Mapping[str, Sequence[tuple[float, float]]], x_label: str, y_
 
 
 def histogram(series: Mapping[str, Sequence[float]], x_label: str) -> str:
-    """Return the distributions of several series, each as shares of its own size."""
+    """Return the distributions of several series, each normalised by its size."""
     named = {name: values for name, values in series.items() if values}
     if not named:
-        return "<p>There is nothing to show.</p>"
+        return "<p>No data.</p>"
     everything = np.concatenate([np.asarray(values, dtype=float) for values in named.values()])
     low, high = float(everything.min()), float(everything.max())
     high = high if high > low else low + 1.0

@@ -1,4 +1,4 @@
-"""The report: one HTML file that loads nothing from elsewhere. No input or output here."""
+"""Renders the report: one HTML file that loads no other resource. No input or output here."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -12,7 +12,7 @@ from entrypoints.evaluation.reports.tables import shown
 WORST = 25
 FOUND_INSTEAD = 3
 
-# the policy keeps a browser from loading anything, whatever the documents hold
+# the policy prevents the browser from loading anything, whatever the documents contain
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -39,12 +39,12 @@ small {{ opacity: .75; }}
 <table>{figures}</table>
 <h2>Recall by depth</h2>
 {recall}
-<h2>Scores of the first passages</h2>
+<h2>Scores of the top passages</h2>
 {scores}
 <h2>Confidence</h2>
 {confidence}
 {answers}
-<h2>The worst searches</h2>
+<h2>Worst searches</h2>
 {worst}
 </body>
 </html>
@@ -52,20 +52,20 @@ small {{ opacity: .75; }}
 
 
 def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
-    """Return the report on a run as HTML."""
+    """Return the HTML report of a run."""
     rows = "".join(
         f"<tr><th>{escape(name)}</th><td>{escape(shown(name, value))}</td></tr>"
         for name, value in run.figures.items()
     )
     summary = (
         f"{run.documents:,} documents, {run.answerable:,} questions with an answer and"
-        f" {run.unanswerable:,} without; search by {run.mode}."
+        f" {run.unanswerable:,} without; search mode: {run.mode}."
     )
     return _PAGE.format(
         title=escape(f"Quoth on {run.dataset}"),
         summary=escape(summary),
         figures=rows,
-        recall=line_chart(recall_by_depth(outcomes, DEPTH), "documents looked at", "recall"),
+        recall=line_chart(recall_by_depth(outcomes, DEPTH), "number of documents", "recall"),
         scores=histogram(_by_kind(outcomes, lambda each: each.found[0].score), "score"),
         confidence=histogram(_by_kind(outcomes, lambda each: each.confidence), "confidence"),
         answers=answers_section(outcomes),
@@ -76,18 +76,18 @@ def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
 def _by_kind(
     outcomes: Sequence[QuestionOutcome], value: Callable[[QuestionOutcome], float]
 ) -> dict[str, list[float]]:
-    """Return a value of each question that found something, by whether that was right."""
+    """Return a value for each question with results, grouped by whether the first is right."""
     found = [each for each in outcomes if each.found]
     answerable = [each for each in found if each.answerable]
     return {
         "right": [value(each) for each in answerable if each.first_is_right],
         "wrong": [value(each) for each in answerable if not each.first_is_right],
-        "no answer exists": [value(each) for each in found if not each.answerable],
+        "unanswerable": [value(each) for each in found if not each.answerable],
     }
 
 
 def worst_questions(outcomes: Sequence[QuestionOutcome]) -> list[QuestionOutcome]:
-    """Return the answerable questions that missed something, worst first."""
+    """Return the answerable questions with an nDCG@10 below 1, worst first."""
     missed = [each for each in outcomes if each.answerable and each.figures["ndcg@10"] < 1]
     return sorted(missed, key=lambda each: (each.figures["ndcg@10"], each.figures["recall@100"]))
 
@@ -95,17 +95,17 @@ def worst_questions(outcomes: Sequence[QuestionOutcome]) -> list[QuestionOutcome
 def _worst(outcomes: Sequence[QuestionOutcome]) -> str:
     worst = worst_questions(outcomes)
     if not worst:
-        return "<p>Every question found all of its documents first.</p>"
+        return "<p>Every search ranked all expected documents first.</p>"
     articles = "".join(_article(each) for each in worst[:WORST])
     if len(worst) > WORST:
-        articles += f"<p>… and {len(worst) - WORST:,} more that are not perfect.</p>"
+        articles += f"<p>… and {len(worst) - WORST:,} more with an nDCG@10 below 1.</p>"
     return articles
 
 
 def _article(outcome: QuestionOutcome) -> str:
     ranks = dict(zip((each.id for each in outcome.found), range(1, DEPTH + 1), strict=False))
     expected = ", ".join(
-        f"{escape(each)} ({f'at place {ranks[each]}' if each in ranks else 'not found'})"
+        f"{escape(each)} ({f'at rank {ranks[each]}' if each in ranks else 'not found'})"
         for each in outcome.expected
     )
     found = "".join(
@@ -115,6 +115,6 @@ def _article(outcome: QuestionOutcome) -> str:
     )
     return (
         f"<article><h3>{escape(outcome.question)}</h3>"
-        f"<p>Expected: {expected}; nDCG@10 {outcome.figures['ndcg@10']:.2f}. Found first:</p>"
-        f"<ol>{found or '<li>nothing</li>'}</ol></article>"
+        f"<p>Expected: {expected}; nDCG@10 {outcome.figures['ndcg@10']:.2f}. Top results:</p>"
+        f"<ol>{found or '<li>none</li>'}</ol></article>"
     )

@@ -1,4 +1,4 @@
-"""The part of the report on answers. No input or output here."""
+"""Renders the section of the report about answers. No input or output here."""
 
 from collections.abc import Sequence
 from html import escape
@@ -11,16 +11,16 @@ STEPS = 100
 SHOWN = 25
 EXCERPT_CHARACTERS = 400
 
-NO_CURVE = "The set has not both kinds of questions: those with an answer and those without."
+NO_CURVE = "No data: the curve needs both questions with an answer and questions without."
 
 
 def answers_section(outcomes: Sequence[QuestionOutcome]) -> str:
-    """Return the section as HTML; empty if nothing was to be answered."""
+    """Return the section as HTML; empty for a run without answers."""
     if not any(each.answer for each in outcomes):
         return ""
     return (
-        f"<h2>Answering against abstaining</h2>{_curve(outcomes)}"
-        f"<h2>Answers that went wrong</h2>{_wrong(outcomes)}"
+        f"<h2>Answering versus abstaining</h2>{_curve(outcomes)}"
+        f"<h2>Wrong answers</h2>{_wrong(outcomes)}"
     )
 
 
@@ -28,7 +28,7 @@ def _curve(outcomes: Sequence[QuestionOutcome]) -> str:
     points = curve(outcomes, STEPS)
     if not points:
         return f"<p>{NO_CURVE}</p>"
-    # where the set names no texts, how many are answered is all that can be said
+    # without expected texts, only the number of answers is known
     series = {
         "hit": [(each.abstention, each.hit) for each in points if each.hit is not None],
         "answered": [(each.abstention, each.answered) for each in points],
@@ -39,7 +39,7 @@ def _curve(outcomes: Sequence[QuestionOutcome]) -> str:
 def wrong_answers(
     outcomes: Sequence[QuestionOutcome],
 ) -> list[tuple[str, QuestionOutcome, GivenAnswer]]:
-    """Return (what is wrong, outcome, answer) for each that is, the most confident first."""
+    """Return (problem, outcome, answer) for each wrong answer, most confident first."""
     found = [
         (problem, each, each.answer)
         for each in outcomes
@@ -50,18 +50,18 @@ def wrong_answers(
 
 def _problem(outcome: QuestionOutcome, answer: GivenAnswer) -> str:
     if answer.failed:
-        return "The answer broke off."
+        return "The answer failed."
     if not outcome.answerable:
-        return "" if answer.abstained else "Answered, and no document answers it."
+        return "" if answer.abstained else "Answered, although no document answers it."
     if answer.abstained:
-        return "Not answered, and documents answer it."
-    return "No citation holds an expected text." if answer.hit is False else ""
+        return "Not answered, although a document answers it."
+    return "No citation contains an expected text." if answer.hit is False else ""
 
 
 def _wrong(outcomes: Sequence[QuestionOutcome]) -> str:
     wrong = wrong_answers(outcomes)
     if not wrong:
-        return "<p>No answer did.</p>"
+        return "<p>There are no wrong answers.</p>"
     articles = "".join(
         f"<article><h3>{escape(outcome.question)}</h3>"
         f"<p>{problem} <small>confidence {answer.confidence:.3f}</small></p>"

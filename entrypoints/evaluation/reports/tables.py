@@ -1,4 +1,4 @@
-"""What is printed in the terminal."""
+"""Renders the tables that are printed in the terminal. No input or output here."""
 
 from rich.markup import escape
 from rich.table import Column, Table
@@ -9,24 +9,26 @@ from entrypoints.evaluation.outcomes import SavedRun
 
 
 def shown(name: str, value: float) -> str:
-    """Return a figure as it is shown."""
+    """Return the value of a metric, formatted for display."""
     return f"{value:.1f} ms" if name in IN_MILLISECONDS else f"{value:.4f}"
 
 
 def figures_table(run: SavedRun) -> Table:
-    """Return the figures of a run."""
-    table = Table("figure", run.mode, title=escape(f"Quoth on {run.dataset}"))
+    """Return a table of the metrics of a run."""
+    table = Table("metric", run.mode, title=escape(f"Quoth on {run.dataset}"))
     for name, value in run.figures.items():
         table.add_row(name, shown(name, value))
     return table
 
 
 def comparison_table(comparison: Comparison) -> Table:
-    """Return how a run differs from its baseline."""
+    """Return a table of the differences between a run and its baseline."""
     columns = ("baseline", "now", "change", "better / worse", "p", "")
-    # other columns may be narrow, but a figure has to be found by its name
-    figure = Column("figure", no_wrap=True)
-    table = Table(figure, *columns, title=f"Against the baseline, {comparison.shared:,} questions")
+    # other columns may be narrow, but the name of a metric must stay readable
+    figure = Column("metric", no_wrap=True)
+    table = Table(
+        figure, *columns, title=f"Compared with the baseline on {comparison.shared:,} questions"
+    )
     for each in comparison.differences:
         change = each.after - each.before
         in_time = each.metric in IN_MILLISECONDS

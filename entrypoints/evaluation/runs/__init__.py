@@ -1,1 +1,1 @@
-"""Searching and answering the questions of a set."""
+"""Runs the questions of a dataset through search and answering."""

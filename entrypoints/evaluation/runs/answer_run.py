@@ -1,4 +1,4 @@
-"""Has every question answered and notes what was answered."""
+"""Answers every question and records the results."""
 
 import time
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 15.0
 
 
 class Answering:
-    """Has questions answered as a client has them answered, each in a session of its own."""
+    """Answers questions as for a client of the API, each in its own session."""
 
     def __init__(
         self,
@@ -41,17 +41,24 @@ class Answering:
         messages: MessageStore,
         answer: AnswerQuestion,
     ) -> None:
-        """Open sessions with `create`, tell them their history through `messages`, ask `answer`."""
+        """Create the runner.
+
+        Args:
+            create: Creates a session for each question.
+            sessions: Deletes the session afterwards.
+            messages: Stores the question's history in the session.
+            answer: Answers the question.
+        """
         self._create = create
         self._sessions = sessions
         self._messages = messages
         self._answer = answer
 
     async def ask(self, question: LabelledQuestion) -> tuple[float, list[AnswerEvent], AnswerEnd]:
-        """Return how many milliseconds the answer took, its events, and the one that ended it.
+        """Answer a question; return the latency in milliseconds, the events, and the last event.
 
         Raises:
-            QuothError: If the question could not be put.
+            QuothError: If the question is rejected. A failed answer does not raise.
         """
         session = await self._create.execute()
         earlier = iter(messages_of(question.history, session.id))
@@ -75,17 +82,17 @@ class Answering:
 async def answer_all(
     answering: Answering, questions: Sequence[LabelledQuestion], console: Console
 ) -> dict[str, GivenAnswer]:
-    """Have each question answered, one after the other, and show how far it is.
+    """Answer the questions sequentially and show progress.
 
     Returns:
-        The answers by the ids of their questions.
+        The answers by question id.
 
     Raises:
-        LanguageModelFailed: If not even the first answer came to its end.
-        Unavailable: If the database is lost on the way.
+        LanguageModelFailed: If a first test answer fails.
+        Unavailable: If the database becomes unavailable.
     """
-    # the first answer of a process pays for what all later ones find ready, and a wrong key or
-    # model name shows before thousands of questions are asked in vain
+    # A test answer warms up the process, and reveals a wrong key or model name before thousands of
+    # questions are asked in vain.
     _, _, end = await answering.ask(questions[0])
     if isinstance(end, AnswerFailed):
         raise LanguageModelFailed(f"The first question was not answered. {end.error}")
@@ -99,7 +106,7 @@ async def answer_all(
 def judge_answer(
     question: LabelledQuestion, latency_ms: float, events: Sequence[AnswerEvent], end: AnswerEnd
 ) -> GivenAnswer:
-    """Return what the events of an answer mean for a question. Only verified citations count."""
+    """Return the result of an answer from its events. Only verified citations count."""
     confidence = 0.0
     content = ""
     cited = []

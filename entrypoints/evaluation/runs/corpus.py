@@ -1,4 +1,4 @@
-"""Puts the documents of a set into a database of their own."""
+"""Ingests the documents of a dataset into a separate database."""
 
 import hashlib
 import re
@@ -20,11 +20,11 @@ PROGRESS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The documents that can be searched.
+    """The ingested documents of a dataset.
 
     Attributes:
-        ids: What the set calls each document, by what Quoth calls it.
-        failures: (id in the set, reason) for each document that could not be taken in.
+        ids: {id in Quoth: id in the dataset}.
+        failures: (id in the dataset, reason) for each document that could not be ingested.
     """
 
     ids: Mapping[UUID, str]
@@ -32,7 +32,7 @@ class Corpus:
 
 
 def shaping(settings: Settings) -> dict[str, str | int]:
-    """Return the settings that decide what of a document is stored."""
+    """Return the settings that affect how documents are stored."""
     return {
         "chunk_tokens": settings.chunk_tokens,
         "chunk_overlap_tokens": settings.chunk_overlap_tokens,
@@ -43,12 +43,10 @@ def shaping(settings: Settings) -> dict[str, str | int]:
 
 
 def settings_for(dataset: Dataset, settings: Settings) -> Settings:
-    """Return settings with a data directory and an embedded database for this set alone.
+    """Return settings with a data directory and an embedded database for this dataset alone.
 
-    Nobody else asks there, so questions are not limited.
-
-    The directory is told apart by the documents and by the settings that shape what is stored of
-    them, so that neither another corpus nor another chunk size finds what an earlier run left.
+    The directory is named after the documents and the settings that affect how they are stored, so
+    that a run never finds the data of another corpus or chunk size. Questions are not rate-limited.
     """
     shape = f"{dataset.corpus_sha256} {sorted(shaping(settings).items())}"
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", dataset.name).strip("-")[:40]
@@ -58,11 +56,11 @@ def settings_for(dataset: Dataset, settings: Settings) -> Settings:
 
 
 async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Console) -> Corpus:
-    """Ingest every document that is not there yet, and show how far it is.
+    """Ingest the documents that are not stored yet, and show progress.
 
     Raises:
-        Misconfigured: If not one document could be taken in.
-        Unavailable: If the database is lost on the way; what was finished is kept.
+        Misconfigured: If no document can be ingested.
+        Unavailable: If the database becomes unavailable; documents ingested so far are stored.
     """
     ids: dict[UUID, str] = {}
     failures: list[tuple[str, str]] = []
@@ -77,5 +75,7 @@ async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Conso
                 failures.append((document.id, exc.message))
     if not ids:
         reason = failures[0][1]
-        raise Misconfigured(f"No document of {dataset.name} could be taken in. The first: {reason}")
+        raise Misconfigured(
+            f"No document of {dataset.name} could be ingested. First error: {reason}"
+        )
     return Corpus(ids, tuple(failures))

@@ -1,4 +1,4 @@
-"""What was said before a question, as messages of a session."""
+"""Converts the history of a question into messages."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ from entrypoints.evaluation.datasets.dataset import Exchange
 
 
 def messages_of(history: Sequence[Exchange], session_id: UUID | None = None) -> list[Message]:
-    """Return a question and an answer for each exchange, oldest first.
+    """Return two messages, question and answer, for each exchange.
 
     Args:
         history: The exchanges, oldest first.
-        session_id: The session to put them in; by default one that is kept nowhere.
+        session_id: The session of the messages; by default a new id that is not stored.
     """
     session = session_id or new_id()
     messages = []

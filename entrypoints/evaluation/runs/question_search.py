@@ -1,4 +1,4 @@
-"""Searches for a question of the set as it is searched for when it is answered."""
+"""Searches for a question of a dataset in the same way as answering does."""
 
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retrieval, Retriever
@@ -8,18 +8,17 @@ from entrypoints.evaluation.runs.history import messages_of
 
 
 class QuestionSearch:
-    """Finds passages for a question in the light of what was said before it."""
+    """Finds passages for a question, taking its history into account."""
 
     def __init__(self, queries: ContextualQueryBuilder, retriever: Retriever) -> None:
-        """Make queries with the one, find passages with the other."""
         self._queries = queries
         self._retriever = retriever
 
     async def execute(self, question: LabelledQuestion, limit: int, mode: SearchMode) -> Retrieval:
-        """Return the first `limit` passages, and how good they are.
+        """Return the best `limit` passages, and the confidence of the search.
 
         Raises:
-            Unavailable: If the embedder, the reranker or the database is not there.
+            Unavailable: If the embedder, the reranker or the database is unavailable.
         """
         query = await self._queries.build(question.text, messages_of(question.history))
         found = await self._retriever.retrieve(query.text, query.embedding, limit, mode)

@@ -1,4 +1,4 @@
-"""Runs as files: what --json writes and --baseline reads."""
+"""Saves and loads runs: the files that --json writes and --baseline reads."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -34,14 +34,14 @@ def summarise(
     *,
     history: bool = True,
 ) -> SavedRun:
-    """Return a run as it is saved. Pure.
+    """Return the run to save. Pure.
 
     Args:
-        dataset: The set.
-        outcomes: What its questions gave, with their metrics.
-        mode: What the search went by.
+        dataset: The dataset.
+        outcomes: The results for its questions, with their metrics.
+        mode: The search that was measured.
         settings: The settings of the run.
-        history: Whether questions were asked in the light of what was said before them.
+        history: Whether questions were asked with the conversation before them.
     """
     answerable = sum(each.answerable for each in outcomes)
     shape: dict[str, str | int | float] = {
@@ -101,7 +101,7 @@ def _saved(answer: GivenAnswer | None) -> SavedAnswer | None:
 
 
 def save(run: SavedRun, path: Path) -> None:
-    """Write a run.
+    """Save a run.
 
     Raises:
         Misconfigured: If the file cannot be written.
@@ -111,12 +111,12 @@ def save(run: SavedRun, path: Path) -> None:
 
 
 def load(path: Path) -> SavedRun:
-    """Read a run.
+    """Load a run.
 
     Raises:
-        Misconfigured: If the file cannot be read, or is not what --json writes.
+        Misconfigured: If the file cannot be read, or was not written by --json.
     """
     try:
         return msgspec.json.decode(read_bytes(path), type=SavedRun)
     except (msgspec.DecodeError, UnicodeError) as exc:
-        raise Misconfigured(f"{path} is no file that --json wrote: {exc}.") from exc
+        raise Misconfigured(f"{path} is not a run that --json saved: {exc}.") from exc

@@ -1,4 +1,4 @@
-"""Asks every question and notes what was found."""
+"""Searches for every question and records the results."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ async def ask_all(
     mode: SearchMode,
     console: Console,
 ) -> tuple[QuestionOutcome, ...]:
-    """Search for each question, one after the other, and show how far it is."""
-    # the first search of a process pays for what all later ones find ready
+    """Search for the questions sequentially, and show progress."""
+    # the first search of a process is slower, so it is not measured
     await search.execute(WARM_UP, DEPTH, mode)
     outcomes = []
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
@@ -44,9 +44,9 @@ def judge(
     ids: Mapping[UUID, str],
     latency_ms: float,
 ) -> QuestionOutcome:
-    """Return what a search's result means for a question.
+    """Return the result for a question from its search.
 
-    A document stands where its best passage stands among the documents.
+    Documents are ranked by their best passages.
     """
     found: dict[str, FoundDocument] = {}
     for ranked in result.passages:
@@ -69,7 +69,7 @@ def judge(
 
 
 def text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:
-    """Return the place of the first content with one of the texts; case and space are ignored."""
+    """Return the rank of the first content with one of the texts, ignoring case and white space."""
     wanted = [_plain(text) for text in expected]
     return next(
         (

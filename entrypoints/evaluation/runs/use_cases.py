@@ -1,4 +1,4 @@
-"""What a run needs of the application."""
+"""The use cases that a run needs."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -21,4 +21,4 @@ class EvaluationUseCases:
 
 
 OpenUseCases: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[EvaluationUseCases]]
-"""Opens the application with other settings, for as long as the context lasts."""
+"""Opens the application with the given settings, until the context exits."""

@@ -29,7 +29,7 @@ ROOTS = (
 
 @pytest.mark.parametrize("key", ["", "a-key"])
 async def test_everything_has_what_it_stands_on(tmp_path: Path, key: str) -> None:
-    """Each use case can be made from the settings alone, and nothing is opened by it."""
+    """Every use case can be created from the settings alone, without opening anything."""
     container = create_container(Settings(data_dir=tmp_path / "data", groq_api_key=key))
     for root in ROOTS:
         assert isinstance(await container.get(root), root)

@@ -1,4 +1,4 @@
-"""What the doctor says of parts that work and of those that do not."""
+"""The findings of `quoth doctor` on working and broken parts."""
 
 import io
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.fakes.language_model import ScriptedLanguageModel
 
 
 class FailingPart(Part):
-    """A part, a model, a database or a service that works unless `failure` is set."""
+    """A part, model, database or service that works unless `failure` is set."""
 
     model_name = "minilm"
     dimension = 384
@@ -30,7 +30,7 @@ class FailingPart(Part):
             raise self.failure
 
     async def describe(self) -> str:
-        """Say what serves."""
+        """Return a version."""
         return "PostgreSQL 18"
 
     async def open(self) -> None:
@@ -42,7 +42,7 @@ class FailingPart(Part):
 
 
 class ChatService(FailingPart, HealthProbe):
-    """A chat service that can be asked how it is."""
+    """A chat service with a health check."""
 
     async def check(self) -> None:
         """Return, or fail."""
@@ -50,7 +50,7 @@ class ChatService(FailingPart, HealthProbe):
 
 
 class Patient:
-    """Everything that the doctor examines; each part works unless it is broken."""
+    """An installation to examine. Tests break its parts."""
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
@@ -61,7 +61,7 @@ class Patient:
         self.chat_service: ChatService | None = None
 
     async def examined(self) -> tuple[int, str]:
-        """Return the exit status and what was said."""
+        """Return the exit status and the output."""
         said = io.StringIO()
         diagnosis = Diagnosis(
             self.data_dir,
@@ -85,7 +85,7 @@ def patient(tmp_path: Path) -> Patient:
 
 
 async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patient) -> None:
-    """Every line has its mark, in the order in which the parts need each other."""
+    """Each part has a line with a tick and its finding, in the order of the checks."""
     patient.chat_service = ChatService()
     status, said = await patient.examined()
     assert status == 0
@@ -101,7 +101,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
 
 
 async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient) -> None:
-    """Each that is broken says how to fix it, and the exit status is 1."""
+    """Each broken part says how to fix it, the others are checked, and the exit status is 1."""
     patient.reranker = FailingPart(Misconfigured("Name another reranker."))
     patient.database.failure = DatabaseUnavailable("Start the database.")
     patient.chat_service = ChatService(LanguageModelFailed("Check the key."))
@@ -114,7 +114,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
 
 
 async def test_a_data_directory_that_cannot_be_made_is_named(patient: Patient) -> None:
-    """The message says which setting to change."""
+    """If the data directory cannot be created, the message names the setting to change."""
     patient.data_dir.write_text("a file")
     status, said = await patient.examined()
     assert status == 1

@@ -1,4 +1,4 @@
-"""The JSON of each event, to the byte: clients were written against it."""
+"""The exact JSON of each event, because clients depend on it."""
 
 from uuid import UUID
 
@@ -72,5 +72,5 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
 
 @pytest.mark.parametrize(("event", "expected"), JSON_OF, ids=lambda each: type(each).__name__)
 def test_an_event_has_its_json(event: AnswerEvent, expected: str) -> None:
-    """Names, order, rounding and nulls are fixed; the type comes first."""
+    """The type comes first; the names, the order, the rounding and the nulls are fixed."""
     assert msgspec.json.encode(event_view(event)).decode() == expected

@@ -1,4 +1,4 @@
-"""The command that adds files: how many at once, and what it says of those that fail."""
+"""`quoth ingest`: concurrency, and the report on failed files."""
 
 import asyncio
 import io
@@ -16,7 +16,7 @@ from tests.fakes.wiring import Fakes, fake_container
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of eight files, two of which cannot be read."""
+    """A folder of eight files, two of which cannot be ingested."""
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"Heron {number}")
     (tmp_path / "binary.txt").write_bytes(b"%PDF-")
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def ingested(fakes: Fakes, path: Path) -> tuple[int, str]:
-    """Ingest a path; return the exit status and what was said."""
+    """Ingest a path; return the exit status and the output."""
     said = io.StringIO()
     ingest = await fake_container(fakes).get(IngestDocument)
     status = await ingest_paths(ingest, [path], Console(file=said, width=200))
@@ -33,7 +33,7 @@ async def ingested(fakes: Fakes, path: Path) -> tuple[int, str]:
 
 
 async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
-    """The others are added, and are unchanged when they are sent again."""
+    """Failed files are listed in order. The others are added, and unchanged the next time."""
     fakes = Fakes()
     status, said = await ingested(fakes, folder)
     assert status == 1
@@ -44,7 +44,7 @@ async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
 
 
 async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:
-    """So many that the embedder need not wait, and no more, whatever the size of the folder."""
+    """A fixed number of files is ingested concurrently, whatever the size of the folder."""
     fakes = Fakes()
     fakes.embedder.hold()
     running = asyncio.create_task(ingested(fakes, folder))
@@ -59,7 +59,7 @@ async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:
 
 
 async def test_a_database_that_is_lost_ends_the_run(folder: Path) -> None:
-    """It is reported as such, though several files are under way."""
+    """An unavailable database ends the run with its error, not with an exception group."""
     fakes = Fakes()
     fakes.library.available = False
     with pytest.raises(DatabaseUnavailable):

@@ -1,4 +1,4 @@
-"""The log: readable, rotated, and silent about content."""
+"""The log is readable and rotated, and contains no text of documents."""
 
 import io
 import json
@@ -27,7 +27,7 @@ def restored_logging() -> Iterator[None]:
 
 
 def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
-    """What is logged inside a request has the request's id, in the file and on the console."""
+    """Lines logged during a request have its id, in the file and on the console."""
     console = io.StringIO()
     configure_logging(tmp_path / "logs" / "quoth.log", "info", console)
     with bound_contextvars(request_id="abc-1"):
@@ -40,7 +40,7 @@ def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
 
 
 def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> None:
-    """The message of a library's error may quote a document, so only its type is kept."""
+    """An error of a library is logged with its type and location, but without its message."""
     configure_logging(tmp_path / "quoth.log", "info", None)
     words = " ".join(["text", "of", "a", "document"])  # a frame shows its line of code
     try:
@@ -58,7 +58,7 @@ def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> No
 
 
 def test_the_file_is_rotated(tmp_path: Path) -> None:
-    """Five files of 10 MB at most are kept."""
+    """At most five files of 10 MiB are stored."""
     configure_logging(tmp_path / "quoth.log", "info", None)
     [handler] = logging.getLogger().handlers
     assert isinstance(handler, RotatingFileHandler)
@@ -73,7 +73,7 @@ def test_the_level_is_kept(tmp_path: Path) -> None:
 
 
 def test_libraries_do_not_log_what_they_were_given(tmp_path: Path) -> None:
-    """At the finest level an SDK would log the prompt with its passages; it is kept from that."""
+    """The debug level does not apply to libraries, which would log prompts with passages."""
     configure_logging(tmp_path / "quoth.log", "debug", None)
     logging.getLogger("groq._base_client").debug("Request options: the text of a passage")
     logging.getLogger("application.somewhere").debug("ours")

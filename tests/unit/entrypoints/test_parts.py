@@ -1,4 +1,4 @@
-"""How the parts of the runtime treat what stands behind them."""
+"""How the parts of the runtime open and close their models, servers and clients."""
 
 import asyncio
 import threading
@@ -13,7 +13,7 @@ URL = "postgresql://embedded"
 
 
 class RecordedServer:
-    """A server whose start blocks until it may go on; it records what is done with it."""
+    """A server that records its calls. Its start blocks until `may_start` is set."""
 
     def __init__(self) -> None:
         self.record: list[str] = []
@@ -23,7 +23,7 @@ class RecordedServer:
         self.may_start.set()
 
     def start(self) -> str:
-        """Start, or fail as the script says."""
+        """Start, or raise the next failure of the script."""
         self.started.set()
         self.may_start.wait()
         if self.failures:
@@ -37,7 +37,7 @@ class RecordedServer:
 
 
 class RecordedModel:
-    """A model with a name and a dimension, which records what is done with it."""
+    """A model with a name and a dimension that records its calls."""
 
     model_name = "minilm"
     dimension = 384
@@ -57,7 +57,7 @@ class RecordedModel:
 
 
 class RecordedEngine:
-    """An engine that records when it is loaded."""
+    """An engine that records its loading."""
 
     def __init__(self, record: list[str]) -> None:
         self._record = record
@@ -68,7 +68,7 @@ class RecordedEngine:
 
 
 class RecordedPool:
-    """A pool that records what it is opened with."""
+    """A pool that records its calls and their arguments."""
 
     def __init__(self) -> None:
         self.record: list[object] = []
@@ -83,7 +83,7 @@ class RecordedPool:
 
 
 async def test_the_server_of_the_settings_is_used_as_it_is() -> None:
-    """It is neither started nor stopped."""
+    """A server from the settings is neither started nor stopped."""
     embedded = RecordedServer()
     server = DatabaseServer("postgresql://own", embedded)
     await server.open()
@@ -92,7 +92,7 @@ async def test_the_server_of_the_settings_is_used_as_it_is() -> None:
 
 
 async def test_the_embedded_server_is_started_and_stopped() -> None:
-    """Its address is known once it runs."""
+    """The embedded server starts on open, which sets its URL, and stops on close."""
     embedded = RecordedServer()
     server = DatabaseServer("", embedded)
     await server.open()
@@ -102,7 +102,7 @@ async def test_the_embedded_server_is_started_and_stopped() -> None:
 
 
 async def test_a_server_that_is_starting_is_stopped_once_it_has_started() -> None:
-    """A start that is cancelled goes on in its thread, and is not left behind running."""
+    """A cancelled start continues in its thread, and close waits for it and stops the server."""
     embedded = RecordedServer()
     embedded.may_start.clear()
     server = DatabaseServer("", embedded)
@@ -120,7 +120,7 @@ async def test_a_server_that_is_starting_is_stopped_once_it_has_started() -> Non
 
 
 async def test_a_start_goes_on_where_a_cancelled_one_left_it() -> None:
-    """The server is started once, however often somebody begins to wait for it."""
+    """Opening again after a cancellation waits for the same start."""
     embedded = RecordedServer()
     embedded.may_start.clear()
     server = DatabaseServer("", embedded)
@@ -136,7 +136,7 @@ async def test_a_start_goes_on_where_a_cancelled_one_left_it() -> None:
 
 
 async def test_a_failed_start_can_be_tried_again() -> None:
-    """The next try starts the server anew, instead of raising the old error."""
+    """Opening again after a failure starts the server again, instead of raising the old error."""
     embedded = RecordedServer()
     embedded.failures = [DatabaseUnavailable()]
     server = DatabaseServer("", embedded)
@@ -147,7 +147,7 @@ async def test_a_failed_start_can_be_tried_again() -> None:
 
 
 async def test_models_load_one_after_the_other() -> None:
-    """In their order, and the engine after them."""
+    """Models load sequentially and in order, then the engine."""
     record: list[str] = []
     models = [RecordedModel("embedder", record), RecordedModel("tokenizer", record)]
     part = LocalModels(models, RecordedEngine(record))
@@ -158,7 +158,7 @@ async def test_models_load_one_after_the_other() -> None:
 
 
 async def test_the_pool_opens_with_what_the_others_found_out() -> None:
-    """The address is the server's, name and dimension are the model's."""
+    """The pool gets the server's URL and the model's name and dimension."""
     server = DatabaseServer("", RecordedServer())
     pool = RecordedPool()
     part = DatabaseConnections(pool, server, RecordedModel("embedder", []))
@@ -169,7 +169,7 @@ async def test_the_pool_opens_with_what_the_others_found_out() -> None:
 
 
 async def test_a_client_is_closed_if_there_is_one() -> None:
-    """Nothing is opened for it."""
+    """Opening a client does nothing, and closing works without a client too."""
     pool = RecordedPool()
     part: Part
     for part in (LazyClient(pool), LazyClient(None)):

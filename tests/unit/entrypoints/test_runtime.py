@@ -1,4 +1,4 @@
-"""The order in which parts are opened and closed, whatever happens to one of them."""
+"""The order in which parts are opened and closed, even if one of them fails."""
 
 import asyncio
 import signal
@@ -15,7 +15,7 @@ from entrypoints.runtime import Part, Runtime
 
 
 class ScriptedPart(Part):
-    """Records when it is opened and closed, and fails as often as its script says."""
+    """A part that records its calls and raises the failures of its script."""
 
     def __init__(self, name: str, record: list[str]) -> None:
         self.failures: list[Exception] = []
@@ -26,7 +26,7 @@ class ScriptedPart(Part):
         self._record = record
 
     async def open(self) -> None:
-        """Open, once `may_open` is set and no failure is left in the script."""
+        """Wait for `may_open`, then open, or raise the next failure of the script."""
         self._record.append(f"open {self._name}")
         try:
             await self.may_open.wait()
@@ -38,14 +38,14 @@ class ScriptedPart(Part):
         self._record.append(f"{self._name} is open")
 
     async def close(self) -> None:
-        """Close, or fail as the script says."""
+        """Close, or raise `close_failure`."""
         self._record.append(f"close {self._name}")
         if self.close_failure is not None:
             raise self.close_failure
 
 
 class House:
-    """Parts a and b, which open concurrently, and c, which opens after them."""
+    """A runtime with parts a and b, which open concurrently, and c, which opens after them."""
 
     def __init__(self) -> None:
         self.record: list[str] = []
@@ -54,25 +54,25 @@ class House:
         self.runtime = Runtime([[self.a, self.b], [self.c]], self.answers, 0.01)
 
     async def wait_for(self, entry: str) -> None:
-        """Return once the record has an entry."""
+        """Wait until the record has an entry."""
         while entry not in self.record:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
 
     def take(self) -> list[str]:
-        """Return the record and start a new one."""
+        """Return the record and clear it."""
         taken, self.record[:] = list(self.record), []
         return taken
 
 
 @pytest.fixture(autouse=True)
 def no_delay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries follow each other at once."""
+    """Retries follow immediately."""
     monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 0.0)
 
 
 @pytest.fixture
 def signals() -> Iterator[Sequence[int]]:
-    """The SIGTERMs that reach this process."""
+    """The SIGTERMs that this process receives."""
     received: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -84,7 +84,7 @@ def signals() -> Iterator[Sequence[int]]:
 
 
 async def test_a_stage_opens_concurrently_and_before_the_next() -> None:
-    """Each part of a stage starts to open while another still does; the next stage waits."""
+    """The parts of a stage open concurrently; the next stage waits for all of them."""
     house = House()
     house.a.may_open.clear()
     opening = asyncio.create_task(house.runtime.open())
@@ -96,7 +96,7 @@ async def test_a_stage_opens_concurrently_and_before_the_next() -> None:
 
 
 async def test_parts_close_in_reverse() -> None:
-    """The last that opened is the first that closes."""
+    """Parts close in the reverse order."""
     house = House()
     await house.runtime.open()
     house.take()
@@ -105,7 +105,7 @@ async def test_parts_close_in_reverse() -> None:
 
 
 async def test_an_unavailable_part_is_tried_again_alone() -> None:
-    """Parts that are open stay open, and those behind it wait."""
+    """A retry opens only the unavailable part; parts that are open stay open."""
     house = House()
     house.c.failures = [DatabaseUnavailable(), DatabaseUnavailable()]
     await house.runtime.open()
@@ -114,7 +114,7 @@ async def test_an_unavailable_part_is_tried_again_alone() -> None:
 
 
 async def test_a_part_that_fails_ends_its_stage() -> None:
-    """The others of its stage are cancelled, the next one is not opened, and the error is its."""
+    """A failed part cancels its stage and is not retried; its error is raised."""
     house = House()
     failure = Misconfigured("Change a setting.")
     house.a.may_open.clear()
@@ -128,7 +128,7 @@ async def test_a_part_that_fails_ends_its_stage() -> None:
 
 
 async def test_opening_once_does_not_retry() -> None:
-    """An unavailable part is reported, and opened by the next call."""
+    """An unavailable part raises its error, and the next call opens it."""
     house = House()
     house.c.failures = [DatabaseUnavailable()]
     with pytest.raises(DatabaseUnavailable):
@@ -139,7 +139,7 @@ async def test_opening_once_does_not_retry() -> None:
 
 
 async def test_a_stop_while_opening_cancels_and_closes() -> None:
-    """Closing ends the opening first, and then closes what was open and what was not."""
+    """Closing cancels the opening first, then closes every part, open or not."""
     house = House()
     house.b.may_open.clear()
     ready: list[bool] = []
@@ -152,7 +152,7 @@ async def test_a_stop_while_opening_cancels_and_closes() -> None:
 
 
 async def test_a_cancelled_command_can_close() -> None:
-    """A task that is cancelled while it waits for the parts leaves none of them opening."""
+    """Cancelling a task that opens the parts cancels their opening, and they can be closed."""
     house = House()
     house.b.may_open.clear()
     opening = asyncio.create_task(house.runtime.open())
@@ -166,7 +166,7 @@ async def test_a_cancelled_command_can_close() -> None:
 
 
 async def test_a_part_that_cannot_be_closed_keeps_no_other_from_closing() -> None:
-    """The rest is closed, and then the error is raised."""
+    """If a part fails to close, the others are closed before the error is raised."""
     house = House()
     await house.runtime.open()
     house.take()
@@ -177,7 +177,7 @@ async def test_a_part_that_cannot_be_closed_keeps_no_other_from_closing() -> Non
 
 
 async def test_readiness_is_reported_once_everything_is_open(signals: Sequence[int]) -> None:
-    """Not before, and without a signal."""
+    """Readiness is reported only after every part is open, without a signal."""
     house = House()
     house.c.may_open.clear()
     ready = asyncio.Event()
@@ -200,7 +200,7 @@ async def test_readiness_is_reported_once_everything_is_open(signals: Sequence[i
 async def test_a_start_that_cannot_succeed_stops_the_process(
     signals: Sequence[int], failure: Exception, message: Callable[[str], bool]
 ) -> None:
-    """The process gets a SIGTERM and can say why; a surprise goes to the log alone."""
+    """The process gets a SIGTERM and its message; an unexpected error is only logged."""
     house = House()
     house.a.failures = [failure]
     await house.runtime.begin()
@@ -213,7 +213,7 @@ async def test_a_start_that_cannot_succeed_stops_the_process(
 
 
 async def test_answers_are_drained_before_a_part_is_closed() -> None:
-    """A running answer still has every part, no new one is accepted, and the drain is shared."""
+    """Answers end before a part closes, none is accepted, and concurrent drains are shared."""
     house = House()
     await house.runtime.open()
     house.take()

@@ -1,4 +1,4 @@
-"""Settings: read, checked at once, and explained."""
+"""Settings are read, validated together, and documented."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def test_without_variables_the_defaults_hold() -> None:
 
 
 def test_variables_are_converted() -> None:
-    """Numbers, choices and paths are read from text; an empty value means the default."""
+    """Numbers, choices and paths are parsed; an empty value means the default."""
     settings = read_settings(
         {
             "QUOTH_PORT": "9000",
@@ -36,7 +36,7 @@ def test_variables_are_converted() -> None:
 
 
 def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
-    """A .env file is read, and a variable of the process goes before it."""
+    """A .env file is read; environment variables override it."""
     file = tmp_path / ".env"
     file.write_text('QUOTH_PORT=9000\nQUOTH_HOST="0.0.0.0"\nGROQ_API_KEY=from-file\n')
     settings = read_settings({"QUOTH_PORT": "9001"}, file)
@@ -47,7 +47,7 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [
-        ("QUOTH_PROT", "8000", "no setting"),
+        ("QUOTH_PROT", "8000", "not a setting"),
         ("QUOTH_PORT", "http", "int"),
         ("QUOTH_PORT", "70000", "65535"),
         ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
@@ -58,7 +58,7 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(variable: str, value: str, says: str) -> None:
-    """The message holds the variable and what would be right."""
+    """An invalid setting gives a one-line message with the variable and the valid values."""
     with pytest.raises(Misconfigured) as caught:
         read_settings({variable: value}, NO_FILE)
     assert variable in caught.value.message
@@ -67,7 +67,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(variable: str, value: str, sa
 
 
 def test_every_wrong_setting_is_named_at_once() -> None:
-    """Nobody has to start twice to find two mistakes."""
+    """All invalid settings are reported together."""
     with pytest.raises(Misconfigured) as caught:
         read_settings({"QUOTH_PORT": "x", "QUOTH_HOTS": "y"}, NO_FILE)
     assert len(caught.value.message.splitlines()) == 2
@@ -78,19 +78,19 @@ def test_every_wrong_setting_is_named_at_once() -> None:
     [("auto", "", False), ("auto", "k", True), ("extractive", "k", False), ("groq", "k", True)],
 )
 def test_the_key_chooses_the_model_unless_one_is_named(model: str, key: str, groq: bool) -> None:
-    """Auto means Groq where there is a key."""
+    """`auto` means Groq if a key is set; other values override that."""
     settings = read_settings({"QUOTH_LANGUAGE_MODEL": model, "GROQ_API_KEY": key}, NO_FILE)
     assert settings.uses_groq is groq
 
 
 def test_secrets_are_not_shown() -> None:
-    """Printing the settings prints neither the key nor the database's password."""
+    """The repr of the settings contains neither the key nor the database's password."""
     settings = Settings(groq_api_key="gsk_secret", database_url="postgresql://u:secret@h/d")
     assert "secret" not in repr(settings)
 
 
 def test_every_setting_is_documented() -> None:
-    """The page of settings names each variable, and none that does not exist."""
+    """docs/settings.md lists every setting and no other."""
     page = DOCUMENTED.read_text()
     fields = set(Settings.__dataclass_fields__) - {"groq_api_key", "groq_base_url"}
     names = {f"QUOTH_{name.upper()}" for name in fields} | {"GROQ_API_KEY", "GROQ_BASE_URL"}

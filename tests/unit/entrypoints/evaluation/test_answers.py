@@ -1,4 +1,4 @@
-"""The figures of answers, worked out by hand, and how the answers are got."""
+"""The metrics of answers, compared with values computed by hand, and the run that answers."""
 
 from uuid import UUID
 
@@ -72,12 +72,12 @@ def answer(
     groundedness: float | None = None,
     latency: float = 1.0,
 ) -> GivenAnswer:
-    """Return an answer; by default one that was given and says nothing."""
+    """Return an answer with empty text; by default neither an abstention nor failed."""
     return GivenAnswer("", (), hit, abstained, failed, confidence, groundedness, latency)
 
 
 def outcome(expected: str, given_answer: GivenAnswer | None) -> QuestionOutcome:
-    """Return what a question gave; it is answerable if documents are expected."""
+    """Return the outcome of a question, which is answerable if documents are expected."""
     name = f"{expected}?"
     outcome = QuestionOutcome(
         name, name, tuple(expected), (), None, False, 0.5, 1.0, answer=given_answer
@@ -89,7 +89,7 @@ def outcome(expected: str, given_answer: GivenAnswer | None) -> QuestionOutcome:
 
 
 def citation(cited_text: str, *, verified: bool) -> CitationAdded:
-    """Return the event of a citation."""
+    """Return a citation event."""
     document = UUID(int=1)
     place = Place(document, "a.txt", 0, len(cited_text))
     return CitationAdded(Citation(document, 1, place, cited_text, 0, 1, verified))
@@ -101,7 +101,7 @@ def finished(reason: FinishReason, groundedness: float | None = None) -> AnswerF
 
 
 async def answering_of(container: AsyncContainer) -> Answering:
-    """Return what has questions answered by the application."""
+    """Return a runner on the application's use cases."""
     return Answering(
         await container.get(CreateSession),
         await container.get(SessionStore),
@@ -128,7 +128,7 @@ STOPPED = finished(FinishReason.STOP, 0.5)
 def test_an_answer_hits_if_a_verified_citation_holds_an_expected_text(
     question: LabelledQuestion, cited: str, verified: bool, end: AnswerEnd, hit: bool | None
 ) -> None:
-    """What is not verified, not finished or declined is no hit, and no text is expected of some."""
+    """Unverified citations, failed answers and abstentions are no hits."""
     events: list[AnswerEvent] = [SourcesFound((), 0.7), AnswerDelta("It "), AnswerDelta("is.")]
     events += [citation(cited, verified=verified), end]
     found = judge_answer(question, 3.0, events, end)
@@ -141,7 +141,7 @@ def test_an_answer_hits_if_a_verified_citation_holds_an_expected_text(
 
 
 def test_answers_are_summed_up_by_kind_of_question() -> None:
-    """What broke off is neither answered nor declined, and groundedness is that of those told."""
+    """A failed answer is neither answered nor an abstention; groundedness skips missing values."""
     figures = totals(
         [
             outcome("a", answer(hit=True, groundedness=1.0, latency=10)),
@@ -162,14 +162,14 @@ def test_answers_are_summed_up_by_kind_of_question() -> None:
 
 
 def test_without_answers_there_are_no_figures_of_them() -> None:
-    """A run that only searched has neither an answer's metrics nor a curve."""
+    """A run without answers has no answer metrics and no curve."""
     outcomes = [outcome("a", None), outcome("", None)]
     assert not any(name.startswith(("hit", "answer", "abst")) for name in totals(outcomes))
     assert curve(outcomes, 10) == []
 
 
 def test_the_curve_holds_back_answers_of_low_confidence() -> None:
-    """Above its confidence an answer counts as declined; what was declined is so everywhere."""
+    """An answer below the threshold counts as an abstention; abstentions always do."""
     outcomes = [
         outcome("a", answer(hit=True, confidence=0.9)),
         outcome("b", answer(hit=False, confidence=0.4)),
@@ -194,7 +194,7 @@ kinds = st.builds(
 def test_the_curve_trades_answers_for_abstention(
     answerable: list[GivenAnswer], unanswerable: list[GivenAnswer]
 ) -> None:
-    """A higher threshold never answers more questions, and begins with what was measured."""
+    """A higher threshold never gives more answers; threshold 0 gives the measured metrics."""
     outcomes = [
         *(outcome("a", each) for each in answerable),
         *(outcome("", each) for each in unanswerable),
@@ -206,7 +206,7 @@ def test_the_curve_trades_answers_for_abstention(
 
 
 def test_wrong_answers_are_named_the_most_confident_first() -> None:
-    """Each says what is wrong with it, and a right one is not among them."""
+    """Each wrong answer is listed with its problem, the most confident first."""
     outcomes = [
         outcome("r", answer(hit=True, confidence=1.0)),
         outcome("h", answer(hit=False, confidence=0.1)),
@@ -216,15 +216,15 @@ def test_wrong_answers_are_named_the_most_confident_first() -> None:
         outcome("n", None),
     ]
     assert [problem for problem, _, _ in wrong_answers(outcomes)] == [
-        "Answered, and no document answers it.",
-        "Not answered, and documents answer it.",
-        "No citation holds an expected text.",
-        "The answer broke off.",
+        "Answered, although no document answers it.",
+        "Not answered, although a document answers it.",
+        "No citation contains an expected text.",
+        "The answer failed.",
     ]
 
 
 async def test_each_question_is_answered_in_a_session_of_its_own() -> None:
-    """It has the history of the set and no other, its citations count, and nothing of it stays."""
+    """The session contains only the question's own history, and is deleted afterwards."""
     fakes = Fakes()
     container = fake_container(fakes)
     await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
@@ -246,7 +246,7 @@ async def test_each_question_is_answered_in_a_session_of_its_own() -> None:
 
 
 async def test_a_model_that_does_not_answer_is_found_out_at_once() -> None:
-    """One question is asked, and the message has the model's reason."""
+    """A failing model is detected with the first question; the message has its reason."""
     fakes = Fakes()
     container = fake_container(fakes)
     await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
@@ -258,7 +258,7 @@ async def test_a_model_that_does_not_answer_is_found_out_at_once() -> None:
 
 
 async def test_a_question_is_searched_with_its_history() -> None:
-    """What was asked before brings its document nearer to a question that says little itself."""
+    """The history raises the score of its document for a question that says little itself."""
     fakes = Fakes()
     container = fake_container(fakes)
     corpus = await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)

@@ -1,4 +1,4 @@
-"""Reading sets of conversations."""
+"""Reading datasets of conversations."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from entrypoints.evaluation.datasets.open_dataset import read_dataset
 
 
 def conversations(folder: Path, *tasks: Mapping[str, object]) -> Path:
-    """Write a set of two documents and these tasks, of which q1 and q2 are judged."""
+    """Write a dataset of two documents and these tasks, with judgements for q1 and q2."""
     (folder / "qrels").mkdir(parents=True)
     corpus = [{"_id": "tea", "text": "Seventy degrees."}, {"_id": "coffee", "text": "Nine bar."}]
     for name, rows in (("corpus", corpus), ("tasks", tasks)):
@@ -24,7 +24,7 @@ def conversations(folder: Path, *tasks: Mapping[str, object]) -> Path:
 
 
 def said(*contents: str) -> list[dict[str, str]]:
-    """Return messages of the user and the assistant in turn."""
+    """Return alternating messages of user and assistant."""
     roles = ("user", "assistant")
     return [
         {"role": roles[place % 2], "content": content} for place, content in enumerate(contents)
@@ -32,7 +32,7 @@ def said(*contents: str) -> list[dict[str, str]]:
 
 
 def test_a_set_of_conversations_is_read(tmp_path: Path) -> None:
-    """The last message is the question, and only what is known to have no answer lacks one."""
+    """The last message is the question; unjudged tasks are skipped unless marked unanswerable."""
     folder = conversations(
         tmp_path / "tiny",
         {"_id": "q1", "messages": said("How hot?")},
@@ -55,8 +55,8 @@ def test_a_set_of_conversations_is_read(tmp_path: Path) -> None:
     ("messages", "message"),
     [
         ([], "a question of q1 is empty"),
-        (said("How hot?", " Hot."), "the messages of q1 have to be of user and assistant in turn"),
-        (said("How hot?") * 2, "the messages of q1 have to be"),
+        (said("How hot?", " Hot."), "the messages of q1 must alternate between user and assistant"),
+        (said("How hot?") * 2, "the messages of q1 must alternate"),
         (said(" ", "Hot.", "How hard?"), "a question of q1 is empty"),
         ([{"role": "system", "content": "x"}], "line 1: Invalid enum value 'system'"),
     ],
@@ -64,7 +64,7 @@ def test_a_set_of_conversations_is_read(tmp_path: Path) -> None:
 def test_a_mistake_in_a_conversation_is_named(
     tmp_path: Path, messages: list[dict[str, str]], message: str
 ) -> None:
-    """Messages out of turn, empty questions and unknown roles name the task or the line."""
+    """Messages out of turn, empty questions and unknown roles are reported with task or line."""
     last = {"_id": "q2", "messages": said("How hard?")}
     folder = conversations(tmp_path / "tiny", {"_id": "q1", "messages": messages}, last)
     with pytest.raises(Misconfigured) as caught:
@@ -73,7 +73,7 @@ def test_a_mistake_in_a_conversation_is_named(
 
 
 def test_queries_go_before_conversations(tmp_path: Path) -> None:
-    """A set that has both files is one of queries, as it always was."""
+    """A folder with both files is read as a BEIR dataset."""
     folder = conversations(tmp_path / "tiny", {"_id": "q1", "messages": said("How hot?")})
     queries = [{"_id": name, "text": f"{name}?"} for name in ("q1", "q2")]
     (folder / "queries.jsonl").write_text("".join(json.dumps(row) + "\n" for row in queries))
@@ -81,7 +81,7 @@ def test_queries_go_before_conversations(tmp_path: Path) -> None:
 
 
 def test_a_judgement_of_no_task_is_named(tmp_path: Path) -> None:
-    """The message names the file in which the task should stand."""
+    """The message names the line of the judgement and the file that lacks the task."""
     folder = conversations(tmp_path / "tiny", {"_id": "q1", "messages": said("How hot?")})
     with pytest.raises(Misconfigured, match=r"line 3: tasks\.jsonl has no query q2"):
         read_dataset(folder, None)

@@ -1,4 +1,4 @@
-"""Reading the sets that retrieval is evaluated on."""
+"""Reading datasets for evaluation."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ def beir(
     queries: Sequence[Mapping[str, object]] = QUERIES,
     qrels: str = HEADER + "q1\td1\t2\nq1\t2\t0\n",
 ) -> Path:
-    """Write a BEIR set and return its folder."""
+    """Write a BEIR dataset and return its folder."""
     (folder / "qrels").mkdir(parents=True)
     for name, rows in (("corpus", corpus), ("queries", queries)):
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -45,7 +45,7 @@ def squad(path: Path, *items: Mapping[str, object], context: str = "It is hot.")
 
 
 def own(folder: Path, rows: str) -> Path:
-    """Write a folder of documents and its questions, and return the questions' file."""
+    """Write a folder of documents and a file of questions; return the file."""
     (folder / "notes" / "deep").mkdir(parents=True)
     for name in ("tea.md", "deep/tea.md", "coffee.txt", ".hidden.md", "photo.png"):
         (folder / "notes" / name).write_text(f"This is {name}.")
@@ -55,7 +55,7 @@ def own(folder: Path, rows: str) -> Path:
 
 
 def test_a_beir_set_is_read(tmp_path: Path) -> None:
-    """Title and text are joined, ids may be numbers, and unjudged queries are left out."""
+    """The title precedes the text, ids may be numbers, and unjudged queries are skipped."""
     found = read_dataset(beir(tmp_path / "tiny"), None)
     assert found.name == "tiny"
     assert [document.content.decode() for document in found.documents] == [
@@ -68,7 +68,7 @@ def test_a_beir_set_is_read(tmp_path: Path) -> None:
 
 
 def test_the_test_judgements_go_before_the_others(tmp_path: Path) -> None:
-    """With qrels/test.tsv, other files of judgements are not mixed in."""
+    """If qrels/test.tsv exists, other files of judgements are ignored."""
     folder = beir(tmp_path / "tiny")
     (folder / "qrels" / "test.tsv").write_text(HEADER + "q2\t2\t1\n")
     assert [question.id for question in read_dataset(folder, None).questions] == ["q2"]
@@ -78,22 +78,22 @@ def test_the_test_judgements_go_before_the_others(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"corpus": [{"_id": "d1"}]}, "corpus.jsonl, line 1: Object missing required field `text`"),
-        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 3: the _id d1 stands above"),
-        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 3: the _id q2 stands above"),
+        ({"corpus": [*CORPUS, CORPUS[0]]}, "corpus.jsonl, line 3: duplicate _id d1"),
+        ({"queries": [*QUERIES, QUERIES[1]]}, "queries.jsonl, line 3: duplicate _id q2"),
         ({"queries": [{"_id": "q1", "text": " "}]}, "queries.jsonl: the query q1 is empty"),
         ({"qrels": HEADER + "q9\td1\t1\n"}, "dev.tsv, line 2: queries.jsonl has no query q9"),
         ({"qrels": HEADER + "q1\td9\t1\n"}, "dev.tsv, line 2: corpus.jsonl has no document d9"),
-        ({"qrels": HEADER + "q1\td1\tyes\n"}, "dev.tsv, line 2: the score 'yes' is no whole"),
-        ({"qrels": HEADER + "q1\td1\n"}, "dev.tsv, line 2: 2 values stand here"),
+        ({"qrels": HEADER + "q1\td1\tyes\n"}, "dev.tsv, line 2: the score 'yes' is not an integer"),
+        ({"qrels": HEADER + "q1\td1\n"}, "dev.tsv, line 2: the row has 2 values"),
         ({"qrels": "q1\td1\t1\n"}, "dev.tsv, line 1: the header has no column query-id"),
         ({"qrels": ""}, "dev.tsv, line 1: the header has no column query-id"),
-        ({"qrels": HEADER}, "tiny has no question with a document that answers it"),
+        ({"qrels": HEADER}, "tiny has no answerable question"),
     ],
 )
 def test_a_mistake_in_a_beir_set_is_named_with_its_line(
     tmp_path: Path, changes: dict[str, Any], message: str
 ) -> None:
-    """Missing fields, duplicate ids, unknown ids and bad rows say where they are."""
+    """Missing fields, duplicate or unknown ids and malformed rows are reported with their line."""
     folder = beir(tmp_path / "tiny", **changes)
     with pytest.raises(Misconfigured) as caught:
         read_dataset(folder, None)
@@ -101,7 +101,7 @@ def test_a_mistake_in_a_beir_set_is_named_with_its_line(
 
 
 def test_an_empty_set_and_broken_files_are_named(tmp_path: Path) -> None:
-    """No documents, text that is no JSON or no UTF-8, and no judgements each have a message."""
+    """Missing documents, malformed JSON, invalid UTF-8 and missing judgements are reported."""
     folder = beir(tmp_path / "tiny")
     (folder / "corpus.jsonl").write_text("\n")
     (folder / "qrels" / "dev.tsv").write_text(HEADER)
@@ -111,7 +111,7 @@ def test_an_empty_set_and_broken_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 2: "):
         read_dataset(folder, None)
     (folder / "corpus.jsonl").write_bytes(b"\n\ncaf\xe9")
-    with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 3: this is not UTF-8"):
+    with pytest.raises(Misconfigured, match=r"corpus\.jsonl, line 3: invalid UTF-8"):
         read_dataset(folder, None)
     (folder / "corpus.jsonl").write_text('{"_id": "a", "text": ""}\n')
     (folder / "qrels" / "dev.tsv").unlink()
@@ -120,7 +120,7 @@ def test_an_empty_set_and_broken_files_are_named(tmp_path: Path) -> None:
 
 
 def test_documents_of_the_same_text_become_one() -> None:
-    """Quoth stores the same bytes once, so either id stands for the document that is kept."""
+    """Quoth stores the same bytes once, so the ids of duplicates are replaced by the first one."""
     documents = [text_document(name, "", text) for name, text in (("a", "x"), ("b", "x"))]
     found = make_dataset(
         "set",
@@ -133,14 +133,14 @@ def test_documents_of_the_same_text_become_one() -> None:
 
 
 def test_a_document_of_a_row_can_be_stored_whatever_it_holds() -> None:
-    """NULs, half surrogate pairs and ids that look like paths become storable text and names."""
+    """NULs, lone surrogates and path separators are removed or replaced."""
     document = text_document("../a\\b\n", "", "x\0\ud800y")
     assert document.content == b"x?y"
     assert document.filename == ".._a_b.txt"
 
 
 def test_a_sample_is_spread_over_all_questions() -> None:
-    """A limit takes questions from everywhere, the same ones each time."""
+    """A sample is spread evenly over all questions, and is the same each time."""
     questions = [LabelledQuestion(str(number), "?", {"a": 1}) for number in range(10)]
     found = make_dataset("set", [text_document("a", "", "x")], questions)
     assert [question.id for question in found.sample(3)] == ["0", "3", "6"]
@@ -148,7 +148,7 @@ def test_a_sample_is_spread_over_all_questions() -> None:
 
 
 def test_a_squad_file_is_read(tmp_path: Path) -> None:
-    """Paragraphs are documents; impossible questions have none, and no plausible answer counts."""
+    """Paragraphs are documents; impossible questions are unanswerable, without expected texts."""
     answered = {"id": "1", "question": "Hot?", "answers": [{"text": "hot"}, {"text": "hot"}]}
     impossible = {
         "id": "2",
@@ -167,7 +167,7 @@ def test_a_squad_file_is_read(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_squad_file_is_named(tmp_path: Path) -> None:
-    """Broken JSON is named by its line, a wrong structure by its place, and a duplicate id."""
+    """Malformed JSON, a wrong structure and duplicate ids are reported with their position."""
     path = tmp_path / "dev.json"
     path.write_text('{"data": [\n\n,]}')
     with pytest.raises(Misconfigured, match=r"dev\.json, line 3: "):
@@ -180,7 +180,7 @@ def test_a_mistake_in_a_squad_file_is_named(tmp_path: Path) -> None:
 
 
 def test_own_questions_are_read(tmp_path: Path) -> None:
-    """Documents go by path or clear name; rows of one question join; none means no answer."""
+    """Rows of one question are merged; a question without a document is unanswerable."""
     questions = own(
         tmp_path,
         "\ufeffExpected_Document,Question,expected_text\n"
@@ -205,15 +205,15 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
         ("question,expected_document\n,tea.md\n", "line 2: the question is empty"),
         ("question,expected_document\nWhy?,milk.md\n", "notes has no document milk.md"),
         ('question,expected_document\n"Why?,tea.md\n', "line 2: unexpected end of data"),
-        ("question,expected_document\nWhy?,a,b\n", "line 2: 3 values stand here"),
+        ("question,expected_document\nWhy?,a,b\n", "line 2: the row has 3 values"),
         ("question,expected_document\n", "questions.csv has no questions"),
-        ("question,expected_document\nWhy?,\n", "no question with a document that answers it"),
+        ("question,expected_document\nWhy?,\n", "no answerable question"),
     ],
 )
 def test_a_mistake_in_own_questions_is_named_with_its_line(
     tmp_path: Path, rows: str, message: str
 ) -> None:
-    """Missing columns, empty questions and unknown documents say where they are."""
+    """Missing columns, empty questions and unknown documents are reported."""
     questions = own(tmp_path, rows)
     with pytest.raises(Misconfigured) as caught:
         read_own_questions(tmp_path / "notes", questions)
@@ -221,34 +221,34 @@ def test_a_mistake_in_own_questions_is_named_with_its_line(
 
 
 def test_a_file_name_that_may_be_two_documents_is_refused(tmp_path: Path) -> None:
-    """A bare name is enough only where one document has it; a whole path always is."""
+    """A file name identifies a document only if it is unique; a path always does."""
     questions = own(tmp_path, "question,expected_document\nWhy?,tea.md\n")
     assert read_own_questions(tmp_path / "notes", questions).questions[0].relevant == {"tea.md": 1}
     (tmp_path / "notes" / "other").mkdir()
     (tmp_path / "notes" / "tea.md").rename(tmp_path / "notes" / "other" / "tea.md")
-    with pytest.raises(Misconfigured, match=r"deep/tea\.md or other/tea\.md: write the whole path"):
+    with pytest.raises(Misconfigured, match=r"deep/tea\.md or other/tea\.md: use the full path"):
         read_own_questions(tmp_path / "notes", questions)
 
 
 @pytest.mark.parametrize(
     ("path", "with_questions", "message"),
     [
-        (lambda root: root / "none", False, "There is no file or folder"),
+        (lambda root: root / "none", False, "none does not exist"),
         (lambda root: root, False, "--questions"),
-        (lambda root: root / "file", True, "--questions goes with a folder"),
+        (lambda root: root / "file", True, "--questions requires a folder"),
     ],
 )
 def test_a_path_that_is_no_set_is_named(
     tmp_path: Path, path: Callable[[Path], Path], with_questions: bool, message: str
 ) -> None:
-    """What is not there or of no known kind is refused with what to do."""
+    """A missing path and an unknown kind of dataset are rejected with a hint."""
     (tmp_path / "file").write_text("")
     with pytest.raises(Misconfigured, match=message):
         read_dataset(path(tmp_path), tmp_path / "file" if with_questions else None)
 
 
 def test_each_corpus_and_each_way_of_cutting_has_its_own_database(tmp_path: Path) -> None:
-    """The same documents are found again; others, or others settings, never meet them."""
+    """Runs share a database only if the documents and the settings that shape them are equal."""
     question = LabelledQuestion("1", "?", {"a": 1})
     one = make_dataset("my set!", [text_document("a", "", "x")], [question])
     other = make_dataset("my set!", [text_document("a", "", "y")], [question])

@@ -1,4 +1,4 @@
-"""The figures of an evaluation, worked out by hand."""
+"""The metrics of an evaluation, compared with values computed by hand."""
 
 import math
 from uuid import UUID
@@ -35,7 +35,7 @@ def outcome(
     score: float = 1.0,
     turn: int = 1,
 ) -> QuestionOutcome:
-    """Return an outcome; the documents have one letter each, all with the same score."""
+    """Return an outcome. Each letter is a document; all have the same score."""
     return QuestionOutcome(
         id=question_id,
         question=f"{question_id}?",
@@ -57,7 +57,7 @@ def ranked(document: int, content: str, score: float) -> RankedPassage:
 
 
 def test_a_document_stands_where_its_best_passage_stands() -> None:
-    """Later passages of a document take no place, and the first with an expected text is noted."""
+    """Later passages of a document take no rank; `text_rank` counts passages."""
     passages = [ranked(1, "x", 0.9), ranked(1, "y", 0.8), ranked(2, "The\n ANSWER is.", 0.7)]
     question = LabelledQuestion("q", "?", {"b": 1}, ("the answer",))
     result = Retrieval(tuple(passages), 0.7)
@@ -70,7 +70,7 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
 
 
 def test_figures_are_those_of_the_order_in_which_documents_were_found() -> None:
-    """Equal scores are not put in another order, and a question that found nothing counts as 0."""
+    """Equal scores are not reordered, and a question without results counts as 0."""
     relevant = {"q": {"b": 1, "z": 1}, "r": {"a": 1}}
     given_outcomes = [outcome("q", "bz", "ab"), outcome("r", "a", ""), outcome("u", "", "c")]
     first, second, unanswerable = with_figures(given_outcomes, relevant)
@@ -89,7 +89,7 @@ def test_figures_are_those_of_the_order_in_which_documents_were_found() -> None:
 
 
 def test_totals_are_means_over_answerable_questions() -> None:
-    """Unanswerable questions count for the latency and for what tells them apart alone."""
+    """Unanswerable questions count only for the latency and the confidence metrics."""
     outcomes = with_figures(
         [
             outcome("q", "a", "a", latency=10, score=0.9),
@@ -110,7 +110,7 @@ def test_totals_are_means_over_answerable_questions() -> None:
 
 
 def test_questions_that_follow_others_have_figures_of_their_own() -> None:
-    """Means after the first turn leave out the questions that began a conversation."""
+    """The metrics after turn 1 exclude the first questions of conversations."""
     outcomes = with_figures(
         [outcome("q", "a", "a"), outcome("r", "a", "b", turn=2), outcome("s", "b", "ab", turn=5)],
         {"q": {"a": 1}, "r": {"a": 1}, "s": {"b": 1}},
@@ -123,7 +123,7 @@ def test_questions_that_follow_others_have_figures_of_their_own() -> None:
 
 
 def test_recall_by_depth_grows_with_each_expected_document() -> None:
-    """The curve steps up at the place of each document, and ends at what was found in all."""
+    """The curve rises at the rank of each expected document."""
     outcomes = [outcome("q", "ac", "abc"), outcome("r", "z", "ab"), outcome("u", "", "a")]
     assert recall_by_depth(outcomes, 4) == pytest.approx([0.25, 0.25, 0.5, 0.5])
 
@@ -132,30 +132,30 @@ def test_recall_by_depth_grows_with_each_expected_document() -> None:
 def test_the_area_under_the_curve_is_the_share_of_pairs_in_order(
     positive: list[float], negative: list[float]
 ) -> None:
-    """It equals counting all pairs, ties as a half."""
+    """The area equals the share of pairs in order, with ties counting half."""
     pairs = [(p > n) + (p == n) / 2 for p in positive for n in negative]
     assert area_under_curve(positive, negative) == pytest.approx(sum(pairs) / len(pairs))
 
 
 def test_there_is_no_area_without_both_kinds() -> None:
-    """A set in which every question has an answer says nothing of answerability."""
+    """Without unanswerable questions there is no AUC."""
     assert area_under_curve([1.0], []) is None
 
 
 def test_a_small_sample_has_the_exact_p_value() -> None:
-    """Five equal changes are as extreme in 2 of 32 patterns of signs."""
+    """Five equal changes are as extreme in 2 of 32 sign patterns."""
     assert paired_randomisation([0.1] * 5) == pytest.approx(2 / 32, abs=0.01)
 
 
 def test_no_change_and_a_clear_change_are_told_apart() -> None:
-    """Without any change the p-value is 1; with the same change thirty times it is tiny."""
+    """Without any change the p-value is 1; with thirty equal changes it is tiny."""
     assert paired_randomisation([0.0] * 30) == 1.0
     assert paired_randomisation([0.2] * 30) < 0.001
     assert paired_randomisation([0.2, -0.2] * 15) > 0.9
 
 
 def test_runs_are_compared_on_the_questions_that_both_have() -> None:
-    """Means are over shared questions alone, and what has no pairs has no p-value."""
+    """Means cover only shared questions; metrics of whole runs have no p-value."""
     before = {"q": {"mrr@10": 0.5}, "r": {"mrr@10": 1.0}, "old": {"mrr@10": 0.0}}
     after = {"q": {"mrr@10": 1.0}, "r": {"mrr@10": 1.0}, "new": {"mrr@10": 0.0}}
     found = compare(before, after, {"p50": 10.0}, {"p50": 8.0, "auc": 0.7})
@@ -169,8 +169,8 @@ def test_runs_are_compared_on_the_questions_that_both_have() -> None:
 
 
 def test_runs_of_different_sets_are_not_compared() -> None:
-    """Without a common question there is nothing to compare."""
-    with pytest.raises(Misconfigured, match="another set"):
+    """Runs without a common question cannot be compared."""
+    with pytest.raises(Misconfigured, match="another dataset"):
         compare({"a": {"mrr@10": 1.0}}, {"b": {"mrr@10": 1.0}}, {}, {})
 
 
@@ -187,7 +187,7 @@ def test_runs_of_different_sets_are_not_compared() -> None:
     ],
 )
 def test_a_gate_passes_or_says_what_it_missed(text: str, value: float, passes: bool) -> None:
-    """All four comparisons hold exactly, without rounding."""
+    """All four comparisons are exact, without rounding."""
     gate = parse_gate(text)
     miss = gate.miss({gate.metric: value})
     assert (miss is None) is passes
@@ -195,19 +195,19 @@ def test_a_gate_passes_or_says_what_it_missed(text: str, value: float, passes: b
 
 
 def test_a_gate_on_a_figure_that_was_not_measured_is_missed() -> None:
-    """A gate never passes for want of data."""
-    assert "gives no auc" in str(parse_gate("auc>=0.5").miss({"ndcg@10": 1.0}))
+    """A gate fails if its metric was not measured."""
+    assert "has no auc" in str(parse_gate("auc>=0.5").miss({"ndcg@10": 1.0}))
 
 
 @pytest.mark.parametrize("text", ["", "ndcg@10", "ndcg@10=0.7", "ndcg@10>=x", "ndcg@10>=nan"])
 def test_a_gate_that_cannot_be_read_is_refused(text: str) -> None:
-    """A gate without a comparison or a number is named as it was written."""
+    """A malformed gate is rejected, and the message quotes it."""
     with pytest.raises(Misconfigured) as caught:
         parse_gate(text)
     assert f'"{text}"' in caught.value.message
 
 
 def test_a_gate_on_an_unknown_figure_lists_the_known() -> None:
-    """A misspelt figure is answered with those that there are."""
+    """The message for an unknown metric lists the known ones."""
     with pytest.raises(Misconfigured, match=r"ndcg@10, recall@5"):
         parse_gate("ndgc@10>=0.7")

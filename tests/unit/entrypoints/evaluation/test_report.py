@@ -1,4 +1,4 @@
-"""The report and the file of figures."""
+"""The report and saved runs."""
 
 import json
 from dataclasses import replace
@@ -29,7 +29,7 @@ DATASET = make_dataset(
 
 
 def outcomes() -> tuple[QuestionOutcome, ...]:
-    """Return what two questions gave, with hostile text wherever text may stand."""
+    """Return the outcomes of three questions, with hostile text wherever text is possible."""
     wrong = FoundDocument(f"b{EVIL}", 0.8, EVIL)
     right = FoundDocument("a", 0.5, "fine")
     given = [
@@ -41,7 +41,7 @@ def outcomes() -> tuple[QuestionOutcome, ...]:
 
 
 def answered() -> tuple[QuestionOutcome, ...]:
-    """Return the same with answers: a wrong one, one that should be none, and one declined."""
+    """Return the same with answers: a wrong one, one to an unanswerable question, an abstention."""
     answers = [
         GivenAnswer(EVIL, ("x",), False, False, False, 0.8, 1.0, 9.0),
         GivenAnswer("Made up.", (), None, False, False, 0.9, 0.0, 9.0),
@@ -52,7 +52,7 @@ def answered() -> tuple[QuestionOutcome, ...]:
 
 
 def test_the_report_escapes_whatever_it_shows() -> None:
-    """No text of a set becomes markup, and no script, font or image is loaded from anywhere."""
+    """Text of a dataset never becomes markup, and the page loads no other resource."""
     run = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings())
     page = render(run, outcomes())
     assert "<script" not in page
@@ -60,17 +60,17 @@ def test_the_report_escapes_whatever_it_shows() -> None:
     assert "default-src 'none'" in page
     assert "http://" not in page
     assert "https://" not in page
-    assert "at place 2" in page
+    assert "at rank 2" in page
     assert "not found" in page
 
 
 def test_the_report_shows_answers_where_there_are_some() -> None:
-    """There is a chart more, and each wrong answer with what it says, as text."""
+    """With answers there is one more chart, and a list of the wrong answers."""
     without = render(summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings()), outcomes())
     page = render(summarise(DATASET, answered(), SearchMode.HYBRID, Settings()), answered())
     assert page.count("<svg") == without.count("<svg") + 1
     assert "<script" not in page
-    problems = ("no document answers it", "No citation holds", "and documents answer it")
+    problems = ("no document answers it", "No citation contains", "a document answers it")
     places = [page.index(problem) for problem in problems]
     assert places == sorted(places)
     assert not any(problem in without for problem in problems)
@@ -89,13 +89,13 @@ def test_the_report_shows_answers_where_there_are_some() -> None:
     ],
 )
 def test_charts_are_well_formed_for_any_data(chart: str) -> None:
-    """One value, no value and odd names still give a chart that parses, with finite numbers."""
+    """Single values, no values and special characters give well-formed charts without NaN."""
     ET.fromstring(chart)  # noqa: S314 - our own output
     assert "nan" not in chart
 
 
 def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
-    """What --json writes is what --baseline reads."""
+    """--baseline reads exactly the run that --json saved."""
     run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
     save(run, tmp_path / "run.json")
     assert load(tmp_path / "run.json") == run
@@ -105,7 +105,7 @@ def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
 
 
 def test_a_saved_run_keeps_its_answers(tmp_path: Path) -> None:
-    """What was answered, what that came of and the curve are in the file."""
+    """The file contains the answers, the settings that affect them and the curve."""
     run = summarise(DATASET, answered(), SearchMode.HYBRID, Settings())
     save(run, tmp_path / "run.json")
     loaded = load(tmp_path / "run.json")
@@ -118,7 +118,7 @@ def test_a_saved_run_keeps_its_answers(tmp_path: Path) -> None:
 
 
 def test_a_run_saved_without_answers_still_reads(tmp_path: Path) -> None:
-    """A baseline of an earlier version knows neither answers nor turns."""
+    """A baseline of an earlier version has neither answers nor turns."""
     run = summarise(DATASET, outcomes(), SearchMode.HYBRID, Settings())
     old = json.loads(msgspec.json.encode(run))
     del old["curve"]
@@ -130,7 +130,7 @@ def test_a_run_saved_without_answers_still_reads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("history", "expected"), [(True, "told"), (False, "left out")])
 def test_a_run_on_conversations_says_whether_they_were_told(history: bool, expected: str) -> None:
-    """Two runs that differ in it can be told apart; without conversations it says nothing."""
+    """The settings say whether the history was used, but only for conversations."""
     later = [replace(each, turn=2) for each in outcomes()]
     run = summarise(DATASET, later, SearchMode.HYBRID, Settings(), history=history)
     assert run.settings["history"] == expected
@@ -139,13 +139,13 @@ def test_a_run_on_conversations_says_whether_they_were_told(history: bool, expec
 
 
 def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:
-    """A missing file, broken JSON and other JSON are named, and a folder that is not there too."""
+    """Missing files, malformed JSON, other JSON and missing folders are reported."""
     path = tmp_path / "run.json"
     with pytest.raises(Misconfigured, match="cannot be read"):
         load(path)
     for content in (b"{", b"[]", b'{"dataset": 3}', b"\xff"):
         path.write_bytes(content)
-        with pytest.raises(Misconfigured, match="no file that --json wrote"):
+        with pytest.raises(Misconfigured, match="not a run that --json saved"):
             load(path)
     run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
     with pytest.raises(Misconfigured, match="cannot be written"):
