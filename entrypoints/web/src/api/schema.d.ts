@@ -640,7 +640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this request, under which it may be sent again: 1 to 255 visible ASCII characters. Kept for 24 hours. */
+                /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -652,7 +652,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Server-sent events; the `data` of each is one of these, as JSON. */
+            /** @description Server-sent events. The `data` of each event is one of these types, as JSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -823,11 +823,11 @@ export interface operations {
     ApiChatMessageIdEventsFollow: {
         parameters: {
             query?: {
-                /** @description Events already seen. */
+                /** @description The number of events already received. */
                 after?: number | null;
             };
             header?: {
-                /** @description The same, from SSE. */
+                /** @description The same, sent by SSE clients. */
                 "Last-Event-ID"?: number | null;
             };
             path: {
@@ -837,7 +837,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events; the `data` of each is one of these, as JSON. */
+            /** @description Server-sent events. The `data` of each event is one of these types, as JSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -945,13 +945,13 @@ export interface operations {
     ApiDocumentListDocuments: {
         parameters: {
             query?: {
-                /** @description The most items to return. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
-                /** @description Only these. */
+                /** @description Only documents with this status. */
                 status?: components["schemas"]["DocumentStatus"] | null;
-                /** @description Only those whose whole name matches this pattern: `*` stands for any characters, `?` for one, and case does not matter. */
+                /** @description Only documents whose whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
                 filename?: string | null;
             };
             header?: never;
@@ -1002,7 +1002,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this request, under which it may be sent again: 1 to 255 visible ASCII characters. Kept for 24 hours. */
+                /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -1017,7 +1017,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description These bytes were here already. */
+            /** @description The same bytes are stored already. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1295,9 +1295,9 @@ export interface operations {
     ApiDocumentDocumentIdContentGetContent: {
         parameters: {
             query?: {
-                /** @description First code point. */
+                /** @description The first code point. */
                 start?: number;
-                /** @description Code point to end before. */
+                /** @description The code point after the last one. */
                 end?: number | null;
             };
             header?: never;
@@ -1373,7 +1373,7 @@ export interface operations {
                     "application/json": components["schemas"]["HealthView"];
                 };
             };
-            /** @description What is wrong. */
+            /** @description A part is unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1476,11 +1476,11 @@ export interface operations {
     ApiSessionListSessions: {
         parameters: {
             query?: {
-                /** @description The most items to return. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
-                /** @description Only those whose title or messages contain this; case does not matter. */
+                /** @description Only sessions whose title or messages contain this text, ignoring case. */
                 query?: string;
             };
             header?: never;
