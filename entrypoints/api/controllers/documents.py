@@ -29,9 +29,10 @@ from entrypoints.api.controllers.parameters import (
     PageLimit,
     page_request,
 )
+from entrypoints.api.document_schemas import ChunkView, DocumentView, RemovalView
 from entrypoints.api.problems import problems
 from entrypoints.api.request_errors import CrossOrigin, FileMissing
-from entrypoints.api.schemas import ChunkView, DocumentView, Listing, RemovalView, listing
+from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import PART_NAME, read_upload
 

@@ -437,12 +437,12 @@ export interface components {
             version: string;
         };
         /** Listing[ChunkView] */
-        "Listing_entrypoints.api.schemas.ChunkView_": {
+        "Listing_entrypoints.api.document_schemas.ChunkView_": {
             items: components["schemas"]["ChunkView"][];
             next_cursor: string | null;
         };
         /** Listing[DocumentView] */
-        "Listing_entrypoints.api.schemas.DocumentView_": {
+        "Listing_entrypoints.api.document_schemas.DocumentView_": {
             items: components["schemas"]["DocumentView"][];
             next_cursor: string | null;
         };
@@ -966,7 +966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.DocumentView_"];
+                    "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.DocumentView_"];
                 };
             };
             /** @description `invalid_request` */
@@ -1251,7 +1251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_entrypoints.api.schemas.ChunkView_"];
+                    "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.ChunkView_"];
                 };
             };
             /** @description `invalid_request` */

@@ -1,0 +1,68 @@
+"""The wire types of documents."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from application.documents.remove_document import RemovalReceipt
+from domain.documents.chunks import Chunk
+from domain.documents.document import Document, DocumentStatus
+
+
+class DocumentView(Struct):
+    """An uploaded document. Only documents with the status `processed` are searched."""
+
+    document_id: UUID
+    filename: str
+    file_size: int
+    status: DocumentStatus
+    total_chunks: int
+    processing_time: str | None
+    uploaded_at: datetime
+    content_sha256: str
+    error_message: str | None
+
+    @classmethod
+    def of(cls, document: Document) -> "DocumentView":
+        """Return the wire type of a document."""
+        seconds = document.processing_seconds
+        return cls(
+            document_id=document.id,
+            filename=document.filename,
+            file_size=document.file_size,
+            status=document.status,
+            total_chunks=document.total_chunks,
+            processing_time=None if seconds is None else f"{seconds:.2f}s",
+            uploaded_at=document.uploaded_at,
+            content_sha256=document.content_sha256,
+            error_message=document.error_message,
+        )
+
+
+class ChunkView(Struct):
+    """A chunk. Its offsets are code points in the document's text, end exclusive."""
+
+    chunk_index: int
+    content: str
+    token_count: int
+    char_start: int
+    char_end: int
+
+    @classmethod
+    def of(cls, chunk: Chunk) -> "ChunkView":
+        """Return the wire type of a chunk."""
+        return cls(chunk.index, chunk.content, chunk.token_count, chunk.char_start, chunk.char_end)
+
+
+class RemovalView(Struct):
+    """The number of chunks and cached answers that were deleted with a document."""
+
+    document_id: UUID
+    deleted_chunks: int
+    deleted_cached_answers: int
+
+    @classmethod
+    def of(cls, receipt: RemovalReceipt) -> "RemovalView":
+        """Return the wire type of a receipt."""
+        return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
