@@ -22,7 +22,7 @@ With these, a term adds to the score of a chunk
 
     weight · tf / (tf + FLAT + slope · length)
 
-PostgreSQL computes the sum: `chunks_by_words` in queries.sql explains how it finds the chunks with
+PostgreSQL computes the sum: `chunks_by_words` in search.sql explains how it finds the chunks with
 the highest scores without reading every posting.
 """
 

@@ -39,7 +39,7 @@ class PostgresPassageIndex(PassageIndex):
 
     The search by words finds chunks by the rarer terms of the question, then adds the scores of the
     commoner terms. It is exact as long as the postings of all terms fit into `postings_budget`, and
-    approximate beyond; `chunks_by_words` in queries.sql explains it.
+    approximate beyond; `chunks_by_words` in search.sql explains it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The queries of queries.sql, by name."""
+"""The queries of the SQL files of this folder, by name."""
 
 import re
 from importlib.resources import files
@@ -23,4 +23,10 @@ def parse(text: str) -> dict[str, str]:
     return queries
 
 
-QUERIES = parse((files("adapters.postgres") / "queries.sql").read_text(encoding="utf-8"))
+QUERIES = parse(
+    "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in files("adapters.postgres.queries").iterdir()
+        if file.name.endswith(".sql")
+    )
+)

@@ -1,0 +1,91 @@
+-- Queries on sessions, messages and idempotency keys.
+
+-- name: create_session
+-- Store a new session.
+INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3, $4);
+
+-- name: session
+-- One session.
+SELECT id, title, created_at, updated_at FROM chat_sessions WHERE id = $1;
+
+-- name: sessions
+-- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
+SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
+WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND ($2::text IS NULL OR title ILIKE $2
+       OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2))
+ORDER BY id DESC LIMIT $3;
+
+-- name: rename_session
+-- Change a session's title.
+UPDATE chat_sessions SET title = $2 WHERE id = $1 RETURNING id, title, created_at, updated_at;
+
+-- name: remove_session
+-- Delete a session with its messages.
+DELETE FROM chat_sessions WHERE id = $1 RETURNING id;
+
+-- name: lock_session
+-- Let one transaction at a time begin an answer in a session.
+SELECT id FROM chat_sessions WHERE id = $1 FOR UPDATE;
+
+-- name: answer_in_progress
+-- Whether an answer in a session is being written: its lease has not expired.
+SELECT EXISTS (SELECT FROM chat_messages
+               WHERE session_id = $1 AND lease_expires_at > clock_timestamp());
+
+-- name: interrupt_answers
+-- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
+UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
+WHERE session_id = $1 AND lease_expires_at IS NOT NULL;
+
+-- name: add_question
+-- Store a question.
+INSERT INTO chat_messages (id, session_id, role, content, created_at)
+VALUES ($1, $2, 'user', $3, $4);
+
+-- name: add_answer
+-- Store an answer that is yet to be written, with a lease of 5 seconds.
+INSERT INTO chat_messages (id, session_id, role, content, created_at, lease_expires_at)
+VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
+
+-- name: touch_session
+-- Update when a session was last used, and set its title if it has none.
+UPDATE chat_sessions
+SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id = $1;
+
+-- name: save_answer
+-- Save an answer as far as it is written and renew its lease, unless it is complete already.
+UPDATE chat_messages
+SET content = $2, finish_reason = $3::text, sources = $4, citations = $5, prompt_tokens = $6,
+    completion_tokens = $7, stream = $8, outcome = $9, considered = $10,
+    lease_expires_at = CASE WHEN $3::text IS NULL
+                            THEN clock_timestamp() + interval '5 seconds' END
+WHERE id = $1 AND lease_expires_at IS NOT NULL
+RETURNING id;
+
+-- name: message
+-- One message.
+SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
+       prompt_tokens, completion_tokens, stream, outcome, considered
+FROM chat_messages_as_read WHERE id = $1;
+
+-- name: messages
+-- A session's messages in order, without the passages that their searches considered.
+SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
+       prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
+FROM chat_messages_as_read WHERE session_id = $1 ORDER BY position;
+
+-- name: forget_keys
+-- Delete expired keys, except those that another transaction is deleting.
+DELETE FROM idempotency_keys WHERE (operation, key) IN (
+    SELECT operation, key FROM idempotency_keys
+    WHERE taken_at < now() - interval '24 hours' FOR UPDATE SKIP LOCKED);
+
+-- name: take_key
+-- Store a key unless it is taken; if another transaction is storing it, wait for its end.
+INSERT INTO idempotency_keys (operation, key, fingerprint, subject_id)
+VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: key
+-- The request and the id that a key was taken for.
+SELECT fingerprint, subject_id FROM idempotency_keys WHERE operation = $1 AND key = $2;

@@ -1,0 +1,152 @@
+-- Queries that search: by words, by meaning, and with a filter.
+
+-- name: question_words
+-- The words of a question, stemmed for each language of the library, with their statistics.
+SELECT held.configuration, held.chunk_count,
+       held.total_length::float8 / held.chunk_count AS average_length,
+       lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
+FROM lexical_statistics AS held
+CROSS JOIN unnest(to_tsvector(held.configuration::regconfig, words_of($1))) AS word
+LEFT JOIN lexemes
+     ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme;
+
+-- The next two queries search by BM25. The score of a chunk is the sum, over the terms of the
+-- question, of
+--
+--     weight * tf / (tf + FLAT + slope * length)
+--   = weight / (1 + (FLAT + slope * length) / tf)
+--
+-- where tf is postings.frequency, length is postings.length and FLAT is $7. The queries use the
+-- second form. bm25.py derives weight, slope and FLAT from idf, k1 and b. A term adds less than its
+-- weight to a score.
+--
+-- A common term has too many postings to read in full. The caller therefore splits the question
+-- into rarer terms ($1 to $3: ids, weights, slopes) and commoner terms ($4 to $6: the same).
+--
+-- 1. found: read every posting of the rarer terms, add the scores by chunk, and take the $8 chunks
+--    with the highest sums.
+-- 2. best, its WHERE: let t be the $9-th highest of these sums. The commoner terms add less than
+--    the sum of their weights, so a chunk whose sum is below t minus their weights cannot be among
+--    the best $9 and is skipped. With no commoner terms, or fewer than $9 chunks, t minus the
+--    weights is null, coalesce makes it 0, and no chunk is skipped.
+-- 3. best, its SELECT: look up each remaining chunk under each commoner term, in the primary key of
+--    postings, and add the scores. Take the $9 chunks with the highest totals.
+--
+-- Without commoner terms the result is exact. With them it can miss a chunk that has no rarer term,
+-- or whose sum in step 1 is not among the $8 highest. The rows are in no order: the query
+-- `candidates` computes the scores again, and passage_index.py sorts by them.
+--
+-- chunks_by_words_within adds one condition to step 1, its WHERE: it reads the postings of only the
+-- documents that pass a filter ($10 to $12). The statistics are still those of the whole library.
+--
+-- name: chunks_by_words
+-- The $9 chunks with the highest BM25 scores.
+WITH found AS MATERIALIZED (
+    SELECT document_number, chunk_index,
+           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
+    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+    JOIN postings USING (lexeme_id)
+    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+), best AS MATERIALIZED (
+    SELECT document_number, chunk_index, score + coalesce((
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = found.document_number
+             AND postings.chunk_index = found.chunk_index), 0) AS score
+    FROM found
+    WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
+                            - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
+    ORDER BY score DESC, document_number, chunk_index LIMIT $9
+)
+SELECT document_id, chunk_index
+FROM best JOIN indexed_documents ON number = document_number;
+
+-- name: chunks_by_words_within
+-- The $9 chunks with the highest BM25 scores in the documents that pass a filter ($10 to $12).
+WITH found AS MATERIALIZED (
+    SELECT document_number, chunk_index,
+           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
+    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+    JOIN postings USING (lexeme_id)
+    WHERE document_number IN (
+        SELECT number FROM documents_within($10, $11, $12) AS document
+        JOIN indexed_documents ON document_id = document.id)
+    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+), best AS MATERIALIZED (
+    SELECT document_number, chunk_index, score + coalesce((
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = found.document_number
+             AND postings.chunk_index = found.chunk_index), 0) AS score
+    FROM found
+    WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
+                            - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
+    ORDER BY score DESC, document_number, chunk_index LIMIT $9
+)
+SELECT document_id, chunk_index
+FROM best JOIN indexed_documents ON number = document_number;
+
+-- name: plan_for_values
+-- Plan each statement of this transaction for its actual parameters: the best plan for a filtered
+-- search depends on how many documents pass the filter.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
+
+-- name: chunks_within
+-- The number of chunks in the documents that pass a filter.
+SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3);
+
+-- name: nearest_windows
+-- The windows nearest to a vector, by the HNSW index. The CTE has no condition: with one, the
+-- index scan would go on to replace the rows that fail it. The outer ORDER BY sorts the rows, which
+-- the scan returns in relaxed order; `+ 0` keeps the planner from taking them for sorted.
+WITH nearest AS MATERIALIZED (
+    SELECT document_id, chunk_index, embedding <=> $1 AS distance
+    FROM chunk_embeddings ORDER BY embedding <=> $1 LIMIT $2
+)
+SELECT document_id, chunk_index
+FROM nearest ORDER BY distance + 0, document_id, chunk_index;
+
+-- name: nearest_windows_within
+-- The windows nearest to a vector in the documents that pass a filter ($3 to $5), by the HNSW
+-- index. The scan continues until $2 windows pass, or ends early at hnsw.max_scan_tuples.
+WITH nearest AS MATERIALIZED (
+    SELECT document_id, chunk_index, embedding <=> $1 AS distance
+    FROM chunk_embeddings
+    WHERE EXISTS (SELECT FROM documents_within($3, $4, $5) AS document
+                  WHERE document.id = document_id)
+    ORDER BY embedding <=> $1 LIMIT $2
+)
+SELECT document_id, chunk_index
+FROM nearest ORDER BY distance + 0, document_id, chunk_index;
+
+-- name: nearest_chunks_within
+-- The chunks nearest to a vector, by an exact scan of the windows that pass a filter ($3 to $5).
+SELECT document_id, chunk_index
+FROM chunk_embeddings JOIN documents_within($3, $4, $5) AS document ON document.id = document_id
+GROUP BY document_id, chunk_index
+ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
+
+-- name: candidates
+-- The given chunks ($2, $3) with both exact scores: the distance of the best window to a vector
+-- ($1), and BM25 over all terms of a question ($4 to $7, as in chunks_by_words).
+SELECT document.id AS document_id, document.filename, chunk.chunk_index, chunk.content,
+       chunk.char_start, chunk.char_end, chunk.token_count,
+       (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
+        WHERE embedded.document_id = chunk.document_id
+          AND embedded.chunk_index = chunk.chunk_index) AS distance,
+       coalesce((
+        SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
+        JOIN postings ON postings.lexeme_id = term.lexeme_id
+             AND postings.document_number = indexed.number
+             AND postings.chunk_index = chunk.chunk_index), 0) AS bm25
+FROM unnest($2::uuid[], $3::int[]) AS found (document_id, chunk_index)
+JOIN document_chunks AS chunk USING (document_id, chunk_index)
+JOIN documents AS document ON document.id = chunk.document_id
+JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
+
+-- name: revision
+-- The revision of the searchable content.
+SELECT revision FROM library_revision;
