@@ -9,7 +9,7 @@ from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage
-from domain.errors import LanguageModelFailed, LanguageModelRejected
+from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
 
 if TYPE_CHECKING:
     from groq import AsyncGroq
@@ -96,7 +96,10 @@ class GroqChatModel(ChatModel):
         """Check that Groq accepts the key and has the model."""
         try:
             client = await self._connected()
-            await client.models.retrieve(self._model, timeout=_CHECK_SECONDS)
+            async with asyncio.timeout(_CHECK_SECONDS):
+                await client.models.retrieve(self._model)
+        except TimeoutError as exc:
+            raise LanguageModelTimedOut from exc
         except Exception as exc:
             raise self._failure(exc) from exc
 

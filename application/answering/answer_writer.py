@@ -18,8 +18,8 @@ from domain.answering.events import (
     AnswerStarted,
 )
 from domain.answering.record import AnswerRecord, end_of
-from domain.conversation.message import Message
-from domain.errors import QuothError
+from domain.conversation.message import FinishReason, Message
+from domain.errors import AnswerInterrupted, QuothError
 
 # clients are promised that at most a second is lost, and an answer's lease lasts 5 s
 SAVE_EVERY_SECONDS = 0.8
@@ -68,13 +68,26 @@ class AnswerWriter(AnswerSink):
         self._log.emit(event)
 
     async def finish(self, end: AnswerFinished) -> None:
-        """Recheck the citations, save the answer, then log its end."""
-        self._record.citations[:] = await self._verify.recheck(self._record.citations)
+        """Recheck the citations, save the answer, then log its end.
+
+        A cancelled answer is saved immediately: nothing may delay a stop.
+        """
+        if end.finish_reason is not FinishReason.CANCELLED:
+            await self._recheck()
         await self._save(end)
 
     async def fail(self, error: QuothError) -> None:
         """Save the answer so far, then log the error."""
+        if not isinstance(error, AnswerInterrupted):
+            await self._recheck()
         await self._save(self._record.failure(error))
+
+    async def _recheck(self) -> None:
+        """Mark the citations that are no longer verified; without an answer they stay."""
+        try:
+            self._record.citations[:] = await self._verify.recheck(self._record.citations)
+        except Exception:
+            logger.exception("citations of answer %s were not rechecked", self._record.answer_id)
 
     async def _save(self, end: AnswerEnd) -> None:
         """Save the answer with its end, and log the end that applies.
@@ -85,6 +98,7 @@ class AnswerWriter(AnswerSink):
         try:
             if not await self._messages.save(self._record.message(end)):
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
+            self._end = end
         except Exception as exc:
             failure = exc if isinstance(exc, QuothError) else QuothError()
             logger.warning(
@@ -96,5 +110,4 @@ class AnswerWriter(AnswerSink):
             if not isinstance(end, AnswerFailed):
                 end = self._record.failure(failure)
             end = replace(end, partial=False)
-        self._end = end
         self._log.emit(end)

@@ -49,6 +49,8 @@ class WriteAnswer:
         try:
             async with writer.lease():
                 await self._write(task, writer, use_cache=use_cache)
+            if not log.finished:
+                raise RuntimeError("the workflow returned without an end")
         except asyncio.CancelledError:
             # swallowed: the caller waits until this task has saved the answer
             if log.finished:

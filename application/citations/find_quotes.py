@@ -1,7 +1,7 @@
 """Finding the words of an answer's sources that support its sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
 
 from application.ports.embedder import Embedder
@@ -62,22 +62,27 @@ class QuoteFinder:
         found: list[SourceQuote] = []
         for source in sentence.sources:
             content = self._passages[source - 1].content
-            # for each span, where its words end in the sentence: its marker follows there
-            ends: dict[tuple[int, int], int] = {}
+            # each span, and where its words end in the sentence: its marker follows there
+            spans: list[tuple[tuple[int, int], int]] = []
             proved = False
             if whole := locate(sentence.text, content, whole_words=True):
-                ends, proved, missing = {whole: end}, True, []
+                spans, proved, missing = [(whole, end)], True, []
             else:
                 located = _located(quoted, content)
                 missing = [each for each in missing if each not in located]
-                ends = {span: quotation.end for quotation, span in located.items()}
+                spans = [(span, quotation.end) for quotation, span in located.items()]
                 proved = any(quotation.proves for quotation in located)
             if not proved and (said := await self._said_otherwise(sentence, source)):
-                ends[said] = end
-            found += [
-                SourceQuote(source, span, content[slice(*span)], sentence.marker_behind(at, source))
-                for span, at in ends.items()
-            ]
+                spans.append((said, end))
+            found += _behind_markers(
+                [
+                    SourceQuote(
+                        source, span, content[slice(*span)], sentence.marker_behind(at, source)
+                    )
+                    for span, at in spans
+                ],
+                sentence,
+            )
         for each in missing:
             marker = sentence.marker_behind(each.end)
             found.append(SourceQuote(marker.source, None, each.text, marker))
@@ -98,6 +103,16 @@ class QuoteFinder:
         if support is None or support.score < self._calibration.min_support:
             return None
         return support.start, support.end
+
+
+def _behind_markers(quotes: list[SourceQuote], sentence: CitedSentence) -> list[SourceQuote]:
+    """Return the quotes of one source, so that each of its markers has one."""
+    marked = {quote.marker for quote in quotes}
+    return quotes + [
+        replace(quotes[0], marker=marker)
+        for marker in sentence.markers
+        if quotes and marker.source == quotes[0].source and marker not in marked
+    ]
 
 
 def _located(quoted: Sequence[Quotation], content: str) -> dict[Quotation, tuple[int, int]]:

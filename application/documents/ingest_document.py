@@ -1,7 +1,6 @@
 """Ingesting an upload: receive it, and process its document unless another caller does."""
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 
 from application.documents.process_document import ProcessDocument, ProcessRequest
@@ -11,6 +10,7 @@ from domain.documents.document import Document, DocumentStatus, Upload
 from domain.errors import ClaimLost
 
 CLAIM_POLL_SECONDS = 0.2
+MOST_CLAIMS = 3  # that an upload may lose before it is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,23 @@ class IngestDocument:
         Raises:
             InvalidInput: If the file cannot be read; nothing was stored.
             ProcessingFailed: If it could be read but not processed; it is stored as failed.
+            ClaimLost: If other uploads of the same bytes took it over, three times.
             DocumentRemoved: If it was deleted in the meantime.
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
         received = await self._receive.execute(ReceiveRequest(upload, idempotency_key))
         claim = received.claim
+        claims = 0
         while claim.document.status is not DocumentStatus.PROCESSED:
             if claim.granted:
-                with suppress(ClaimLost):
+                claims += 1
+                try:
                     request = ProcessRequest(claim, received.text)
                     return IngestedDocument(await self._process.execute(request), created=True)
+                except ClaimLost:
+                    if claims == MOST_CLAIMS:
+                        raise
             await asyncio.sleep(CLAIM_POLL_SECONDS)
             claim = await self._claims.claim(received.document, upload.content)
         return IngestedDocument(claim.document, created=claim.document.id == received.first_id)

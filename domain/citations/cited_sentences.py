@@ -14,6 +14,7 @@ _LEAD = re.compile(rf"(?:\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)])
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
+_LONGEST_BLANK = 1_000  # before a sentence; beyond, it is dropped
 _LONGEST_SENTENCE = 20_000  # a longer one is cut: an endless answer must not fill the memory
 
 
@@ -87,6 +88,7 @@ class SentenceReader:
         self._offsets: list[int] = []
         self._given = 0  # the sentences of `_text` up to here were returned
         self._markers: list[tuple[int, Marker]] = []  # with their positions in `_text`
+        self._has_ink = False  # behind what was given out
         self._stop = ""
         self._word_since_stop = False
         self._wait_for = 0
@@ -136,6 +138,9 @@ class SentenceReader:
     def _append(self, character: str) -> None:
         self._text.append(character)
         self._offsets.append(self._position)
+        self._has_ink = self._has_ink or not character.isspace()
+        if not self._has_ink and len(self._text) - self._given > _LONGEST_BLANK:
+            self._forget("".join(self._text), len(self._text))
 
     def _drop_last(self) -> None:
         self._text.pop()
@@ -179,6 +184,7 @@ class SentenceReader:
         ]
         self._markers = [placed for owner, placed in owned if owner >= len(ready)]
         self._forget(text, len(text) if final else spans[-1][0])
+        self._has_ink = not final
         return sentences
 
     def _sentence(

@@ -1,7 +1,7 @@
 -- Sources, citations and traces hold their place as one value, traces their scores as another, and
 -- the reason why a passage was dropped is an identifier.
 
-CREATE FUNCTION pg_temp.with_place(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION migration_0008_with_place(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
     SELECT (item - ARRAY['document_id', 'filename', 'char_start', 'char_end', 'page'])
         || jsonb_build_object('place', jsonb_build_object(
             'document_id', item -> 'document_id',
@@ -11,9 +11,9 @@ CREATE FUNCTION pg_temp.with_place(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTA
             'page', item -> 'page'))
 $$;
 
-CREATE FUNCTION pg_temp.traced(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION migration_0008_traced(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
     SELECT jsonb_build_object(
-        'place', pg_temp.with_place(item) -> 'place',
+        'place', migration_0008_with_place(item) -> 'place',
         'chunk_index', item -> 'chunk_index',
         'scores', jsonb_build_object(
             'similarity', item -> 'similarity',
@@ -35,10 +35,13 @@ CREATE FUNCTION pg_temp.traced(item jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE 
 $$;
 
 UPDATE chat_messages SET
-    sources = (SELECT coalesce(jsonb_agg(pg_temp.with_place(item) ORDER BY number), '[]')
+    sources = (SELECT coalesce(jsonb_agg(migration_0008_with_place(item) ORDER BY number), '[]')
                FROM jsonb_array_elements(sources) WITH ORDINALITY AS each (item, number)),
-    citations = (SELECT coalesce(jsonb_agg(pg_temp.with_place(item) ORDER BY number), '[]')
+    citations = (SELECT coalesce(jsonb_agg(migration_0008_with_place(item) ORDER BY number), '[]')
                  FROM jsonb_array_elements(citations) WITH ORDINALITY AS each (item, number)),
-    considered = (SELECT coalesce(jsonb_agg(pg_temp.traced(item) ORDER BY number), '[]')
+    considered = (SELECT coalesce(jsonb_agg(migration_0008_traced(item) ORDER BY number), '[]')
                   FROM jsonb_array_elements(considered) WITH ORDINALITY AS each (item, number))
 WHERE sources <> '[]' OR citations <> '[]' OR considered <> '[]';
+
+DROP FUNCTION migration_0008_traced(jsonb);
+DROP FUNCTION migration_0008_with_place(jsonb);

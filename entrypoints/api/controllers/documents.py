@@ -66,6 +66,7 @@ class DocumentController(Controller):
                 errors.TextUndecodable,
                 errors.FileTooLarge,
                 errors.UnsupportedFileType,
+                errors.ClaimLost,
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
                 errors.DatabaseUnavailable,

@@ -1053,7 +1053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_removed` */
+            /** @description `claim_lost`, `document_removed` */
             409: {
                 headers: {
                     [name: string]: unknown;

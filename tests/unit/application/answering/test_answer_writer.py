@@ -23,7 +23,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
-from domain.errors import LanguageModelFailed
+from domain.errors import AnswerInterrupted, LanguageModelFailed
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
 
@@ -104,6 +104,41 @@ async def test_citations_are_rechecked_before_the_end(stage: Stage) -> None:
     await stage.writer.finish(stage.end)
     [citation] = (await stage.messages.get(stage.answer.id)).citations
     assert not citation.verified
+
+
+@pytest.mark.parametrize("failed", [False, True])
+async def test_a_recheck_that_fails_costs_no_answer(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, failed: bool
+) -> None:
+    """An answer is saved with the citations it had, whatever goes wrong in the recheck."""
+
+    async def broken(_: object, __: object) -> list[Citation]:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(VerifyCitations, "recheck", broken)
+    stage.writer.emit(AnswerDelta("So."))
+    if failed:
+        await stage.writer.fail(LanguageModelFailed())
+    else:
+        await stage.writer.finish(stage.end)
+    stored = await stage.messages.get(stage.answer.id)
+    assert stored.content == "So."
+    assert stored.finish_reason is (FinishReason.ERROR if failed else FinishReason.STOP)
+
+
+async def test_a_stop_waits_for_no_recheck(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cancelled or interrupted answer is saved immediately."""
+
+    async def never(_: object, __: object) -> list[Citation]:
+        raise AssertionError("rechecked")
+
+    monkeypatch.setattr(VerifyCitations, "recheck", never)
+    cancelled = replace(stage.end, finish_reason=FinishReason.CANCELLED)
+    await stage.writer.finish(cancelled)
+    assert await stage.logged() == [cancelled]
+    interrupted = await Stage().begin()
+    await interrupted.writer.fail(AnswerInterrupted())
+    assert len(await interrupted.logged()) == 1
 
 
 async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

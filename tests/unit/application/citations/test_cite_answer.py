@@ -138,6 +138,22 @@ async def test_citations_may_share_a_marker(world: World) -> None:
     assert shown(events)[one.marker_start : one.marker_end] == "[1]"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The heron nests in the old mill [1] and in the old mill it nests [1].",
+        'It nests "in the old mill" [1] and again "in the old mill" [1].',
+        "[1][1] The heron nests in the old mill.",
+    ],
+)
+async def test_each_marker_of_a_supported_sentence_has_a_citation(world: World, said: str) -> None:
+    """A source that is named twice in a sentence is not left without its quotation once."""
+    events, _ = await world.answer(said)
+    found = citations(events)
+    assert all(citation.verified for citation in found)
+    assert len({citation.marker_start for citation in found}) == shown(events).count("[1]") == 2
+
+
 async def test_only_markers_are_marked(world: World) -> None:
     """Text that looks like a marker stays text, and a marker is an event of its own."""
     events: list[AnswerEvent] = []

@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
-from domain.documents.document import DocumentStatus, Upload
-from domain.errors import FileTooLarge, ProcessingFailed
+from application.documents.ingest_document import MOST_CLAIMS
+from application.documents.process_document import ProcessRequest
+from domain.documents.document import Document, DocumentStatus, Upload
+from domain.errors import ClaimLost, FileTooLarge, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
-from tests.fakes.library import CLAIM_SECONDS, InMemoryLibrary
+from tests.fakes.library import CLAIM_SECONDS, InMemoryDocumentClaims, InMemoryLibrary
 
 UPLOAD = Upload("notes.txt", b"The heron nests in the old mill.")
 
@@ -132,3 +134,26 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     with pytest.raises(FileTooLarge):
         await ingest_into(library, max_upload_bytes=100).execute(Upload("a.txt", b"x" * 101))
     assert not library.entries
+
+
+async def test_an_upload_that_keeps_losing_its_claim_is_given_up() -> None:
+    """After three lost claims the upload ends with the error, instead of embedding for ever."""
+    library, embedder = InMemoryLibrary(clock=lambda: 1.0), FakeEmbedder()
+    ingest = ingest_into(library, embedder)
+    process = ingest._process
+
+    class Stalled:
+        """Loses each claim to an upload that is killed."""
+
+        async def execute(self, request: ProcessRequest) -> Document:
+            [entry] = library.entries.values()
+            entry.claim_expires_at = 0.0
+            await InMemoryDocumentClaims(library).claim(request.claim.document, b"")
+            [entry] = library.entries.values()
+            entry.claim_expires_at = 0.0
+            return await process.execute(request)
+
+    ingest._process = Stalled()  # type: ignore[assignment] # a process that stalls
+    with pytest.raises(ClaimLost):
+        await ingest.execute(UPLOAD)
+    assert len(embedder.passages) == MOST_CLAIMS

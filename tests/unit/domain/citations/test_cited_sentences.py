@@ -146,3 +146,12 @@ def test_text_without_an_end_is_cut() -> None:
     ]
     assert given
     assert max(sentence.end - sentence.start for sentence in given) <= 20_001
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t\n"])
+def test_a_flood_of_blanks_takes_linear_time(blank: str) -> None:
+    """Blanks without end, before a sentence and between two, take linear time."""
+    flood = blank * 60_000
+    _, found = read([flood, "One fact [1].", flood, "Another one [2]."])
+    assert [sentence.text.strip() for sentence in found] == ["One fact.", "Another one."]
+    assert [sentence.sources for sentence in found] == [(1,), (2,)]
