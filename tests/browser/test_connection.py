@@ -78,6 +78,7 @@ def test_an_answer_survives_one_cut_after_another(
         expect(written).to_contain_text(f"piece {7 * cut - 5},")
         wire.cut()
         expect(written).to_contain_text("The connection was lost. Reconnecting…")
+        expect(written.get_by_text("connection was lost")).to_be_visible()
         pace.let(2)  # written while nobody listens
         wire.mend()
         expect(written).to_contain_text(f"piece {7 * cut - 3},")

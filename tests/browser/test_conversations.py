@@ -100,6 +100,8 @@ def test_conversations_are_found_by_the_words_of_an_answer(
     entry(page, question).click()
     expect(page).to_have_url(f"{server.base_url}/c/{session_id}")
     expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
+    page.reload()
+    expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
     search_for(page, "zebra that nobody mentioned")
     expect(page.get_by_text("Nothing contains “zebra that nobody mentioned”.")).to_be_visible()
 
