@@ -178,7 +178,7 @@ def not_found(page: Page, _: Stage) -> None:
     # the server knows no such page either: whoever sees this one came from another
     page.goto("/")
     page.evaluate("() => history.pushState(null, '', '/nowhere')")
-    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def sidebar(page: Page, stage: Stage) -> None:
