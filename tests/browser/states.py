@@ -52,7 +52,7 @@ def documents(page: Page, _: Stage) -> None:
 def documents_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/documents")
-    expect(page.get_by_text("There are no documents yet")).to_be_visible()
+    expect(page.get_by_text("No documents yet")).to_be_visible()
 
 
 def documents_failing(page: Page, _: Stage) -> None:
@@ -65,7 +65,7 @@ def documents_failing(page: Page, _: Stage) -> None:
 def documents_not_found(page: Page, stage: Stage) -> None:
     documents(page, stage)
     page.get_by_role("searchbox", name="Search by file name").fill("nothing-of-the-kind")
-    expect(page.get_by_text("No document matches")).to_be_visible()
+    expect(page.get_by_text("No documents found")).to_be_visible()
 
 
 def uploads(page: Page, stage: Stage) -> None:
@@ -84,7 +84,7 @@ def uploads(page: Page, stage: Stage) -> None:
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes.\n"},
     ]
     page.locator("input[type=file]").first.set_input_files(files)
-    expect(page.get_by_text("not added")).to_be_visible()
+    expect(page.get_by_text("1 failed")).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible()
 
 
@@ -95,13 +95,13 @@ def document(page: Page, stage: Stage) -> None:
 
 def document_chunks(page: Page, stage: Stage) -> None:
     page.goto(f"/documents/{stage.document_id}")
-    page.get_by_role("button", name="Show chunks").click()
-    page.get_by_role("button", name="Chunk 1").click()
+    page.get_by_role("button", name="Show passages").click()
+    page.get_by_role("button", name="Passage 1").click()
 
 
 def document_gone(page: Page, _: Stage) -> None:
     page.goto(f"/documents/{uuid4()}")
-    expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Document not found")).to_be_visible()
 
 
 def document_delete(page: Page, stage: Stage) -> None:
