@@ -101,7 +101,7 @@ def test_a_question_beside_the_subject_is_declined_with_a_reason(page: Page) -> 
     page.goto("/")
     written = ask(page, "Which moons has Jupiter?")
     expect(
-        written.get_by_text("Nothing in your documents comes close enough").first
+        written.get_by_text("Nothing in your documents matches this question").first
     ).to_be_visible()
     expect(written.get_by_role("button", name=re.compile("Open")).first).to_be_visible()
 

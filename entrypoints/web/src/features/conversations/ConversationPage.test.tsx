@@ -134,7 +134,7 @@ test("creates a conversation for the first question, and streams its answer", as
   expect(await screen.findByText("They run dry.")).toBeDefined();
   await waitFor(() => expect(count("GET /api/session/s")).toBe(2));
   expect(answers()).toHaveLength(1);
-  expect(screen.getByText("From memory")).toBeDefined();
+  expect(screen.getByText("Cached")).toBeDefined();
 });
 
 test("keeps the question on the page when the conversation cannot be created", async () => {
