@@ -25,7 +25,7 @@ def without_documents(page: Page) -> None:
 def welcome_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/")
-    expect(page.get_by_role("button", name="Load Quoth's own manual")).to_be_visible()
+    expect(page.get_by_role("button", name="Load Quoth's manual")).to_be_visible()
 
 
 def welcome(page: Page, _: Stage) -> None:
@@ -199,7 +199,7 @@ def conversation_menu(page: Page, stage: Stage) -> None:
 def conversation_rename(page: Page, stage: Stage) -> None:
     conversation_menu(page, stage)
     page.get_by_role("menuitem", name="Rename").click()
-    expect(page.get_by_role("dialog", name="Rename the conversation")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Rename conversation")).to_be_visible()
 
 
 def conversation_delete(page: Page, stage: Stage) -> None:
@@ -210,7 +210,7 @@ def conversation_delete(page: Page, stage: Stage) -> None:
 
 def editing(page: Page, stage: Stage) -> None:
     conversation(page, stage)
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect(question_field(page)).to_have_value(DELETING)
 
 

@@ -115,12 +115,12 @@ def test_a_question_is_asked_in_other_words(page: Page, answered: Locator) -> No
     """Edit puts it into the field and gives back what stood there; the earlier answer stays."""
     field = question_field(page)
     field.fill("Half a thought")
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect(field).to_have_value(QUESTION)
     page.get_by_role("button", name="Cancel").click()
     expect(field).to_have_value("Half a thought")
 
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect_ended(ask(page, "When was the lighthouse keeper Ada Brill buried at sea?"))
     expect(page.get_by_role("article", name="Answer")).to_have_count(2)
     expect(field).to_have_value("Half a thought")
