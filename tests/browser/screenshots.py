@@ -38,8 +38,8 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 NOT_ON_PHONES = ("citation_card",)  # which comes to a mouse and to the keyboard
 ASKED_BEFORE = ("Which files can Quoth read?", "What does a verified quotation mean?")
 COLOURS = 128  # of flat pages no eye misses the others, and they are two thirds of a file
-REPLY = """When you delete a document, Quoth deletes its text, its chunks, its vectors and the \
-remembered answers that drew on it. [1]
+REPLY = """When you delete a document, Quoth deletes its text, its passages, its vectors and the \
+cached answers that used it. [1]
 
 - **No question** is answered from it from that moment on. [1]
 - **Your conversations** stay, with the passages and the words that they quoted; these quotations \

@@ -17,14 +17,13 @@ BROKEN = "How are passages found?"
 PIECE = 12  # characters
 WRITTEN = """Quoth takes the document out of everything that it answers from:
 
-- The document is deleted with its text and its chunks. [1]
-- Remembered answers that drew on it are forgotten, so that no question is answered from it any \
-more. [1] [2]
+- The document is deleted with its text and its passages. [1]
+- Cached answers that used it are deleted, so that no question is answered from it any more. [1] [2]
 - Your own file is not touched.
 
 | What | What becomes of it |
 | --- | --- |
-| its chunks | deleted at once [1] |
+| its passages | deleted immediately [1] |
 | answers in conversations | kept, with the words that they quoted |
 
 To delete one from the command line:

@@ -25,7 +25,7 @@ def without_documents(page: Page) -> None:
 def welcome_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/")
-    expect(page.get_by_role("button", name="Load Quoth's own manual")).to_be_visible()
+    expect(page.get_by_role("button", name="Load Quoth's manual")).to_be_visible()
 
 
 def welcome(page: Page, _: Stage) -> None:
@@ -52,7 +52,7 @@ def documents(page: Page, _: Stage) -> None:
 def documents_empty(page: Page, _: Stage) -> None:
     without_documents(page)
     page.goto("/documents")
-    expect(page.get_by_text("There are no documents yet")).to_be_visible()
+    expect(page.get_by_text("No documents yet")).to_be_visible()
 
 
 def documents_failing(page: Page, _: Stage) -> None:
@@ -65,7 +65,7 @@ def documents_failing(page: Page, _: Stage) -> None:
 def documents_not_found(page: Page, stage: Stage) -> None:
     documents(page, stage)
     page.get_by_role("searchbox", name="Search by file name").fill("nothing-of-the-kind")
-    expect(page.get_by_text("No document matches")).to_be_visible()
+    expect(page.get_by_text("No documents found")).to_be_visible()
 
 
 def uploads(page: Page, stage: Stage) -> None:
@@ -84,7 +84,7 @@ def uploads(page: Page, stage: Stage) -> None:
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes.\n"},
     ]
     page.locator("input[type=file]").first.set_input_files(files)
-    expect(page.get_by_text("not added")).to_be_visible()
+    expect(page.get_by_text("1 failed")).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible()
 
 
@@ -95,13 +95,13 @@ def document(page: Page, stage: Stage) -> None:
 
 def document_chunks(page: Page, stage: Stage) -> None:
     page.goto(f"/documents/{stage.document_id}")
-    page.get_by_role("button", name="Show chunks").click()
-    page.get_by_role("button", name="Chunk 1").click()
+    page.get_by_role("button", name="Show passages").click()
+    page.get_by_role("button", name="Passage 1").click()
 
 
 def document_gone(page: Page, _: Stage) -> None:
     page.goto(f"/documents/{uuid4()}")
-    expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Document not found")).to_be_visible()
 
 
 def document_delete(page: Page, stage: Stage) -> None:
@@ -178,7 +178,7 @@ def not_found(page: Page, _: Stage) -> None:
     # the server knows no such page either: whoever sees this one came from another
     page.goto("/")
     page.evaluate("() => history.pushState(null, '', '/nowhere')")
-    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def sidebar(page: Page, stage: Stage) -> None:
@@ -199,7 +199,7 @@ def conversation_menu(page: Page, stage: Stage) -> None:
 def conversation_rename(page: Page, stage: Stage) -> None:
     conversation_menu(page, stage)
     page.get_by_role("menuitem", name="Rename").click()
-    expect(page.get_by_role("dialog", name="Rename the conversation")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Rename conversation")).to_be_visible()
 
 
 def conversation_delete(page: Page, stage: Stage) -> None:
@@ -210,7 +210,7 @@ def conversation_delete(page: Page, stage: Stage) -> None:
 
 def editing(page: Page, stage: Stage) -> None:
     conversation(page, stage)
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect(question_field(page)).to_have_value(DELETING)
 
 

@@ -74,14 +74,14 @@ def test_looking_inside_shows_every_stage_of_the_search(page: Page) -> None:
     ask(page, question).get_by_role("button", name="Look inside").click()
     inside = page.get_by_role("complementary", name="Look inside")
     expect(inside).to_contain_text(question)
-    names = ["Passage", "Place", "By meaning", "By words", "Both", "What became of it"]
+    names = ["Passage", "Rank", "By meaning", "By words", "Both", "Outcome"]
     expect(inside.get_by_role("columnheader")).to_have_text(names)
     best = inside.get_by_role("row").filter(has_text="Source 1").first
     for stage in range(4):
         expect(best.get_by_role("cell").nth(stage)).to_have_text(RANK_AND_SCORE)
     expect(inside.get_by_role("row").filter(has_text="Left out: ").first).to_be_visible()
     times = inside.get_by_role("region", name="Time")
-    for name in ("Embedding the question", "Searching", "In all"):
+    for name in ("Embedding the question", "Searching", "Total"):
         expect(times.get_by_role("row", name=name)).to_contain_text("s")
 
     best.get_by_role("button").click()
@@ -99,13 +99,13 @@ def test_an_answer_from_memory_says_so_and_asking_again_forgets_it(page: Page) -
     """
     page.get_by_role("link", name="New question").click()
     remembered = ask(page, QUESTION)
-    expect(remembered.get_by_text("From memory")).to_be_visible()
+    expect(remembered.get_by_text("Cached")).to_be_visible()
     remembered.get_by_role("button", name="Ask again").click()
     answers = page.get_by_role("article", name="Answer")
     expect(answers).to_have_count(2)
     expect_ended(answers.last)
     expect(answers.last).to_contain_text("was buried at sea in 1923")
-    expect(answers.last.get_by_text("From memory")).to_have_count(0)
+    expect(answers.last.get_by_text("Cached")).to_have_count(0)
     page.get_by_role("button", name="Edit").last.click()
     expect(question_field(page)).to_have_value(QUESTION)
     expect(question_field(page)).to_be_focused()
@@ -115,12 +115,12 @@ def test_a_question_is_asked_in_other_words(page: Page, answered: Locator) -> No
     """Edit puts it into the field and gives back what stood there; the earlier answer stays."""
     field = question_field(page)
     field.fill("Half a thought")
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect(field).to_have_value(QUESTION)
     page.get_by_role("button", name="Cancel").click()
     expect(field).to_have_value("Half a thought")
 
-    page.get_by_role("button", name="Edit: asks again below").click()
+    page.get_by_role("button", name="Edit question").click()
     expect_ended(ask(page, "When was the lighthouse keeper Ada Brill buried at sea?"))
     expect(page.get_by_role("article", name="Answer")).to_have_count(2)
     expect(field).to_have_value("Half a thought")

@@ -103,7 +103,7 @@ def test_conversations_are_found_by_the_words_of_an_answer(
     page.reload()
     expect(page.get_by_role("article", name="Answer")).to_contain_text(ship)
     search_for(page, "zebra that nobody mentioned")
-    expect(page.get_by_text("Nothing contains “zebra that nobody mentioned”.")).to_be_visible()
+    expect(page.get_by_text("No results for “zebra that nobody mentioned”.")).to_be_visible()
 
 
 def test_deleting_the_open_conversation_leads_home(page: Page, server: QuothProcess) -> None:
@@ -124,7 +124,7 @@ def test_deleting_the_open_conversation_leads_home(page: Page, server: QuothProc
     with server.client() as client:
         assert client.get(f"/api/session/{session_id}/").status_code == 404
     page.goto(f"/c/{session_id}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("not here")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not found")
 
 
 def test_an_address_leads_to_its_conversation(page: Page, server: QuothProcess) -> None:
@@ -141,7 +141,7 @@ def test_an_address_leads_to_its_conversation(page: Page, server: QuothProcess) 
 def test_an_address_of_no_conversation_says_so(page: Page, session_id: str) -> None:
     """An address with a slip in it says so and leads on, and is not a blank page."""
     page.goto(f"/c/{session_id}")
-    heading = page.get_by_role("heading", name="This conversation is not here")
+    heading = page.get_by_role("heading", name="Conversation not found")
     expect(heading).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Ask a new question").click()
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()

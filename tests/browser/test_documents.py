@@ -50,7 +50,7 @@ def drop(page: Page, *files: FilePayload) -> None:
 
 def row_of(page: Page, name: str) -> Locator:
     """Return where the upload of a file stands."""
-    uploads = page.get_by_role("region", name="documents")
+    uploads = page.get_by_role("region", name="Upload")
     return uploads.get_by_role("listitem").filter(has_text=name)
 
 
@@ -67,9 +67,9 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
     page.goto("/documents")
     hand_over(page, *(file(name, f"The harbour is described in {name}.") for name in names))
     for name in names:
-        expect(row_of(page, name)).to_contain_text("Added, in 1 chunk")
+        expect(row_of(page, name)).to_contain_text("Added, 1 passage")
         expect(listed(page, name)).to_contain_text("Ready")
-    expect(page.get_by_role("heading", name="Added documents")).to_be_visible()
+    expect(page.get_by_role("heading", name="Uploads")).to_be_visible()
 
 
 def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
@@ -85,8 +85,8 @@ def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
     )
     expect(row_of(page, name)).to_contain_text("Added")
     for refused, reason in (
-        ("scan.pdf", "Only .txt, .md and .markdown files"),
-        ("empty.txt", "The file is empty"),
+        ("scan.pdf", "only .txt, .md and .markdown files"),
+        ("empty.txt", "the file is empty"),
         ("large.txt", "larger than the 5,242,880 bytes"),
     ):
         expect(row_of(page, refused)).to_contain_text(reason)
@@ -100,7 +100,7 @@ def test_a_file_that_was_added_before_is_not_added_again(page: Page) -> None:
     choose(page, file(first, text))
     expect(row_of(page, first)).to_contain_text("Added")
     choose(page, file(second, text))
-    expect(row_of(page, second)).to_contain_text(f"It was here already, as {first}")
+    expect(row_of(page, second)).to_contain_text(f"Already added as {first}")
     expect(listed(page, first)).to_be_visible()
     expect(listed(page, second)).to_have_count(0)
 
@@ -118,7 +118,7 @@ def test_documents_are_found_by_their_names(page: Page, server: QuothProcess) ->
     expect(listed(page, other)).to_have_count(0)
     expect(listed(page, wanted)).to_be_visible()
     search.fill("zebra-that-nobody-added")
-    expect(page.get_by_text("No document matches.")).to_be_visible()
+    expect(page.get_by_text("No documents found.")).to_be_visible()
 
 
 def test_a_document_is_shown_exactly_and_deleted_where_it_is_read(
@@ -135,16 +135,16 @@ def test_a_document_is_shown_exactly_and_deleted_where_it_is_read(
     expect(shown).to_contain_text("The end")
     assert shown.text_content() == text
 
-    page.get_by_role("button", name="Show chunks").click()
-    chunk = shown.get_by_role("button", name="Chunk 1 · ")
+    page.get_by_role("button", name="Show passages").click()
+    chunk = shown.get_by_role("button", name="Passage 1 · ")
     chunk.click()
     expect(chunk).to_have_attribute("aria-pressed", "true")
     assert shown.text_content() == text
 
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    receipt = page.get_by_text(f"{name} was deleted, with")
-    expect(receipt).to_contain_text("1 chunk")
+    receipt = page.get_by_text(f"{name} was deleted, along with")
+    expect(receipt).to_contain_text("1 passage")
     with server.client() as client:
         names = [each["filename"] for each in client.get("/api/document/").json()["items"]]
     assert name not in names
@@ -172,17 +172,17 @@ def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) 
     page.goto("/documents")
     page.get_by_role("button", name=f"Delete {name}").click()
     dialog = page.get_by_role("dialog", name="Delete this document?")
-    dialog.get_by_role("button", name="Keep it").click()
+    dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_have_count(0)
     expect(listed(page, name)).to_be_visible()
 
     page.get_by_role("button", name=f"Delete {name}").click()
     dialog.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_text(f"{name} was deleted, with 1 chunk and")).to_be_visible()
+    expect(page.get_by_text(f"{name} was deleted, along with 1 passage and")).to_be_visible()
     expect(listed(page, name)).to_have_count(0)
 
     page.goto(f"/documents/{document_id}")
-    expect(page.get_by_role("heading", name="This document is not here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Document not found")).to_be_visible()
 
 
 # the last one: the server goes on with what it had of the file, and others would wait for it
@@ -193,6 +193,6 @@ def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
     page.goto("/documents")
     choose(page, file(name, "\n".join(lines)))
     expect(page.get_by_role("progressbar", name=f"Preparing {name}")).to_be_visible()
-    expect(row_of(page, name)).to_contain_text("The server prepares it for search")
+    expect(row_of(page, name)).to_contain_text("Uploaded. Preparing for search")
     page.get_by_role("button", name=f"Cancel {name}").click()
     expect(row_of(page, name)).to_have_count(0)

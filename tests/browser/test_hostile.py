@@ -195,8 +195,8 @@ def test_the_reader_shows_every_character_and_makes_nothing_of_it(
     page.goto(f"/documents/{document_id}?start=0&end=40")
     reader = page.get_by_role("region", name="Document", exact=True)
     expect(reader.get_by_role("region", name="Quotation")).to_contain_text("The mill at Orbey")
-    page.get_by_role("button", name="Show chunks").click()
-    expect(page.get_by_role("button", name="Chunk 1")).to_be_visible()
+    page.get_by_role("button", name="Show passages").click()
+    expect(page.get_by_role("button", name="Passage 1")).to_be_visible()
     name = page.get_by_role("heading", level=1)
     assert name.inner_text() == attacks.NAME.removeprefix("\u202e")  # which the server takes away
     page.get_by_role("button", name="Delete", exact=True).click()

@@ -144,5 +144,5 @@ def test_of_thousands_of_messages_only_those_in_sight_are_drawn(
     page.keyboard.press("Home")
     expect(list_of_turns.get_by_text("What of number 1?", exact=True)).to_be_in_viewport()
     assert turns.count() <= MOST_ROWS
-    page.get_by_role("button", name="Jump to the newest").click()
+    page.get_by_role("button", name="Jump to latest").click()
     expect(list_of_turns.get_by_text(f"What of number {TURNS}?")).to_be_in_viewport()

@@ -25,7 +25,7 @@ export class ApiError extends Error {
   static of(problem: unknown, status: number): ApiError {
     if (isProblem(problem)) return new ApiError(problem);
     return new ApiError({
-      detail: `The server answered with ${status} and did not say why. Try again.`,
+      detail: `The server sent an unexpected response (${status}). Try again.`,
       code: "unexpected_answer",
       status,
     });
@@ -34,7 +34,8 @@ export class ApiError extends Error {
   /** Makes the error for a server that could not be reached. */
   static unreachable(): ApiError {
     return new ApiError({
-      detail: "The server does not answer. Nothing was lost: check that Quoth runs and try again.",
+      detail:
+        "The server is not responding. Nothing was lost. Check that Quoth is running and try again.",
       code: "unreachable",
       status: 0,
     });

@@ -57,7 +57,7 @@ test.each([
   ["/documents", "Documents"],
   ["/documents/", "Documents"],
   ["/documents/5", "Document 5"],
-  ["/nowhere", "There is no such page"],
+  ["/nowhere", "Page not found"],
 ])("shows at %s the page %s", async (path, name) => {
   show(<App />, path);
   expect(await heading(name)).toBeDefined();
@@ -88,22 +88,22 @@ test("leaves focus where it is if the same page stays at another address", async
 test("has a link that skips to the content", async () => {
   show(<App />);
   await userEvent.tab();
-  expect(focused()?.textContent).toBe("Skip to the content");
+  expect(focused()?.textContent).toBe("Skip to content");
   expect(focused()?.getAttribute("href")).toBe(`#${screen.getByRole("main").id}`);
 });
 
 test("sets the title of an unknown page", async () => {
   show(<App />, "/nowhere");
-  await heading("There is no such page");
-  expect(document.title).toBe("No such page · Quoth");
+  await heading("Page not found");
+  expect(document.title).toBe("Page not found · Quoth");
 });
 
 test("shows the error when a page fails to render", () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   show(<App />, "/c/broken");
-  expect(screen.getByRole("heading", { level: 1, name: "This page failed" })).toBeDefined();
+  expect(screen.getByRole("heading", { level: 1, name: "Something went wrong" })).toBeDefined();
   expect(screen.getByText("The page is broken")).toBeDefined();
-  expect(screen.getByRole("button", { name: "Load the page again" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Reload the page" })).toBeDefined();
 });
 
 test.each([["(min-width: 50rem)"], ["print"]])("has no axe violations at %s", async (media) => {

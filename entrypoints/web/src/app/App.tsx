@@ -29,7 +29,7 @@ function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to the content
+        Skip to content
       </a>
       {isWide ? (
         <div className={styles.sidebar}>

@@ -49,7 +49,7 @@ export function Drawer({ main }: Props) {
         className={styles.drawer}
         backdrop={<div className={styles.backdrop} />}
       >
-        <DialogDismiss className={styles.close} aria-label="Close the menu">
+        <DialogDismiss className={styles.close} aria-label="Close menu">
           <CloseIcon />
         </DialogDismiss>
         <Sidebar onNavigate={leave} />

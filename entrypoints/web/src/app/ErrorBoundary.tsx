@@ -19,17 +19,16 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
     if (error === null) return this.props.children;
     return (
       <main className={styles.page}>
-        <h1>This page failed</h1>
+        <h1>Something went wrong</h1>
         <p>
-          Something in the page went wrong, so it was taken away. Your documents and conversations
-          are safe: the server keeps them. Load the page again; if it fails again, report the words
-          below.
+          The page ran into an error. Your documents and conversations are saved on the server.
+          Reload the page. If the error appears again, report the message below.
         </p>
         <pre className={styles.details}>
           {error instanceof Error ? error.message : String(error)}
         </pre>
         <Button look="primary" onClick={() => window.location.reload()}>
-          Load the page again
+          Reload the page
         </Button>
       </main>
     );

@@ -4,14 +4,14 @@ import { useTitle } from "@/lib/useTitle";
 import styles from "./Page.module.css";
 
 export function NotFoundPage() {
-  useTitle("No such page");
+  useTitle("Page not found");
   return (
     <div className={styles.page}>
-      <h1>There is no such page</h1>
-      <p>The address may have a slip in it, or what was here is gone.</p>
+      <h1>Page not found</h1>
+      <p>The address may be wrong, or the page may have been deleted.</p>
       <p>
         <Link href={paths.newQuestion}>Ask a question</Link> or{" "}
-        <Link href={paths.documents}>look at your documents</Link>.
+        <Link href={paths.documents}>see your documents</Link>.
       </p>
     </div>
   );

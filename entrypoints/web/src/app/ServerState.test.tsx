@@ -26,7 +26,7 @@ afterEach(() => vi.useRealTimers());
 test("names what writes the answers", async () => {
   server.on("GET /api/health", () => Response.json(HEALTHY));
   show(<ServerState />);
-  expect(await screen.findByText("Answers quote the passages (no model)")).toBeDefined();
+  expect(await screen.findByText("Quotations only (no chat model)")).toBeDefined();
 });
 
 test("names Groq if Groq writes the answers", async () => {
@@ -41,12 +41,12 @@ test("says that Quoth is starting, and updates within seconds of the start", asy
   show(<ServerState />);
   await act(() => vi.advanceTimersByTimeAsync(100));
   expect(screen.getByRole("status").textContent).toBe(
-    "Quoth is starting: the embedding model is being loaded",
+    "Quoth is starting: the embedding model is loading",
   );
 
   server.on("GET /api/health", () => Response.json(HEALTHY));
   await act(() => vi.advanceTimersByTimeAsync(2_000));
-  expect(screen.getByText("Answers quote the passages (no model)")).toBeDefined();
+  expect(screen.getByText("Quotations only (no chat model)")).toBeDefined();
 
   const asked = server.log.length;
   await act(() => vi.advanceTimersByTimeAsync(29_000));
@@ -66,18 +66,18 @@ test("shows the server's message about its database", async () => {
 
 test("says that the server does not answer, and retries on request", async () => {
   show(<ServerState />);
-  expect(await screen.findByText(/The server does not answer/)).toBeDefined();
+  expect(await screen.findByText(/The server is not responding/)).toBeDefined();
 
   server.on("GET /api/health", () => Response.json(HEALTHY));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("Answers quote the passages (no model)")).toBeDefined();
-  expect(screen.queryByText(/does not answer/)).toBeNull();
+  expect(await screen.findByText("Quotations only (no chat model)")).toBeDefined();
+  expect(screen.queryByText(/not responding/)).toBeNull();
 });
 
 test("does not accept a proxy's error page as an answer", async () => {
   server.on("GET /api/health", () => new Response("<h1>Bad gateway</h1>", { status: 502 }));
   show(<ServerState />);
-  expect(await screen.findByText(/answered with 502/)).toBeDefined();
+  expect(await screen.findByText(/unexpected response \(502\)/)).toBeDefined();
 });
 
 test("renders nothing for a healthy server with troubleOnly", async () => {

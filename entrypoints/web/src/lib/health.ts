@@ -39,7 +39,7 @@ function isHealth(value: unknown): value is Health {
 
 /** Names what writes the answers. */
 export function languageModelInWords(languageModel: string): string {
-  if (languageModel === "extractive") return "Answers quote the passages (no model)";
+  if (languageModel === "extractive") return "Quotations only (no chat model)";
   if (languageModel === "groq") return "Answers by Groq";
   return `Answers by ${languageModel}`;
 }
@@ -48,5 +48,5 @@ export function languageModelInWords(languageModel: string): string {
 export function troubleInWords(health: Health): string | null {
   if (health.status === "healthy") return null;
   if (health.database !== "connected") return health.database;
-  return "Quoth is starting: the embedding model is being loaded";
+  return "Quoth is starting: the embedding model is loading";
 }

@@ -16,7 +16,7 @@ export function AnswerSources({ answer, onOpen }: Props) {
   if (finishReason === "abstained") {
     return (
       <div className={styles.sources}>
-        <p className={styles.title}>The nearest passages, for you to judge</p>
+        <p className={styles.title}>Nearest passages</p>
         <SourceList label="Nearest passages" sources={sources} onOpen={onOpen} withSimilarity />
       </div>
     );

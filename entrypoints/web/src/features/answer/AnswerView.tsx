@@ -52,7 +52,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
                 Look inside
               </Button>
             )}
-            {answer.cached && <span className={styles.memory}>From memory</span>}
+            {answer.cached && <span className={styles.memory}>Cached</span>}
           </div>
           <Groundedness answer={answer} />
           <AnswerSources answer={answer} onOpen={onOpen} />
@@ -81,7 +81,7 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
 }
 
 function progressOf({ status, text, sources }: Answer): string {
-  if (status === "reconnecting") return "The connection was lost. Reconnecting…";
+  if (status === "reconnecting") return "Connection lost. Reconnecting…";
   if (text !== "") return "Writing…";
   if (sources.length === 0) return "Searching…";
   return sources.length === 1 ? "Reading 1 passage…" : `Reading ${sources.length} passages…`;

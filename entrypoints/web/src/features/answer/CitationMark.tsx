@@ -31,9 +31,9 @@ const NAMES: Record<Standing, string> = {
 const EXPLANATIONS: Record<Standing, string> = {
   verified: "Verified: these exact words are in the document",
   unverified: "Not verified: these words were not found in the document",
-  gone: "The document has been deleted since",
-  checking: "The passage is being checked for words that say so",
-  unsupported: "The answer names this passage, but no words in it were found that say so",
+  gone: "The document has been deleted",
+  checking: "Checking the passage for supporting words",
+  unsupported: "The answer names this passage, but no supporting words were found in it",
 };
 
 interface Props {

@@ -31,7 +31,7 @@ export function withCitations({ text, markers, citations, sources }: Answer): st
 
 function noteOf(citation: Citation): string {
   const standing = citation.gone
-    ? "document deleted since"
+    ? "document deleted"
     : citation.verified
       ? "verified"
       : "not verified";

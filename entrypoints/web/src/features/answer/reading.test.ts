@@ -5,19 +5,19 @@ import { endingOf, excerptOf, groundednessOf } from "./reading";
 
 describe("how far an answer is backed", () => {
   test.each([
-    [1, 3, 3, "Every sentence is backed by a verified quotation."],
-    [0, 0, 3, "No sentence is backed by a verified quotation."],
-    [0.6667, 2, 3, "2 of 3 sentences are backed by a verified quotation."],
-    [0.5, 10, 20, "10 of 20 sentences are backed by a verified quotation."],
-    [0.0001, 1, 10_000, "1 of 10000 sentences are backed by a verified quotation."],
+    [1, 3, 3, "Every sentence is supported by a verified quotation."],
+    [0, 0, 3, "No sentence is supported by a verified quotation."],
+    [0.6667, 2, 3, "2 of 3 sentences are supported by a verified quotation."],
+    [0.5, 10, 20, "10 of 20 sentences are supported by a verified quotation."],
+    [0.0001, 1, 10_000, "1 of 10000 sentences is supported by a verified quotation."],
   ])("is counted in sentences: %d", (groundedness, supported, sentences, words) => {
     expect(groundednessOf(anAnswer({ groundedness, supported, sentences }))).toBe(words);
   });
 
   test.each([
-    [0.4, "40% of the sentences are backed by a verified quotation."],
-    [1, "Every sentence is backed by a verified quotation."],
-    [0, "No sentence is backed by a verified quotation."],
+    [0.4, "40% of the sentences are supported by a verified quotation."],
+    [1, "Every sentence is supported by a verified quotation."],
+    [0, "No sentence is supported by a verified quotation."],
   ])("is a share if the sentences were not counted: %d", (groundedness, words) => {
     const answer = anAnswer({ groundedness, supported: null, sentences: null });
     expect(groundednessOf(answer)).toBe(words);
@@ -31,14 +31,14 @@ describe("how far an answer is backed", () => {
 describe("how an answer ended", () => {
   test.each([
     [{ finishReason: "stop" }, null],
-    [{ finishReason: "cancelled" }, /What was written is kept/],
+    [{ finishReason: "cancelled" }, /text so far is saved/],
     [{ finishReason: "cancelled", text: "" }, /before anything was written/],
-    [{ finishReason: "length" }, /greatest length/],
+    [{ finishReason: "length" }, /maximum length/],
     [{ finishReason: "abstained", reason: "no_documents" }, /no documents to answer from/],
-    [{ status: "lost" }, /nothing of it is lost/],
+    [{ status: "lost" }, /still being written and will be saved/],
     [{ status: "failed", error: "The model broke off." }, /^The model broke off\.$/],
-    [{ status: "failed", finishReason: "interrupted" }, /server stopped.* is kept.* ask again/],
-    [{ status: "failed", finishReason: "error", text: "" }, /Nothing was written.* ask again/],
+    [{ status: "failed", finishReason: "interrupted" }, /server stopped.* is saved.* Ask again/],
+    [{ status: "failed", finishReason: "error", text: "" }, /Nothing was written.* Ask again/],
   ] as const)("is described for %o", (changes, expected) => {
     const ending = endingOf(anAnswer(changes));
     if (expected === null) expect(ending).toBeNull();

@@ -83,13 +83,14 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
       <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
         {excess > 0 ? (
           <strong className={styles.excess}>
-            {excess.toLocaleString("en")} {excess === 1 ? "character" : "characters"} too many: a
-            question may have {MAX_LENGTH.toLocaleString("en")}.
+            The question is {excess.toLocaleString("en")}{" "}
+            {excess === 1 ? "character" : "characters"} too long. The limit is{" "}
+            {MAX_LENGTH.toLocaleString("en")}.
           </strong>
         ) : busy ? (
-          "You can send this once the answer is written."
+          "You can send this when the answer is complete."
         ) : (
-          "Enter sends, Shift+Enter breaks the line."
+          "Press Enter to send, Shift+Enter for a new line."
         )}
       </p>
     </form>

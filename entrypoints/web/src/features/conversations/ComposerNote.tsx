@@ -18,7 +18,7 @@ export function ComposerNote({ note, onCancelEdit }: Props) {
     case "editing":
       return (
         <>
-          Asks again below; the earlier answer stays.
+          Editing a question. The new answer will appear below; the earlier one stays.
           <Button look="quiet" onClick={() => onCancelEdit(note.earlier)}>
             Cancel
           </Button>
@@ -29,8 +29,8 @@ export function ComposerNote({ note, onCancelEdit }: Props) {
     case "added":
       return (
         <span>
-          {note.files === 1 ? "1 file is" : `${note.files} files are`} being added:{" "}
-          <Link href={paths.documents}>see how far</Link>.
+          Adding {note.files === 1 ? "1 file" : `${note.files} files`}.{" "}
+          <Link href={paths.documents}>See progress</Link>
         </span>
       );
     default:

@@ -78,9 +78,9 @@ test("searches after typing has stopped", async () => {
 test("says when nothing matches, and when there are no conversations", async () => {
   server.on("GET /api/session", () => page([]));
   show(<ConversationList />);
-  expect(await screen.findByText(/None yet/)).toBeDefined();
+  expect(await screen.findByText(/No conversations yet/)).toBeDefined();
   await userEvent.type(screen.getByRole("searchbox"), "zebra");
-  expect(await screen.findByText("Nothing contains “zebra”.")).toBeDefined();
+  expect(await screen.findByText("No results for “zebra”.")).toBeDefined();
 });
 
 test("shows an error and retries on request", async () => {
@@ -129,7 +129,9 @@ test("deletes a conversation after confirmation", async () => {
   server.on("GET /api/session", () => page([PUMPS, VALVES]));
   const { history } = show(<ConversationList />, "/c/1");
   const dialog = await choose("Which valves are there?", "Delete");
-  expect(dialog.textContent).toContain("“Which valves are there?” and its answers are deleted");
+  expect(dialog.textContent).toContain(
+    "“Which valves are there?” and its answers will be deleted permanently",
+  );
   await userEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
   expect(server.log).toEqual(["GET /api/session?limit=50"]);
 

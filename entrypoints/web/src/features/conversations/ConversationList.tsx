@@ -127,8 +127,8 @@ export function ConversationList({ onNavigate }: Props) {
         {data && entries.length === 0 && !hasNextPage && !isPlaceholderData && (
           <p className={styles.hint} role="status">
             {searched === ""
-              ? "None yet. Ask a question to begin one."
-              : `Nothing contains “${searched}”.`}
+              ? "No conversations yet. Ask a question to start one."
+              : `No results for “${searched}”.`}
           </p>
         )}
       </div>

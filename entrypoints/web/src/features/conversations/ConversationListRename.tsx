@@ -27,7 +27,7 @@ export function ConversationListRename({ session, onClose }: Props) {
   });
 
   return (
-    <Dialog open onClose={onClose} title="Rename the conversation">
+    <Dialog open onClose={onClose} title="Rename conversation">
       <form
         className={styles.form}
         onSubmit={(event) => {

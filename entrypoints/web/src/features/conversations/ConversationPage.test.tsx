@@ -106,9 +106,7 @@ test("renders only the nearby messages of thousands", async () => {
 test("says that a conversation does not exist, with a link home", async () => {
   server.on("GET /api/session/s", () => problem(404, "session_not_found", "There is no session."));
   show(<Pages />, "/c/s");
-  expect(
-    await screen.findByRole("heading", { name: "This conversation is not here" }),
-  ).toBeDefined();
+  expect(await screen.findByRole("heading", { name: "Conversation not found" })).toBeDefined();
   expect(screen.getByRole("link", { name: "Ask a new question" }).getAttribute("href")).toBe("/");
 });
 
@@ -134,7 +132,7 @@ test("creates a conversation for the first question, and streams its answer", as
   expect(await screen.findByText("They run dry.")).toBeDefined();
   await waitFor(() => expect(count("GET /api/session/s")).toBe(2));
   expect(answers()).toHaveLength(1);
-  expect(screen.getByText("From memory")).toBeDefined();
+  expect(screen.getByText("Cached")).toBeDefined();
 });
 
 test("keeps the question on the page when the conversation cannot be created", async () => {
@@ -257,7 +255,11 @@ test("edits a question in the field, and restores the draft on cancel", async ()
 
   expect(field().value).toBe("How do pumps fail?");
   expect(document.activeElement).toBe(field());
-  expect(screen.getByText("Asks again below; the earlier answer stays.")).toBeDefined();
+  expect(
+    screen.getByText(
+      "Editing a question. The new answer will appear below; the earlier one stays.",
+    ),
+  ).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(field().value).toBe("A draft");
 });

@@ -26,7 +26,7 @@ export function CopyableCode({ code }: { code: string }) {
       </code>
       <span role="status" className={styles.state}>
         {state === "copied" && "Copied"}
-        {state === "selected" && "Selected: copy it with your keyboard"}
+        {state === "selected" && "Selected. Copy it with your keyboard."}
       </span>
       <IconButton
         label={`Copy ${code}`}

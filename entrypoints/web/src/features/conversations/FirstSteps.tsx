@@ -16,26 +16,26 @@ export function FirstSteps() {
     <>
       <ol className={styles.steps}>
         <li>
-          <strong>Add a document.</strong> A text or Markdown file of yours.
+          <strong>Add a document.</strong> Any text or Markdown file.
         </li>
         <li>
-          <strong>Ask a question.</strong> In your own words, as you would ask a person who has read
-          it.
+          <strong>Ask a question.</strong> In your own words, as you would ask someone who has read
+          the document.
         </li>
         <li>
-          <strong>Check the quotation.</strong> Choose a number in the answer to see the words in
-          their place in the document.
+          <strong>Check the quotation.</strong> Click a number in the answer to see the quoted words
+          in the document.
         </li>
       </ol>
       <div className={styles.target}>
-        <p>Drop files here, or choose them.</p>
+        <p>Drop files here or choose them.</p>
         <div className={styles.actions}>
           <FilePicker onFiles={(files) => uploads.add(files)} />
           <Button disabled={isPending} onClick={() => mutate()}>
-            Load Quoth's own manual
+            Load Quoth's manual
           </Button>
         </div>
-        <p className={styles.hint}>Nothing at hand? The manual is a document to try it with.</p>
+        <p className={styles.hint}>No file at hand? Try Quoth with its own manual.</p>
       </div>
       {error && <Notice kind="error">{error.message}</Notice>}
     </>

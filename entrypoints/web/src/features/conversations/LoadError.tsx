@@ -10,9 +10,9 @@ export function LoadError({ error, onRetry }: { error: Error; onRetry(): void })
   const isGone = error instanceof ApiError && error.status === 404;
   return (
     <div className={styles.page}>
-      <h1>{isGone ? "This conversation is not here" : "The conversation could not be loaded"}</h1>
+      <h1>{isGone ? "Conversation not found" : "The conversation could not be loaded"}</h1>
       {isGone ? (
-        <p>It was deleted, or the address has a slip in it.</p>
+        <p>It may have been deleted, or the address may be wrong.</p>
       ) : (
         <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
           {error.message}

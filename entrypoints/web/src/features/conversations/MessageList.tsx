@@ -94,7 +94,7 @@ export function MessageList({ turns, asked, actions }: Props) {
       </section>
       {!virtualizer.isAtEnd() && (
         <Button className={styles.jump} onClick={() => virtualizer.scrollToEnd()}>
-          Jump to the newest
+          Jump to latest
         </Button>
       )}
     </div>

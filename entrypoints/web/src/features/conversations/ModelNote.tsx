@@ -22,13 +22,13 @@ export function ModelNote() {
         Answers are quotations
       </h2>
       <p>
-        No language model is set up, so Quoth writes no sentences of its own: it quotes the best
-        passages word for word. Ask for things that are written in a sentence somewhere.
+        No chat model is set up, so Quoth answers with sentences from your documents, word for word.
+        Ask for facts that a document states in one sentence.
       </p>
       <p>
-        To have answers written, put this line with your key to Groq into a file <code>.env</code>{" "}
-        in the folder that Quoth is started from, and start Quoth again. Questions, what was said
-        before them and the passages found for them are then sent to Groq.
+        To get answers written by a chat model, add this line with your Groq key to a file named{" "}
+        <code>.env</code> in the folder where you start Quoth, and restart Quoth. Each question, the
+        history of its conversation and the passages found for it are then sent to Groq.
       </p>
       <CopyableCode code="GROQ_API_KEY=your-key" />
       <Button look="quiet" className={styles.dismiss} onClick={dismiss}>

@@ -21,18 +21,14 @@ export function QuestionView({ number, question, onEdit }: Props) {
       </h2>
       <p className={styles.text}>{question}</p>
       <div className={styles.actions}>
-        <IconButton
-          label="Edit: asks again below; the earlier answer stays"
-          icon={<EditIcon />}
-          onClick={() => onEdit(question)}
-        />
+        <IconButton label="Edit question" icon={<EditIcon />} onClick={() => onEdit(question)} />
         <CopyButton text={question} />
       </div>
     </div>
   );
 }
 
-const LABELS = { idle: "Copy the question", copied: "Copied", refused: "Could not be copied" };
+const LABELS = { idle: "Copy question", copied: "Copied", refused: "Could not copy" };
 
 function CopyButton({ text }: { text: string }) {
   const [state, setState] = useState<keyof typeof LABELS>("idle");

@@ -27,7 +27,7 @@ test("adds Quoth's own manual with one click", async () => {
   server.on("GET /assets/manual.md", () => new Response("# The manual"));
   const add = vi.spyOn(uploads, "add").mockImplementation(() => undefined);
   show(<Welcome documentCount={0} {...nothing} />);
-  await userEvent.click(screen.getByRole("button", { name: "Load Quoth's own manual" }));
+  await userEvent.click(screen.getByRole("button", { name: "Load Quoth's manual" }));
 
   await vi.waitFor(() => expect(add).toHaveBeenCalledOnce());
   const file = add.mock.calls[0]?.[0][0];
@@ -39,7 +39,7 @@ test("shows an error when the manual cannot be loaded", async () => {
   server.on("GET /assets/manual.md", () => new Response("", { status: 404 }));
   const add = vi.spyOn(uploads, "add").mockImplementation(() => undefined);
   show(<Welcome documentCount={0} {...nothing} />);
-  await userEvent.click(screen.getByRole("button", { name: "Load Quoth's own manual" }));
+  await userEvent.click(screen.getByRole("button", { name: "Load Quoth's manual" }));
 
   expect((await screen.findByRole("alert")).textContent).toContain("could not be loaded");
   expect(add).not.toHaveBeenCalled();
@@ -95,6 +95,6 @@ test("copies the setting, and selects it if there is no clipboard", async () => 
 
   vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new DOMException("refused"));
   await user.click(button);
-  expect(await screen.findByText(/copy it with your keyboard/)).toBeDefined();
+  expect(await screen.findByText(/Copy it with your keyboard/)).toBeDefined();
   expect(window.getSelection()?.toString()).toBe("GROQ_API_KEY=your-key");
 });

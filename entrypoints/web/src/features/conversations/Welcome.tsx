@@ -22,7 +22,7 @@ export function Welcome({ documentCount, languageModel, onExample }: Props) {
       {documentCount === 0 && <FirstSteps />}
       {documentCount !== null && documentCount > 0 && (
         <p className={styles.lead}>
-          Ask your documents. Every answer shows the passages it rests on, word for word.
+          Ask your documents. Every answer quotes its sources word for word.
         </p>
       )}
       <UploadList />

@@ -16,7 +16,7 @@ export const MANUAL_QUESTIONS = [
 export async function fetchManual(): Promise<File> {
   const response = await fetch(manualUrl).catch(() => null);
   if (!response?.ok) {
-    throw new Error("The manual could not be loaded. Check that Quoth runs and try again.");
+    throw new Error("The manual could not be loaded. Check that Quoth is running and try again.");
   }
   return new File([await response.text()], FILENAME, { type: "text/markdown" });
 }

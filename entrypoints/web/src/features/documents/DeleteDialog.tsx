@@ -43,17 +43,17 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
       {document && (
         <>
           <p>
-            <strong>{document.filename}</strong> is deleted with its text and its{" "}
-            {counted(document.total_chunks, "chunk")}, and remembered answers that drew on it are
-            forgotten. No question is answered from it any more.
+            This deletes <strong>{document.filename}</strong>, its text, its{" "}
+            {counted(document.total_chunks, "passage")} and the cached answers that used it. Quoth
+            will no longer answer from it.
           </p>
           <p>
-            Answers in your conversations keep the words that they quoted from it. Your own file is
-            not touched; to have it here again, add it again.
+            Answers in your conversations keep the words that they quoted from it. The file on your
+            disk is not deleted; you can add it again.
           </p>
           {remove.error && <Notice kind="error">{remove.error.message}</Notice>}
           <DialogActions>
-            <Button onClick={close}>Keep it</Button>
+            <Button onClick={close}>Cancel</Button>
             <Button
               look="danger"
               icon={<TrashIcon />}
@@ -71,8 +71,8 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
 
 /** Formats a receipt. */
 export function receiptInWords({ filename, removal }: Receipt): string {
-  if (removal === null) return `${filename} had been deleted already.`;
-  const chunks = counted(removal.deleted_chunks, "chunk");
-  const answers = counted(removal.deleted_cached_answers, "remembered answer");
-  return `${filename} was deleted, with ${chunks} and ${answers}.`;
+  if (removal === null) return `${filename} was already deleted.`;
+  const chunks = counted(removal.deleted_chunks, "passage");
+  const answers = counted(removal.deleted_cached_answers, "cached answer");
+  return `${filename} was deleted, along with ${chunks} and ${answers}.`;
 }

@@ -26,7 +26,7 @@ export function Digest({ digest }: { digest: string }) {
       <code className={styles.digest}>{isWhole ? digest : `${digest.slice(0, SHORT)}…`}</code>
       {!isWhole && (
         <IconButton
-          label="Copy the SHA-256"
+          label="Copy SHA-256"
           icon={copied ? <CheckIcon /> : <CopyIcon />}
           onClick={() => void copy()}
         />

@@ -9,7 +9,7 @@ export function DocumentFacts({ document }: { document: Document }) {
   return (
     <dl className={styles.facts}>
       <Fact name="Size">{sizeInWords(file_size)}</Fact>
-      {status === "processed" && <Fact name="Parts">{counted(total_chunks, "chunk")}</Fact>}
+      {status === "processed" && <Fact name="Parts">{counted(total_chunks, "passage")}</Fact>}
       <Fact name="Added">
         <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
       </Fact>

@@ -37,7 +37,7 @@ test("shows the receipt and a link back after the document is deleted", async ()
   await userEvent.click(buttons.at(-1) ?? document.body);
 
   expect(
-    await screen.findByText("pumps.md was deleted, with 3 chunks and 0 remembered answers."),
+    await screen.findByText("pumps.md was deleted, along with 3 passages and 0 cached answers."),
   ).toBeDefined();
   expect(screen.getByRole("link", { name: "All documents" })).toBeDefined();
   expect(screen.queryByText("Pumps fail.")).toBeNull();
@@ -55,14 +55,14 @@ test("says what to do about a failed document, without loading its text", async 
 test("says that a document does not exist", async () => {
   server.on("GET /api/document/1", () => problem(404, "document_not_found", "No."));
   show(<DocumentPage documentId="1" />, "/documents/1");
-  expect(await screen.findByRole("heading", { name: "This document is not here" })).toBeDefined();
+  expect(await screen.findByRole("heading", { name: "Document not found" })).toBeDefined();
 });
 
 test("shows the full digest if there is no clipboard", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1");
   await screen.findByRole("heading", { name: "pumps.md" });
   vi.stubGlobal("navigator", { clipboard: undefined });
-  screen.getByRole("button", { name: "Copy the SHA-256" }).click();
+  screen.getByRole("button", { name: "Copy SHA-256" }).click();
   expect(await screen.findByText("0123456789abcdef".repeat(4))).toBeDefined();
   vi.unstubAllGlobals();
 });

@@ -77,8 +77,8 @@ function Content({ documentId, onDeleted }: ContentProps) {
       )}
       {document.data.status === "failed" && (
         <Notice kind="error">
-          {document.data.error_message} Questions are not answered from it. Add the file again, or
-          delete it.
+          {document.data.error_message} Answers do not use this document. Add the file again to
+          retry, or delete it.
         </Notice>
       )}
       <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={onDeleted} />
@@ -90,9 +90,9 @@ function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
   const isGone = error instanceof ApiError && error.status === 404;
   return (
     <>
-      <h1>{isGone ? "This document is not here" : "The document could not be loaded"}</h1>
+      <h1>{isGone ? "Document not found" : "The document could not be loaded"}</h1>
       {isGone ? (
-        <p>It was deleted, or the address has a slip in it.</p>
+        <p>It may have been deleted, or the address may be wrong.</p>
       ) : (
         <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
           {error.message}

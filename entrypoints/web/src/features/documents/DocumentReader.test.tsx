@@ -52,7 +52,7 @@ test("moves focus to the quotation, which has a label", async () => {
 test("warns that an unverified quotation is not in the text", async () => {
   serve(TEXT);
   show(<DocumentReader documentId="1" highlight={{ start: 0, end: 9, verified: false }} />);
-  expect(await screen.findByText(/do not stand here like this/)).toBeDefined();
+  expect(await screen.findByText(/exact words were not found in the document/)).toBeDefined();
 });
 
 test("shows the text if the quotation is outside it", async () => {
@@ -88,9 +88,9 @@ test("marks the starts of chunks, and highlights the selected chunk", async () =
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => page([chunk(0, 0, 20), chunk(1, 9, 45)]));
   show(<DocumentReader documentId="1" highlight={{ start: 17, end: 30 }} />);
-  await userEvent.click(await screen.findByRole("button", { name: "Show chunks" }));
-  const second = await screen.findByRole("button", { name: "Chunk 2 · 212 tokens" });
-  expect(screen.getByRole("button", { name: "Chunk 1 · 212 tokens" })).toBeDefined();
+  await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
+  const second = await screen.findByRole("button", { name: "Passage 2 · 212 tokens" });
+  expect(screen.getByRole("button", { name: "Passage 1 · 212 tokens" })).toBeDefined();
 
   await userEvent.click(second);
   expect(second.getAttribute("aria-pressed")).toBe("true");
@@ -105,7 +105,7 @@ test("shows the text if the chunks cannot be loaded", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => problem(503, "x", "The database is not there."));
   show(<DocumentReader documentId="1" />);
-  await userEvent.click(await screen.findByRole("button", { name: "Show chunks" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
   expect((await screen.findByRole("alert")).textContent).toContain("The database is not there.");
   expect(screen.getByRole("region", { name: "Text of the document" }).textContent).toBe(TEXT);
 });
@@ -115,7 +115,7 @@ test("shows the quotation of a deleted document", async () => {
   show(<DocumentReader documentId="1" quotation="They fail when" />);
   expect(
     await screen.findByText(
-      "This document has been deleted since. The quotation is what is left of it.",
+      "This document has been deleted. Its quoted words are saved with the answer:",
     ),
   ).toBeDefined();
   expect(screen.getByText("They fail when")).toBeDefined();
@@ -135,7 +135,7 @@ test("calls onClose when it is closed", async () => {
   serve(TEXT);
   const close = vi.fn();
   show(<DocumentReader documentId="1" onClose={close} />);
-  await userEvent.click(screen.getByRole("button", { name: "Close the document" }));
+  await userEvent.click(screen.getByRole("button", { name: "Close document" }));
   expect(close).toHaveBeenCalledOnce();
 });
 
@@ -159,7 +159,7 @@ test("has no axe violations", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => page([chunk(0, 0, 20), chunk(1, 9, 45)]));
   show(<DocumentReader documentId="1" highlight={{ start: 9, end: 45 }} heading={<h1>Text</h1>} />);
-  await userEvent.click(await screen.findByRole("button", { name: "Show chunks" }));
-  await screen.findByRole("button", { name: "Chunk 2 · 212 tokens" });
+  await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
+  await screen.findByRole("button", { name: "Passage 2 · 212 tokens" });
   expect(await accessibilityViolations()).toEqual([]);
 });

@@ -36,17 +36,15 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
             aria-pressed={chunksShown}
             onClick={() => setChunksShown(!chunksShown)}
           >
-            Show chunks
+            Show passages
           </Button>
         )}
-        {onClose && (
-          <IconButton label="Close the document" icon={<CloseIcon />} onClick={onClose} />
-        )}
+        {onClose && <IconButton label="Close document" icon={<CloseIcon />} onClick={onClose} />}
       </header>
       {highlight?.verified === false && text.isSuccess && (
         <Notice kind="warning">
-          The quoted words do not stand here like this. Marked is the passage that they were said to
-          come from.
+          These exact words were not found in the document. The passage that the answer names as
+          their source is highlighted.
         </Notice>
       )}
       {chunksShown && chunks.error && (
@@ -66,7 +64,7 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
         <LoadError error={text.error} quotation={quotation} onRetry={() => void text.refetch()} />
       )}
       {text.isSuccess && text.data === "" && (
-        <p className={styles.loading}>There is no text in this document.</p>
+        <p className={styles.loading}>This document contains no text.</p>
       )}
       {text.isSuccess && text.data !== "" && (
         <ReaderText
@@ -92,8 +90,8 @@ function LoadError({ error, quotation, onRetry }: LoadErrorProps) {
     <div className={styles.loadError}>
       {isGone ? (
         <Notice kind="warning">
-          This document has been deleted since.
-          {quotation !== undefined && " The quotation is what is left of it."}
+          This document has been deleted.
+          {quotation !== undefined && " Its quoted words are saved with the answer:"}
         </Notice>
       ) : (
         <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>

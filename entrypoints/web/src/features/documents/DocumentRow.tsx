@@ -8,8 +8,8 @@ import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
 
 const STATUS: Record<DocumentStatus, string> = {
-  pending: "Waiting to be prepared",
-  processing: "Being prepared for search",
+  pending: "Waiting",
+  processing: "Preparing for search",
   processed: "Ready",
   failed: "Failed",
 };
@@ -30,7 +30,7 @@ export function DocumentRow({ document, onDelete }: Props) {
         <p className={styles.facts}>
           <span>{sizeInWords(file_size)}</span>
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
-          {status === "processed" && <span>{counted(total_chunks, "chunk")}</span>}
+          {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}
           <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
             {status === "failed" && <WarningIcon />}
             {(status === "pending" || status === "processing") && <Spinner />}
@@ -39,7 +39,7 @@ export function DocumentRow({ document, onDelete }: Props) {
         </p>
         {status === "failed" && (
           <p className={styles.failed}>
-            {document.error_message} Add the file again, or delete it here.
+            {document.error_message} Add the file again to retry, or delete it.
           </p>
         )}
       </div>

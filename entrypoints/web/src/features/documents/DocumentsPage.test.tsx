@@ -40,7 +40,7 @@ test("lists documents with their metadata", async () => {
   const [pumps, valves] = await screen.findAllByRole("listitem");
   expect(pumps?.textContent).toContain("1.4 KB");
   expect(pumps?.textContent).toContain("Mar 12, 2026");
-  expect(pumps?.textContent).toContain("3 chunks");
+  expect(pumps?.textContent).toContain("3 passages");
   expect(pumps?.textContent).toContain("Ready");
   expect(valves?.textContent).toContain("The server stopped while processing it.");
   expect(valves?.textContent).toContain("Add the file again");
@@ -96,8 +96,8 @@ test("searches by a part of the file name, and says if nothing matches", async (
   await screen.findByRole("link", { name: "pumps.md" });
   await userEvent.type(screen.getByRole("searchbox", { name: "Search by file name" }), "val?es");
 
-  expect(await screen.findByText(/No document matches/)).toBeDefined();
-  expect(screen.queryByText("There are no documents yet")).toBeNull();
+  expect(await screen.findByText(/No documents found/)).toBeDefined();
+  expect(screen.queryByText("No documents yet")).toBeNull();
 });
 
 test("filters failed documents", async () => {
@@ -105,7 +105,7 @@ test("filters failed documents", async () => {
     page(url.includes("status=failed") ? [VALVES] : [PUMPS, VALVES]),
   );
   show(<DocumentsPage />);
-  await userEvent.click(await screen.findByRole("checkbox", { name: "Only failed" }));
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Failed only" }));
   await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(1));
 });
 
@@ -121,12 +121,12 @@ test("deletes a document after confirmation, and shows the receipt until it is d
   show(<DocumentsPage />);
   await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
   const dialog = await screen.findByRole("dialog", { name: "Delete this document?" });
-  expect(dialog.textContent).toContain("its 3 chunks");
+  expect(dialog.textContent).toContain("its 3 passages");
   expect(requestsOf("DELETE")).toHaveLength(0);
   await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
 
   const receipt = await screen.findByText(
-    "pumps.md was deleted, with 3 chunks and 1 remembered answer.",
+    "pumps.md was deleted, along with 3 passages and 1 cached answer.",
   );
   await waitFor(() => expect(document.activeElement?.contains(receipt)).toBe(true));
   expect(document.activeElement).not.toBe(document.body);
@@ -144,13 +144,13 @@ test("keeps a document without confirmation, and if deleting fails", async () =>
   );
   show(<DocumentsPage />);
   await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
-  await userEvent.click(await screen.findByRole("button", { name: "Keep it" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Cancel" }));
   expect(requestsOf("DELETE")).toHaveLength(0);
 
   await userEvent.click(screen.getByRole("button", { name: "Delete pumps.md" }));
   await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
   expect((await screen.findByRole("alert")).textContent).toBe("The database is not there.");
-  await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(screen.getByRole("link", { name: "pumps.md" })).toBeDefined();
 });
 
@@ -162,7 +162,7 @@ test("says if a document had been deleted before", async () => {
   show(<DocumentsPage />);
   await userEvent.click(await screen.findByRole("button", { name: "Delete pumps.md" }));
   await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
-  expect(await screen.findByText("pumps.md had been deleted already.")).toBeDefined();
+  expect(await screen.findByText("pumps.md was already deleted.")).toBeDefined();
   expect(screen.queryByRole("link", { name: "pumps.md" })).toBeNull();
 });
 
@@ -182,7 +182,7 @@ test("shows why documents could not be listed, and retries", async () => {
 test("explains the page without documents, and lists the first one when it is added", async () => {
   server.on("GET /api/document", () => page([]));
   show(<DocumentsPage />);
-  expect(await screen.findByText("There are no documents yet")).toBeDefined();
+  expect(await screen.findByText("No documents yet")).toBeDefined();
   expect(screen.getByRole("button", { name: "Add your first documents" })).toBeDefined();
 
   const [input] = document.querySelectorAll<HTMLInputElement>("input[type=file]");
@@ -190,7 +190,7 @@ test("explains the page without documents, and lists the first one when it is ad
   await userEvent.upload(input, new File(["text"], "pumps.md"));
   server.on("GET /api/document", () => page([PUMPS]));
   FakeXhr.sent[0]?.respond(201, PUMPS);
-  await waitFor(() => expect(screen.queryByText("There are no documents yet")).toBeNull(), {
+  await waitFor(() => expect(screen.queryByText("No documents yet")).toBeNull(), {
     timeout: 3000,
   });
 });

@@ -47,8 +47,8 @@ export function DocumentsPage() {
             <FilePicker onFiles={addFiles} />
           </header>
           <p className={styles.hint}>
-            Text and Markdown files. Drop them anywhere on this page; each can be asked about as
-            soon as it is added.
+            Drop text or Markdown files anywhere on this page. You can ask about a file as soon as
+            it is added.
           </p>
           <UploadList />
           {receipt && (
@@ -71,12 +71,12 @@ export function DocumentsPage() {
                 checked={onlyFailed}
                 onChange={(event) => setOnlyFailed(event.target.checked)}
               />
-              <label htmlFor={checkbox}>Only failed</label>
+              <label htmlFor={checkbox}>Failed only</label>
             </span>
           </div>
           {list.isPending && (
             <p className={styles.hint} role="status">
-              <Spinner /> Loading the documents…
+              <Spinner /> Loading documents…
             </p>
           )}
           {list.isSuccess && (
@@ -113,10 +113,10 @@ export function DocumentsPage() {
 function Empty({ onFiles }: { onFiles(files: File[]): void }) {
   return (
     <div className={styles.empty}>
-      <h2>There are no documents yet</h2>
+      <h2>No documents yet</h2>
       <p>
-        Quoth answers from what you add here and quotes the words it relies on. Nothing leaves this
-        server unless it was set up to use a language model elsewhere.
+        Quoth answers questions from the documents that you add here, and quotes its sources.
+        Nothing leaves this server unless it is set up to use a chat model elsewhere.
       </p>
       <FilePicker onFiles={onFiles} label="Add your first documents" look="plain" />
     </div>
@@ -124,6 +124,6 @@ function Empty({ onFiles }: { onFiles(files: File[]): void }) {
 }
 
 function found(count: number, hasMore: boolean): string {
-  if (count === 0) return "No document matches. * stands for any characters, ? for one.";
+  if (count === 0) return "No documents found. * matches any characters, ? matches one.";
   return hasMore ? `More than ${counted(count, "document")}` : counted(count, "document");
 }

@@ -76,7 +76,7 @@ interface LabelProps extends Pick<Props, "chosen" | "onChoose"> {
 
 function ChunkLabel({ chunk, chosen, onChoose }: LabelProps) {
   const isChosen = chunk.chunk_index === chosen;
-  const words = `Chunk ${chunk.chunk_index + 1} · ${chunk.token_count} tokens`;
+  const words = `Passage ${chunk.chunk_index + 1} · ${chunk.token_count} tokens`;
   return (
     <button
       type="button"

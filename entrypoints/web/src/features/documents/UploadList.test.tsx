@@ -26,12 +26,12 @@ test("shows the progress of each upload, as text and as a labelled bar", () => {
   addFiles("a.md");
   act(() => FakeXhr.sent[0]?.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 }));
 
-  expect(screen.getByText("Sending, 50%")).toBeDefined();
-  const bar = screen.getByRole("progressbar", { name: "Sending a.md" });
+  expect(screen.getByText("Uploading, 50%")).toBeDefined();
+  const bar = screen.getByRole("progressbar", { name: "Uploading a.md" });
   expect(bar.getAttribute("value")).toBe("50");
 
   act(() => FakeXhr.sent[0]?.upload.onload?.());
-  expect(screen.getByText(/prepares it for search, 0 s so far/)).toBeDefined();
+  expect(screen.getByText(/Uploaded. Preparing for search, 0 s so far/)).toBeDefined();
 });
 
 test("links to a document that exists under another name", () => {
@@ -39,7 +39,7 @@ test("links to a document that exists under another name", () => {
   addFiles("copy.md");
   act(() => FakeXhr.sent[0]?.respond(200, documentNamed("first.md")));
 
-  expect(screen.getByText("It was here already, as first.md")).toBeDefined();
+  expect(screen.getByText("Already added as first.md")).toBeDefined();
   expect(screen.getByRole("link", { name: "copy.md" }).getAttribute("href")).toBe(
     "/documents/id-of-first.md",
   );
@@ -67,7 +67,7 @@ test("announces added and failed files", async () => {
   await waitFor(
     () =>
       expect(screen.getByRole("status").textContent).toMatch(
-        /^1 document added\. 1 file not added\. b\.pdf: Only/,
+        /^1 document added\. 1 file could not be added\. b\.pdf: Not uploaded: only/,
       ),
     { timeout: 3000 },
   );

@@ -34,13 +34,13 @@ export function UploadList() {
         <section className={styles.uploads} aria-labelledby="uploads-heading">
           <header className={styles.header}>
             <h2 id="uploads-heading" className={styles.heading}>
-              {open > 0 ? "Adding documents" : "Added documents"}
+              {open > 0 ? "Uploading documents" : "Uploads"}
             </h2>
             <p className={styles.summary}>{summary(groups)}</p>
             <div className={styles.actions}>
               {failed > 1 && (
                 <Button look="quiet" onClick={() => uploads.retryAll()}>
-                  Try all again
+                  Retry all
                 </Button>
               )}
               {open > 1 && (
@@ -88,7 +88,7 @@ function Rows({ group, members, now }: { group: Group; members: Upload[]; now: n
 }
 
 const WORDS: Record<Group, string> = {
-  failed: "not added",
+  failed: "failed",
   running: "in progress",
   waiting: "waiting",
   done: "added",
@@ -121,7 +121,9 @@ function announcement({ done, failed }: Record<Group, Upload[]>): string {
   if (done.length > 0) parts.push(`${counted(done.length, "document")} added.`);
   const last = failed.at(-1);
   if (last?.state.kind === "failed") {
-    parts.push(`${counted(failed.length, "file")} not added. ${last.name}: ${last.state.detail}`);
+    parts.push(
+      `${counted(failed.length, "file")} could not be added. ${last.name}: ${last.state.detail}`,
+    );
   }
   return parts.join(" ");
 }

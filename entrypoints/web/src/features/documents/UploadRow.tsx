@@ -30,7 +30,7 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
         {state.kind === "sending" && (
           <progress
             className={styles.progress}
-            aria-label={`Sending ${name}`}
+            aria-label={`Uploading ${name}`}
             max={100}
             value={state.percent}
           />
@@ -68,15 +68,15 @@ function stateInWords({ name, state }: Upload, now: number): string {
     case "waiting":
       return "Waiting";
     case "sending":
-      return `Sending, ${state.percent}%`;
+      return `Uploading, ${state.percent}%`;
     case "processing":
-      return `Sent. The server prepares it for search, ${durationInWords(now - state.since)} so far`;
+      return `Uploaded. Preparing for search, ${durationInWords(now - state.since)} so far`;
     case "postponed":
-      return `${state.detail} It is sent again in ${durationInWords(state.until - now)}.`;
+      return `${state.detail} Retrying in ${durationInWords(state.until - now)}.`;
     case "done": {
       const { filename, total_chunks } = state.document;
-      if (!state.alreadyThere) return `Added, in ${counted(total_chunks, "chunk")}`;
-      return filename === name ? "It was here already" : `It was here already, as ${filename}`;
+      if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
+      return filename === name ? "Already added" : `Already added as ${filename}`;
     }
     case "failed":
       return state.detail;

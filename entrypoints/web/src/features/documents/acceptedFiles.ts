@@ -9,10 +9,10 @@ export function refusal(file: File): string | null {
   if (!ACCEPTED_NAME.test(file.name)) {
     const isFolderPerhaps = file.type === "" && !file.name.includes(".");
     return isFolderPerhaps
-      ? "Folders, and files whose name does not end in .txt, .md or .markdown, cannot be added. It was not sent. Add the files in the folder."
-      : "Only .txt, .md and .markdown files can be added. It was not sent. Save its text as one of these.";
+      ? "Not uploaded: only .txt, .md and .markdown files can be added. If this is a folder, add the files in it."
+      : "Not uploaded: only .txt, .md and .markdown files can be added. Save the text in one of these formats.";
   }
-  if (file.size === 0) return "The file is empty, so it was not sent.";
+  if (file.size === 0) return "Not uploaded: the file is empty.";
   return null;
 }
 

@@ -219,7 +219,7 @@ describe("many uploads", () => {
 describe("a file that cannot be added", () => {
   test.each([
     ["report.pdf", "text", /only \.txt, \.md and \.markdown/i],
-    ["Folder", "", /folders/i],
+    ["Folder", "", /folder/i],
     ["empty.txt", "", /empty/i],
   ])("is rejected with the reason before it is sent: %s", (name, content, reason) => {
     store.add([file(name, content)]);

@@ -186,9 +186,7 @@ export class UploadStore {
       this.#fail(
         id,
         new ApiError({
-          detail:
-            "The connection to the server was lost. Try again: nothing is stored twice, however" +
-            " often it is sent.",
+          detail: "The connection to the server was lost. Try again: the file is stored only once.",
           code: "unreachable",
           status: 0,
         }),
@@ -197,8 +195,8 @@ export class UploadStore {
       this.#setState(id, {
         kind: "failed",
         detail:
-          "The file cannot be read. It may have been changed, moved or deleted, or be a folder." +
-          " Add it again.",
+          "The file could not be read. It may have been changed, moved or deleted, or it may be a" +
+          " folder. Add it again.",
         code: "file_unreadable",
         retryable: false,
       });

@@ -29,7 +29,7 @@ export function LookInside({ messageId, asked, onOpen }: Props) {
   }
   return (
     <p role="status">
-      <Spinner /> Looking inside…
+      <Spinner /> Loading the search…
     </p>
   );
 }
@@ -47,16 +47,16 @@ function Inside({ retrieval, asked, onOpen }: InsideProps) {
     <div className={styles.inside}>
       {fromMemory && (
         <Notice>
-          This answer came from memory: no search was run this time. What stands here is how its
-          sources were found when it was first written.
+          This answer was cached, so no search was run this time. Below is the search from when the
+          answer was written.
         </Notice>
       )}
       <section className={styles.part}>
-        <h3>What was searched</h3>
-        <p className={styles.question}>{question ?? "The question is still being prepared."}</p>
+        <h3>Search query</h3>
+        <p className={styles.question}>{question ?? "The query is not ready yet."}</p>
         {question !== null && asked !== undefined && question.trim() !== asked.trim() && (
           <p className={styles.note}>
-            Put in other words, to be understood without the conversation. You asked: {`“${asked}”`}
+            Reworded to make sense without the conversation. You asked: {`“${asked}”`}
           </p>
         )}
       </section>
@@ -88,20 +88,20 @@ function Columns() {
   return (
     <details className={styles.columns}>
       <summary>What the columns mean</summary>
-      <p>Each column shows a passage's rank in one stage, and below it the score of that stage.</p>
+      <p>Each column shows a passage's rank in one stage of the search, with its score below.</p>
       <dl>
-        <dt>Place</dt>
-        <dd>Where the passage stood in the end.</dd>
+        <dt>Rank</dt>
+        <dd>The passage's final rank.</dd>
         <dt>By meaning</dt>
-        <dd>How near the passage is to the question, whatever words it uses: 1 at the most.</dd>
+        <dd>How close the passage is to the question in meaning, whatever its words. At most 1.</dd>
         <dt>By words</dt>
         <dd>
-          How many of the question's words it holds; a rare word counts more than a common one.
+          How many of the question's words it contains. A rare word counts more than a common one.
         </dd>
         <dt>Both</dt>
-        <dd>Meaning and words put together.</dd>
+        <dd>Meaning and words combined.</dd>
         <dt>Reranker</dt>
-        <dd>A second model that reads question and passage side by side, if one is set up.</dd>
+        <dd>A second model that reads the question together with the passage, if one is set up.</dd>
       </dl>
     </details>
   );

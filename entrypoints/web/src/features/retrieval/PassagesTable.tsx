@@ -13,17 +13,17 @@ export function PassagesTable({ passages, onOpen }: Props) {
   const reranked = passages.some((each) => each.explanation.reranker !== null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
-    <section className={styles.box} tabIndex={0} aria-label="Passages, scrolls sideways">
+    <section className={styles.box} tabIndex={0} aria-label="Passages, scrollable">
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Passage</th>
-            <th scope="col">Place</th>
+            <th scope="col">Rank</th>
             <th scope="col">By meaning</th>
             <th scope="col">By words</th>
             <th scope="col">Both</th>
             {reranked && <th scope="col">Reranker</th>}
-            <th scope="col">What became of it</th>
+            <th scope="col">Outcome</th>
           </tr>
         </thead>
         <tbody>
@@ -38,7 +38,7 @@ export function PassagesTable({ passages, onOpen }: Props) {
                     onClick={() => onOpen(placeOf(passage))}
                   >
                     {passage.filename}
-                    <small>chunk {passage.chunk_index + 1}</small>
+                    <small>passage {passage.chunk_index + 1}</small>
                   </button>
                 </th>
                 <StageCell stage={final} />
@@ -59,7 +59,7 @@ export function PassagesTable({ passages, onOpen }: Props) {
 }
 
 function StageCell({ stage }: { stage: StageScore | null }) {
-  if (stage === null) return <td className={styles.stage}>not read</td>;
+  if (stage === null) return <td className={styles.stage}>not scored</td>;
   return (
     <td className={styles.stage}>
       {stage.rank === null ? "not found" : `${stage.rank}.`}

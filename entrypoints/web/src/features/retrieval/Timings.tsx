@@ -6,9 +6,9 @@ import { inWords, type Stage, timeline } from "./timeline";
 const NAMES: Record<Stage, string> = {
   embedding: "Embedding the question",
   searching: "Searching",
-  first_word: "Until the first word",
+  first_word: "Waiting for the first word",
   writing: "Writing",
-  rest: "Everything else",
+  rest: "Other",
 };
 
 /** The timings of an answer, as a bar and as a table. */
@@ -20,7 +20,7 @@ export function Timings({ timings }: { timings: Measured }) {
     <section className={styles.timings} aria-labelledby={heading}>
       <h3 id={heading}>Time</h3>
       {segments.length === 0 ? (
-        <p className={styles.unknown}>How long it took is not known.</p>
+        <p className={styles.unknown}>No timings were recorded.</p>
       ) : (
         <>
           <svg
@@ -53,7 +53,7 @@ export function Timings({ timings }: { timings: Measured }) {
                 </tr>
               ))}
               <tr className={styles.total}>
-                <th scope="row">In all</th>
+                <th scope="row">Total</th>
                 <td>{inWords(total)}</td>
               </tr>
             </tbody>

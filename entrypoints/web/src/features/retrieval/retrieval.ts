@@ -21,25 +21,25 @@ export function retrievalQuery(messageId: string) {
 const WHY_DROPPED: Record<DropReason, string> = {
   below_min_score: "its score is too low",
   below_min_similarity: "its meaning is too far from the question",
-  beyond_limit: "there were enough better ones",
-  no_room: "there was no room left for it",
+  beyond_limit: "enough passages ranked higher",
+  no_room: "there was no room for it",
   low_confidence: "the search was not sure enough to answer",
 };
 
 /** Says which source a passage became, or why it was dropped. */
 export function whatBecame({ source_id, dropped }: Considered): string {
   const source = source_id === null ? null : `Source ${source_id}`;
-  if (dropped === null) return source ?? "Not kept";
+  if (dropped === null) return source ?? "Not used";
   const why = WHY_DROPPED[dropped];
   return source === null ? `Left out: ${why}` : `${source}, shown but not used: ${why}`;
 }
 
 /** Describes the confidence of a search in a sentence. */
 export function howSure(confidence: number): string {
-  if (confidence >= 0.8) return "The search was quite sure that these passages hold the answer.";
-  if (confidence >= 0.5) return "The passages more likely hold the answer than not.";
-  if (confidence >= 0.2) return "The passages probably do not hold the answer.";
-  return "Nothing in the documents seems to be about this question.";
+  if (confidence >= 0.8) return "These passages very likely contain the answer.";
+  if (confidence >= 0.5) return "These passages probably contain the answer.";
+  if (confidence >= 0.2) return "These passages probably do not contain the answer.";
+  return "The documents do not seem to cover this question.";
 }
 
 /** Formats a share as a percentage; only exact values read as 0% or 100%. */
@@ -53,5 +53,5 @@ export function percent(share: number): string {
 export function whyNone({ confidence }: Retrieval): string {
   return confidence === 0
     ? "There were no documents to search."
-    : "No search is on record for this answer.";
+    : "No search was recorded for this answer.";
 }
