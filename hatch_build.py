@@ -78,7 +78,7 @@ class WebClientBuild(BuildHookInterface[Any]):
             advice = (
                 "npm has to reach its registry, or a mirror that is named in ~/.npmrc."
                 if arguments[0] == "ci"
-                else "Mend what it names in entrypoints/web, and try again."
+                else "Fix what it names in entrypoints/web, and try again."
             )
             self.app.abort(
                 f"The web client could not be built: `npm {' '.join(arguments)}` ended with"

@@ -88,7 +88,7 @@ class EmbeddedPostgres:
                 fcntl.flock(self._users, fcntl.LOCK_SH)
         except (OSError, subprocess.SubprocessError) as exc:
             raise Misconfigured(
-                f"The bundled PostgreSQL cannot use {self._data_dir}: {exc}. Mend that, or set"
+                f"The bundled PostgreSQL cannot use {self._data_dir}: {exc}. Fix that, or set"
                 " QUOTH_DATA_DIR to another directory."
             ) from exc
         return self._dsn()
@@ -163,7 +163,7 @@ class EmbeddedPostgres:
             reason = ((created or initdb).stderr.strip().splitlines() or ["no reason given"])[-1]
             shutil.rmtree(building, ignore_errors=True)
             raise Misconfigured(
-                f"No database could be made in {self._data_dir}: {reason}. Mend that, or set"
+                f"No database could be made in {self._data_dir}: {reason}. Fix that, or set"
                 " QUOTH_DATA_DIR to another directory."
             )
         building.rename(self._pgdata)
@@ -208,7 +208,7 @@ class EmbeddedPostgres:
         fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
         raise Misconfigured(
             f"The bundled PostgreSQL did not start: {(fatal or lines or ['no reason given'])[-1]}."
-            f" The data was left as it is. Mend that and start Quoth again; the log is {self._log}."
+            f" The data was left as it is. Fix that and start Quoth again; the log is {self._log}."
         )
 
     def _clear_stale_locks(self) -> bool:

@@ -146,7 +146,7 @@ async def test_an_id_that_is_none_is_404(client: Client) -> None:
     problem_of(response)
 
 
-async def test_a_failure_while_processing_is_kept_and_can_be_mended(
+async def test_a_failure_while_processing_is_stored_and_can_be_retried(
     client: Client, fakes: Fakes
 ) -> None:
     """A failed document is listed with a reason, and uploading it again processes it."""

@@ -80,7 +80,7 @@ def test_an_answer_survives_one_cut_after_another(
         expect(written).to_contain_text("Connection lost. Reconnecting…")
         expect(written.get_by_text("Connection lost")).to_be_visible()
         pace.let(2)  # written while nobody listens
-        wire.mend()
+        wire.restore()
         expect(written).to_contain_text(f"piece {7 * cut - 3},")
     pace.let()
     expect_ended(written)
@@ -109,7 +109,7 @@ def test_a_server_that_stays_away_is_said_to(
     expect(written).to_contain_text("still being written and will be saved")
 
     pace.let()
-    wire.mend()
+    wire.restore()
     written.get_by_role("button", name="Try again").click()
     expect_ended(written)
     expect(written.get_by_role("paragraph").first).to_have_text(TEXT)
@@ -128,7 +128,7 @@ def test_a_question_to_a_server_that_is_away_is_kept(
     written = ask(page, question)
     expect(written).to_contain_text("The server is not responding. Nothing was lost")
     expect(question_field(page)).to_be_enabled()
-    wire.mend()
+    wire.restore()
     written.get_by_role("button", name="Ask again").click()
     expect(answer_to(page, question)).to_contain_text("Here at last.")
 

@@ -1,4 +1,4 @@
-"""A connection to a server that a test can cut, and mend again."""
+"""A connection to a server that a test can cut and restore."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ class Wire:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.mend()
+        self.restore()
         return self
 
     def __exit__(
@@ -44,17 +44,17 @@ class Wire:
         self._loop.close()
 
     def cut(self) -> None:
-        """Break off every connection, and refuse others until the wire is mended."""
+        """Break off every connection, and refuse others until the wire is restored."""
         self._run(self._cut())
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         """Let connections through."""
-        self._run(self._mend())
+        self._run(self._restore())
 
     def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    async def _mend(self) -> None:
+    async def _restore(self) -> None:
         # the same port again: a page keeps to the address that it came from
         self._server = await asyncio.start_server(self._accept, HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]

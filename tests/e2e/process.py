@@ -80,7 +80,7 @@ class QuothProcess:
         return self
 
     def spawn(self) -> None:
-        """Start the process and return at once."""
+        """Start the process and return immediately."""
         command = [sys.executable, "-m", "entrypoints", "serve", "--port", str(self.port)]
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own command

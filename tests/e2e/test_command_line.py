@@ -45,7 +45,7 @@ def test_doctor_finds_everything_in_order(server: QuothProcess, data_dir: Path) 
     assert "pgvector 0." in result.stdout
 
 
-def test_doctor_says_how_to_mend_a_database_that_is_not_there(data_dir: Path) -> None:
+def test_doctor_says_how_to_fix_a_database_that_is_missing(data_dir: Path) -> None:
     """A part that is broken is named with what to do, and the others are checked all the same."""
     env = environment(data_dir / "data", database_url="postgresql://nobody@127.0.0.1:1/none")
     result = quoth("doctor", env=env, cwd=data_dir)

@@ -134,7 +134,7 @@ def test_conversations_are_measured_with_and_without_their_history(root: Path) -
 
 
 def test_a_mistake_is_one_line_before_anything_is_ingested(root: Path) -> None:
-    """A gate that cannot be read and a set that is none end the command at once."""
+    """A gate that cannot be parsed and a set that is none end the command immediately."""
     env = environment(root / "untouched")
     gate = quoth("eval", "beir", "--gate", "ndcg>=1", env=env, cwd=root)
     folder = quoth("eval", "notes", env=env, cwd=root)

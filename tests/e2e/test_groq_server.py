@@ -69,7 +69,7 @@ def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServ
 
 
 def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: GroqServer) -> None:
-    """The model first puts the question anew, and `start` shows what was searched."""
+    """The model first rewrites the question, and `start` shows what was searched."""
     session = create_session(client)
     groq.enqueue(answer("It was closed in 1911 [1]."))
     first = list(ask(client, session, "When was the mill at Orbey closed?"))
@@ -148,7 +148,7 @@ def test_a_busy_model_ends_the_stream_once(client: httpx.Client, groq: GroqServe
 def test_no_connection_is_held_while_tokens_stream(
     client: httpx.Client, groq: GroqServer, groq_quoth: QuothProcess
 ) -> None:
-    """A hundred answers are written at once on a pool of five connections, and all are kept."""
+    """A hundred concurrent answers are written and stored on a pool of five connections."""
     sessions = [create_session(client) for _ in range(STREAMS)]
     groq.enqueue(*(answer("One ", "two ", "three.", drip_seconds=0.5) for _ in sessions))
 
