@@ -92,16 +92,17 @@ class AnswerQuestion:
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
-        self._running.check_accepting()
-        await self._limiter.hit(request.client)
-        now = datetime.now(UTC)
-        asked = Message(new_id(), request.session_id, Role.USER, text, now)
-        answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
-        begun = await self._messages.begin(asked, answer, key)
-        if begun.answer_id != answer.id:
-            return await self._follow.execute(begun.answer_id)
-        task = AnswerTask(text, begun.history, answer)
-        return self._running.start(
-            answer.id,
-            lambda log: self._write.execute(task, log, use_cache=request.use_cache),
-        )
+        # an exchange that is begun while the server stops is drained like any other
+        with self._running.beginning():
+            await self._limiter.hit(request.client)
+            now = datetime.now(UTC)
+            asked = Message(new_id(), request.session_id, Role.USER, text, now)
+            answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
+            begun = await self._messages.begin(asked, answer, key)
+            if begun.answer_id == answer.id:
+                task = AnswerTask(text, begun.history, answer)
+                return self._running.start(
+                    answer.id,
+                    lambda log: self._write.execute(task, log, use_cache=request.use_cache),
+                )
+        return await self._follow.execute(begun.answer_id)

@@ -7,7 +7,9 @@ one can start at any event.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
@@ -69,15 +71,26 @@ class RunningAnswers:
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._begun: set[UUID] = set()
         self._stopping = False
+        self._beginning = 0
+        self._none_beginning = asyncio.Event()
 
-    def check_accepting(self) -> None:
-        """Check that new answers are accepted.
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Let a drain wait for the block, in which an exchange is begun and its answer started.
 
         Raises:
             ServerStopping: If the server is stopping.
         """
         if self._stopping:
             raise ServerStopping
+        self._beginning += 1
+        self._none_beginning.clear()
+        try:
+            yield
+        finally:
+            self._beginning -= 1
+            if not self._beginning:
+                self._none_beginning.set()
 
     def start(
         self, answer_id: UUID, write: Callable[[LiveAnswerLog], Awaitable[None]]
@@ -127,7 +140,11 @@ class RunningAnswers:
         Stopped answers get another SAVING_SECONDS to be saved.
         """
         self._stopping = True
-        await self._wait(grace)
+        started = time.monotonic()
+        if self._beginning:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._none_beginning.wait(), grace)
+        await self._wait(max(0.0, grace - (time.monotonic() - started)))
         for answer_id in list(self._tasks):
             self._stop(answer_id, FinishReason.INTERRUPTED)
         await self._wait(SAVING_SECONDS)

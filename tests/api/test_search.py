@@ -59,6 +59,10 @@ async def test_the_search_can_be_narrowed(client: Client) -> None:
     assert await count(filename="light") == 0
     assert await count(uploaded_since="2000-01-01T00:00:00Z") == 2
     assert await count(uploaded_since="2999-01-01T00:00:00Z") == 0
+    for earliest in ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"):
+        assert await count(uploaded_since=earliest) == 2
+    for latest in ("9999-12-31T23:59:59", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00"):
+        assert await count(uploaded_since=latest) == 0
 
 
 async def test_each_mode_goes_by_its_own(client: Client) -> None:

@@ -179,6 +179,11 @@ async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> N
         (PassageFilter(filename="*"), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
         (PassageFilter(uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)), {"pump%2.MD", "seal.txt"}),
         (
+            PassageFilter(uploaded_since=datetime.min.replace(tzinfo=UTC)),
+            {"Pump_1.txt", "pump%2.MD", "seal.txt"},
+        ),
+        (PassageFilter(uploaded_since=datetime.max.replace(tzinfo=UTC)), set()),
+        (
             PassageFilter(filename="*.txt", uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)),
             {"seal.txt"},
         ),

@@ -1,5 +1,6 @@
 """Query parameters and headers that several handlers share."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from litestar.params import HeaderParameter, QueryParameter
 
 from domain.errors import InvalidInput
 from domain.paging import PageRequest
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 PageLimit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
@@ -23,6 +27,19 @@ IdempotencyKeyHeader = Annotated[
         " characters. Stored for 24 hours.",
     ),
 ]
+
+
+def in_utc(time: datetime) -> datetime:
+    """Return a time in UTC: a time without an offset is one, and the ends of time stay themselves.
+
+    Years 1 and 9999 with an offset can lie outside what a `datetime` holds.
+    """
+    if time.tzinfo is None:
+        return time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return EARLIEST if time.year == 1 else LATEST
 
 
 def page_request(limit: int, cursor: str | None) -> PageRequest:

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
 from domain.retrieval.passages import PassageFilter
+from entrypoints.api.controllers.parameters import in_utc
 from entrypoints.api.problems import problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import TimingsView
@@ -41,7 +42,8 @@ class SearchController(Controller):
     ) -> SearchView:
         """Find the passages that match a query best, by meaning and by words."""
         ids = None if data.document_ids is None else tuple(data.document_ids)
-        within = PassageFilter(ids, data.filename, data.uploaded_since)
+        since = None if data.uploaded_since is None else in_utc(data.uploaded_since)
+        within = PassageFilter(ids, data.filename, since)
         least = -math.inf if data.min_similarity is None else data.min_similarity
         result = await search.execute(
             SearchRequest(data.query, data.top_k, least, data.mode, within)

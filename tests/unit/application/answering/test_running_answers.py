@@ -112,8 +112,8 @@ async def test_draining_lets_answers_end_and_takes_no_more() -> None:
     log = live.start(ANSWER_ID, write)
     draining = asyncio.create_task(live.drain(60.0))
     await asyncio.sleep(0)
-    with pytest.raises(ServerStopping):
-        live.check_accepting()
+    with pytest.raises(ServerStopping), live.beginning():
+        pass
     gate.set()
     await draining
     assert log.finished
@@ -156,3 +156,25 @@ async def test_an_answer_that_has_ended_is_found_no_more() -> None:
     with pytest.raises(MessageNotFound):
         live.get(ANSWER_ID)
     assert await read_all(log) == [AnswerDelta("text"), DONE]
+
+
+async def test_a_drain_waits_for_an_answer_that_is_being_begun() -> None:
+    """An exchange that is stored while the server stops has its answer drained like any other."""
+    live = RunningAnswers()
+    stored = asyncio.Event()
+
+    async def begin() -> LiveAnswerLog:
+        with live.beginning():
+            await stored.wait()
+            return live.start(ANSWER_ID, finish)
+
+    beginning = asyncio.create_task(begin())
+    await asyncio.sleep(0)
+    draining = asyncio.create_task(live.drain(grace=5.0))
+    await asyncio.sleep(0)
+    assert not draining.done()
+    with pytest.raises(ServerStopping), live.beginning():
+        pass
+    stored.set()
+    await draining
+    assert (await beginning).finished
