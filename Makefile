@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test coverage check format types screenshots bench bench-growth lock clean
+.PHONY: help run web test test-processes test-parts coverage check format types screenshots bench bench-growth lock clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -28,9 +28,17 @@ run: .venv/installed ## Start Quoth with its database (PORT= and HOST= set the a
 web: $(WEB_PACKAGES) ## Serve the client from its sources, while `make run` runs on port 8000
 	$(NPM) run dev
 
+# two lanes, one for each core: servers and browsers wait most of their time
 test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL (TESTS= selects some)
-	$(if $(TESTS),,$(NPM) test)
-	$(BIN)/python -m pytest $(TESTS)
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory --jobs=2 \
+		--output-sync=line test-processes test-parts)
+
+test-processes:
+	$(BIN)/python -m pytest tests/e2e tests/browser
+
+test-parts:
+	$(NPM) test
+	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
 	$(BIN)/coverage run -m pytest --quiet tests/unit tests/contracts tests/api
