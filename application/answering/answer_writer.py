@@ -1,8 +1,7 @@
 """Writing one answer: all its events pass through here, and only this module saves it."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from application.answering.running_answers import LiveAnswerLog
@@ -52,11 +51,9 @@ class AnswerWriter(AnswerSink):
         """The answer so far."""
         return self._record.message(self._end)
 
-    @asynccontextmanager
-    async def lease(self) -> AsyncIterator[None]:
-        """Save the answer periodically while the block runs, which renews its lease."""
-        async with heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer)):
-            yield
+    def lease(self) -> AbstractAsyncContextManager[None]:
+        """Save the answer again and again while a block runs, which renews its lease."""
+        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer))
 
     def emit(self, event: AnswerEvent) -> None:
         """Record an event and log it. Only the first AnswerStarted counts."""

@@ -1,6 +1,7 @@
 """Verifying citations against the stored documents."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from application.ports.document_catalog import DocumentCatalog
@@ -34,10 +35,8 @@ class VerifyCitations:
         were not yet rechecked do not change.
         """
         checked = list(citations)
-        try:
+        with suppress(Unavailable):  # without the database nothing can be said of the rest
             for number, citation in enumerate(checked):
                 if citation.verified and not await self.verified(citation):
                     checked[number] = replace(citation, verified=False)
-        except Unavailable:
-            pass
         return checked

@@ -6,17 +6,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.in_memory_cache import InMemoryCache
 from application.answering import answer_writer
+from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
 from application.answering.running_answers import LiveAnswerLog
+from application.answering.write_answer import WriteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
+from application.ports.answer_workflow import AnswerSink, AnswerWorkflow
 from domain.answering.events import (
     AnswerDelta,
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
     AnswerStarted,
+    AnswerTask,
     CitationAdded,
 )
 from domain.citations.citation import Citation
@@ -25,7 +30,7 @@ from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, LanguageModelFailed
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
 
 
 class Stage:
@@ -97,11 +102,15 @@ async def test_an_answer_that_had_ended_keeps_its_end(stage: Stage) -> None:
     assert end.finish_reason is FinishReason.LENGTH
 
 
-async def test_citations_are_rechecked_before_the_end(stage: Stage) -> None:
+@pytest.mark.parametrize("failed", [False, True])
+async def test_citations_are_rechecked_before_the_end(stage: Stage, failed: bool) -> None:
     """A citation of a document that has gone since is stored as not verified."""
     place = Place(new_id(), "gone.txt", 0, 2)
     stage.writer.emit(CitationAdded(Citation(new_id(), 1, place, "So", 0, 2, verified=True)))
-    await stage.writer.finish(stage.end)
+    if failed:
+        await stage.writer.fail(LanguageModelFailed())
+    else:
+        await stage.writer.finish(stage.end)
     [citation] = (await stage.messages.get(stage.answer.id)).citations
     assert not citation.verified
 
@@ -128,17 +137,20 @@ async def test_a_recheck_that_fails_costs_no_answer(
 
 async def test_a_stop_waits_for_no_recheck(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cancelled or interrupted answer is saved immediately."""
+    rechecks: list[object] = []
 
-    async def never(_: object, __: object) -> list[Citation]:
-        raise AssertionError("rechecked")
+    async def recheck(_: object, citations: list[Citation]) -> list[Citation]:
+        rechecks.append(citations)
+        return citations
 
-    monkeypatch.setattr(VerifyCitations, "recheck", never)
+    monkeypatch.setattr(VerifyCitations, "recheck", recheck)
     cancelled = replace(stage.end, finish_reason=FinishReason.CANCELLED)
     await stage.writer.finish(cancelled)
     assert await stage.logged() == [cancelled]
     interrupted = await Stage().begin()
     await interrupted.writer.fail(AnswerInterrupted())
     assert len(await interrupted.logged()) == 1
+    assert rechecks == []
 
 
 async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,3 +161,26 @@ async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.M
         async with asyncio.timeout(5):
             while (await stage.messages.get(stage.answer.id)).content != "So far":  # noqa: ASYNC110 - the fake has no event for it
                 await asyncio.sleep(0.001)
+    stored = await stage.messages.get(stage.answer.id)
+    assert (stored.content, stored.finish_reason) == ("So far", None)
+
+
+async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: Stage) -> None:
+    """Clients and the store learn that the answer is not complete."""
+
+    class Endless(AnswerWorkflow):
+        """Emits a piece and returns."""
+
+        async def run(self, task: AnswerTask, sink: AnswerSink) -> None:  # noqa: ARG002 - any task
+            sink.emit(AnswerDelta("So far"))
+
+    index = InMemoryPassageIndex(InMemoryLibrary())
+    cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")
+    verify = VerifyCitations(InMemoryDocumentCatalog(InMemoryLibrary()))
+    write = WriteAnswer(stage.messages, Endless(), cache, verify)
+    await write.execute(AnswerTask("What?", (), stage.answer), stage.log)
+    failed = (await stage.logged())[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == ("internal_error", True)
+    stored = await stage.messages.get(stage.answer.id)
+    assert (stored.content, stored.finish_reason) == ("So far", FinishReason.ERROR)
