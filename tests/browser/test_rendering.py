@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.crowds import TURNS, Crowd, crowd, long_answer
@@ -25,8 +25,8 @@ const partOf = (node) => {
   while (part?.parentNode && part.parentNode.nodeName !== "ARTICLE") part = part.parentNode;
   return part?.textContent ?? "";
 };
-new PerformanceObserver((list) => {
-  for (const { hadRecentInput, sources } of list.getEntries()) {
+const note = (entries) => {
+  for (const { hadRecentInput, sources } of entries) {
     if (hadRecentInput) continue;
     for (const { node, previousRect: from, currentRect: to } of sources)
       shifts.push({
@@ -36,8 +36,27 @@ new PerformanceObserver((list) => {
         vertically: to.y - from.y,
       });
   }
-}).observe({ type: "layout-shift", buffered: true });
+};
+const observer = new PerformanceObserver((list) => note(list.getEntries()));
+observer.observe({ type: "layout-shift", buffered: true });
+// a browser reports some time after a shift
+window.shiftsSoFar = () => {
+  note(observer.takeRecords());
+  return shifts.splice(0);
+};
 """
+# the requests of the first page, by the ends of their addresses
+FIRST_REQUESTS = (
+    "/api/session?limit=50",
+    "?limit=1&status=processed",
+    "filename=quoth-manual.md",
+    "/api/health",
+)
+HAVE_ENDED = """(ends) => ends.every((end) => performance.getEntriesByType("resource")
+  .some(({ name, responseEnd }) => name.endsWith(end) && responseEnd > 0))"""
+TWO_FRAMES = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+}"""
 # to the last row of those that there are, until it is the one with this name
 SCROLL_TO = """async (name) => {
   const rows = () => [...document.querySelectorAll("main li")];
@@ -74,6 +93,32 @@ def test_the_first_load_is_small(open_page: OpenPage) -> None:
     assert first_load(open_page()) <= FIRST_LOAD_BYTES
 
 
+@pytest.mark.parametrize("last", FIRST_REQUESTS)
+def test_nothing_moves_while_the_first_page_opens(lend_page: OpenPage, last: str) -> None:
+    """Whichever response comes last, what is shown by then stays where it is."""
+    page = lend_page(script=SHIFTS)
+    held: list[Route] = []
+
+    def without_model(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "language_model": "extractive"})
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/health", without_model)
+    page.route(lambda url: url.endswith(last), hold)
+    page.goto("/")
+    page.wait_for_function(HAVE_ENDED, arg=[end for end in FIRST_REQUESTS if end != last])
+    page.evaluate(TWO_FRAMES)
+    for route in held:
+        without_model(route) if "health" in last else route.continue_()
+    expect(page.get_by_text("Answers are quotations")).to_be_visible()
+    expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
+    page.wait_for_function(HAVE_ENDED, arg=[last])
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate("() => shiftsSoFar()") == []
+
+
 @pytest.mark.parametrize("height", [400, 1400], ids=["scrolling", "with room"])
 def test_nothing_moves_while_an_answer_is_written(
     lend_page: OpenPage, groq: GroqServer, height: int
@@ -86,14 +131,14 @@ def test_nothing_moves_while_an_answer_is_written(
     page.goto("/")
     expect(page.get_by_role("button", name=DELETING, exact=True)).to_be_visible()
     expect(page.get_by_text("Ask your documents.")).to_be_visible()
-    page.evaluate("() => { shifts.length = 0; }")
+    page.evaluate("() => { shiftsSoFar(); }")
     # long enough for the browser to forget the key that sent the question
     groq.enqueue(answer(*in_pieces(WRITTEN), drip_seconds=0.03))
     written = ask(page, f"What happens in a window {height} high?")
     expect_ended(written)
     expect(written.get_by_role("list", name="Sources")).to_be_visible()
     page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
-    shifts = page.evaluate("() => shifts")
+    shifts = page.evaluate("() => shiftsSoFar()")
     text_moved = [each for each in shifts if not (each["progress"] or each["cell"])]
     assert text_moved == []
     assert [each for each in shifts if each["cell"] and each["vertically"]] == []

@@ -5,8 +5,8 @@ import { MANUAL_QUESTIONS, useHasManual } from "./manual";
 import styles from "./Welcome.module.css";
 
 interface Props {
-  /** The number of searchable documents; null until known. */
-  documentCount: number | null;
+  /** The number of searchable documents; undefined until the server has responded. */
+  documentCount: number | null | undefined;
   /** The server's name for what writes the answers; null until known. */
   languageModel: string | null;
   /** Called with the example question that was chosen. */
@@ -16,6 +16,8 @@ interface Props {
 /** How to begin, shown until the first question is asked. */
 export function Welcome({ documentCount, languageModel, onExample }: Props) {
   const hasManual = useHasManual();
+  // each part stands below the others: one that came before them would be pushed down
+  if (documentCount === undefined || hasManual === undefined) return null;
 
   return (
     <div className={styles.welcome}>

@@ -21,7 +21,7 @@ export async function fetchManual(): Promise<File> {
   return new File([await response.text()], FILENAME, { type: "text/markdown" });
 }
 
-/** Returns whether the manual is among the documents. */
-export function useHasManual(): boolean {
+/** Returns whether the manual is among the documents; undefined until the server has responded. */
+export function useHasManual(): boolean | null | undefined {
   return useHasDocument(FILENAME);
 }
