@@ -25,6 +25,7 @@
     │   ├── DatabaseUnavailable
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
+    │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
@@ -211,6 +212,12 @@ class RerankerUnavailable(Unavailable):
     """The reranking model is still loading; nothing was changed. Try again in a moment."""
 
     code = "reranker_unavailable"
+
+
+class ServerBusy(Unavailable):
+    """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
+
+    code = "server_busy"
 
 
 class ServerStopping(Unavailable):

@@ -60,6 +60,11 @@ class Database(HealthProbe):
         }
         self._pool: asyncpg.Pool | None = None
 
+    @property
+    def pool_size(self) -> int:
+        """The maximum number of open connections."""
+        return self._pool_size
+
     async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
         """Check the server, apply the missing migrations and open the pool.
 

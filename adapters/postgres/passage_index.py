@@ -1,5 +1,6 @@
 """Finds passages by the cosine of their embeddings (pgvector) and by BM25 over their words."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TypeAlias
 from uuid import UUID
@@ -56,6 +57,9 @@ class PostgresPassageIndex(PassageIndex):
                 the index.
         """
         self._database = database
+        # The other searches wait here, without a connection: however many there are, short
+        # statements find one.
+        self._searching = asyncio.Semaphore(max(1, database.pool_size // 2))
         self._postings_budget = postings_budget
         self._exact_chunks = exact_chunks
 
@@ -74,6 +78,7 @@ class PostgresPassageIndex(PassageIndex):
         by_vector: list[Key] = []
         by_text: list[Key] = []
         async with (
+            self._searching,
             self._database.connection() as connection,
             # all queries read the same snapshot
             connection.transaction(isolation="repeatable_read", readonly=True),

@@ -79,7 +79,7 @@ class AnswerQuestion:
             AnswerInProgress: If the session's previous answer is still being written.
             IdempotencyKeyReused: If the key was used for another request.
             MessageNotFound: If the answer under the key was deleted with its session.
-            Unavailable: If the database is unavailable, or the server is stopping.
+            Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = storable(request.message)
         if not text.strip():

@@ -15,9 +15,11 @@ from uuid import UUID
 from application.answering.answer_log import AnswerLog
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerFailed
 from domain.conversation.message import FinishReason
-from domain.errors import AnswerInterrupted, MessageNotFound, ServerStopping
+from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, ServerStopping
 
 SAVING_SECONDS = 1.0
+# more of them would take turns too slowly to save themselves before their leases expire
+MOST_ANSWERS = 200
 BATCH = 100  # events; the most that a blocked reader holds in memory
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ class RunningAnswers:
         self._stopping = False
         self._beginning = 0
         self._none_beginning = asyncio.Event()
+        self._none_beginning.set()
 
     @contextmanager
     def beginning(self) -> Iterator[None]:
@@ -80,9 +83,12 @@ class RunningAnswers:
 
         Raises:
             ServerStopping: If the server is stopping.
+            ServerBusy: If MOST_ANSWERS are being written or begun.
         """
         if self._stopping:
             raise ServerStopping
+        if len(self._tasks) + self._beginning >= MOST_ANSWERS:
+            raise ServerBusy
         self._beginning += 1
         self._none_beginning.clear()
         try:
@@ -97,6 +103,9 @@ class RunningAnswers:
     ) -> LiveAnswerLog:
         """Start an answer in a task of its own.
 
+        It waits until no exchange is being begun: a crowd begins soon, then takes its turns. The
+        limit of `beginning` bounds that wait.
+
         Args:
             answer_id: The answer.
             write: Logs the events, including the terminal one. When it is cancelled, the log's
@@ -105,6 +114,7 @@ class RunningAnswers:
         answer = self._answers[answer_id] = LiveAnswerLog()
 
         async def run() -> None:
+            await self._none_beginning.wait()
             self._begun.add(answer_id)
             if answer.stop_reason is not None:
                 self._tasks[answer_id].cancel()
@@ -141,9 +151,8 @@ class RunningAnswers:
         """
         self._stopping = True
         started = time.monotonic()
-        if self._beginning:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._none_beginning.wait(), grace)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._none_beginning.wait(), grace)
         await self._wait(max(0.0, grace - (time.monotonic() - started)))
         for answer_id in list(self._tasks):
             self._stop(answer_id, FinishReason.INTERRUPTED)

@@ -9,7 +9,17 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.benchmarks import embedding, ingest, quality, query, search, server, slow_readers, web
+from tests.benchmarks import (
+    crowd,
+    embedding,
+    ingest,
+    quality,
+    query,
+    search,
+    server,
+    slow_readers,
+    web,
+)
 from tests.benchmarks.figures import HEADER, machine
 from tests.benchmarks.sizes import read_arguments
 
@@ -20,6 +30,7 @@ BENCHMARKS = {
     "ingest": ingest.run,
     "search": search.run,
     "server": server.run,
+    "crowd": crowd.run,
     "slow_readers": slow_readers.run,
     "web": web.run,
 }

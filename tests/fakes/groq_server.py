@@ -121,6 +121,10 @@ class GroqServer:
         """Add replies to the script, one for each further request."""
         self._replies.extend(replies)
 
+    def clear(self) -> None:
+        """Drop the replies that no request has come for."""
+        self._replies.clear()
+
     @property
     def base_url(self) -> str:
         """The server's address, as a value of GROQ_BASE_URL."""

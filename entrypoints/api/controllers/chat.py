@@ -46,6 +46,7 @@ class ChatController(Controller):
             errors.RateLimited,
             errors.DatabaseUnavailable,
             CrossOrigin,
+            errors.ServerBusy,
             errors.ServerStopping,
         ),
     )

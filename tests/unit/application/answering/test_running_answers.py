@@ -9,7 +9,7 @@ from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.identifiers import new_id
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
 from domain.conversation.message import FinishReason, Timings, Usage
-from domain.errors import MessageNotFound, ServerStopping
+from domain.errors import MessageNotFound, ServerBusy, ServerStopping
 
 ANSWER_ID = new_id()
 DONE = AnswerFinished(ANSWER_ID, FinishReason.STOP, Usage(), Timings())
@@ -178,3 +178,29 @@ async def test_a_drain_waits_for_an_answer_that_is_being_begun() -> None:
     stored.set()
     await draining
     assert (await beginning).finished
+
+
+async def test_no_more_answers_are_begun_than_can_take_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Answers that are being begun count like those that are being written, until they end."""
+    monkeypatch.setattr(running_answers, "MOST_ANSWERS", 2)
+    live = RunningAnswers()
+    gate = asyncio.Event()
+
+    async def write(log: LiveAnswerLog) -> None:
+        await gate.wait()
+        await finish(log)
+
+    live.start(ANSWER_ID, write)
+    with live.beginning():
+        with pytest.raises(ServerBusy), live.beginning():
+            pass
+        last = live.start(new_id(), write)
+    with pytest.raises(ServerBusy), live.beginning():
+        pass
+    gate.set()
+    await read_all(last)
+    await asyncio.sleep(0)
+    with live.beginning():
+        pass

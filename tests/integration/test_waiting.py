@@ -1,4 +1,4 @@
-"""The index lock: what waits for it, and what continues."""
+"""What waits in the database for a lock, and what continues."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,10 +14,8 @@ from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.documents import embedded, processed, unit
 
-WAITING = (
-    "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005) WHERE wait_event_type = 'Lock'"
-    " AND query LIKE 'UPDATE library_revision%' AND datname = current_database()"
-)
+CHANGES = "UPDATE library_revision%"
+SEARCHES = "%document_chunks%"
 
 
 @asynccontextmanager
@@ -28,11 +26,29 @@ async def locked_index(dsn: str) -> AsyncIterator[None]:
         yield
 
 
-async def waiting(dsn: str, changes: int) -> None:
-    """Wait until `changes` changes wait for the index, each with a connection."""
+@asynccontextmanager
+async def locked_chunks(dsn: str) -> AsyncIterator[None]:
+    """Lock the table that every search reads last."""
+    async with connected(dsn) as other, other.transaction():
+        await other.execute("LOCK TABLE document_chunks")
+        yield
+
+
+async def waiting(dsn: str, statement: str) -> int:
+    """Return how many statements of this form wait for a lock, each with a connection."""
     async with connected(dsn) as connection:
-        while await connection.fetchval(WAITING) < changes:
-            pass
+        count: int = await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity, pg_sleep(0.005) WHERE wait_event_type = 'Lock'"
+            " AND query LIKE $1 AND datname = current_database()",
+            statement,
+        )
+    return count
+
+
+async def until_waiting(dsn: str, statement: str, count: int) -> None:
+    """Return when `count` statements of this form wait for a lock."""
+    while await waiting(dsn, statement) < count:
+        pass
 
 
 async def open_library(dsn: str, pool_size: int) -> tuple[Database, Library]:
@@ -56,10 +72,10 @@ async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
         adding = group.create_task(
             library.store.add(slow, processed(slow.document, []), "slow", [])
         )
-        await waiting(postgres_dsn, 1)
+        await until_waiting(postgres_dsn, CHANGES, 1)
         small = [group.create_task(add(number)) for number in range(12)]
         removing = group.create_task(library.store.remove(old.id))
-        await waiting(postgres_dsn, 2)
+        await until_waiting(postgres_dsn, CHANGES, 2)
         reads = await asyncio.gather(
             library.catalog.list(PageRequest()),
             library.catalog.get(slow.document.id),
@@ -70,8 +86,7 @@ async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
         await library.claims.renew(slow)
         assert not (await library.claim("slow")).granted
         assert (await library.claim("new")).granted
-        async with connected(postgres_dsn) as connection:
-            assert await connection.fetchval(WAITING) == 2
+        assert await waiting(postgres_dsn, CHANGES) == 2
         assert not any(task.done() for task in (adding, removing, *small))
     assert removing.result() == 1
     assert len(await library.nearest(unit(0), 100)) == 12
@@ -91,7 +106,7 @@ async def test_whoever_gives_up_waiting_lets_the_next_one_in(postgres_dsn: str) 
 
     async with locked_index(postgres_dsn):
         adding = [asyncio.create_task(add(number)) for number in range(5)]
-        await waiting(postgres_dsn, 2)
+        await until_waiting(postgres_dsn, CHANGES, 2)
         for task in adding:
             task.cancel()
         await asyncio.gather(*adding, return_exceptions=True)
@@ -113,7 +128,7 @@ async def test_a_claim_that_is_taken_over_in_the_middle_of_an_addition_is_lost(
         late = asyncio.create_task(
             library.store.add(lapsed, processed(lapsed.document, chunks), "old", chunks)
         )
-        await waiting(postgres_dsn, 1)
+        await until_waiting(postgres_dsn, CHANGES, 1)
         await library.expire_claim(lapsed.document.id)
         successor = await library.claim("a")
         assert successor.granted
@@ -125,4 +140,19 @@ async def test_a_claim_that_is_taken_over_in_the_middle_of_an_addition_is_lost(
     chunks = [embedded(0, "new", unit(0))]
     await library.store.add(successor, processed(successor.document, chunks), "new", chunks)
     assert [each.content for each in await library.nearest(unit(0), 10)] == ["new"]
+    await database.close()
+
+
+async def test_searches_that_wait_leave_connections_to_the_rest(postgres_dsn: str) -> None:
+    """However many searches wait for the database, claims and reads go on."""
+    database, library = await open_library(postgres_dsn, 4)
+    await library.add("old", embedded(0, "old", unit(1)))
+    async with asyncio.TaskGroup() as group, locked_chunks(postgres_dsn):
+        searching = [group.create_task(library.by_words("old")) for _ in range(20)]
+        await until_waiting(postgres_dsn, SEARCHES, 2)
+        assert (await library.claim("new")).granted
+        assert (await library.catalog.list(PageRequest())).items
+        assert await waiting(postgres_dsn, SEARCHES) == 2
+        assert not any(task.done() for task in searching)
+    assert all(task.result() for task in searching)
     await database.close()

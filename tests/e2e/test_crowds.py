@@ -1,0 +1,81 @@
+"""Many clients in the same moment: each gets an answer or a refusal, and none leaves a trace."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from application.answering.running_answers import MOST_ANSWERS
+from tests.e2e.conversation import create_session, history, upload
+from tests.e2e.crowd import ask_at_once
+from tests.e2e.process import QuothProcess
+from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+from tests.support.databases import temporary_directory
+
+LEAVING = 50
+WORDS = 20
+MOST_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def groq() -> Iterator[GroqServer]:
+    with groq_server_in_thread() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(groq: GroqServer) -> Iterator[QuothProcess]:
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", groq.base_url, chat_rate_limit=0) as process,
+        process.client() as client,
+    ):
+        upload(client, "Something to ask about.")
+        ask_at_once(process, [create_session(client)])  # one-time work
+        yield process
+
+
+@pytest.fixture(autouse=True)
+def script(groq: GroqServer) -> Iterator[None]:
+    """No test finds the replies of another."""
+    yield
+    groq.clear()
+
+
+def test_a_crowd_is_answered_or_refused_at_once(server: QuothProcess, groq: GroqServer) -> None:
+    """As many questions as the server admits are answered; the others are told when to return."""
+    with server.client() as client:
+        sessions = [create_session(client) for _ in range(MOST_ANSWERS + 50)]
+    groq.enqueue(*[answer("At once. ", "Done [1].", drip_seconds=0.1)] * len(sessions))
+    asked = ask_at_once(server, sessions)
+    admitted = [each for each in asked if each.status == 200]
+    refused = [each for each in asked if each.status == 503]
+    assert len(admitted) >= MOST_ANSWERS
+    assert len(admitted) + len(refused) == len(asked)
+    assert {each.last for each in admitted} == {"done"}
+    assert all("retry-after: 5" in each.headers for each in refused)
+    assert max((each.begun for each in refused), default=0) < max(each.begun for each in admitted)
+
+
+def test_clients_that_leave_cost_nothing(server: QuothProcess, groq: GroqServer) -> None:
+    """Every answer ends as if its client had stayed, and the server holds no more descriptors."""
+    process = psutil.Process(server.pid)
+    before = process.num_fds()
+    with server.client() as client:
+        sessions = [create_session(client) for _ in range(LEAVING)]
+        groq.enqueue(*[answer(*["word "] * WORDS, "Done [1].", drip_seconds=0.1)] * LEAVING)
+        left = ask_at_once(server, sessions, leave_after=300)
+        assert {each.status for each in left} == {200}
+        deadline = time.monotonic() + MOST_SECONDS
+        ends = Counter[str | None]({None: LEAVING})
+        while None in ends and time.monotonic() < deadline:
+            time.sleep(0.5)
+            messages = [history(client, each)[-1] for each in sessions]
+            ends = Counter(each["finish_reason"] for each in messages)
+        assert ends == {"stop": LEAVING}
+        assert {each["content"] for each in messages} == {"word " * WORDS + "Done [1]."}
+    while process.num_fds() > before and time.monotonic() < deadline:
+        time.sleep(0.2)  # an idle connection to the model or the database closes later
+    assert process.num_fds() <= before
