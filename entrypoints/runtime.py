@@ -60,7 +60,13 @@ class Runtime:
         self._shutdown_grace = shutdown_grace
         self._opened: list[Part] = []
         self._opening: asyncio.Task[None] | None = None
+        self._ready = False
         self._draining: asyncio.Task[None] | None = None
+
+    @property
+    def starting(self) -> bool:
+        """Whether `begin` was called and not every part is open yet."""
+        return self._opening is not None and not self._ready
 
     async def open(self) -> None:
         """Open every part. Retry while a part is unavailable.
@@ -77,6 +83,7 @@ class Runtime:
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
+                self._ready = True
                 return
 
     async def open_once(self) -> None:

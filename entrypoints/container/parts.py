@@ -1,6 +1,6 @@
 """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
-from dishka import Provider, Scope, provide
+from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
@@ -11,6 +11,7 @@ from adapters.postgres.database import Database
 from application.answering.running_answers import RunningAnswers
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
+from entrypoints.api.server_info import Startup
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
 from entrypoints.runtime import Part, Runtime
@@ -21,6 +22,7 @@ class Parts(Provider):
     """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
     scope = Scope.APP
+    startup = alias(source=Runtime, provides=Startup)
 
     @provide
     def local_models(

@@ -107,6 +107,55 @@ async def test_a_model_still_loading_is_503_in_health(client: Client, fakes: Fak
     assert response.json()["embedding_dim"] is None
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/document/"),
+        ("GET", "/api/session/"),
+        ("POST", "/api/chat/"),
+        ("POST", "/api/search/"),
+    ],
+)
+async def test_a_server_that_is_starting_says_so(
+    client: Client, fakes: Fakes, method: str, path: str
+) -> None:
+    """Until every part is open, a request is told to try again, and not that a part is missing."""
+    fakes.starting = True
+    fakes.library.available = False
+    response = await client.http.request(method, path)
+    problem = problem_of(response)
+    assert (response.status_code, problem["code"], problem["title"]) == (
+        503,
+        "starting",
+        "Starting",
+    )
+    assert problem["detail"] == "Quoth is starting; try again in a few seconds."
+    assert int(response.headers["retry-after"]) == problem["retry_after"]
+
+
+async def test_health_says_that_the_server_is_starting(client: Client, fakes: Fakes) -> None:
+    """While the server starts, health is 503 and `starting`, and no part is called a problem."""
+    fakes.starting = True
+    fakes.library.available = False
+    fakes.embedder.fail_with(EmbedderUnavailable())
+    response = await client.http.get("/api/health/")
+    health = response.json()
+    assert (response.status_code, health["status"]) == (503, "starting")
+    assert (health["database"], health["embedding_service"]) == ("starting", "starting")
+    assert "retry-after" in response.headers
+    assert (await client.http.get("/api/health/live/")).status_code == 200
+
+
+async def test_a_server_that_is_starting_is_not_healthy_before_all_is_open(
+    client: Client, fakes: Fakes
+) -> None:
+    """A database and a model that work already do not make a starting server healthy."""
+    fakes.starting = True
+    response = await client.http.get("/api/health/")
+    assert (response.status_code, response.json()["status"]) == (503, "starting")
+    assert response.json()["database"] == "connected"
+
+
 async def schema_of(client: Client) -> Any:
     return (await client.http.get("/schema/openapi.json")).json()
 
@@ -195,3 +244,4 @@ async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
     response = await uploading
     assert response.status_code == 503
     assert problem_of(response)["code"] == "server_stopping"
+    assert "may or may not" in problem_of(response)["detail"]

@@ -17,6 +17,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.tokenizer import Tokenizer
+from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
 from tests.fakes.chats import (
@@ -47,6 +48,7 @@ class Fakes(Provider, HealthProbe):
 
     def __init__(self) -> None:
         super().__init__()
+        self.starting = False
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.embedder = FakeEmbedder()
@@ -58,6 +60,10 @@ class Fakes(Provider, HealthProbe):
 
     @provide(override=True)
     def probe(self) -> HealthProbe:
+        return self
+
+    @provide(override=True)
+    def startup(self) -> Startup:
         return self
 
     @provide(override=True)

@@ -184,8 +184,10 @@ async def test_readiness_is_reported_once_everything_is_open(signals: Sequence[i
     await house.runtime.begin(ready.set)
     await house.wait_for("open c")
     assert not ready.is_set()
+    assert house.runtime.starting
     house.c.may_open.set()
     await ready.wait()
+    assert not house.runtime.starting
     assert not signals
     await house.runtime.close()
 
