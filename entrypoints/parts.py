@@ -1,7 +1,7 @@
 """The parts that the runtime opens and closes, independent of the adapters behind them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from entrypoints.runtime import Part
@@ -48,6 +48,26 @@ class LocalModels(Part):
         """Stop the models from accepting work."""
         for model in self._models:
             model.close()
+
+
+class DatabaseContact(Part):
+    """The first contact with a database server that runs already.
+
+    It comes before anything that takes time: a wrong address is found in a moment.
+    """
+
+    def __init__(self, url: str, reach: Callable[[str], Awaitable[None]]) -> None:
+        """Contact the server at `url` with `reach`, unless `url` is empty."""
+        self._url = url
+        self._reach = reach
+
+    async def open(self) -> None:
+        """Connect to the server once, and disconnect."""
+        if self._url:
+            await self._reach(self._url)
+
+    async def close(self) -> None:
+        """Do nothing: no connection stays open."""
 
 
 class StartableServer(Protocol):

@@ -43,7 +43,7 @@ def unavailable_when_unreachable(message: str | None = None) -> Iterator[None]:
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
-        if not _is_about_the_server(exc):
+        if not is_about_the_server(exc):
             raise
         raise _converted(exc, DatabaseUnavailable(message)) from exc
 
@@ -63,7 +63,7 @@ def unknown_when_lost() -> Iterator[None]:
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
-        if not _is_about_the_server(exc):
+        if not is_about_the_server(exc):
             raise
         refused = getattr(exc, "severity_en", None) == "ERROR"
         raise _converted(
@@ -71,7 +71,8 @@ def unknown_when_lost() -> Iterator[None]:
         ) from exc
 
 
-def _is_about_the_server(exc: Exception) -> bool:
+def is_about_the_server(exc: Exception) -> bool:
+    """Whether an error of the driver says that the server does not work now."""
     if isinstance(exc, asyncpg.PostgresError):
         return (exc.sqlstate or "").startswith(UNAVAILABLE_SQLSTATES)
     # an InterfaceError that is a ValueError is an argument that does not fit its column

@@ -6,7 +6,13 @@ import threading
 import pytest
 
 from domain.errors import DatabaseUnavailable
-from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
+from entrypoints.parts import (
+    DatabaseConnections,
+    DatabaseContact,
+    DatabaseServer,
+    LazyClient,
+    LocalModels,
+)
 from entrypoints.runtime import Part
 
 URL = "postgresql://embedded"
@@ -80,6 +86,20 @@ class RecordedPool:
     async def close(self) -> None:
         """Close."""
         self.record.append("close")
+
+
+async def test_a_server_of_the_settings_is_contacted_and_the_embedded_one_is_not() -> None:
+    """The first contact goes to the URL of the settings, if there is one."""
+    reached: list[str] = []
+
+    async def reach(url: str) -> None:
+        reached.append(url)
+
+    for url in ("postgresql://own", ""):
+        contact = DatabaseContact(url, reach)
+        await contact.open()
+        await contact.close()
+    assert reached == ["postgresql://own"]
 
 
 async def test_the_server_of_the_settings_is_used_as_it_is() -> None:
