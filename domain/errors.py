@@ -215,9 +215,9 @@ class OutcomeUnknown(DatabaseUnavailable):
 
 
 class InsufficientStorage(Unavailable):
-    """The disk of the database is full, so the change was not stored. Free some space on it.
+    """The disk of the database is full, so nothing can be stored. Free some space on it.
 
-    Quoth goes on by itself then; until then it can still search and show what is stored.
+    Quoth then goes on by itself. Meanwhile it searches and shows what is stored.
     """
 
     code = "insufficient_storage"

@@ -1,10 +1,19 @@
 """The parts that the runtime opens and closes, independent of the adapters behind them."""
 
 import asyncio
+import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from domain.errors import QuothError
 from entrypoints.runtime import Part
+
+WATCH_SECONDS = 2.0
+SECONDS_BETWEEN_WARNINGS = 60.0
+
+logger = logging.getLogger(__name__)
 
 
 class LocalModel(Protocol):
@@ -77,6 +86,10 @@ class StartableServer(Protocol):
         """Start the server unless it is running, and return its DSN. Blocks."""
         ...
 
+    def revive(self) -> bool:
+        """Start the server again if it has ended by itself, and return whether it had. Blocks."""
+        ...
+
     def stop(self) -> None:
         """Stop the server if it is running and no other process uses it. Blocks."""
         ...
@@ -90,6 +103,7 @@ class DatabaseServer(Part):
         self.url = url
         self._embedded = embedded
         self._starting: asyncio.Task[str] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Wait until the server is running and `url` is set."""
@@ -99,13 +113,32 @@ class DatabaseServer(Part):
             self._starting = asyncio.create_task(asyncio.to_thread(self._embedded.start))
         # a thread cannot be cancelled, so `close` waits for it
         self.url = await asyncio.shield(self._starting)
+        self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
         """Stop the server if this part started it. Waits for a start in progress."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
         if self._starting is not None:
             # stopping a server during its start would leave it running
             await asyncio.wait([self._starting])
             await asyncio.to_thread(self._embedded.stop)
+
+    async def _watch(self) -> None:
+        """Start the server again and again if it ends, as it does without space on its disk."""
+        warned_at = -math.inf
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                if await asyncio.to_thread(self._embedded.revive):
+                    logger.warning("the database server had ended, and runs again")
+            except QuothError as exc:
+                if time.monotonic() - warned_at >= SECONDS_BETWEEN_WARNINGS:
+                    warned_at = time.monotonic()
+                    logger.warning("the database server is down: %s", exc.message)
+            except Exception:
+                logger.exception("the database server could not be watched")
 
 
 class NamedModel(Protocol):

@@ -46,7 +46,13 @@ class StorageGuard:
         Raises:
             InsufficientStorage: If there is not.
         """
-        if self._free_bytes is not None and self._free_bytes() < RESERVE_BYTES:
+        if self._free_bytes is None:
+            return
+        try:
+            free = self._free_bytes()
+        except OSError:  # the server will say what is wrong with its disk
+            return
+        if free < RESERVE_BYTES:
             self._warn()
             raise InsufficientStorage
 

@@ -49,9 +49,9 @@ class Parts(Provider):
         return DatabaseContact(settings.database_url, reach)
 
     @provide
-    def database_server(self, settings: Settings) -> DatabaseServer:
+    def database_server(self, settings: Settings, embedded: EmbeddedPostgres) -> DatabaseServer:
         """The server from the settings, or the embedded one."""
-        return DatabaseServer(settings.database_url, EmbeddedPostgres(settings.data_dir))
+        return DatabaseServer(settings.database_url, embedded)
 
     @provide
     def database_connections(

@@ -55,8 +55,8 @@ class Fakes(Provider, HealthProbe):
         self.model = ScriptedLanguageModel()
 
     async def check(self) -> None:
-        """Raise DatabaseUnavailable if the library is unavailable."""
-        self.library.check()
+        """Raise an error if the library is unavailable or has no space."""
+        self.library.admit()
 
     @provide(override=True)
     def probe(self) -> HealthProbe:
