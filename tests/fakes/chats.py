@@ -39,7 +39,8 @@ class InMemoryChats:
     """The state that the ports for conversations and idempotency keys share.
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
-    that store something new raise InsufficientStorage, and replace `clock` to expire leases. `saved` records every saved version of an answer.
+    that store something new raise InsufficientStorage, and replace `clock` to expire leases.
+    `saved` records every saved version of an answer.
     """
 
     clock: Callable[[], float] = time.monotonic
