@@ -77,11 +77,14 @@ class EmbeddedPostgres:
             self._data_dir.mkdir(parents=True, exist_ok=True)
             with self._lifecycle():
                 self._prepare()
-                self._run_until_ready()
-                self._users = os.open(
-                    self._data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600
-                )
-                fcntl.flock(self._users, fcntl.LOCK_SH)
+                users = os.open(self._data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
+                try:
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    self._run_until_ready()
+                except BaseException:
+                    os.close(users)
+                    raise
+                self._users = users
         return self._dsn()
 
     def revive(self) -> bool:
@@ -160,7 +163,7 @@ class EmbeddedPostgres:
                 " to another directory."
             )
         ours = self._programs.major_version()
-        theirs = version.read_text().strip()
+        theirs = version.read_text(errors="replace").strip()
         if ours != theirs:
             raise Misconfigured(
                 f"{self._pgdata} was made by PostgreSQL {theirs}, and this Quoth brings {ours}."
@@ -251,7 +254,7 @@ class EmbeddedPostgres:
         pid_file = self._pgdata / "postmaster.pid"
         try:
             os.kill(int(pid_file.read_text().split("\n")[0]), 0)
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             pass
         else:
             # it may be a server that is still starting, left by a process that was just killed

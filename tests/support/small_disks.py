@@ -39,6 +39,12 @@ def small_disk(mebibytes: int) -> Iterator[Path]:
             subprocess.run([unmount, "--lazy", str(directory)], check=True)  # noqa: S603 - as above
 
 
+def make_read_only(disk: Path) -> None:
+    """Let nobody write to a small disk any more."""
+    mount = shutil.which("mount") or "mount"
+    subprocess.run([mount, "-o", "remount,ro", str(disk)], check=True)  # noqa: S603 - as above
+
+
 def fill(disk: Path) -> None:
     """Leave no space on a disk."""
     with (disk / FILLER).open("ab", buffering=0) as filler:
