@@ -23,7 +23,7 @@ class Address:
     Attributes:
         text: The address, for people.
         host: A name, an address or, with a leading slash, the directory of a socket; None if the
-            URL leaves it open or names several.
+            URL leaves it open or names several, or if the server speaks nothing but TLS.
         port: The port.
     """
 
@@ -74,7 +74,7 @@ def _address(parts: SplitResult, parameters: dict[str, str]) -> Address:
         host if host.startswith("/") else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         for host, port in found
     )
-    if len(found) > 1:
+    if len(found) > 1 or parameters.get("sslnegotiation") == "direct":
         return Address(text)
     [(host, port)] = found
     return Address(text, host, port)

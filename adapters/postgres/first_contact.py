@@ -47,6 +47,8 @@ async def reach(url: str) -> None:
         raise DatabaseUnavailable(
             f"PostgreSQL at {address.text} is not reachable: {_reason(exc)}."
         ) from exc
+    except ValueError as exc:  # of a name that the domain name system does not permit
+        raise Misconfigured("The host in QUOTH_DATABASE_URL is not valid: check it.") from exc
 
 
 async def _greet(address: Address) -> bool | None:

@@ -131,6 +131,13 @@ async def test_a_server_that_is_not_there_yet_is_worth_another_attempt() -> None
             await reach(gone)
 
 
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, "a%00b"])
+async def test_a_name_that_no_host_can_have_is_told_at_once(host: str) -> None:
+    """A name that cannot even be looked up is an error of the setting."""
+    with pytest.raises(Misconfigured, match="host"):
+        await reach(f"postgresql://u:secret@{host}/d")
+
+
 async def test_postgresql_itself_is_reached(empty_dsn: str) -> None:
     """A real server is reached through its socket and over TCP."""
     await reach(empty_dsn)

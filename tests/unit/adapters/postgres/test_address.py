@@ -18,6 +18,7 @@ from domain.errors import Misconfigured
         ("postgresql://u@/d?host=/run/pg&port=6000", Address("/run/pg", "/run/pg", 6000)),
         ("postgresql://u@%2Frun%2Fpg/d", Address("/run/pg", "/run/pg", 5432)),
         ("postgresql://a:1,b:2/d", Address("a:1, b:2")),
+        ("postgresql://a:1/d?sslnegotiation=direct", Address("a:1")),
         ("postgresql:///d", Address("the default address")),
         ("postgresql://?service=here", Address("the default address")),
     ],
