@@ -14,8 +14,9 @@ logger = logging.getLogger(__name__)
 async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
     """Call `beat` every `seconds` seconds until the block ends.
 
-    A beat that fails is logged, and the next one tries again. Only NotFound and Conflict are final:
-    what the beat renews is gone or belongs to someone else. They cancel the block.
+    A beat that fails is logged, once for each reason in a row, and the next one tries again. Only
+    NotFound and Conflict are final: what the beat renews is gone or belongs to someone else. They
+    cancel the block.
 
     Raises:
         NotFound: If a beat raised it.
@@ -25,16 +26,21 @@ async def heartbeat(seconds: float, beat: Callable[[], Awaitable[object]]) -> As
 
     async def run() -> None:
         nonlocal final
+        missed: str | None = None
         while True:
             await asyncio.sleep(seconds)
             try:
                 await beat()
+                missed = None
             except (NotFound, Conflict) as exc:
                 final = exc
                 block.reschedule(0)  # cancels the block as soon as possible
                 return
             except QuothError as exc:
-                logger.warning("heartbeat missed: %s", exc.code)
+                # once for each reason: during an outage, beats would fill the log
+                if exc.code != missed:
+                    logger.warning("heartbeat missed: %s", exc.code)
+                missed = exc.code
             except Exception:
                 logger.exception("heartbeat missed")
 

@@ -23,6 +23,9 @@
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
+    │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── InsufficientStorage
+    │   ├── Starting
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   ├── ServerBusy
@@ -197,19 +200,44 @@ class Unavailable(QuothError):
 
 
 class DatabaseUnavailable(Unavailable):
-    """The database is not reachable; nothing was changed. Try again in a moment."""
+    """The database is not reachable. Try again in a moment."""
 
     code = "database_unavailable"
 
 
+class OutcomeUnknown(DatabaseUnavailable):
+    """The connection to the database was lost, so the change may or may not have been stored.
+
+    Look whether it was, or send it again: a file that was stored is not stored twice, and neither
+    is a request with the same Idempotency-Key.
+    """
+
+    code = "outcome_unknown"
+
+
+class InsufficientStorage(Unavailable):
+    """The disk of the database is full, so nothing can be stored. Free some space on it.
+
+    Quoth then goes on by itself. Meanwhile it searches and shows what is stored.
+    """
+
+    code = "insufficient_storage"
+
+
+class Starting(Unavailable):
+    """Quoth is starting; try again in a few seconds."""
+
+    code = "starting"
+
+
 class EmbedderUnavailable(Unavailable):
-    """The embedding model is still loading; nothing was changed. Try again in a moment."""
+    """The embedding model is still loading. Try again in a moment."""
 
     code = "embedder_unavailable"
 
 
 class RerankerUnavailable(Unavailable):
-    """The reranking model is still loading; nothing was changed. Try again in a moment."""
+    """The reranking model is still loading. Try again in a moment."""
 
     code = "reranker_unavailable"
 

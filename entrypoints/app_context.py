@@ -11,6 +11,9 @@ from entrypoints.log_config import configure_logging
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
+# what a command prints may be read by another program
+errors = Console(stderr=True)
+
 
 @asynccontextmanager
 async def wire_container(settings: Settings) -> AsyncIterator[AsyncContainer]:
@@ -31,5 +34,5 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
     async with wire_container(settings) as container:
         runtime = await container.get(Runtime)
         with console.status("Loading the models and opening the database…"):
-            await runtime.open()
+            await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
         yield container

@@ -2,14 +2,14 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from application.ports.health_probe import HealthProbe
 from application.ports.language_model import LanguageModel
 from domain.errors import Misconfigured
-from entrypoints.runtime import Runtime
+from entrypoints.runtime import Part, Runtime
 
 WANTED_DISK_BYTES = 2 * 1024**3
 
@@ -59,6 +59,7 @@ class Diagnosis:
         reranker: LoadableModel | None,
         tokenizer: Loadable,
         tokenizer_name: str,
+        database_server: Sequence[Part],
         database: Describable,
         language_model: LanguageModel,
         chat_service: HealthProbe | None,
@@ -72,6 +73,7 @@ class Diagnosis:
             reranker: The reranking model, if any.
             tokenizer: The tokenizer.
             tokenizer_name: The tokenizer's display name.
+            database_server: The parts that are the database server, in order.
             database: The database.
             language_model: The model that generates answers.
             chat_service: The hosted service behind the language model, if any.
@@ -82,6 +84,7 @@ class Diagnosis:
         self._reranker = reranker
         self._tokenizer = tokenizer
         self._tokenizer_name = tokenizer_name
+        self._database_server = database_server
         self._database = database
         self._language_model = language_model
         self._chat_service = chat_service
@@ -95,6 +98,7 @@ class Diagnosis:
         """
         return {
             "disk": self._check_disk,
+            "database server": self._check_database_server,
             "embedding model": self._check_embedder,
             "reranking model": self._check_reranker,
             "tokenizer": self._check_tokenizer,
@@ -118,6 +122,11 @@ class Diagnosis:
                 " some space, or set QUOTH_DATA_DIR to a folder on another disk."
             )
         return f"{free / 1024**3:.0f} GiB free in {folder}"
+
+    async def _check_database_server(self) -> str:
+        for part in self._database_server:
+            await part.open()
+        return "running"
 
     async def _check_embedder(self) -> str:
         await self._embedder.load()

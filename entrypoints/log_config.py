@@ -8,7 +8,6 @@ exception, but only the messages of Quoth's own errors.
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
@@ -16,10 +15,18 @@ import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 from domain.errors import QuothError
+from entrypoints.log_file import LogFile
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-BACKUPS = 4  # five files with the current one
 OURS = ("application", "adapters", "entrypoints", "uvicorn")
+
+
+class ConsoleHandler(logging.StreamHandler[TextIO]):
+    """Writes to a stream that may be closed, or be a file on a full disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class's name
+        """Ignore that a stream cannot be written to; show the traceback of any other error."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.stderr) -> None:
@@ -29,8 +36,10 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         log_file: The file to write to; its folder is created.
         level: The level of Quoth's own loggers: debug, info, warning or error.
         console: The stream for readable lines, or None.
+
+    Raises:
+        Misconfigured: If the file cannot be written.
     """
-    log_file.parent.mkdir(parents=True, exist_ok=True)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -38,13 +47,11 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _format_exception,
     ]
-    file_handler = RotatingFileHandler(
-        log_file, maxBytes=MAX_FILE_BYTES, backupCount=BACKUPS, encoding="utf-8"
-    )
+    file_handler = LogFile(log_file)
     file_handler.setFormatter(_formatter(structlog.processors.JSONRenderer(), shared))
     handlers: list[logging.Handler] = [file_handler]
     if console is not None:
-        console_handler = logging.StreamHandler(console)
+        console_handler = ConsoleHandler(console)
         renderer = structlog.dev.ConsoleRenderer(colors=console.isatty())
         console_handler.setFormatter(_formatter(renderer, shared))
         handlers.append(console_handler)

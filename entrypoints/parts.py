@@ -1,10 +1,19 @@
 """The parts that the runtime opens and closes, independent of the adapters behind them."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+import math
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from domain.errors import QuothError
 from entrypoints.runtime import Part
+
+WATCH_SECONDS = 2.0
+SECONDS_BETWEEN_WARNINGS = 60.0
+
+logger = logging.getLogger(__name__)
 
 
 class LocalModel(Protocol):
@@ -50,11 +59,35 @@ class LocalModels(Part):
             model.close()
 
 
+class DatabaseContact(Part):
+    """The first contact with a database server that runs already.
+
+    It comes before anything that takes time: a wrong address is found in a moment.
+    """
+
+    def __init__(self, url: str, reach: Callable[[str], Awaitable[None]]) -> None:
+        """Contact the server at `url` with `reach`, unless `url` is empty."""
+        self._url = url
+        self._reach = reach
+
+    async def open(self) -> None:
+        """Connect to the server once, and disconnect."""
+        if self._url:
+            await self._reach(self._url)
+
+    async def close(self) -> None:
+        """Do nothing: no connection stays open."""
+
+
 class StartableServer(Protocol):
     """A database server that this process starts."""
 
     def start(self) -> str:
         """Start the server unless it is running, and return its DSN. Blocks."""
+        ...
+
+    def revive(self) -> bool:
+        """Start the server again if it has ended by itself, and return whether it had. Blocks."""
         ...
 
     def stop(self) -> None:
@@ -70,6 +103,7 @@ class DatabaseServer(Part):
         self.url = url
         self._embedded = embedded
         self._starting: asyncio.Task[str] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Wait until the server is running and `url` is set."""
@@ -79,13 +113,32 @@ class DatabaseServer(Part):
             self._starting = asyncio.create_task(asyncio.to_thread(self._embedded.start))
         # a thread cannot be cancelled, so `close` waits for it
         self.url = await asyncio.shield(self._starting)
+        self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
         """Stop the server if this part started it. Waits for a start in progress."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
         if self._starting is not None:
             # stopping a server during its start would leave it running
             await asyncio.wait([self._starting])
             await asyncio.to_thread(self._embedded.stop)
+
+    async def _watch(self) -> None:
+        """Start the server again and again if it ends, as it does without space on its disk."""
+        warned_at = -math.inf
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                if await asyncio.to_thread(self._embedded.revive):
+                    logger.warning("the database server had ended, and runs again")
+            except QuothError as exc:
+                if time.monotonic() - warned_at >= SECONDS_BETWEEN_WARNINGS:
+                    warned_at = time.monotonic()
+                    logger.warning("the database server is down: %s", exc.message)
+            except Exception:
+                logger.exception("the database server could not be watched")
 
 
 class NamedModel(Protocol):

@@ -60,10 +60,19 @@ class Runtime:
         self._shutdown_grace = shutdown_grace
         self._opened: list[Part] = []
         self._opening: asyncio.Task[None] | None = None
+        self._ready = False
         self._draining: asyncio.Task[None] | None = None
 
-    async def open(self) -> None:
+    @property
+    def starting(self) -> bool:
+        """Whether `begin` was called and not every part is open yet."""
+        return self._opening is not None and not self._ready
+
+    async def open(self, on_wait: Callable[[str], None] = lambda _: None) -> None:
         """Open every part. Retry while a part is unavailable.
+
+        Args:
+            on_wait: Called with a sentence on what is being waited for, unless it was short.
 
         Raises:
             Misconfigured: If a setting has to change.
@@ -74,9 +83,12 @@ class Runtime:
                 await self.open_once()
             except Unavailable as exc:
                 logger.warning("not ready: %s Retrying in %.1f s.", exc.message, delay)
+                if delay > FIRST_RETRY_SECONDS:
+                    on_wait(f"Waiting: {exc.message}")
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
+                self._ready = True
                 return
 
     async def open_once(self) -> None:

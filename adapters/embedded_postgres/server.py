@@ -9,12 +9,9 @@ The kernel releases the locks when a process ends, however it ends, so they are 
 """
 
 import fcntl
-import hashlib
 import os
-import re
 import shlex
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
@@ -24,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from adapters.embedded_postgres.programs import Programs
+from adapters.embedded_postgres.socket_directory import SOCKET_NAME, listens, socket_directory
 from domain.errors import DatabaseUnavailable, Misconfigured
 
 NAME = "quoth"  # of the role and the database
@@ -40,8 +38,6 @@ SERVER_OPTIONS = {
     # error details quote rows, which contain the text of documents
     "log_error_verbosity": "terse",
 }
-MAX_SOCKET_PATH = 100  # bytes; macOS allows 103, Linux 107
-SOCKET_NAME = ".s.PGSQL.5432"
 
 READY, REJECTING = 0, 1  # exit statuses of pg_isready; any other means no response
 
@@ -77,21 +73,45 @@ class EmbeddedPostgres:
         """
         if self._users is not None:
             return self._dsn()
-        try:
+        with self._reporting():
             self._data_dir.mkdir(parents=True, exist_ok=True)
             with self._lifecycle():
                 self._prepare()
-                self._run_until_ready()
-                self._users = os.open(
-                    self._data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600
-                )
-                fcntl.flock(self._users, fcntl.LOCK_SH)
-        except (OSError, subprocess.SubprocessError) as exc:
-            raise Misconfigured(
-                f"The bundled PostgreSQL cannot use {self._data_dir}: {exc}. Fix that, or set"
-                " QUOTH_DATA_DIR to another directory."
-            ) from exc
+                users = os.open(self._data_dir / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
+                try:
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    self._run_until_ready()
+                except BaseException:
+                    os.close(users)
+                    raise
+                self._users = users
         return self._dsn()
+
+    def revive(self) -> bool:
+        """Start the server again if it has ended by itself, as on a full disk. Blocks.
+
+        Returns:
+            Whether it had ended.
+
+        Raises:
+            Misconfigured: If it cannot run; the message says what to change.
+            DatabaseUnavailable: If it was not ready within `patience` seconds.
+        """
+        if self._users is None or self._listens():
+            return False
+        with self._reporting(), self._lifecycle():
+            if self._users is None:  # it was stopped meanwhile
+                return False
+            self._run_until_ready()
+        return True
+
+    def free_bytes(self) -> int:
+        """Return the free space on the disk of the data directory.
+
+        Raises:
+            OSError: If there is no such directory.
+        """
+        return shutil.disk_usage(self._data_dir).free
 
     def stop(self) -> None:
         """Stop the server, unless another process uses it. Blocks."""
@@ -114,6 +134,16 @@ class EmbeddedPostgres:
                 shutil.rmtree(socket_dir, ignore_errors=True)
 
     @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, subprocess.SubprocessError) as exc:
+            raise Misconfigured(
+                f"The bundled PostgreSQL cannot use {self._data_dir}: {exc}. Fix that, or set"
+                " QUOTH_DATA_DIR to another directory."
+            ) from exc
+
+    @contextmanager
     def _lifecycle(self) -> Iterator[None]:
         lock = os.open(self._data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -133,7 +163,7 @@ class EmbeddedPostgres:
                 " to another directory."
             )
         ours = self._programs.major_version()
-        theirs = version.read_text().strip()
+        theirs = version.read_text(errors="replace").strip()
         if ours != theirs:
             raise Misconfigured(
                 f"{self._pgdata} was made by PostgreSQL {theirs}, and this Quoth brings {ours}."
@@ -224,7 +254,7 @@ class EmbeddedPostgres:
         pid_file = self._pgdata / "postmaster.pid"
         try:
             os.kill(int(pid_file.read_text().split("\n")[0]), 0)
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             pass
         else:
             # it may be a server that is still starting, left by a process that was just killed
@@ -236,28 +266,14 @@ class EmbeddedPostgres:
         (self._socket_dir() / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
         return True
 
+    def _listens(self) -> bool:
+        return listens(self._socket_dir())
+
     def _state(self) -> int:
         return self._run("pg_isready", "-t", "5", "-h", str(self._socket_dir())).returncode
 
     def _socket_dir(self) -> Path:
-        plain = re.fullmatch(r"[\w/.+-]+", str(self._pgdata), re.ASCII)
-        if plain and len(str(self._pgdata / SOCKET_NAME)) <= MAX_SOCKET_PATH:
-            return self._pgdata
-        name = hashlib.sha256(os.fsencode(self._pgdata)).hexdigest()[:16]
-        # not TMPDIR, which may differ between processes that share the server
-        socket_dir = Path("/tmp") / f"quoth-{name}"  # noqa: S108 - private, and checked below
-        try:
-            socket_dir.mkdir(mode=0o700)
-            self._programs.give(socket_dir)
-        except FileExistsError:
-            found = socket_dir.lstat()
-            private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
-            if not private or found.st_uid != self._programs.uid:
-                raise Misconfigured(
-                    f"{socket_dir} is needed for PostgreSQL's socket and belongs to someone else."
-                    " Remove it, or set QUOTH_DATA_DIR to a shorter, plain path."
-                ) from None
-        return socket_dir
+        return socket_directory(self._pgdata, self._programs)
 
     def _dsn(self) -> str:
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self._socket_dir()))}&port=5432"

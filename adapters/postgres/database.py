@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 import asyncpg
 from pgvector.asyncpg import register_vector
 
-from adapters.postgres.errors import unavailable_when_unreachable
+from adapters.postgres.errors import (
+    NOT_STORED,
+    unavailable_when_unreachable,
+    unknown_when_lost,
+)
 from adapters.postgres.migrator import migrate
 from adapters.postgres.server_check import (
     check_server,
@@ -17,6 +21,7 @@ from adapters.postgres.server_check import (
     vector_schema,
     vector_version,
 )
+from adapters.postgres.storage_guard import StorageGuard
 from application.ports.health_probe import HealthProbe
 from domain.errors import DatabaseUnavailable, Misconfigured
 
@@ -39,6 +44,7 @@ class Database(HealthProbe):
         acquire_timeout: float = 5.0,
         statement_timeout: float = 30.0,
         lock_timeout: float = 10.0,
+        free_bytes: Callable[[], int] | None = None,
     ) -> None:
         """Set the limits. `open` connects.
 
@@ -47,7 +53,10 @@ class Database(HealthProbe):
             acquire_timeout: The maximum wait for a connection, in seconds.
             statement_timeout: The maximum duration of a statement, in seconds.
             lock_timeout: The maximum wait of a statement for a lock, in seconds.
+            free_bytes: Returns the free space on the server's disk; None if it is not on this
+                machine.
         """
+        self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
         self._acquire_timeout = acquire_timeout
         self._statement_timeout = statement_timeout
@@ -120,8 +129,11 @@ class Database(HealthProbe):
             pool.terminate()
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        """Acquire a connection for the duration of the block.
+    async def connection(self, message: str | None = None) -> AsyncIterator[Connection]:
+        """Acquire a connection for the duration of the block, which reads.
+
+        Args:
+            message: The message of DatabaseUnavailable, if it should say more than the default one.
 
         Raises:
             DatabaseUnavailable: If the pool is not open, no connection is available in time, or the
@@ -129,29 +141,64 @@ class Database(HealthProbe):
         """
         pool = self._pool
         if pool is None:
-            raise DatabaseUnavailable
-        with unavailable_when_unreachable():
+            raise DatabaseUnavailable(message)
+        with self._storage.noticing(), unavailable_when_unreachable(message):
             async with pool.acquire(timeout=self._acquire_timeout) as connection:
                 with _ended_when_silent(connection):
                     yield connection
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
-        """Run the block in a transaction: commit at its end, roll back on an exception.
+    async def autocommit(self, *, grows: bool = False) -> AsyncIterator[Connection]:
+        """Acquire a connection for a block of one statement, which writes.
+
+        Args:
+            grows: Whether the statement stores something new.
 
         Raises:
             DatabaseUnavailable: As `connection`.
+            OutcomeUnknown: If the connection fails before the server said how the statement ended.
+            InsufficientStorage: If the disk is full; nothing was stored.
         """
-        async with self.connection() as connection, connection.transaction():
-            with _ended_when_silent(connection):
+        if grows:
+            self._storage.admit()
+        async with self.connection(NOT_STORED) as connection:
+            with unknown_when_lost(), _ended_when_silent(connection):
                 yield connection
+
+    @asynccontextmanager
+    async def transaction(self, *, grows: bool = False) -> AsyncIterator[Connection]:
+        """Run the block in a transaction: commit at its end, roll back on an exception.
+
+        Args:
+            grows: Whether the transaction stores something new.
+
+        Raises:
+            DatabaseUnavailable: As `connection`.
+            OutcomeUnknown: If the connection fails before the server said how the commit ended.
+            InsufficientStorage: If the disk is full; nothing was stored.
+        """
+        if grows:
+            self._storage.admit()
+        async with self.connection(NOT_STORED) as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            try:
+                with _ended_when_silent(connection):
+                    yield connection
+            except BaseException:
+                await transaction.rollback()
+                raise
+            with unknown_when_lost(), _ended_when_silent(connection):
+                await transaction.commit()
 
     async def check(self) -> None:
         """Run a trivial query.
 
         Raises:
             DatabaseUnavailable: If the database does not respond.
+            InsufficientStorage: If it has no space to store anything.
         """
+        self._storage.check()
         async with self.connection() as connection:
             await connection.fetchval("SELECT 1", timeout=self._acquire_timeout)
 

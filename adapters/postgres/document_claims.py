@@ -18,7 +18,7 @@ class PostgresDocumentClaims(DocumentClaims):
 
     async def claim(self, document: Document, content: bytes) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(grows=True) as connection:
             while True:
                 # read first: unlike the INSERT, it does not wait for a document that is being added
                 held = await connection.fetchrow(
@@ -41,19 +41,25 @@ class PostgresDocumentClaims(DocumentClaims):
 
     async def renew(self, claim: Claim) -> None:
         """Extend a claim to 30 seconds from now."""
-        async with self._database.connection() as connection:
-            if not await connection.fetchval(
+        async with self._database.autocommit() as connection:
+            renewed = await connection.fetchval(
                 QUERIES["renew_claim"], claim.document.id, claim.token
-            ):
-                await check_claim(connection, claim)
+            )
+        if not renewed:
+            await self._check(claim)
 
     async def fail(self, claim: Claim, error_message: str) -> None:
         """Mark the claimed document as failed."""
-        async with self._database.connection() as connection:
-            if not await connection.fetchval(
+        async with self._database.autocommit() as connection:
+            failed = await connection.fetchval(
                 QUERIES["fail_document"], claim.document.id, claim.token, error_message
-            ):
-                await check_claim(connection, claim)
+            )
+        if not failed:
+            await self._check(claim)
+
+    async def _check(self, claim: Claim) -> None:
+        async with self._database.connection() as connection:
+            await check_claim(connection, claim)
 
 
 async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:

@@ -34,7 +34,7 @@ class PostgresDocumentStore(DocumentStore):
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
-        async with self._changing, self._database.transaction() as connection:
+        async with self._changing, self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from domain.errors import DatabaseUnavailable
+from domain.errors import DatabaseUnavailable, InsufficientStorage, OutcomeUnknown, Unavailable
 
 UNAVAILABLE_SQLSTATES = (
     "08",  # connection lost or refused
@@ -20,36 +20,69 @@ UNAVAILABLE_SQLSTATES = (
     "57",  # shutting down, starting up, or statement timeout
     "58",  # I/O error
 )
+DISK_FULL = "53100"
+NOT_STORED = "The database is not reachable, so the change was not stored. Try again in a moment."
 
 logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def unavailable_when_unreachable() -> Iterator[None]:
+def unavailable_when_unreachable(message: str | None = None) -> Iterator[None]:
     """Convert errors that say that the database does not work now to DatabaseUnavailable.
 
     Errors that indicate a bug in the caller, such as a violated constraint or a malformed value,
     pass unchanged. So does cancellation.
 
+    Args:
+        message: The message of the error, if it should say more than the default one.
+
     Raises:
         DatabaseUnavailable: If the database cannot be reached or cannot serve at the moment.
+        InsufficientStorage: If its disk is full.
     """
     try:
         yield
-    except asyncpg.PostgresError as exc:
-        if not (exc.sqlstate or "").startswith(UNAVAILABLE_SQLSTATES):
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
+        if not is_about_the_server(exc):
             raise
-        raise _unavailable(exc) from exc
-    except asyncpg.InterfaceError as exc:
-        if isinstance(exc, ValueError):  # an argument that does not fit its column
-            raise
-        raise _unavailable(exc) from exc
-    except (OSError, TimeoutError) as exc:
-        raise _unavailable(exc) from exc
+        raise _converted(exc, DatabaseUnavailable(message)) from exc
 
 
-def _unavailable(exc: Exception) -> DatabaseUnavailable:
+@contextmanager
+def unknown_when_lost() -> Iterator[None]:
+    """Convert errors while a change becomes permanent.
+
+    The server may have stored the change, and only its answer was lost. If an answer arrived that
+    says that the change failed, it was not stored.
+
+    Raises:
+        OutcomeUnknown: If no such answer arrived.
+        DatabaseUnavailable: If the change was not stored.
+        InsufficientStorage: If it was not stored because the disk is full.
+    """
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
+        if not is_about_the_server(exc):
+            raise
+        refused = getattr(exc, "severity_en", None) == "ERROR"
+        raise _converted(
+            exc, DatabaseUnavailable(NOT_STORED) if refused else OutcomeUnknown()
+        ) from exc
+
+
+def is_about_the_server(exc: Exception) -> bool:
+    """Whether an error of the driver says that the server does not work now."""
+    if isinstance(exc, asyncpg.PostgresError):
+        return (exc.sqlstate or "").startswith(UNAVAILABLE_SQLSTATES)
+    # an InterfaceError that is a ValueError is an argument that does not fit its column
+    return not (isinstance(exc, asyncpg.InterfaceError) and isinstance(exc, ValueError))
+
+
+def _converted(exc: Exception, otherwise: Unavailable) -> Unavailable:
+    if getattr(exc, "sqlstate", None) == DISK_FULL:
+        return InsufficientStorage()  # logged by StorageGuard
     # an OSError names only the address; an error of the server may quote a row
     reason = str(exc) if isinstance(exc, OSError) else ""
     logger.warning("database unavailable: %s", f"{type(exc).__name__} {reason}".rstrip())
-    return DatabaseUnavailable()
+    return otherwise

@@ -21,7 +21,7 @@ class PostgresIdempotencyKeys(IdempotencyKeys):
 
     async def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
         """Take a key for an id; return the earlier id if the key was taken already."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(grows=True) as connection:
             return await take_key(connection, key, subject_id)
 
 

@@ -24,7 +24,7 @@ class PostgresMessageStore(MessageStore):
     ) -> StartedExchange:
         """Store a question and its unwritten answer, and take the question's idempotency key."""
         session_id = question.session_id
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(grows=True) as connection:
             if key is not None:
                 # first, so that the second of two requests with one key waits here
                 taken_for = await take_key(connection, key, answer.id)
@@ -50,7 +50,7 @@ class PostgresMessageStore(MessageStore):
 
     async def save(self, answer: Message) -> bool:
         """Save an answer as far as it is written; a finish reason completes it."""
-        async with self._database.connection() as connection:
+        async with self._database.autocommit() as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,

@@ -12,7 +12,6 @@ from application.ports.message_store import MessageStore
 from domain.answering.events import (
     AnswerEnd,
     AnswerEvent,
-    AnswerFailed,
     AnswerFinished,
     AnswerStarted,
 )
@@ -104,7 +103,6 @@ class AnswerWriter(AnswerSink):
                 failure.code,
                 exc_info=failure is not exc,
             )
-            if not isinstance(end, AnswerFailed):
-                end = self._record.failure(failure)
-            end = replace(end, partial=False)
+            # also in place of another failure, whose message says that the text is saved
+            end = replace(self._record.failure(failure), partial=False)
         self._log.emit(end)

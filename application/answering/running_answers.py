@@ -183,5 +183,7 @@ class RunningAnswers:
             logger.error("answer %s broke off", answer_id, exc_info=exc)
         if not answer.finished:
             # the task ended without a terminal event
-            failure = AnswerInterrupted()
+            failure = AnswerInterrupted(
+                "The answer broke off, and its last words may not be saved: ask again."
+            )
             answer.emit(AnswerFailed(answer_id, failure.message, failure.code, partial=False))

@@ -18,6 +18,8 @@ class CreateSession:
 
         Raises:
             DatabaseUnavailable: If the database is not reachable; nothing was created.
+            OutcomeUnknown: If the connection was lost while the session was being stored.
+            InsufficientStorage: If there is no space for it.
         """
         now = datetime.now(UTC)
         session = ChatSession(id=new_id(), created_at=now, updated_at=now)

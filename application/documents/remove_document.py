@@ -32,6 +32,7 @@ class RemoveDocument:
         Raises:
             DocumentNotFound: If there is none with this id.
             DatabaseUnavailable: If the database is not reachable; nothing was removed.
+            OutcomeUnknown: If the connection was lost while the removal was being stored.
         """
         deleted_chunks = await self._store.remove(document_id)
         deleted_answers = await self._answers.evict(document_id)

@@ -43,7 +43,9 @@ class DocumentClaims(Protocol):
         The uploaded bytes are stored with the granted claim, and are deleted with the document.
 
         Raises:
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
+            InsufficientStorage: If there is no space for it; nothing was stored.
         """
         ...
 
@@ -55,7 +57,8 @@ class DocumentClaims(Protocol):
         Raises:
             DocumentRemoved: If the document was removed.
             ClaimLost: If the claim has ended in another way; the document does not change.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
         """
         ...
 
@@ -68,6 +71,7 @@ class DocumentClaims(Protocol):
         Raises:
             DocumentRemoved: If the document was removed.
             ClaimLost: If the claim has ended in another way; the document does not change.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
         """
         ...

@@ -33,6 +33,8 @@ class DocumentStore(Protocol):
             DocumentRemoved: If the document was removed.
             ClaimLost: If the claim has ended in another way; the document does not change.
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
+            InsufficientStorage: If there is no space for it; nothing was stored.
         """
         ...
 
@@ -41,6 +43,7 @@ class DocumentStore(Protocol):
 
         Raises:
             DocumentNotFound: If there is none with this id.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was removed.
+            OutcomeUnknown: If the connection was lost while the removal was being stored.
         """
         ...

@@ -29,6 +29,8 @@ class IdempotencyKeys(Protocol):
 
         Raises:
             IdempotencyKeyReused: If the key was taken for another request.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
+            InsufficientStorage: If there is no space for it; nothing was stored.
         """
         ...

@@ -25,7 +25,9 @@ class StartedExchange:
 class MessageStore(Protocol):
     """Stores messages. Each method is one transaction, committed when it returns.
 
-    Every method raises DatabaseUnavailable if the database is not reachable.
+    Every method raises DatabaseUnavailable if the database is not reachable; nothing was stored.
+    It raises OutcomeUnknown if the connection was lost while a change was being stored, and
+    InsufficientStorage if there is no space for one.
     """
 
     async def begin(

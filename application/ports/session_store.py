@@ -9,7 +9,9 @@ from domain.conversation.session import ChatSession
 class SessionStore(Protocol):
     """Stores sessions. Each method is one transaction, committed when it returns.
 
-    Every method raises DatabaseUnavailable if the database is not reachable.
+    Every method raises DatabaseUnavailable if the database is not reachable; nothing was stored.
+    It raises OutcomeUnknown if the connection was lost while a change was being stored, and
+    InsufficientStorage if there is no space for one.
     """
 
     async def create(self, session: ChatSession) -> None:

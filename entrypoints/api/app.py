@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -22,6 +22,7 @@ from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.web_client import BUILT, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -43,10 +44,16 @@ def create_api(
     """
     app = Litestar(
         route_handlers=[
-            DocumentController,
-            SessionController,
-            ChatController,
-            SearchController,
+            Router(
+                "/",
+                route_handlers=[
+                    DocumentController,
+                    SessionController,
+                    ChatController,
+                    SearchController,
+                ],
+                guards=[refuse_while_starting(container)],
+            ),
             HealthController,
             create_web_client(web_files),
         ],

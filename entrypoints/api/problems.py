@@ -31,7 +31,12 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.Conflict: 409,
     errors.RateLimited: 429,
     errors.Unavailable: 503,
+    errors.InsufficientStorage: 507,
 }
+
+# what a handler may raise that reads the database, and one that also changes it
+READING: tuple[type[errors.QuothError], ...] = (errors.Starting, errors.DatabaseUnavailable)
+WRITING = (*READING, errors.OutcomeUnknown, errors.InsufficientStorage)
 
 logger = logging.getLogger(__name__)
 

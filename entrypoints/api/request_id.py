@@ -14,6 +14,10 @@ from domain.errors import ServerStopping
 from entrypoints.api.problems import send_problem
 
 HEADER = b"x-request-id"
+CUT_OFF = (
+    "The server stopped before it had finished this request, which may or may not have been carried"
+    " out. Look, or send it again when the server is back."
+)
 ACCEPTABLE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 
 logger = logging.getLogger(__name__)
@@ -49,7 +53,7 @@ class RequestIdMiddleware:
             except asyncio.CancelledError:
                 # the server is stopping: a client without a response gets an error
                 if not status:
-                    await send_problem(send_with_id, ServerStopping())
+                    await send_problem(send_with_id, ServerStopping(CUT_OFF))
             finally:
                 # supervisors check health every few seconds
                 quiet = scope["path"].startswith("/api/health")

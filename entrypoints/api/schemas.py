@@ -227,7 +227,7 @@ class UsageView(Struct):
 class HealthView(Struct):
     """Whether the server can answer questions, and the state of each part."""
 
-    status: Literal["healthy", "unhealthy"]
+    status: Literal["healthy", "unhealthy", "starting"]
     database: str
     embedding_service: str
     embedding_dim: int | None

@@ -1,6 +1,7 @@
 """Properties of the server that the API needs."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,12 @@ class ServerInfo:
     max_upload_bytes: int
     language_model: str
     version: str
+
+
+class Startup(Protocol):
+    """The start of the server, which goes on while requests arrive already."""
+
+    @property
+    def starting(self) -> bool:
+        """Whether the parts of the server are still being opened."""
+        ...

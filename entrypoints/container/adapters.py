@@ -3,6 +3,7 @@
 from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
+from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
@@ -63,11 +64,17 @@ class Adapters(Provider):
     message_store = provide(PostgresMessageStore, provides=MessageStore)
 
     @provide
-    def database(self, settings: Settings) -> WithParents[Database]:
+    def embedded_postgres(self, settings: Settings) -> EmbeddedPostgres:
+        """The embedded server, which is started only if the settings name no other."""
+        return EmbeddedPostgres(settings.data_dir)
+
+    @provide
+    def database(self, settings: Settings, embedded: EmbeddedPostgres) -> WithParents[Database]:
         """The connection pool, shared by all stores."""
         return Database(
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
+            free_bytes=None if settings.database_url else embedded.free_bytes,
         )
 
     @provide

@@ -1,6 +1,6 @@
 """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
-from dishka import Provider, Scope, provide
+from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
@@ -8,11 +8,19 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.database import Database
+from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
+from entrypoints.api.server_info import Startup
 from entrypoints.diagnosis import Diagnosis
-from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
+from entrypoints.parts import (
+    DatabaseConnections,
+    DatabaseContact,
+    DatabaseServer,
+    LazyClient,
+    LocalModels,
+)
 from entrypoints.runtime import Part, Runtime
 from entrypoints.settings import Settings
 
@@ -21,6 +29,7 @@ class Parts(Provider):
     """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
     scope = Scope.APP
+    startup = alias(source=Runtime, provides=Startup)
 
     @provide
     def local_models(
@@ -35,9 +44,14 @@ class Parts(Provider):
         return LocalModels([embedder, tokenizer, *rerankers], workflow)
 
     @provide
-    def database_server(self, settings: Settings) -> DatabaseServer:
+    def database_contact(self, settings: Settings) -> DatabaseContact:
+        """The first contact with the server from the settings."""
+        return DatabaseContact(settings.database_url, reach)
+
+    @provide
+    def database_server(self, settings: Settings, embedded: EmbeddedPostgres) -> DatabaseServer:
         """The server from the settings, or the embedded one."""
-        return DatabaseServer(settings.database_url, EmbeddedPostgres(settings.data_dir))
+        return DatabaseServer(settings.database_url, embedded)
 
     @provide
     def database_connections(
@@ -55,6 +69,7 @@ class Parts(Provider):
     def runtime(
         self,
         settings: Settings,
+        contact: DatabaseContact,
         server: DatabaseServer,
         models: LocalModels,
         connections: DatabaseConnections,
@@ -62,7 +77,7 @@ class Parts(Provider):
         answers: RunningAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
-        stages: list[list[Part]] = [[server, models], [connections], [chat_client]]
+        stages: list[list[Part]] = [[contact], [server, models], [connections], [chat_client]]
         return Runtime(stages, answers, settings.shutdown_grace_seconds)
 
     @provide
@@ -73,6 +88,8 @@ class Parts(Provider):
         embedder: SentenceTransformerEmbedder,
         reranker: CrossEncoderReranker | None,
         tokenizer: HuggingFaceTokenizer,
+        contact: DatabaseContact,
+        server: DatabaseServer,
         database: Database,
         language_model: LanguageModel,
         chat_model: ChatModel | None,
@@ -85,6 +102,7 @@ class Parts(Provider):
             reranker,
             tokenizer,
             settings.tokenizer or "Llama 3",
+            [contact, server],
             database,
             language_model,
             chat_model,

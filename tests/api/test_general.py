@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from domain.errors import EmbedderUnavailable
+from domain.errors import EmbedderUnavailable, OutcomeUnknown
 from domain.retrieval.selection import DropReason
 from entrypoints.api.bounded_request import MAX_JSON_BYTES
 from tests.api.client import Client, problem_of
+from tests.fakes.chats import InMemorySessionStore
 from tests.fakes.wiring import Fakes
 
 BAD_JSON = {
@@ -107,6 +108,99 @@ async def test_a_model_still_loading_is_503_in_health(client: Client, fakes: Fak
     assert response.json()["embedding_dim"] is None
 
 
+async def test_a_full_disk_is_507_and_what_is_stored_can_be_read(
+    client: Client, fakes: Fakes
+) -> None:
+    """Without space nothing is stored, each refusal says what to do, and searching goes on."""
+    session = await client.create_session()
+    await client.upload()
+    fakes.library.full = fakes.chats.full = True
+    for refused in (
+        await client.upload(b"Something new."),
+        await client.ask(session, "Who built it?"),
+        await client.http.post("/api/session/create/"),
+    ):
+        assert refused.status_code == 507
+        problem = problem_of(refused)
+        assert problem["code"] == "insufficient_storage"
+        assert "Free some" in problem["detail"]
+        assert refused.headers["retry-after"] == str(problem["retry_after"])
+    found = await client.http.post("/api/search/", json={"query": "lighthouse"})
+    assert len(found.json()["passages"]) == 1
+    assert (await client.http.get(f"/api/session/{session}/")).json()["messages"] == []
+    health = await client.http.get("/api/health/")
+    assert (health.status_code, health.json()["status"]) == (503, "unhealthy")
+    assert "disk" in health.json()["database"]
+    fakes.library.full = fakes.chats.full = False
+    assert (await client.upload(b"Something new.")).status_code == 201
+    assert (await client.http.get("/api/health/")).status_code == 200
+
+
+async def test_a_change_whose_outcome_is_unknown_is_503_with_a_code_of_its_own(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client learns that the change may have been stored, and that it may be sent again."""
+
+    async def lost(_: object, __: object) -> None:
+        raise OutcomeUnknown
+
+    monkeypatch.setattr(InMemorySessionStore, "create", lost)
+    response = await client.http.post("/api/session/create/")
+    problem = problem_of(response)
+    assert (response.status_code, problem["code"]) == (503, "outcome_unknown")
+    assert "may or may not have been stored" in problem["detail"]
+    assert "Idempotency-Key" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/document/"),
+        ("GET", "/api/session/"),
+        ("POST", "/api/chat/"),
+        ("POST", "/api/search/"),
+    ],
+)
+async def test_a_server_that_is_starting_says_so(
+    client: Client, fakes: Fakes, method: str, path: str
+) -> None:
+    """Until every part is open, a request is told to try again, and not that a part is missing."""
+    fakes.starting = True
+    fakes.library.available = False
+    response = await client.http.request(method, path)
+    problem = problem_of(response)
+    assert (response.status_code, problem["code"], problem["title"]) == (
+        503,
+        "starting",
+        "Starting",
+    )
+    assert problem["detail"] == "Quoth is starting; try again in a few seconds."
+    assert int(response.headers["retry-after"]) == problem["retry_after"]
+
+
+async def test_health_says_that_the_server_is_starting(client: Client, fakes: Fakes) -> None:
+    """While the server starts, health is 503 and `starting`, and no part is called a problem."""
+    fakes.starting = True
+    fakes.library.available = False
+    fakes.embedder.fail_with(EmbedderUnavailable())
+    response = await client.http.get("/api/health/")
+    health = response.json()
+    assert (response.status_code, health["status"]) == (503, "starting")
+    assert (health["database"], health["embedding_service"]) == ("starting", "starting")
+    assert "retry-after" in response.headers
+    assert (await client.http.get("/api/health/live/")).status_code == 200
+
+
+async def test_a_server_that_is_starting_is_not_healthy_before_all_is_open(
+    client: Client, fakes: Fakes
+) -> None:
+    """A database and a model that work already do not make a starting server healthy."""
+    fakes.starting = True
+    response = await client.http.get("/api/health/")
+    assert (response.status_code, response.json()["status"]) == (503, "starting")
+    assert response.json()["database"] == "connected"
+
+
 async def schema_of(client: Client) -> Any:
     return (await client.http.get("/schema/openapi.json")).json()
 
@@ -195,3 +289,4 @@ async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
     response = await uploading
     assert response.status_code == 503
     assert problem_of(response)["code"] == "server_stopping"
+    assert "may or may not" in problem_of(response)["detail"]

@@ -51,7 +51,14 @@ def free_port() -> int:
 class QuothProcess:
     """Starts on entry, once healthy; stops on exit. `output` is what it printed."""
 
-    def __init__(self, data_dir: Path, groq: str | None = None, **settings: object) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        groq: str | None = None,
+        *,
+        output: Path | None = None,
+        **settings: object,
+    ) -> None:
         self.env = environment(data_dir, **settings)
         if groq is not None:
             self.env |= {"GROQ_API_KEY": "test-key", "GROQ_BASE_URL": groq}
@@ -61,7 +68,7 @@ class QuothProcess:
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         data_dir.mkdir(parents=True, exist_ok=True)
-        self._output = data_dir / "server.out"
+        self._output = output or data_dir / "server.out"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

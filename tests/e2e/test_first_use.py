@@ -1,5 +1,7 @@
 """What a newcomer does, on real parts: upload, ask, read, ask again."""
 
+import re
+
 import httpx
 
 from tests.e2e.conversation import ask, create_session, history, upload
@@ -94,4 +96,4 @@ def test_health_names_the_extractive_model(client: httpx.Client, server: QuothPr
     assert health["language_model"] == "extractive"
     assert health["embedding_dim"] == 384
     assert "extractive" in server.output
-    assert server.base_url in server.output
+    assert re.search(rf"Quoth is ready at {server.base_url} after \d+\.\d s", server.output)

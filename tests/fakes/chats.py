@@ -14,6 +14,7 @@ from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
     AnswerInProgress,
     DatabaseUnavailable,
+    InsufficientStorage,
     MessageNotFound,
     SessionNotFound,
 )
@@ -37,12 +38,14 @@ class TakenKey:
 class InMemoryChats:
     """The state that the ports for conversations and idempotency keys share.
 
-    Set `available` to False to make every call raise DatabaseUnavailable, and replace `clock` to
-    expire leases. `saved` records every saved version of an answer.
+    Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
+    that store something new raise InsufficientStorage, and replace `clock` to expire leases.
+    `saved` records every saved version of an answer.
     """
 
     clock: Callable[[], float] = time.monotonic
     available: bool = True
+    full: bool = False
     sessions: dict[UUID, ChatSession] = field(default_factory=dict)
     messages: dict[UUID, Message] = field(default_factory=dict)
     leases: dict[UUID, float] = field(default_factory=dict)
@@ -53,6 +56,12 @@ class InMemoryChats:
         """Raise DatabaseUnavailable unless `available` is set."""
         if not self.available:
             raise DatabaseUnavailable
+
+    def admit(self) -> None:
+        """Raise as `check` does, or InsufficientStorage if `full` is set."""
+        self.check()
+        if self.full:
+            raise InsufficientStorage
 
     def find(self, key: IdempotencyKey) -> UUID | None:
         """Return the subject of a key that has not expired."""
@@ -96,7 +105,7 @@ class InMemorySessionStore(SessionStore):
         self.chats = chats or InMemoryChats()
 
     async def create(self, session: ChatSession) -> None:
-        self.chats.check()
+        self.chats.admit()
         self.chats.sessions[session.id] = session
 
     async def rename(self, session_id: UUID, title: str) -> ChatSession:
@@ -148,7 +157,7 @@ class InMemoryMessageStore(MessageStore):
         self, question: Message, answer: Message, key: IdempotencyKey | None = None
     ) -> StartedExchange:
         chats = self.chats
-        chats.check()
+        chats.admit()
         if key is not None and (taken_for := chats.find(key)) is not None:
             return StartedExchange(taken_for)
         session = chats.session(question.session_id)
@@ -206,5 +215,5 @@ class InMemoryIdempotencyKeys(IdempotencyKeys):
         return self.chats.find(key)
 
     async def take(self, key: IdempotencyKey, subject_id: UUID) -> UUID:
-        self.chats.check()
+        self.chats.admit()
         return self.chats.take(key, subject_id)

@@ -15,7 +15,13 @@ from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.place import Place
-from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, DocumentRemoved
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentNotFound,
+    DocumentRemoved,
+    InsufficientStorage,
+)
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
 from tests.support import bm25
@@ -43,12 +49,13 @@ class Entry:
 class InMemoryLibrary:
     """The state that the four document ports share.
 
-    Set `available` to False to make every call raise DatabaseUnavailable, and replace `clock` to
-    expire claims.
+    Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
+    that store something new raise InsufficientStorage, and replace `clock` to expire claims.
     """
 
     clock: Callable[[], float] = time.monotonic
     available: bool = True
+    full: bool = False
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
 
@@ -56,6 +63,12 @@ class InMemoryLibrary:
         """Raise DatabaseUnavailable unless `available` is set."""
         if not self.available:
             raise DatabaseUnavailable
+
+    def admit(self) -> None:
+        """Raise as `check` does, or InsufficientStorage if `full` is set."""
+        self.check()
+        if self.full:
+            raise InsufficientStorage
 
     def entry(self, document_id: UUID) -> Entry:
         """Return one entry, or raise DocumentNotFound."""
@@ -95,7 +108,7 @@ class InMemoryDocumentClaims(DocumentClaims):
 
     async def claim(self, document: Document, content: bytes) -> Claim:
         library = self.library
-        library.check()
+        library.admit()
         claimed = replace(document, status=DocumentStatus.PROCESSING)
         for entry in library.entries.values():
             held = entry.document

@@ -17,6 +17,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.tokenizer import Tokenizer
+from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
 from tests.fakes.chats import (
@@ -47,17 +48,22 @@ class Fakes(Provider, HealthProbe):
 
     def __init__(self) -> None:
         super().__init__()
+        self.starting = False
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.embedder = FakeEmbedder()
         self.model = ScriptedLanguageModel()
 
     async def check(self) -> None:
-        """Raise DatabaseUnavailable if the library is unavailable."""
-        self.library.check()
+        """Raise an error if the library is unavailable or has no space."""
+        self.library.admit()
 
     @provide(override=True)
     def probe(self) -> HealthProbe:
+        return self
+
+    @provide(override=True)
+    def startup(self) -> Startup:
         return self
 
     @provide(override=True)

@@ -18,7 +18,7 @@ from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
-from entrypoints.api.problems import problems
+from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
 from entrypoints.api.schemas import AnswerReference, ChatRequest
@@ -44,7 +44,7 @@ class ChatController(Controller):
             errors.IdempotencyKeyReused,
             RequestTooLarge,
             errors.RateLimited,
-            errors.DatabaseUnavailable,
+            *WRITING,
             CrossOrigin,
             errors.ServerBusy,
             errors.ServerStopping,
@@ -75,7 +75,7 @@ class ChatController(Controller):
     @get(
         "/{message_id:uuid}/events/",
         media_type="text/event-stream",
-        responses=STREAM | problems(errors.MessageNotFound, errors.DatabaseUnavailable),
+        responses=STREAM | problems(errors.MessageNotFound, *READING),
     )
     @inject
     async def follow(
@@ -98,7 +98,7 @@ class ChatController(Controller):
 
     @get(
         "/{message_id:uuid}/retrieval/",
-        responses=problems(errors.MessageNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.MessageNotFound, *READING),
     )
     @inject
     async def get_retrieval(
@@ -117,7 +117,7 @@ class ChatController(Controller):
             errors.MessageNotFound,
             errors.AnsweredElsewhere,
             CrossOrigin,
-            errors.DatabaseUnavailable,
+            *READING,
         ),
     )
     @inject

@@ -30,7 +30,7 @@ from entrypoints.api.controllers.parameters import (
     page_request,
 )
 from entrypoints.api.document_schemas import ChunkView, DocumentView, RemovalView
-from entrypoints.api.problems import problems
+from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, FileMissing
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.server_info import ServerInfo
@@ -69,7 +69,7 @@ class DocumentController(Controller):
                 errors.ClaimLost,
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
-                errors.DatabaseUnavailable,
+                *WRITING,
                 CrossOrigin,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
@@ -96,7 +96,7 @@ class DocumentController(Controller):
             headers={"Location": f"/api/document/{result.document.id}/"},
         )
 
-    @get("/", responses=problems(errors.DatabaseUnavailable))
+    @get("/", responses=problems(*READING))
     @inject
     async def list_documents(
         self,
@@ -121,7 +121,7 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/",
-        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, *READING),
     )
     @inject
     async def get_document(
@@ -133,7 +133,7 @@ class DocumentController(Controller):
     @get(
         "/{document_id:uuid}/content/",
         media_type=MediaType.TEXT,
-        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, *READING),
     )
     @inject
     async def get_content(
@@ -150,7 +150,7 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/chunk/",
-        responses=problems(errors.DocumentNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, *READING),
     )
     @inject
     async def list_chunks(
@@ -163,7 +163,7 @@ class DocumentController(Controller):
     @delete(
         "/{document_id:uuid}/",
         status_code=200,
-        responses=problems(errors.DocumentNotFound, CrossOrigin, errors.DatabaseUnavailable),
+        responses=problems(errors.DocumentNotFound, CrossOrigin, *WRITING),
     )
     @inject
     async def delete_document(

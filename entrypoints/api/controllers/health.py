@@ -7,7 +7,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from application.check_health import CheckHealth
 from domain import errors
 from entrypoints.api.schemas import HealthView, LivenessView
-from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.server_info import ServerInfo, Startup
 
 
 class HealthController(Controller):
@@ -19,19 +19,23 @@ class HealthController(Controller):
     @get("/", responses={503: ResponseSpec(HealthView, description="A part is unavailable.")})
     @inject
     async def health(
-        self, check: FromDishka[CheckHealth], info: FromDishka[ServerInfo]
+        self,
+        check: FromDishka[CheckHealth],
+        info: FromDishka[ServerInfo],
+        startup: FromDishka[Startup],
     ) -> Response[HealthView]:
         """Report whether the database and the embedding model are available."""
         health = await check.execute()
+        starting = startup.starting
         view = HealthView(
-            status="healthy" if health.healthy else "unhealthy",
-            database=health.database_problem or "connected",
-            embedding_service=health.embedder_problem or "loaded",
+            status="starting" if starting else "healthy" if health.healthy else "unhealthy",
+            database=_state("connected", health.database_problem, starting=starting),
+            embedding_service=_state("loaded", health.embedder_problem, starting=starting),
             embedding_dim=health.embedding_dimension,
             language_model=info.language_model,
             version=info.version,
         )
-        if health.healthy:
+        if view.status == "healthy":
             return Response(view)
         headers = {"Retry-After": str(errors.Unavailable.retry_after)}
         return Response(view, status_code=503, headers=headers)
@@ -40,3 +44,9 @@ class HealthController(Controller):
     async def live(self) -> LivenessView:
         """Report that the process is running."""
         return LivenessView("alive")
+
+
+def _state(working: str, problem: str | None, *, starting: bool) -> str:
+    if problem is None:
+        return working
+    return "starting" if starting else problem

@@ -11,7 +11,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
 from domain.retrieval.passages import PassageFilter
 from entrypoints.api.controllers.parameters import in_utc
-from entrypoints.api.problems import problems
+from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import TimingsView
 from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody, SearchView
@@ -30,7 +30,7 @@ class SearchController(Controller):
             errors.MessageEmpty,
             errors.MessageTooLong,
             RequestTooLarge,
-            errors.DatabaseUnavailable,
+            *READING,
             CrossOrigin,
             errors.EmbedderUnavailable,
             errors.RerankerUnavailable,

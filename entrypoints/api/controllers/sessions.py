@@ -14,7 +14,7 @@ from application.ports.session_store import SessionStore
 from domain import errors
 from domain.conversation.session import clean_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
-from entrypoints.api.problems import problems
+from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import (
     ConversationView,
@@ -33,14 +33,14 @@ class SessionController(Controller):
     path = "/api/session"
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
 
-    @post("/create/", responses=problems(CrossOrigin, errors.DatabaseUnavailable))
+    @post("/create/", responses=problems(CrossOrigin, *WRITING))
     @inject
     async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
         """Create a session."""
         session = await create.execute()
         return SessionCreated(session.id, session.created_at)
 
-    @get("/", responses=problems(errors.DatabaseUnavailable))
+    @get("/", responses=problems(*READING))
     @inject
     async def list_sessions(
         self,
@@ -63,7 +63,7 @@ class SessionController(Controller):
 
     @get(
         "/{session_id:uuid}/",
-        responses=problems(errors.SessionNotFound, errors.DatabaseUnavailable),
+        responses=problems(errors.SessionNotFound, *READING),
     )
     @inject
     async def get_session(
@@ -89,7 +89,7 @@ class SessionController(Controller):
             errors.TitleTooLong,
             errors.SessionNotFound,
             RequestTooLarge,
-            errors.DatabaseUnavailable,
+            *WRITING,
             CrossOrigin,
         ),
     )
@@ -105,7 +105,7 @@ class SessionController(Controller):
 
     @delete(
         "/{session_id:uuid}/",
-        responses=problems(errors.SessionNotFound, CrossOrigin, errors.DatabaseUnavailable),
+        responses=problems(errors.SessionNotFound, CrossOrigin, *WRITING),
     )
     @inject
     async def delete_session(

@@ -5,7 +5,13 @@ import asyncio
 import pytest
 
 from application.heartbeat import heartbeat
-from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, QuothError
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentNotFound,
+    InsufficientStorage,
+    QuothError,
+)
 
 
 async def test_it_beats_until_the_block_ends() -> None:
@@ -41,6 +47,27 @@ async def test_a_beat_that_fails_is_followed_by_the_next() -> None:
     async with heartbeat(0.001, beat):
         await asyncio.wait_for(recovered.wait(), 5)
     assert beats > 1
+
+
+async def test_beats_that_fail_for_one_reason_are_logged_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An outage is one line, until a beat succeeds or fails for another reason."""
+    failures = [DatabaseUnavailable(), DatabaseUnavailable(), InsufficientStorage(), None]
+    script = iter([*failures, *failures])
+    done = asyncio.Event()
+
+    async def beat() -> None:
+        failure = next(script, done)
+        if failure is done:
+            done.set()
+        elif isinstance(failure, QuothError):
+            raise failure
+
+    async with heartbeat(0.001, beat):
+        await asyncio.wait_for(done.wait(), 5)
+    codes = ["database_unavailable", "insufficient_storage"]
+    assert caplog.messages == [f"heartbeat missed: {code}" for code in codes * 2]
 
 
 async def test_an_error_of_the_block_is_its_own() -> None:

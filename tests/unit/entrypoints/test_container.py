@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.answering.answer_question import AnswerQuestion
 from application.check_health import CheckHealth
 from application.conversation.create_session import CreateSession
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
 from application.retrieval.search_passages import SearchPassages
+from domain.errors import EmbedderUnavailable, Misconfigured
 from entrypoints.container import create_container
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Runtime
@@ -34,4 +36,17 @@ async def test_everything_has_what_it_stands_on(tmp_path: Path, key: str) -> Non
     for root in ROOTS:
         assert isinstance(await container.get(root), root)
     assert not (tmp_path / "data").exists()
+    await container.close()
+
+
+async def test_the_database_is_contacted_before_a_model_is_loaded(tmp_path: Path) -> None:
+    """A wrong URL ends the start in its first stage, so that nobody waits for the models."""
+    wrong = "postgresql://u:secret@h:port/d"
+    container = create_container(Settings(data_dir=tmp_path / "data", database_url=wrong))
+    runtime = await container.get(Runtime)
+    with pytest.raises(Misconfigured, match="port"):
+        await runtime.open_once()
+    with pytest.raises(EmbedderUnavailable):
+        _ = (await container.get(SentenceTransformerEmbedder)).dimension
+    await runtime.close()
     await container.close()

@@ -57,6 +57,7 @@ class Patient:
         self.embedder = FailingPart()
         self.reranker: FailingPart | None = None
         self.tokenizer = FailingPart()
+        self.server = FailingPart()
         self.database = FailingPart()
         self.chat_service: ChatService | None = None
 
@@ -70,6 +71,7 @@ class Patient:
             self.reranker,
             self.tokenizer,
             "Llama 3",
+            [self.server],
             self.database,
             ScriptedLanguageModel(),
             self.chat_service,
@@ -92,6 +94,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
     disk, *others = said.splitlines()
     assert disk.startswith("✓ disk: ")
     assert others == [
+        "✓ database server: running",
         "✓ embedding model: minilm, 384 dimensions",
         "✓ reranking model: none",
         "✓ tokenizer: Llama 3 loaded",

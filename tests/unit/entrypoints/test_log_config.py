@@ -4,7 +4,6 @@ import io
 import json
 import logging
 from collections.abc import Iterator
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from domain.errors import TextUndecodable
 from entrypoints.log_config import configure_logging
+from entrypoints.log_file import LogFile
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_the_file_is_rotated(tmp_path: Path) -> None:
     """At most five files of 10 MiB are stored."""
     configure_logging(tmp_path / "quoth.log", "info", None)
     [handler] = logging.getLogger().handlers
-    assert isinstance(handler, RotatingFileHandler)
+    assert isinstance(handler, LogFile)
     assert (handler.maxBytes, handler.backupCount) == (10 * 1024 * 1024, 4)
 
 

@@ -5,8 +5,15 @@ import threading
 
 import pytest
 
-from domain.errors import DatabaseUnavailable
-from entrypoints.parts import DatabaseConnections, DatabaseServer, LazyClient, LocalModels
+from domain.errors import DatabaseUnavailable, Misconfigured
+from entrypoints import parts as module
+from entrypoints.parts import (
+    DatabaseConnections,
+    DatabaseContact,
+    DatabaseServer,
+    LazyClient,
+    LocalModels,
+)
 from entrypoints.runtime import Part
 
 URL = "postgresql://embedded"
@@ -18,6 +25,8 @@ class RecordedServer:
     def __init__(self) -> None:
         self.record: list[str] = []
         self.failures: list[Exception] = []
+        self.revivals: list[bool | Exception] = []
+        self.revived = threading.Event()
         self.started = threading.Event()
         self.may_start = threading.Event()
         self.may_start.set()
@@ -30,6 +39,16 @@ class RecordedServer:
             raise self.failures.pop(0)
         self.record.append("start")
         return URL
+
+    def revive(self) -> bool:
+        """Do the next thing of the script; `revived` is set at its end."""
+        if not self.revivals:
+            self.revived.set()
+            return False
+        result = self.revivals.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     def stop(self) -> None:
         """Stop."""
@@ -80,6 +99,20 @@ class RecordedPool:
     async def close(self) -> None:
         """Close."""
         self.record.append("close")
+
+
+async def test_a_server_of_the_settings_is_contacted_and_the_embedded_one_is_not() -> None:
+    """The first contact goes to the URL of the settings, if there is one."""
+    reached: list[str] = []
+
+    async def reach(url: str) -> None:
+        reached.append(url)
+
+    for url in ("postgresql://own", ""):
+        contact = DatabaseContact(url, reach)
+        await contact.open()
+        await contact.close()
+    assert reached == ["postgresql://own"]
 
 
 async def test_the_server_of_the_settings_is_used_as_it_is() -> None:
@@ -144,6 +177,38 @@ async def test_a_failed_start_can_be_tried_again() -> None:
         await server.open()
     await server.open()
     assert (server.url, embedded.record) == (URL, ["start"])
+
+
+async def test_a_server_that_ends_by_itself_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The server is watched until it is closed, and failures to revive it are one warning."""
+    monkeypatch.setattr(module, "WATCH_SECONDS", 0.0)
+    embedded = RecordedServer()
+    embedded.revivals = [False, Misconfigured("No space."), Misconfigured("No space."), True]
+    server = DatabaseServer("", embedded)
+    await server.open()
+    await asyncio.to_thread(embedded.revived.wait)
+    await server.close()
+    assert embedded.record == ["start", "stop"]
+    assert caplog.messages == [
+        "the database server is down: No space.",
+        "the database server had ended, and runs again",
+    ]
+
+
+async def test_a_watch_that_breaks_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected error is logged, and the server is still watched."""
+    monkeypatch.setattr(module, "WATCH_SECONDS", 0.0)
+    embedded = RecordedServer()
+    embedded.revivals = [ValueError("unexpected")]
+    server = DatabaseServer("", embedded)
+    await server.open()
+    await asyncio.to_thread(embedded.revived.wait)
+    await server.close()
+    assert caplog.messages == ["the database server could not be watched"]
 
 
 async def test_models_load_one_after_the_other() -> None:

@@ -113,6 +113,16 @@ async def test_an_unavailable_part_is_tried_again_alone() -> None:
     assert house.record[-4:] == ["open c", "open c", "open c", "c is open"]
 
 
+async def test_a_longer_wait_says_what_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first retry follows quickly and is silent; each later one says what it waits for."""
+    monkeypatch.setattr(module, "FIRST_RETRY_SECONDS", 0.001)
+    house = House()
+    house.c.failures = [DatabaseUnavailable("No database.") for _ in range(3)]
+    said: list[str] = []
+    await house.runtime.open(said.append)
+    assert said == ["Waiting: No database."] * 2
+
+
 async def test_a_part_that_fails_ends_its_stage() -> None:
     """A failed part cancels its stage and is not retried; its error is raised."""
     house = House()
@@ -184,8 +194,10 @@ async def test_readiness_is_reported_once_everything_is_open(signals: Sequence[i
     await house.runtime.begin(ready.set)
     await house.wait_for("open c")
     assert not ready.is_set()
+    assert house.runtime.starting
     house.c.may_open.set()
     await ready.wait()
+    assert not house.runtime.starting
     assert not signals
     await house.runtime.close()
 

@@ -433,7 +433,7 @@ export interface components {
             embedding_service: string;
             language_model: string;
             /** @enum {string} */
-            status: "healthy" | "unhealthy";
+            status: "healthy" | "unhealthy" | "starting";
             version: string;
         };
         /** Listing[ChunkView] */
@@ -733,8 +733,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `server_stopping` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `server_stopping` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -809,7 +818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -873,7 +882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -931,7 +940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -987,7 +996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1098,8 +1107,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `embedder_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1156,7 +1174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1223,8 +1241,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1281,7 +1308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1344,7 +1371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1462,7 +1489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `embedder_unavailable`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1516,7 +1543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,8 +1599,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1630,7 +1666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1695,8 +1731,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1775,8 +1820,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -93,6 +93,19 @@ async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> 
     assert (failed.code, failed.partial) == ("database_unavailable", False)
 
 
+async def test_a_failure_that_cannot_be_saved_does_not_say_that_the_text_is_saved(
+    stage: Stage,
+) -> None:
+    """The event says why the answer could not be saved, whatever ended it before."""
+    stage.writer.emit(AnswerDelta("So."))
+    stage.chats.available = False
+    await stage.writer.fail(LanguageModelFailed())
+    failed = (await stage.logged())[-1]
+    assert isinstance(failed, AnswerFailed)
+    assert (failed.code, failed.partial) == ("database_unavailable", False)
+    assert "is saved" not in failed.error
+
+
 async def test_an_answer_that_had_ended_keeps_its_end(stage: Stage) -> None:
     """A writer that is stopped while it saves logs the end that was stored."""
     await stage.messages.save(replace(stage.answer, finish_reason=FinishReason.LENGTH))
