@@ -104,9 +104,7 @@ def _report(
         print_line(console, f"not read, because of their type: {kinds}")
     count = Counter(outcomes)
     if named := count[Outcome.SECOND_NAME]:
-        print_line(
-            console, f"{named} with the content of another file: `quoth list` shows all names"
-        )
+        print_line(console, f"same content as another file: {named} (`quoth list` shows all names)")
     unchanged = count[Outcome.UNCHANGED] + named
     print_line(
         console,

@@ -76,7 +76,7 @@ async def test_files_of_a_folder_are_named_by_their_path_in_it(tmp_path: Path) -
         ["alpha/settings.md", "beta/copy.md"],
         ["beta/gamma/settings.md"],
     ]
-    assert "1 with the content of another file: `quoth list` shows all names\n" in said
+    assert "same content as another file: 1 (`quoth list` shows all names)\n" in said
     assert "2 added, 1 unchanged, 0 failed, 0 skipped" in said
     fakes = Fakes()
     await ingested(fakes, tmp_path / "alpha", tmp_path / "beta" / "gamma" / "settings.md")
