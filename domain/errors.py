@@ -10,14 +10,17 @@
     │   ├── MessageTooLong
     │   ├── TitleEmpty
     │   ├── TitleTooLong
+    │   ├── NameAmbiguous
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── NameNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
+    │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
     │   └── ClaimLost
     ├── RateLimited               too many requests in too short a time
@@ -114,6 +117,12 @@ class TitleTooLong(InvalidInput):
     code = "title_too_long"
 
 
+class NameAmbiguous(InvalidInput):
+    """Several documents have this name: use the id of one of them."""
+
+    code = "name_ambiguous"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -130,6 +139,12 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class NameNotFound(NotFound):
+    """The document does not have this name, so nothing was deleted."""
+
+    code = "name_not_found"
 
 
 class SessionNotFound(NotFound):
@@ -160,6 +175,12 @@ class AnsweredElsewhere(Conflict):
     """Another server is writing this answer: only that server can cancel it."""
 
     code = "answered_elsewhere"
+
+
+class DocumentNotProcessed(Conflict):
+    """The document is still being processed: read its text when its status is `processed`."""
+
+    code = "document_not_processed"
 
 
 class DocumentRemoved(Conflict):

@@ -1,26 +1,26 @@
-"""Cursor pagination: long lists, a page at a time, newest first."""
+"""Cursor pagination: long lists, a page at a time."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from uuid import UUID
 
 Item_co = TypeVar("Item_co", covariant=True)
+Position_co = TypeVar("Position_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class PageRequest:
-    """A request for at most `limit` items, newest first, that follow the item with the id `after`.
+class PageRequest(Generic[Position_co]):
+    """A request for at most `limit` items that follow the position `after` in the list's order.
 
-    Without `after` the page starts with the newest item.
+    Without `after` the page starts with the first item.
     """
 
     limit: int = 50
-    after: UUID | None = None
+    after: Position_co | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Item_co]):
+class Page(Generic[Item_co, Position_co]):
     """One page of a list. `next_cursor` is the `after` of the next page; None on the last page."""
 
     items: tuple[Item_co, ...]
-    next_cursor: UUID | None = None
+    next_cursor: Position_co | None = None

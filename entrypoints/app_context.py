@@ -6,8 +6,14 @@ from contextlib import asynccontextmanager
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.documents.find_document import FindDocument
+from application.documents.read_text import ReadText
+from application.documents.remove_document import RemoveDocument
+from application.ports.document_catalog import DocumentCatalog
+from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
+from entrypoints.parts import DatabaseConnections, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
@@ -36,3 +42,24 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
         with console.status("Loading the models and opening the database…"):
             await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
         yield container
+
+
+@asynccontextmanager
+async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
+    """Open the database alone for the commands on documents, and close it on exit.
+
+    No model is loaded, and nothing waits for a database that is not there.
+
+    Raises:
+        Misconfigured: If the database was never set up.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await (await container.get(DatabaseServer)).open()
+        await (await container.get(DatabaseConnections)).open_as_set_up()
+        yield DocumentUseCases(
+            await container.get(DocumentCatalog),
+            await container.get(FindDocument),
+            await container.get(ReadText),
+            await container.get(RemoveDocument),
+        )

@@ -1,9 +1,9 @@
-"""The command line: serve, migrate, ingest, ask, search, eval, doctor."""
+"""The command line: serve, migrate, ingest, list, show, delete, ask, search, eval, doctor."""
 
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -12,11 +12,13 @@ import typer
 from rich.console import Console
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
+from domain.documents.document import DocumentStatus
 from domain.errors import QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from entrypoints.commands.documents import DocumentUseCases
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
 Result = TypeVar("Result")
@@ -71,6 +73,54 @@ def ingest(
             return await ingest_paths(await container.get(IngestDocument), paths, console)
 
     raise typer.Exit(_run(run()))
+
+
+@app.command("list")
+def list_all(
+    pattern: Annotated[
+        str | None, typer.Argument(help='Only matching names, e.g. "*.md" or "alpha/*".')
+    ] = None,
+    status: Annotated[
+        DocumentStatus | None, typer.Option(help="Only documents with this status.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+) -> None:
+    """List the documents, last uploaded first."""
+    from entrypoints.commands.documents import list_documents
+
+    _on_documents(
+        lambda use: list_documents(use.catalog, console, pattern, status, as_json=as_json)
+    )
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="The name or id of the document.")],
+    text: Annotated[bool, typer.Option("--text", help="Print only its text.")] = False,
+) -> None:
+    """Show the properties of a document, or its text."""
+    from entrypoints.commands.documents import show_document
+
+    _on_documents(lambda use: show_document(use, document, console, text=text))
+
+
+@app.command()
+def delete(
+    names: Annotated[
+        list[str], typer.Argument(help="Names, or ids of documents to delete with all names.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete names of documents. A document is deleted with its last name, or by its id."""
+    from entrypoints.commands.documents import delete_documents
+
+    def confirm(question: str) -> bool:
+        if not yes and not sys.stdin.isatty():
+            errors.print("quoth: no terminal to ask for confirmation: use --yes.", style="red")
+            return False
+        return yes or typer.confirm(question)
+
+    _on_documents(lambda use: delete_documents(use, names, console, confirm))
 
 
 @app.command()
@@ -191,7 +241,8 @@ def main() -> None:
     try:
         app()
     except QuothError as exc:
-        errors.print(f"quoth: {exc.message}", style="red", markup=False, highlight=False)
+        message = f"quoth: {exc.message}"
+        errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -224,6 +275,16 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
                 await container.get(AnswerQuestion),
             ),
         )
+
+
+def _on_documents(command: Callable[["DocumentUseCases"], Awaitable[int]]) -> None:
+    from entrypoints.app_context import open_documents
+
+    async def run() -> int:
+        async with open_documents(_settings()) as use_cases:
+            return await command(use_cases)
+
+    raise typer.Exit(_run(run()))
 
 
 def _settings(given: dict[str, str | None] | None = None) -> Settings:

@@ -158,8 +158,10 @@ class NamedModel(Protocol):
 class ConnectionPool(Protocol):
     """The connections to the database."""
 
-    async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
-        """Update the schema and open the pool."""
+    async def open(
+        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+    ) -> None:
+        """Update the schema and open the pool. By default, trust the model of the database."""
         ...
 
     async def close(self) -> None:
@@ -178,6 +180,10 @@ class DatabaseConnections(Part):
     async def open(self) -> None:
         """Open the pool on the server's database."""
         await self._pool.open(self._server.url, self._model.model_name, self._model.dimension)
+
+    async def open_as_set_up(self) -> None:
+        """Open the pool for the model that the database was set up with, which is not loaded."""
+        await self._pool.open(self._server.url)
 
     async def close(self) -> None:
         """Close the pool."""

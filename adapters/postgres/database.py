@@ -14,7 +14,7 @@ from adapters.postgres.errors import (
     unavailable_when_unreachable,
     unknown_when_lost,
 )
-from adapters.postgres.migrator import migrate
+from adapters.postgres.migrator import migrate, stored_model
 from adapters.postgres.server_check import (
     check_server,
     misconfigured_when_refused,
@@ -74,13 +74,16 @@ class Database(HealthProbe):
         """The maximum number of open connections."""
         return self._pool_size
 
-    async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
+    async def open(
+        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+    ) -> None:
         """Check the server, apply the missing migrations and open the pool.
 
         Args:
             dsn: The PostgreSQL connection string.
-            embedding_model: The name of the model that computes the vectors.
-            dimension: The length of the vectors.
+            embedding_model: The name of the model that computes the vectors; by default the one
+                that the database was set up with.
+            dimension: The length of the vectors, given with the model.
 
         Raises:
             Misconfigured: If the database does not meet the requirements; the message says what to
@@ -209,11 +212,13 @@ class Database(HealthProbe):
             pgvector = await vector_version(connection)
         return f"PostgreSQL {version}, pgvector {pgvector}"
 
-    async def _prepare(self, dsn: str, embedding_model: str, dimension: int) -> str:
+    async def _prepare(self, dsn: str, embedding_model: str | None, dimension: int | None) -> str:
         # outside the pool, whose timeouts are too short for a migration
         connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
         try:
             await check_server(connection)
+            if embedding_model is None or dimension is None:
+                embedding_model, dimension = await stored_model(connection)
             await migrate(connection, embedding_model, dimension)
             return await vector_schema(connection)
         finally:

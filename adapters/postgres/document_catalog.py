@@ -8,7 +8,7 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import Page, PageRequest
 
@@ -31,22 +31,24 @@ class PostgresDocumentCatalog(DocumentCatalog):
 
     async def list(
         self,
-        page: PageRequest,
+        page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
         filename: str | None = None,
-    ) -> Page[Document]:
-        """Return a page of documents, newest first, filtered by status and file name."""
+    ) -> Page[Document, DocumentPosition]:
+        """Return a page of documents, last uploaded first, filtered by status and file name."""
+        after = page.after
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
             rows = await connection.fetch(
                 QUERIES["documents"],
-                page.after,
+                after and after.uploaded_at,
+                after and after.id,
                 status and status.value,
                 None if filename is None else name_like(filename),
                 page.limit + 1,
             )
         items = tuple(document_from(row) for row in rows[: page.limit])
-        return Page(items, items[-1].id if len(rows) > page.limit else None)
+        return Page(items, items[-1].position if len(rows) > page.limit else None)
 
     async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
         """Return a document's text, or a span of it; empty unless the document is processed."""
@@ -62,10 +64,14 @@ class PostgresDocumentCatalog(DocumentCatalog):
             raise DocumentNotFound
         return text
 
-    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
-        """Return a document's chunks in reading order."""
+    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+        """Return a page of a document's chunks in reading order."""
+        after = -1 if page.after is None else page.after
         async with self._database.connection() as connection:
-            rows = await connection.fetch(QUERIES["document_chunks"], document_id)
+            rows = await connection.fetch(
+                QUERIES["document_chunks"], document_id, after, page.limit + 1
+            )
         if not rows:
             raise DocumentNotFound
-        return tuple(Chunk(*row) for row in rows if row["chunk_index"] is not None)
+        chunks = tuple(Chunk(*row) for row in rows[: page.limit] if row["chunk_index"] is not None)
+        return Page(chunks, chunks[-1].index if len(rows) > page.limit else None)

@@ -1,5 +1,7 @@
 """Stores claims on documents in PostgreSQL."""
 
+from dataclasses import replace
+
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
@@ -25,7 +27,7 @@ class PostgresDocumentClaims(DocumentClaims):
                     QUERIES["document_by_content"], document.content_sha256
                 )
                 if held and held["status"] in _NOT_TO_BE_CLAIMED:
-                    return Claim(document_from(held))
+                    return Claim(await _named(connection, document_from(held), document.filename))
                 granted = await connection.fetchrow(
                     QUERIES["claim_document"],
                     document.id,
@@ -36,7 +38,8 @@ class PostgresDocumentClaims(DocumentClaims):
                 )
                 if granted:
                     await connection.execute(QUERIES["store_original"], granted["id"], content)
-                    return Claim(document_from(granted), granted["claim_id"])
+                    claimed = await _named(connection, document_from(granted), document.filename)
+                    return Claim(claimed, granted["claim_id"])
                 # another process was faster: read again
 
     async def renew(self, claim: Claim) -> None:
@@ -60,6 +63,14 @@ class PostgresDocumentClaims(DocumentClaims):
     async def _check(self, claim: Claim) -> None:
         async with self._database.connection() as connection:
             await check_claim(connection, claim)
+
+
+async def _named(connection: Connection, document: Document, name: str) -> Document:
+    """Give a document a further name unless it has it."""
+    if name in document.names:
+        return document
+    await connection.execute(QUERIES["add_name"], document.id, name)
+    return replace(document, other_names=(*document.other_names, name))
 
 
 async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:

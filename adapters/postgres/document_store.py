@@ -15,7 +15,7 @@ from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost, DocumentNotFound
+from domain.errors import ClaimLost, DocumentNotFound, NameNotFound
 
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
@@ -46,7 +46,6 @@ class PostgresDocumentStore(DocumentStore):
                 QUERIES["finish_document"],
                 claim.document.id,
                 claim.token,
-                document.filename,
                 document.file_size,
                 document.uploaded_at,
                 document.total_chunks,
@@ -63,15 +62,35 @@ class PostgresDocumentStore(DocumentStore):
     async def remove(self, document_id: UUID) -> int:
         """Delete a document with everything stored for it; return its number of chunks."""
         async with self._changing, self._database.transaction() as connection:
-            total_chunks: int | None = await connection.fetchval(
-                QUERIES["remove_document"], document_id
-            )
-            if total_chunks is None:
+            return await _remove(connection, document_id)
+
+    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+        """Delete a name of a document, and the document with its last name."""
+        async with self._changing, self._database.transaction() as connection:
+            names = await connection.fetchval(QUERIES["lock_names"], document_id)
+            if names is None:
                 raise DocumentNotFound
+            if name not in names:
+                raise NameNotFound
+            if len(names) == 1:
+                return await _remove(connection, document_id)
+            if name == names[0]:
+                await connection.execute(QUERIES["remove_first_name"], document_id)
+            else:
+                await connection.execute(QUERIES["remove_other_name"], document_id, name)
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-            await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
-            return total_chunks
+            return None
+
+
+async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
+    total_chunks: int | None = await connection.fetchval(QUERIES["remove_document"], document_id)
+    if total_chunks is None:
+        raise DocumentNotFound
+    await connection.execute(QUERIES["allow_long_statements"])
+    await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+    return total_chunks
 
 
 async def _copy(

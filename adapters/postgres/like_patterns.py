@@ -1,9 +1,11 @@
-"""Converts user input to patterns for ILIKE."""
+"""Converts user input to patterns for LIKE and ILIKE."""
+
+from domain.documents.filenames import nfc
 
 
 def name_like(pattern: str) -> str:
     """Return a pattern that matches a whole name; `*` is any characters, `?` exactly one."""
-    return _literal(pattern).replace("*", "%").replace("?", "_")
+    return _literal(nfc(pattern)).replace("*", "%").replace("?", "_")
 
 
 def text_with(part: str) -> str | None:

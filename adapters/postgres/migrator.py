@@ -86,6 +86,22 @@ async def migrate(
                 await _apply(connection, migration, dimension)
 
 
+async def stored_model(connection: asyncpg.Connection) -> tuple[str, int]:
+    """Return the name and the dimension of the embedding model that a database was set up with.
+
+    Raises:
+        Misconfigured: If it was never set up.
+    """
+    if await connection.fetchval("SELECT to_regclass('embedding_model') IS NOT NULL"):
+        row = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
+        if row is not None:
+            return row["name"], row["dimension"]
+    raise Misconfigured(
+        "Nothing was ever stored in this database: add documents with `quoth ingest`, or start the"
+        " server."
+    )
+
+
 @asynccontextmanager
 async def _alone(connection: asyncpg.Connection) -> AsyncIterator[None]:
     await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)

@@ -99,6 +99,7 @@ class PostgresPassageIndex(PassageIndex):
                 [chunk_index for _, chunk_index in keys],
                 *_columns(question.terms),
                 FLAT,
+                _name_pattern(within or PassageFilter()),
             )
         return Candidates(_ranked(rows, by_vector, by_text), question.scale)
 
@@ -201,8 +202,11 @@ def _columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]
 
 
 def _conditions(within: PassageFilter) -> Conditions:
-    pattern = None if within.filename is None else name_like(within.filename)
-    return within.document_ids, pattern, within.uploaded_since
+    return within.document_ids, _name_pattern(within), within.uploaded_since
+
+
+def _name_pattern(within: PassageFilter) -> str | None:
+    return None if within.filename is None else name_like(within.filename)
 
 
 def _key(row: asyncpg.Record) -> Key:

@@ -26,7 +26,7 @@ class PostgresSessionCatalog(SessionCatalog):
             raise SessionNotFound
         return session_from(row)
 
-    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
+    async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
         """Return a page of sessions, newest first; with a query, only those that contain it."""
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows

@@ -1,39 +1,57 @@
-"""Removing a document and everything derived from it."""
+"""Removing a document and everything derived from it, or one of its names."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from application.answering.answer_cache import AnswerCache
 from application.ports.document_store import DocumentStore
+from domain.documents.filenames import display_name
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalReceipt:
-    """What was deleted with a document."""
+    """What was deleted.
+
+    Attributes:
+        document_removed: Whether the document itself was deleted; False if it has other names.
+    """
 
     document_id: UUID
     deleted_chunks: int
     deleted_cached_answers: int
+    document_removed: bool = True
 
 
 class RemoveDocument:
-    """Removes documents from the store, then from the cached answers.
+    """Removes documents, or their names, from the store, then from the cached answers.
 
-    When the call returns, nothing of the document can be found any more.
+    When the call returns, nothing of the document can be found any more, or nothing under the name.
     """
 
     def __init__(self, store: DocumentStore, answers: AnswerCache) -> None:
         self._store = store
         self._answers = answers
 
-    async def execute(self, document_id: UUID) -> RemovalReceipt:
-        """Remove one document.
+    async def execute(self, document_id: UUID, filename: str | None = None) -> RemovalReceipt:
+        """Remove one document, or one of its names.
+
+        Args:
+            document_id: The document.
+            filename: The name to remove; the document goes with its last one. None removes the
+                document with all its names.
 
         Raises:
             DocumentNotFound: If there is none with this id.
+            NameNotFound: If the document does not have this name; nothing was removed.
             DatabaseUnavailable: If the database is not reachable; nothing was removed.
             OutcomeUnknown: If the connection was lost while the removal was being stored.
         """
-        deleted_chunks = await self._store.remove(document_id)
+        deleted_chunks: int | None
+        if filename is None:
+            deleted_chunks = await self._store.remove(document_id)
+        else:
+            deleted_chunks = await self._store.remove_name(document_id, display_name(filename))
         deleted_answers = await self._answers.evict(document_id)
-        return RemovalReceipt(document_id, deleted_chunks, deleted_answers)
+        return RemovalReceipt(
+            document_id, deleted_chunks or 0, deleted_answers, deleted_chunks is not None
+        )

@@ -4,7 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.paging import Page, PageRequest
 
 
@@ -24,17 +24,17 @@ class DocumentCatalog(Protocol):
 
     async def list(
         self,
-        page: PageRequest,
+        page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
         filename: str | None = None,
-    ) -> Page[Document]:
-        """Return documents, newest first. All conditions that are given have to hold.
+    ) -> Page[Document, DocumentPosition]:
+        """Return documents, last uploaded first. All conditions that are given have to hold.
 
         Args:
             page: Which page.
             status: Only documents with this status.
-            filename: Only documents whose whole name matches this pattern, with the syntax of
-                `PassageFilter.filename`.
+            filename: Only documents of which one whole name matches this pattern, with the syntax
+                of `PassageFilter.filename`.
         """
         ...
 
@@ -51,8 +51,8 @@ class DocumentCatalog(Protocol):
         """
         ...
 
-    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
-        """Return a document's chunks in reading order.
+    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+        """Return a document's chunks in reading order. Their position is their index.
 
         Raises:
             DocumentNotFound: If there is none with this id.

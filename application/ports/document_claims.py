@@ -39,8 +39,10 @@ class DocumentClaims(Protocol):
         """Register the document as processing, or return the document that already has its bytes.
 
         Of several callers with the same bytes, exactly one is granted the claim. A failed document,
-        or one whose claim has expired (its holder was killed), is granted again under its old id.
-        The uploaded bytes are stored with the granted claim, and are deleted with the document.
+        or one whose claim has expired (its holder was killed), is granted again under its old id
+        and with the new upload time. Whether granted or not, the document gets the upload's name as
+        a further one unless it has it. The uploaded bytes are stored with the granted claim, and
+        are deleted with the document.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable; nothing was stored.

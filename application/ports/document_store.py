@@ -47,3 +47,18 @@ class DocumentStore(Protocol):
             OutcomeUnknown: If the connection was lost while the removal was being stored.
         """
         ...
+
+    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+        """Remove one name of a document, and the document with its last name.
+
+        If it was the first name, the next one becomes the first.
+
+        Returns:
+            The document's number of chunks if it was removed; None if it has other names.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+            NameNotFound: If the document has no such name; nothing was removed.
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        ...

@@ -31,10 +31,14 @@ class PassageIndex(Protocol):
                 fewer.
             mode: Which halves look for chunks. In a hybrid search both scores of a chunk are exact,
                 whichever half found it. In a vector search, BM25 and its scale are 0.
-            within: Which documents are searched; None means all.
+            within: Which documents are searched; None means all. A passage is named by the first of
+                its document's names that match, or else by the first name.
         """
         ...
 
     async def revision(self) -> int:
-        """Return a number that grows whenever what can be found changes, and never decreases."""
+        """Return a number that grows whenever what can be found changes, and never decreases.
+
+        A further name of a document does not count: it only lets more filters pass.
+        """
         ...

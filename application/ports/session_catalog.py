@@ -21,7 +21,7 @@ class SessionCatalog(Protocol):
         """
         ...
 
-    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
+    async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
         """Return sessions, newest first.
 
         With a query, only sessions whose title contains it or one of whose messages does. Case and

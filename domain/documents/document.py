@@ -1,9 +1,13 @@
 """Documents and uploads."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class DocumentStatus(StrEnum):
@@ -17,10 +21,35 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An uploaded file. The name is for display only and never used as a path."""
+    """An uploaded file. Its name may be a relative path; it is never used as one."""
 
     filename: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DocumentPosition:
+    """The position of a document in lists, which go by upload time. Its text is a cursor."""
+
+    uploaded_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{(self.uploaded_at - _EPOCH) // _MICROSECOND}.{self.id.hex}"
+
+    @classmethod
+    def parse(cls, cursor: str) -> Self:
+        """Return the position that a cursor stands for.
+
+        Raises:
+            ValueError: If the cursor is not one.
+        """
+        microseconds, _, document_id = cursor.partition(".")
+        try:
+            uploaded_at = _EPOCH + int(microseconds) * _MICROSECOND
+        except OverflowError:  # later than any upload
+            uploaded_at = datetime.max.replace(tzinfo=UTC)
+        return cls(uploaded_at, UUID(document_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +57,14 @@ class Document:
     """A document without its text.
 
     Attributes:
+        filename: The first of its names.
         file_size: The size of the upload in bytes.
         content_sha256: The SHA-256 digest of the uploaded bytes, in hex: the document's identity.
         total_chunks: The number of chunks; 0 until the document is processed.
         processing_seconds: The duration of the processing; None until it succeeded.
         error_message: Why the processing failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
+        other_names: The further names under which the same bytes were uploaded, in that order.
     """
 
     id: UUID
@@ -46,3 +77,14 @@ class Document:
     processing_seconds: float | None = None
     error_message: str | None = None
     language: str | None = None
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, in the order of their uploads."""
+        return (self.filename, *self.other_names)
+
+    @property
+    def position(self) -> DocumentPosition:
+        """Its position in lists."""
+        return DocumentPosition(self.uploaded_at, self.id)

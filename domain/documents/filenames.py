@@ -1,5 +1,6 @@
-"""File names: which types of file are read, and how names are displayed."""
+"""File names: which types of file are read, and how names are written."""
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 
@@ -8,20 +9,39 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 
 MAX_NAME_LENGTH = 255
 
+_DRIVE = re.compile("[A-Za-z]:")
 _JOINERS = "\u200c\u200d"  # invisible, but part of emoji and of Persian words
 
 
 def display_name(filename: str) -> str:
-    """Return a file name for display: without folders and control characters, shortened if long.
+    """Return a file name as it is stored, shown and compared: a relative path with `/`.
 
-    The name is untrusted and never used as a path.
+    The result has no drive letter, no `.` and `..`, no control characters and at most 255 code
+    points, and is NFC. From a path that is too long, the outermost folders are left out. The name
+    is untrusted and never used as a path.
     """
-    last = filename.replace("\\", "/").rpartition("/")[2]
-    visible = "".join(char for char in last if _is_visible(char)).strip()
-    suffix = PurePosixPath(visible).suffix[:MAX_NAME_LENGTH]
-    if len(visible) > MAX_NAME_LENGTH:
-        visible = visible[: MAX_NAME_LENGTH - len(suffix)] + suffix
-    return visible or "unnamed"
+    visible = "".join(char for char in filename.replace("\\", "/") if _is_visible(char))
+    parts: list[str] = []
+    for part in map(str.strip, nfc(visible).split("/")):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", ".") and not _DRIVE.fullmatch(part):
+            parts.append(part)
+    while len(parts) > 1 and len("/".join(parts)) > MAX_NAME_LENGTH:
+        del parts[0]
+    return _shortened("/".join(parts)) or "unnamed"
+
+
+def nfc(name: str) -> str:
+    """Return a name or a pattern in NFC, the form in which names are stored and compared."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= MAX_NAME_LENGTH:
+        return name
+    suffix = PurePosixPath(name).suffix[:MAX_NAME_LENGTH].rstrip()
+    return name[: MAX_NAME_LENGTH - len(suffix)] + suffix
 
 
 def _is_visible(char: str) -> bool:

@@ -39,8 +39,9 @@ class PassageFilter:
 
     Attributes:
         document_ids: Only these documents; an empty tuple selects none.
-        filename: Only documents whose whole name matches this pattern, in which `*` stands for any
-            characters and `?` for one. Case and NUL characters are ignored.
+        filename: Only documents of which one whole name matches this pattern, in which `*` stands
+            for any characters and `?` for one. Case and NUL characters are ignored, and the pattern
+            is read in NFC.
         uploaded_since: Only documents uploaded at this time or later.
     """
 

@@ -11,10 +11,15 @@ from domain.documents.document import Document, DocumentStatus
 
 
 class DocumentView(Struct):
-    """An uploaded document. Only documents with the status `processed` are searched."""
+    """An uploaded document. Only documents with the status `processed` are searched.
+
+    `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
+    first of them.
+    """
 
     document_id: UUID
     filename: str
+    names: list[str]
     file_size: int
     status: DocumentStatus
     total_chunks: int
@@ -30,6 +35,7 @@ class DocumentView(Struct):
         return cls(
             document_id=document.id,
             filename=document.filename,
+            names=list(document.names),
             file_size=document.file_size,
             status=document.status,
             total_chunks=document.total_chunks,
@@ -56,7 +62,10 @@ class ChunkView(Struct):
 
 
 class RemovalView(Struct):
-    """The number of chunks and cached answers that were deleted with a document."""
+    """The number of chunks and cached answers that were deleted.
+
+    No chunks are deleted with a name if the document has others.
+    """
 
     document_id: UUID
     deleted_chunks: int

@@ -241,7 +241,7 @@ class LivenessView(Struct):
     status: Literal["alive"]
 
 
-def listing(items: list[Item], page: Page[object]) -> Listing[Item]:
+def listing(items: list[Item], page: Page[object, object]) -> Listing[Item]:
     """Return the wire type of a page."""
     cursor = page.next_cursor
     return Listing(items, None if cursor is None else str(cursor))

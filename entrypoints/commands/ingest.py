@@ -1,7 +1,10 @@
 """quoth ingest: add files and folders."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from rich.console import Console
@@ -9,24 +12,49 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import Upload
-from domain.errors import Misconfigured, QuothError, Unavailable
-from entrypoints.document_files import document_files
+from domain.documents.filenames import display_name
+from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
+from entrypoints.commands.terminal import print_line, printable
+from entrypoints.document_files import FolderContents, contents_of
 
 FILES_AT_ONCE = 3  # one is being stored, one embedded, one read and split
 
 
-async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: Console) -> int:
+class Outcome(Enum):
+    """What became of a file that could be ingested or passed over."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    SECOND_NAME = "second name"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file to ingest.
+
+    Attributes:
+        name: Its name in Quoth: its path below the folder that was given, or its file name.
+        in_folder: Whether it was found in a folder, and not given by itself.
+    """
+
+    path: Path
+    name: str
+    in_folder: bool
+
+
+async def ingest_paths(ingest: IngestDocument, paths: Sequence[Path], console: Console) -> int:
     """Ingest every file, a few concurrently, show progress, and return the exit status.
 
-    The status is 1 if a file failed. Named files are tried whatever their type; in folders, only
-    files of a supported type are.
+    The status is 1 if a file failed. Named files are tried whatever their type. In folders, only
+    files of a supported type are, and empty ones are skipped.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
         Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
-    files = list(_files(paths))
-    outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it failed
+    files, folders = await asyncio.to_thread(_found, paths)
+    outcomes: list[Outcome | str] = [""] * len(files)  # a string says why the file failed
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("Ingesting", total=len(files))
@@ -34,7 +62,7 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
 
         async def take_files() -> None:
             for number, file in remaining:
-                progress.update(task, description=file.name)
+                progress.update(task, description=printable(file.path.name))
                 outcomes[number] = await _ingested(ingest, file)
                 progress.advance(task)
 
@@ -45,32 +73,80 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
-    failures = [each for each in zip(files, outcomes, strict=True) if isinstance(each[1], str)]
-    for file, reason in failures:
-        console.print(f"failed: {file}: {reason}", style="red", markup=False, highlight=False)
-    added, unchanged = outcomes.count(True), outcomes.count(False)
-    console.print(f"{added} added, {unchanged} unchanged, {len(failures)} failed")
-    return 1 if failures else 0
+    return _report(files, outcomes, folders, console)
 
 
-async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
-    """Ingest a file. Return True if it was added, False if it is unchanged, or why it failed."""
+def _report(
+    files: Sequence[NamedFile],
+    outcomes: Sequence[Outcome | str],
+    folders: Sequence[FolderContents],
+    console: Console,
+) -> int:
+    failed = [
+        (file.path, outcome)
+        for file, outcome in zip(files, outcomes, strict=True)
+        if isinstance(outcome, str)
+    ]
+    failed += [each for folder in folders for each in folder.unreadable]
+    skipped = [
+        (file.path, "the file contains no text")
+        for file, outcome in zip(files, outcomes, strict=True)
+        if outcome is Outcome.SKIPPED
+    ]
+    skipped += [each for folder in folders for each in folder.skipped]
+    for path, reason in failed:
+        print_line(console, f"failed: {path}: {reason}", style="red")
+    for path, reason in skipped:
+        print_line(console, f"skipped: {path}: {reason}")
+    others = sum((folder.other_types for folder in folders), Counter[str]())
+    if others:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in others.most_common())
+        print_line(console, f"not read, because of their type: {kinds}")
+    count = Counter(outcomes)
+    if named := count[Outcome.SECOND_NAME]:
+        print_line(console, f"same content as another file: {named} (`quoth list` shows all names)")
+    unchanged = count[Outcome.UNCHANGED] + named
+    print_line(
+        console,
+        f"{count[Outcome.ADDED]} added, {unchanged} unchanged, {len(failed)} failed,"
+        f" {len(skipped)} skipped",
+    )
+    return 1 if failed else 0
+
+
+async def _ingested(ingest: IngestDocument, file: NamedFile) -> Outcome | str:
+    """Ingest a file, and return what became of it or why it failed."""
     try:
-        content = await asyncio.to_thread(file.read_bytes)
-        return (await ingest.execute(Upload(file.name, content))).created
+        if not file.path.is_file():
+            return "It is not a regular file."
+        content = await asyncio.to_thread(file.path.read_bytes)
+        result = await ingest.execute(Upload(file.name, content))
     except Unavailable:
         raise
+    except FileEmpty as exc:
+        return Outcome.SKIPPED if file.in_folder else exc.message
     except QuothError as exc:
         return exc.message
     except OSError as exc:
         return f"The file cannot be read: {exc.strerror}."
+    if result.created:
+        return Outcome.ADDED
+    first = result.document.filename == display_name(file.name)
+    return Outcome.UNCHANGED if first else Outcome.SECOND_NAME
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _found(paths: Sequence[Path]) -> tuple[list[NamedFile], list[FolderContents]]:
+    files: list[NamedFile] = []
+    folders: list[FolderContents] = []
     for path in paths:
         if path.is_dir():
-            yield from document_files(path)
+            folders.append(contents_of(path))
+            files += [
+                NamedFile(file, file.relative_to(path).as_posix(), in_folder=True)
+                for file in folders[-1].documents
+            ]
         elif path.exists():
-            yield path
+            files.append(NamedFile(path, path.name, in_folder=False))
         else:
             raise Misconfigured(f"{path} does not exist: nothing was ingested.")
+    return files, folders

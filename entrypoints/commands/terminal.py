@@ -2,9 +2,25 @@
 
 import re
 
+from rich.console import Console
+
+from domain.text.storable import storable
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def strip_controls(text: str) -> str:
     """Replace control characters, which could move the cursor or set the terminal's title."""
     return _CONTROLS.sub("\ufffd", text)
+
+
+def printable(text: str) -> str:
+    """Return a text of one line that every terminal and every pipe can take."""
+    return strip_controls(storable(text)).replace("\n", "\ufffd")
+
+
+def print_line(console: Console, text: str, style: str | None = None) -> None:
+    """Print a text as one line, however long it is."""
+    console.print(
+        printable(text), style=style, markup=False, highlight=False, emoji=False, soft_wrap=True
+    )

@@ -19,8 +19,10 @@ from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.find_document import FindDocument
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
+from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
 from application.ports.cache import Cache
@@ -62,6 +64,8 @@ class UseCases(Provider):
     process_document = provide(ProcessDocument)
     ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
+    read_text = provide(ReadText)
+    find_document = provide(FindDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)

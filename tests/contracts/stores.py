@@ -28,9 +28,10 @@ from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
-from domain.documents.chunks import EmbeddedChunk, Embedding
+from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document
 from domain.idempotency import IdempotencyKey
+from domain.paging import PageRequest
 from domain.retrieval.passages import Candidate, Passage, PassageFilter, SearchMode
 from tests.fakes.chats import (
     KEY_SECONDS,
@@ -83,6 +84,10 @@ class Library:
         found = await self.index.candidates(text, unit(0), limit, SearchMode.TEXT, within)
         ranked = {each.text_rank: each for each in found.items}
         return [ranked[rank] for rank in range(1, len(found.items) + 1)]
+
+    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
+        """Return all chunks of a document."""
+        return (await self.catalog.chunks(document_id, PageRequest(limit=1000))).items
 
     async def add(self, text: str, *chunks: EmbeddedChunk, **changes: Any) -> Document:
         """Add a document, named after its text unless `changes` has a filename."""

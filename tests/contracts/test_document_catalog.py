@@ -1,5 +1,7 @@
 """The contract of a DocumentCatalog."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from application.identifiers import new_id
@@ -8,7 +10,9 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
-from tests.support.documents import processed
+from tests.support.documents import embedded, processed, unit
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 async def claimed(library: Library, count: int) -> list[Claim]:
@@ -17,7 +21,7 @@ async def claimed(library: Library, count: int) -> list[Claim]:
 
 async def test_an_unknown_document_is_not_found(library: Library) -> None:
     """Reading an unknown document, its text or its chunks raises DocumentNotFound."""
-    for ask in (library.catalog.get, library.catalog.text, library.catalog.chunks):
+    for ask in (library.catalog.get, library.catalog.text, library.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(new_id())
 
@@ -26,7 +30,7 @@ async def test_a_document_without_text_yet_reads_as_empty(library: Library) -> N
     """A document that is being processed has neither text nor chunks."""
     [claim] = await claimed(library, 1)
     assert await library.catalog.text(claim.document.id) == ""
-    assert await library.catalog.chunks(claim.document.id) == ()
+    assert await library.chunks(claim.document.id) == ()
 
 
 async def test_an_empty_library_has_one_empty_page(library: Library) -> None:
@@ -56,6 +60,47 @@ async def test_a_page_is_stable_while_documents_arrive(library: Library) -> None
     await library.claim("newer")
     second = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor))
     assert second.items == tuple(documents[1::-1])
+
+
+async def test_a_document_that_is_sent_again_after_a_failure_moves_to_the_top(
+    library: Library,
+) -> None:
+    """A document that is claimed again has the new upload time, and lists go by that time."""
+    claims = await claimed(library, 3)
+    await library.claims.fail(claims[0], "It broke.")
+    again = await library.claim("text 0")
+    assert again.document.id == claims[0].document.id
+    assert again.document.uploaded_at > claims[2].document.uploaded_at
+    await library.store.add(again, processed(again.document, []), "text 0", [])
+    first = await library.catalog.list(PageRequest(limit=2))
+    rest = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor))
+    listed = [each.id for each in first.items + rest.items]
+    assert listed == [claims[n].document.id for n in (0, 2, 1)]
+
+
+async def test_documents_of_the_same_time_are_each_listed_once(library: Library) -> None:
+    """Pages of documents with equal upload times go by their ids."""
+    documents = [await library.add(text, uploaded_at=NOON) for text in "abcde"]
+    seen: list[Document] = []
+    cursor = None
+    for _ in range(5):
+        page = await library.catalog.list(PageRequest(1, cursor))
+        seen += page.items
+        cursor = page.next_cursor
+    assert seen == documents[::-1]
+    assert cursor is None
+
+
+async def test_chunks_are_read_by_pages(library: Library) -> None:
+    """Following the cursor visits every chunk once, in reading order."""
+    document = await library.add("a", *(embedded(index, "a", unit(0)) for index in range(5)))
+    first = await library.catalog.chunks(document.id, PageRequest(2))
+    assert [chunk.index for chunk in first.items] == [0, 1]
+    second = await library.catalog.chunks(document.id, PageRequest(3, first.next_cursor))
+    assert [chunk.index for chunk in second.items] == [2, 3, 4]
+    assert second.next_cursor is None
+    beyond = await library.catalog.chunks(document.id, PageRequest(3, 4))
+    assert (beyond.items, beyond.next_cursor) == ((), None)
 
 
 async def test_a_list_can_be_narrowed_to_one_status(library: Library) -> None:

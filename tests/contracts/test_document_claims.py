@@ -50,7 +50,7 @@ async def shown(library: Library, claim: Claim) -> Shown:
     return Shown(
         await library.catalog.get(claim.document.id),
         await library.catalog.text(claim.document.id),
-        await library.catalog.chunks(claim.document.id),
+        await library.chunks(claim.document.id),
         await library.nearest(unit(3), 10),
         await library.index.revision(),
     )
@@ -127,7 +127,7 @@ async def test_a_failed_document_is_granted_anew(library: Library) -> None:
     again = await library.claim("a", filename="other.txt")
     assert again.granted
     assert again.document.id == claim.document.id
-    assert again.document.filename == "other.txt"
+    assert again.document.names == ("notes.txt", "other.txt")
     assert again.document.status is DocumentStatus.PROCESSING
     assert again.document.error_message is None
 
@@ -135,7 +135,7 @@ async def test_a_failed_document_is_granted_anew(library: Library) -> None:
 async def test_a_processed_document_is_not_granted(library: Library) -> None:
     """Claiming bytes that are already processed returns their document."""
     done = await library.add("a")
-    claim = await library.claim("a")
+    claim = await library.claim("a", done.filename)
     assert not claim.granted
     assert claim.document == done
 

@@ -33,7 +33,7 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
     ):
         assert await library.catalog.text(document.id, start, end) == TEXT[start:end]
     expected = tuple(each.chunk for each in reversed(chunks))
-    assert await library.catalog.chunks(document.id) == expected
+    assert await library.chunks(document.id) == expected
     assert len(await library.nearest(unit(0), 10)) == 2
 
 
@@ -45,7 +45,7 @@ async def test_a_document_is_added_once(library: Library) -> None:
     chunks = [embedded(index, "a", unit(0, index / 1000)) for index in range(500)]
     done = processed(document, chunks)
     await asyncio.gather(*(library.store.add(claim, done, "a", chunks) for _ in range(3)))
-    assert await library.catalog.chunks(document.id) == tuple(each.chunk for each in chunks)
+    assert await library.chunks(document.id) == tuple(each.chunk for each in chunks)
     assert len(await library.nearest(unit(0), 1000)) == 500
 
 
@@ -59,7 +59,7 @@ async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
         await library.store.add(claim, processed(document, chunks), "a", chunks)
     assert await library.catalog.get(document.id) == document
     assert await library.catalog.text(document.id) == ""
-    assert await library.catalog.chunks(document.id) == ()
+    assert await library.chunks(document.id) == ()
     assert await library.nearest(unit(0), 10) == []
     assert await library.index.revision() == revision
 
@@ -69,7 +69,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
     chunks = [embedded(index, "x", unit(index), unit(7)) for index in range(3)]
     gone, kept = [await library.add(text, *chunks) for text in ("a", "b")]
     assert await library.store.remove(gone.id) == 3
-    for ask in (library.catalog.get, library.catalog.text, library.catalog.chunks):
+    for ask in (library.catalog.get, library.catalog.text, library.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(gone.id)
     found = await library.nearest(unit(7), 10)
@@ -96,7 +96,7 @@ async def test_the_language_is_kept(library: Library) -> None:
     assert await library.catalog.get(done.id) == done
     [listed] = (await library.catalog.list(PageRequest())).items
     assert listed == done
-    assert (await library.claim("Grüße")).document == done
+    assert (await library.claim("Grüße", done.filename)).document == done
 
 
 async def test_nothing_of_a_failed_addition_is_found_by_words(library: Library) -> None:

@@ -1,5 +1,7 @@
 """The command line, run as a person runs it."""
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,48 @@ def test_ingest_and_ask_beside_a_running_server(server: QuothProcess, folder: Pa
     assert "Green tea is brewed at seventy degrees. [1]" in asked.stdout
     assert "tea.md" in asked.stdout
     assert asked.returncode == 0
+
+
+def test_documents_are_listed_shown_and_deleted_beside_a_running_server(
+    server: QuothProcess, data_dir: Path
+) -> None:
+    """The commands on documents load no model, and what they delete is gone from the server."""
+    with server.client() as client:
+        for name in ("heron/notes.md", "egret/notes.md"):
+            client.post("/api/document/", files={"file": (name, b"The heron sleeps at noon.")})
+        # a model that does not exist: nothing may try to load it
+        env = {**server.env, "QUOTH_EMBEDDING_MODEL": str(data_dir / "no-model")}
+
+        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+            return quoth(*arguments, env=env, cwd=data_dir)
+
+        listed = run("list", "heron/*")
+        assert listed.returncode == 0, listed.stderr
+        [row] = [line.split("\t") for line in listed.stdout.splitlines()]
+        assert row[5:] == ["heron/notes.md", "egret/notes.md"]
+        [document] = json.loads(run("list", "egret/*", "--json").stdout)
+        assert document["document_id"] == row[0]
+        assert run("show", "egret/notes.md", "--text").stdout == "The heron sleeps at noon."
+        assert f"id            {row[0]}\n" in run("show", "heron/notes.md").stdout
+        unknown = run("show", "notes.md")
+        assert unknown.returncode == 1
+        assert "Did you mean heron/notes.md or egret/notes.md?" in unknown.stderr
+        refused = run("delete", "heron/notes.md")
+        assert (refused.returncode, refused.stdout) == (1, "Nothing was deleted.\n")
+        assert "--yes" in refused.stderr
+        assert run("delete", "heron/notes.md", "--yes").returncode == 0
+        shown = client.get(f"/api/document/{row[0]}/").json()
+        assert shown["names"] == ["egret/notes.md"]
+        assert run("delete", row[0], "-y").stdout == "deleted: egret/notes.md\n"
+        assert client.get(f"/api/document/{row[0]}/").status_code == 404
+
+
+def test_a_command_on_documents_says_that_nothing_was_stored(data_dir: Path) -> None:
+    """In a new data directory, listing says what to do, in one line."""
+    result = quoth("list", env=environment(data_dir / "data"), cwd=data_dir)
+    assert result.returncode == 1
+    assert "Nothing was ever stored" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_doctor_finds_everything_in_order(server: QuothProcess, data_dir: Path) -> None:

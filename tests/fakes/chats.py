@@ -129,7 +129,7 @@ class InMemorySessionCatalog(SessionCatalog):
     async def get(self, session_id: UUID) -> ChatSession:
         return self.chats.session(session_id)
 
-    async def list(self, page: PageRequest, query: str = "") -> Page[ChatSession]:
+    async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
         self.chats.check()
         newest_first = sorted(self.chats.sessions, reverse=True)
         part = query.replace("\0", "").lower()

@@ -1,6 +1,5 @@
 """In-memory documents behind the same ports as PostgreSQL."""
 
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,18 +11,13 @@ from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.passage_index import PassageIndex
+from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.documents.place import Place
-from domain.errors import (
-    ClaimLost,
-    DatabaseUnavailable,
-    DocumentNotFound,
-    DocumentRemoved,
-    InsufficientStorage,
-)
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
 from tests.support import bm25
 
 CLAIM_SECONDS = 30.0
@@ -50,7 +44,7 @@ class InMemoryLibrary:
     """The state that the four document ports share.
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
-    that store something new raise InsufficientStorage, and replace `clock` to expire claims.
+    that store something new raise errors.InsufficientStorage, and replace `clock` to expire claims.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -62,19 +56,19 @@ class InMemoryLibrary:
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
         if not self.available:
-            raise DatabaseUnavailable
+            raise errors.DatabaseUnavailable
 
     def admit(self) -> None:
         """Raise as `check` does, or InsufficientStorage if `full` is set."""
         self.check()
         if self.full:
-            raise InsufficientStorage
+            raise errors.InsufficientStorage
 
     def entry(self, document_id: UUID) -> Entry:
         """Return one entry, or raise DocumentNotFound."""
         self.check()
         if document_id not in self.entries:
-            raise DocumentNotFound
+            raise errors.DocumentNotFound
         return self.entries[document_id]
 
     def claimed(self, claim: Claim) -> Entry:
@@ -82,10 +76,10 @@ class InMemoryLibrary:
         self.check()
         entry = self.entries.get(claim.document.id)
         if entry is None:
-            raise DocumentRemoved
+            raise errors.DocumentRemoved
         ended = entry.document.status is DocumentStatus.FAILED
         if not claim.granted or entry.token != claim.token or ended:
-            raise ClaimLost
+            raise errors.ClaimLost
         return entry
 
     def cut_off(self, entry: Entry) -> bool:
@@ -113,9 +107,10 @@ class InMemoryDocumentClaims(DocumentClaims):
         for entry in library.entries.values():
             held = entry.document
             if held.content_sha256 == document.content_sha256:
+                held = entry.document = with_name(held, document.filename)
                 if library.read(entry).status is not DocumentStatus.FAILED:
                     return Claim(held)
-                claimed = replace(claimed, id=held.id, uploaded_at=held.uploaded_at)
+                claimed = with_names_of(held, replace(claimed, id=held.id))
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
         library.entries[claimed.id] = Entry(
@@ -148,7 +143,8 @@ class InMemoryDocumentStore(DocumentStore):
             return
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
-        entry.document, entry.text, entry.chunks = document, text, tuple(chunks)
+        entry.document = with_names_of(entry.document, document)
+        entry.text, entry.chunks = text, tuple(chunks)
         self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> int:
@@ -156,6 +152,18 @@ class InMemoryDocumentStore(DocumentStore):
         del self.library.entries[document_id]
         self.library.revision += 1
         return document.total_chunks
+
+    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+        entry = self.library.entry(document_id)
+        names = entry.document.names
+        if name not in names:
+            raise errors.NameNotFound
+        if len(names) == 1:
+            return await self.remove(document_id)
+        first, *others = (each for each in names if each != name)
+        entry.document = replace(entry.document, filename=first, other_names=tuple(others))
+        self.library.revision += 1
+        return None
 
 
 class InMemoryDocumentCatalog(DocumentCatalog):
@@ -169,32 +177,35 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 
     async def list(
         self,
-        page: PageRequest,
+        page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
         filename: str | None = None,
-    ) -> Page[Document]:
+    ) -> Page[Document, DocumentPosition]:
         self.library.check()
         documents = [self.library.read(entry) for entry in self.library.entries.values()]
         found = sorted(
             (
                 document
                 for document in documents
-                if (page.after is None or document.id < page.after)
+                if (page.after is None or document.position < page.after)
                 and (status is None or document.status is status)
-                and _is_named(document, filename)
+                and is_named(document, filename)
             ),
-            key=lambda document: document.id,
+            key=lambda document: document.position,
             reverse=True,
         )
         items = tuple(found[: page.limit])
-        return Page(items, items[-1].id if len(found) > page.limit else None)
+        return Page(items, items[-1].position if len(found) > page.limit else None)
 
     async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
         return self.library.entry(document_id).text[start:end]
 
-    async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
+    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+        after = -1 if page.after is None else page.after
         chunks = [each.chunk for each in self.library.entry(document_id).chunks]
-        return tuple(sorted(chunks, key=lambda chunk: chunk.index))
+        found = sorted((each for each in chunks if each.index > after), key=lambda each: each.index)
+        items = tuple(found[: page.limit])
+        return Page(items, items[-1].index if len(found) > page.limit else None)
 
 
 class InMemoryPassageIndex(PassageIndex):
@@ -217,7 +228,7 @@ class InMemoryPassageIndex(PassageIndex):
         self.library.check()
         scores, scale = self._by_words("" if mode is SearchMode.VECTOR else text)
         found = [
-            Candidate(_passage(entry.document, each, embedding), score)
+            Candidate(_passage(entry.document, each, embedding, within), score)
             for entry in self.library.entries.values()
             if _passes(entry.document, within or PassageFilter())
             for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
@@ -261,16 +272,9 @@ class InMemoryPassageIndex(PassageIndex):
 def _passes(document: Document, within: PassageFilter) -> bool:
     return (
         (within.document_ids is None or document.id in within.document_ids)
-        and _is_named(document, within.filename)
+        and is_named(document, within.filename)
         and (within.uploaded_since is None or document.uploaded_at >= within.uploaded_since)
     )
-
-
-def _is_named(document: Document, pattern: str | None) -> bool:
-    if pattern is None:
-        return True
-    name = re.escape(pattern.replace("\0", "")).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(name, document.filename, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _key(candidate: Candidate) -> tuple[UUID, int]:
@@ -284,9 +288,12 @@ def _ranks(
     return {_key(each): rank for rank, each in enumerate(best, start=1)}
 
 
-def _passage(document: Document, each: EmbeddedChunk, embedding: Embedding) -> Passage:
+def _passage(
+    document: Document, each: EmbeddedChunk, embedding: Embedding, within: PassageFilter | None
+) -> Passage:
+    name = names_matching(document, within.filename if within else None)[0]
     return Passage(
-        place=Place(document.id, document.filename, each.chunk.char_start, each.chunk.char_end),
+        place=Place(document.id, name, each.chunk.char_start, each.chunk.char_end),
         chunk_index=each.chunk.index,
         content=each.chunk.content,
         token_count=each.chunk.token_count,

@@ -20,6 +20,7 @@ from domain.conversation.message import FinishReason, Timings, Usage
 from domain.documents.document import DocumentStatus
 from domain.documents.place import Place
 from domain.errors import ClaimLost
+from domain.paging import PageRequest
 from domain.retrieval.passages import Passage, Scores, SearchMode
 from domain.retrieval.selection import DropReason
 from domain.retrieval.trace import TracedPassage
@@ -134,6 +135,40 @@ async def test_documents_from_before_have_no_original_and_can_be_claimed(empty_d
     assert await library.original(done.document.id) is None
     assert await library.original(again.document.id) == b"cut off"
     assert await library.store.remove(done.document.id) == 0
+    await database.close()
+
+
+async def test_names_from_before_are_found_in_nfc_and_can_be_joined_by_others(
+    empty_dsn: str,
+) -> None:
+    """Names stored before are NFC, are found by patterns, and get further names."""
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:9])
+        for text, name in (("first", "cafe\u0301.txt"), ("second", "tea.txt")):
+            old = a_document(text)
+            await connection.execute(
+                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
+                " uploaded_at, content) VALUES ($1, $2, 1, $3, 'processed', $4, $5)",
+                old.id,
+                name,
+                old.content_sha256,
+                old.uploaded_at,
+                text,
+            )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    library = library_in(database)
+    listed = (await library.catalog.list(PageRequest())).items
+    assert [document.names for document in listed] == [("tea.txt",), ("caf\u00e9.txt",)]
+    found = await library.catalog.list(PageRequest(), filename="CAF?.*")
+    assert found.items == listed[1:]
+    named = await library.claim("first", "coffee/house.txt")
+    assert named.document.names == ("caf\u00e9.txt", "coffee/house.txt")
+    found = await library.catalog.list(PageRequest(), filename="coffee/*")
+    assert found.items == (named.document,)
+    assert await library.store.remove_name(named.document.id, "caf\u00e9.txt") is None
+    assert (await library.catalog.get(named.document.id)).names == ("coffee/house.txt",)
     await database.close()
 
 

@@ -116,6 +116,23 @@ async def test_a_newer_database_is_refused(connection: asyncpg.Connection) -> No
         await migrate(connection, MODEL, DIMENSION)
 
 
+async def test_a_database_can_be_opened_for_the_model_that_it_was_set_up_with(
+    empty_dsn: str,
+) -> None:
+    """Without a model, an old database is migrated for its own, and a new one is refused."""
+    database = Database()
+    with pytest.raises(Misconfigured, match="Nothing was ever stored"):
+        await database.open(empty_dsn)
+    async with connected(empty_dsn) as connection:
+        assert await tables(connection) == set()
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:5])
+    await database.open(empty_dsn)
+    await database.check()
+    await database.close()
+    async with connected(empty_dsn) as connection:
+        assert await applied(connection) == [migration.number for migration in MIGRATIONS]
+
+
 @pytest.mark.parametrize(("model", "dimension"), [("other", DIMENSION), (MODEL, 16)])
 async def test_vectors_of_another_model_are_refused(
     postgres_dsn: str, model: str, dimension: int

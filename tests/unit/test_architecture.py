@@ -47,6 +47,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "msgspec": (
         "adapters/postgres/rows.py",
         "entrypoints/api/",
+        "entrypoints/commands/documents.py",
         "entrypoints/evaluation/",
         "entrypoints/settings.py",
     ),

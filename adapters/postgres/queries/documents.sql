@@ -7,12 +7,18 @@ INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, 
 VALUES ($1, $2, $3, $4, 'processing', $5,
         gen_random_uuid(), clock_timestamp() + interval '30 seconds')
 ON CONFLICT (workspace_id, content_sha256) DO UPDATE
-SET status = 'processing', filename = excluded.filename, error_message = NULL,
+SET status = 'processing', uploaded_at = excluded.uploaded_at, error_message = NULL,
     claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
 WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language, claim_id;
+          processing_seconds, error_message, language, other_names_of(id) AS other_names, claim_id;
+
+-- name: add_name
+-- Give a document a further name, unless it has it or was deleted. A deletion under way is awaited.
+INSERT INTO other_names (document_id, name)
+SELECT id, $2 FROM documents WHERE id = $1 AND filename <> $2 FOR KEY SHARE
+ON CONFLICT DO NOTHING;
 
 -- name: store_original
 -- Store the uploaded bytes of a document, unless an earlier claim has stored them.
@@ -26,7 +32,7 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 -- name: document_by_content
 -- The document with a given SHA-256.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, other_names_of(id) AS other_names
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
@@ -49,8 +55,8 @@ UPDATE library_revision SET revision = revision + 1;
 -- name: finish_document
 -- Store a document's text and mark it as processed, if it is still processed under the claim.
 UPDATE documents
-SET status = 'processed', filename = $3, file_size = $4, uploaded_at = $5, total_chunks = $6,
-    processing_seconds = $7, content = $8, language = $9, error_message = NULL,
+SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
+    processing_seconds = $6, content = $7, language = $8, error_message = NULL,
     claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
@@ -71,28 +77,48 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 -- Delete a document with its uploaded bytes, its chunks and their embeddings.
 DELETE FROM documents WHERE id = $1 RETURNING total_chunks;
 
+-- name: lock_names
+-- A document's names, the first one first. The row stays locked until the transaction ends.
+SELECT filename || other_names_of(id) AS names FROM documents WHERE id = $1 FOR UPDATE;
+
+-- name: remove_first_name
+-- Replace the first name of a document by the next one.
+WITH next AS (
+    DELETE FROM other_names WHERE document_id = $1 AND number = (
+        SELECT min(number) FROM other_names WHERE document_id = $1)
+    RETURNING name
+)
+UPDATE documents SET filename = next.name FROM next WHERE id = $1;
+
+-- name: remove_other_name
+-- Remove a further name of a document.
+DELETE FROM other_names WHERE document_id = $1 AND name = $2;
+
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
 -- name: documents
--- A page of documents, newest first, filtered by status ($2) and a pattern of the name ($3).
+-- A page of documents after a position ($1, $2), last uploaded first, filtered by status ($3) and a
+-- pattern of a name ($4).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, other_names_of(id) AS other_names
 FROM documents_as_read
-WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  AND status = coalesce($2::text, status)
-  AND ($3::text IS NULL OR filename ILIKE $3)
-ORDER BY id DESC LIMIT $4;
+WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
+                           coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+  AND ($3::text IS NULL OR status = $3)
+  AND ($4::text IS NULL OR id IN (SELECT named FROM documents_named($4) AS named))
+ORDER BY uploaded_at DESC, id DESC LIMIT $5;
 
 -- name: document_text
 -- $3 characters of a document's text from position $2, counted from 1.
 SELECT substr(coalesce(content, ''), $2, $3) AS content FROM documents WHERE id = $1;
 
 -- name: document_chunks
--- A document's chunks in reading order; one row of nulls if it has none.
+-- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
 SELECT chunk_index, chunk.content, char_start, char_end, token_count
-FROM documents AS document LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id
-WHERE document.id = $1 ORDER BY chunk_index;
+FROM documents AS document
+LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id AND chunk_index > $2
+WHERE document.id = $1 ORDER BY chunk_index LIMIT $3;

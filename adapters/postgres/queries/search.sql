@@ -130,9 +130,15 @@ ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 
 -- name: candidates
 -- The given chunks ($2, $3) with both exact scores: the distance of the best window to a vector
--- ($1), and BM25 over all terms of a question ($4 to $7, as in chunks_by_words).
-SELECT document.id AS document_id, document.filename, chunk.chunk_index, chunk.content,
+-- ($1), and BM25 over all terms of a question ($4 to $7, as in chunks_by_words). A document is shown
+-- under its first name that matches the pattern of the filter ($8).
+SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
        chunk.char_start, chunk.char_end, chunk.token_count,
+       CASE WHEN $8::text IS NULL OR lower(document.filename) LIKE lower($8)
+            THEN document.filename
+            ELSE coalesce((SELECT name FROM other_names AS other
+                           WHERE other.document_id = document.id AND lower(name) LIKE lower($8)
+                           ORDER BY number LIMIT 1), document.filename) END AS filename,
        (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
         WHERE embedded.document_id = chunk.document_id
           AND embedded.chunk_index = chunk.chunk_index) AS distance,

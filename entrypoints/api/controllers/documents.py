@@ -1,5 +1,6 @@
 """Documents: upload, list, read, delete."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -18,14 +19,14 @@ from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath, QueryParameter
 
 from application.documents.ingest_document import IngestDocument
+from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from domain import errors
-from domain.documents.document import DocumentStatus
+from domain.documents.document import DocumentPosition, DocumentStatus
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     IdempotencyKeyHeader,
-    PageCursor,
     PageLimit,
     page_request,
 )
@@ -35,6 +36,23 @@ from entrypoints.api.request_errors import CrossOrigin, FileMissing
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import PART_NAME, read_upload
+
+DocumentCursor = Annotated[
+    str | None,
+    QueryParameter(
+        name="cursor",
+        description="The `next_cursor` of the previous page.",
+        schema_extra={"pattern": "^[0-9]{1,18}\\.[0-9a-f]{32}$"},
+    ),
+]
+ChunkCursor = Annotated[
+    str | None,
+    QueryParameter(
+        name="cursor",
+        description="The `next_cursor` of the previous page.",
+        schema_extra={"pattern": "^[0-9]{1,9}$"},
+    ),
+]
 
 
 @dataclass
@@ -86,6 +104,9 @@ class DocumentController(Controller):
     ) -> Response[DocumentView]:
         """Upload a document. Uploading the same bytes again returns the same document.
 
+        The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
+        another name give the document a further name.
+
         A retry with the same `Idempotency-Key` returns the same response.
         """
         upload = await read_upload(request, info.max_upload_bytes)
@@ -102,7 +123,7 @@ class DocumentController(Controller):
         self,
         catalog: FromDishka[DocumentCatalog],
         limit: PageLimit = 50,
-        cursor: PageCursor = None,
+        cursor: DocumentCursor = None,
         status: Annotated[
             DocumentStatus | None, QueryParameter(description="Only documents with this status.")
         ] = None,
@@ -110,13 +131,14 @@ class DocumentController(Controller):
             str | None,
             QueryParameter(
                 max_length=255,
-                description="Only documents whose whole name matches this pattern, ignoring case:"
-                " `*` matches any characters, `?` matches one.",
+                description="Only documents of which one whole name matches this pattern, ignoring"
+                " case: `*` matches any characters, `?` matches one.",
             ),
         ] = None,
     ) -> Listing[DocumentView]:
-        """List documents, newest first."""
-        page = await catalog.list(page_request(limit, cursor), status, filename)
+        """List documents, last uploaded first."""
+        after = page_request(limit, cursor, DocumentPosition.parse)
+        page = await catalog.list(after, status, filename)
         return listing([DocumentView.of(document) for document in page.items], page)
 
     @get(
@@ -133,20 +155,20 @@ class DocumentController(Controller):
     @get(
         "/{document_id:uuid}/content/",
         media_type=MediaType.TEXT,
-        responses=problems(errors.DocumentNotFound, *READING),
+        responses=problems(errors.DocumentNotFound, errors.DocumentNotProcessed, *READING),
     )
     @inject
     async def get_content(
         self,
         document_id: FromPath[UUID],
-        catalog: FromDishka[DocumentCatalog],
+        read: FromDishka[ReadText],
         start: Annotated[int, QueryParameter(ge=0, description="The first code point.")] = 0,
         end: Annotated[
             int | None, QueryParameter(ge=0, description="The code point after the last one.")
         ] = None,
     ) -> str:
-        """Read the text of a document, or a part of it."""
-        return await catalog.text(document_id, start, end)
+        """Read the text of a processed document, or a part of it."""
+        return await read.execute(document_id, start, end)
 
     @get(
         "/{document_id:uuid}/chunk/",
@@ -154,20 +176,44 @@ class DocumentController(Controller):
     )
     @inject
     async def list_chunks(
-        self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
+        self,
+        document_id: FromPath[UUID],
+        catalog: FromDishka[DocumentCatalog],
+        limit: PageLimit = 50,
+        cursor: ChunkCursor = None,
     ) -> Listing[ChunkView]:
-        """List the chunks of a document, in order."""
-        chunks = await catalog.chunks(document_id)
-        return Listing([ChunkView.of(chunk) for chunk in chunks], next_cursor=None)
+        """List the chunks of a document, in order. Only a processed document has any."""
+        page = await catalog.chunks(document_id, page_request(limit, cursor, chunk_index))
+        return listing([ChunkView.of(chunk) for chunk in page.items], page)
 
     @delete(
         "/{document_id:uuid}/",
         status_code=200,
-        responses=problems(errors.DocumentNotFound, CrossOrigin, *WRITING),
+        responses=problems(errors.DocumentNotFound, errors.NameNotFound, CrossOrigin, *WRITING),
     )
     @inject
     async def delete_document(
-        self, document_id: FromPath[UUID], remove: FromDishka[RemoveDocument]
+        self,
+        document_id: FromPath[UUID],
+        remove: FromDishka[RemoveDocument],
+        filename: Annotated[
+            str | None,
+            QueryParameter(
+                min_length=1,
+                description="Delete this name only, and the document with its last name.",
+            ),
+        ] = None,
     ) -> RemovalView:
-        """Delete a document. Once this returns, no search finds it."""
-        return RemovalView.of(await remove.execute(document_id))
+        """Delete a document, or one of its names. Once this returns, no search finds it."""
+        return RemovalView.of(await remove.execute(document_id, filename))
+
+
+def chunk_index(cursor: str) -> int:
+    """Return the index of the chunk that a cursor stands for.
+
+    Raises:
+        ValueError: If the cursor is not one.
+    """
+    if not re.fullmatch("[0-9]{1,9}", cursor):
+        raise ValueError("not the index of a chunk")
+    return int(cursor)

@@ -1,8 +1,8 @@
 """Query parameters and headers that several handlers share."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, TypeVar
 
 from litestar.params import HeaderParameter, QueryParameter
 
@@ -11,6 +11,8 @@ from domain.paging import PageRequest
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
+
+Position = TypeVar("Position")
 
 PageLimit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
@@ -42,17 +44,23 @@ def in_utc(time: datetime) -> datetime:
         return EARLIEST if time.year == 1 else LATEST
 
 
-def page_request(limit: int, cursor: str | None) -> PageRequest:
+def page_request(
+    limit: int, cursor: str | None, read: Callable[[str], Position]
+) -> PageRequest[Position]:
     """Return the requested page.
+
+    Args:
+        limit: The maximum number of items.
+        cursor: The text of a position in the list.
+        read: Returns the position, or raises ValueError.
 
     Raises:
         InvalidInput: If the cursor is not one that a list returned.
     """
-    if cursor is None:
-        return PageRequest(limit)
     try:
-        return PageRequest(limit, UUID(cursor))
+        return PageRequest(limit, None if cursor is None else read(cursor))
     except ValueError:
         raise InvalidInput(
-            "The cursor is not valid: send the `next_cursor` of a page of this list."
+            "The cursor is not valid: send the `next_cursor` of a page of this list, or none to"
+            " begin with its first page."
         ) from None

@@ -58,7 +58,7 @@ class SessionController(Controller):
         ] = "",
     ) -> Listing[SessionView]:
         """List sessions, newest first."""
-        page = await sessions.list(page_request(limit, cursor), text)
+        page = await sessions.list(page_request(limit, cursor, UUID), text)
         return listing([SessionView.of(session) for session in page.items], page)
 
     @get(

@@ -1,7 +1,8 @@
-"""`quoth ingest`: concurrency, and the report on failed files."""
+"""`quoth ingest`: names, concurrency, and the report on failed and skipped files."""
 
 import asyncio
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.fakes.wiring import Fakes, fake_container
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of eight files, two of which cannot be ingested."""
+    """A folder of eight files: one cannot be ingested, and one is empty."""
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"Heron {number}")
     (tmp_path / "binary.txt").write_bytes(b"%PDF-")
@@ -24,23 +25,121 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def ingested(fakes: Fakes, path: Path) -> tuple[int, str]:
-    """Ingest a path; return the exit status and the output."""
+async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
+    """Ingest paths; return the exit status and the output."""
     said = io.StringIO()
     ingest = await fake_container(fakes).get(IngestDocument)
-    status = await ingest_paths(ingest, [path], Console(file=said, width=200))
+    status = await ingest_paths(ingest, paths, Console(file=said, width=200))
     return status, said.getvalue()
+
+
+def names_in(fakes: Fakes) -> list[tuple[str, ...]]:
+    return sorted(entry.document.names for entry in fakes.library.entries.values())
 
 
 async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
     """Failed files are listed in order. The others are added, and unchanged the next time."""
+    (folder / "another.txt").write_bytes(b"GIF89a")
     fakes = Fakes()
     status, said = await ingested(fakes, folder)
     assert status == 1
-    assert "6 added, 0 unchanged, 2 failed" in said
-    assert 0 < said.index("binary.txt: The content is a PDF") < said.index("empty.txt: ")
+    assert "6 added, 0 unchanged, 2 failed, 1 skipped" in said
+    assert 0 < said.index("another.txt: ") < said.index("binary.txt: The content is a PDF")
     status, said = await ingested(fakes, folder)
-    assert "0 added, 6 unchanged, 2 failed" in said
+    assert "0 added, 6 unchanged, 2 failed, 1 skipped" in said
+
+
+async def test_files_without_text_are_skipped_in_folders(tmp_path: Path) -> None:
+    """A folder with empty files does not fail; an empty file that is named does."""
+    (tmp_path / "text.md").write_text("Heron")
+    (tmp_path / "blank.md").write_text(" \n\t\n")
+    (tmp_path / "empty.md").touch()
+    status, said = await ingested(Fakes(), tmp_path)
+    assert status == 0
+    assert f"skipped: {tmp_path / 'blank.md'}: the file contains no text\n" in said
+    assert f"skipped: {tmp_path / 'empty.md'}: the file contains no text\n" in said
+    assert "1 added, 0 unchanged, 0 failed, 2 skipped" in said
+    status, said = await ingested(Fakes(), tmp_path / "empty.md")
+    assert status == 1
+    assert "0 added, 0 unchanged, 1 failed, 0 skipped" in said
+
+
+async def test_files_of_a_folder_are_named_by_their_path_in_it(tmp_path: Path) -> None:
+    """Files keep their path below the folder that was given; a file that was given, its name."""
+    for place in ("alpha", "beta/gamma"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "settings.md").write_text(f"Heron of {place}")
+    (tmp_path / "beta" / "copy.md").write_text("Heron of alpha")
+    fakes = Fakes()
+    _, said = await ingested(fakes, tmp_path)
+    assert sorted(map(sorted, names_in(fakes))) == [  # files are ingested concurrently
+        ["alpha/settings.md", "beta/copy.md"],
+        ["beta/gamma/settings.md"],
+    ]
+    assert "same content as another file: 1 (`quoth list` shows all names)\n" in said
+    assert "2 added, 1 unchanged, 0 failed, 0 skipped" in said
+    fakes = Fakes()
+    await ingested(fakes, tmp_path / "alpha", tmp_path / "beta" / "gamma" / "settings.md")
+    assert names_in(fakes) == [("settings.md",), ("settings.md",)]
+
+
+async def test_what_is_passed_over_in_a_folder_is_said(tmp_path: Path) -> None:
+    """Linked folders, broken links and pipes are named, other types counted; nothing hangs."""
+    folder, elsewhere = tmp_path / "docs", tmp_path / "elsewhere"
+    for place in (folder / "deep", folder / ".hidden", elsewhere):
+        place.mkdir(parents=True)
+        (place / "heron.md").write_text(f"Heron in {place.name}")
+    (folder / "linked.md").symlink_to(elsewhere / "heron.md")
+    (folder / "outside").symlink_to(elsewhere)
+    (folder / "deep" / "loop").symlink_to(folder)
+    (folder / "broken.md").symlink_to(folder / "nothing.md")
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    os.mkfifo(folder / "pipe.md")
+    for name in ("a.png", "b.PNG", "c.pdf", "Makefile", ".hidden.md"):
+        (folder / name).write_text("Else")
+    fakes = Fakes()
+    status, said = await ingested(fakes, folder)
+    assert status == 0
+    assert names_in(fakes) == [("deep/heron.md",), ("linked.md",)]
+    for name, reason in (
+        ("outside", "a link to a folder: name it to ingest it"),
+        ("deep/loop", "a link to a folder: name it to ingest it"),
+        ("broken.md", "the link leads nowhere"),
+        ("circle.md", "the link leads nowhere"),
+        ("pipe.md", "not a regular file"),
+    ):
+        assert f"skipped: {folder / name}: {reason}\n" in said
+    assert "not read, because of their type: 2 .png, 1 no suffix, 1 .pdf\n" in said
+    assert "2 added, 0 unchanged, 0 failed, 5 skipped" in said
+
+
+async def test_a_linked_folder_that_is_named_is_read(tmp_path: Path) -> None:
+    """A link to a folder is followed if it is given itself."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "heron.md").write_text("Heron")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    fakes = Fakes()
+    assert (await ingested(fakes, tmp_path / "link"))[0] == 0
+    assert names_in(fakes) == [("heron.md",)]
+
+
+async def test_a_pipe_that_is_named_fails_and_does_not_hang(tmp_path: Path) -> None:
+    """A path that is no regular file is reported instead of read."""
+    os.mkfifo(tmp_path / "pipe.md")
+    status, said = await ingested(Fakes(), tmp_path / "pipe.md")
+    assert status == 1
+    assert "pipe.md: It is not a regular file." in said
+
+
+async def test_names_that_are_no_text_can_be_ingested_and_printed(tmp_path: Path) -> None:
+    """Names with line breaks and names that are not UTF-8 are stored and printed on one line."""
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("Heron")
+    (tmp_path / "a\nb.md").touch()
+    fakes = Fakes()
+    status, said = await ingested(fakes, tmp_path)
+    assert status == 0
+    assert names_in(fakes) == [("caf.md",)]
+    assert "a\ufffdb.md: the file contains no text" in said
 
 
 async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:

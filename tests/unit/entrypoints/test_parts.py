@@ -92,7 +92,9 @@ class RecordedPool:
     def __init__(self) -> None:
         self.record: list[object] = []
 
-    async def open(self, dsn: str, embedding_model: str, dimension: int) -> None:
+    async def open(
+        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+    ) -> None:
         """Open."""
         self.record.append((dsn, embedding_model, dimension))
 

@@ -368,6 +368,7 @@ export interface components {
             error_message: string | null;
             file_size: number;
             filename: string;
+            names: string[];
             processing_time: string | null;
             status: components["schemas"]["DocumentStatus"];
             total_chunks: number;
@@ -960,7 +961,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Only documents with this status. */
                 status?: components["schemas"]["DocumentStatus"] | null;
-                /** @description Only documents whose whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
+                /** @description Only documents of which one whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
                 filename?: string | null;
             };
             header?: never;
@@ -1187,7 +1188,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdDeleteDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Delete this name only, and the document with its last name. */
+                filename?: string | null;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -1223,7 +1227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `name_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1263,7 +1267,12 @@ export interface operations {
     };
     ApiDocumentDocumentIdChunkListChunks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -1355,6 +1364,15 @@ export interface operations {
             };
             /** @description `document_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_processed` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

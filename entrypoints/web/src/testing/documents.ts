@@ -6,6 +6,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
   return {
     document_id: `id-of-${filename}`,
     filename,
+    names: [filename],
     file_size: 1_400,
     status: "processed",
     total_chunks: 3,

@@ -4,6 +4,7 @@ import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { counted } from "./format";
+import { OtherNames } from "./OtherNames";
 import { useDeleteDocument } from "./queries";
 
 /** A deleted document, and what was deleted with it. */
@@ -43,9 +44,15 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
       {document && (
         <>
           <p>
-            This deletes <strong>{document.filename}</strong>, its text, its{" "}
-            {counted(document.total_chunks, "passage")} and the cached answers that used it. Quoth
-            will no longer answer from it.
+            This deletes <strong>{document.filename}</strong>
+            {document.names.length > 1 && (
+              <>
+                {" "}
+                (also as <OtherNames document={document} />)
+              </>
+            )}
+            , its text, its {counted(document.total_chunks, "passage")} and the cached answers that
+            used it. Quoth will no longer answer from it.
           </p>
           <p>
             Answers in your conversations keep the words that they quoted from it. The file on your

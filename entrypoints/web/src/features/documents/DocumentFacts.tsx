@@ -3,11 +3,17 @@ import type { Document } from "@/api/types";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
-  const { file_size, total_chunks, uploaded_at, content_sha256, status } = document;
+  const { file_size, total_chunks, uploaded_at, content_sha256, status, names } = document;
   return (
     <dl className={styles.facts}>
+      {names.length > 1 && (
+        <Fact name="Also as">
+          <OtherNames document={document} />
+        </Fact>
+      )}
       <Fact name="Size">{sizeInWords(file_size)}</Fact>
       {status === "processed" && <Fact name="Parts">{counted(total_chunks, "passage")}</Fact>}
       <Fact name="Added">

@@ -27,6 +27,18 @@ test("shows the metadata of a document, and its text with the span from the quer
   expect(await accessibilityViolations()).toEqual([]);
 });
 
+test("shows the further names of a document, also before it is deleted", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1", names: ["pumps.md", "b/c.md"] })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect((await screen.findByText("Also as")).parentElement?.textContent).toBe("Also asb/c.md");
+  await userEvent.click(screen.getByRole("button", { name: "Delete" }));
+  expect((await screen.findByRole("dialog")).textContent).toContain(
+    "pumps.md (also as b/c.md), its",
+  );
+});
+
 test("shows the receipt and a link back after the document is deleted", async () => {
   server.on("DELETE /api/document/1", () =>
     Response.json({ document_id: "1", deleted_chunks: 3, deleted_cached_answers: 0 }),

@@ -101,6 +101,19 @@ test("marks the starts of chunks, and highlights the selected chunk", async () =
   expect(region.textContent).toBe(TEXT);
 });
 
+test("reads the chunks page by page", async () => {
+  serve(TEXT);
+  server.on("GET /api/document/1/chunk", (request) =>
+    new URL(request.url).searchParams.get("cursor") === "0"
+      ? page([chunk(1, 9, 45)])
+      : page([chunk(0, 0, 20)], "0"),
+  );
+  show(<DocumentReader documentId="1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Show passages" }));
+  expect(await screen.findByRole("button", { name: "Passage 2 · 212 tokens" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Passage 1 · 212 tokens" })).toBeDefined();
+});
+
 test("shows the text if the chunks cannot be loaded", async () => {
   serve(TEXT);
   server.on("GET /api/document/1/chunk", () => problem(503, "x", "The database is not there."));

@@ -6,6 +6,7 @@ import { TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { OtherNames } from "./OtherNames";
 
 const STATUS: Record<DocumentStatus, string> = {
   pending: "Waiting",
@@ -27,6 +28,11 @@ export function DocumentRow({ document, onDelete }: Props) {
         <Link href={paths.document(document_id)} className={styles.name}>
           {filename}
         </Link>
+        {document.names.length > 1 && (
+          <p className={styles.otherNames}>
+            also as <OtherNames document={document} />
+          </p>
+        )}
         <p className={styles.facts}>
           <span>{sizeInWords(file_size)}</span>
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>

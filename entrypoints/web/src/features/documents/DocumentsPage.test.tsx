@@ -49,6 +49,15 @@ test("lists documents with their metadata", async () => {
   expect(screen.getByText("2 documents")).toBeDefined();
 });
 
+test("lists the further names of a document below its first one", async () => {
+  const names = ["alpha/a.md", "beta/b.md", "c.md"];
+  server.on("GET /api/document", () => page([documentNamed("alpha/a.md", { names }), PUMPS]));
+  show(<DocumentsPage />);
+  const [first, pumps] = await screen.findAllByRole("listitem");
+  expect(first?.textContent).toContain("also as beta/b.md, c.md");
+  expect(pumps?.textContent).not.toContain("also as");
+});
+
 test("renders only the visible documents of thousands, and fetches more near the end", async () => {
   const many = Array.from({ length: 200 }, (_, index) => documentNamed(`${index}.md`));
   server.on("GET /api/document", ({ url }) =>

@@ -76,7 +76,7 @@ function stateInWords({ name, state }: Upload, now: number): string {
     case "done": {
       const { filename, total_chunks } = state.document;
       if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
-      return filename === name ? "Already added" : `Already added as ${filename}`;
+      return filename === name.normalize("NFC") ? "Already added" : `Already added as ${filename}`;
     }
     case "failed":
       return state.detail;

@@ -20,6 +20,8 @@ const listKey = [...documentsKey, "list"] as const;
 
 type DocumentPages = InfiniteData<{ items: Document[]; next_cursor: string | null }, string | null>;
 
+type ChunkPage = { items: Chunk[]; next_cursor: string | null };
+
 const documentKey = (id: string) => ["document", id] as const;
 
 const PAGE_SIZE = 200;
@@ -87,13 +89,19 @@ export function useChunks(id: string, enabled: boolean) {
   return useQuery({
     queryKey: [...documentKey(id), "chunks"],
     queryFn: async ({ signal }): Promise<Chunk[]> => {
-      const { items } = await unwrap(
-        api.GET("/api/document/{document_id}/chunk", {
-          params: { path: { document_id: id } },
-          signal,
-        }),
-      );
-      return items;
+      const chunks: Chunk[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: ChunkPage = await unwrap(
+          api.GET("/api/document/{document_id}/chunk", {
+            params: { path: { document_id: id }, query: { limit: PAGE_SIZE, cursor } },
+            signal,
+          }),
+        );
+        chunks.push(...page.items);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      return chunks;
     },
     enabled,
     staleTime: TEXT_STALE_MS,

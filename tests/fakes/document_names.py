@@ -1,0 +1,33 @@
+"""The names of documents in memory."""
+
+import re
+from dataclasses import replace
+
+from domain.documents.document import Document
+from domain.documents.filenames import nfc
+
+
+def with_name(document: Document, name: str) -> Document:
+    """Return a document with a further name, unless it has it."""
+    if name in document.names:
+        return document
+    return replace(document, other_names=(*document.other_names, name))
+
+
+def with_names_of(named: Document, document: Document) -> Document:
+    """Return a document with the names of another one."""
+    return replace(document, filename=named.filename, other_names=named.other_names)
+
+
+def is_named(document: Document, pattern: str | None) -> bool:
+    """Return whether one name matches a pattern; without one, every document passes."""
+    return bool(names_matching(document, pattern))
+
+
+def names_matching(document: Document, pattern: str | None) -> list[str]:
+    """Return the names that match a pattern; all of them without one."""
+    if pattern is None:
+        return list(document.names)
+    name = re.escape(nfc(pattern.replace("\0", ""))).replace(r"\*", ".*").replace(r"\?", ".")
+    matches = re.compile(name, re.IGNORECASE | re.DOTALL).fullmatch
+    return [each for each in document.names if matches(each)]

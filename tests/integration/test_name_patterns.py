@@ -1,0 +1,67 @@
+"""Filters by name and pages of documents read indexes, not whole tables."""
+
+import json
+
+import pytest
+
+from adapters.postgres.database import Database
+from adapters.postgres.like_patterns import name_like
+from adapters.postgres.queries import QUERIES
+
+DOCUMENTS = 20_000
+FILL = """
+INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at, content)
+SELECT gen_random_uuid(), format('folder %s/%s.md', n % 200, n), 1, lpad(n::text, 64, '0'),
+       'processed', now() - n * interval '1 second', '' FROM generate_series(1, $1::int) AS n;
+"""
+FURTHER = """
+INSERT INTO other_names (document_id, name)
+SELECT id, format('Copies/%s', filename) FROM documents;
+"""
+
+
+@pytest.mark.parametrize("pattern", ["Folder 7/*", "copies/folder 7/12?.md", "folder 7/7.md"])
+async def test_a_pattern_for_one_folder_reads_an_index(database: Database, pattern: str) -> None:
+    """A pattern that begins with plain characters reads no table from end to end."""
+    async with database.connection() as connection:
+        await connection.execute(FILL.replace("$1", str(DOCUMENTS)))
+        await connection.execute(FURTHER)
+        await connection.execute("ANALYZE documents, other_names")
+        like = f"'{name_like(pattern)}'"
+        for query in (
+            _filled("SELECT * FROM documents_within(NULL, $4, NULL)", like),
+            _filled(QUERIES["documents"], like),
+        ):
+            plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query}")
+            assert "documents_by_filename" in plan
+            assert "other_names_by_name" in plan
+            nodes = list(_nodes(json.loads(plan)[0]["Plan"]))
+            scanned = {
+                node.get("Relation Name") for node in nodes if node["Node Type"] == "Seq Scan"
+            }
+            assert "other_names" not in scanned
+
+
+async def test_a_page_of_documents_reads_an_index(database: Database) -> None:
+    """The newest documents are read in the order of an index, and no further."""
+    async with database.connection() as connection:
+        await connection.execute(FILL.replace("$1", str(DOCUMENTS)))
+        await connection.execute("ANALYZE documents")
+        plan = await connection.fetchval(
+            f"EXPLAIN (FORMAT JSON) {_filled(QUERIES['documents'], 'NULL')}"
+        )
+    assert "documents_by_upload" in plan
+    assert '"Sort"' not in plan
+
+
+def _filled(query: str, pattern: str) -> str:
+    values = {"$1": "now()", "$2": "NULL", "$3": "NULL", "$4": pattern, "$5": "50"}
+    for name, value in values.items():
+        query = query.replace(name, value)
+    return query
+
+
+def _nodes(plan: dict[str, object]) -> list[dict[str, object]]:
+    below = plan.get("Plans", [])
+    assert isinstance(below, list)
+    return [plan, *(node for each in below for node in _nodes(each))]

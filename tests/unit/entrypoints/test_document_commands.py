@@ -1,0 +1,227 @@
+"""`quoth list`, `quoth show` and `quoth delete`."""
+
+import io
+import json
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from rich.console import Console
+
+from application.documents.find_document import FindDocument
+from application.documents.ingest_document import IngestDocument
+from application.documents.read_text import ReadText
+from application.documents.remove_document import RemoveDocument
+from application.ports.document_catalog import DocumentCatalog
+from domain.documents.document import DocumentStatus, Upload
+from domain.errors import DocumentNotFound, DocumentNotProcessed, NameAmbiguous, ProcessingFailed
+from entrypoints.commands.documents import (
+    DocumentUseCases,
+    delete_documents,
+    list_documents,
+    show_document,
+)
+from tests.fakes.wiring import Fakes, fake_container
+
+
+class Stage:
+    """The commands on a library in memory, with what they printed and asked."""
+
+    def __init__(self) -> None:
+        self.fakes = Fakes()
+        self.container = fake_container(self.fakes)
+        self.questions: list[str] = []
+
+    async def use_cases(self) -> DocumentUseCases:
+        get = self.container.get
+        return DocumentUseCases(
+            await get(DocumentCatalog),
+            await get(FindDocument),
+            await get(ReadText),
+            await get(RemoveDocument),
+        )
+
+    async def ingest(self, name: str, text: str) -> UUID:
+        """Add a document and return its id."""
+        ingest = await self.container.get(IngestDocument)
+        return (await ingest.execute(Upload(name, text.encode()))).document.id
+
+    async def listed(
+        self,
+        pattern: str | None = None,
+        status: DocumentStatus | None = None,
+        *,
+        terminal: bool = False,
+        as_json: bool = False,
+    ) -> str:
+        console, said = _console(terminal=terminal)
+        catalog = (await self.use_cases()).catalog
+        assert await list_documents(catalog, console, pattern, status, as_json=as_json) == 0
+        return said()
+
+    async def show(self, reference: str, *, text: bool = False, terminal: bool = False) -> str:
+        console, said = _console(terminal=terminal)
+        assert await show_document(await self.use_cases(), reference, console, text=text) == 0
+        return said()
+
+    async def delete(self, *references: str, answer: bool = True) -> tuple[int, str]:
+        def confirm(question: str) -> bool:
+            self.questions.append(question)
+            return answer
+
+        console, said = _console(terminal=False)
+        status = await delete_documents(await self.use_cases(), references, console, confirm)
+        return status, said()
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        return sorted(entry.document.names for entry in self.fakes.library.entries.values())
+
+
+def _console(*, terminal: bool) -> tuple[Console, Callable[[], str]]:
+    file = io.StringIO()
+    console = Console(file=file, width=60, force_terminal=terminal, color_system=None)
+    return console, file.getvalue
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+async def test_a_pipe_gets_a_line_of_fields_for_each_document(stage: Stage) -> None:
+    """Piped lists have tabs between plain values, all names at the end, and are never wrapped."""
+    first = await stage.ingest("alpha/settings.md", "Heron")
+    await stage.ingest("beta/settings.md", "Heron")
+    second = await stage.ingest("n" * 100 + ".md", "Egret and\theron")
+    rows = [line.split("\t") for line in (await stage.listed()).splitlines()]
+    assert [row[0] for row in rows] == [str(second), str(first)]
+    assert rows[1][1:4] == ["processed", "5", "1"]
+    assert rows[1][4].endswith("Z")
+    assert rows[1][5:] == ["alpha/settings.md", "beta/settings.md"]
+    assert rows[0][5:] == ["n" * 100 + ".md"]
+
+
+async def test_a_terminal_gets_aligned_columns(stage: Stage) -> None:
+    """In a terminal the columns have titles and begin at the same place, with wide letters too."""
+    await stage.ingest("日本/設定.md", "Heron")
+    await stage.ingest("b.md", "Heron")
+    await stage.ingest("c.md", "Egret " * 3000)
+    title, second, first = (await stage.listed(terminal=True)).splitlines()
+    assert title.split() == ["ID", "STATUS", "SIZE", "PASSAGES", "UPLOADED", "NAME"]
+    assert second.index("c.md") == title.index("NAME") == first.index("日本/設定.md (also b.md)")
+    assert "18 kB" in second
+
+
+async def test_a_list_can_be_narrowed(stage: Stage) -> None:
+    """A pattern and a status select documents; nothing found is no failure."""
+    await stage.ingest("alpha/a.md", "Heron")
+    await stage.ingest("beta/b.md", "Egret")
+    assert (await stage.listed("alpha/*")).endswith("\talpha/a.md\n")
+    assert await stage.listed("*", DocumentStatus.FAILED) == await stage.listed("a.md") == ""
+    assert 'try "*a.md*"' in await stage.listed("a.md", terminal=True)
+    assert await Stage().listed(terminal=True) == "There are no such documents.\n"
+
+
+async def test_json_is_what_the_api_returns(stage: Stage) -> None:
+    """`--json` prints an array with the fields of the API, also in a terminal."""
+    assert json.loads(await stage.listed(as_json=True)) == []
+    document = await stage.ingest("a.md", "Heron")
+    [printed] = json.loads(await stage.listed(as_json=True, terminal=True))
+    assert printed["document_id"] == str(document)
+    assert (printed["filename"], printed["names"]) == ("a.md", ["a.md"])
+
+
+async def test_lists_go_beyond_one_page(stage: Stage) -> None:
+    """Every document is listed, however many pages there are."""
+    for number in range(203):
+        await stage.ingest(f"{number}.md", f"Heron {number}")
+    names = [line.split("\t")[5] for line in (await stage.listed()).splitlines()]
+    assert names == [f"{number}.md" for number in reversed(range(203))]
+
+
+async def test_a_document_is_shown_with_what_is_known_of_it(stage: Stage) -> None:
+    """The properties of a document have a line each; those that it does not have are left out."""
+    document = await stage.ingest("alpha/a.md", "Heron")
+    await stage.ingest("b.md", "Heron")
+    lines = (await stage.show("b.md")).splitlines()
+    shown = {line[:14].strip(): line[14:] for line in lines}
+    assert (shown["name"], shown["also as"]) == ("alpha/a.md", "b.md")
+    assert (shown["id"], shown["size"]) == (str(document), "5 bytes")
+    assert "error" not in shown
+
+
+async def test_a_text_is_written_as_it_is(stage: Stage) -> None:
+    """`--text` writes exactly the text to a pipe, and without control sequences to a terminal."""
+    text = "Tab\there, [bold]:smile:\x1b[31m red\n" + "long " * 50
+    document = await stage.ingest("a.md", text)
+    assert await stage.show(str(document), text=True) == text
+    shown = await stage.show("a.md", text=True, terminal=True)
+    assert shown == text.replace("\x1b", "\ufffd")
+
+
+async def test_a_failed_document_is_shown_with_its_error_and_has_no_text(stage: Stage) -> None:
+    """The properties include the error; reading the text says why there is none."""
+    stage.fakes.embedder.fail_with(RuntimeError("out of memory"))
+    with pytest.raises(ProcessingFailed):
+        await stage.ingest("a.md", "Heron")
+    assert "\nerror     The document could not be processed" in await stage.show("a.md")
+    with pytest.raises(DocumentNotProcessed, match="could not be processed"):
+        await stage.show("a.md", text=True)
+
+
+async def test_names_are_deleted_and_documents_with_their_last_name(stage: Stage) -> None:
+    """A name that is one of several is deleted alone; an id deletes the document."""
+    document = await stage.ingest("a.md", "Heron")
+    for name, text in (("b.md", "Heron"), ("c.md", "Egret")):
+        await stage.ingest(name, text)
+    status, said = await stage.delete("a.md", "c.md")
+    assert status == 0
+    assert said == "deleted: the name a.md of a.md\ndeleted: c.md\n"
+    assert stage.questions == ["This deletes the name a.md of a.md; c.md. Continue?"]
+    assert stage.names == [("b.md",)]
+    assert await stage.delete(str(document)) == (0, "deleted: b.md\n")
+    assert stage.names == []
+
+
+async def test_nothing_is_deleted_without_consent(stage: Stage) -> None:
+    """If the question is not answered with yes, nothing is deleted and the status is 1."""
+    await stage.ingest("a.md", "Heron")
+    assert await stage.delete("a.md", answer=False) == (1, "Nothing was deleted.\n")
+    assert stage.names == [("a.md",)]
+
+
+async def test_one_unknown_or_ambiguous_name_deletes_nothing(stage: Stage) -> None:
+    """All names are looked up before anything is deleted or asked."""
+    for text in ("Heron", "Egret"):
+        await stage.ingest("twice.md", text)
+    await stage.ingest("a.md", "Stork")
+    with pytest.raises(DocumentNotFound, match=r"named nope\.md\. Nothing was deleted\."):
+        await stage.delete("a.md", "nope.md")
+    with pytest.raises(NameAmbiguous, match=r"use an id, of .* Nothing was deleted\."):
+        await stage.delete("a.md", "twice.md")
+    assert len(stage.names) == 3
+    assert stage.questions == []
+
+
+async def test_a_document_that_is_named_twice_is_deleted_once(stage: Stage) -> None:
+    """Repeated arguments are one, and the id of a document includes all its names."""
+    document = await stage.ingest("a.md", "Heron")
+    assert await stage.delete("a.md", "./a.md", str(document)) == (0, "deleted: a.md\n")
+    document = await stage.ingest("a.md", "Heron")
+    await stage.ingest("b.md", "Heron")
+    assert await stage.delete("a.md", str(document), "b.md") == (0, "deleted: a.md = b.md\n")
+
+
+async def test_a_document_that_is_gone_meanwhile_is_reported(stage: Stage) -> None:
+    """A document that another one deletes while the question is open fails alone."""
+    for name in ("a.md", "b.md"):
+        await stage.ingest(name, name)
+    use_cases, (console, said) = await stage.use_cases(), _console(terminal=False)
+
+    def confirm(_: str) -> bool:
+        stage.fakes.library.entries.popitem()
+        return True
+
+    assert await delete_documents(use_cases, ["b.md", "a.md"], console, confirm) == 1
+    assert said() == "failed: b.md: There is no document with this id.\ndeleted: a.md\n"
