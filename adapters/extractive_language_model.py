@@ -22,7 +22,7 @@ from application.ports.language_model import (
 )
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
-from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
@@ -85,7 +85,7 @@ class ExtractiveLanguageModel(LanguageModel):
         quotes = await self._quotes(prompt)
         for number, quote in enumerate(quotes):
             separator = "\n\n" if number else ""
-            yield TextDelta(f"{separator}{quote.text} ")
+            yield TextDelta(f"{separator}{quote.text} ", TextFormat.LITERAL)
             yield SourceCited(quote.source)
         if not quotes:
             yield Abstained()

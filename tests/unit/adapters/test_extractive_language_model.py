@@ -17,7 +17,7 @@ from application.ports.language_model import (
 )
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
-from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
 from domain.documents.place import Place
 from domain.errors import EmbedderUnavailable
@@ -229,7 +229,7 @@ async def test_a_document_s_own_brackets_are_quoted_word_for_word(quotation: str
     prompt = Prompt(QUESTION, (passage(f"{quotation} {OTHERS}"),))
     events = [event async for event in model.stream(prompt)]
     assert events == [
-        TextDelta(f"{quotation} "),
+        TextDelta(f"{quotation} ", TextFormat.LITERAL),
         SourceCited(1),
         Completion(FinishReason.STOP, Usage()),
     ]
