@@ -25,7 +25,7 @@ export function DocumentRow({ document, onDelete }: Props) {
     <div className={styles.row}>
       <div className={styles.body}>
         <Link href={paths.document(document_id)} className={styles.name}>
-          {filename}
+          <bdi>{filename}</bdi>
         </Link>
         <p className={styles.facts}>
           <span>{sizeInWords(file_size)}</span>
