@@ -185,6 +185,26 @@ async def test_a_close_passage_vouches_for_its_sentences() -> None:
     assert (near, far) == (f"{sentence} [1]", ABSTENTION)
 
 
+async def test_a_close_passage_does_not_vouch_for_what_is_beside_the_question() -> None:
+    """Beside a sentence that answers, its passage's other sentences need words of the question."""
+    question = "How tall is the old tower of Pisa, and who says so?"
+    beside = "The old man sells roses every morning."
+    answer, _ = await answer_to(question, f"{beside} {ANSWER} {beside}", similarity=0.95)
+    assert quotes(answer) == [(ANSWER, 1)]
+
+
+async def test_a_passage_that_alone_is_close_vouches_for_all_its_sentences() -> None:
+    """If no sentence is close by itself, nothing tells which of them answers."""
+    sentences = [
+        "It leans since its third floor was built.",
+        "Many restored it in the twentieth century.",
+    ]
+    answer, _ = await answer_to(
+        "When was Pisa's tower finished?", " ".join(sentences), similarity=0.9
+    )
+    assert {quote for quote, _ in quotes(answer)} == set(sentences)
+
+
 async def test_rare_words_of_the_question_decide() -> None:
     """Between sentences with equal vectors, the one with the question's rare words is quoted."""
 

@@ -60,8 +60,8 @@ function Content({ documentId, onDeleted }: ContentProps) {
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.name} dir="auto">
-          {document.data.filename}
+        <h1 className={styles.name}>
+          <bdi>{document.data.filename}</bdi>
         </h1>
         <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
           Delete
