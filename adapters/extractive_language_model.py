@@ -22,7 +22,7 @@ from application.ports.language_model import (
 )
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
-from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
@@ -41,6 +41,7 @@ from domain.text.words import WORD, stems
 # answerable questions by quoting.
 MAX_SENTENCES = 3
 SHARE_OF_BEST = 0.8  # a further sentence must score nearly as high as the best one
+OWN_SHARE = 0.5  # and be half as close by itself and hold half as much, whatever its passage is
 FRAGMENT_FACTOR = 0.8  # a heading repeats words of the question without answering it
 FRAGMENT_WORDS = 4
 DUPLICATE_OVERLAP = 0.8
@@ -59,6 +60,25 @@ class _Candidate:
     text: str
     words: frozenset[str]
     passage_similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How well a candidate answers the question.
+
+    Attributes:
+        total: The score, at most 1.
+        own: The score without the passage.
+        cosine: The cosine of the sentence.
+        closeness: The cosine of the sentence or its heading, whichever is higher.
+        held: The share of the question's words that they contain.
+    """
+
+    total: float
+    own: float
+    cosine: float
+    closeness: float
+    held: float
 
 
 class ExtractiveLanguageModel(LanguageModel):
@@ -85,7 +105,7 @@ class ExtractiveLanguageModel(LanguageModel):
         quotes = await self._quotes(prompt)
         for number, quote in enumerate(quotes):
             separator = "\n\n" if number else ""
-            yield TextDelta(f"{separator}{quote.text} ")
+            yield TextDelta(f"{separator}{quote.text} ", TextFormat.LITERAL)
             yield SourceCited(quote.source)
         if not quotes:
             yield Abstained()
@@ -141,8 +161,8 @@ def _scores(
     candidates: Sequence[_Candidate],
     windows: Sequence[Sequence[Embedding]],
     calibration: RelevanceCalibration,
-) -> list[float]:
-    """Return one score for each candidate, at most 1."""
+) -> list[_Score]:
+    """Return one score for each candidate."""
     counts = Counter(word for candidate in candidates for word in candidate.words)
     # Rarer words weigh more. A word of the question that no candidate contains weighs most, and
     # lowers every score.
@@ -155,35 +175,45 @@ def _scores(
     for candidate, vectors in zip(candidates, windows, strict=True):
         cosine = max(sum(map(mul, question_embedding, vector)) for vector in vectors)
         # only the context may name the subject of a sentence: "It was built in 1911."
-        closeness, words = max(cosine, candidate.passage_similarity), candidate.words
+        closeness, words = cosine, candidate.words
         if heading and heading.source == candidate.source:
             closeness, words = max(closeness, heading_cosine), words | heading.words
         held = sum(weight for word, weight in weights.items() if word in words) / total
-        score = calibration.quote_closeness_weight * closeness
-        score += calibration.quote_words_weight * held
         is_fragment = _is_fragment(candidate)
+        factor = FRAGMENT_FACTOR if is_fragment else 1.0
         if candidate.words <= asked:
-            score = 0.0  # it adds nothing to the question
-        scores.append(score * (FRAGMENT_FACTOR if is_fragment else 1))
+            factor = 0.0  # it adds nothing to the question
+        by_words = calibration.quote_words_weight * held
+        own, with_passage = (
+            factor * (calibration.quote_closeness_weight * close + by_words)
+            for close in (closeness, max(closeness, candidate.passage_similarity))
+        )
+        scores.append(_Score(with_passage, own, cosine, closeness, held))
         heading, heading_cosine = (candidate, cosine) if is_fragment else (None, 0.0)
     return scores
 
 
 def _best(
-    candidates: Sequence[_Candidate], scores: Sequence[float], min_score: float
+    candidates: Sequence[_Candidate], scores: Sequence[_Score], min_score: float
 ) -> list[_Candidate]:
-    highest = max(scores)
-    if highest < min_score:
+    ranked = sorted(zip(scores, candidates, strict=True), key=lambda scored: -scored[0].total)
+    (highest, first), *others = ranked
+    if highest.total < min_score:
         return []
-    best: list[_Candidate] = []
-    for score, candidate in sorted(
-        zip(scores, candidates, strict=True), key=lambda scored: -scored[0]
-    ):
-        if score < SHARE_OF_BEST * highest or len(best) == MAX_SENTENCES:
+    best = [first]
+    for score, candidate in others:
+        if score.total < SHARE_OF_BEST * highest.total or len(best) == MAX_SENTENCES:
             break
-        if not any(_says_the_same(candidate, other) for other in best):
+        # where only its passage speaks for the best sentence, it speaks for its neighbours too
+        fits = highest.own < min_score or _is_near(score, highest)
+        if fits and not any(_says_the_same(candidate, other) for other in best):
             best.append(candidate)
     return best
+
+
+def _is_near(score: _Score, highest: _Score) -> bool:
+    """Return whether a sentence by itself has to do with the question, measured by the best one."""
+    return score.cosine >= OWN_SHARE * highest.closeness and score.held >= OWN_SHARE * highest.held
 
 
 def _is_fragment(candidate: _Candidate) -> bool:

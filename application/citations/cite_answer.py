@@ -15,6 +15,7 @@ from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
 from domain.citations.citation import Citation, Grounding, citation_id
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
 from domain.citations.markers import Marker, Reading
+from domain.conversation.message import TextFormat
 from domain.errors import Unavailable
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
@@ -64,22 +65,24 @@ class CitedAnswer:
         self._verify = verify
         self._emit = emit
         self._position = 0
+        self._format = TextFormat.MARKDOWN
         self._sentences = SentenceReader()
         self._complete: asyncio.Queue[CitedSentence | None] = asyncio.Queue()
         self._worker = asyncio.create_task(self._cite_all(), name=f"citations of {answer_id}")
         self._citations = 0
         self._grounding = Grounding(0, 0)
 
-    def add_text(self, text: str) -> None:
-        """Emit a piece of text."""
-        self._emit(AnswerDelta(text))
+    def add_text(self, text: str, text_format: TextFormat = TextFormat.MARKDOWN) -> None:
+        """Emit a piece of text. All pieces of an answer have the same format."""
+        self._format = text_format
+        self._emit(AnswerDelta(text, format=text_format))
         self._read(Reading(text))
 
     def add_marker(self, source: int) -> None:
         """Emit the marker of a source. The sentence that the marker belongs to cites the source."""
         text = f"[{source}]"
         marker = Marker(self._position, self._position + len(text), source)
-        self._emit(AnswerDelta(text, source))
+        self._emit(AnswerDelta(text, source, self._format))
         self._read(Reading(text, (marker,)))
 
     async def finish(self) -> Grounding:

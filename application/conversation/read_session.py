@@ -1,14 +1,17 @@
 """Reading a session with its messages."""
 
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.message_store import MessageStore
 from application.ports.session_catalog import SessionCatalog
+from domain.citations.citation import Citation
 from domain.conversation.message import Message
 from domain.conversation.session import ChatSession
 from domain.errors import DocumentNotFound
+from domain.retrieval.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Conversation:
 
     Attributes:
         messages: Oldest first.
-        gone: The documents cited in them that have been deleted since.
+        gone: The documents of their sources and citations that have been deleted since.
     """
 
     session: ChatSession
@@ -26,7 +29,7 @@ class Conversation:
 
 
 class ReadSession:
-    """Reads sessions, and finds which of the documents that they cite were deleted."""
+    """Reads sessions, and finds which of the documents that they name were deleted."""
 
     def __init__(
         self, sessions: SessionCatalog, messages: MessageStore, catalog: DocumentCatalog
@@ -44,8 +47,13 @@ class ReadSession:
         """
         session = await self._sessions.get(session_id)
         messages = await self._messages.list(session_id)
-        cited = {each.place.document_id for message in messages for each in message.citations}
-        gone = frozenset([each for each in cited if await self._is_gone(each)])
+        places = [
+            each.place
+            for message in messages
+            for each in chain[Passage | Citation](message.sources, message.citations)
+        ]
+        named = {place.document_id for place in places}
+        gone = frozenset([each for each in named if await self._is_gone(each)])
         return Conversation(session, messages, gone)
 
     async def _is_gone(self, document_id: UUID) -> bool:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FinishReason, Usage
+from domain.conversation.message import FinishReason, TextFormat, Usage
 
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """The next piece of the answer's text; never empty."""
+    """The next piece of the answer's text; never empty. All pieces have the same format."""
 
     text: str
+    format: TextFormat = TextFormat.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from typing import TypeAlias
 from uuid import UUID
 
 from domain.citations.citation import Citation
-from domain.conversation.message import AbstentionReason, FinishReason, Message, Timings, Usage
+from domain.conversation.message import (
+    AbstentionReason,
+    FinishReason,
+    Message,
+    TextFormat,
+    Timings,
+    Usage,
+)
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -62,10 +69,16 @@ class SourcesFound:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDelta:
-    """The next piece of the answer's text; `source` is set if it is the marker `[source]`."""
+    """The next piece of the answer's text.
+
+    Attributes:
+        source: Set if the piece is the marker `[source]`.
+        format: How the text has to be shown; the same for all pieces of an answer.
+    """
 
     content: str
     source: int | None = None
+    format: TextFormat = TextFormat.MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,10 @@ class AnswerRecord:
                 metadata = replace(self._answer.metadata, confidence=confidence)
                 self._answer = replace(self._answer, metadata=metadata)
                 self._stream.append(SOURCES)
-            case AnswerDelta(content, source):
+            case AnswerDelta(content, source, text_format):
+                if text_format is not self._answer.metadata.format:
+                    metadata = replace(self._answer.metadata, format=text_format)
+                    self._answer = replace(self._answer, metadata=metadata)
                 self._pieces.append(content)
                 self._stream.append(len(content) if source is None else MARKER - source)
             case CitationAdded(citation):
@@ -127,7 +130,8 @@ def events_of(answer: Message) -> Iterator[AnswerEvent]:
         else:
             source = MARKER - step if step <= MARKER else None
             length = step if source is None else len(f"[{source}]")
-            yield AnswerDelta(answer.content[start : start + length], source)
+            content = answer.content[start : start + length]
+            yield AnswerDelta(content, source, answer.metadata.format)
             start += length
     if (end := end_of(answer)) is not None:
         yield end

@@ -30,6 +30,17 @@ class FinishReason(StrEnum):
     ERROR = "error"
 
 
+class TextFormat(StrEnum):
+    """How the text of an answer has to be shown.
+
+    MARKDOWN is the writing of a chat model. LITERAL is words of the documents, of which no
+    character is markup.
+    """
+
+    MARKDOWN = "markdown"
+    LITERAL = "literal"
+
+
 class AbstentionReason(StrEnum):
     """Why a question was not answered."""
 
@@ -63,6 +74,7 @@ class AnswerMetadata:
     Attributes:
         question: The question as it was searched for; None before the answer has started.
         cached: The value of `AnswerStarted.cached`.
+        format: How the text has to be shown.
         timings: The duration of each part.
         confidence: The estimated probability that the passages found answer the question, 0 to 1.
         reason: Why the question was not answered; None if it was.
@@ -76,6 +88,7 @@ class AnswerMetadata:
 
     question: str | None = None
     cached: bool = False
+    format: TextFormat = TextFormat.MARKDOWN
     timings: Timings = field(default=Timings())
     confidence: float | None = None
     reason: AbstentionReason | None = None

@@ -15,7 +15,7 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
-from domain.conversation.message import AbstentionReason, FinishReason
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat
 from entrypoints.api.schemas import CitationView, SourceView, TimingsView, UsageView, rounded
 
 
@@ -44,11 +44,13 @@ class SourcesEvent(Struct, tag_field="type", tag="sources"):
 class ContentEvent(Struct, tag_field="type", tag="content"):
     """The next piece of the answer's text.
 
-    If `source_id` is set, the piece is the marker `[source_id]`.
+    If `source_id` is set, the piece is the marker `[source_id]`. If `format` is `literal`, the text
+    is words of the documents, of which no character is markup; without `format`, it is Markdown.
     """
 
     content: str
     source_id: int | UnsetType = UNSET
+    format: TextFormat | UnsetType = UNSET
 
 
 class CitationEvent(CitationView, tag_field="type", tag="citation"):
@@ -105,8 +107,12 @@ def event_view(event: AnswerEvent) -> EventView:
         case SourcesFound(sources, confidence):
             views = [SourceView.of(n, passage) for n, passage in enumerate(sources, 1)]
             return SourcesEvent(views, rounded(confidence))
-        case AnswerDelta(content, source):
-            return ContentEvent(content, UNSET if source is None else source)
+        case AnswerDelta(content, source, text_format):
+            return ContentEvent(
+                content,
+                UNSET if source is None else source,
+                UNSET if text_format is TextFormat.MARKDOWN else text_format,
+            )
         case CitationAdded(citation):
             return CitationEvent.of(citation)
         case AnswerFinished():

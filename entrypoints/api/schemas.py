@@ -10,7 +10,14 @@ from msgspec import UNSET, Struct, UnsetType
 from domain.answering.record import markers_of
 from domain.citations.citation import Citation
 from domain.citations.markers import Marker
-from domain.conversation.message import AbstentionReason, FinishReason, Message, Role, Timings
+from domain.conversation.message import (
+    AbstentionReason,
+    FinishReason,
+    Message,
+    Role,
+    TextFormat,
+    Timings,
+)
 from domain.conversation.session import ChatSession
 from domain.paging import Page
 from domain.retrieval.passages import Passage
@@ -39,22 +46,36 @@ class Listing(Struct, Generic[Item]):
 
 
 class SourceView(PlaceView, kw_only=True):
-    """A passage that an answer may use. The marker `[source_id]` in the answer refers to it."""
+    """A passage that an answer may use. The marker `[source_id]` in the answer refers to it.
+
+    In a history, `gone` is true if the document has been deleted since; the passage is stored with
+    the answer.
+    """
 
     source_id: int
     chunk_index: int
     similarity: float
     content: str
+    gone: bool | UnsetType = UNSET
 
     @classmethod
-    def of(cls, source_id: int, passage: Passage) -> "SourceView":
-        """Return the wire type of the passage with this number."""
+    def of(
+        cls, source_id: int, passage: Passage, gone: Container[UUID] | UnsetType = UNSET
+    ) -> "SourceView":
+        """Return the wire type of the passage with this number.
+
+        Args:
+            source_id: The number of the source.
+            passage: The source.
+            gone: The deleted documents, in a history.
+        """
         return SourceView(
             **place_fields(passage.place),
             source_id=source_id,
             chunk_index=passage.chunk_index,
             similarity=round(passage.similarity, 4),
             content=passage.content,
+            gone=UNSET if gone is UNSET else passage.place.document_id in gone,
         )
 
 
@@ -136,10 +157,11 @@ class RenameRequest(Struct, forbid_unknown_fields=True):
 class MessageView(Struct):
     """A message of a session. `finish_reason` is null while an answer is being generated.
 
-    `markers` are the citation markers in `content`; other brackets are plain text. `reason` says
-    why an answer abstained. Of its `sentences`, `supported` have a verified citation;
-    `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that its
-    sources answer the question. `cached` says whether the answer comes from the cache.
+    `markers` are the citation markers in `content`; other brackets are plain text. `format` says
+    whether `content` is Markdown, or `literal`: words of the documents, of which no character is
+    markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
+    citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
+    its sources answer the question. `cached` says whether the answer comes from the cache.
     """
 
     message_id: UUID
@@ -150,6 +172,7 @@ class MessageView(Struct):
     citations: list[CitationView]
     sources: list[SourceView]
     markers: list[MarkerView]
+    format: TextFormat
     reason: AbstentionReason | None
     groundedness: float | None
     supported: int | None
@@ -167,8 +190,9 @@ class MessageView(Struct):
             created_at=message.created_at,
             finish_reason=message.finish_reason,
             citations=[CitationView.of(citation, gone) for citation in message.citations],
-            sources=[SourceView.of(n, passage) for n, passage in enumerate(message.sources, 1)],
+            sources=[SourceView.of(n, each, gone) for n, each in enumerate(message.sources, 1)],
             markers=[MarkerView.of(marker) for marker in markers_of(message)],
+            format=message.metadata.format,
             reason=message.metadata.reason,
             groundedness=rounded(message.metadata.groundedness),
             supported=message.metadata.supported,

@@ -64,8 +64,28 @@ async def test_a_quotation_outlives_its_document(client: Client, fakes: Fakes) -
     await client.upload("Another text.", "other.txt")
     assert (await client.messages(session))[1]["citations"] == [before]
     await client.http.delete(f"/api/document/{document}/")
-    [after] = (await client.messages(session))[1]["citations"]
-    assert after == {**before, "gone": True}
+    answer = (await client.messages(session))[1]
+    assert answer["citations"] == [{**before, "gone": True}]
+    assert [source["gone"] for source in answer["sources"]] == [True]
+
+
+async def test_a_passage_outlives_its_document(client: Client, fakes: Fakes) -> None:
+    """A source that the answer does not cite is marked as gone too, and keeps its text."""
+    document = (await client.upload()).json()["document_id"]
+    fakes.model.enqueue("Nobody knows.")
+    session, _ = await ask(client)
+    await client.http.delete(f"/api/document/{document}/")
+    [source] = (await client.messages(session))[1]["sources"]
+    assert (source["gone"], source["content"]) == (True, LIGHTHOUSE)
+
+
+async def test_a_history_says_how_an_answer_is_shown(client: Client, fakes: Fakes) -> None:
+    """What a chat model writes is Markdown, in the stream without saying so."""
+    await client.upload()
+    fakes.model.enqueue(ANSWER)
+    session, events = await ask(client)
+    assert not any("format" in event for event in events)
+    assert (await client.messages(session))[1]["format"] == "markdown"
 
 
 async def test_without_documents_no_model_is_asked(client: Client, fakes: Fakes) -> None:

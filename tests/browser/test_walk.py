@@ -39,7 +39,7 @@ def test_one_click_loads_the_manual_and_another_asks_it(page: Page) -> None:
     expect(page.get_by_role("button", name="Load Quoth's manual")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Load Quoth's manual").click()
-    question = "What does a verified quotation mean?"
+    question = "Where are my documents stored?"
     page.get_by_role("button", name=question).click(timeout=60_000)
     written = answer_to(page, question)
     expect_ended(written)

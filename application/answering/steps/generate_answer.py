@@ -36,9 +36,9 @@ class GenerateAnswer:
                 async with aclosing(self._model.stream(prompt)) as events:
                     async for event in events:
                         match event:
-                            case TextDelta(text):
+                            case TextDelta(text, text_format):
                                 state = _with_first_token(state)
-                                answer.add_text(text)
+                                answer.add_text(text, text_format)
                             case SourceCited(source):
                                 answer.add_marker(source)
                             case Abstained():

@@ -17,7 +17,7 @@ from application.ports.language_model import (
 )
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
-from domain.conversation.message import AbstentionReason, FinishReason, Usage
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
 from domain.documents.place import Place
 from domain.errors import EmbedderUnavailable
@@ -185,6 +185,26 @@ async def test_a_close_passage_vouches_for_its_sentences() -> None:
     assert (near, far) == (f"{sentence} [1]", ABSTENTION)
 
 
+async def test_a_close_passage_does_not_vouch_for_what_is_beside_the_question() -> None:
+    """Beside a sentence that answers, its passage's other sentences need words of the question."""
+    question = "How tall is the old tower of Pisa, and who says so?"
+    beside = "The old man sells roses every morning."
+    answer, _ = await answer_to(question, f"{beside} {ANSWER} {beside}", similarity=0.95)
+    assert quotes(answer) == [(ANSWER, 1)]
+
+
+async def test_a_passage_that_alone_is_close_vouches_for_all_its_sentences() -> None:
+    """If no sentence is close by itself, nothing tells which of them answers."""
+    sentences = [
+        "It leans since its third floor was built.",
+        "Many restored it in the twentieth century.",
+    ]
+    answer, _ = await answer_to(
+        "When was Pisa's tower finished?", " ".join(sentences), similarity=0.9
+    )
+    assert {quote for quote, _ in quotes(answer)} == set(sentences)
+
+
 async def test_rare_words_of_the_question_decide() -> None:
     """Between sentences with equal vectors, the one with the question's rare words is quoted."""
 
@@ -229,7 +249,7 @@ async def test_a_document_s_own_brackets_are_quoted_word_for_word(quotation: str
     prompt = Prompt(QUESTION, (passage(f"{quotation} {OTHERS}"),))
     events = [event async for event in model.stream(prompt)]
     assert events == [
-        TextDelta(f"{quotation} "),
+        TextDelta(f"{quotation} ", TextFormat.LITERAL),
         SourceCited(1),
         Completion(FinishReason.STOP, Usage()),
     ]

@@ -15,7 +15,7 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.citations.citation import Citation
-from domain.conversation.message import AbstentionReason, FinishReason, Timings, Usage
+from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Timings, Usage
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from entrypoints.api.event_schemas import event_view
@@ -39,6 +39,10 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
         '"similarity":0.1235,"content":"Text"}],"confidence":0.9877}',
     ),
     (AnswerDelta("So\n"), '{"type":"content","content":"So\\n"}'),
+    (
+        AnswerDelta("_So_", format=TextFormat.LITERAL),
+        '{"type":"content","content":"_So_","format":"literal"}',
+    ),
     (AnswerDelta("[7]", 7), '{"type":"content","content":"[7]","source_id":7}'),
     (
         CitationAdded(Citation(ONE, 1, Place(TWO, "a.txt", 5, 9), "Text", 0, 3, True, 4, 7)),

@@ -339,6 +339,7 @@ export interface components {
         /** ContentEvent */
         ContentEvent: {
             content: string;
+            format?: components["schemas"]["TextFormat"];
             source_id?: number;
             /** @constant */
             type: "content";
@@ -472,6 +473,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             finish_reason: components["schemas"]["FinishReason"] | null;
+            format: components["schemas"]["TextFormat"];
             groundedness: number | null;
             markers: components["schemas"]["MarkerView"][];
             /** Format: uuid */
@@ -492,6 +494,7 @@ export interface components {
             document_id: string;
             explanation?: components["schemas"]["ExplanationView"];
             filename: string;
+            gone?: boolean;
             page: number | null;
             score: number;
             section: string[];
@@ -589,6 +592,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             filename: string;
+            gone?: boolean;
             page: number | null;
             section: string[];
             similarity: number;
@@ -616,6 +620,15 @@ export interface components {
             /** @constant */
             type: "start";
         };
+        /**
+         * TextFormat
+         * @description How the text of an answer has to be shown.
+         *
+         *         MARKDOWN is the writing of a chat model. LITERAL is words of the documents, of which no
+         *         character is markup.
+         * @enum {string}
+         */
+        TextFormat: "markdown" | "literal";
         /** TimingsView */
         TimingsView: {
             embed: number | null;

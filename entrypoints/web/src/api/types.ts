@@ -16,6 +16,7 @@ export type Source = Schemas["SourceView"];
 export type Citation = Schemas["CitationView"];
 export type Marker = Schemas["MarkerView"];
 export type FinishReason = Schemas["FinishReason"];
+export type TextFormat = Schemas["TextFormat"];
 export type AbstentionReason = Schemas["AbstentionReason"];
 export type Timings = Schemas["TimingsView"];
 export type Health = Schemas["HealthView"];

@@ -10,19 +10,51 @@ export interface Place {
   end: number;
   /** Whether the span holds exactly what was quoted; always true for a passage. */
   verified: boolean;
-  /** The quoted words, which are still known after the document is deleted. */
-  quotation?: string;
+  /** Whether the document is known to have been deleted since. */
+  gone: boolean;
+  /** The words that remain after the document is deleted; undefined if none are stored. */
+  stored: StoredWords | undefined;
 }
 
-/** Returns the place of a citation or a passage. */
-export function placeOf(quoted: Citation | Source | Considered): Place {
+/** Words of a document that are stored with an answer. */
+export interface StoredWords {
+  text: string;
+  /** Where they start in the document, in code points. */
+  start: number;
+}
+
+/** Returns the place of a citation, whose source may have more of the words around it. */
+export function placeOfCitation(citation: Citation, source: Source | undefined): Place {
+  return {
+    ...spanOf(citation),
+    verified: citation.verified,
+    gone: citation.gone,
+    stored: source
+      ? { text: source.content, start: source.char_start }
+      : { text: citation.cited_text, start: citation.char_start },
+  };
+}
+
+/** Returns the place of a source. */
+export function placeOfSource(source: Source): Place {
+  return {
+    ...spanOf(source),
+    verified: true,
+    gone: source.gone ?? false,
+    stored: { text: source.content, start: source.char_start },
+  };
+}
+
+/** Returns the place of a passage that a search found. */
+export function placeOfPassage(passage: Considered): Place {
+  return { ...spanOf(passage), verified: true, gone: false, stored: undefined };
+}
+
+function spanOf(quoted: Citation | Source | Considered) {
   return {
     documentId: quoted.document_id,
     filename: quoted.filename,
     start: quoted.char_start,
     end: quoted.char_end,
-    ...("verified" in quoted
-      ? { verified: quoted.verified, quotation: quoted.cited_text }
-      : { verified: true }),
   };
 }

@@ -114,6 +114,7 @@ export function aMessage(
     created_at: "2026-01-01T10:00:00Z",
     finish_reason: role === "user" ? null : "stop",
     markers: [],
+    format: "markdown",
     citations: [],
     sources: [],
     reason: null,

@@ -21,6 +21,7 @@ export function SearchField({ label, value, onChange }: Props) {
         id={id}
         type="search"
         value={value}
+        dir={value === "" ? undefined : "auto"}
         placeholder={label}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -15,6 +15,7 @@ from application.citations.verify_citations import VerifyCitations
 from application.ports.language_model import SourceCited, TextDelta
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
 from domain.citations.citation import Citation, citation_id
+from domain.conversation.message import TextFormat
 from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
@@ -71,6 +72,17 @@ def shown(events: list[AnswerEvent]) -> str:
 
 def citations(events: list[AnswerEvent]) -> list[Citation]:
     return [event.citation for event in events if isinstance(event, CitationAdded)]
+
+
+async def test_the_format_of_an_answer_is_that_of_its_text_and_its_markers(world: World) -> None:
+    """Words of the documents are literal, and so are the markers between them."""
+    events: list[AnswerEvent] = []
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
+        answer.add_text("The heron nests in the old mill. ", TextFormat.LITERAL)
+        answer.add_marker(1)
+        await answer.finish()
+    deltas = [event for event in events if isinstance(event, AnswerDelta)]
+    assert [delta.format for delta in deltas] == [TextFormat.LITERAL] * 2
 
 
 async def test_a_sentence_word_for_word_is_cited_at_its_exact_place(world: World) -> None:

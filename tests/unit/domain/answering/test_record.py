@@ -20,7 +20,7 @@ from domain.answering.events import (
 )
 from domain.answering.record import AnswerRecord, events_of, markers_of
 from domain.citations.citation import Citation
-from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.message import FinishReason, Message, Role, TextFormat, Timings, Usage
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, LanguageModelFailed
 from domain.retrieval.passages import Passage, Scores
@@ -87,8 +87,11 @@ def streams(draw: st.DrawFn) -> list[AnswerEvent]:
                 tuple(found),
             )
         )
-    said = st.builds(AnswerDelta, PIECE) | markers | st.builds(CitationAdded, citations)
-    events += draw(st.lists(said, max_size=8))
+    text_format = draw(st.sampled_from(TextFormat))
+    deltas = (st.builds(AnswerDelta, PIECE) | markers).map(
+        lambda delta: replace(delta, format=text_format)
+    )
+    events += draw(st.lists(deltas | st.builds(CitationAdded, citations), max_size=8))
     partial = any(isinstance(event, AnswerDelta) and event.content for event in events)
     failed = st.builds(
         AnswerFailed,

@@ -1,5 +1,5 @@
 import type { Source } from "@/api/types";
-import { type Place, placeOf } from "@/lib/place";
+import { type Place, placeOfSource } from "@/lib/place";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
 import { excerptOf } from "./reading";
@@ -43,6 +43,10 @@ export function AnswerSources({ answer, onOpen }: Props) {
   );
 }
 
+function nameOf({ gone }: Source): string {
+  return gone ? "Read passage of deleted source" : "Open source";
+}
+
 interface ListProps {
   label: string;
   sources: readonly Source[];
@@ -63,6 +67,8 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
             <p className={styles.filename}>
               <bdi>{source.filename}</bdi>
               {source.page !== null && `, page ${source.page}`}
+              {source.gone && " "}
+              {source.gone && <span className={styles.gone}>Deleted since</span>}
               {withSimilarity && " "}
               {withSimilarity && (
                 <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
@@ -75,10 +81,10 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
           <button
             type="button"
             className={styles.open}
-            aria-label={`Open source ${source.source_id}: ${source.filename}`}
-            onClick={() => onOpen(placeOf(source))}
+            aria-label={`${nameOf(source)} ${source.source_id}: ${source.filename}`}
+            onClick={() => onOpen(placeOfSource(source))}
           >
-            Open
+            {source.gone ? "Read passage" : "Open"}
           </button>
         </li>
       ))}

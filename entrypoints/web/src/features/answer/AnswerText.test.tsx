@@ -16,7 +16,7 @@ function show(
 ): HTMLElement {
   const { container } = render(
     <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
-      <AnswerText text={text} markers={markers} citations={citations} />
+      <AnswerText format="markdown" text={text} markers={markers} citations={citations} />
     </MarksContext>,
   );
   return container;
@@ -86,7 +86,12 @@ describe("a mark", () => {
     const write = (citations: Citation[]) =>
       rerender(
         <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
-          <AnswerText text={text} markers={markersIn(text)} citations={citations} />
+          <AnswerText
+            format="markdown"
+            text={text}
+            markers={markersIn(text)}
+            citations={citations}
+          />
         </MarksContext>,
       );
     write([]);
@@ -166,7 +171,12 @@ describe("a mark", () => {
       const markers = markersIn(text).filter((marker) => marker.end <= end);
       rerender(
         <MarksContext value={{ sources: SOURCES, open: true, onOpen: () => undefined }}>
-          <AnswerText text={text.slice(0, end)} markers={markers} citations={come} />
+          <AnswerText
+            format="markdown"
+            text={text.slice(0, end)}
+            markers={markers}
+            citations={come}
+          />
         </MarksContext>,
       );
     }
@@ -286,7 +296,9 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
     const { container, rerender } = render(null);
     for (let end = 1; end <= text.length; end += 1) {
       const shown = text.slice(0, end);
-      rerender(<AnswerText text={shown} markers={markersIn(shown)} citations={[]} />);
+      rerender(
+        <AnswerText format="markdown" text={shown} markers={markersIn(shown)} citations={[]} />,
+      );
       expect(
         container.querySelector(
           "a, area, img, picture, video, audio, source, iframe, frame, script, style, link, meta, base, object, embed, form, input, svg, math, [src], [href], [srcset], [action], [style]",
@@ -302,10 +314,14 @@ describe.each(HOSTILE)("hostile Markdown %j", (text) => {
 test("a very long block grows in steps, and is complete in the end", () => {
   vi.useFakeTimers();
   const table = `| a | b |\n|---|---|\n${"| a row of a | long table |\n".repeat(500)}`;
-  const { container, rerender } = render(<AnswerText text={table} markers={[]} citations={[]} />);
+  const { container, rerender } = render(
+    <AnswerText format="markdown" text={table} markers={[]} citations={[]} />,
+  );
   const drawn = () => container.querySelectorAll("tbody tr").length;
-  rerender(<AnswerText text={`${table}| one |`} markers={[]} citations={[]} />);
-  rerender(<AnswerText text={`${table}| one |\n| two |`} markers={[]} citations={[]} />);
+  rerender(<AnswerText format="markdown" text={`${table}| one |`} markers={[]} citations={[]} />);
+  rerender(
+    <AnswerText format="markdown" text={`${table}| one |\n| two |`} markers={[]} citations={[]} />,
+  );
   expect(drawn()).toBe(500);
   act(() => vi.advanceTimersByTime(200));
   expect(drawn()).toBe(502);
@@ -314,9 +330,13 @@ test("a very long block grows in steps, and is complete in the end", () => {
 
 test("a long list is one list, and only its end renders again", () => {
   const items = "- an item\n".repeat(300);
-  const { container, rerender } = render(<AnswerText text={items} markers={[]} citations={[]} />);
+  const { container, rerender } = render(
+    <AnswerText format="markdown" text={items} markers={[]} citations={[]} />,
+  );
   const first = container.querySelector("li");
-  rerender(<AnswerText text={`${items}- last\n\nEnd`} markers={[]} citations={[]} />);
+  rerender(
+    <AnswerText format="markdown" text={`${items}- last\n\nEnd`} markers={[]} citations={[]} />,
+  );
   expect(container.querySelectorAll("ul")).toHaveLength(1);
   expect(container.querySelectorAll("ul > li")).toHaveLength(301);
   expect(container.querySelector("li")).toBe(first);
@@ -325,4 +345,118 @@ test("a long list is one list, and only its end renders again", () => {
 test("HTML is shown as text", () => {
   const text = "a <b>bold</b> word\n\n<div>block</div>\n\n<!-- note -->";
   expect(read(show(text))).toBe("a <b>bold</b> word<div>block</div><!-- note -->");
+});
+
+const VIM =
+  'The "_" and "," commands do exist in Vim (see |_| and |,|), *but* `:map` &amp; <CR> do not.';
+
+describe("a literal answer", () => {
+  function literal(text: string, citations: readonly Citation[] = []): HTMLElement {
+    return render(
+      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+        <AnswerText format="literal" text={text} markers={[]} citations={citations} />
+      </MarksContext>,
+    ).container;
+  }
+
+  test.each([
+    VIM,
+    "*zip-copyright*\t*tar*",
+    "2. You may copy it.\n7) You may not.",
+    "# Heading\n===\n### Another\n---\n> quoted\n- item\n\t* item\n+ item",
+    "| a | b |\n|---|:-:|\n| c | d |\n+====+====+",
+    "```js\nfence\n```\n~~~\nfence\n~~~",
+    "range [1, 3], see [2](x) and ![1](y) \\[3\\] [1]",
+    "a line  \nwith two spaces before its end\r\nand another",
+    "    indented by four\n\n__bold__ ~~gone~~ https://a.example <b>",
+    "\uFEFFa mark, \u{1F600} and \u2028 others",
+  ])("shows %j without reading it as Markdown", (text) => {
+    const container = literal(text);
+    expect(container.querySelector("em, strong, del, code, ol, ul, table, hr, h3, h4, br")).toBe(
+      null,
+    );
+    const paragraphs = Array.from(container.querySelectorAll("p"), (each) => each.textContent);
+    const stored = text.split("\n\n").map((each) => each.replace("\uFEFF", "\u200B").trim());
+    expect(paragraphs.map((each) => each?.trim())).toEqual(stored);
+  });
+
+  test("replaces its own markers only", () => {
+    const text = "See [1] and `x`. [1]\n\n2. _Other_ [2]";
+    const [, first, second] = markersIn(text);
+    const markers = [first, second].filter((marker) => marker !== undefined);
+    const { container } = render(
+      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+        <AnswerText format="literal" text={text} markers={markers} citations={[]} />
+      </MarksContext>,
+    );
+    expect(read(container)).toBe("See [1] and `x`. ‹1›2. _Other_ ‹2›");
+  });
+
+  test("shows a citation without a marker after its sentence", () => {
+    const text = "The _first_. The *second*. End";
+    expect(read(literal(text, [cites(text, "The _first_.")]))).toBe(
+      "The _first_.‹1› The *second*. End",
+    );
+  });
+
+  test("preserves the lines of a table and a verse, but not those of wrapped prose", () => {
+    const prose = `${"Words of a long sentence. ".repeat(3)}\nIts second line.`;
+    for (const [text, layout] of [
+      [prose, null],
+      ["One line.", null],
+      ["Name    Extension\nPorter  22", "true"],
+      ["Tyger Tyger, burning bright,\nIn the forests of the night;", "true"],
+      [`1. ${prose}\n2. Another`, "true"],
+    ] as const) {
+      const paragraph = literal(text).querySelector("p");
+      expect(paragraph?.getAttribute("data-layout") ?? null).toBe(layout);
+      cleanup();
+    }
+  });
+});
+
+describe("a verified quotation in the answer of a chat model", () => {
+  const said = `The manual says: “${VIM.slice(0, 58)}” [1], and *this* is mine.`;
+  const quoted = VIM.slice(0, 58);
+
+  test("is shown as it is stored, and the words around it as Markdown", () => {
+    const citation = cites(said, said, { cited_text: quoted, ...behind(said, "[1]") });
+    const container = show(said, [citation]);
+    expect(container.querySelector("em")?.textContent).toBe("this");
+    expect(read(container)).toBe(`The manual says: “${quoted}” ‹1›, and this is mine.`);
+  });
+
+  test("may differ from its source in case, white space and the form of quotation marks", () => {
+    const text = "It says “use  the “_” key” [1].";
+    const citation = cites(text, text, { cited_text: 'Use\nthe "_" key', ...behind(text, "[1]") });
+    expect(read(show(text, [citation]))).toBe("It says “use  the “_” key” ‹1›.");
+  });
+
+  test("is literal around a marker in the middle of it", () => {
+    const text = "The `_a_` and the *b* [1].";
+    const citation = cites(text, text, {
+      cited_text: "The `_a_` and the *b*.",
+      ...behind(text, "[1]"),
+    });
+    expect(read(show(text, [citation]))).toBe("The `_a_` and the *b* ‹1›.");
+  });
+
+  test("is Markdown as long as it is not verified", () => {
+    const text = "It says “use the *red* key” [1].";
+    const changes = { cited_text: "use the *red* key", ...behind(text, "[1]") };
+    expect(read(show(text, [cites(text, text, { ...changes, verified: false })]))).toBe(
+      "It says “use the red key” ‹1?›.",
+    );
+  });
+
+  test("leaves the structure around it as it is", () => {
+    const text = "- one `_x_` [1]\n- two\n\n| a | b |\n|---|---|\n| use `_y_` [1] | c |";
+    const container = show(text, [
+      cites(text, "one `_x_` [1]", { cited_text: "one `_x_`", ...behind(text, "_x_` [1]") }),
+      cites(text, "use `_y_` [1]", { cited_text: "use `_y_`", ...behind(text, "_y_` [1]") }),
+    ]);
+    read(container);
+    const texts = Array.from(container.querySelectorAll("li, td"), (each) => each.textContent);
+    expect(texts).toEqual(["one `_x_` ‹1›", "two", "use `_y_` ‹1›", "c"]);
+  });
 });

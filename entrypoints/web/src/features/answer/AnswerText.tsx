@@ -1,20 +1,18 @@
 import { type ReactNode, useMemo } from "react";
-import type { Citation, Marker } from "@/api/types";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import { marksByBlock, marksOf } from "./citationMarks";
+import { guarded, type Written } from "./literal";
 import { MarkdownBlock } from "./MarkdownBlock";
 import { useBlocks } from "./useBlocks";
 
-interface Props {
-  text: string;
-  markers: readonly Marker[];
-  citations: readonly Citation[];
-}
-
 /** The text of an answer with its citation marks. */
-export function AnswerText({ text, markers, citations }: Props) {
-  const blocks = useBlocks(text);
+export function AnswerText({ text, format, markers, citations }: Written) {
+  const shown = useMemo(
+    () => guarded({ text, format, markers, citations }),
+    [text, format, markers, citations],
+  );
+  const blocks = useBlocks(shown);
   const marks = useMemo(
     () => marksByBlock(blocks.blocks, marksOf(blocks, markers, citations)),
     [blocks, markers, citations],
@@ -22,7 +20,11 @@ export function AnswerText({ text, markers, citations }: Props) {
   const drawn = blocks.blocks.map((block, index) => (
     <MarkdownBlock key={block.start} block={block} marks={marks[index] ?? []} />
   ));
-  return <div className={styles.text}>{inLists(blocks.blocks, drawn)}</div>;
+  return (
+    <div className={`${styles.text} ${format === "literal" ? styles.literal : ""}`}>
+      {inLists(blocks.blocks, drawn)}
+    </div>
+  );
 }
 
 /** Wraps consecutive items of a list in a list element. */

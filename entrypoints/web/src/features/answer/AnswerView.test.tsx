@@ -107,8 +107,19 @@ describe("an answer of the history", () => {
       start: 100,
       end: 200,
       verified: true,
+      gone: false,
+      stored: { text: aSource().content, start: 100 },
     });
     expect(screen.getByText("1 more passage was read")).toBeDefined();
+  });
+
+  test("offers the saved passage of a source whose document was deleted", async () => {
+    const { onOpen } = show(anAnswer({ sources: [aSource({ gone: true })] }));
+    expect(screen.getByText("Deleted since")).toBeDefined();
+    await userEvent.click(
+      screen.getByRole("button", { name: "Read passage of deleted source 1: pump-manual.md" }),
+    );
+    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ gone: true, start: 100, end: 200 });
   });
 
   test("lists a source as cited if a marker names it, not if the document's own words do", () => {
@@ -169,11 +180,24 @@ describe("a citation's mark", () => {
     expect(within(card).getByText(/^Not verified/)).toBeDefined();
   });
 
-  test("of a deleted document opens nothing, but shows the quotation", async () => {
+  test("of a deleted document opens the saved passage", async () => {
     const { onOpen } = show(anAnswer({ citations: [aCitation({ gone: true, answer_end: 22 })] }));
     await userEvent.click(screen.getByRole("button", { name: /document deleted/ }));
-    expect(await screen.findByText("The document has been deleted")).toBeDefined();
-    expect(onOpen).not.toHaveBeenCalled();
+    expect(onOpen).toHaveBeenCalledWith({
+      documentId: "d",
+      filename: "pump-manual.md",
+      start: 100,
+      end: 118,
+      verified: true,
+      gone: true,
+      stored: { text: aSource().content, start: 100 },
+    });
+  });
+
+  test("without a quotation says that its document was deleted", () => {
+    show(anAnswer({ citations: [], sources: [aSource({ gone: true })] }));
+    const mark = screen.getByRole("button", { name: /^Source 1/ });
+    expect(mark.getAttribute("aria-label")).toBe("Source 1, document deleted: pump-manual.md");
   });
 });
 

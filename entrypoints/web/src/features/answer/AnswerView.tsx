@@ -32,7 +32,12 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
     <article className={styles.answer} aria-label="Answer">
       {answer.text !== "" && (
         <MarksContext value={marks}>
-          <AnswerText text={answer.text} markers={answer.markers} citations={answer.citations} />
+          <AnswerText
+            text={answer.text}
+            format={answer.format}
+            markers={answer.markers}
+            citations={answer.citations}
+          />
         </MarksContext>
       )}
       {open ? (

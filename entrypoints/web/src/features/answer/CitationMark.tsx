@@ -1,7 +1,7 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useState } from "react";
 import type { Citation, Source } from "@/api/types";
-import { type Place, placeOf } from "@/lib/place";
+import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import styles from "./CitationMark.module.css";
 
 /** What all marks of an answer share. */
@@ -31,7 +31,7 @@ const NAMES: Record<Standing, string> = {
 const EXPLANATIONS: Record<Standing, string> = {
   verified: "Verified: these exact words are in the document",
   unverified: "Not verified: these words were not found in the document",
-  gone: "The document has been deleted",
+  gone: "The document has been deleted since. The answer keeps the passage",
   checking: "Checking the passage for supporting words",
   unsupported: "The answer names this passage, but no supporting words were found in it",
 };
@@ -47,11 +47,15 @@ export function CitationMark({ sourceId, citation }: Props) {
   const { sources, open, onOpen } = useContext(MarksContext);
   const [shown, setShown] = useState(false);
   const tooltipId = useId();
-  const quoted = citation ?? sources.find((source) => source.source_id === sourceId);
+  const source = sources.find(({ source_id }) => source_id === sourceId);
+  const quoted = citation ?? source;
   if (!quoted) return `[${sourceId}]`;
 
-  const standing = standingOf(citation, open);
-  const isGone = standing === "gone";
+  const standing = standingOf(citation, source, open);
+  const openPlace = () => {
+    if (citation) onOpen(placeOfCitation(citation, source));
+    else if (source) onOpen(placeOfSource(source));
+  };
   return (
     <TooltipProvider open={shown} setOpen={setShown} timeout={250} placement="top">
       <TooltipAnchor
@@ -59,7 +63,7 @@ export function CitationMark({ sourceId, citation }: Props) {
         className={`${styles.mark} ${styles[standing]}`}
         aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${quoted.filename}`}
         aria-describedby={shown ? tooltipId : undefined}
-        onClick={() => (isGone ? setShown(true) : onOpen(placeOf(quoted)))}
+        onClick={openPlace}
       >
         {sourceId}
         {standing === "unverified" && "?"}
@@ -71,11 +75,15 @@ export function CitationMark({ sourceId, citation }: Props) {
         // inside the page's content, but outside the list, which would clip it
         portalElement={() => document.querySelector("main") ?? document.body}
       >
-        {citation && <q className={styles.quotation}>{citation.cited_text}</q>}
-        <bdi className={styles.filename}>
-          {quoted.filename}
+        {citation && (
+          <q className={styles.quotation} dir="auto">
+            {citation.cited_text}
+          </q>
+        )}
+        <span className={styles.filename}>
+          <bdi>{quoted.filename}</bdi>
           {quoted.page !== null && `, page ${quoted.page}`}
-        </bdi>
+        </span>
         <span className={`${styles.standing} ${styles[`${standing}Words`] ?? ""}`}>
           {EXPLANATIONS[standing]}
         </span>
@@ -84,8 +92,12 @@ export function CitationMark({ sourceId, citation }: Props) {
   );
 }
 
-function standingOf(citation: Citation | undefined, open: boolean): Standing {
+function standingOf(
+  citation: Citation | undefined,
+  source: Source | undefined,
+  open: boolean,
+): Standing {
+  if ((citation ?? source)?.gone) return "gone";
   if (!citation) return open ? "checking" : "unsupported";
-  if (citation.gone) return "gone";
   return citation.verified ? "verified" : "unverified";
 }

@@ -6,6 +6,7 @@ import type { Block } from "./blocks";
 import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
+import { isLaidOut, unguarded } from "./literal";
 import styles from "./MarkdownBlock.module.css";
 
 interface Props {
@@ -33,7 +34,11 @@ function render(node: Nodes, props: Props): ReactNode {
         </>
       );
     case "paragraph":
-      return <p dir="auto">{renderAll(node, props)}</p>;
+      return (
+        <p dir="auto" data-layout={isLaidOut(props.block.source) || undefined}>
+          {renderAll(node, props)}
+        </p>
+      );
     case "heading": {
       const Heading = HEADINGS[node.depth - 1] ?? "h6";
       return <Heading dir="auto">{renderAll(node, props)}</Heading>;
@@ -47,7 +52,7 @@ function render(node: Nodes, props: Props): ReactNode {
     case "inlineCode":
       return (
         <>
-          <code>{node.value}</code>
+          <code>{unguarded(node.value)}</code>
           {marksAfter(node, props)}
         </>
       );
@@ -56,7 +61,7 @@ function render(node: Nodes, props: Props): ReactNode {
         <>
           <ScrollBox label="Code">
             <pre>
-              <code>{node.value}</code>
+              <code>{unguarded(node.value)}</code>
             </pre>
           </ScrollBox>
           {marksBelow(node, props)}
@@ -92,18 +97,20 @@ function render(node: Nodes, props: Props): ReactNode {
       return (
         <>
           {renderAll(node, props)}
-          {wordsOf(node) !== node.url && <span className={styles.address}> ({node.url})</span>}
+          {wordsOf(node) !== node.url && (
+            <span className={styles.address}> ({unguarded(node.url)})</span>
+          )}
         </>
       );
     case "image":
       return (
         <>
-          <span className={styles.note}>[image{node.alt ? `: ${node.alt}` : ""}]</span>
+          <span className={styles.note}>[image{node.alt ? `: ${unguarded(node.alt)}` : ""}]</span>
           {marksAfter(node, props)}
         </>
       );
     default:
-      return "value" in node ? node.value : null;
+      return "value" in node ? unguarded(node.value) : null;
   }
 }
 
@@ -173,17 +180,17 @@ function ScrollBox({ label, children }: { label: string; children: ReactNode }) 
 /** Renders a text, split at its marks. */
 function renderText(node: Nodes, text: string, props: Props): ReactNode {
   const marks = marksAt(node, props);
-  if (marks.length === 0) return text;
-  if (!isVerbatim(node, props.block)) return [text, ...marks.map(renderMark)];
+  if (marks.length === 0) return unguarded(text);
+  if (!isVerbatim(node, props.block)) return [unguarded(text), ...marks.map(renderMark)];
   const { start } = indicesOf(node, props.block);
   let from = start;
   return [
     ...marks.map((mark) => {
-      const words = text.slice(from - start, mark.start - start);
+      const words = unguarded(text.slice(from - start, mark.start - start));
       from = mark.start;
       return <Fragment key={mark.citations[0]?.citation_id}>{[words, renderMark(mark)]}</Fragment>;
     }),
-    text.slice(from - start),
+    unguarded(text.slice(from - start)),
   ];
 }
 

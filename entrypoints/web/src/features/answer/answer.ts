@@ -6,6 +6,7 @@ import type {
   FinishReason,
   Marker,
   Source,
+  TextFormat,
   Timings,
   Usage,
 } from "@/api/types";
@@ -26,6 +27,8 @@ export interface Answer {
   searched: string | null;
   cached: boolean;
   text: string;
+  /** How `text` is shown: a literal text is words of the documents, without any markup. */
+  format: TextFormat;
   /** The length of `text` in code points. */
   textLength: number;
   /** The citation markers in `text`, in order; any other `[n]` in it is text. */
@@ -54,6 +57,7 @@ export const EMPTY_ANSWER: Answer = {
   searched: null,
   cached: false,
   text: "",
+  format: "markdown",
   textLength: 0,
   markers: [],
   sources: [],

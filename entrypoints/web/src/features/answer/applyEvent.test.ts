@@ -30,6 +30,7 @@ describe("the events of an answer", () => {
       searched: "how do pumps work?",
       cached: true,
       text: "It is open [1].",
+      format: "markdown",
       textLength: 15,
       markers: [{ start: 11, end: 14, source_id: 1 }],
       sources: [aSource()],
@@ -52,6 +53,11 @@ describe("the events of an answer", () => {
     expect(apply(half, 1, 2, 3)).toBe(half);
     const whole = apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6, 7, 8);
     expect(apply(half, 2, 3, 4, 5, 6, 7, 8)).toEqual(whole);
+  });
+
+  test("say if its text is words of the documents", () => {
+    const event = { type: "content", content: "_x_", format: "literal" } as const;
+    expect(applyEvent(EMPTY_ANSWER, { id: 1, event }).format).toBe("literal");
   });
 
   test("locate the markers in code points, and only those that the server names", () => {

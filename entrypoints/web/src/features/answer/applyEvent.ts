@@ -32,10 +32,10 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
     case "sources":
       return { ...next, sources: event.sources, confidence: event.confidence };
     case "content": {
-      const { content, source_id } = event;
+      const { content, source_id, format = "markdown" } = event;
       const start = answer.textLength;
       const end = start + codePointLength(content);
-      const grown = { ...next, text: answer.text + content, textLength: end };
+      const grown = { ...next, format, text: answer.text + content, textLength: end };
       if (source_id === undefined) return grown;
       return { ...grown, markers: [...answer.markers, { start, end, source_id }] };
     }

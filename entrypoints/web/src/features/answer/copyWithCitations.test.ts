@@ -44,6 +44,13 @@ test("a number in brackets that is no marker is copied unchanged", () => {
   expect(copied).toMatch(/^😀 As in \[1\] it opens \[1\]\. \[\^1\]\n\n\[\^1\]: .*$/);
 });
 
+test("the words of documents are copied as they are stored", () => {
+  const text = "2. The _x_ of `y` [1]. [1]";
+  const markers = markersIn(text).slice(1);
+  const copied = withCitations(anAnswer({ text, format: "literal", markers, citations: [] }));
+  expect(copied).toMatch(/^2\. The _x_ of `y` \[1\]\. \[\^1\]\n\n\[\^1\]: .*$/);
+});
+
 test("an answer without citations is copied unchanged", () => {
   expect(withCitations(anAnswer({ text: "No.\n", sources: [], citations: [] }))).toBe("No.");
 });

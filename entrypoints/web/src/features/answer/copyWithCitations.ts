@@ -2,9 +2,11 @@ import type { Citation, Source } from "@/api/types";
 import type { Answer } from "./answer";
 import { growBlocks, NO_BLOCKS } from "./blocks";
 import { marksOf } from "./citationMarks";
+import { guarded } from "./literal";
 
 /** Returns an answer as Markdown whose footnotes are its citations. */
-export function withCitations({ text, markers, citations, sources }: Answer): string {
+export function withCitations(answer: Answer): string {
+  const { text, markers, citations, sources } = answer;
   const notes: string[] = [];
   const numberOf = (note: string) => {
     if (!notes.includes(note)) notes.push(note);
@@ -13,7 +15,7 @@ export function withCitations({ text, markers, citations, sources }: Answer): st
 
   let copied = "";
   let from = 0;
-  for (const mark of marksOf(growBlocks(NO_BLOCKS, text), markers, citations)) {
+  for (const mark of marksOf(growBlocks(NO_BLOCKS, guarded(answer)), markers, citations)) {
     const source = sources.find(({ source_id }) => source_id === mark.sourceId);
     const found =
       mark.citations.length > 0 ? mark.citations.map(noteOf) : source && [namedOnly(source)];

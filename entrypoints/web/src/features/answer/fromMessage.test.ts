@@ -4,6 +4,7 @@ import { fromMessage } from "./fromMessage";
 
 const MESSAGE = aMessage("assistant", "m", {
   content: "😀 It is open [1].",
+  format: "literal",
   markers: [{ start: 13, end: 16, source_id: 1 }],
   citations: [aCitation()],
   sources: [aSource()],
@@ -19,6 +20,7 @@ test("a message of the history is an answer", () => {
     messageId: "m",
     status: "done",
     text: "😀 It is open [1].",
+    format: "literal",
     textLength: 17,
     markers: [{ start: 13, end: 16, source_id: 1 }],
     citations: [aCitation()],

@@ -14,6 +14,7 @@ export function fromMessage(message: Message): Answer {
     status: statusOf(message.finish_reason),
     cached: message.cached,
     text: message.content,
+    format: message.format,
     textLength: codePointLength(message.content),
     markers: message.markers,
     sources: message.sources,

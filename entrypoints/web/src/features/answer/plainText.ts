@@ -1,13 +1,14 @@
 import type { Nodes } from "mdast";
 import { toIndex } from "@/api/codePoints";
-import type { Answer } from "./answer";
+import { guarded, unguarded, type Written } from "./literal";
 import { parseMarkdown } from "./markdown";
 
 /** Returns the plain text of an answer without its markers, for screen readers. */
-export function plainText({ text, markers }: Pick<Answer, "text" | "markers">): string {
+export function plainText(answer: Written): string {
+  const { text, markers } = answer;
   const starts = new Set(markers.map(({ start }) => toIndex(text, start)));
-  const blocks = parseMarkdown(text).children;
-  return blocks.map((block) => wordsOf(block, starts)).join("\n");
+  const blocks = parseMarkdown(guarded(answer)).children;
+  return unguarded(blocks.map((block) => wordsOf(block, starts)).join("\n"));
 }
 
 function wordsOf(node: Nodes, markers: ReadonlySet<number | undefined>): string {

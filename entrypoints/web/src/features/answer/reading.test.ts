@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anAnswer, markersIn } from "@/testing/answers";
+import { aCitation, anAnswer, cites, markersIn } from "@/testing/answers";
 import { plainText } from "./plainText";
 import { endingOf, excerptOf, groundednessOf } from "./reading";
 
@@ -21,6 +21,16 @@ describe("how far an answer is backed", () => {
   ])("is a share if the sentences were not counted: %d", (groundedness, words) => {
     const answer = anAnswer({ groundedness, supported: null, sentences: null });
     expect(groundednessOf(answer)).toBe(words);
+  });
+
+  test.each([
+    [["a", "a"], "1 quoted document has"],
+    [["a", "b"], "2 quoted documents have"],
+  ])("says how many of the documents %j were deleted since", (documents, words) => {
+    const citations = documents.map((document_id) => aCitation({ document_id, gone: true }));
+    expect(groundednessOf(anAnswer({ citations: [aCitation(), ...citations] }))).toBe(
+      `Every sentence is supported by a verified quotation. ${words} been deleted since.`,
+    );
   });
 
   test("is null without groundedness", () => {
@@ -57,9 +67,20 @@ describe("the text for screen readers", () => {
     expect(plainText(anAnswer({ text }))).toBe("Top\nIt opens , see.\na\nb\nx, y");
   });
 
+  test("has the words of documents as they are stored", () => {
+    const text = "2. The _x_ of `y` [1].\n- z";
+    const literal = { format: "literal", text, markers: [], citations: [] } as const;
+    expect(plainText(literal)).toBe(text);
+    const citation = cites(text, text, { cited_text: "The _x_ of `y`" });
+    const said = { ...literal, format: "markdown", citations: [citation] } as const;
+    expect(plainText(said)).toBe("The _x_ of `y` [1].\nz");
+  });
+
   test("has no markers, but other numbers in brackets", () => {
     const text = "😀 It *opens* [1][1], see [2].";
     const markers = markersIn(text).slice(1, 2);
-    expect(plainText({ text, markers })).toBe("😀 It opens [1], see [2].");
+    expect(plainText({ format: "markdown", citations: [], text, markers })).toBe(
+      "😀 It opens [1], see [2].",
+    );
   });
 });

@@ -38,6 +38,20 @@ function failureOf({ finishReason, text }: Answer): string {
 
 /** Says how much of an answer verified quotations support; null if no sentence counts. */
 export function groundednessOf(answer: Answer): string | null {
+  const support = supportOf(answer);
+  const deleted = deletedDocuments(answer);
+  if (support === null || deleted === 0) return support;
+  const documents = deleted === 1 ? "1 quoted document has" : `${deleted} quoted documents have`;
+  return `${support} ${documents} been deleted since.`;
+}
+
+/** Returns how many of the documents that an answer cites have been deleted. */
+function deletedDocuments({ citations }: Answer): number {
+  const gone = citations.filter((citation) => citation.gone);
+  return new Set(gone.map(({ document_id }) => document_id)).size;
+}
+
+function supportOf(answer: Answer): string | null {
   const { groundedness, supported, sentences } = answer;
   if (groundedness === null || answer.text === "") return null;
   if (groundedness === 0) return "No sentence is supported by a verified quotation.";

@@ -59,6 +59,8 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
             id={id}
             ref={field}
             rows={1}
+            // without text, the placeholder decides
+            dir={text === "" ? undefined : "auto"}
             value={text}
             placeholder="Ask your documents"
             enterKeyHint="send"

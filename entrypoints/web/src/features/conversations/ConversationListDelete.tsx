@@ -26,8 +26,8 @@ export function ConversationListDelete({ session, onClose, onDeleted }: Props) {
   return (
     <Dialog open onClose={onClose} title="Delete this conversation?">
       <p>
-        “{titleOf(session)}” and its answers will be deleted permanently. Your documents are not
-        affected.
+        “<bdi>{titleOf(session)}</bdi>” and its answers will be deleted permanently. Your documents
+        are not affected.
       </p>
       {error && <Notice kind="error">{error.message}</Notice>}
       <DialogActions>

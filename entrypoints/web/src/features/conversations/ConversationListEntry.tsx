@@ -21,6 +21,7 @@ export function ConversationListEntry({ session, isOpen, onRename, onDelete, onN
         href={paths.conversation(session.session_id)}
         className={styles.link ?? ""}
         title={title}
+        dir="auto"
         aria-current={isOpen ? "page" : undefined}
         onClick={() => onNavigate?.()}
       >

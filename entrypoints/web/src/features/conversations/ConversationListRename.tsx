@@ -43,6 +43,7 @@ export function ConversationListRename({ session, onClose }: Props) {
           className={styles.input}
           data-autofocus="true"
           required
+          dir="auto"
           maxLength={LONGEST_TITLE}
           value={title}
           onChange={(event) => setTitle(event.target.value)}

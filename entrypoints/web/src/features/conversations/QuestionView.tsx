@@ -19,7 +19,9 @@ export function QuestionView({ number, question, onEdit }: Props) {
       <h2>
         <VisuallyHidden>Question {number}</VisuallyHidden>
       </h2>
-      <p className={styles.text}>{question}</p>
+      <p className={styles.text} dir="auto">
+        {question}
+      </p>
       <div className={styles.actions}>
         <IconButton label="Edit question" icon={<EditIcon />} onClick={() => onEdit(question)} />
         <CopyButton text={question} />

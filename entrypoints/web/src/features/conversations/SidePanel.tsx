@@ -69,7 +69,7 @@ function PanelContent({ panel, heading, onShow, onClose }: Props & { heading: st
         {panel.kind === "document" && panel.from !== null && (
           <BackButton to={panel.from} onShow={onShow} />
         )}
-        <h2 id={heading} ref={title} tabIndex={-1} className={styles.title}>
+        <h2 id={heading} ref={title} tabIndex={-1} className={styles.title} dir="auto">
           {panel.kind === "document" ? panel.place.filename : "Look inside"}
         </h2>
         <IconButton label="Close" icon={<CloseIcon />} onClick={onClose} />
@@ -89,13 +89,14 @@ function bodyOf(panel: Panel, onShow: Props["onShow"]): ReactNode {
       />
     );
   }
-  const { documentId, start, end, verified, quotation } = panel.place;
+  const { documentId, start, end, verified, gone, stored } = panel.place;
   return (
     <Suspense fallback={<Spinner />}>
       <DocumentReader
         documentId={documentId}
         highlight={{ start, end, verified }}
-        quotation={quotation}
+        gone={gone}
+        stored={stored}
       />
     </Suspense>
   );

@@ -9,7 +9,7 @@ const FILENAME = "quoth-manual.md";
 export const MANUAL_QUESTIONS = [
   "What happens when I delete a document?",
   "Which files can Quoth read?",
-  "What does a verified quotation mean?",
+  "Where are my documents stored?",
 ] as const;
 
 /** Fetches the manual that is bundled with the client. */

@@ -1,4 +1,5 @@
 import type { Document, Removal } from "@/api/types";
+import { isolated } from "@/lib/isolated";
 import { Button } from "@/ui/Button";
 import { Dialog, DialogActions } from "@/ui/Dialog";
 import { TrashIcon } from "@/ui/icons";
@@ -44,7 +45,10 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
       {document && (
         <>
           <p>
-            This deletes <strong>{document.filename}</strong>
+            This deletes{" "}
+            <strong>
+              <bdi>{document.filename}</bdi>
+            </strong>
             {document.names.length > 1 && (
               <>
                 {" "}
@@ -78,8 +82,9 @@ export function DeleteDialog({ document, onClose, onDeleted }: Props) {
 
 /** Formats a receipt. */
 export function receiptInWords({ filename, removal }: Receipt): string {
-  if (removal === null) return `${filename} was already deleted.`;
+  const name = isolated(filename);
+  if (removal === null) return `${name} was already deleted.`;
   const chunks = counted(removal.deleted_chunks, "passage");
   const answers = counted(removal.deleted_cached_answers, "cached answer");
-  return `${filename} was deleted, along with ${chunks} and ${answers}.`;
+  return `${name} was deleted, along with ${chunks} and ${answers}.`;
 }

@@ -60,7 +60,9 @@ function Content({ documentId, onDeleted }: ContentProps) {
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.name}>{document.data.filename}</h1>
+        <h1 className={styles.name}>
+          <bdi>{document.data.filename}</bdi>
+        </h1>
         <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
           Delete
         </Button>

@@ -123,16 +123,34 @@ test("shows the text if the chunks cannot be loaded", async () => {
   expect(screen.getByRole("region", { name: "Text of the document" }).textContent).toBe(TEXT);
 });
 
-test("shows the quotation of a deleted document", async () => {
+const STORED = { text: "😀 They fail when their seals break.", start: 40 };
+
+test("shows the saved passage of a deleted document, with its quotation marked", async () => {
   server.on("GET /api/document/1/content", () => problem(404, "document_not_found", "No."));
-  show(<DocumentReader documentId="1" quotation="They fail when" />);
-  expect(
-    await screen.findByText(
-      "This document has been deleted. Its quoted words are saved with the answer:",
-    ),
-  ).toBeDefined();
-  expect(screen.getByText("They fail when")).toBeDefined();
+  const quoted = { start: 52, end: 67 };
+  show(<DocumentReader documentId="1" highlight={quoted} stored={STORED} />);
+  expect(await screen.findByText(/^This document has been deleted since\./)).toBeDefined();
+  expect(screen.getByRole("region", { name: "Saved passage" }).textContent).toBe(STORED.text);
+  expect(marked()).toBe("when their seal");
   expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Show passages" })).toBeNull();
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
+test("does not ask for a document that is known to be deleted", async () => {
+  const asked = vi.fn(() => problem(404, "document_not_found", "No."));
+  server.on("GET /api/document/1/content", asked);
+  show(<DocumentReader documentId="1" highlight={{ start: 0, end: 9 }} stored={STORED} gone />);
+  expect(await screen.findByText(/^This document has been deleted since\./)).toBeDefined();
+  expect(marked()).toBe("");
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("says that nothing remains of a deleted document", async () => {
+  server.on("GET /api/document/1/content", () => problem(404, "document_not_found", "No."));
+  show(<DocumentReader documentId="1" />);
+  expect(await screen.findByText("This document has been deleted since.")).toBeDefined();
+  expect(screen.queryByRole("region", { name: "Saved passage" })).toBeNull();
 });
 
 test("shows why a text could not be loaded, and retries", async () => {

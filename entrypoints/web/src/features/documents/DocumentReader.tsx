@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { ApiError } from "@/api/client";
+import type { StoredWords } from "@/lib/place";
 import { Button, IconButton } from "@/ui/Button";
 import { CloseIcon, LayersIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
@@ -8,28 +9,40 @@ import styles from "./DocumentReader.module.css";
 import { useChunks, useDocumentText } from "./queries";
 import { ReaderText } from "./ReaderText";
 import type { Span } from "./rows";
+import { StoredPassage } from "./StoredPassage";
 
 interface Props {
   documentId: string;
   /** The span to mark and scroll to. `verified: false`: it does not hold the exact words. */
   highlight?: (Span & { verified?: boolean }) | undefined;
-  /** The quoted words, shown if the document has been deleted. */
-  quotation?: string | undefined;
+  /** Whether the document is known to be deleted, so that it need not be asked for. */
+  gone?: boolean;
+  /** The words that are shown if the document has been deleted. */
+  stored?: StoredWords | undefined;
   heading?: ReactNode;
   onClose?: (() => void) | undefined;
 }
 
 /** The exact text of a document with a quotation marked. */
-export function DocumentReader({ documentId, highlight, quotation, heading, onClose }: Props) {
+export function DocumentReader({
+  documentId,
+  highlight,
+  gone = false,
+  stored,
+  heading,
+  onClose,
+}: Props) {
   const [chunksShown, setChunksShown] = useState(false);
-  const text = useDocumentText(documentId);
+  const text = useDocumentText(documentId, !gone);
+  const isGone = gone || (text.error instanceof ApiError && text.error.status === 404);
+  const loaded = text.isSuccess && !isGone;
   const chunks = useChunks(documentId, chunksShown);
 
   return (
     <section className={styles.reader} aria-label="Document">
       <header className={styles.header}>
         <div className={styles.heading}>{heading}</div>
-        {text.isSuccess && (
+        {loaded && (
           <Button
             look="quiet"
             icon={<LayersIcon />}
@@ -41,7 +54,7 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
         )}
         {onClose && <IconButton label="Close document" icon={<CloseIcon />} onClick={onClose} />}
       </header>
-      {highlight?.verified === false && text.isSuccess && (
+      {highlight?.verified === false && loaded && (
         <Notice kind="warning">
           These exact words were not found in the document. The passage that the answer names as
           their source is highlighted.
@@ -55,18 +68,24 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
           {chunks.error.message}
         </Notice>
       )}
-      {text.isPending && (
+      {isGone && <StoredPassage words={stored} highlight={highlight} />}
+      {!isGone && text.isPending && (
         <p className={styles.loading} role="status">
           <Spinner /> Loading the text…
         </p>
       )}
-      {text.isError && (
-        <LoadError error={text.error} quotation={quotation} onRetry={() => void text.refetch()} />
+      {!isGone && text.isError && (
+        <Notice
+          kind="error"
+          actions={<Button onClick={() => void text.refetch()}>Try again</Button>}
+        >
+          {text.error.message}
+        </Notice>
       )}
-      {text.isSuccess && text.data === "" && (
+      {loaded && text.data === "" && (
         <p className={styles.loading}>This document contains no text.</p>
       )}
-      {text.isSuccess && text.data !== "" && (
+      {loaded && text.data !== "" && (
         <ReaderText
           key={documentId}
           text={text.data}
@@ -75,30 +94,5 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
         />
       )}
     </section>
-  );
-}
-
-interface LoadErrorProps {
-  error: Error;
-  quotation: string | undefined;
-  onRetry(): void;
-}
-
-function LoadError({ error, quotation, onRetry }: LoadErrorProps) {
-  const isGone = error instanceof ApiError && error.status === 404;
-  return (
-    <div className={styles.loadError}>
-      {isGone ? (
-        <Notice kind="warning">
-          This document has been deleted.
-          {quotation !== undefined && " Its quoted words are saved with the answer:"}
-        </Notice>
-      ) : (
-        <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
-          {error.message}
-        </Notice>
-      )}
-      {quotation !== undefined && <blockquote className={styles.quotation}>{quotation}</blockquote>}
-    </div>
   );
 }

@@ -26,7 +26,7 @@ export function DocumentRow({ document, onDelete }: Props) {
     <div className={styles.row}>
       <div className={styles.body}>
         <Link href={paths.document(document_id)} className={styles.name}>
-          {filename}
+          <bdi>{filename}</bdi>
         </Link>
         {document.names.length > 1 && (
           <p className={styles.otherNames}>

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { isolated } from "@/lib/isolated";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
@@ -20,9 +21,11 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
       <div className={styles.body}>
         <p className={styles.name}>
           {state.kind === "done" ? (
-            <Link href={paths.document(state.document.document_id)}>{name}</Link>
+            <Link href={paths.document(state.document.document_id)}>
+              <bdi>{name}</bdi>
+            </Link>
           ) : (
-            name
+            <bdi>{name}</bdi>
           )}{" "}
           <span className={styles.size}>{sizeInWords(size)}</span>
         </p>
@@ -76,7 +79,9 @@ function stateInWords({ name, state }: Upload, now: number): string {
     case "done": {
       const { filename, total_chunks } = state.document;
       if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;
-      return filename === name.normalize("NFC") ? "Already added" : `Already added as ${filename}`;
+      return filename === name.normalize("NFC")
+        ? "Already added"
+        : `Already added as ${isolated(filename)}`;
     }
     case "failed":
       return state.detail;

@@ -65,7 +65,8 @@ export function useDocument(id: string) {
   });
 }
 
-export function useDocumentText(id: string) {
+/** The text of a document, fetched if `enabled`. */
+export function useDocumentText(id: string, enabled: boolean) {
   return useQuery({
     queryKey: [...documentKey(id), "text"],
     queryFn: async ({ signal }): Promise<string> => {
@@ -79,6 +80,7 @@ export function useDocumentText(id: string) {
       // Response.text() would drop a byte order mark and shift every offset by one
       return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     },
+    enabled,
     staleTime: TEXT_STALE_MS,
     retry: false,
   });

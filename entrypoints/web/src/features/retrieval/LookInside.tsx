@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Retrieval } from "@/api/types";
+import { isolated } from "@/lib/isolated";
 import type { Place } from "@/lib/place";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -53,10 +54,12 @@ function Inside({ retrieval, asked, onOpen }: InsideProps) {
       )}
       <section className={styles.part}>
         <h3>Search query</h3>
-        <p className={styles.question}>{question ?? "The query is not ready yet."}</p>
+        <p className={styles.question} dir="auto">
+          {question ?? "The query is not ready yet."}
+        </p>
         {question !== null && asked !== undefined && question.trim() !== asked.trim() && (
           <p className={styles.note}>
-            Reworded to make sense without the conversation. You asked: {`“${asked}”`}
+            Reworded to make sense without the conversation. You asked: {`“${isolated(asked)}”`}
           </p>
         )}
       </section>

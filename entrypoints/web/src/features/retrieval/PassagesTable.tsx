@@ -1,5 +1,5 @@
 import type { Considered, StageScore } from "@/api/types";
-import { type Place, placeOf } from "@/lib/place";
+import { type Place, placeOfPassage } from "@/lib/place";
 import styles from "./PassagesTable.module.css";
 import { whatBecame } from "./retrieval";
 
@@ -35,9 +35,9 @@ export function PassagesTable({ passages, onOpen }: Props) {
                   <button
                     type="button"
                     className={styles.open}
-                    onClick={() => onOpen(placeOf(passage))}
+                    onClick={() => onOpen(placeOfPassage(passage))}
                   >
-                    {passage.filename}
+                    <bdi>{passage.filename}</bdi>
                     <small>passage {passage.chunk_index + 1}</small>
                   </button>
                 </th>

@@ -1,0 +1,159 @@
+/**
+ * Keeps Markdown away from the words of documents.
+ *
+ * Before an answer is parsed as Markdown, every character of a document's words that could be
+ * markup is replaced by one of Unicode's noncharacters, which mean nothing and have the same
+ * length; after parsing, it is put back. So offsets in the text stay valid.
+ */
+
+import { toIndex } from "@/api/codePoints";
+import type { Citation, Marker } from "@/api/types";
+import type { Answer } from "./answer";
+
+const NEWLINE = "\uFFFE";
+const PUNCTUATION = Array.from("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+const REPLACED = ["\n", "\r", ...PUNCTUATION];
+const REPLACEMENTS = [
+  NEWLINE,
+  "\uFFFF",
+  ...PUNCTUATION.map((_, index) => String.fromCharCode(0xfdd0 + index)),
+];
+const toReplacement = new Map(REPLACED.map((each, index) => [each, REPLACEMENTS[index] ?? each]));
+const toOriginal = new Map(REPLACEMENTS.map((each, index) => [each, REPLACED[index] ?? each]));
+
+const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
+/** Blank lines, which divide paragraphs, or one character that could be markup. */
+const LITERAL_MARKUP = /(?:\r?\n[ \t]*){2,}|[\n\r!-/:-@[-`{-~]/g;
+/** What could be markup inside a line. The structure of an answer is its model's own. */
+const INLINE_MARKUP = /[\\`*_~[\]<&]/g;
+
+/** What an answer says, and which of its words are from documents. */
+export type Written = Pick<Answer, "text" | "format" | "markers" | "citations">;
+
+/**
+ * Returns the text of an answer with the words of documents guarded from the Markdown parser.
+ *
+ * These are all words of a literal answer, and the verified quotations of any other.
+ */
+export function guarded({ text, format, markers, citations }: Written): string {
+  const clean = text.replace(NONCHARACTERS, "\uFFFD");
+  const [spans, markup] =
+    format === "literal"
+      ? [[{ start: 0, end: text.length }], LITERAL_MARKUP]
+      : [citations.flatMap((citation) => quotedIn(clean, markers, citation)), INLINE_MARKUP];
+  if (spans.length === 0) return clean;
+
+  const own = markers.map(({ start, end }) => ({
+    start: toIndex(clean, start),
+    end: toIndex(clean, end),
+  }));
+  let result = "";
+  let from = 0;
+  for (const { start, end } of without(own, merged(spans))) {
+    result += clean.slice(from, start);
+    result += clean.slice(start, end).replace(markup, (each) => toReplacement.get(each) ?? each);
+    from = end;
+  }
+  return result + clean.slice(from);
+}
+
+/** Returns a guarded text, or a part of it, as it was. */
+export function unguarded(text: string): string {
+  return text.replace(NONCHARACTERS, (each) => toOriginal.get(each) ?? each);
+}
+
+const LONG_LINE = 40;
+/** A gap between columns, but not behind a full stop; an indent, a list item or a row of a table. */
+const LAYOUT = /[^.!?:\s] {2}|\S(?: {3}|\t)|\n(?:[ \t|>*+-]|\d+[.)])/;
+
+/** Whether a literal paragraph is laid out by its lines and gaps, unlike wrapped prose. */
+export function isLaidOut(paragraph: string): boolean {
+  const text = unguarded(paragraph.trim());
+  if (LAYOUT.test(text)) return true;
+  const longest = Math.max(...text.split("\n").map((line) => line.length));
+  return paragraph.includes(NEWLINE) && longest < LONG_LINE;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** Returns where a verified citation's words stand in its sentence, as they are stored. */
+function quotedIn(text: string, markers: readonly Marker[], citation: Citation): Span[] {
+  const { verified, cited_text: words } = citation;
+  if (!verified || words.search(INLINE_MARKUP) < 0) return [];
+  const sentence = withoutMarkers(text, markers, citation);
+  const pattern = folded(words)
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
+    .join("\\s+");
+  return Array.from(folded(sentence.text).matchAll(new RegExp(pattern, "g")), (match) => ({
+    start: sentence.indices[match.index] ?? 0,
+    end: (sentence.indices[match.index + match[0].length - 1] ?? 0) + 1,
+  }));
+}
+
+/** Returns a citation's sentence as the server compared it, with the index of each character. */
+function withoutMarkers(
+  text: string,
+  markers: readonly Marker[],
+  { answer_start, answer_end }: Citation,
+): { text: string; indices: number[] } {
+  const inside = markers.filter(({ start, end }) => start >= answer_start && end <= answer_end);
+  const ends = new Map(
+    inside.map((marker) => [toIndex(text, marker.start), toIndex(text, marker.end)]),
+  );
+  const end = toIndex(text, answer_end);
+  let words = "";
+  const indices: number[] = [];
+  for (let index = toIndex(text, answer_start); index < end; ) {
+    const behind = ends.get(index);
+    if (behind === undefined) {
+      words += text.charAt(index);
+      indices.push(index);
+      index += 1;
+    } else {
+      words = words.trimEnd();
+      indices.length = words.length;
+      index = behind;
+    }
+  }
+  return { text: words, indices };
+}
+
+/** Ignores what a quotation may change without changing words: case, and the form of its marks. */
+function folded(text: string): string {
+  return text
+    .replace(/[“”„‟«»]/g, '"')
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/\p{Lu}/gu, (letter) => {
+      const small = letter.toLowerCase();
+      return small.length === letter.length ? small : letter;
+    });
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
+    const last = result.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+/** Returns the parts of spans that are outside of others. Both are in order. */
+function without(others: readonly Span[], spans: readonly Span[]): Span[] {
+  return spans.flatMap(({ start, end }) => {
+    const parts: Span[] = [];
+    let from = start;
+    for (const other of others) {
+      if (other.end <= from || other.start >= end) continue;
+      parts.push({ start: from, end: other.start });
+      from = other.end;
+    }
+    return [...parts, { start: from, end }];
+  });
+}

@@ -1,0 +1,50 @@
+import { codePointLength, sliceByCodePoints } from "@/api/codePoints";
+import type { StoredWords } from "@/lib/place";
+import { Notice } from "@/ui/Notice";
+import type { Span } from "./rows";
+import styles from "./StoredPassage.module.css";
+
+interface Props {
+  /** The words that are saved with the answer; undefined if there are none. */
+  words: StoredWords | undefined;
+  highlight: Span | undefined;
+}
+
+/** What remains of a deleted document: the passage that an answer used, its quotation marked. */
+export function StoredPassage({ words, highlight }: Props) {
+  return (
+    <div className={styles.remains}>
+      <Notice kind="warning">
+        This document has been deleted since.
+        {words && " The answer keeps what it used of it:"}
+      </Notice>
+      {words && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+        <section className={styles.passage} aria-label="Saved passage" tabIndex={0}>
+          {partsOf(words, highlight).map(({ text, isQuoted }, index) =>
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
+            isQuoted ? <mark key={index}>{text}</mark> : text,
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface Part {
+  text: string;
+  isQuoted: boolean;
+}
+
+/** Returns the words before, in and after the highlight. */
+function partsOf({ text, start }: StoredWords, highlight: Span | undefined): Part[] {
+  const length = codePointLength(text);
+  const within = (offset: number) => Math.min(Math.max(offset - start, 0), length);
+  const from = within(highlight?.start ?? start);
+  const to = within(highlight?.end ?? start);
+  return [
+    { text: sliceByCodePoints(text, 0, from), isQuoted: false },
+    { text: sliceByCodePoints(text, from, to), isQuoted: true },
+    { text: sliceByCodePoints(text, to, length), isQuoted: false },
+  ].filter((part) => part.text !== "");
+}
