@@ -80,7 +80,8 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
   );
 }
 
-function progressOf({ status, text, sources }: Answer): string {
+function progressOf({ status, messageId, text, sources }: Answer): string {
+  if (status === "reconnecting" && messageId === null) return "Not sent yet. Trying again…";
   if (status === "reconnecting") return "Connection lost. Reconnecting…";
   if (text !== "") return "Writing…";
   if (sources.length === 0) return "Searching…";

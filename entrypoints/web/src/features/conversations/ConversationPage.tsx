@@ -24,7 +24,7 @@ interface Props {
 /** The questions and answers of a conversation, and the field for the next question. */
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
-  const { turns, busy, ask } = conversation;
+  const { turns, busy, ask, refetch } = conversation;
   const { panel, show, close } = usePanel(sessionId);
   const draftKey = sessionId ?? "new";
   const [draft, setDraft] = useDraft(draftKey);
@@ -63,14 +63,16 @@ export function ConversationPage({ sessionId }: Props) {
       onStop: () => {
         if (sessionId !== null) void liveAnswers.stop(sessionId);
       },
-      onRetry(question) {
-        if (sessionId !== null && live()?.answer.status === "lost") liveAnswers.retry(sessionId);
+      onRetry(question, answer) {
+        const isLatest = live()?.question === question && live()?.answer.status === "lost";
+        if (sessionId !== null && isLatest) liveAnswers.retry(sessionId);
+        else if (answer.messageId !== null) void refetch();
         else submit(question, true);
       },
       onAskAgain: (question) => submit(question, false),
       onAsk: (question) => submit(question, true),
     };
-  }, [sessionId, draftKey, ask, show, setDraft]);
+  }, [sessionId, draftKey, ask, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
