@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef } from "react";
 import { useLocation, useRoute } from "wouter";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
+import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
@@ -38,6 +39,7 @@ function Shell() {
   const main = useRef<HTMLElement>(null);
   const [path] = useLocation();
   useRecovery();
+  useEffect(keepFocus, []);
 
   useEffect(() => {
     const timer = setTimeout(preloadDocumentPages, PRELOAD_AFTER_MS);
@@ -45,7 +47,7 @@ function Shell() {
   }, []);
 
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-focus-falls-to="main h1, main">
       <a className={styles.skip} href="#content">
         Skip to content
       </a>

@@ -71,6 +71,8 @@ const answers = () => screen.getAllByRole("article", { name: "Answer" });
 const count = (request: string) => server.log.filter((each) => each === request).length;
 
 beforeEach(() => {
+  window.history.replaceState(null, "");
+  setMedia("(min-width: 50rem)", "(min-width: 70rem)");
   messages = [];
   sessionStorage.clear();
   server.on("GET /api/session/s", () => Response.json(conversation()));
@@ -340,6 +342,35 @@ test.each([
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole(role, { name: "Look inside" })).toBeNull());
   await waitFor(() => expect(document.activeElement).toBe(opener));
+});
+
+test("shows the place that the address names, as the answer quotes it", async () => {
+  const citations = [cites("They run dry.", "They run dry.", { verified: false })];
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  server.on("GET /api/document/d/content", () => problem(404, "document_not_found", "Gone."));
+  show(<Pages />, "/c/s?doc=d&start=100&end=118");
+
+  const panel = await screen.findByRole("complementary", { name: "pump-manual.md" });
+  expect(await within(panel).findByText("The valve is open.")).toBeDefined();
+  await userEvent.click(within(panel).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+});
+
+test("closes the panel with one Escape anywhere, and returns focus to what opened it last", async () => {
+  const citations = [cites("They run dry.", "They run dry.")];
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  show(<Pages />, "/c/s");
+  await userEvent.click(await screen.findByRole("button", { name: /^Source 1/ }));
+  await screen.findByRole("complementary", { name: "pump-manual.md" });
+  const opener = screen.getByRole("button", { name: "Look inside" });
+  await userEvent.click(opener);
+  await screen.findByRole("complementary", { name: "Look inside" });
+
+  await userEvent.click(field());
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+  expect(screen.queryByRole("tooltip")).toBeNull();
 });
 
 test("has no axe violations", async () => {

@@ -25,7 +25,7 @@ interface Props {
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask, refetch } = conversation;
-  const { panel, show, close } = usePanel(sessionId);
+  const { panel, show, showPassage, close } = usePanel(sessionId, turns);
   const draftKey = sessionId ?? "new";
   const [draft, setDraft] = useDraft(draftKey);
   const [note, setNote] = useState<Note | null>(null);
@@ -58,8 +58,8 @@ export function ConversationPage({ sessionId }: Props) {
         setDraft(question);
         field.current?.focus();
       },
-      onOpen: (place) => show({ kind: "document", place, from: null }),
-      onLookInside: (messageId, question) => show({ kind: "inside", messageId, asked: question }),
+      onOpen: (place) => show({ kind: "document", ...place }, place),
+      onLookInside: (messageId) => show({ kind: "inside", messageId }),
       onStop: () => {
         if (sessionId !== null) void liveAnswers.stop(sessionId);
       },
@@ -91,7 +91,7 @@ export function ConversationPage({ sessionId }: Props) {
   return (
     <DropZone onFiles={add}>
       <div className={styles.page}>
-        <div className={styles.conversation}>
+        <div className={styles.conversation} data-focus-falls-to="textarea, h1">
           {isEmpty ? (
             <EmptyConversation onExample={send} />
           ) : (
@@ -126,7 +126,7 @@ export function ConversationPage({ sessionId }: Props) {
             }
           />
         </div>
-        {panel && <SidePanel panel={panel} onShow={show} onClose={close} />}
+        {panel && <SidePanel panel={panel} onOpen={showPassage} onClose={close} />}
       </div>
     </DropZone>
   );

@@ -55,7 +55,7 @@ export function MessageList({ turns, asked, actions }: Props) {
 
   const rows = virtualizer.getVirtualItems();
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-focus-falls-to="section">
       <section
         ref={scroller}
         className={styles.scroller}
@@ -81,6 +81,7 @@ export function MessageList({ turns, asked, actions }: Props) {
                     ref={virtualizer.measureElement}
                     data-index={index}
                     className={styles.turn}
+                    data-focus-falls-to="main textarea"
                     aria-setsize={turns.length}
                     aria-posinset={index + 1}
                   >

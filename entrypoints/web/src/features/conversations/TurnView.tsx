@@ -8,7 +8,7 @@ import type { Turn } from "./turns";
 export interface TurnActions {
   onEdit(question: string): void;
   onOpen(place: Place): void;
-  onLookInside(messageId: string, asked: string): void;
+  onLookInside(messageId: string): void;
   onStop(): void;
   /** Follows the answer again, or sends its question again if it was not sent. */
   onRetry(question: string, answer: Answer): void;
@@ -35,7 +35,7 @@ export const TurnView = memo(function TurnView({ number, question, stored, live,
           answer={answer}
           onOpen={actions.onOpen}
           onLookInside={() => {
-            if (answer.messageId !== null) actions.onLookInside(answer.messageId, question);
+            if (answer.messageId !== null) actions.onLookInside(answer.messageId);
           }}
           onStop={actions.onStop}
           onRetry={() => actions.onRetry(question, answer)}
