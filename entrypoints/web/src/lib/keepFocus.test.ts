@@ -28,12 +28,10 @@ test("moves to what the nearest element names when the focused control disappear
     <ul><li><button>Dismiss</button></li></ul></section>`);
   find("button").focus();
   find("li").remove();
-  await settled();
-  expect(focused()).toBe(find("h2"));
+  await vi.waitFor(() => expect(focused()).toBe(find("h2")));
 
   find("section").remove();
-  await settled();
-  expect(focused()).toBe(find("h1"));
+  await vi.waitFor(() => expect(focused()).toBe(find("h1")));
 });
 
 test.each([
@@ -46,8 +44,7 @@ test.each([
     <textarea></textarea>`);
   find("button").focus();
   find("button").remove();
-  await settled();
-  expect(focused()).toBe(find(heir));
+  await vi.waitFor(() => expect(focused()).toBe(find(heir)));
 });
 
 test("leaves focus where the page moved it", async () => {
@@ -55,8 +52,7 @@ test("leaves focus where the page moved it", async () => {
   find("button").focus();
   find("button").remove();
   find("p").focus();
-  await settled();
-  expect(focused()).toBe(find("p"));
+  await vi.waitFor(() => expect(focused()).toBe(find("p")));
 });
 
 test("leaves nothing focused if the user left the control before", async () => {

@@ -68,7 +68,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       placement="top"
     >
       <TooltipAnchor
-        render={<button type="button" />}
+        render={<button type="button" data-printed />}
         className={`${styles.mark} ${styles[standing]}`}
         aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${quoted.filename}`}
         aria-describedby={shown ? tooltipId : undefined}

@@ -96,7 +96,7 @@ export function ConversationPage({ sessionId }: Props) {
             <EmptyConversation onExample={send} />
           ) : (
             <>
-              <h1>
+              <h1 className={styles.title}>
                 <VisuallyHidden>{conversation.title ?? "Conversation"}</VisuallyHidden>
               </h1>
               {conversation.loading ? (

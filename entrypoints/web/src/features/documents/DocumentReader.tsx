@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from "react";
 import { ApiError } from "@/api/client";
+import { usePrinting } from "@/lib/usePrinting";
 import { Button, IconButton } from "@/ui/Button";
 import { CloseIcon, LayersIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentReader.module.css";
+import { PrintedText } from "./PrintedText";
 import { useChunks, useDocumentText } from "./queries";
 import { ReaderText } from "./ReaderText";
 import type { Span } from "./rows";
@@ -24,6 +26,7 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
   const [chunksShown, setChunksShown] = useState(false);
   const text = useDocumentText(documentId);
   const chunks = useChunks(documentId, chunksShown);
+  const printing = usePrinting();
 
   return (
     <section className={styles.reader} aria-label="Document">
@@ -57,7 +60,8 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
       )}
       {text.isPending && (
         <p className={styles.loading} role="status">
-          <Spinner /> Loading the text…
+          <Spinner />{" "}
+          {printing ? "The text was not loaded yet when this was printed." : "Loading the text…"}
         </p>
       )}
       {text.isError && (
@@ -66,6 +70,7 @@ export function DocumentReader({ documentId, highlight, quotation, heading, onCl
       {text.isSuccess && text.data === "" && (
         <p className={styles.loading}>This document contains no text.</p>
       )}
+      {printing && text.isSuccess && <PrintedText text={text.data} highlight={highlight} />}
       {text.isSuccess && text.data !== "" && (
         <ReaderText
           key={documentId}
