@@ -14,6 +14,8 @@ export default defineConfig({
     outDir: "dist",
     // the policy of the page allows files from this server and nothing else, `data:` neither
     assetsInlineLimit: 0,
+    // a page whose style sheet cannot be loaded would not open, or open without it the next time
+    cssCodeSplit: false,
     // what is shipped has to name whose work it contains
     license: { fileName: "licenses.md" },
     target: "es2022",

@@ -5,6 +5,7 @@ import { App } from "@/app/App";
 import { applyTheme, storedTheme } from "@/app/theme";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
+import "@/ui/print.css";
 
 applyTheme(storedTheme());
 

@@ -4,7 +4,9 @@ import createClient from "openapi-fetch";
 import type { paths } from "./schema";
 import type { Problem } from "./types";
 
-export const api = createClient<paths>({ baseUrl: "" });
+export const api = createClient<paths>({ baseUrl: "", fetch: fetchOnceStarted });
+
+const WHILE_STARTING_MS = 2_000;
 
 /** A failed call. `message` is for users, `code` is stable. */
 export class ApiError extends Error {
@@ -39,6 +41,21 @@ export class ApiError extends Error {
       code: "unreachable",
       status: 0,
     });
+  }
+}
+
+/** Whether an error says that the server is starting. Nothing was done then, so a retry is safe. */
+export function isStarting(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "starting";
+}
+
+/** Sends a request, and sends it again until the server has started. */
+async function fetchOnceStarted(request: Request): Promise<Response> {
+  for (;;) {
+    const response = await fetch(request.clone());
+    if (response.status !== 503 || !isStarting(await errorOf(response.clone()))) return response;
+    await new Promise((resolve) => setTimeout(resolve, WHILE_STARTING_MS));
+    request.signal.throwIfAborted();
   }
 }
 

@@ -1,10 +1,10 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Link } from "wouter";
 
-const { page, server, setMedia, show } = await vi.hoisted(
+const { page, problem, server, setMedia, show } = await vi.hoisted(
   () => import("@/testing/pageEnvironment"),
 );
 
@@ -34,18 +34,18 @@ const SESSION = {
   updated_at: "2026-01-01T10:00:00Z",
 };
 
+const HEALTHY = {
+  status: "healthy",
+  database: "connected",
+  embedding_service: "loaded",
+  embedding_dim: 384,
+  language_model: "extractive",
+  version: "1.0.0",
+};
+
 beforeEach(() => {
   server.on("GET /api/session", () => page([SESSION]));
-  server.on("GET /api/health", () =>
-    Response.json({
-      status: "healthy",
-      database: "connected",
-      embedding_service: "loaded",
-      embedding_dim: 384,
-      language_model: "extractive",
-      version: "1.0.0",
-    }),
-  );
+  server.on("GET /api/health", () => Response.json(HEALTHY));
 });
 
 const focused = () => document.activeElement;
@@ -98,12 +98,31 @@ test("sets the title of an unknown page", async () => {
   expect(document.title).toBe("Page not found · Quoth");
 });
 
-test("shows the error when a page fails to render", () => {
+test("shows the error in place of a page that fails to render, until another is opened", async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   show(<App />, "/c/broken");
   expect(screen.getByRole("heading", { level: 1, name: "Something went wrong" })).toBeDefined();
   expect(screen.getByText("The page is broken")).toBeDefined();
   expect(screen.getByRole("button", { name: "Reload the page" })).toBeDefined();
+
+  await userEvent.click(await screen.findByRole("link", { name: "How do pumps fail?" }));
+  expect(await heading("Conversation 1")).toBeDefined();
+});
+
+test("reloads what could not be loaded once the server is healthy again", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  server.on("GET /api/session", () => problem(500, "internal", "Something broke."));
+  show(<App />);
+  await act(() => vi.advanceTimersByTimeAsync(20_000));
+  expect(screen.getByText("Something broke.")).toBeDefined();
+
+  server.on("GET /api/health", () => problem(503, "starting", "Quoth is starting."));
+  await act(() => vi.advanceTimersByTimeAsync(30_000));
+  server.on("GET /api/session", () => page([SESSION]));
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(screen.getByRole("link", { name: "How do pumps fail?" })).toBeDefined();
+  vi.useRealTimers();
 });
 
 test.each([["(min-width: 50rem)"], ["print"]])("has no axe violations at %s", async (media) => {

@@ -1,22 +1,34 @@
-import { Suspense, useRef } from "react";
-import { useRoute } from "wouter";
+import { Suspense, useEffect, useRef } from "react";
+import { useLocation, useRoute } from "wouter";
 import { ConversationPage } from "@/features/conversations";
-import { DocumentPage, DocumentsPage } from "@/features/documents";
+import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
+import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
+import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./App.module.css";
 import { Drawer } from "./Drawer";
-import { ErrorBoundary } from "./ErrorBoundary";
+import { FailedPage } from "./FailedPage";
 import { FocusOnNavigation } from "./FocusOnNavigation";
 import { NotFoundPage } from "./NotFoundPage";
 import pageStyles from "./Page.module.css";
 import { ServerState } from "./ServerState";
 import { Sidebar } from "./Sidebar";
+import { useRecovery } from "./useRecovery";
+
+/** After the first page, whose own requests come first. */
+const PRELOAD_AFTER_MS = 2_000;
 
 export function App() {
   return (
-    <ErrorBoundary>
+    <ErrorBoundary
+      fallback={(error) => (
+        <main>
+          <FailedPage error={error} />
+        </main>
+      )}
+    >
       <Shell />
     </ErrorBoundary>
   );
@@ -25,9 +37,17 @@ export function App() {
 function Shell() {
   const isWide = useMediaQuery("(min-width: 50rem)");
   const main = useRef<HTMLElement>(null);
+  const [path] = useLocation();
+  useRecovery();
+  useEffect(keepFocus, []);
+
+  useEffect(() => {
+    const timer = setTimeout(preloadDocumentPages, PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-focus-falls-to="main h1, main">
       <a className={styles.skip} href="#content">
         Skip to content
       </a>
@@ -42,10 +62,12 @@ function Shell() {
         </div>
       )}
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
-        <Suspense fallback={<Loading />}>
-          <FocusOnNavigation main={main} />
-          <Page />
-        </Suspense>
+        <ErrorBoundary resetKey={path} fallback={(error) => <FailedPage error={error} />}>
+          <Suspense fallback={<Loading />}>
+            <FocusOnNavigation main={main} />
+            <Page />
+          </Suspense>
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 
-const { server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
+const { problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
 import { ServerState } from "./ServerState";
 
@@ -53,6 +53,24 @@ test("says that Quoth is starting, and updates within seconds of the start", asy
   expect(server.log.length).toBe(asked);
   await act(() => vi.advanceTimersByTimeAsync(1_000));
   expect(server.log.length).toBe(asked + 1);
+});
+
+test.each([
+  ["its health", () => Response.json({ ...LOADING, status: "starting", database: "starting" })],
+  ["a problem", () => problem(503, "starting", "Quoth is starting; try again in a few seconds.")],
+])("says calmly that Quoth is starting if %s does, until it has started", async (_, health) => {
+  vi.useFakeTimers();
+  server.on("GET /api/health", health);
+  show(<ServerState />);
+  await act(() => vi.advanceTimersByTimeAsync(100));
+  expect(screen.getByRole("status").textContent).toBe(
+    "Quoth is starting. The first start takes about 20 seconds.",
+  );
+  expect(screen.queryByRole("button")).toBeNull();
+
+  server.on("GET /api/health", () => Response.json(HEALTHY));
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(screen.getByText("Quotations only (no chat model)")).toBeDefined();
 });
 
 test("shows the server's message about its database", async () => {

@@ -1,4 +1,4 @@
-import { languageModelInWords, troubleInWords, useHealth } from "@/lib/health";
+import { conditionOf, languageModelInWords, useHealth } from "@/lib/health";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./ServerState.module.css";
@@ -11,23 +11,22 @@ interface Props {
 /** Shows which model writes the answers, or why the server cannot answer. */
 export function ServerState({ troubleOnly = false }: Props) {
   const { data, error, refetch } = useHealth();
-  const trouble = error?.message ?? (data && troubleInWords(data)) ?? null;
-  const starting = error === null && data?.database === "connected";
+  const condition = conditionOf(data, error);
 
   return (
     <div className={styles.state} role="status">
-      {trouble === null && data && !troubleOnly && (
-        <p className={styles.well}>{languageModelInWords(data.language_model)}</p>
+      {condition.kind === "well" && !troubleOnly && (
+        <p className={styles.well}>{languageModelInWords(condition.languageModel)}</p>
       )}
-      {trouble !== null && starting && (
+      {condition.kind === "starting" && (
         <p className={styles.starting}>
           <Spinner />
-          {trouble}
+          {condition.message}
         </p>
       )}
-      {trouble !== null && !starting && (
+      {condition.kind === "trouble" && (
         <div className={styles.trouble}>
-          <p>{trouble}</p>
+          <p>{condition.message}</p>
           <Button onClick={() => void refetch()}>Try again</Button>
         </div>
       )}

@@ -18,7 +18,7 @@ export function Sidebar({ onNavigate }: Props) {
   const follow = () => onNavigate?.();
 
   return (
-    <div className={styles.sidebar}>
+    <div className={styles.sidebar} data-focus-falls-to="h2">
       <nav aria-label="Pages" className={styles.pages}>
         <Link href={paths.newQuestion} className={styles.brand ?? ""} onClick={follow}>
           Quoth

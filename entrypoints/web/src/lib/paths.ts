@@ -1,6 +1,7 @@
 /** The paths of the pages, and the API paths that are called without `api/client`. */
 
 import type { paths as ApiPaths } from "@/api/schema";
+import { type PanelAddress, searchOf } from "./panelAddress";
 
 /** Route patterns. */
 export const routes = {
@@ -15,7 +16,8 @@ export const routes = {
 /** Link targets. */
 export const paths = {
   newQuestion: routes.newQuestion,
-  conversation: (sessionId: string) => `/c/${sessionId}`,
+  conversation: (sessionId: string, panel: PanelAddress | null = null) =>
+    `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
   document: (documentId: string) => `/documents/${documentId}`,
 } as const;

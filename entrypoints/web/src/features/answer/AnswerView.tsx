@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Place } from "@/lib/place";
+import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import { LayersIcon, RepeatIcon, StopIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
@@ -11,6 +12,7 @@ import styles from "./AnswerView.module.css";
 import { type Answer, isOpen } from "./answer";
 import { MarksContext } from "./CitationMark";
 import { CopyButton } from "./CopyButton";
+import { PrintedSources } from "./PrintedSources";
 import { endingOf, groundednessOf } from "./reading";
 
 interface Props {
@@ -26,6 +28,7 @@ interface Props {
 /** An answer in any state, live or from the history. */
 export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, onRetry }: Props) {
   const open = isOpen(answer);
+  const printing = usePrinting();
   const { sources } = answer;
   const marks = useMemo(() => ({ sources, open, onOpen }), [sources, open, onOpen]);
   return (
@@ -60,7 +63,11 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
             {answer.cached && <span className={styles.memory}>Cached</span>}
           </div>
           <Groundedness answer={answer} />
-          <AnswerSources answer={answer} onOpen={onOpen} />
+          {printing ? (
+            <PrintedSources answer={answer} />
+          ) : (
+            <AnswerSources answer={answer} onOpen={onOpen} />
+          )}
         </>
       )}
       <AnswerAnnouncer answer={answer} />
@@ -85,7 +92,8 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
   );
 }
 
-function progressOf({ status, text, sources }: Answer): string {
+function progressOf({ status, messageId, text, sources }: Answer): string {
+  if (status === "reconnecting" && messageId === null) return "Not sent yet. Trying again…";
   if (status === "reconnecting") return "Connection lost. Reconnecting…";
   if (text !== "") return "Writing…";
   if (sources.length === 0) return "Searching…";

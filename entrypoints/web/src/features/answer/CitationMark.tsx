@@ -1,7 +1,8 @@
 import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
-import { createContext, useContext, useId, useState } from "react";
+import { createContext, useContext, useId, useRef, useState } from "react";
 import type { Citation, Source } from "@/api/types";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
+import { isFocusReturned } from "@/lib/returnFocus";
 import styles from "./CitationMark.module.css";
 
 /** What all marks of an answer share. */
@@ -44,26 +45,41 @@ interface Props {
 
 /** The number of a source. Hover or focus shows the quotation, a click opens its place. */
 export function CitationMark({ sourceId, citation }: Props) {
-  const { sources, open, onOpen } = useContext(MarksContext);
+  const { sources, open: isOpen, onOpen } = useContext(MarksContext);
   const [shown, setShown] = useState(false);
   const tooltipId = useId();
+  /** Whether the card stays away, because the reader has seen it: until the next visit. */
+  const isQuiet = useRef(false);
   const source = sources.find(({ source_id }) => source_id === sourceId);
   const quoted = citation ?? source;
   if (!quoted) return `[${sourceId}]`;
 
-  const standing = standingOf(citation, source, open);
-  const openPlace = () => {
+  const standing = standingOf(citation, source, isOpen);
+  const open = () => {
+    isQuiet.current = true;
+    setShown(false);
     if (citation) onOpen(placeOfCitation(citation, source));
     else if (source) onOpen(placeOfSource(source));
   };
   return (
-    <TooltipProvider open={shown} setOpen={setShown} timeout={250} placement="top">
+    <TooltipProvider
+      open={shown}
+      setOpen={(isShown) => setShown(isShown && !isQuiet.current)}
+      timeout={250}
+      placement="top"
+    >
       <TooltipAnchor
-        render={<button type="button" />}
+        render={<button type="button" data-printed />}
         className={`${styles.mark} ${styles[standing]}`}
         aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${quoted.filename}`}
         aria-describedby={shown ? tooltipId : undefined}
-        onClick={openPlace}
+        onClick={open}
+        onFocus={() => {
+          isQuiet.current = isFocusReturned();
+        }}
+        onMouseEnter={() => {
+          isQuiet.current = false;
+        }}
       >
         {sourceId}
         {standing === "unverified" && "?"}

@@ -170,6 +170,73 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "done", text: "It is open." });
   });
 
+  test("is lost after ten seconds if its question was not sent, and can be sent then", async () => {
+    server(unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("lost");
+
+    server(events(1, 6));
+    live.retry("s");
+    await soon();
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+  });
+
+  test("that was not sent can be stopped, and sent later", async () => {
+    server(unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    await live.stop("s");
+    await soon();
+    expect(live.getSnapshot("s")?.answer.status).toBe("lost");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(requests).toHaveLength(1);
+
+    server(events(1, 6));
+    live.retry("s");
+    await soon();
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+  });
+
+  test("waits for a server that starts", async () => {
+    const minutes = Array.from({ length: 10 }, () => problem(503, "starting"));
+    server(...minutes, events(1, 6));
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+  });
+
+  test("stays, with its question, when the next one is asked, until the history has it", async () => {
+    server(events(1, 6), unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    live.ask("s", "Closed?");
+    expect(live.getEarlier("s")).toMatchObject([{ question: "Open?", answer: { messageId: "m" } }]);
+    expect(live.getSnapshot("s")?.question).toBe("Closed?");
+
+    live.settle("s", (id) => id === "another");
+    expect(live.getEarlier("s")).toHaveLength(1);
+    live.settle("s", (id) => id === "m");
+    expect(live.getEarlier("s")).toEqual([]);
+  });
+
+  test("is replaced if the same question is asked because it was not sent", async () => {
+    server(problem(429, "rate_limited"));
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    live.ask("s", "Closed?");
+    await soon();
+    live.ask("s", "Open?");
+    expect(live.getEarlier("s").map(({ question }) => question)).toEqual(["Closed?"]);
+  });
+
   test("is followed again if the connection is silent", async () => {
     server(events(1, 3, "open"), events(4, 6));
     const live = new LiveAnswers();

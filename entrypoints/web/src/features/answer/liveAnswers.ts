@@ -1,7 +1,7 @@
 /** The store of live answers. It lives outside React, so that answers outlive pages. */
 
 import { useCallback, useSyncExternalStore } from "react";
-import { ApiError } from "@/api/client";
+import { ApiError, isStarting } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
@@ -17,7 +17,11 @@ interface Entry {
   readonly question: string;
   readonly cache: boolean;
   readonly idempotencyKey: string;
-  readonly connection: AbortController;
+  connection: AbortController;
+  /** The questions before this one that the history may not have yet. */
+  earlier: readonly LiveAnswer[];
+  /** Whether the server may have received the question. */
+  sent: boolean;
   /** The latest state; subscribers see it with the next frame. */
   answer: Answer;
   shown: LiveAnswer;
@@ -27,20 +31,38 @@ interface Entry {
 
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const GIVE_UP_MS = 120_000;
+/** Shorter, because nothing is being written meanwhile. */
+const GIVE_UP_UNSENT_MS = 10_000;
 /** A hidden tab renders no frames. */
 const LONGEST_FRAME_MS = 250;
 /** The statuses of a proxy or server while the server restarts. */
 const TRANSIENT_STATUSES = [502, 503, 504];
 
-/** At most one live answer for each session. */
+interface AskOptions {
+  /** Whether the server may answer from its cache. */
+  cache?: boolean;
+  /** What was asked before on the same page, if the session is new. */
+  earlier?: readonly LiveAnswer[];
+}
+
+const NONE: readonly LiveAnswer[] = [];
+
+/** At most one answer is followed for each session; those before it are kept as they were. */
 export class LiveAnswers {
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
   #frameRequested = false;
 
-  /** Asks a question. An earlier answer of the session is no longer followed, but completed. */
-  ask(sessionId: string, question: string, { cache = true }: { cache?: boolean } = {}): void {
-    this.#begin(sessionId, question, cache, EMPTY_ANSWER);
+  /**
+   * Asks a question. The answer before it is no longer followed, but completed, and stays among
+   * the earlier ones until `settle`. If the same question was not sent before, it is replaced.
+   */
+  ask(
+    sessionId: string,
+    question: string,
+    { cache = true, earlier = NONE }: AskOptions = {},
+  ): void {
+    this.#begin(sessionId, question, cache, EMPTY_ANSWER, earlier);
   }
 
   /** Follows an unfinished answer from its first event. */
@@ -54,6 +76,11 @@ export class LiveAnswers {
     const entry = this.#entries.get(sessionId);
     if (!entry || !isOpen(entry.answer)) return;
     const { messageId } = entry.answer;
+    if (!entry.sent && entry.answer.status === "reconnecting") {
+      entry.connection.abort();
+      this.#update(entry, { ...entry.answer, status: "lost" });
+      return;
+    }
     entry.stopWanted = messageId === null;
     if (messageId === null) return;
     try {
@@ -69,11 +96,22 @@ export class LiveAnswers {
   retry(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (entry?.answer.status !== "lost") return;
+    if (entry.connection.signal.aborted) entry.connection = new AbortController();
     this.#update(entry, { ...entry.answer, status: "reconnecting" });
     void this.#run(sessionId, entry);
   }
 
-  /** Removes an answer from the store, for example when the history has it. */
+  /** Removes those earlier answers of a session that its history has. */
+  settle(sessionId: string, isStored: (messageId: string) => boolean): void {
+    const entry = this.#entries.get(sessionId);
+    const isMissing = ({ answer }: LiveAnswer) =>
+      answer.messageId === null || !isStored(answer.messageId);
+    if (!entry || entry.earlier.every(isMissing)) return;
+    entry.earlier = entry.earlier.filter(isMissing);
+    this.#notify();
+  }
+
+  /** Removes the answers of a session from the store, for example when the history has them. */
   dismiss(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (!entry) return;
@@ -91,13 +129,26 @@ export class LiveAnswers {
     return this.#entries.get(sessionId)?.shown ?? null;
   }
 
-  #begin(sessionId: string, question: string, cache: boolean, answer: Answer): void {
-    this.#entries.get(sessionId)?.connection.abort();
+  /** Returns the questions of a session before the latest one, in order. */
+  getEarlier(sessionId: string): readonly LiveAnswer[] {
+    return this.#entries.get(sessionId)?.earlier ?? NONE;
+  }
+
+  #begin(sessionId: string, question: string, cache: boolean, answer: Answer, before = NONE): void {
+    const last = this.#entries.get(sessionId);
+    last?.connection.abort();
+    const earlier = last
+      ? [...last.earlier, { question: last.question, answer: last.answer }]
+      : before;
+    const isRepeated = (each: LiveAnswer) =>
+      each.answer.messageId === answer.messageId && each.question === question;
     const entry: Entry = {
       question,
       cache,
       idempotencyKey: newIdempotencyKey(),
       connection: new AbortController(),
+      earlier: earlier.filter((each) => !isRepeated(each)),
+      sent: answer.messageId !== null,
       answer,
       shown: { question, answer },
       stopWanted: false,
@@ -115,6 +166,7 @@ export class LiveAnswers {
     while (!signal.aborted) {
       try {
         for await (const numbered of this.#connect(sessionId, entry)) {
+          entry.sent = true;
           this.#update(entry, applyEvent(entry.answer, numbered));
           failures = 0;
           unreachableSince = null;
@@ -129,15 +181,19 @@ export class LiveAnswers {
           this.#update(entry, { ...entry.answer, status: "failed", error: problem });
           return;
         }
-        if (error instanceof ConnectionLost && error.wasOpen) unreachableSince = null;
+        const wasOpen = error instanceof ConnectionLost && error.wasOpen;
+        if (wasOpen) entry.sent = true;
+        if (wasOpen || isStarting(error)) unreachableSince = null;
       }
       unreachableSince ??= Date.now();
-      if (Date.now() - unreachableSince >= GIVE_UP_MS) {
+      const left = unreachableSince + (entry.sent ? GIVE_UP_MS : GIVE_UP_UNSENT_MS) - Date.now();
+      if (left <= 0) {
         this.#update(entry, { ...entry.answer, status: "lost" });
         return;
       }
       this.#update(entry, { ...entry.answer, status: "reconnecting" });
-      await pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
+      const backoff = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
+      await pause(Math.min(backoff, left), signal);
       failures += 1;
     }
   }
@@ -180,8 +236,15 @@ export function useLiveAnswer(sessionId: string): LiveAnswer | null {
   return useSyncExternalStore(liveAnswers.subscribe, snapshot);
 }
 
+/** Returns the questions before the live one that the history may not have yet. */
+export function useEarlierAnswers(sessionId: string): readonly LiveAnswer[] {
+  const snapshot = useCallback(() => liveAnswers.getEarlier(sessionId), [sessionId]);
+  return useSyncExternalStore(liveAnswers.subscribe, snapshot);
+}
+
 /** Whether a retry may help. `begun`: the server may already be writing the answer. */
 function mayRecover(error: unknown, begun: boolean): boolean {
+  if (isStarting(error)) return true;
   if (error instanceof ApiError) return begun && TRANSIENT_STATUSES.includes(error.status);
   return error instanceof ConnectionLost || error instanceof EventsMissing;
 }

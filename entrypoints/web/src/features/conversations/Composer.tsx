@@ -71,9 +71,16 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
           />
         </div>
         {busy ? (
-          <IconButton className={styles.stop} label="Stop" icon={<StopIcon />} onClick={onStop} />
+          <IconButton
+            key="stop"
+            className={styles.stop}
+            label="Stop"
+            icon={<StopIcon />}
+            onClick={onStop}
+          />
         ) : (
           <IconButton
+            key="send" // another element, so that focus on one does not end up on the other
             type="submit"
             className={styles.send}
             label="Send"

@@ -71,6 +71,8 @@ const answers = () => screen.getAllByRole("article", { name: "Answer" });
 const count = (request: string) => server.log.filter((each) => each === request).length;
 
 beforeEach(() => {
+  window.history.replaceState(null, "");
+  setMedia("(min-width: 50rem)", "(min-width: 70rem)");
   messages = [];
   sessionStorage.clear();
   server.on("GET /api/session/s", () => Response.json(conversation()));
@@ -161,6 +163,54 @@ test("shows why a question was rejected in place of the answer", async () => {
 
   expect(await screen.findByText(words)).toBeDefined();
   expect(screen.getByText("Why?")).toBeDefined();
+  expect(answers()).toHaveLength(2);
+});
+
+test("keeps the answer before on the page when the next question cannot be sent", async () => {
+  messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
+  const stream = new Stream();
+  server.on("GET /api/chat/a1/events/", () => stream.response);
+  show(<Pages />, "/c/s");
+  await stream.send(start("a1"), content("They run dry."));
+  const away = () => Promise.reject(new TypeError("Failed to fetch"));
+  server.on("GET /api/session/s", away);
+  server.on("POST /api/chat/", away);
+  await stream.send(done("a1"));
+  await userEvent.type(field(), "Why?{Enter}");
+
+  const shown = () => screen.getAllByRole("listitem").map((each) => each.textContent);
+  expect(await screen.findByText("Not sent yet. Trying again…")).toBeDefined();
+  await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
+  expect(await screen.findByText(/This question was not sent/)).toBeDefined();
+  expect(shown()).toEqual([
+    expect.stringMatching(/^Question 1.*They run dry\./),
+    expect.stringMatching(/^Question 2Why\?/),
+  ]);
+
+  const next = new Stream();
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  server.on("GET /api/session/s", () => Response.json(conversation()));
+  server.on("POST /api/chat/", () => next.response);
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  messages = [...messages, ...turn("2", "Why?", "No oil.")];
+  await next.send(start("a2"), content("No oil."), done("a2"));
+  expect(await screen.findByText("No oil.")).toBeDefined();
+  expect(answers()).toHaveLength(2);
+});
+
+test("keeps a first question that was not sent when another one is asked", async () => {
+  server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  await screen.findByText("The database is not there.");
+
+  const stream = new Stream();
+  server.on("POST /api/session/create", () => Response.json({ session_id: "s" }, { status: 201 }));
+  server.on("POST /api/chat/", () => stream.response);
+  await userEvent.type(field(), "Why?{Enter}");
+  await stream.send(start("a1"), content("No oil."));
+  expect(await screen.findByText("No oil.")).toBeDefined();
+  expect(screen.getByText("How do pumps fail?")).toBeDefined();
   expect(answers()).toHaveLength(2);
 });
 
@@ -292,6 +342,35 @@ test.each([
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole(role, { name: "Look inside" })).toBeNull());
   await waitFor(() => expect(document.activeElement).toBe(opener));
+});
+
+test("shows the place that the address names, as the answer quotes it", async () => {
+  const citations = [cites("They run dry.", "They run dry.", { verified: false })];
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  server.on("GET /api/document/d/content", () => problem(404, "document_not_found", "Gone."));
+  show(<Pages />, "/c/s?doc=d&start=100&end=118");
+
+  const panel = await screen.findByRole("complementary", { name: "pump-manual.md" });
+  expect(await within(panel).findByText("The valve is open.")).toBeDefined();
+  await userEvent.click(within(panel).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+});
+
+test("closes the panel with one Escape anywhere, and returns focus to what opened it last", async () => {
+  const citations = [cites("They run dry.", "They run dry.")];
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  show(<Pages />, "/c/s");
+  await userEvent.click(await screen.findByRole("button", { name: /^Source 1/ }));
+  await screen.findByRole("complementary", { name: "pump-manual.md" });
+  const opener = screen.getByRole("button", { name: "Look inside" });
+  await userEvent.click(opener);
+  await screen.findByRole("complementary", { name: "Look inside" });
+
+  await userEvent.click(field());
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+  expect(screen.queryByRole("tooltip")).toBeNull();
 });
 
 test("has no axe violations", async () => {

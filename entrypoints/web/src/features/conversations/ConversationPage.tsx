@@ -24,8 +24,8 @@ interface Props {
 /** The questions and answers of a conversation, and the field for the next question. */
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
-  const { turns, busy, ask } = conversation;
-  const { panel, show, close } = usePanel(sessionId);
+  const { turns, busy, ask, refetch } = conversation;
+  const { panel, show, showPassage, close } = usePanel(sessionId, turns);
   const draftKey = sessionId ?? "new";
   const [draft, setDraft] = useDraft(draftKey);
   const [note, setNote] = useState<Note | null>(null);
@@ -58,19 +58,21 @@ export function ConversationPage({ sessionId }: Props) {
         setDraft(question);
         field.current?.focus();
       },
-      onOpen: (place) => show({ kind: "document", place, from: null }),
-      onLookInside: (messageId, question) => show({ kind: "inside", messageId, asked: question }),
+      onOpen: (place) => show({ kind: "document", ...place }, place),
+      onLookInside: (messageId) => show({ kind: "inside", messageId }),
       onStop: () => {
         if (sessionId !== null) void liveAnswers.stop(sessionId);
       },
-      onRetry(question) {
-        if (sessionId !== null && live()?.answer.status === "lost") liveAnswers.retry(sessionId);
+      onRetry(question, answer) {
+        const isLatest = live()?.question === question && live()?.answer.status === "lost";
+        if (sessionId !== null && isLatest) liveAnswers.retry(sessionId);
+        else if (answer.messageId !== null) void refetch();
         else submit(question, true);
       },
       onAskAgain: (question) => submit(question, false),
       onAsk: (question) => submit(question, true),
     };
-  }, [sessionId, draftKey, ask, show, setDraft]);
+  }, [sessionId, draftKey, ask, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
@@ -89,12 +91,12 @@ export function ConversationPage({ sessionId }: Props) {
   return (
     <DropZone onFiles={add}>
       <div className={styles.page}>
-        <div className={styles.conversation}>
+        <div className={styles.conversation} data-focus-falls-to="textarea, h1">
           {isEmpty ? (
             <EmptyConversation onExample={send} />
           ) : (
             <>
-              <h1>
+              <h1 className={styles.title}>
                 <VisuallyHidden>{conversation.title ?? "Conversation"}</VisuallyHidden>
               </h1>
               {conversation.loading ? (
@@ -124,7 +126,7 @@ export function ConversationPage({ sessionId }: Props) {
             }
           />
         </div>
-        {panel && <SidePanel panel={panel} onShow={show} onClose={close} />}
+        {panel && <SidePanel panel={panel} onOpen={showPassage} onClose={close} />}
       </div>
     </DropZone>
   );

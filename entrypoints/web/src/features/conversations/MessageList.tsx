@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
 import styles from "./MessageList.module.css";
 import { type TurnActions, TurnView } from "./TurnView";
@@ -21,11 +22,12 @@ interface Props {
 export function MessageList({ turns, asked, actions }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
+  const printing = usePrinting();
   const virtualizer = useVirtualizer({
     count: turns.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => TURN_HEIGHT,
-    overscan: 4,
+    overscan: printing ? turns.length : 4,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: NEAR_END,
@@ -33,6 +35,15 @@ export function MessageList({ turns, asked, actions }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each question asked scrolls to the end
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer, asked]);
+
+  const scrolledTo = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // on paper nothing is scrolled
+    if (!printing && scrolledTo.current !== null) element.scrollTop = scrolledTo.current;
+    scrolledTo.current = printing ? element.scrollTop : null;
+  }, [printing]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -55,7 +66,7 @@ export function MessageList({ turns, asked, actions }: Props) {
 
   const rows = virtualizer.getVirtualItems();
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-focus-falls-to="section">
       <section
         ref={scroller}
         className={styles.scroller}
@@ -81,6 +92,7 @@ export function MessageList({ turns, asked, actions }: Props) {
                     ref={virtualizer.measureElement}
                     data-index={index}
                     className={styles.turn}
+                    data-focus-falls-to="main textarea"
                     aria-setsize={turns.length}
                     aria-posinset={index + 1}
                   >

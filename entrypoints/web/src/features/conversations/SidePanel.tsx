@@ -1,37 +1,41 @@
 import { Dialog } from "@ariakit/react";
-import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useId, useRef } from "react";
+import { type ReactNode, Suspense, useEffect, useId, useRef } from "react";
 import { DocumentReader } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
 import type { Place } from "@/lib/place";
 import { Button, IconButton } from "@/ui/Button";
+import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { CloseIcon } from "@/ui/icons";
+import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import styles from "./SidePanel.module.css";
-
-interface Inside {
-  kind: "inside";
-  messageId: string;
-  /** The question in the user's words. */
-  asked: string;
-}
-
-/** The content of the panel: a place in a document, or the retrieval behind an answer. */
-export type Panel = { kind: "document"; place: Place; from: Inside | null } | Inside;
+import type { Panel } from "./usePanel";
 
 interface Props {
   panel: Panel;
-  onShow(panel: Panel): void;
+  /** Opens a passage of the search that is shown. */
+  onOpen(place: Place): void;
   onClose(): void;
 }
 
 /** A panel beside the conversation, or a dialog over it on narrow screens. */
-export function SidePanel({ panel, onShow, onClose }: Props) {
+export function SidePanel({ panel, onOpen, onClose }: Props) {
   const isBeside = useMediaQuery("(min-width: 70rem)");
   const heading = useId();
   const content = (
-    <PanelContent panel={panel} heading={heading} onShow={onShow} onClose={onClose} />
+    <PanelContent panel={panel} heading={heading} onOpen={onOpen} onClose={onClose} />
   );
+
+  useEffect(() => {
+    if (!isBeside) return;
+    // on the window, which an Escape does not reach that has closed a menu or a dialog
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !hasAnotherUse(event)) onClose();
+    };
+    window.addEventListener("keydown", closeOnEscape);
+    return () => window.removeEventListener("keydown", closeOnEscape);
+  }, [isBeside, onClose]);
 
   if (!isBeside) {
     return (
@@ -42,52 +46,72 @@ export function SidePanel({ panel, onShow, onClose }: Props) {
         autoFocusOnHide={false}
         aria-labelledby={heading}
         className={styles.over}
+        data-focus-falls-to="h2"
       >
         {content}
       </Dialog>
     );
   }
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.defaultPrevented) onClose();
-  };
   return (
-    <aside className={styles.beside} aria-labelledby={heading} onKeyDown={closeOnEscape}>
+    <aside className={styles.beside} aria-labelledby={heading} data-focus-falls-to="h2">
       {content}
     </aside>
   );
 }
 
-function PanelContent({ panel, heading, onShow, onClose }: Props & { heading: string }) {
+/** Whether Escape does something else where it was pressed: browsers clear search fields with it. */
+function hasAnotherUse({ defaultPrevented, isComposing, target }: KeyboardEvent): boolean {
+  const isFilledSearch =
+    target instanceof HTMLInputElement && target.type === "search" && target.value !== "";
+  return defaultPrevented || isComposing || isFilledSearch;
+}
+
+function PanelContent({ panel, heading, onOpen, onClose }: Props & { heading: string }) {
   const title = useRef<HTMLHeadingElement>(null);
+  const shown = keyOf(panel);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new content is read from its title
-  useEffect(() => title.current?.focus(), [panel]);
+  useEffect(() => title.current?.focus(), [shown]);
 
   return (
     <>
       <header className={styles.header}>
-        {panel.kind === "document" && panel.from !== null && (
-          <BackButton to={panel.from} onShow={onShow} />
+        {panel.kind === "document" && panel.isPassage && (
+          <Button look="quiet" onClick={() => window.history.back()}>
+            Back
+          </Button>
         )}
         <h2 id={heading} ref={title} tabIndex={-1} className={styles.title} dir="auto">
-          {panel.kind === "document" ? panel.place.filename : "Look inside"}
+          {panel.kind === "document" ? (panel.place.filename ?? "Document") : "Look inside"}
         </h2>
         <IconButton label="Close" icon={<CloseIcon />} onClick={onClose} />
       </header>
-      <div className={styles.body}>{bodyOf(panel, onShow)}</div>
+      <div className={styles.body}>
+        <ErrorBoundary resetKey={shown} fallback={failure}>
+          {bodyOf(panel, onOpen)}
+        </ErrorBoundary>
+      </div>
     </>
   );
 }
 
-function bodyOf(panel: Panel, onShow: Props["onShow"]): ReactNode {
+function failure(error: unknown, retry: () => void): ReactNode {
+  return (
+    <Notice kind="error" actions={<Button onClick={retry}>Try again</Button>}>
+      This panel ran into an error: {error instanceof Error ? error.message : String(error)}
+    </Notice>
+  );
+}
+
+function keyOf(panel: Panel): string {
+  if (panel.kind === "inside") return panel.messageId;
+  const { documentId, start, end } = panel.place;
+  return `${documentId} ${start} ${end}`;
+}
+
+function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
   if (panel.kind === "inside") {
-    return (
-      <LookInside
-        messageId={panel.messageId}
-        asked={panel.asked}
-        onOpen={(place) => onShow({ kind: "document", place, from: panel })}
-      />
-    );
+    return <LookInside messageId={panel.messageId} asked={panel.asked} onOpen={onOpen} />;
   }
   const { documentId, start, end, verified, gone, stored } = panel.place;
   return (
@@ -99,13 +123,5 @@ function bodyOf(panel: Panel, onShow: Props["onShow"]): ReactNode {
         stored={stored}
       />
     </Suspense>
-  );
-}
-
-function BackButton({ to, onShow }: { to: Inside; onShow: Props["onShow"] }) {
-  return (
-    <Button look="quiet" onClick={() => onShow(to)}>
-      Back
-    </Button>
   );
 }

@@ -8,9 +8,10 @@ import type { Turn } from "./turns";
 export interface TurnActions {
   onEdit(question: string): void;
   onOpen(place: Place): void;
-  onLookInside(messageId: string, asked: string): void;
+  onLookInside(messageId: string): void;
   onStop(): void;
-  onRetry(question: string): void;
+  /** Follows the answer again, or sends its question again if it was not sent. */
+  onRetry(question: string, answer: Answer): void;
   /** Asks the question again, bypassing the answer cache. */
   onAskAgain(question: string): void;
   onAsk(question: string): void;
@@ -34,12 +35,12 @@ export const TurnView = memo(function TurnView({ number, question, stored, live,
           answer={answer}
           onOpen={actions.onOpen}
           onLookInside={() => {
-            if (answer.messageId !== null) actions.onLookInside(answer.messageId, question);
+            if (answer.messageId !== null) actions.onLookInside(answer.messageId);
           }}
           onStop={actions.onStop}
-          onRetry={() => actions.onRetry(question)}
+          onRetry={() => actions.onRetry(question, answer)}
           onAskAgain={() => {
-            if (answer.messageId === null) actions.onRetry(question);
+            if (answer.messageId === null) actions.onRetry(question, answer);
             else actions.onAskAgain(question);
           }}
         />
@@ -55,6 +56,7 @@ function mergeAnswers(live: Answer | null, fromHistory: Answer | null): Answer |
     // a resumed stream starts from its first event; show the stored text until it has caught up
     return isOpen(live) && live.text.length < fromHistory.text.length ? fromHistory : live;
   }
+  if (live.status === "lost") return fromHistory;
   if (live.status !== "done") return live; // it has the error, or is about to end
   // the history is authoritative; these are known from the stream
   const { searched, cached, usage, timings, lastEventId } = live;

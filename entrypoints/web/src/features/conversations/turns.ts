@@ -16,8 +16,12 @@ export interface Turn {
   live: Answer | null;
 }
 
-/** Returns the turns of a history, with the live answer inserted. */
-export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): Turn[] {
+/**
+ * Returns the turns of a history, with the answers of this visit inserted.
+ *
+ * An answer that the history lacks stands before those that were asked after it.
+ */
+export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer[]): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
     const last = turns.at(-1);
@@ -27,23 +31,30 @@ export function turnsOf(messages: readonly Message[], live: LiveAnswer | null): 
       last.stored = message;
     }
   }
-  if (live === null) return turns;
-  const place = turns.findLast((turn) => isSame(turn, live.answer));
-  if (place) place.live = live.answer;
-  else turns.push({ question: live.question, stored: null, live: live.answer });
+  let place = turns.length;
+  for (const { question, answer } of [...lives].reverse()) {
+    const found = turns.findLastIndex((turn) => isSame(turn, question, answer));
+    const turn = turns[found];
+    if (turn) {
+      turn.live = answer;
+      place = found;
+    } else {
+      turns.splice(place, 0, { question, stored: null, live: answer });
+    }
+  }
   return turns;
 }
 
 /** Returns the unfinished answer of a history with its question; null if there is none. */
 export function openTurn(messages: readonly Message[]): { question: string; id: string } | null {
-  const last = turnsOf(messages, null).at(-1);
+  const last = turnsOf(messages, []).at(-1);
   if (!last?.stored || last.stored.finish_reason !== null) return null;
   return { question: last.question, id: last.stored.message_id };
 }
 
-function isSame({ stored }: Turn, answer: Answer): boolean {
-  if (stored === null) return false;
+function isSame({ question, stored, live }: Turn, asked: string, answer: Answer): boolean {
+  if (stored === null || live !== null) return false;
   if (answer.messageId !== null) return stored.message_id === answer.messageId;
-  // a session has at most one unfinished answer; the live one has no id yet, so it is this one
-  return isOpen(answer) && stored.finish_reason === null;
+  // a session has at most one unfinished answer; if the live one has no id yet, it is this one
+  return isOpen(answer) && stored.finish_reason === null && question === asked;
 }

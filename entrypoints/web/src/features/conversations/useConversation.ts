@@ -9,6 +9,7 @@ import {
   isOpen,
   type LiveAnswer,
   liveAnswers,
+  useEarlierAnswers,
   useLiveAnswer,
 } from "@/features/answer";
 import { paths } from "@/lib/paths";
@@ -22,11 +23,12 @@ import { openTurn, turnsOf } from "./turns";
 
 /** The polling interval for an answer that is being written but not followed here. */
 const POLL_MS = 2_000;
+const NONE: readonly LiveAnswer[] = [];
 
 /** `sessionId` is null until the first question has created the conversation. */
 export function useConversation(sessionId: string | null) {
-  const client = useQueryClient();
   const followed = useLiveAnswer(sessionId ?? "");
+  const earlier = useEarlierAnswers(sessionId ?? "");
   const following = followed !== null && isOpen(followed.answer);
   const { data, error, refetch } = useQuery({
     ...conversationQuery(sessionId ?? ""),
@@ -34,24 +36,22 @@ export function useConversation(sessionId: string | null) {
     refetchInterval: ({ state }) =>
       !following && openTurn(state.data?.messages ?? []) !== null ? POLL_MS : false,
   });
-  const { opening, open } = useNewConversation(sessionId);
-  const live = followed ?? opening;
+  const { openings, open } = useNewConversation(sessionId);
+  const live = followed ?? openings.at(-1) ?? null;
   const messages = data?.messages;
-  const turns = useMemo(() => turnsOf(messages ?? [], live), [messages, live]);
+  const turns = useMemo(
+    () => turnsOf(messages ?? [], followed ? [...earlier, followed] : openings),
+    [messages, earlier, followed, openings],
+  );
 
   useFollowing(sessionId, data, followed);
 
   const ask = useCallback(
     async (question: string, { cache = true }: { cache?: boolean } = {}) => {
       if (sessionId === null) return open(question);
-      if (liveAnswers.getSnapshot(sessionId)?.answer.messageId) {
-        // the next answer replaces this one, which must be in the history by then
-        const query = { ...conversationQuery(sessionId), retry: false };
-        await client.fetchQuery(query).catch(() => undefined);
-      }
       liveAnswers.ask(sessionId, question, { cache });
     },
-    [sessionId, client, open],
+    [sessionId, open],
   );
 
   return {
@@ -66,17 +66,17 @@ export function useConversation(sessionId: string | null) {
   };
 }
 
-/** Creates a conversation for its first question, which is shown meanwhile. */
+/** Creates a conversation for its first question. What is shown meanwhile, also if that fails. */
 function useNewConversation(sessionId: string | null) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const [opening, setOpening] = useState<LiveAnswer | null>(null);
+  const [openings, setOpenings] = useState(NONE);
   const page = useRef({ sessionId, mounted: true });
 
   useEffect(() => {
     const here = { sessionId, mounted: true };
     page.current = here;
-    setOpening(null);
+    setOpenings(NONE);
     return () => {
       here.mounted = false;
     };
@@ -85,22 +85,24 @@ function useNewConversation(sessionId: string | null) {
   const open = useCallback(
     async (question: string) => {
       const askedOn = page.current;
-      setOpening({ question, answer: EMPTY_ANSWER });
+      const earlier = openings.filter((each) => each.question !== question);
+      setOpenings([...earlier, { question, answer: EMPTY_ANSWER }]);
       try {
         const created = await createConversation();
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
-        liveAnswers.ask(created, question);
+        liveAnswers.ask(created, question, { earlier });
         // do not navigate if the user has left the page
         if (askedOn.mounted) navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         const problem = cause instanceof Error ? cause.message : String(cause);
-        setOpening({ question, answer: { ...EMPTY_ANSWER, status: "failed", error: problem } });
+        const failed = { ...EMPTY_ANSWER, status: "failed" as const, error: problem };
+        setOpenings([...earlier, { question, answer: failed }]);
       }
     },
-    [client, navigate],
+    [client, navigate, openings],
   );
 
-  return { opening: sessionId === null ? opening : null, open };
+  return { openings: sessionId === null ? openings : NONE, open };
 }
 
 /** Follows an unfinished answer, and reloads the history when it has ended. */
@@ -129,14 +131,26 @@ function useFollowing(
     void client.invalidateQueries({ queryKey: conversationKeys.one(sessionId) });
   }, [client, sessionId, ended]);
 
+  useEffect(() => {
+    if (sessionId !== null) liveAnswers.settle(sessionId, (id) => hasEnded(history, id));
+  }, [sessionId, history]);
+
   // until the page is left, TurnView shows what only the live answer has
   useEffect(() => {
     if (sessionId === null) return;
     return () => {
       const answer = liveAnswers.getSnapshot(sessionId)?.answer;
-      if (answer?.status === "done") liveAnswers.dismiss(sessionId);
+      const stored = client.getQueryData<Conversation>(conversationKeys.one(sessionId));
+      if (answer?.status !== "done" || !hasEnded(stored, answer.messageId)) return;
+      if (liveAnswers.getEarlier(sessionId).length === 0) liveAnswers.dismiss(sessionId);
     };
-  }, [sessionId]);
+  }, [client, sessionId]);
+}
+
+/** Whether a history has an answer to its end. */
+function hasEnded(history: Conversation | undefined, messageId: string | null): boolean {
+  const message = history?.messages.find((each) => each.message_id === messageId);
+  return message !== undefined && message.finish_reason !== null;
 }
 
 function emptyConversation(sessionId: string): Conversation {

@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Document } from "@/api/types";
+import { usePrinting } from "@/lib/usePrinting";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentList.module.css";
 import { DocumentRow } from "./DocumentRow";
@@ -29,11 +30,12 @@ export function DocumentList({
 }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const top = useTopIn(scroller, list);
+  const printing = usePrinting();
   const virtualizer = useVirtualizer({
     count: documents.length,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
-    overscan: ROWS_OUT_OF_SIGHT,
+    overscan: printing ? documents.length : ROWS_OUT_OF_SIGHT,
     scrollMargin: top,
     getItemKey: (index) => documents[index]?.document_id ?? index,
   });

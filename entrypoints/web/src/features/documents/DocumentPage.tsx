@@ -21,7 +21,7 @@ export function DocumentPage({ documentId }: { documentId: string }) {
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   return (
     <div className={styles.page}>
-      <p>
+      <p data-screen-only>
         <Link href={paths.documents}>All documents</Link>
       </p>
       {receipt ? (

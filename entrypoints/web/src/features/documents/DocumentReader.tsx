@@ -1,11 +1,13 @@
 import { type ReactNode, useState } from "react";
 import { ApiError } from "@/api/client";
 import type { StoredWords } from "@/lib/place";
+import { usePrinting } from "@/lib/usePrinting";
 import { Button, IconButton } from "@/ui/Button";
 import { CloseIcon, LayersIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentReader.module.css";
+import { PrintedText } from "./PrintedText";
 import { useChunks, useDocumentText } from "./queries";
 import { ReaderText } from "./ReaderText";
 import type { Span } from "./rows";
@@ -37,6 +39,7 @@ export function DocumentReader({
   const isGone = gone || (text.error instanceof ApiError && text.error.status === 404);
   const loaded = text.isSuccess && !isGone;
   const chunks = useChunks(documentId, chunksShown);
+  const printing = usePrinting();
 
   return (
     <section className={styles.reader} aria-label="Document">
@@ -71,7 +74,8 @@ export function DocumentReader({
       {isGone && <StoredPassage words={stored} highlight={highlight} />}
       {!isGone && text.isPending && (
         <p className={styles.loading} role="status">
-          <Spinner /> Loading the text…
+          <Spinner />{" "}
+          {printing ? "The text was not loaded yet when this was printed." : "Loading the text…"}
         </p>
       )}
       {!isGone && text.isError && (
@@ -85,6 +89,7 @@ export function DocumentReader({
       {loaded && text.data === "" && (
         <p className={styles.loading}>This document contains no text.</p>
       )}
+      {printing && loaded && <PrintedText text={text.data} highlight={highlight} />}
       {loaded && text.data !== "" && (
         <ReaderText
           key={documentId}

@@ -46,7 +46,7 @@ export function DocumentsPage() {
             <h1>Documents</h1>
             <FilePicker onFiles={addFiles} />
           </header>
-          <p className={styles.hint}>
+          <p className={styles.hint} data-screen-only>
             Drop text or Markdown files anywhere on this page. You can ask about a file as soon as
             it is added.
           </p>

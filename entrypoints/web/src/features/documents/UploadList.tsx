@@ -31,7 +31,11 @@ export function UploadList() {
         <span role="status">{useDebounced(announcement(groups), ANNOUNCEMENT_PAUSE_MS)}</span>
       </VisuallyHidden>
       {all.length > 0 && (
-        <section className={styles.uploads} aria-labelledby="uploads-heading">
+        <section
+          className={styles.uploads}
+          aria-labelledby="uploads-heading"
+          data-focus-falls-to="h2"
+        >
           <header className={styles.header}>
             <h2 id="uploads-heading" className={styles.heading}>
               {open > 0 ? "Uploading documents" : "Uploads"}

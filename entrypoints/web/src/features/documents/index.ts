@@ -2,7 +2,12 @@
 
 export { DropZone } from "./DropZone";
 export { FilePicker } from "./FilePicker";
-export { DocumentPage, DocumentReader, DocumentsPage } from "./lazyPages";
+export {
+  DocumentPage,
+  DocumentReader,
+  DocumentsPage,
+  preloadDocumentPages,
+} from "./lazyPages";
 export { useDocumentCount, useHasDocument } from "./searchableDocuments";
 export { UploadList } from "./UploadList";
 export { uploads } from "./uploads";

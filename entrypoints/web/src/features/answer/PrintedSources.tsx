@@ -1,0 +1,51 @@
+import type { Citation, Source } from "@/api/types";
+import type { Answer } from "./answer";
+import styles from "./PrintedSources.module.css";
+
+/** The sources of an answer on paper: what each number in it names, and the words it quotes. */
+export function PrintedSources({ answer }: { answer: Answer }) {
+  const { sources, citations, markers, finishReason } = answer;
+  const named = new Set([...markers, ...citations].map((each) => each.source_id));
+  const shown =
+    finishReason === "abstained"
+      ? sources
+      : sources.filter(({ source_id }) => named.has(source_id));
+  if (shown.length === 0) return null;
+  return (
+    <section className={styles.sources}>
+      <h3>{finishReason === "abstained" ? "Nearest passages" : "Sources"}</h3>
+      <ol>
+        {shown.map((source) => (
+          <li key={source.source_id} className={styles.source}>
+            <p>
+              [{source.source_id}] <Name source={source} />
+            </p>
+            {quotationsOf(citations, source).map(({ citation_id, cited_text, gone, verified }) => (
+              <p key={citation_id} className={styles.quotation} dir="auto">
+                “{cited_text.trim()}” {gone ? "(document deleted)" : !verified && "(not verified)"}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Name({ source: { filename, page } }: { source: Source }) {
+  return (
+    <>
+      <bdi>{filename}</bdi>
+      {page !== null && `, page ${page}`}
+    </>
+  );
+}
+
+/** Returns the citations of a source, each quotation once. */
+function quotationsOf(citations: readonly Citation[], source: Source): Citation[] {
+  const own = citations.filter(({ source_id }) => source_id === source.source_id);
+  return own.filter(
+    ({ cited_text }, index) =>
+      own.findIndex((citation) => citation.cited_text === cited_text) === index,
+  );
+}

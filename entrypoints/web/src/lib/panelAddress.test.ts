@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { isAt, type PanelAddress, panelIn, searchOf } from "./panelAddress";
+
+const PLACE = { kind: "document", documentId: "a/b&c", start: 7, end: 12 } as const;
+
+test.each<PanelAddress>([PLACE, { kind: "inside", messageId: "m 1" }])(
+  "reads from an address what was written into it",
+  (panel) => {
+    expect(panelIn(searchOf(panel))).toEqual(panel);
+  },
+);
+
+test.each([
+  "",
+  "?doc=d",
+  "?doc=d&start=1",
+  "?doc=d&start=x&end=2",
+  "?doc=d&start=-1&end=2",
+  "?q=1",
+])("finds no panel in %j", (search) => {
+  expect(panelIn(search)).toBeNull();
+});
+
+test("compares a place with an address", () => {
+  const place = { ...PLACE, filename: "d.md", verified: true };
+  expect(isAt(place, PLACE)).toBe(true);
+  expect(isAt({ ...place, end: 13 }, PLACE)).toBe(false);
+});
