@@ -48,9 +48,18 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The duration of each part, in milliseconds; None for a part that did not run."""
+    """The duration of each part, in milliseconds; None for a part that did not run.
+
+    Attributes:
+        embed: Embedding the question, and for a follow-up what else is searched for.
+        rewrite: Rewriting a follow-up question with a chat model.
+        search: Searching, and for a follow-up finding out whether it stands alone.
+        first_token: From the start of the answer to the first piece of its text.
+        total: From the start of the answer to its end.
+    """
 
     embed: float | None = None
+    rewrite: float | None = None
     search: float | None = None
     first_token: float | None = None
     total: float | None = None

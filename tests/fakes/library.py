@@ -187,11 +187,13 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 class InMemoryPassageIndex(PassageIndex):
     """Finds the chunks of an InMemoryLibrary by comparing every window and every word.
 
-    Words are matched in lower case, without stemming and stop words.
+    Words are matched in lower case, without stemming and stop words. `searched` records the vector
+    of every search.
     """
 
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
+        self.searched: list[Embedding] = []
 
     async def candidates(
         self,
@@ -202,6 +204,7 @@ class InMemoryPassageIndex(PassageIndex):
         within: PassageFilter | None = None,
     ) -> Candidates:
         self.library.check()
+        self.searched.append(embedding)
         scores, scale = self._by_words("" if mode is SearchMode.VECTOR else text)
         found = [
             Candidate(_passage(entry.document, each, embedding), score)

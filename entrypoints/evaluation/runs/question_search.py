@@ -21,5 +21,5 @@ class QuestionSearch:
             Unavailable: If the embedder, the reranker or the database is unavailable.
         """
         query = await self._queries.build(question.text, messages_of(question.history))
-        found = await self._retriever.retrieve(query.text, query.embedding, limit, mode)
+        found = await self._retriever.retrieve(query, limit, mode)
         return Retrieval(found.passages[:limit], found.confidence)

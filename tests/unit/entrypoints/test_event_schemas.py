@@ -51,7 +51,7 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             ONE,
             FinishReason.ABSTAINED,
             Usage(1, 2),
-            Timings(0.126, 2.0),
+            Timings(0.126, search=2.0),
             AbstentionReason.NOTHING_RELEVANT,
             0.5,
             1,

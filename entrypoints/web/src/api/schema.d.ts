@@ -619,6 +619,7 @@ export interface components {
         TimingsView: {
             embed: number | null;
             first_token: number | null;
+            rewrite?: number;
             search: number | null;
             total: number | null;
         };
