@@ -14,7 +14,6 @@ from domain.answering.events import (
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
-    AnswerStarted,
 )
 from domain.answering.record import AnswerRecord, end_of
 from domain.conversation.message import FinishReason, Message
@@ -34,6 +33,9 @@ class AnswerWriter(AnswerSink):
         log: Where clients read its events.
         messages: Where it is saved.
         verify: Rechecks its citations before it ends.
+
+    Attributes:
+        failure: The error that ended the answer; None if there was none.
     """
 
     def __init__(
@@ -43,8 +45,8 @@ class AnswerWriter(AnswerSink):
         self._log = log
         self._messages = messages
         self._verify = verify
-        self._started = False
         self._end: AnswerEnd | None = None
+        self.failure: QuothError | None = None
 
     @property
     def answer(self) -> Message:
@@ -56,11 +58,7 @@ class AnswerWriter(AnswerSink):
         return heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer))
 
     def emit(self, event: AnswerEvent) -> None:
-        """Record an event and log it. Only the first AnswerStarted counts."""
-        if isinstance(event, AnswerStarted):
-            if self._started:
-                return  # emitted already, before the wait for an equal question
-            self._started = True
+        """Record an event and log it."""
         self._record.add(event)
         self._log.emit(event)
 
@@ -75,6 +73,7 @@ class AnswerWriter(AnswerSink):
 
     async def fail(self, error: QuothError) -> None:
         """Save the answer so far, then log the error."""
+        self.failure = error
         if not isinstance(error, AnswerInterrupted):
             await self._recheck()
         await self._save(self._record.failure(error))
@@ -97,7 +96,7 @@ class AnswerWriter(AnswerSink):
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:
-            failure = exc if isinstance(exc, QuothError) else QuothError()
+            self.failure = failure = exc if isinstance(exc, QuothError) else QuothError()
             logger.warning(
                 "answer %s could not be saved: %s",
                 self._record.answer_id,

@@ -35,9 +35,8 @@ class AnswerStarted:
     """The question was accepted.
 
     Attributes:
-        question: The text that is searched for.
-        cached: Whether the answer is cached, or is being written for an equal question. If that
-            answer fails, a new one is written.
+        question: The text that was searched for.
+        cached: Whether the answer comes from the cache.
     """
 
     message_id: UUID

@@ -8,7 +8,7 @@ import pytest
 from application.answering.running_answers import RunningAnswers
 from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
-from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
+from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of, without_citation_ids
 from tests.fakes.wiring import Fakes
 
 
@@ -65,7 +65,7 @@ async def test_a_repeated_question_is_answered_from_memory(client: Client, fakes
     first = events_of(await client.ask(await client.create_session(), "Who built it?"))
     second = events_of(await client.ask(await client.create_session(), "Who built it?"))
     assert second[0]["cached"] is True
-    assert second[1:-1] == first[1:-1]
+    assert without_citation_ids(second) == without_citation_ids(first)
     assert second[-1]["finish_reason"] == "stop"
     assert len(fakes.model.history) == 1
 

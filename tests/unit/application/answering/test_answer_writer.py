@@ -20,7 +20,6 @@ from domain.answering.events import (
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
-    AnswerStarted,
     AnswerTask,
     CitationAdded,
 )
@@ -28,7 +27,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
-from domain.errors import AnswerInterrupted, LanguageModelFailed
+from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
 
@@ -74,15 +73,6 @@ async def test_an_answer_is_saved_before_its_end_is_logged(stage: Stage) -> None
     assert stage.writer.answer == stored
 
 
-async def test_only_the_first_start_counts(stage: Stage) -> None:
-    """An answer that waited for an equal question was started when it began to wait."""
-    first = AnswerStarted(stage.answer.id, "What?", cached=True)
-    stage.writer.emit(first)
-    stage.writer.emit(AnswerStarted(stage.answer.id, "What else?", cached=False))
-    assert await stage.logged() == [first]
-    assert stage.writer.answer.metadata.question == "What?"
-
-
 async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> None:
     """Nobody is told that it is done, nor that its text is saved."""
     stage.writer.emit(AnswerDelta("So."))
@@ -91,6 +81,7 @@ async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> 
     failed = (await stage.logged())[-1]
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == ("database_unavailable", False)
+    assert isinstance(stage.writer.failure, DatabaseUnavailable)
 
 
 async def test_an_answer_that_had_ended_keeps_its_end(stage: Stage) -> None:
