@@ -46,6 +46,7 @@ class AnswerWriter(AnswerSink):
         self._messages = messages
         self._verify = verify
         self._end: AnswerEnd | None = None
+        self._saved: Message | None = None
         self.failure: QuothError | None = None
 
     @property
@@ -55,7 +56,7 @@ class AnswerWriter(AnswerSink):
 
     def lease(self) -> AbstractAsyncContextManager[None]:
         """Save the answer again and again while a block runs, which renews its lease."""
-        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer))
+        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._store(self.answer))
 
     def emit(self, event: AnswerEvent) -> None:
         """Record an event and log it."""
@@ -78,6 +79,13 @@ class AnswerWriter(AnswerSink):
             await self._recheck()
         await self._save(self._record.failure(error))
 
+    async def _store(self, answer: Message) -> bool:
+        """Save a version of the answer, without writing again what is stored already."""
+        stored = await self._messages.save(answer, self._saved)
+        if stored:
+            self._saved = answer
+        return stored
+
     async def _recheck(self) -> None:
         """Mark the citations that are no longer verified; without an answer they stay."""
         try:
@@ -92,7 +100,7 @@ class AnswerWriter(AnswerSink):
         expired, or it had just been saved when it was stopped.
         """
         try:
-            if not await self._messages.save(self._record.message(end)):
+            if not await self._store(self._record.message(end)):
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:

@@ -9,7 +9,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.retriever import POOL, Query
 from application.retrieval.stopwatch import Stopwatch
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
 from domain.retrieval.calibration import RelevanceCalibration
@@ -39,7 +39,7 @@ class ContextualQueryBuilder:
         self._rewriter = rewriter
 
     async def build(
-        self, question: str, history: Sequence[Message], stopwatch: Stopwatch | None = None
+        self, question: str, history: Sequence[HistoryMessage], stopwatch: Stopwatch | None = None
     ) -> Query:
         """Return the query for a question.
 
@@ -79,7 +79,7 @@ class ContextualQueryBuilder:
             return await self._embedder.embed_query(text)
 
     async def _rewritten(
-        self, question: str, history: Sequence[Message], watch: Stopwatch
+        self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
     ) -> str | None:
         if self._rewriter is None:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 MIN_WINDOW = 256
+BYTES_PER_TOKEN = 5  # of UTF-8; prose in any language has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class ContextBudget:
         fitted = self.fitted()
         taken = fitted.system + fitted.documents + fitted.message + fitted.answer + fitted.safety
         return self.window - taken
+
+    @property
+    def history_bytes(self) -> int:
+        """The UTF-8 bytes of history that are worth reading: hardly any more would fit."""
+        return self.history * BYTES_PER_TOKEN
 
     def fitted(self) -> "ContextBudget":
         """Return this budget with its shares scaled down if together they exceed the window."""

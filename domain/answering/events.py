@@ -10,7 +10,14 @@ from typing import TypeAlias
 from uuid import UUID
 
 from domain.citations.citation import Citation
-from domain.conversation.message import AbstentionReason, FinishReason, Message, Timings, Usage
+from domain.conversation.message import (
+    AbstentionReason,
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Timings,
+    Usage,
+)
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -21,12 +28,12 @@ class AnswerTask:
 
     Attributes:
         text: The question as the user asked it.
-        history: The earlier messages of its session, oldest first.
+        history: The newest messages of its session before it, oldest first.
         answer: The answer to write, still empty.
     """
 
     text: str
-    history: tuple[Message, ...]
+    history: tuple[HistoryMessage, ...]
     answer: Message
 
 

@@ -96,6 +96,14 @@ class AnswerMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryMessage:
+    """An earlier message of a session, as far as an answer depends on it."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a session.
 
@@ -106,7 +114,7 @@ class Message:
         citations: The citations of the answer.
         stream: The order of its events, in the encoding of `domain.answering.record`.
         metadata: What else clients receive with the answer.
-        considered: The trace of its search; empty in a history.
+        considered: The trace of its search; empty in a list of messages.
     """
 
     id: UUID

@@ -179,9 +179,14 @@ class MessageView(Struct):
 
 
 class ConversationView(SessionView):
-    """A session with its messages, oldest first."""
+    """A session with a page of its messages, oldest first.
+
+    The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
+    them; it is null on the page with the first message.
+    """
 
     messages: list[MessageView]
+    next_cursor: str | None
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):

@@ -31,6 +31,7 @@ from domain.conversation.session import ChatSession
 from domain.documents.chunks import EmbeddedChunk, Embedding
 from domain.documents.document import Document
 from domain.idempotency import IdempotencyKey
+from domain.paging import PageRequest
 from domain.retrieval.passages import Candidate, Passage, PassageFilter, SearchMode
 from tests.fakes.chats import (
     KEY_SECONDS,
@@ -114,6 +115,16 @@ class Chats:
         session = ChatSession(new_id(), now, now)
         await self.sessions.create(session)
         return session
+
+    async def shown(self, session_id: UUID) -> ChatSession:
+        """Return a session without its messages."""
+        return (await self.catalog.read(session_id, PageRequest(1)))[0]
+
+    async def read(self, session_id: UUID) -> tuple[Message, ...]:
+        """Return all messages of a session that has few."""
+        _, page = await self.catalog.read(session_id, PageRequest(200))
+        assert page.next_cursor is None
+        return page.items
 
 
 def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, Message]:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
@@ -153,6 +153,10 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 
     async def get(self, document_id: UUID) -> Document:
         return self.library.read(self.library.entry(document_id))
+
+    async def missing(self, document_ids: Collection[UUID]) -> frozenset[UUID]:
+        self.library.check()
+        return frozenset(document_ids) - self.library.entries.keys()
 
     async def list(
         self,

@@ -77,6 +77,11 @@ SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunk
        processing_seconds, error_message, language
 FROM documents_as_read WHERE id = $1;
 
+-- name: missing_documents
+-- Those of the given ids that no document has.
+SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
+WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
+
 -- name: documents
 -- A page of documents, newest first, filtered by status ($2) and a pattern of the name ($3).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,

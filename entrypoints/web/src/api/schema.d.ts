@@ -348,6 +348,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             messages: components["schemas"]["MessageView"][];
+            next_cursor: string | null;
             /** Format: uuid */
             session_id: string;
             title: string | null;
@@ -1586,7 +1587,12 @@ export interface operations {
     };
     ApiSessionSessionIdGetSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 session_id: string;

@@ -156,6 +156,37 @@ async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.M
     assert (stored.content, stored.finish_reason) == ("So far", None)
 
 
+async def test_each_save_names_the_last_that_was_stored(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store can leave out what it has; a version that could not be saved is not named."""
+    saves: list[tuple[str, str | None]] = []
+    save = stage.messages.save
+
+    async def recorded(answer: Message, saved: Message | None = None) -> bool:
+        saves.append((answer.content, saved.content if saved else None))
+        if answer.content == "So far":
+            raise DatabaseUnavailable
+        return await save(answer, saved)
+
+    monkeypatch.setattr(stage.messages, "save", recorded)
+    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0.001)
+    async with stage.writer.lease(), asyncio.timeout(5):
+        for text in ("So ", "far", "."):
+            stage.writer.emit(AnswerDelta(text))
+            count = len(saves)
+            while len(saves) < count + 2:  # noqa: ASYNC110 - the fake has no event for it
+                await asyncio.sleep(0.001)
+    await stage.writer.finish(stage.end)
+    assert list(dict.fromkeys(saves)) == [
+        ("So ", None),
+        ("So ", "So "),
+        ("So far", "So "),
+        ("So far.", "So "),
+        ("So far.", "So far."),
+    ]
+
+
 async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: Stage) -> None:
     """Clients and the store learn that the answer is not complete."""
 

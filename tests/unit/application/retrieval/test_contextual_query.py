@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from math import hypot
 
 import pytest
 
-from application.identifiers import new_id
 from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.stopwatch import Stopwatch
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import LanguageModelTimedOut
 from domain.retrieval.calibration import RelevanceCalibration
@@ -42,20 +40,16 @@ class ScriptedRewriter(QuestionRewriter):
         self.text = text
         self.calls: list[tuple[str, list[str]]] = []
 
-    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+    async def rewrite(self, question: str, history: Sequence[HistoryMessage]) -> str:
         self.calls.append((question, [message.content for message in history]))
         if self.text is None:
             raise LanguageModelTimedOut
         return self.text
 
 
-def said(role: Role, content: str) -> Message:
-    return Message(new_id(), new_id(), role, content, datetime.now(UTC))
-
-
 HISTORY = (
-    said(Role.USER, "Where does the heron nest?"),
-    said(Role.ASSISTANT, "In the old mill [1]."),
+    HistoryMessage(Role.USER, "Where does the heron nest?"),
+    HistoryMessage(Role.ASSISTANT, "In the old mill [1]."),
 )
 
 
@@ -127,7 +121,7 @@ async def test_the_parts_of_a_follow_up_are_timed_apart(
     """Embedding, searching and rewriting have times of their own, and only what ran has one."""
 
     async def parts(
-        question: str, rewriter: QuestionRewriter | None, history: Sequence[Message]
+        question: str, rewriter: QuestionRewriter | None, history: Sequence[HistoryMessage]
     ) -> set[str]:
         watch = Stopwatch()
         await queries(embedder, index, rewriter).build(question, history, watch)
