@@ -110,6 +110,24 @@ async def test_a_second_failure_ends_all_who_wait(client: Client, fakes: Fakes) 
     assert events_of(response)[-1]["type"] == "done"
 
 
+async def test_who_waited_while_documents_changed_shares_an_answer_from_them(
+    client: Client, fakes: Fakes
+) -> None:
+    """An answer that an upload overtook is not shared; one more, from all documents, is."""
+    await client.upload()
+    gate = asyncio.Event()
+    fakes.model.enqueue(["Old."], pause=gate)
+    asking = [(await ask(client))[1] for _ in range(ASKERS)]
+    await client.upload("Another text.", "another.txt")
+    fakes.model.enqueue("New.")
+    gate.set()
+    streams = [events_of(await each) for each in asking]
+    texts = ["".join(e["content"] for e in each if e["type"] == "content") for each in streams]
+    assert texts == ["Old."] + ["New."] * (ASKERS - 1)
+    assert [stream[0]["cached"] for stream in streams].count(True) == ASKERS - 2
+    assert len(fakes.model.history) == 2
+
+
 async def test_a_question_in_line_keeps_its_connection_alive(
     client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
