@@ -63,6 +63,13 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
         '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2}',
     ),
     (
+        AnswerFinished(ONE, FinishReason.STOP, Usage(), Timings(1.0, rewrite=310.456)),
+        f'{{"type":"done","message_id":{ID},"finish_reason":"stop",'
+        '"usage":{"prompt_tokens":0,"completion_tokens":0},"timings":{"embed":1.0,"search":null,'
+        '"first_token":null,"total":null,"rewrite":310.46},'
+        '"reason":null,"groundedness":null,"supported":null,"sentences":null}',
+    ),
+    (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),
         f'{{"type":"error","error":"It broke.","code":"interrupted","message_id":{ID},'
         '"partial":false}',
