@@ -1,5 +1,6 @@
 """Reads documents from PostgreSQL."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from adapters.postgres.database import Database
@@ -28,6 +29,14 @@ class PostgresDocumentCatalog(DocumentCatalog):
         if row is None:
             raise DocumentNotFound
         return document_from(row)
+
+    async def missing(self, document_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return those of the ids that no document has."""
+        if not document_ids:
+            return frozenset()
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(QUERIES["missing_documents"], list(document_ids))
+        return frozenset(row["id"] for row in rows)
 
     async def list(
         self,

@@ -1,5 +1,6 @@
 """Stores messages in PostgreSQL."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from adapters.postgres.database import Database
@@ -7,7 +8,7 @@ from adapters.postgres.idempotency_keys import take_key
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import message_from, to_json
 from application.ports.message_store import MessageStore, StartedExchange
-from domain.conversation.message import Message
+from domain.conversation.message import HistoryMessage, Message, Role
 from domain.conversation.session import default_title
 from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
 from domain.idempotency import IdempotencyKey
@@ -20,7 +21,12 @@ class PostgresMessageStore(MessageStore):
         self._database = database
 
     async def begin(
-        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+        self,
+        question: Message,
+        answer: Message,
+        key: IdempotencyKey | None = None,
+        *,
+        history_bytes: int = 0,
     ) -> StartedExchange:
         """Store a question and its unwritten answer, and take the question's idempotency key."""
         session_id = question.session_id
@@ -35,7 +41,7 @@ class PostgresMessageStore(MessageStore):
             if await connection.fetchval(QUERIES["answer_in_progress"], session_id):
                 raise AnswerInProgress
             await connection.execute(QUERIES["interrupt_answers"], session_id)
-            earlier = await connection.fetch(QUERIES["messages"], session_id)
+            earlier = await connection.fetch(QUERIES["history"], session_id, history_bytes)
             for message, query in ((question, "add_question"), (answer, "add_answer")):
                 await connection.execute(
                     QUERIES[query], message.id, session_id, message.content, message.created_at
@@ -46,23 +52,30 @@ class PostgresMessageStore(MessageStore):
                 default_title(question.content),
                 question.created_at,
             )
-        return StartedExchange(answer.id, tuple(message_from(row) for row in earlier))
+        return StartedExchange(
+            answer.id,
+            tuple(HistoryMessage(Role(row["role"]), row["content"]) for row in earlier),
+        )
 
-    async def save(self, answer: Message) -> bool:
+    async def save(self, answer: Message, saved: Message | None = None) -> bool:
         """Save an answer as far as it is written; a finish reason completes it."""
+        same = saved is not None and (answer.sources, answer.considered) == (
+            saved.sources,
+            saved.considered,
+        )
         async with self._database.autocommit() as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
                 answer.content,
                 answer.finish_reason and answer.finish_reason.value,
-                to_json(answer.sources),
+                None if same else to_json(answer.sources),
                 to_json(answer.citations),
                 answer.usage.prompt_tokens,
                 answer.usage.completion_tokens,
                 answer.stream,
                 to_json(answer.metadata),
-                to_json(answer.considered),
+                None if same else to_json(answer.considered),
             )
         return kept is not None
 
@@ -74,10 +87,27 @@ class PostgresMessageStore(MessageStore):
             raise MessageNotFound
         return message_from(row)
 
-    async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return the messages of a session in order, without their considered passages."""
+    async def refresh(self, known: Message) -> Message:
+        """Return an answer as it is now, reading only what it has gained."""
+        found = bool(known.sources or known.considered)
         async with self._database.connection() as connection:
-            rows = await connection.fetch(QUERIES["messages"], session_id)
-            if not rows and await connection.fetchrow(QUERIES["session"], session_id) is None:
-                raise SessionNotFound
-        return tuple(message_from(row) for row in rows)
+            row = await connection.fetchrow(
+                QUERIES["message_since"],
+                known.id,
+                len(known.content),
+                len(known.stream),
+                len(known.citations),
+                found,
+            )
+        if row is None:
+            raise MessageNotFound
+        gained = message_from(row)
+        complete = gained.finish_reason is not None
+        return replace(
+            gained,
+            content=known.content + gained.content,
+            stream=known.stream + gained.stream,
+            citations=gained.citations if complete else known.citations + gained.citations,
+            sources=known.sources if found else gained.sources,
+            considered=known.considered if found else gained.considered,
+        )

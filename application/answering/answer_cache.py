@@ -1,10 +1,7 @@
 """Caching answers, and deciding when a cached answer may be used."""
 
-import asyncio
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from application.ports.cache import Cache
@@ -33,7 +30,6 @@ class AnswerCache:
         self._cache = cache
         self._index = index
         self._fingerprint = fingerprint
-        self._being_made: dict[str, asyncio.Event] = {}
 
     async def key(self, task: AnswerTask) -> str:
         """Return the current key of a question.
@@ -51,41 +47,30 @@ class AnswerCache:
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    @contextmanager
-    def making(self, key: str) -> Iterator[asyncio.Event | None]:
-        """Announce that an answer is being written while the block runs.
-
-        Yields:
-            None, or, if the same answer is already being written, an event that is set when that
-            ends. The cache may have the answer then.
-        """
-        if earlier := self._being_made.get(key):
-            yield earlier
-            return
-        ended = self._being_made[key] = asyncio.Event()
-        try:
-            yield None
-        finally:
-            del self._being_made[key]
-            ended.set()
-
     async def get(self, key: str) -> Message | None:
         """Return the answer cached under a key, or None."""
         return await self._cache.get(key)
 
-    async def put(self, key: str, task: AnswerTask, answer: Message) -> None:
+    async def put(self, key: str, task: AnswerTask, answer: Message) -> bool:
         """Cache a finished answer under the key that was taken before it was written.
 
         It is not cached if it may differ next time, or if the documents have changed in the
         meantime: nothing of a removed document may remain.
 
+        Returns:
+            Whether the answer may be given again. An equal question then finds it, or has another
+            key by now.
+
         Raises:
             DatabaseUnavailable: If the database is not reachable.
         """
-        if answer.finish_reason in GIVEN_AGAIN and await self.key(task) == key:
+        if answer.finish_reason not in GIVEN_AGAIN:
+            return False
+        if await self.key(task) == key:
             documents = {str(each.place.document_id) for each in answer.sources}
             documents |= {str(each.place.document_id) for each in answer.considered}
             await self._cache.put(key, answer, tags=documents)
+        return True
 
     async def evict(self, document_id: UUID) -> int:
         """Delete the answers whose searches found a document, and return how many there were."""

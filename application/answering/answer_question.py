@@ -12,6 +12,7 @@ from application.identifiers import new_id
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
+from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
 from domain.errors import MessageEmpty, MessageTooLong
@@ -56,6 +57,7 @@ class AnswerQuestion:
         running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
+        budget: ContextBudget,
     ) -> None:
         self._messages = messages
         self._keys = keys
@@ -63,6 +65,7 @@ class AnswerQuestion:
         self._running = running
         self._write = write
         self._follow = follow
+        self._history_bytes = budget.history_bytes
 
     async def execute(self, request: AskRequest) -> AnswerLog:
         """Begin an answer and return the log of its events.
@@ -98,7 +101,9 @@ class AnswerQuestion:
             now = datetime.now(UTC)
             asked = Message(new_id(), request.session_id, Role.USER, text, now)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
-            begun = await self._messages.begin(asked, answer, key)
+            begun = await self._messages.begin(
+                asked, answer, key, history_bytes=self._history_bytes
+            )
             if begun.answer_id == answer.id:
                 task = AnswerTask(text, begun.history, answer)
                 return self._running.start(

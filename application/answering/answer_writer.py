@@ -13,7 +13,6 @@ from domain.answering.events import (
     AnswerEnd,
     AnswerEvent,
     AnswerFinished,
-    AnswerStarted,
 )
 from domain.answering.record import AnswerRecord, end_of
 from domain.conversation.message import FinishReason, Message
@@ -33,6 +32,9 @@ class AnswerWriter(AnswerSink):
         log: Where clients read its events.
         messages: Where it is saved.
         verify: Rechecks its citations before it ends.
+
+    Attributes:
+        failure: The error that ended the answer; None if there was none.
     """
 
     def __init__(
@@ -42,8 +44,9 @@ class AnswerWriter(AnswerSink):
         self._log = log
         self._messages = messages
         self._verify = verify
-        self._started = False
         self._end: AnswerEnd | None = None
+        self._saved: Message | None = None
+        self.failure: QuothError | None = None
 
     @property
     def answer(self) -> Message:
@@ -52,14 +55,10 @@ class AnswerWriter(AnswerSink):
 
     def lease(self) -> AbstractAsyncContextManager[None]:
         """Save the answer again and again while a block runs, which renews its lease."""
-        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._messages.save(self.answer))
+        return heartbeat(SAVE_EVERY_SECONDS, lambda: self._store(self.answer))
 
     def emit(self, event: AnswerEvent) -> None:
-        """Record an event and log it. Only the first AnswerStarted counts."""
-        if isinstance(event, AnswerStarted):
-            if self._started:
-                return  # emitted already, before the wait for an equal question
-            self._started = True
+        """Record an event and log it."""
         self._record.add(event)
         self._log.emit(event)
 
@@ -74,9 +73,17 @@ class AnswerWriter(AnswerSink):
 
     async def fail(self, error: QuothError) -> None:
         """Save the answer so far, then log the error."""
+        self.failure = error
         if not isinstance(error, AnswerInterrupted):
             await self._recheck()
         await self._save(self._record.failure(error))
+
+    async def _store(self, answer: Message) -> bool:
+        """Save a version of the answer, without writing again what is stored already."""
+        stored = await self._messages.save(answer, self._saved)
+        if stored:
+            self._saved = answer
+        return stored
 
     async def _recheck(self) -> None:
         """Mark the citations that are no longer verified; without an answer they stay."""
@@ -92,11 +99,11 @@ class AnswerWriter(AnswerSink):
         expired, or it had just been saved when it was stopped.
         """
         try:
-            if not await self._messages.save(self._record.message(end)):
+            if not await self._store(self._record.message(end)):
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:
-            failure = exc if isinstance(exc, QuothError) else QuothError()
+            self.failure = failure = exc if isinstance(exc, QuothError) else QuothError()
             logger.warning(
                 "answer %s could not be saved: %s",
                 self._record.answer_id,

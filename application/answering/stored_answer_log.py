@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
@@ -10,7 +9,7 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import BATCH
 from application.ports.message_store import MessageStore
 from domain.answering.events import AnswerEvent
-from domain.answering.record import end_of, events_of
+from domain.answering.record import Replay, end_of
 from domain.conversation.message import FinishReason, Message
 from domain.errors import Unavailable
 
@@ -26,7 +25,7 @@ class StoredAnswerLog(AnswerLog):
     def __init__(self, messages: MessageStore, answer: Message) -> None:
         self._messages = messages
         self._answer = answer
-        self._following: Iterator[AnswerEvent] = events_of(answer)
+        self._replay = Replay()
         self._position = 0
 
     async def read(self, after: int, timeout: float) -> list[AnswerEvent]:  # noqa: ASYNC109 - a time without events is a result here, not an error
@@ -45,15 +44,17 @@ class StoredAnswerLog(AnswerLog):
                 break
             await asyncio.sleep(min(POLL_SECONDS, timeout))
             with suppress(Unavailable):  # the next poll asks again
-                self._answer = await self._messages.get(self._answer.id)
-                self._position = -1
+                self._answer = await self._messages.refresh(self._answer)
         return events
 
     def _next(self, after: int) -> list[AnswerEvent]:
-        if self._position != after:
-            self._following = islice(events_of(self._answer), after, None)
-        events = list(islice(self._following, BATCH))
-        self._position = after + len(events)
+        if after < self._position:
+            self._replay, self._position = Replay(), 0
+        following = self._replay.events(self._answer)
+        # fewer are skipped if the client has seen more than is stored yet
+        self._position += sum(1 for _ in islice(following, after - self._position))
+        events = list(islice(following, BATCH))
+        self._position += len(events)
         return events
 
     @property

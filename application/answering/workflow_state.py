@@ -9,7 +9,7 @@ every answer is saved and ends with exactly one terminal event.
 from dataclasses import dataclass, field
 
 from application.ports.answer_workflow import AnswerSink
-from application.retrieval.contextual_query import Query
+from application.retrieval.retriever import Query
 from domain.answering.events import AnswerTask
 from domain.answering.prompt import Prompt
 from domain.citations.citation import Grounding

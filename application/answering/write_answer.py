@@ -7,11 +7,19 @@ from dataclasses import replace
 
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_writer import AnswerWriter
+from application.answering.equal_questions import EqualQuestions
 from application.answering.running_answers import LiveAnswerLog
 from application.citations.verify_citations import VerifyCitations
+from application.identifiers import new_id
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.message_store import MessageStore
-from domain.answering.events import AnswerFailed, AnswerFinished, AnswerStarted, AnswerTask
+from domain.answering.events import (
+    AnswerFailed,
+    AnswerFinished,
+    AnswerStarted,
+    AnswerTask,
+    CitationAdded,
+)
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Timings, Usage
 from domain.errors import AnswerInterrupted, QuothError, Unavailable
@@ -33,6 +41,7 @@ class WriteAnswer:
         self._workflow = workflow
         self._cache = cache
         self._verify = verify
+        self._equal = EqualQuestions()
 
     async def execute(
         self, task: AnswerTask, log: LiveAnswerLog, *, use_cache: bool = True
@@ -68,30 +77,39 @@ class WriteAnswer:
                 await writer.fail(QuothError())
 
     async def _write(self, task: AnswerTask, writer: AnswerWriter, *, use_cache: bool) -> None:
-        key = await self._key(task) if use_cache else None
-        if key is None:
-            await self._workflow.run(task, writer)
-            return
-        with self._cache.making(key) as earlier:
-            if earlier:
-                writer.emit(AnswerStarted(task.answer.id, task.text, cached=True))
-                await earlier.wait()
+        while use_cache and (key := await self._key(task)) is not None:
             if (cached := await self._cache.get(key)) is not None:
                 await self._repeat(cached, task, writer)
                 return
-            await self._workflow.run(task, writer)
-            await self._remember(key, task, writer.answer)
+            async with self._equal.turn(key) as turn:
+                if isinstance(turn, QuothError):
+                    await writer.fail(turn)
+                    return
+                if turn is not None:
+                    await self._workflow.run(task, writer)
+                    shared = await self._remember(key, task, writer.answer)
+                    turn.end(writer.failure, shared=shared)
+                    return
+            # an equal question has just been answered: look for it under the key of this moment
+        await self._workflow.run(task, writer)
 
     async def _repeat(self, cached: Message, task: AnswerTask, writer: AnswerWriter) -> None:
-        """Emit the events of a cached answer as those of this answer."""
+        """Emit the events of a cached answer as those of this answer.
+
+        Its citations get ids of their own, and no tokens were spent on it.
+        """
         started = time.perf_counter()
         answer_id = task.answer.id
         for event in events_of(cached):
             match event:
                 case AnswerStarted():
                     writer.emit(AnswerStarted(answer_id, event.question, cached=True))
+                case CitationAdded(citation):
+                    writer.emit(CitationAdded(replace(citation, citation_id=new_id())))
                 case AnswerFinished():
-                    end = replace(event, message_id=answer_id, timings=_since(started))
+                    end = replace(
+                        event, message_id=answer_id, usage=Usage(), timings=_since(started)
+                    )
                     await writer.finish(end)
                 case AnswerFailed():
                     raise ValueError("only answers that finished are cached")
@@ -104,11 +122,12 @@ class WriteAnswer:
         except Unavailable:
             return None  # an answer can be written without the cache
 
-    async def _remember(self, key: str, task: AnswerTask, answer: Message) -> None:
+    async def _remember(self, key: str, task: AnswerTask, answer: Message) -> bool:
         try:
-            await self._cache.put(key, task, answer)
+            return await self._cache.put(key, task, answer)
         except Unavailable as exc:
             logger.warning("answer %s is not cached: %s", answer.id, exc.code)
+            return False
 
 
 def _since(started: float) -> Timings:

@@ -1,5 +1,6 @@
 """The port for reading documents."""
 
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
@@ -20,6 +21,10 @@ class DocumentCatalog(Protocol):
         Raises:
             DocumentNotFound: If there is none with this id.
         """
+        ...
+
+    async def missing(self, document_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return those of the ids that no document has, in one read."""
         ...
 
     async def list(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from domain.conversation.message import Message
+from domain.conversation.message import HistoryMessage, Message
 from domain.idempotency import IdempotencyKey
 
 
@@ -14,12 +14,12 @@ class StartedExchange:
 
     Attributes:
         answer_id: The answer; an earlier one if the question's key had been used before.
-        history: The messages before the exchange, oldest first, as `MessageStore.list` returns
-            them; empty with an earlier answer.
+        history: The newest messages before the exchange, oldest first; empty with an earlier
+            answer.
     """
 
     answer_id: UUID
-    history: tuple[Message, ...] = ()
+    history: tuple[HistoryMessage, ...] = ()
 
 
 class MessageStore(Protocol):
@@ -31,7 +31,12 @@ class MessageStore(Protocol):
     """
 
     async def begin(
-        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+        self,
+        question: Message,
+        answer: Message,
+        key: IdempotencyKey | None = None,
+        *,
+        history_bytes: int = 0,
     ) -> StartedExchange:
         """Store a question and its empty answer, and take the question's key.
 
@@ -40,6 +45,13 @@ class MessageStore(Protocol):
         becomes the title of a session that has none. If the key was already taken, its answer is
         returned and nothing is stored.
 
+        Args:
+            question: The question.
+            answer: The answer, still empty.
+            key: The question's idempotency key.
+            history_bytes: The most that is read of the messages before: the last two, and as many
+                more as fit together with them, by the UTF-8 bytes of their texts.
+
         Raises:
             SessionNotFound: If there is no such session.
             AnswerInProgress: If an answer of this session is being written.
@@ -47,10 +59,15 @@ class MessageStore(Protocol):
         """
         ...
 
-    async def save(self, answer: Message) -> bool:
+    async def save(self, answer: Message, saved: Message | None = None) -> bool:
         """Store the current state of an answer; with a finish reason it is complete.
 
         A complete answer does not change any more, and a removed one stays removed.
+
+        Args:
+            answer: The answer.
+            saved: The version of it that was stored last, if known. Sources and trace are not
+                written again if they are the same.
 
         Returns:
             Whether the answer was stored.
@@ -65,12 +82,14 @@ class MessageStore(Protocol):
         """
         ...
 
-    async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        """Return a session's messages in order, without the traces of their searches.
+    async def refresh(self, known: Message) -> Message:
+        """Return an answer as it is now, given an earlier version of it.
 
-        Only `get` reads the traces: `considered` is empty here, so that a long history stays small.
+        Only what it has gained since is read: text, citations and events after those known, and
+        the sources and the trace if none are known. The citations of a complete answer are read in
+        full, because they were rechecked at its end.
 
         Raises:
-            SessionNotFound: If there is no such session.
+            MessageNotFound: If it was removed.
         """
         ...

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.conversation.message import Message
+from domain.conversation.message import HistoryMessage
 
 
 class QuestionRewriter(Protocol):
     """Rewrites a question in its conversation: "and in winter?" then names its subject."""
 
-    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+    async def rewrite(self, question: str, history: Sequence[HistoryMessage]) -> str:
         """Return the question in words that need no history; unchanged if it needs none.
 
         Args:

@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from domain.conversation.message import Message
 from domain.conversation.session import ChatSession
 from domain.paging import Page, PageRequest
 
@@ -13,8 +14,14 @@ class SessionCatalog(Protocol):
     Every method raises DatabaseUnavailable if the database is not reachable.
     """
 
-    async def get(self, session_id: UUID) -> ChatSession:
-        """Return one session.
+    async def read(
+        self, session_id: UUID, page: PageRequest[UUID]
+    ) -> tuple[ChatSession, Page[Message, UUID]]:
+        """Return a session and one page of its messages, as they are in one moment.
+
+        The first page has the newest messages, and the next page those before them. Within a page
+        the oldest message comes first. The traces of their searches are left out: `considered` is
+        empty.
 
         Raises:
             SessionNotFound: If there is none with this id.

@@ -2,27 +2,20 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
-from domain.conversation.message import Message, Role
+from application.retrieval.retriever import POOL, Query
+from application.retrieval.stopwatch import Stopwatch
+from domain.conversation.message import HistoryMessage, Role
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import SearchMode
 from domain.retrieval.query_blending import blend, needs_context
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched for: words, and a vector of unit length."""
-
-    text: str
-    embedding: Embedding
 
 
 class ContextualQueryBuilder:
@@ -45,37 +38,54 @@ class ContextualQueryBuilder:
         self._calibration = calibration
         self._rewriter = rewriter
 
-    async def build(self, question: str, history: Sequence[Message]) -> Query:
+    async def build(
+        self, question: str, history: Sequence[HistoryMessage], stopwatch: Stopwatch | None = None
+    ) -> Query:
         """Return the query for a question.
+
+        Whether a follow-up stands alone shows in what a search for it finds. If it does, the query
+        brings these candidates along, so that they are not searched for again.
 
         Args:
             question: The question as it was asked.
             history: The messages before it, oldest first.
+            stopwatch: Measures what it takes.
 
         Raises:
             Unavailable: If the embedder or the database is unavailable.
         """
+        watch = stopwatch or Stopwatch()
         text = " ".join(question.split())
-        alone = Query(text, await self._embedder.embed_query(text))
+        alone = Query(text, await self._embed(text, watch))
         asked = [message.content for message in history if message.role is Role.USER]
-        if not asked or not await self._needs_context(alone):
+        if not asked:
             return alone
-        if (rewritten := await self._rewritten(text, history)) is not None:
-            return rewritten
-        previous = await self._embedder.embed_query(asked[-1])
+        with watch.measure("search"):
+            found = await self._index.candidates(text, alone.embedding, POOL)
+        alone = replace(alone, found=found)
+        closest = max((each.passage.similarity for each in found.items), default=1.0)
+        if not needs_context(closest, self._calibration):
+            return alone
+        rewritten = await self._rewritten(text, history, watch)
+        if rewritten == text:
+            return alone
+        if rewritten is not None:
+            return Query(rewritten, await self._embed(rewritten, watch))
+        previous = await self._embed(asked[-1], watch)
         return Query(text, blend(alone.embedding, previous, self._calibration))
 
-    async def _needs_context(self, query: Query) -> bool:
-        nearest = await self._index.candidates(query.text, query.embedding, 1, SearchMode.VECTOR)
-        closest = max((each.passage.similarity for each in nearest.items), default=1.0)
-        return needs_context(closest, self._calibration)
+    async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
+        with watch.measure("embed"):
+            return await self._embedder.embed_query(text)
 
-    async def _rewritten(self, question: str, history: Sequence[Message]) -> Query | None:
+    async def _rewritten(
+        self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
+    ) -> str | None:
         if self._rewriter is None:
             return None
         try:
-            text = await self._rewriter.rewrite(question, history)
+            with watch.measure("rewrite"):
+                return await self._rewriter.rewrite(question, history)
         except LanguageModelFailed as exc:
             logger.warning("a question is searched as it was asked: %s", exc.code)
             return None
-        return Query(text, await self._embedder.embed_query(text))

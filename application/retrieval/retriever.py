@@ -8,14 +8,30 @@ from application.ports.reranker import Reranker
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
-from domain.retrieval.fusion import rank
-from domain.retrieval.passages import PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.fusion import COVERED, rank
+from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
 
 POOL = 50
 """How many chunks each half contributes. Scores are exact, so more do not change the first ten."""
 
 RERANKED = 50
 """How many of the best passages a reranker reads, or more if more are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for.
+
+    Attributes:
+        text: The words.
+        embedding: The vector, of unit length.
+        found: What a hybrid search of all documents for this query has found already, POOL chunks
+            from each half; None if there was none.
+    """
+
+    text: str
+    embedding: Embedding
+    found: Candidates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +62,44 @@ class Retriever:
 
     async def retrieve(
         self,
-        query: str,
-        embedding: Embedding,
+        query: Query,
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
+        *,
+        judged: bool = False,
     ) -> Retrieval:
         """Return `limit` passages or more, unless there are fewer, and the confidence in them.
 
         Args:
-            query: The text to search for.
-            embedding: Its vector, of unit length.
+            query: What is searched for.
             limit: How many passages are wanted.
             mode: What the search goes by.
             within: Which documents are searched; None means all.
+            judged: Whether the passages will be held to a minimum score. Then the scores of all
+                that may be used include the same parts.
 
         Raises:
             Unavailable: If the database or the reranker is unavailable.
         """
-        candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
-        ranked = rank(candidates, self._calibration, mode, query)
+        read = max(RERANKED, limit) if self._reranker else limit
+        candidates = await self._candidates(query, limit, mode, within)
+        covered = max(COVERED, read) if judged else COVERED
+        ranked = rank(candidates, self._calibration, mode, query.text, covered)
         if self._reranker is not None:
-            ranked = await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
+            ranked = await _rerank(self._reranker, query.text, ranked, read)
         best = [each.passage for each in ranked[:CONSIDERED]]
-        return Retrieval(ranked, confidence(query, best, self._calibration))
+        return Retrieval(ranked, confidence(query.text, best, self._calibration))
+
+    async def _candidates(
+        self, query: Query, limit: int, mode: SearchMode, within: PassageFilter | None
+    ) -> Candidates:
+        same = mode is SearchMode.HYBRID and within is None and limit <= POOL
+        if query.found is not None and same:
+            return query.found
+        return await self._index.candidates(
+            query.text, query.embedding, max(POOL, limit), mode, within
+        )
 
 
 async def _rerank(

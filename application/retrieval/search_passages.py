@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from application.ports.embedder import Embedder
-from application.retrieval.retriever import Retriever
+from application.retrieval.retriever import Query, Retriever
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import PassageFilter, SearchMode
@@ -71,7 +71,7 @@ class SearchPassages:
         embedding = await self._embedder.embed_query(query)
         embedded = time.perf_counter()
         found = await self._retriever.retrieve(
-            query, embedding, request.limit, request.mode, request.within
+            Query(query, embedding), request.limit, request.mode, request.within
         )
         policy = RetrievalPolicy(request.limit, min_similarity=request.min_similarity)
         selection = select(found.passages, policy)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 MIN_WINDOW = 256
+BYTES_PER_TOKEN = 5  # of UTF-8; prose in any language has fewer
+MIN_HISTORY_BYTES = 16_000  # what a question is rewritten from, whatever the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class ContextBudget:
         fitted = self.fitted()
         taken = fitted.system + fitted.documents + fitted.message + fitted.answer + fitted.safety
         return self.window - taken
+
+    @property
+    def history_bytes(self) -> int:
+        """The UTF-8 bytes of history that are worth reading: hardly any more would fit."""
+        return max(self.history * BYTES_PER_TOKEN, MIN_HISTORY_BYTES)
 
     def fitted(self) -> "ContextBudget":
         """Return this budget with its shares scaled down if together they exceed the window."""

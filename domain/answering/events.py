@@ -13,6 +13,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import (
     AbstentionReason,
     FinishReason,
+    HistoryMessage,
     Message,
     TextFormat,
     Timings,
@@ -28,12 +29,12 @@ class AnswerTask:
 
     Attributes:
         text: The question as the user asked it.
-        history: The earlier messages of its session, oldest first.
+        history: The newest messages of its session before it, oldest first.
         answer: The answer to write, still empty.
     """
 
     text: str
-    history: tuple[Message, ...]
+    history: tuple[HistoryMessage, ...]
     answer: Message
 
 
@@ -42,9 +43,8 @@ class AnswerStarted:
     """The question was accepted.
 
     Attributes:
-        question: The text that is searched for.
-        cached: Whether the answer is cached, or is being written for an equal question. If that
-            answer fails, a new one is written.
+        question: The text that was searched for.
+        cached: Whether the answer comes from the cache.
     """
 
     message_id: UUID

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 from domain.retrieval.passages import Passage
 from domain.text.characters import INVISIBLES, in_class
 
@@ -47,7 +47,7 @@ class Prompt:
 
     question: str
     passages: tuple[Passage, ...] = field(default=())
-    history: tuple[Message, ...] = field(default=())
+    history: tuple[HistoryMessage, ...] = field(default=())
     max_answer_tokens: int = 8_000
 
     def messages(self) -> tuple[PromptMessage, ...]:

@@ -113,28 +113,45 @@ class AnswerRecord:
         return AnswerFailed(self.answer_id, error.message, error.code, partial=any(self._pieces))
 
 
+class Replay:
+    """Reads the events of an answer, and goes on where it was with a later version of it."""
+
+    def __init__(self) -> None:
+        self._started = self._ended = False
+        self._steps = self._characters = self._citations = 0
+
+    def events(self, answer: Message) -> Iterator[AnswerEvent]:
+        """Yield the events that were not yielded before, as far as they are in this version."""
+        metadata = answer.metadata
+        if not self._started and metadata.question is not None:
+            self._started = True
+            yield AnswerStarted(answer.id, metadata.question, metadata.cached)
+        while self._steps < len(answer.stream):
+            step = answer.stream[self._steps]
+            self._steps += 1
+            if step == SOURCES:
+                yield SourcesFound(answer.sources, metadata.confidence, answer.considered)
+            elif step == CITATION:
+                self._citations += 1
+                yield CitationAdded(answer.citations[self._citations - 1])
+            else:
+                source = MARKER - step if step <= MARKER else None
+                length = step if source is None else len(f"[{source}]")
+                start = self._characters
+                self._characters += length
+                content = answer.content[start : start + length]
+                yield AnswerDelta(content, source, metadata.format)
+        if not self._ended and (end := end_of(answer)) is not None:
+            self._ended = True
+            yield end
+
+
 def events_of(answer: Message) -> Iterator[AnswerEvent]:
     """Yield the events in which an answer was streamed, as far as it is stored.
 
     For every sequence of events, `events_of` returns that sequence from the message of its record.
     """
-    if answer.metadata.question is not None:
-        yield AnswerStarted(answer.id, answer.metadata.question, answer.metadata.cached)
-    citations = iter(answer.citations)
-    start = 0
-    for step in answer.stream:
-        if step == SOURCES:
-            yield SourcesFound(answer.sources, answer.metadata.confidence, answer.considered)
-        elif step == CITATION:
-            yield CitationAdded(next(citations))
-        else:
-            source = MARKER - step if step <= MARKER else None
-            length = step if source is None else len(f"[{source}]")
-            content = answer.content[start : start + length]
-            yield AnswerDelta(content, source, answer.metadata.format)
-            start += length
-    if (end := end_of(answer)) is not None:
-        yield end
+    return Replay().events(answer)
 
 
 def end_of(answer: Message) -> AnswerEnd | None:

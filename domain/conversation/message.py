@@ -59,9 +59,18 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The duration of each part, in milliseconds; None for a part that did not run."""
+    """The duration of each part, in milliseconds; None for a part that did not run.
+
+    Attributes:
+        embed: Embedding the question, and for a follow-up what else is searched for.
+        rewrite: Rewriting a follow-up question with a chat model.
+        search: Searching, and for a follow-up finding out whether it stands alone.
+        first_token: From the start of the answer to the first piece of its text.
+        total: From the start of the answer to its end.
+    """
 
     embed: float | None = None
+    rewrite: float | None = None
     search: float | None = None
     first_token: float | None = None
     total: float | None = None
@@ -100,6 +109,14 @@ class AnswerMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryMessage:
+    """An earlier message of a session, as far as an answer depends on it."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a session.
 
@@ -110,7 +127,7 @@ class Message:
         citations: The citations of the answer.
         stream: The order of its events, in the encoding of `domain.answering.record`.
         metadata: What else clients receive with the answer.
-        considered: The trace of its search; empty in a history.
+        considered: The trace of its search; empty in a list of messages.
     """
 
     id: UUID

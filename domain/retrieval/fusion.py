@@ -8,7 +8,8 @@ can rank worse than the better half alone: dividing by the highest possible scor
 questions, and reciprocal rank fusion ignores how much better the better half was.
 
 The first ten gain coverage_weight · coverage: BM25 counts the question's words anywhere in a chunk,
-coverage only those within one sentence.
+coverage only those within one sentence. Where scores are compared with a minimum, all chunks that
+may be used gain by it: otherwise the eleventh would have to reach the minimum without.
 """
 
 from uuid import UUID
@@ -18,7 +19,7 @@ from domain.retrieval.passages import Candidate, Candidates, RankedPassage, Scor
 from domain.retrieval.term_coverage import coverages
 
 COVERED = 10
-"""How many of the best candidates gain by coverage."""
+"""How many of the best candidates gain by coverage, unless more may be used."""
 
 
 def rank(
@@ -26,6 +27,7 @@ def rank(
     calibration: RelevanceCalibration,
     mode: SearchMode = SearchMode.HYBRID,
     question: str = "",
+    covered: int = COVERED,
 ) -> tuple[RankedPassage, ...]:
     """Return the candidates, best first.
 
@@ -38,6 +40,7 @@ def rank(
         calibration: The weights.
         mode: What the search goes by.
         question: The text that was searched for; without it, coverage does not count.
+        covered: How many of the best gain by coverage.
     """
     scored = [
         (_score(candidate, candidates.bm25_scale, mode, calibration), candidate)
@@ -46,7 +49,7 @@ def rank(
     ]
     scored.sort(key=_best_first)
     if mode is SearchMode.HYBRID:
-        scored[:COVERED] = _covered(scored[:COVERED], question, calibration.coverage_weight)
+        scored[:covered] = _covered(scored[:covered], question, calibration.coverage_weight)
     return tuple(
         RankedPassage(
             candidate.passage,

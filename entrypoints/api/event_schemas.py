@@ -20,10 +20,10 @@ from entrypoints.api.schemas import CitationView, SourceView, TimingsView, Usage
 
 
 class StartEvent(Struct, tag_field="type", tag="start"):
-    """The question was accepted; `question` is the text to search for.
+    """The question is being answered; `question` is the text that is searched for.
 
-    `cached` is true if the answer comes from the cache, or waits for an answer to the same
-    question that is being generated.
+    `cached` is true if the answer comes from the cache. While an answer to the same question is
+    being generated, this event waits for it.
     """
 
     message_id: UUID

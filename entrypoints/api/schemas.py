@@ -203,9 +203,14 @@ class MessageView(Struct):
 
 
 class ConversationView(SessionView):
-    """A session with its messages, oldest first."""
+    """A session with a page of its messages, oldest first.
+
+    The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
+    them; it is null on the page with the first message.
+    """
 
     messages: list[MessageView]
+    next_cursor: str | None
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):
@@ -223,12 +228,17 @@ class AnswerReference(Struct):
 
 
 class TimingsView(Struct):
-    """The duration of each step in milliseconds; null for a step that did not run."""
+    """The duration of each step in milliseconds; null for a step that did not run.
+
+    `rewrite` is only there if a chat model was asked to rewrite the question. `first_token` and
+    `total` are counted from the start of the answer.
+    """
 
     embed: float | None
     search: float | None
     first_token: float | None
     total: float | None
+    rewrite: float | UnsetType = UNSET
 
     @classmethod
     def of(cls, timings: Timings) -> "TimingsView":
@@ -238,6 +248,7 @@ class TimingsView(Struct):
             search=_hundredths(timings.search),
             first_token=_hundredths(timings.first_token),
             total=_hundredths(timings.total),
+            rewrite=UNSET if timings.rewrite is None else round(timings.rewrite, 2),
         )
 
 

@@ -54,7 +54,7 @@ async def ask_question(use_cases: AskUseCases, question: str, console: Console) 
                     pass
     console.print()
     conversation = await use_cases.read_session.execute(session.id)
-    _print_sources(conversation.messages[-1], console)
+    _print_sources(conversation.messages.items[-1], console)
     return status
 
 

@@ -1,5 +1,7 @@
 """Provides the use cases, independent of the adapters behind their ports."""
 
+from importlib.metadata import version
+
 from dishka import Provider, Scope, provide
 
 from application.answering.answer_cache import AnswerCache
@@ -115,5 +117,15 @@ class UseCases(Provider):
         settings: Settings,
     ) -> AnswerCache:
         """The cache of answers, keyed by everything that affects an answer."""
-        shape = (model.name, settings.reranker_model, retrieval, calibration, budget, SYSTEM_PROMPT)
+        shape = (
+            version("quoth"),
+            model.name,
+            settings.embedding_model,
+            settings.reranker_model,
+            settings.tokenizer,
+            retrieval,
+            calibration,
+            budget,
+            SYSTEM_PROMPT,
+        )
         return AnswerCache(cache, index, "|".join(map(str, shape)))

@@ -84,6 +84,11 @@ def events_of(response: httpx.Response) -> list[dict[str, Any]]:
     return events
 
 
+def without_citation_ids(stream: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the events between the first and the last, without the ids of their citations."""
+    return [{**each, "citation_id": None} for each in stream[1:-1]]
+
+
 def problem_of(response: httpx.Response) -> dict[str, Any]:
     """Check the form of a response's problem details and return them."""
     assert response.headers["content-type"] == "application/problem+json"

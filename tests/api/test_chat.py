@@ -8,7 +8,7 @@ import pytest
 from application.answering.running_answers import RunningAnswers
 from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
-from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
+from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of, without_citation_ids
 from tests.fakes.wiring import Fakes
 
 
@@ -46,16 +46,16 @@ async def test_an_answer_streams_with_its_sources(client: Client, fakes: Fakes) 
 
 
 async def test_the_model_sees_the_passages_and_the_history(client: Client, fakes: Fakes) -> None:
-    """The prompt of a second question contains the first exchange and the passages found."""
+    """The prompt of a question contains the exchanges before it and the passages found."""
     await client.upload()
     session = await client.create_session()
-    await client.ask(session, "Who built the lighthouse?")
-    await client.ask(session, "When was the lighthouse built?")
+    for question in ("Who built the lighthouse?", "And why?", "When was the lighthouse built?"):
+        await client.ask(session, question)
     prompt = fakes.model.history[-1]
     assert prompt.question == "When was the lighthouse built?"
     assert [passage.content for passage in prompt.passages] == [LIGHTHOUSE]
     assert prompt.history[0].content == "Who built the lighthouse?"
-    assert len(prompt.history) == 2
+    assert len(prompt.history) == 4
 
 
 async def test_a_repeated_question_is_answered_from_memory(client: Client, fakes: Fakes) -> None:
@@ -65,7 +65,7 @@ async def test_a_repeated_question_is_answered_from_memory(client: Client, fakes
     first = events_of(await client.ask(await client.create_session(), "Who built it?"))
     second = events_of(await client.ask(await client.create_session(), "Who built it?"))
     assert second[0]["cached"] is True
-    assert second[1:-1] == first[1:-1]
+    assert without_citation_ids(second) == without_citation_ids(first)
     assert second[-1]["finish_reason"] == "stop"
     assert len(fakes.model.history) == 1
 

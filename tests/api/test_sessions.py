@@ -57,6 +57,35 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(
     assert (await client.http.get(url)).json()["messages"][1]["finish_reason"] == "interrupted"
 
 
+async def test_a_session_is_read_in_pages(client: Client) -> None:
+    """The newest messages come first, in reading order; the cursor leads back to the first."""
+    session = await client.create_session()
+    url = f"/api/session/{session}/"
+    for number in range(3):
+        await client.ask(session, f"Question {number}?")
+    whole = (await client.http.get(url)).json()
+    assert whole["next_cursor"] is None
+    said = [each["message_id"] for each in whole["messages"]]
+    assert [each["role"] for each in whole["messages"]] == ["user", "assistant"] * 3
+    newest = (await client.http.get(url, params={"limit": 4})).json()
+    assert [each["message_id"] for each in newest["messages"]] == said[2:]
+    assert newest["next_cursor"] == said[2]
+    first = (await client.http.get(url, params={"limit": 4, "cursor": said[2]})).json()
+    assert [each["message_id"] for each in first["messages"]] == said[:2]
+    assert first["next_cursor"] is None
+    assert {**newest, **whole} == {**first, **whole}
+
+
+@pytest.mark.parametrize("params", [{"limit": 0}, {"limit": 201}, {"cursor": "x"}])
+async def test_a_page_of_messages_has_limits(client: Client, params: dict[str, str]) -> None:
+    """A page has 1 to 200 messages, and a cursor is one that a page gave."""
+    response = await client.http.get(
+        f"/api/session/{await client.create_session()}/", params=params
+    )
+    assert response.status_code == 400
+    assert problem_of(response)["code"] == "invalid_request"
+
+
 async def test_sessions_are_listed_newest_first(client: Client) -> None:
     """The list pages through all sessions, newest first."""
     ids = [await client.create_session() for _ in range(3)]

@@ -120,6 +120,16 @@ class Chats:
         await self.sessions.create(session)
         return session
 
+    async def shown(self, session_id: UUID) -> ChatSession:
+        """Return a session without its messages."""
+        return (await self.catalog.read(session_id, PageRequest(1)))[0]
+
+    async def read(self, session_id: UUID) -> tuple[Message, ...]:
+        """Return all messages of a session that has few."""
+        _, page = await self.catalog.read(session_id, PageRequest(200))
+        assert page.next_cursor is None
+        return page.items
+
 
 def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, Message]:
     """Return a question and its empty answer."""

@@ -23,7 +23,13 @@ from domain.answering.events import (
     AnswerTask,
     SourcesFound,
 )
-from domain.conversation.message import AbstentionReason, FinishReason, Message, Role
+from domain.conversation.message import (
+    AbstentionReason,
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Role,
+)
 from domain.conversation.session import ChatSession
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
@@ -311,16 +317,7 @@ async def test_old_messages_give_way_to_new_ones(world: World, make_workflow: Ma
     world.budget = ContextBudget(512, 200, 50, 50, 50, 50)
     await world.ingest("What is the heron?")
     question = await world.question("What?")
-    said = [
-        Message(
-            new_id(),
-            question.answer.session_id,
-            Role.USER,
-            f"{n} " + "word " * 40,
-            datetime.now(UTC),
-        )
-        for n in range(6)
-    ]
+    said = [HistoryMessage(Role.USER, f"{n} " + "word " * 40) for n in range(6)]
     await run(world, make_workflow, AnswerTask("What?", tuple(said), question.answer))
     kept = world.model.history[0].history
     assert 0 < len(kept) < 6

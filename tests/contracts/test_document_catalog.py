@@ -174,3 +174,14 @@ async def test_pages_of_some_names_with_one_status_skip_the_others(library: Libr
     rest = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor), status, name)
     assert [each.id for each in rest.items] == [documents[1].id]
     assert rest.next_cursor is None
+
+
+async def test_missing_documents_are_found_together(library: Library) -> None:
+    """Of many ids, those that no document has are returned; a document in processing is there."""
+    stored = [await library.add(f"text {number}") for number in range(3)]
+    claimed = (await library.claim("being processed")).document
+    await library.store.remove(stored[0].id)
+    unknown = new_id()
+    asked = [each.id for each in stored] + [claimed.id, unknown]
+    assert await library.catalog.missing(asked) == {stored[0].id, unknown}
+    assert await library.catalog.missing([]) == frozenset()

@@ -9,7 +9,15 @@ from application.identifiers import new_id
 from application.ports.message_store import StartedExchange
 from domain.answering import record
 from domain.citations.citation import Citation
-from domain.conversation.message import AnswerMetadata, FinishReason, Message, Timings, Usage
+from domain.conversation.message import (
+    AnswerMetadata,
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Role,
+    Timings,
+    Usage,
+)
 from domain.documents.place import Place
 from domain.errors import (
     AnswerInProgress,
@@ -42,7 +50,7 @@ async def test_a_begun_exchange_can_be_read(chats: Chats) -> None:
     session = await chats.open_session()
     question, answer = exchange(session.id, "Wer? 🦜 מי")
     assert await chats.messages.begin(question, answer) == StartedExchange(answer.id)
-    assert await chats.messages.list(session.id) == (question, answer)
+    assert await chats.read(session.id) == (question, answer)
     assert await chats.messages.get(answer.id) == answer
 
 
@@ -66,7 +74,7 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
     )
     await chats.messages.save(finished)
     assert await chats.messages.get(answer.id) == finished
-    assert await chats.messages.list(session.id) == (question, finished)
+    assert await chats.read(session.id) == (question, finished)
 
 
 async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -> None:
@@ -79,8 +87,8 @@ async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -
         await chats.messages.save(saved)
         assert await chats.messages.get(answer.id) == saved
         listed = replace(saved, considered=())
-        assert await chats.messages.list(session.id) == (question, listed)
-    assert (await chats.messages.begin(*exchange(session.id))).history == (question, listed)
+        assert await chats.read(session.id) == (question, listed)
+    await chats.messages.begin(*exchange(session.id))
     assert await chats.messages.get(answer.id) == saved
 
 
@@ -101,13 +109,131 @@ async def test_the_messages_before_come_back_oldest_first(chats: Chats) -> None:
     history: list[Message] = []
     for text in ("one", "two", "three"):
         question, answer = exchange(session.id, text)
-        assert await chats.messages.begin(question, answer) == StartedExchange(
-            answer.id, tuple(history)
-        )
+        begun = await chats.messages.begin(question, answer, history_bytes=99)
+        before = tuple(HistoryMessage(each.role, each.content) for each in history)
+        assert begun == StartedExchange(answer.id, before)
         finished = replace(answer, content=text.upper(), finish_reason=FinishReason.STOP)
         await chats.messages.save(finished)
         history += [question, finished]
-    assert await chats.messages.list(session.id) == tuple(history)
+    assert await chats.read(session.id) == tuple(history)
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [(0, 2), (18, 2), (19, 3), (20, 4), (26, 4), (27, 5), (28, 6), (999, 6)]
+)
+async def test_the_history_has_a_size(chats: Chats, size: int, count: int) -> None:
+    """The last exchange is always in it; earlier messages while all have at most so many bytes."""
+    session, said = await chats.open_session(), list[HistoryMessage]()
+    for text in ("1", "2", "3"):
+        question, answer = exchange(session.id, text)
+        await chats.messages.begin(question, answer)
+        content = "Größe" if text != "3" else "Große Zahl"
+        await chats.messages.save(replace(answer, content=content, finish_reason=FinishReason.STOP))
+        said += [HistoryMessage(Role.USER, text), HistoryMessage(Role.ASSISTANT, content)]
+    begun = await chats.messages.begin(*exchange(session.id), history_bytes=size)
+    assert begun.history == tuple(said[-count:])
+
+
+async def test_an_answer_grows_from_what_was_saved(chats: Chats) -> None:
+    """Sources and trace are stored once, and again if they differ; all else is stored each time."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    found = replace(answer, sources=(PASSAGE,), considered=CONSIDERED)
+    assert await chats.messages.save(found, answer)
+    assert await chats.messages.get(answer.id) == found
+    grown = replace(found, content="Grüße [1]", citations=(CITATION,), stream=(5, 4, -2))
+    assert await chats.messages.save(grown, found)
+    assert await chats.messages.get(answer.id) == grown
+    other = replace(PASSAGE, chunk_index=3)
+    for change in ({"sources": (other,)}, {"considered": CONSIDERED[:1]}, {"sources": ()}):
+        changed = replace(grown, **change)
+        assert await chats.messages.save(changed, grown)
+        assert await chats.messages.get(answer.id) == changed
+        grown = changed
+    finished = replace(grown, content="Grüße.", finish_reason=FinishReason.STOP)
+    assert await chats.messages.save(finished, grown)
+    assert not await chats.messages.save(finished, finished)
+    assert await chats.messages.get(answer.id) == finished
+
+
+async def test_an_answer_is_refreshed_with_what_is_new(chats: Chats) -> None:
+    """Each version of an answer leads to the newest one, of which the end changes the citations."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    second = replace(CITATION, citation_id=new_id())
+    found = replace(answer, sources=(PASSAGE,), considered=CONSIDERED, stream=(-1,))
+    cited = replace(
+        found, content="Grüße 🦜 [1]", citations=(CITATION, second), stream=(-1, 8, -11, -2, -2)
+    )
+    ended = replace(
+        cited,
+        content=cited.content + " מי",
+        stream=(*cited.stream, 3),
+        citations=(replace(CITATION, verified=False), second),
+        finish_reason=FinishReason.STOP,
+        usage=Usage(1, 2),
+        metadata=AnswerMetadata("Wer?", timings=Timings(total=1.0)),
+    )
+    known = [answer]
+    for version in (found, cited, ended):
+        await chats.messages.save(version)
+        known.append(version)
+        for earlier in known:
+            assert await chats.messages.refresh(earlier) == version
+
+
+async def test_what_is_known_is_not_read_again(chats: Chats) -> None:
+    """Text, events, citations and sources that are known stay as they are known."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    second = replace(CITATION, citation_id=new_id())
+    stored = replace(
+        answer,
+        content="Grüße",
+        sources=(PASSAGE,),
+        considered=CONSIDERED,
+        citations=(CITATION, second),
+        stream=(-1, 5, -2, -2),
+    )
+    await chats.messages.save(stored)
+    mark = replace(PASSAGE, content="known")
+    known = replace(
+        stored,
+        content="###",
+        sources=(mark,),
+        considered=CONSIDERED[:1],
+        citations=(replace(CITATION, cited_text="known"),),
+        stream=(-1, 9),
+    )
+    assert await chats.messages.refresh(known) == replace(
+        known,
+        content="###ße",
+        citations=(*known.citations, second),
+        stream=(-1, 9, -2, -2),
+    )
+
+
+async def test_a_removed_answer_is_not_refreshed(chats: Chats) -> None:
+    """Refreshing an answer whose session was deleted raises MessageNotFound."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    await chats.sessions.remove(session.id)
+    with pytest.raises(MessageNotFound):
+        await chats.messages.refresh(answer)
+
+
+async def test_an_expired_lease_is_refreshed_as_interrupted(chats: Chats) -> None:
+    """Whoever follows an answer whose writer is gone learns of its end."""
+    session = await chats.open_session()
+    _, answer = pair = exchange(session.id)
+    await chats.messages.begin(*pair)
+    await chats.expire_lease(answer.id)
+    refreshed = await chats.messages.refresh(answer)
+    assert refreshed.finish_reason is FinishReason.INTERRUPTED
 
 
 async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
@@ -118,7 +244,7 @@ async def test_a_session_has_one_answer_at_a_time(chats: Chats) -> None:
     )
     assert sum(isinstance(result, StartedExchange) for result in results) == 1
     assert sum(isinstance(result, AnswerInProgress) for result in results) == 9
-    assert len(await chats.messages.list(session.id)) == 2
+    assert len(await chats.read(session.id)) == 2
 
 
 async def test_sessions_do_not_hold_each_other_up(chats: Chats) -> None:
@@ -138,9 +264,11 @@ async def test_an_answer_whose_writer_is_gone_reads_as_interrupted(chats: Chats)
     await chats.expire_lease(answer.id)
     interrupted = replace(partial, finish_reason=FinishReason.INTERRUPTED)
     assert await chats.messages.get(answer.id) == interrupted
-    assert await chats.messages.list(session.id) == (question, interrupted)
+    assert await chats.read(session.id) == (question, interrupted)
     begun = await chats.messages.begin(*exchange(session.id))
-    assert begun.history == (question, interrupted)
+    assert begun.history == tuple(
+        HistoryMessage(each.role, each.content) for each in (question, interrupted)
+    )
 
 
 async def test_an_answer_that_was_given_up_stays_so(chats: Chats) -> None:
@@ -198,8 +326,8 @@ async def test_an_unknown_session_has_no_messages(chats: Chats) -> None:
     with pytest.raises(SessionNotFound):
         await chats.messages.begin(*exchange(new_id()))
     with pytest.raises(SessionNotFound):
-        await chats.messages.list(new_id())
-    assert await chats.messages.list((await chats.open_session()).id) == ()
+        await chats.read(new_id())
+    assert await chats.read((await chats.open_session()).id) == ()
 
 
 async def test_an_unknown_message_is_not_found(chats: Chats) -> None:
@@ -223,7 +351,7 @@ async def test_a_key_leads_to_the_answer_that_it_was_taken_for(chats: Chats) -> 
             answer.id
         )
         await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))
-    assert len(await chats.messages.list(session.id)) == 2
+    assert len(await chats.read(session.id)) == 2
 
 
 async def test_of_many_with_one_key_one_is_begun(chats: Chats) -> None:
@@ -233,7 +361,7 @@ async def test_of_many_with_one_key_one_is_begun(chats: Chats) -> None:
         *(chats.messages.begin(*exchange(session.id), chat_key()) for _ in range(10))
     )
     assert len({each.answer_id for each in begun}) == 1
-    assert len(await chats.messages.list(session.id)) == 2
+    assert len(await chats.read(session.id)) == 2
 
 
 async def test_a_key_is_for_one_request_only(chats: Chats) -> None:
@@ -246,7 +374,7 @@ async def test_a_key_is_for_one_request_only(chats: Chats) -> None:
         await chats.messages.begin(*exchange(session.id), chat_key("Another?"))
     with pytest.raises(IdempotencyKeyReused):
         await chats.keys.find(chat_key("Another?"))
-    assert len(await chats.messages.list(session.id)) == 2
+    assert len(await chats.read(session.id)) == 2
 
 
 async def test_a_question_that_is_refused_leaves_its_key_free(chats: Chats) -> None:

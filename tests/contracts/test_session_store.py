@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from application.identifiers import new_id
+from domain.conversation.message import FinishReason
 from domain.errors import MessageNotFound, SessionNotFound
-from domain.paging import PageRequest
+from domain.paging import Page, PageRequest
 from tests.contracts.stores import Chats, exchange
 
 
@@ -19,12 +20,12 @@ async def ids_of(chats: Chats, query: str) -> list[UUID]:
 async def test_a_session_reads_as_it_was_created(chats: Chats) -> None:
     """A session is read back equal, including its times."""
     session = await chats.open_session()
-    assert await chats.catalog.get(session.id) == session
+    assert await chats.shown(session.id) == session
 
 
 async def test_an_unknown_session_is_not_found(chats: Chats) -> None:
     """Reading or deleting an unknown session raises SessionNotFound."""
-    for ask in (chats.catalog.get, chats.sessions.remove):
+    for ask in (chats.shown, chats.sessions.remove):
         with pytest.raises(SessionNotFound):
             await ask(new_id())
 
@@ -46,9 +47,8 @@ async def test_a_removed_session_takes_its_messages_along(chats: Chats) -> None:
     other, _ = pair = exchange(kept.id)
     await chats.messages.begin(*pair)
     await chats.sessions.remove(gone.id)
-    for ask in (chats.catalog.get, chats.messages.list):
-        with pytest.raises(SessionNotFound):
-            await ask(gone.id)
+    with pytest.raises(SessionNotFound):
+        await chats.shown(gone.id)
     for message in (question, answer):
         with pytest.raises(MessageNotFound):
             await chats.messages.get(message.id)
@@ -62,7 +62,7 @@ async def test_the_first_question_names_the_session(chats: Chats) -> None:
         question, answer = exchange(session.id, text)
         await chats.messages.begin(question, answer)
         await chats.expire_lease(answer.id)
-    shown = await chats.catalog.get(session.id)
+    shown = await chats.shown(session.id)
     assert shown.title == "Who wrote it?"
     assert shown.updated_at == question.created_at
     assert shown.created_at == session.created_at
@@ -74,8 +74,8 @@ async def test_a_session_can_be_given_another_title(chats: Chats) -> None:
     for title in ("Pumps", "Grüße 🦜"):
         renamed = await chats.sessions.rename(session.id, title)
         assert renamed == replace(session, title=title)
-        assert await chats.catalog.get(session.id) == renamed
-    assert await chats.catalog.get(other.id) == other
+        assert await chats.shown(session.id) == renamed
+    assert await chats.shown(other.id) == other
     with pytest.raises(SessionNotFound):
         await chats.sessions.rename(new_id(), "Pumps")
 
@@ -86,7 +86,7 @@ async def test_a_given_title_outlives_the_first_question(chats: Chats) -> None:
     await chats.sessions.rename(session.id, "Pumps")
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
-    shown = await chats.catalog.get(session.id)
+    shown = await chats.shown(session.id)
     assert (shown.title, shown.updated_at) == ("Pumps", question.created_at)
 
 
@@ -121,3 +121,61 @@ async def test_pages_of_what_is_found_skip_the_others(chats: Chats) -> None:
     rest = await chats.catalog.list(PageRequest(limit=2, after=first.next_cursor), "pump")
     assert [each.id for each in rest.items] == [sessions[0].id]
     assert rest.next_cursor is None
+
+
+async def test_pages_of_messages_go_back_to_the_first(chats: Chats) -> None:
+    """The first page has the newest messages; each page reads forwards, and all add up."""
+    session, other = await chats.open_session(), await chats.open_session()
+    said = []
+    for number in range(4):
+        question, answer = exchange(session.id, f"{number}?")
+        await chats.messages.begin(*exchange(other.id))
+        await chats.messages.begin(question, answer)
+        finished = replace(answer, content=f"{number}.", finish_reason=FinishReason.STOP)
+        await chats.messages.save(finished)
+        said += [question, finished]
+        await finish(chats, other.id)
+    cursor, pages = None, []
+    while True:
+        shown, page = await chats.catalog.read(session.id, PageRequest(3, cursor))
+        assert shown.id == session.id
+        pages.append(page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+        assert cursor == page.items[0].id
+    assert pages == [tuple(said[5:]), tuple(said[2:5]), tuple(said[:2])]
+    _, whole = await chats.catalog.read(session.id, PageRequest(8))
+    assert whole == Page(tuple(said))
+
+
+async def test_a_new_exchange_moves_no_page(chats: Chats) -> None:
+    """What a cursor leads to is not changed by messages that come later."""
+    session = await chats.open_session()
+    for _ in range(2):
+        await chats.messages.begin(*exchange(session.id))
+        await finish(chats, session.id)
+    _, newest = await chats.catalog.read(session.id, PageRequest(2))
+    before = await chats.catalog.read(session.id, PageRequest(2, newest.next_cursor))
+    await chats.messages.begin(*exchange(session.id))
+    _, after = await chats.catalog.read(session.id, PageRequest(2, newest.next_cursor))
+    assert after == before[1]
+
+
+async def test_a_cursor_of_another_session_leads_nowhere(chats: Chats) -> None:
+    """A message that is not in the session has none before it."""
+    session, other = await chats.open_session(), await chats.open_session()
+    await chats.messages.begin(*exchange(session.id))
+    foreign, _ = pair = exchange(other.id)
+    await chats.messages.begin(*pair)
+    for cursor in (foreign.id, new_id()):
+        assert await chats.catalog.read(session.id, PageRequest(2, cursor)) == (
+            await chats.shown(session.id),
+            Page(()),
+        )
+
+
+async def finish(chats: Chats, session_id: UUID) -> None:
+    """End the last answer of a session."""
+    answer = (await chats.read(session_id))[-1]
+    await chats.messages.save(replace(answer, finish_reason=FinishReason.STOP))

@@ -69,7 +69,7 @@ def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServ
 
 
 def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: GroqServer) -> None:
-    """The model first rewrites the question, and `start` shows what was searched."""
+    """The model first rewrites the question, `start` shows what was searched, `done` how long."""
     session = create_session(client)
     groq.enqueue(answer("It was closed in 1911 [1]."))
     first = list(ask(client, session, "When was the mill at Orbey closed?"))
@@ -78,6 +78,8 @@ def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: Gr
     events = list(ask(client, session, "And why?"))
     assert events[0]["question"] == "Why was the mill at Orbey closed?"
     assert text_of(events) == "Nobody says so [1]."
+    assert events[-1]["timings"]["rewrite"] > 0
+    assert "rewrite" not in first[-1]["timings"]
     asked = groq.requests[-1].body["messages"]
     assert [message["role"] for message in asked] == ["system", "user", "assistant", "user"]
     assert "And why?" in asked[-1]["content"]

@@ -1,7 +1,7 @@
 """In-memory conversations behind the same ports as PostgreSQL."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
-from domain.conversation.message import FinishReason, Message, Role
+from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
 from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
     AnswerInProgress,
@@ -126,8 +126,16 @@ class InMemorySessionCatalog(SessionCatalog):
     def __init__(self, chats: InMemoryChats) -> None:
         self.chats = chats
 
-    async def get(self, session_id: UUID) -> ChatSession:
-        return self.chats.session(session_id)
+    async def read(
+        self, session_id: UUID, page: PageRequest[UUID]
+    ) -> tuple[ChatSession, Page[Message, UUID]]:
+        messages = [replace(each, considered=()) for each in self.chats.of(session_id)]
+        if page.after is not None:
+            ids = [each.id for each in messages]
+            messages = messages[: ids.index(page.after)] if page.after in ids else []
+        items = tuple(messages[-page.limit :])
+        cursor = items[0].id if len(items) < len(messages) else None
+        return self.chats.session(session_id), Page(items, cursor)
 
     async def list(self, page: PageRequest[UUID], query: str = "") -> Page[ChatSession, UUID]:
         self.chats.check()
@@ -154,7 +162,12 @@ class InMemoryMessageStore(MessageStore):
         self.chats = chats or InMemoryChats()
 
     async def begin(
-        self, question: Message, answer: Message, key: IdempotencyKey | None = None
+        self,
+        question: Message,
+        answer: Message,
+        key: IdempotencyKey | None = None,
+        *,
+        history_bytes: int = 0,
     ) -> StartedExchange:
         chats = self.chats
         chats.admit()
@@ -176,17 +189,20 @@ class InMemoryMessageStore(MessageStore):
             title=session.title or default_title(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return StartedExchange(answer.id, tuple(replace(each, considered=()) for each in earlier))
+        return StartedExchange(answer.id, _newest(earlier, history_bytes))
 
-    async def save(self, answer: Message) -> bool:
+    async def save(self, answer: Message, saved: Message | None = None) -> bool:
         chats = self.chats
         chats.check()
         if answer.id not in chats.leases:
             return False
         kept = chats.messages[answer.id]
-        chats.messages[answer.id] = replace(
+        stored = replace(
             answer, session_id=kept.session_id, role=kept.role, created_at=kept.created_at
         )
+        if saved and (saved.sources, saved.considered) == (answer.sources, answer.considered):
+            stored = replace(stored, sources=kept.sources, considered=kept.considered)
+        chats.messages[answer.id] = stored
         chats.saved.append(answer)
         if answer.finish_reason is None:
             chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
@@ -200,8 +216,33 @@ class InMemoryMessageStore(MessageStore):
             raise MessageNotFound
         return self.chats.read(self.chats.messages[message_id])
 
-    async def list(self, session_id: UUID) -> tuple[Message, ...]:
-        return tuple(replace(each, considered=()) for each in self.chats.of(session_id))
+    async def refresh(self, known: Message) -> Message:
+        now = await self.get(known.id)
+        complete = now.finish_reason is not None
+        found = known.sources or known.considered
+        return replace(
+            now,
+            content=known.content + now.content[len(known.content) :],
+            stream=known.stream + now.stream[len(known.stream) :],
+            citations=now.citations
+            if complete
+            else known.citations + now.citations[len(known.citations) :],
+            sources=known.sources if found else now.sources,
+            considered=known.considered if found else now.considered,
+        )
+
+
+def _newest(earlier: Sequence[Message], history_bytes: int) -> tuple[HistoryMessage, ...]:
+    """Return the last two messages, and as many more as fit together with them."""
+    count = size = 0
+    for message in reversed(earlier):
+        size += len(message.content.encode())
+        if count >= 2 and size > history_bytes:
+            break
+        count += 1
+    return tuple(
+        HistoryMessage(each.role, each.content) for each in earlier[len(earlier) - count :]
+    )
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):

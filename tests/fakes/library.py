@@ -1,7 +1,7 @@
 """In-memory documents behind the same ports as PostgreSQL."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
@@ -175,6 +175,10 @@ class InMemoryDocumentCatalog(DocumentCatalog):
     async def get(self, document_id: UUID) -> Document:
         return self.library.read(self.library.entry(document_id))
 
+    async def missing(self, document_ids: Collection[UUID]) -> frozenset[UUID]:
+        self.library.check()
+        return frozenset(document_ids) - self.library.entries.keys()
+
     async def list(
         self,
         page: PageRequest[DocumentPosition],
@@ -211,11 +215,13 @@ class InMemoryDocumentCatalog(DocumentCatalog):
 class InMemoryPassageIndex(PassageIndex):
     """Finds the chunks of an InMemoryLibrary by comparing every window and every word.
 
-    Words are matched in lower case, without stemming and stop words.
+    Words are matched in lower case, without stemming and stop words. `searched` records the vector
+    of every search.
     """
 
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
+        self.searched: list[Embedding] = []
 
     async def candidates(
         self,
@@ -226,6 +232,7 @@ class InMemoryPassageIndex(PassageIndex):
         within: PassageFilter | None = None,
     ) -> Candidates:
         self.library.check()
+        self.searched.append(embedding)
         scores, scale = self._by_words("" if mode is SearchMode.VECTOR else text)
         found = [
             Candidate(_passage(entry.document, each, embedding, within), score)

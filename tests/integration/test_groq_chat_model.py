@@ -4,17 +4,15 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from adapters.groq_chat_model import GroqChatModel
 from application.answering.chat.language_model import ChatLanguageModel
-from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt
-from domain.conversation.message import FinishReason, Message, Role, Usage
+from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
 from tests.fakes.groq_server import (
     DEFAULT_ANSWER,
@@ -88,7 +86,7 @@ async def test_the_request_carries_the_prompt_and_its_limits(
     server: GroqServer, model: ChatLanguageModel
 ) -> None:
     """Groq gets the key, the model's name, all messages in order, and the length limit."""
-    earlier = Message(new_id(), new_id(), Role.ASSISTANT, "Before.", datetime.now(UTC))
+    earlier = HistoryMessage(Role.ASSISTANT, "Before.")
     prompt = Prompt("Now?", history=(earlier,), max_answer_tokens=321)
     assert [event async for event in model.stream(prompt)]
     (request,) = server.requests

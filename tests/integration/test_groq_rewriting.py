@@ -1,22 +1,20 @@
 """Rewriting a question with Groq, over a real connection."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from adapters.groq_chat_model import GroqChatModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
-from application.identifiers import new_id
 from domain.answering.question_rewriting import INSTRUCTIONS
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 from domain.errors import LanguageModelFailed, LanguageModelRejected
 from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off, refusal
 
 QUESTION = "And in winter?"
 HISTORY = (
-    Message(new_id(), new_id(), Role.USER, "What does the ferry cost?", datetime.now(UTC)),
-    Message(new_id(), new_id(), Role.ASSISTANT, "Nine pounds [1].", datetime.now(UTC)),
+    HistoryMessage(Role.USER, "What does the ferry cost?"),
+    HistoryMessage(Role.ASSISTANT, "Nine pounds [1]."),
 )
 
 

@@ -4,10 +4,6 @@
 -- Store a new session.
 INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3, $4);
 
--- name: session
--- One session.
-SELECT id, title, created_at, updated_at FROM chat_sessions WHERE id = $1;
-
 -- name: sessions
 -- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
 SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
@@ -53,11 +49,29 @@ VALUES ($1, $2, 'assistant', $3, $4, clock_timestamp() + interval '5 seconds');
 UPDATE chat_sessions
 SET title = coalesce(title, $2), updated_at = greatest(updated_at, $3) WHERE id = $1;
 
+-- name: history
+-- The newest messages of a session, oldest first: the last two, and then as many as have at most $2
+-- bytes together with them. Goes back message by message, so that no earlier one is read.
+WITH RECURSIVE newest AS (
+    (SELECT position, role, content, 1 AS number, octet_length(content)::bigint AS bytes
+     FROM chat_messages WHERE session_id = $1 ORDER BY position DESC LIMIT 1)
+    UNION ALL
+    SELECT earlier.position, earlier.role, earlier.content, number + 1,
+           bytes + octet_length(earlier.content)
+    FROM newest CROSS JOIN LATERAL (
+        SELECT position, role, content FROM chat_messages
+        WHERE session_id = $1 AND position < newest.position
+        ORDER BY position DESC LIMIT 1) AS earlier
+    WHERE number < 2 OR bytes + octet_length(earlier.content) <= $2::bigint)
+SELECT role, content FROM newest ORDER BY position;
+
 -- name: save_answer
--- Save an answer as far as it is written and renew its lease, unless it is complete already.
+-- Save an answer as far as it is written and renew its lease, unless it is complete already. Without
+-- sources ($4) and trace ($10) those that are stored stay, and are not written again.
 UPDATE chat_messages
-SET content = $2, finish_reason = $3::text, sources = $4, citations = $5, prompt_tokens = $6,
-    completion_tokens = $7, stream = $8, outcome = $9, considered = $10,
+SET content = $2, finish_reason = $3::text, sources = coalesce($4, sources), citations = $5,
+    prompt_tokens = $6, completion_tokens = $7, stream = $8, outcome = $9,
+    considered = coalesce($10, considered),
     lease_expires_at = CASE WHEN $3::text IS NULL
                             THEN clock_timestamp() + interval '5 seconds' END
 WHERE id = $1 AND lease_expires_at IS NOT NULL
@@ -69,11 +83,36 @@ SELECT id, session_id, role, content, created_at, finish_reason, sources, citati
        prompt_tokens, completion_tokens, stream, outcome, considered
 FROM chat_messages_as_read WHERE id = $1;
 
--- name: messages
--- A session's messages in order, without the passages that their searches considered.
-SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
-FROM chat_messages_as_read WHERE session_id = $1 ORDER BY position;
+-- name: message_since
+-- What one message has gained after $2 characters, $3 events and $4 citations; its sources and its
+-- trace unless they are known ($5). The citations of a complete answer are returned in full.
+SELECT id, session_id, role, substr(content, $2 + 1) AS content, created_at, finish_reason,
+       CASE WHEN $5 THEN '[]' ELSE sources END AS sources,
+       CASE WHEN finish_reason IS NOT NULL THEN citations
+            ELSE jsonb_path_query_array(citations, '$[$start to last]',
+                                        jsonb_build_object('start', $4::integer))
+       END AS citations,
+       prompt_tokens, completion_tokens, stream[$3 + 1:] AS stream, outcome,
+       CASE WHEN $5 THEN '[]' ELSE considered END AS considered
+FROM chat_messages_as_read WHERE id = $1;
+
+-- name: conversation
+-- A session with a page of its messages, newest first: those before the message $2, without the
+-- passages that their searches considered. One row without a message if there are none. The page is
+-- taken from the table, by its index, and then looked up one by one (LIMIT 1): PostgreSQL would read
+-- all of a view that reads the clock.
+SELECT chat.id AS chat_id, chat.title, chat.created_at AS chat_created_at, chat.updated_at, message.*
+FROM chat_sessions AS chat LEFT JOIN (
+    SELECT id, position FROM chat_messages
+    WHERE session_id = $1 AND position < CASE
+        WHEN $2::uuid IS NULL THEN 9223372036854775807
+        ELSE (SELECT position FROM chat_messages WHERE id = $2 AND session_id = $1) END
+    ORDER BY position DESC LIMIT $3) AS page ON true
+LEFT JOIN LATERAL (
+    SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
+           prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
+    FROM chat_messages_as_read WHERE id = page.id LIMIT 1) AS message ON true
+WHERE chat.id = $1 ORDER BY page.position DESC;
 
 -- name: forget_keys
 -- Delete expired keys, except those that another transaction is deleting.

@@ -100,6 +100,11 @@ SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunk
        processing_seconds, error_message, language, other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
+-- name: missing_documents
+-- Those of the given ids that no document has.
+SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
+WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
+
 -- name: documents
 -- A page of documents after a position ($1, $2), last uploaded first, filtered by status ($3) and a
 -- pattern of a name ($4).

@@ -12,7 +12,7 @@ from domain.answering.question_rewriting import (
     parse_rewrite,
     rewriting_messages,
 )
-from domain.conversation.message import Message
+from domain.conversation.message import HistoryMessage
 
 
 class ChatQuestionRewriter(QuestionRewriter):
@@ -27,7 +27,7 @@ class ChatQuestionRewriter(QuestionRewriter):
         self._chat = chat
         self._deadline = deadline
 
-    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+    async def rewrite(self, question: str, history: Sequence[HistoryMessage]) -> str:
         """Return the question in words that need no history.
 
         Raises:

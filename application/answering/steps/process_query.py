@@ -1,10 +1,10 @@
 """The first step: build the query."""
 
-import time
 from dataclasses import replace
 
 from application.answering.workflow_state import AnswerState
 from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.stopwatch import Stopwatch
 from domain.answering.events import AnswerStarted
 
 
@@ -16,13 +16,12 @@ class ProcessQuery:
 
     async def run(self, state: AnswerState) -> AnswerState:
         """Set the query. The start is emitted even if the query cannot be built."""
-        started = time.perf_counter()
+        stopwatch = Stopwatch()
         task = state.task
         searched = task.text
         try:
-            query = await self._queries.build(task.text, task.history)
+            query = await self._queries.build(task.text, task.history, stopwatch)
             searched = query.text
         finally:
             state.sink.emit(AnswerStarted(task.answer.id, searched, cached=False))
-        embed = (time.perf_counter() - started) * 1000
-        return replace(state, query=query, timings=replace(state.timings, embed=embed))
+        return replace(state, query=query, timings=stopwatch.timings)

@@ -26,15 +26,14 @@ class SearchDocuments:
         if state.query is None:
             raise RuntimeError("the query has not been processed")
         started = time.perf_counter()
-        query = state.query
-        found = await self._retriever.retrieve(query.text, query.embedding, self._policy.top_k)
+        found = await self._retriever.retrieve(state.query, self._policy.top_k, judged=True)
         search = (time.perf_counter() - started) * 1000
         selection = select(found.passages, self._policy, found.confidence)
         state = replace(
             state,
             selection=selection,
             confidence=found.confidence,
-            timings=replace(state.timings, search=search),
+            timings=replace(state.timings, search=search + (state.timings.search or 0.0)),
         )
         if selection.kept:
             return state

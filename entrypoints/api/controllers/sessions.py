@@ -8,7 +8,7 @@ from litestar import Controller, delete, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.conversation.create_session import CreateSession
-from application.conversation.read_session import ReadSession
+from application.conversation.read_session import MAX_PAGE, ReadSession
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from domain import errors
@@ -70,16 +70,19 @@ class SessionController(Controller):
         self,
         session_id: FromPath[UUID],
         read: FromDishka[ReadSession],
+        limit: PageLimit = MAX_PAGE,
+        cursor: PageCursor = None,
     ) -> ConversationView:
-        """Read a session with its messages."""
-        conversation = await read.execute(session_id)
-        session = conversation.session
+        """Read a session with its newest messages, oldest first, or with those before a cursor."""
+        conversation = await read.execute(session_id, page_request(limit, cursor, UUID))
+        session, page = conversation.session, conversation.messages
         return ConversationView(
             session.id,
             session.created_at,
             session.updated_at,
             session.title,
-            [MessageView.of(message, conversation.gone) for message in conversation.messages],
+            [MessageView.of(message, conversation.gone) for message in page.items],
+            None if page.next_cursor is None else str(page.next_cursor),
         )
 
     @patch(

@@ -4,7 +4,7 @@ from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retrieval, Retriever
 from domain.retrieval.passages import SearchMode
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
-from entrypoints.evaluation.runs.history import messages_of
+from entrypoints.evaluation.runs.history import history_of
 
 
 class QuestionSearch:
@@ -20,6 +20,6 @@ class QuestionSearch:
         Raises:
             Unavailable: If the embedder, the reranker or the database is unavailable.
         """
-        query = await self._queries.build(question.text, messages_of(question.history))
-        found = await self._retriever.retrieve(query.text, query.embedding, limit, mode)
+        query = await self._queries.build(question.text, history_of(question.history))
+        found = await self._retriever.retrieve(query, limit, mode)
         return Retrieval(found.passages[:limit], found.confidence)

@@ -55,7 +55,7 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             ONE,
             FinishReason.ABSTAINED,
             Usage(1, 2),
-            Timings(0.126, 2.0),
+            Timings(0.126, search=2.0),
             AbstentionReason.NOTHING_RELEVANT,
             0.5,
             1,
@@ -65,6 +65,13 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
         '"usage":{"prompt_tokens":1,"completion_tokens":2},'
         '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
         '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2}',
+    ),
+    (
+        AnswerFinished(ONE, FinishReason.STOP, Usage(), Timings(1.0, rewrite=310.456)),
+        f'{{"type":"done","message_id":{ID},"finish_reason":"stop",'
+        '"usage":{"prompt_tokens":0,"completion_tokens":0},"timings":{"embed":1.0,"search":null,'
+        '"first_token":null,"total":null,"rewrite":310.46},'
+        '"reason":null,"groundedness":null,"supported":null,"sentences":null}',
     ),
     (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),

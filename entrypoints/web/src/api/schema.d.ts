@@ -349,6 +349,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             messages: components["schemas"]["MessageView"][];
+            next_cursor: string | null;
             /** Format: uuid */
             session_id: string;
             title: string | null;
@@ -633,6 +634,7 @@ export interface components {
         TimingsView: {
             embed: number | null;
             first_token: number | null;
+            rewrite?: number;
             search: number | null;
             total: number | null;
         };
@@ -1652,7 +1654,12 @@ export interface operations {
     };
     ApiSessionSessionIdGetSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 session_id: string;

@@ -22,14 +22,16 @@ export const paths = {
   document: (documentId: string) => `/documents/${documentId}`,
 } as const;
 
-/** Streams and uploads, which `openapi-fetch` does not support. */
+/** Streams and uploads, which `openapi-fetch` does not support, and what belongs to a stream. */
 export const apiPaths = {
   chat: apiPath("/api/chat"),
   answerEvents: (messageId: string) => apiPath("/api/chat/{message_id}/events", messageId),
   cancelAnswer: (messageId: string) => apiPath("/api/chat/{message_id}/cancel", messageId),
+  newestMessage: (sessionId: string) =>
+    `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
 } as const;
 
-function apiPath(path: keyof ApiPaths, messageId = ""): string {
-  return `${path.replace("{message_id}", messageId)}/`;
+function apiPath(path: keyof ApiPaths, id = ""): string {
+  return `${path.replace(/\{\w+\}/, id)}/`;
 }

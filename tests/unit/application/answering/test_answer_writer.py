@@ -20,7 +20,6 @@ from domain.answering.events import (
     AnswerEvent,
     AnswerFailed,
     AnswerFinished,
-    AnswerStarted,
     AnswerTask,
     CitationAdded,
 )
@@ -28,7 +27,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.place import Place
-from domain.errors import AnswerInterrupted, LanguageModelFailed
+from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
 from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
 
@@ -74,15 +73,6 @@ async def test_an_answer_is_saved_before_its_end_is_logged(stage: Stage) -> None
     assert stage.writer.answer == stored
 
 
-async def test_only_the_first_start_counts(stage: Stage) -> None:
-    """An answer that waited for an equal question was started when it began to wait."""
-    first = AnswerStarted(stage.answer.id, "What?", cached=True)
-    stage.writer.emit(first)
-    stage.writer.emit(AnswerStarted(stage.answer.id, "What else?", cached=False))
-    assert await stage.logged() == [first]
-    assert stage.writer.answer.metadata.question == "What?"
-
-
 async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> None:
     """Nobody is told that it is done, nor that its text is saved."""
     stage.writer.emit(AnswerDelta("So."))
@@ -91,6 +81,7 @@ async def test_an_answer_that_cannot_be_saved_ends_in_an_error(stage: Stage) -> 
     failed = (await stage.logged())[-1]
     assert isinstance(failed, AnswerFailed)
     assert (failed.code, failed.partial) == ("database_unavailable", False)
+    assert isinstance(stage.writer.failure, DatabaseUnavailable)
 
 
 async def test_a_failure_that_cannot_be_saved_does_not_say_that_the_text_is_saved(
@@ -176,6 +167,37 @@ async def test_the_lease_saves_what_has_come(stage: Stage, monkeypatch: pytest.M
                 await asyncio.sleep(0.001)
     stored = await stage.messages.get(stage.answer.id)
     assert (stored.content, stored.finish_reason) == ("So far", None)
+
+
+async def test_each_save_names_the_last_that_was_stored(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store can leave out what it has; a version that could not be saved is not named."""
+    saves: list[tuple[str, str | None]] = []
+    save = stage.messages.save
+
+    async def recorded(answer: Message, saved: Message | None = None) -> bool:
+        saves.append((answer.content, saved.content if saved else None))
+        if answer.content == "So far":
+            raise DatabaseUnavailable
+        return await save(answer, saved)
+
+    monkeypatch.setattr(stage.messages, "save", recorded)
+    monkeypatch.setattr(answer_writer, "SAVE_EVERY_SECONDS", 0.001)
+    async with stage.writer.lease(), asyncio.timeout(5):
+        for text in ("So ", "far", "."):
+            stage.writer.emit(AnswerDelta(text))
+            count = len(saves)
+            while len(saves) < count + 2:  # noqa: ASYNC110 - the fake has no event for it
+                await asyncio.sleep(0.001)
+    await stage.writer.finish(stage.end)
+    assert list(dict.fromkeys(saves)) == [
+        ("So ", None),
+        ("So ", "So "),
+        ("So far", "So "),
+        ("So far.", "So "),
+        ("So far.", "So far."),
+    ]
 
 
 async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: Stage) -> None:

@@ -25,16 +25,19 @@ from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
+from domain.answering.context_budget import ContextBudget
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerStarted
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Usage
 from domain.conversation.session import ChatSession
 from domain.errors import AnswerInProgress, LanguageModelFailed
+from domain.paging import PageRequest
 from tests.fakes.chats import (
     LEASE_SECONDS,
     InMemoryChats,
     InMemoryIdempotencyKeys,
     InMemoryMessageStore,
+    InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.clock import Clock
@@ -80,7 +83,10 @@ class Process:
         self.cancel = CancelAnswer(self.live, self.follow)
         keys = InMemoryIdempotencyKeys(chats)
         limiter = InMemoryRateLimiter(0)
-        self.ask = AnswerQuestion(self.messages, keys, limiter, self.live, write, self.follow)
+        self.sessions = InMemorySessionCatalog(chats)
+        self.ask = AnswerQuestion(
+            self.messages, keys, limiter, self.live, write, self.follow, ContextBudget()
+        )
 
 
 @dataclass(eq=False)
@@ -160,8 +166,9 @@ class Streams(RuleBasedStateMachine):
         try:
             log = self.run(self.process.ask.execute(request))
         except AnswerInProgress:
-            sessions = self.run(self.process.messages.list(asked.request.session_id))
-            assert not ended or sessions[-1].finish_reason is None
+            read = self.process.sessions.read(asked.request.session_id, PageRequest(1))
+            _, page = self.run(read)
+            assert not ended or page.items[-1].finish_reason is None
         else:
             assert ended
             [started] = self.run(log.read(0, 0.0))[:1]

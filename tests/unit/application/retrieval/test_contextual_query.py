@@ -1,17 +1,18 @@
 """Building the query of a question in a conversation."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import asdict
 from math import hypot
 
 import pytest
 
-from application.identifiers import new_id
 from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
-from domain.conversation.message import Message, Role
+from application.retrieval.retriever import Retriever
+from application.retrieval.stopwatch import Stopwatch
+from domain.conversation.message import HistoryMessage, Role
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import LanguageModelTimedOut
 from domain.retrieval.calibration import RelevanceCalibration
@@ -39,20 +40,16 @@ class ScriptedRewriter(QuestionRewriter):
         self.text = text
         self.calls: list[tuple[str, list[str]]] = []
 
-    async def rewrite(self, question: str, history: Sequence[Message]) -> str:
+    async def rewrite(self, question: str, history: Sequence[HistoryMessage]) -> str:
         self.calls.append((question, [message.content for message in history]))
         if self.text is None:
             raise LanguageModelTimedOut
         return self.text
 
 
-def said(role: Role, content: str) -> Message:
-    return Message(new_id(), new_id(), role, content, datetime.now(UTC))
-
-
 HISTORY = (
-    said(Role.USER, "Where does the heron nest?"),
-    said(Role.ASSISTANT, "In the old mill [1]."),
+    HistoryMessage(Role.USER, "Where does the heron nest?"),
+    HistoryMessage(Role.ASSISTANT, "In the old mill [1]."),
 )
 
 
@@ -90,6 +87,51 @@ async def test_a_question_that_stands_alone_is_searched_as_it_is(
     query = await queries(embedder, index, rewriter).build(TEXT, HISTORY)
     assert query.embedding == await embedder.embed_query(TEXT)
     assert rewriter.calls == []
+
+
+async def test_a_question_that_stands_alone_is_searched_for_once(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """What showed that a follow-up stands alone is what its search found."""
+    query = await queries(embedder, index).build(TEXT, HISTORY)
+    found = await Retriever(index, CALIBRATION).retrieve(query, 5)
+    assert [each.passage.content for each in found.passages] == [TEXT]
+    assert index.searched == [query.embedding]
+
+
+async def test_each_vector_is_searched_for_once(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """A follow-up that needs its context is searched for by the vector that it becomes."""
+    alone = await embedder.embed_query("And when?")
+    for rewriter, searches in (
+        (None, 2),
+        (ScriptedRewriter("When?"), 2),
+        (ScriptedRewriter("And when?"), 1),
+    ):
+        index.searched.clear()
+        query = await queries(embedder, index, rewriter).build("And when?", HISTORY)
+        await Retriever(index, CALIBRATION).retrieve(query, 5)
+        assert index.searched == [alone, query.embedding][:searches]
+
+
+async def test_the_parts_of_a_follow_up_are_timed_apart(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """Embedding, searching and rewriting have times of their own, and only what ran has one."""
+
+    async def parts(
+        question: str, rewriter: QuestionRewriter | None, history: Sequence[HistoryMessage]
+    ) -> set[str]:
+        watch = Stopwatch()
+        await queries(embedder, index, rewriter).build(question, history, watch)
+        return {name for name, took in asdict(watch.timings).items() if took is not None}
+
+    assert await parts("And when?", None, ()) == {"embed"}
+    assert await parts(TEXT, ScriptedRewriter("never"), HISTORY) == {"embed", "search"}
+    assert await parts("And when?", None, HISTORY) == {"embed", "search"}
+    for rewriter in (ScriptedRewriter("When?"), ScriptedRewriter(None)):
+        assert await parts("And when?", rewriter, HISTORY) == {"embed", "search", "rewrite"}
 
 
 async def test_a_follow_up_leans_towards_the_question_before(

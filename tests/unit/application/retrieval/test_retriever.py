@@ -2,12 +2,12 @@
 
 import pytest
 
-from application.retrieval.retriever import RERANKED, Retriever
+from application.retrieval.retriever import POOL, RERANKED, Query, Retriever
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Upload
 from domain.errors import RerankerUnavailable
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import RankedPassage
+from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
 from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
@@ -38,9 +38,9 @@ async def retrieve(
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number, text in enumerate(texts):
         await ingest.execute(Upload(f"{number}.txt", text.encode()))
-    embedding = await embedder.embed_query(QUESTION)
+    query = Query(QUESTION, await embedder.embed_query(QUESTION))
     retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
-    return (await retriever.retrieve(QUESTION, embedding, limit)).passages
+    return (await retriever.retrieve(query, limit)).passages
 
 
 def contents(ranked: tuple[RankedPassage, ...]) -> list[str]:
@@ -106,3 +106,42 @@ async def test_a_reranker_that_is_not_there_fails_the_search(
     reranker.fail_with()
     with pytest.raises(RerankerUnavailable):
         await retrieve(library, reranker, *TEXTS)
+
+
+async def test_a_passage_with_a_reranker_is_judged_by_the_same_parts(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """If scores are judged, every passage that the reranker reads gains by coverage."""
+    embedder = FakeEmbedder()
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
+    for number in range(15):
+        await ingest.execute(
+            Upload(f"{number}.txt", f"Where does the heron nest {number}".encode())
+        )
+    query = Query(QUESTION, await embedder.embed_query(QUESTION))
+    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
+    plain = (await retriever.retrieve(query, 5)).passages
+    judged = (await retriever.retrieve(query, 5, judged=True)).passages
+    gains = [each.scores.fused - each.scores.similarity - 0.4 * each.scores.bm25 for each in judged]
+    assert len(plain) == len(judged) == 15
+    assert min(gains) > 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "mode", "within", "searches"),
+    [
+        (POOL, SearchMode.HYBRID, None, 0),
+        (POOL + 1, SearchMode.HYBRID, None, 1),
+        (5, SearchMode.VECTOR, None, 1),
+        (5, SearchMode.HYBRID, PassageFilter(filename="*"), 1),
+    ],
+)
+async def test_what_was_found_already_is_not_searched_again(
+    limit: int, mode: SearchMode, within: PassageFilter | None, searches: int
+) -> None:
+    """Candidates of a query are used if they are those of the search that is wanted."""
+    embedder, index = FakeEmbedder(), InMemoryPassageIndex()
+    embedding = await embedder.embed_query(QUESTION)
+    query = Query(QUESTION, embedding, Candidates((), 0.0))
+    await Retriever(index, RelevanceCalibration()).retrieve(query, limit, mode, within)
+    assert len(index.searched) == searches

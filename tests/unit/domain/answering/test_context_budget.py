@@ -24,6 +24,12 @@ def test_the_history_gets_what_the_shares_leave() -> None:
     assert ContextBudget().history == 111_880
 
 
+def test_the_history_is_read_as_far_as_it_may_fit() -> None:
+    """Five bytes for each token of the history, but never less than a rewriting reads."""
+    assert ContextBudget().history_bytes == 5 * 111_880
+    assert ContextBudget(window=256).history_bytes == 16_000
+
+
 def test_a_small_window_scales_every_share() -> None:
     """With a window of 8,192 tokens all shares shrink, and the history gets a quarter."""
     fitted = ContextBudget(window=8_192).fitted()

@@ -1,7 +1,6 @@
 """The prompt: its order, its numbers, and the tags around untrusted text."""
 
 import re
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 
@@ -18,13 +17,9 @@ def passage(content: str, filename: str = "a.txt") -> Passage:
     return Passage(Place(UUID(int=1), filename, 0, len(content)), 0, content, 1, 0.9)
 
 
-def message(role: Role, content: str) -> Message:
-    return Message(UUID(int=1), UUID(int=2), role, content, datetime.now(UTC))
-
-
 def test_the_messages_are_instructions_then_history_then_the_question() -> None:
     """The instructions come first, then the history in order, then the question."""
-    history = (message(Role.USER, "First?"), message(Role.ASSISTANT, "Yes [1]."))
+    history = (HistoryMessage(Role.USER, "First?"), HistoryMessage(Role.ASSISTANT, "Yes [1]."))
     messages = Prompt("And then?", (passage("It rained."),), history).messages()
     assert [m.role for m in messages] == ["system", "user", "assistant", "user"]
     assert messages[0].content == SYSTEM_PROMPT

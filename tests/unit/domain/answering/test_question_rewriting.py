@@ -1,10 +1,7 @@
 """Rewriting a question: the request to the chat model, and the parsing of its reply."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from application.identifiers import new_id
 from domain.answering.question_rewriting import (
     MAX_MESSAGE_CHARS,
     MAX_QUESTION_CHARS,
@@ -12,13 +9,13 @@ from domain.answering.question_rewriting import (
     parse_rewrite,
     rewriting_messages,
 )
-from domain.conversation.message import Message, Role
+from domain.conversation.message import HistoryMessage, Role
 
 
 def test_the_model_sees_the_end_of_the_conversation() -> None:
     """The model gets the last messages with their roles, shortened, followed by the question."""
     history = [
-        Message(new_id(), new_id(), role, f"{number} {'x' * 3_000}", datetime.now(UTC))
+        HistoryMessage(role, f"{number} {'x' * 3_000}")
         for number in range(5)
         for role in (Role.USER, Role.ASSISTANT)
     ]

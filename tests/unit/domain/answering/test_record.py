@@ -18,7 +18,7 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
-from domain.answering.record import AnswerRecord, events_of, markers_of
+from domain.answering.record import AnswerRecord, Replay, events_of, markers_of
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message, Role, TextFormat, Timings, Usage
 from domain.documents.place import Place
@@ -66,7 +66,7 @@ finished = st.builds(
         [FinishReason.STOP, FinishReason.LENGTH, FinishReason.ABSTAINED, FinishReason.CANCELLED]
     ),
     st.builds(Usage, COUNT, COUNT),
-    st.builds(Timings, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME, MAYBE_TIME),
+    st.builds(Timings, *[MAYBE_TIME] * 5),
     st.none(),
     *(st.none() | st.floats(0, 1), RANK, RANK),
 )
@@ -125,6 +125,17 @@ def test_what_is_kept_on_the_way_is_a_beginning(events: list[AnswerEvent], numbe
     """A record saved before the end restores the events so far."""
     so_far = events[:number]
     assert list(events_of(kept(so_far))) == so_far
+
+
+@given(streams(), st.lists(st.integers(0, 12), max_size=4))
+def test_a_replay_goes_on_with_a_later_version(
+    events: list[AnswerEvent], numbers: list[int]
+) -> None:
+    """Whatever versions of an answer are read, each event comes once, in order."""
+    replay, read = Replay(), list[AnswerEvent]()
+    for number in [*sorted(numbers), len(events)]:
+        read += replay.events(kept(events[:number]))
+    assert read == events
 
 
 @given(streams())

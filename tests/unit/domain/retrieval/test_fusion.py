@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.fusion import rank
+from domain.retrieval.fusion import COVERED, rank
 from domain.retrieval.passages import Candidate, Candidates, Passage, SearchMode
+from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.selection import select
 
 CALIBRATION = RelevanceCalibration()
 
@@ -73,6 +75,38 @@ def test_a_sentence_with_the_words_goes_first() -> None:
     assert [each.passage.chunk_index for each in rank(found, CALIBRATION)] == [0, 1]
     vector = rank(found, CALIBRATION, SearchMode.VECTOR, "the old bridge")
     assert [each.scores.fused for each in vector] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("wanted", [5, 10, 11, 20])
+def test_all_that_may_be_used_are_held_to_one_minimum(wanted: int) -> None:
+    """Of chunks that differ in nothing, as many are used as are wanted, not ten."""
+    text = "The old bridge."
+    same = tuple(
+        Candidate(Passage(Place(DOCUMENT, "a.txt", 0, len(text)), n, text, 9, 0.1), 0.0, n, None)
+        for n in range(30)
+    )
+    ranked = rank(
+        Candidates(same, 0.0), CALIBRATION, question="the old bridge", covered=max(COVERED, wanted)
+    )
+    policy = RetrievalPolicy(wanted, min_score=0.1 + CALIBRATION.coverage_weight / 2)
+    assert len(select(ranked, policy).kept) == wanted
+
+
+@given(
+    st.lists(st.floats(0, 1), max_size=30),
+    st.integers(1, 20),
+    st.floats(0, 1.2),
+)
+def test_no_chunk_without_the_gain_is_ever_used(
+    cosines: list[float], wanted: int, minimum: float
+) -> None:
+    """What is not covered is used only if a limit is full before it, so it is never used."""
+    items = tuple(candidate(n, cosine, 0.0, 1, None) for n, cosine in enumerate(cosines))
+    covered = max(COVERED, wanted)
+    ranked = rank(Candidates(items, 0.0), CALIBRATION, question="some text", covered=covered)
+    used = select(ranked, RetrievalPolicy(wanted, minimum)).kept
+    assert used == ranked[: len(used)]
+    assert len(used) <= covered
 
 
 @given(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AnswerEvent } from "@/api/types";
-import { done } from "@/testing/answers";
+import { aMessage, done } from "@/testing/answers";
 import { LiveAnswers } from "./liveAnswers";
 
 const EVENTS: AnswerEvent[] = [
@@ -288,13 +288,33 @@ describe("a live answer", () => {
   });
 
   test("that is stopped before its id is known is cancelled when it is", async () => {
-    server(events(1, 1, "open"), () => Response.json({ message_id: "m" }, { status: 202 }));
+    server(
+      events(1, 1, "open"),
+      () => Response.json({ messages: [aMessage("user", "q")] }),
+      () => Response.json({ message_id: "m" }, { status: 202 }),
+    );
     const live = new LiveAnswers();
     live.ask("s", "Open?");
     await live.stop("s");
-    expect(requests).toHaveLength(1);
     await soon();
-    expect(requests.map(({ url }) => url)).toEqual(["/api/chat/", "/api/chat/m/cancel/"]);
+    expect(requests.map(({ url }) => url)).toEqual([
+      "/api/chat/",
+      "/api/session/s/?limit=1",
+      "/api/chat/m/cancel/",
+    ]);
+  });
+
+  test("that waits for an equal one, without any event, is cancelled by its stored id", async () => {
+    server(
+      events(1, 0, "open"),
+      () => Response.json({ messages: [aMessage("assistant", "m", { finish_reason: null })] }),
+      () => Response.json({ message_id: "m" }, { status: 202 }),
+    );
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    await live.stop("s");
+    expect(requests[2]).toMatchObject({ url: "/api/chat/m/cancel/", init: { method: "POST" } });
   });
 
   test("that could not be stopped shows the error and continues", async () => {

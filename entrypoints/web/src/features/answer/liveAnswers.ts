@@ -5,7 +5,7 @@ import { ApiError, isStarting } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
-import { ask, ConnectionLost, cancel, follow, type NumberedEvent } from "./stream";
+import { ask, ConnectionLost, cancel, follow, type NumberedEvent, openAnswer } from "./stream";
 
 /** A question and its answer as far as it has arrived. */
 export interface LiveAnswer {
@@ -75,14 +75,15 @@ export class LiveAnswers {
   async stop(sessionId: string): Promise<void> {
     const entry = this.#entries.get(sessionId);
     if (!entry || !isOpen(entry.answer)) return;
-    const { messageId } = entry.answer;
     if (!entry.sent && entry.answer.status === "reconnecting") {
       entry.connection.abort();
       this.#update(entry, { ...entry.answer, status: "lost" });
       return;
     }
-    entry.stopWanted = messageId === null;
-    if (messageId === null) return;
+    // a question that waits for an equal one to be answered has no events yet
+    entry.stopWanted = entry.answer.messageId === null;
+    const messageId = entry.answer.messageId ?? (await openAnswer(sessionId).catch(() => null));
+    if (messageId === null) return; // it is stopped when its stream begins
     try {
       await cancel(messageId);
     } catch (error) {

@@ -2,7 +2,7 @@
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError, errorOf } from "@/api/client";
-import type { AnswerEvent } from "@/api/types";
+import type { AnswerEvent, Conversation } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
 
 /** An event with its number in the answer's stream, from 1. */
@@ -58,6 +58,15 @@ export async function* follow(
     headers: { "Last-Event-ID": String(after) },
     signal,
   });
+}
+
+/** Returns the id of a conversation's unfinished answer, whose stream may not have begun; or null. */
+export async function openAnswer(sessionId: string): Promise<string | null> {
+  const response = await fetch(apiPaths.newestMessage(sessionId));
+  if (!response.ok) throw await errorOf(response);
+  const { messages } = (await response.json()) as Conversation;
+  const last = messages.at(-1);
+  return last?.role === "assistant" && last.finish_reason === null ? last.message_id : null;
 }
 
 /** Asks the server to stop writing an answer. Throws `ApiError`. */

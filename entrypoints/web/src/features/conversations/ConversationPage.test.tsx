@@ -30,7 +30,8 @@ let messages: Message[] = [];
 
 function conversation() {
   const at = "2026-01-01T10:00:00Z";
-  return { session_id: "s", title: "Pumps", created_at: at, updated_at: at, messages };
+  const next_cursor = null;
+  return { session_id: "s", title: "Pumps", created_at: at, updated_at: at, messages, next_cursor };
 }
 
 /** A stream of events that stays open. */
@@ -68,7 +69,9 @@ function Pages() {
 
 const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your question" });
 const answers = () => screen.getAllByRole("article", { name: "Answer" });
-const count = (request: string) => server.log.filter((each) => each === request).length;
+const count = (request: string) => {
+  return server.log.filter((each) => each.split("?")[0] === request).length;
+};
 
 beforeEach(() => {
   window.history.replaceState(null, "");
@@ -103,6 +106,37 @@ test("renders only the nearby messages of thousands", async () => {
   const items = await screen.findAllByRole("listitem");
   expect(items.length).toBeLessThan(20);
   expect(items[0]?.getAttribute("aria-setsize")).toBe("1000");
+});
+
+test("reads all pages of a conversation once, and then only what is new", async () => {
+  messages = Array.from({ length: 225 }, (_, i) => turn(`${i}`, `Question ${i}?`, "Yes.")).flat();
+  server.on("GET /api/session/s", ({ url }) => {
+    const { searchParams } = new URL(url);
+    const cursor = searchParams.get("cursor");
+    const end = cursor === null ? messages.length : Number(cursor);
+    const begin = Math.max(0, end - Number(searchParams.get("limit")));
+    const next_cursor = begin > 0 ? String(begin) : null;
+    return Response.json({ ...conversation(), messages: messages.slice(begin, end), next_cursor });
+  });
+  const stream = new Stream();
+  server.on("POST /api/chat/", () => stream.response);
+  show(<Pages />, "/c/s");
+  const reads = () => server.log.filter((each) => each.startsWith("GET /api/session/s?"));
+  const size = async () =>
+    (await screen.findAllByRole("listitem"))[0]?.getAttribute("aria-setsize");
+  expect(await size()).toBe("225");
+  expect(reads()).toEqual([
+    "GET /api/session/s?limit=200",
+    "GET /api/session/s?limit=200&cursor=250",
+    "GET /api/session/s?limit=200&cursor=50",
+  ]);
+
+  await userEvent.type(field(), "More?{Enter}");
+  await stream.send(start("a225"), content("Yes."));
+  messages = [...messages, ...turn("225", "More?", "Yes.")];
+  await stream.send(done("a225"));
+  await waitFor(() => expect(reads().slice(3)).toEqual(["GET /api/session/s?limit=10"]));
+  expect(await size()).toBe("226");
 });
 
 test("says that a conversation does not exist, with a link home", async () => {

@@ -18,6 +18,10 @@ export const conversationKeys = {
 };
 
 const PAGE_SIZE = 50;
+/** The number of messages that are read at a time, for a conversation that is not known yet. */
+const MESSAGES = 200;
+/** The same if its earlier messages are known. */
+const NEW_MESSAGES = 10;
 
 /** The conversations page by page, newest first; with a text, those that contain it. */
 export function conversationListQuery(text: string) {
@@ -38,20 +42,51 @@ export function conversationListQuery(text: string) {
   });
 }
 
-/** One conversation with its messages. */
+/**
+ * One conversation with all its messages.
+ *
+ * Reading it again reads only what is new, unless it was invalidated: then an earlier message may
+ * cite a document that has been deleted since.
+ */
 export function conversationQuery(sessionId: string) {
   return queryOptions({
     queryKey: conversationKeys.one(sessionId),
-    queryFn: ({ signal }) => readConversation(sessionId, signal),
+    queryFn: ({ client, signal }) => {
+      const state = client.getQueryState<Conversation>(conversationKeys.one(sessionId));
+      return readConversation(sessionId, state?.isInvalidated ? undefined : state?.data, signal);
+    },
     // retrying cannot help if the conversation does not exist
     retry: (failures, error) =>
       failures < 2 && !(error instanceof ApiError && error.status === 404),
   });
 }
 
-export function readConversation(sessionId: string, signal?: AbortSignal): Promise<Conversation> {
-  const params = { path: { session_id: sessionId } };
-  return unwrap(api.GET("/api/session/{session_id}", { params, ...(signal && { signal }) }));
+/** Reads a conversation from its end, page by page, up to its beginning or to known messages. */
+async function readConversation(
+  sessionId: string,
+  known: Conversation | undefined,
+  signal: AbortSignal,
+): Promise<Conversation> {
+  const readPage = (cursor: string | null) => {
+    const limit = known === undefined ? MESSAGES : NEW_MESSAGES;
+    const query = { limit, ...(cursor !== null && { cursor }) };
+    const params = { path: { session_id: sessionId }, query };
+    return unwrap(api.GET("/api/session/{session_id}", { params, signal }));
+  };
+  const newest = await readPage(null);
+  let { messages, next_cursor: cursor } = newest;
+  while (cursor !== null) {
+    const first = messages[0]?.message_id;
+    const place = known?.messages.findIndex((each) => each.message_id === first) ?? -1;
+    if (known !== undefined && place >= 0) {
+      messages = [...known.messages.slice(0, place), ...messages];
+      break;
+    }
+    const page: Conversation = await readPage(cursor);
+    messages = [...page.messages, ...messages];
+    cursor = page.next_cursor;
+  }
+  return { ...newest, messages, next_cursor: null };
 }
 
 /** Creates a conversation and returns its id. */

@@ -128,17 +128,19 @@ function useFollowing(
 
   useEffect(() => {
     if (sessionId === null || !ended) return;
-    void client.invalidateQueries({ queryKey: conversationKeys.one(sessionId) });
+    void client.refetchQueries({ queryKey: conversationKeys.one(sessionId) });
   }, [client, sessionId, ended]);
 
   useEffect(() => {
     if (sessionId !== null) liveAnswers.settle(sessionId, (id) => hasEnded(history, id));
   }, [sessionId, history]);
 
-  // until the page is left, TurnView shows what only the live answer has
+  // until the page is left, TurnView shows what only the live answer has, and no document is deleted
   useEffect(() => {
     if (sessionId === null) return;
     return () => {
+      const queryKey = conversationKeys.one(sessionId);
+      void client.invalidateQueries({ queryKey, refetchType: "none" });
       const answer = liveAnswers.getSnapshot(sessionId)?.answer;
       const stored = client.getQueryData<Conversation>(conversationKeys.one(sessionId));
       if (answer?.status !== "done" || !hasEnded(stored, answer.messageId)) return;
@@ -155,5 +157,12 @@ function hasEnded(history: Conversation | undefined, messageId: string | null): 
 
 function emptyConversation(sessionId: string): Conversation {
   const now = new Date().toISOString();
-  return { session_id: sessionId, title: null, created_at: now, updated_at: now, messages: [] };
+  return {
+    session_id: sessionId,
+    title: null,
+    created_at: now,
+    updated_at: now,
+    messages: [],
+    next_cursor: null,
+  };
 }

@@ -5,6 +5,7 @@ import { inWords, type Stage, timeline } from "./timeline";
 
 const NAMES: Record<Stage, string> = {
   embedding: "Embedding the question",
+  rewriting: "Rewriting the question",
   searching: "Searching",
   first_word: "Waiting for the first word",
   writing: "Writing",

@@ -12,6 +12,14 @@ test("makes consecutive segments up to the end of the answer", () => {
   ]);
 });
 
+test("has a segment for a question that was rewritten", () => {
+  expect(timeline({ ...NOTHING, embed: 10, rewrite: 400, search: 30 })).toEqual([
+    { stage: "embedding", start: 0, end: 10 },
+    { stage: "rewriting", start: 10, end: 410 },
+    { stage: "searching", start: 410, end: 440 },
+  ]);
+});
+
 test("calls the time without a first token the rest", () => {
   expect(timeline({ embed: 10, search: 30, first_token: null, total: 50 })).toEqual([
     { stage: "embedding", start: 0, end: 10 },

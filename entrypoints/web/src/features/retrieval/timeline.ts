@@ -2,7 +2,7 @@
 
 import type { Timings } from "@/api/types";
 
-export type Stage = "embedding" | "searching" | "first_word" | "writing" | "rest";
+export type Stage = "embedding" | "rewriting" | "searching" | "first_word" | "writing" | "rest";
 
 /** A segment of an answer's time, in milliseconds from its start. */
 export interface Segment {
@@ -14,10 +14,10 @@ export interface Segment {
 /**
  * Returns consecutive segments from the start to the end of the answer.
  *
- * `embed` and `search` are durations; `first_token` and `total` are measured from the start.
+ * `embed`, `rewrite` and `search` are durations; `first_token` and `total` are measured from the start.
  * Stages that did not run or are unknown are omitted; unaccounted time becomes `rest`.
  */
-export function timeline({ embed, search, first_token, total }: Timings): Segment[] {
+export function timeline({ embed, rewrite, search, first_token, total }: Timings): Segment[] {
   const segments: Segment[] = [];
   let passed = 0;
   const until = (stage: Stage, end: number | null) => {
@@ -26,6 +26,7 @@ export function timeline({ embed, search, first_token, total }: Timings): Segmen
     passed = end;
   };
   until("embedding", embed);
+  until("rewriting", rewrite === undefined ? null : passed + rewrite);
   until("searching", search === null ? null : passed + search);
   until("first_word", first_token);
   until(first_token === null ? "rest" : "writing", total);

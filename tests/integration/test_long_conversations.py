@@ -1,0 +1,140 @@
+"""What is read and written of a conversation and of an answer does not grow with what is there."""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from adapters.postgres.database import Database
+from adapters.postgres.message_store import PostgresMessageStore
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.session_store import PostgresSessionStore
+from application.identifiers import new_id
+from domain.citations.citation import Citation
+from domain.conversation.message import FinishReason, Message
+from domain.conversation.session import ChatSession
+from domain.documents.place import Place
+from domain.retrieval.passages import Passage
+from tests.contracts.stores import exchange
+
+EXCHANGES = 400
+FILL = """
+INSERT INTO chat_messages (id, session_id, role, content, created_at, finish_reason, sources)
+SELECT gen_random_uuid(), $1, role, repeat('word ', 100), now(),
+       CASE WHEN role = 'assistant' THEN 'stop' END, '[]'
+FROM generate_series(1, $2) AS number, unnest(ARRAY['user', 'assistant']) AS role
+ORDER BY number, role DESC
+"""
+CHUNKS = "SELECT chunk_id, chunk_seq, xmin::text, ctid::text FROM {} ORDER BY 1, 2"
+
+
+@dataclass
+class Conversations:
+    """The messages of a database."""
+
+    database: Database
+    messages: PostgresMessageStore
+
+    async def session(self) -> UUID:
+        """Store a new session and return its id."""
+        question, _ = exchange(new_id())
+        session = ChatSession(question.session_id, question.created_at, question.created_at)
+        await PostgresSessionStore(self.database).create(session)
+        return session.id
+
+    async def rows_read(self, query: str, *values: object) -> int:
+        """Return how many messages a query reads."""
+        async with self.database.connection() as connection:
+            await connection.execute("ANALYZE chat_messages")
+            plan = await connection.fetchval(
+                f"EXPLAIN (ANALYZE, FORMAT JSON) {QUERIES[query]}", *values
+            )
+        return _rows(json.loads(plan)[0]["Plan"])
+
+    async def stored_apart(self) -> set[tuple[Any, ...]]:
+        """Return the parts of large values, each with where and by whom it was written."""
+        async with self.database.connection() as connection:
+            table = await connection.fetchval(
+                "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'chat_messages'"
+            )
+            return {tuple(row) for row in await connection.fetch(CHUNKS.format(table))}
+
+
+def _rows(plan: dict[str, Any]) -> int:
+    own = 0
+    if plan.get("Relation Name") == "chat_messages":
+        each = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+        own = round(each * plan["Actual Loops"])
+    return own + sum(_rows(part) for part in plan.get("Plans", ()))
+
+
+@pytest.fixture
+def conversations(database: Database) -> Conversations:
+    return Conversations(database, PostgresMessageStore(database))
+
+
+async def test_the_history_of_a_long_conversation_is_not_read_whole(
+    conversations: Conversations,
+) -> None:
+    """Of 400 exchanges, those that fit are read, and one message more."""
+    session = await conversations.session()
+    async with conversations.database.connection() as connection:
+        await connection.execute(FILL, session, EXCHANGES)
+    begun = await conversations.messages.begin(*exchange(session), history_bytes=5_000)
+    assert sum(len(each.content) for each in begun.history) == 5_000
+    assert await conversations.rows_read("history", session, 5_000) <= 12
+    assert await conversations.rows_read("history", session, 10**9) > 2 * EXCHANGES
+
+
+async def test_a_page_of_a_long_conversation_reads_itself(conversations: Conversations) -> None:
+    """The newest and the oldest of 400 exchanges cost the same: each message, and its place."""
+    session = await conversations.session()
+    async with conversations.database.connection() as connection:
+        await connection.execute(FILL, session, EXCHANGES)
+        eleventh = await connection.fetchval(
+            "SELECT id FROM chat_messages ORDER BY position OFFSET 10 LIMIT 1"
+        )
+    for cursor in (None, eleventh):
+        assert await conversations.rows_read("conversation", session, cursor, 10) <= 21
+
+
+async def test_the_sources_of_a_growing_answer_are_written_once(
+    conversations: Conversations,
+) -> None:
+    """Neither saving its text again nor its end writes the sources and the trace again."""
+    _, answer = pair = exchange(await conversations.session())
+    await conversations.messages.begin(*pair)
+    noise = os.urandom(4_000).hex()
+    place = Place(new_id(), "a.txt", 0, len(noise))
+    found = replace(answer, sources=(Passage(place, 0, noise, 9, 0.5),))
+    await conversations.messages.save(found, answer)
+    written = await conversations.stored_apart()
+    assert written
+    saved: Message = found
+    for text in ("The", "The text", "The text grows."):
+        citation = Citation(new_id(), 1, place.part(0, 4), noise[:4], 0, 3, verified=True)
+        grown = replace(saved, content=text, citations=(*saved.citations, citation))
+        assert await conversations.messages.save(grown, saved)
+        saved = grown
+    ended = replace(saved, finish_reason=FinishReason.STOP)
+    assert await conversations.messages.save(ended, saved)
+    assert await conversations.stored_apart() == written
+    assert await conversations.messages.get(answer.id) == ended
+
+
+async def test_saving_without_what_was_saved_writes_everything(
+    conversations: Conversations,
+) -> None:
+    """The count of the test above sees sources that are written again."""
+    _, answer = pair = exchange(await conversations.session())
+    await conversations.messages.begin(*pair)
+    noise = os.urandom(4_000).hex()
+    place = Place(new_id(), "a.txt", 0, len(noise))
+    found = replace(answer, sources=(Passage(place, 0, noise, 9, 0.5),))
+    await conversations.messages.save(found)
+    written = await conversations.stored_apart()
+    await conversations.messages.save(found)
+    assert not await conversations.stored_apart() & written
