@@ -29,8 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console()
-errors = Console(stderr=True)
+console = Console(emoji=False)  # names and quotations are printed as they are
+errors = Console(stderr=True, emoji=False, soft_wrap=True)
 
 
 @app.command()
@@ -241,8 +241,7 @@ def main() -> None:
     try:
         app()
     except QuothError as exc:
-        message = f"quoth: {exc.message}"
-        errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+        errors.print(f"quoth: {exc.message}", style="red", markup=False, highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

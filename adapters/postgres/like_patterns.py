@@ -1,6 +1,7 @@
 """Converts user input to patterns for LIKE and ILIKE."""
 
 from domain.documents.filenames import nfc
+from domain.text.storable import storable
 
 
 def name_like(pattern: str) -> str:
@@ -15,5 +16,5 @@ def text_with(part: str) -> str | None:
 
 
 def _literal(text: str) -> str:
-    text = text.replace("\0", "")  # the type text cannot contain NUL
+    text = storable(text)
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

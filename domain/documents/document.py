@@ -1,11 +1,13 @@
 """Documents and uploads."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -44,12 +46,14 @@ class DocumentPosition:
         Raises:
             ValueError: If the cursor is not one.
         """
-        microseconds, _, document_id = cursor.partition(".")
+        match = _CURSOR.fullmatch(cursor)
+        if match is None:
+            raise ValueError("this is no cursor of documents")
         try:
-            uploaded_at = _EPOCH + int(microseconds) * _MICROSECOND
+            uploaded_at = _EPOCH + int(match[1]) * _MICROSECOND
         except OverflowError:  # later than any upload
             uploaded_at = datetime.max.replace(tzinfo=UTC)
-        return cls(uploaded_at, UUID(document_id))
+        return cls(uploaded_at, UUID(match[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,13 @@ def _print_sources(answer: Message, console: Console) -> None:
         span = f"characters {place.char_start}–{place.char_end}"
         lines = [f"[{number}] {place.filename}, {span}"]
         lines += [_shown(each) for each in answer.citations if each.source_id == number]
-        console.print(strip_controls("\n".join(lines)), style="dim", markup=False, highlight=False)
+        console.print(
+            strip_controls("\n".join(lines)),
+            style="dim",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _shown(citation: Citation) -> str:

@@ -97,7 +97,7 @@ async def delete_documents(
         name = display_name(reference)
         one_of_several = name in document.names and len(document.names) > 1
         if one_of_several:
-            chosen[document.id, name] = f"the name {name} of {document.filename}"
+            chosen[document.id, name] = f"the name {name} of {document.id}"
         else:
             chosen[document.id, None] = " = ".join(document.names)
     chosen = {

@@ -2,10 +2,11 @@
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.retrieval.passages import RankedPassage
-from entrypoints.commands.terminal import strip_controls
+from entrypoints.commands.terminal import print_line
 
 SHOWN_CHARACTERS = 160
 
@@ -19,16 +20,12 @@ async def search_passages(
     for rank, ranked in enumerate(passages, 1):
         passage = ranked.passage
         where = f"characters {passage.place.char_start}–{passage.place.char_end}"
-        name = strip_controls(passage.place.filename)
-        console.print(f"{rank}. {name}, {where}", markup=False, highlight=False)
-        console.print(
-            f"   {_beginning(strip_controls(passage.content))}", style="dim", markup=False
-        )
+        print_line(console, f"{rank}. {passage.place.filename}, {where}")
+        print_line(console, f"   {_beginning(passage.content)}", style="dim")
     if explain:
         console.print(_table(passages))
         for dropped, reason in result.selection.dropped:
-            name = _chunk_name(dropped)
-            console.print(f"dropped: {name}: {reason}", markup=False, highlight=False)
+            print_line(console, f"dropped: {_chunk_name(dropped)}: {reason}")
         console.print(f"confidence: {result.confidence:.2f}", highlight=False)
     if not passages:
         console.print("No passages were found.")
@@ -51,7 +48,8 @@ def _table(passages: tuple[RankedPassage, ...]) -> Table:
         ]
         if reranked:
             cells.append(_stage(scores.reranker_rank, scores.final))
-        table.add_row(str(rank), _chunk_name(ranked), *cells)
+        # a text, because a string may hold what the table takes for markup
+        table.add_row(str(rank), Text(_chunk_name(ranked)), *cells)
     return table
 
 

@@ -150,6 +150,7 @@ async def test_pages_of_one_status_skip_the_others(library: Library) -> None:
         ("\\*", []),
         ("", []),
         ("se\0al.txt", ["seal.txt"]),
+        ("se\udce9l.txt", ["seal.txt"]),  # a byte of the command line that is not UTF-8
     ],
 )
 async def test_a_list_can_be_narrowed_by_name(

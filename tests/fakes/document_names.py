@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.documents.document import Document
 from domain.documents.filenames import nfc
+from domain.text.storable import storable
 
 
 def with_name(document: Document, name: str) -> Document:
@@ -28,6 +29,6 @@ def names_matching(document: Document, pattern: str | None) -> list[str]:
     """Return the names that match a pattern; all of them without one."""
     if pattern is None:
         return list(document.names)
-    name = re.escape(nfc(pattern.replace("\0", ""))).replace(r"\*", ".*").replace(r"\?", ".")
+    name = re.escape(nfc(storable(pattern))).replace(r"\*", ".*").replace(r"\?", ".")
     matches = re.compile(name, re.IGNORECASE | re.DOTALL).fullmatch
     return [each for each in document.names if matches(each)]

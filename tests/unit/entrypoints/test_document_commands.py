@@ -177,8 +177,8 @@ async def test_names_are_deleted_and_documents_with_their_last_name(stage: Stage
         await stage.ingest(name, text)
     status, said = await stage.delete("a.md", "c.md")
     assert status == 0
-    assert said == "deleted: the name a.md of a.md\ndeleted: c.md\n"
-    assert stage.questions == ["This deletes the name a.md of a.md; c.md. Continue?"]
+    assert said == f"deleted: the name a.md of {document}\ndeleted: c.md\n"
+    assert stage.questions == [f"This deletes the name a.md of {document}; c.md. Continue?"]
     assert stage.names == [("b.md",)]
     assert await stage.delete(str(document)) == (0, "deleted: b.md\n")
     assert stage.names == []

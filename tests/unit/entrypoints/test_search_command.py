@@ -1,0 +1,37 @@
+"""`quoth search`: names and texts are printed as they are."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from application.documents.ingest_document import IngestDocument
+from application.retrieval.search_passages import SearchPassages, SearchRequest
+from domain.documents.document import Upload
+from entrypoints.cli import console as command_line
+from entrypoints.commands.search import search_passages
+from tests.fakes.wiring import Fakes, fake_container
+
+NAME = "deep/folder/" * 8 + "[/notes] [red]:smile:.md"
+
+
+@pytest.mark.parametrize("explain", [False, True])
+async def test_names_are_printed_as_they_are(*, explain: bool) -> None:
+    """Brackets, colons and long paths in a name are neither markup nor wrapped."""
+    container = fake_container(Fakes())
+    await (await container.get(IngestDocument)).execute(Upload(NAME, b"Heron [/] :smile:"))
+    file = io.StringIO()
+    search = await container.get(SearchPassages)
+    console = Console(file=file, width=300 if explain else 60)
+    assert await search_passages(search, SearchRequest("Heron"), console, explain=explain) == 0
+    lines = file.getvalue().splitlines()
+    assert lines[0] == f"1. {NAME}, characters 0–17"
+    assert lines[1] == "   Heron [/] :smile:"
+    assert not explain or f"{NAME} #0" in file.getvalue()
+
+
+def test_the_command_line_replaces_no_codes_by_emoji() -> None:
+    """What looks like the code of an emoji in a document is printed as it is written there."""
+    with command_line.capture() as said:
+        command_line.print("Press :warning: twice", markup=False)
+    assert said.get() == "Press :warning: twice\n"
