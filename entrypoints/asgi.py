@@ -1,6 +1,7 @@
 """The server process: starts the container and the application, and stops them in order."""
 
 import asyncio
+import contextlib
 import gc
 import logging
 import math
@@ -161,5 +162,7 @@ The API is described at {address}/schema. Press Ctrl-C to stop Quoth.
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:
-    (stream or sys.stdout).write(text + "\n")
-    (stream or sys.stdout).flush()
+    # the output may be a file on a full disk, which stops no server
+    with contextlib.suppress(OSError):
+        (stream or sys.stdout).write(text + "\n")
+        (stream or sys.stdout).flush()

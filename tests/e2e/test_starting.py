@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.e2e.process import START_SECONDS, QuothProcess, free_port
 
@@ -29,3 +30,14 @@ def test_a_server_that_still_waits_for_its_database_says_that_it_is_starting(
     assert f"Quoth is listening on {server.base_url} and starting…" in server.output
     assert "is ready" not in server.output
     assert server.stop() == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_output_that_nobody_can_store_stops_no_server(data_dir: Path) -> None:
+    """With its output on a device without space, the server serves all the same."""
+    nowhere = f"postgresql://u:secret@127.0.0.1:{free_port()}/d"
+    server = QuothProcess(data_dir / "data", output=Path("/dev/full"), database_url=nowhere)
+    server.spawn()
+    with server.client(transport=httpx.HTTPTransport(retries=10)) as client:
+        assert client.get("/api/health/").json()["status"] == "starting"
+    server.stop()

@@ -94,3 +94,19 @@ def test_a_disk_that_is_read_only_is_told_in_one_line() -> None:
             configure_logging(disk / "data" / "logs" / "quoth.log", "info", None)
         with pytest.raises(Misconfigured, match="Read-only"):
             EmbeddedPostgres(disk / "data", options=FAST).start()
+
+
+def test_files_that_are_no_database_are_left_alone(data_dir: Path) -> None:
+    """A directory with other files is refused and left unchanged."""
+    (data_dir / "postgres").mkdir()
+    (data_dir / "postgres" / "thesis.txt").write_text("mine")
+    with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
+        EmbeddedPostgres(data_dir).start()
+    assert (data_dir / "postgres" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_data_directory_that_cannot_be_made_says_so(data_dir: Path) -> None:
+    """A data directory that cannot be created is refused, and the error names the setting."""
+    (data_dir / "file").write_text("")
+    with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
+        EmbeddedPostgres(data_dir / "file" / "data").start()

@@ -202,6 +202,25 @@ async def test_a_killed_server_recovers_what_was_committed(data_dir: Path) -> No
     assert not answers(dsn)
 
 
+async def test_a_killed_server_is_started_again_by_whoever_uses_it(data_dir: Path) -> None:
+    """Reviving starts a server that has ended, with what was committed, and no other."""
+    server = EmbeddedPostgres(data_dir, options={"fsync": "off"})
+    dsn = server.start()
+    async with connected(dsn) as connection:
+        await connection.execute("CREATE TABLE kept (number int)")
+    assert server.revive() is False
+    end_server(data_dir, signal.SIGKILL)
+    while answers(dsn):
+        pass
+    assert await asyncio.to_thread(server.revive) is True
+    async with connected(dsn) as connection:
+        assert await connection.fetch("SELECT number FROM kept") == []
+    server.stop()
+    assert not answers(dsn)
+    assert server.revive() is False
+    assert not answers(dsn)
+
+
 def test_a_stale_pid_that_now_names_another_process_does_no_harm(data_dir: Path) -> None:
     """If a dead server's pid belongs to another process, that process survives a new start."""
     server = EmbeddedPostgres(data_dir, options=FAST)
@@ -248,27 +267,11 @@ def test_a_database_of_another_postgres_is_left_alone(data_dir: Path) -> None:
     assert version.read_text() == "17\n"
 
 
-def test_files_that_are_no_database_are_left_alone(data_dir: Path) -> None:
-    """A directory with other files is refused and left unchanged."""
-    (data_dir / "postgres").mkdir()
-    (data_dir / "postgres" / "thesis.txt").write_text("mine")
-    with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
-        EmbeddedPostgres(data_dir).start()
-    assert (data_dir / "postgres" / "thesis.txt").read_text() == "mine"
-
-
 def test_a_server_that_does_not_start_says_why(data_dir: Path) -> None:
     """The error names the server's own reason and its log."""
     server = EmbeddedPostgres(data_dir, options={**FAST, "shared_buffers": "plenty"})
     with pytest.raises(Misconfigured, match=r"plenty.*postgres\.log"):
         server.start()
-
-
-def test_a_data_directory_that_cannot_be_made_says_so(data_dir: Path) -> None:
-    """A data directory that cannot be created is refused, and the error names the setting."""
-    (data_dir / "file").write_text("")
-    with pytest.raises(Misconfigured, match="QUOTH_DATA_DIR"):
-        EmbeddedPostgres(data_dir / "file" / "data").start()
 
 
 def test_an_account_gets_no_more_than_it_needs(data_dir: Path) -> None:

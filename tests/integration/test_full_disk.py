@@ -93,16 +93,6 @@ async def test_a_server_that_ends_on_a_full_disk_comes_back_with_the_space(
     assert await small.library.catalog.get(document.id) == document
 
 
-async def test_a_server_that_was_stopped_is_not_revived(data_dir: Path) -> None:
-    """Only a server that ended by itself is started again."""
-    server = EmbeddedPostgres(data_dir, options=FAST)
-    assert server.revive() is False
-    await asyncio.to_thread(server.start)
-    await asyncio.to_thread(server.stop)
-    assert server.revive() is False
-    assert not (data_dir / "postgres" / "postmaster.pid").exists()
-
-
 async def test_the_reserve_is_measured_on_the_disk_of_the_data(data_dir: Path) -> None:
     """The free space is that of the data directory's disk, which has to exist."""
     server = EmbeddedPostgres(data_dir / "data", options=FAST)
