@@ -84,7 +84,7 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
             aria-label={`${nameOf(source)} ${source.source_id}: ${source.filename}`}
             onClick={() => onOpen(placeOfSource(source))}
           >
-            {source.gone ? "Read passage" : "Open"}
+            {source.gone ? "Read" : "Open"}
           </button>
         </li>
       ))}

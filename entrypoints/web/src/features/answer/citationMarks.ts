@@ -106,7 +106,7 @@ export function indicesOf(node: Nodes, { origin }: Block): { start: number; end:
 const indices = new WeakMap<Marker | Citation, number>();
 
 /** Returns the index of a code point; `owner` is what it belongs to, for the cache. */
-function indexOf(owner: Marker | Citation, text: string, codePoint: number): number {
+export function indexOf(owner: Marker | Citation, text: string, codePoint: number): number {
   const known = indices.get(owner);
   if (known !== undefined) return known;
   const index = toIndex(text, codePoint);

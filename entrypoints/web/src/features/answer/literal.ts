@@ -9,6 +9,7 @@
 import { toIndex } from "@/api/codePoints";
 import type { Citation, Marker } from "@/api/types";
 import type { Answer } from "./answer";
+import { indexOf } from "./citationMarks";
 
 const NEWLINE = "\uFFFE";
 const PUNCTUATION = Array.from("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
@@ -43,10 +44,7 @@ export function guarded({ text, format, markers, citations }: Written): string {
       : [citations.flatMap((citation) => quotedIn(clean, markers, citation)), INLINE_MARKUP];
   if (spans.length === 0) return clean;
 
-  const own = markers.map(({ start, end }) => ({
-    start: toIndex(clean, start),
-    end: toIndex(clean, end),
-  }));
+  const own = markers.map((marker) => spanOf(marker, clean));
   let result = "";
   let from = 0;
   for (const { start, end } of without(own, merged(spans))) {
@@ -79,32 +77,55 @@ interface Span {
   end: number;
 }
 
+function spanOf(marker: Marker, text: string): Span {
+  const start = indexOf(marker, text, marker.start);
+  return { start, end: start + marker.end - marker.start }; // ASCII: as many units as code points
+}
+
+const quoted = new WeakMap<Citation, Span[]>();
+
 /** Returns where a verified citation's words stand in its sentence, as they are stored. */
 function quotedIn(text: string, markers: readonly Marker[], citation: Citation): Span[] {
   const { verified, cited_text: words } = citation;
   if (!verified || words.search(INLINE_MARKUP) < 0) return [];
-  const sentence = withoutMarkers(text, markers, citation);
+  let spans = quoted.get(citation);
+  if (!spans) {
+    const sentence = withoutMarkers(text, markers, citation);
+    spans = placesOf(words, sentence);
+    if (sentence.end < text.length) quoted.set(citation, spans); // the text is past it
+  }
+  return spans;
+}
+
+interface Sentence {
+  /** Its words as the server compared them, without markers. */
+  words: string;
+  /** The index in the text of each of their characters. */
+  indices: number[];
+  end: number;
+}
+
+/** Returns the places of words in a sentence. */
+function placesOf(words: string, sentence: Sentence): Span[] {
   const pattern = folded(words)
     .split(/\s+/)
     .filter(Boolean)
     .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
     .join("\\s+");
-  return Array.from(folded(sentence.text).matchAll(new RegExp(pattern, "g")), (match) => ({
+  return Array.from(folded(sentence.words).matchAll(new RegExp(pattern, "g")), (match) => ({
     start: sentence.indices[match.index] ?? 0,
     end: (sentence.indices[match.index + match[0].length - 1] ?? 0) + 1,
   }));
 }
 
-/** Returns a citation's sentence as the server compared it, with the index of each character. */
 function withoutMarkers(
   text: string,
   markers: readonly Marker[],
   { answer_start, answer_end }: Citation,
-): { text: string; indices: number[] } {
+): Sentence {
   const inside = markers.filter(({ start, end }) => start >= answer_start && end <= answer_end);
-  const ends = new Map(
-    inside.map((marker) => [toIndex(text, marker.start), toIndex(text, marker.end)]),
-  );
+  const spans = inside.map((marker) => spanOf(marker, text));
+  const ends = new Map(spans.map(({ start, end }) => [start, end]));
   const end = toIndex(text, answer_end);
   let words = "";
   const indices: number[] = [];
@@ -120,7 +141,7 @@ function withoutMarkers(
       index = behind;
     }
   }
-  return { text: words, indices };
+  return { words, indices, end };
 }
 
 /** Ignores what a quotation may change without changing words: case, and the form of its marks. */
