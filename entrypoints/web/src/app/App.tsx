@@ -47,7 +47,7 @@ function Shell() {
   }, []);
 
   return (
-    <div className={styles.shell} data-focus-falls-to="main h1, main">
+    <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         Skip to content
       </a>

@@ -9,6 +9,8 @@
 import { returnFocus } from "./returnFocus";
 
 const FALLS_TO = "data-focus-falls-to";
+/** Where nothing else is named. */
+const PAGE = "main h1, main";
 
 /** Starts to keep focus. Returns a function that ends it. */
 export function keepFocus(): () => void {
@@ -78,7 +80,8 @@ function ancestorsOf(element: Element): Element[] {
 function heirOf(around: readonly Element[]): HTMLElement | null {
   for (const element of around) {
     if (!element.isConnected) continue;
-    for (const selector of element.getAttribute(FALLS_TO)?.split(", ") ?? []) {
+    const named = element === document.body ? PAGE : element.getAttribute(FALLS_TO);
+    for (const selector of named?.split(", ") ?? []) {
       const heir = element.querySelector(selector) ?? document.querySelector(selector);
       if (heir instanceof HTMLElement && !opensKeyboard(heir)) return heir;
     }

@@ -11,6 +11,7 @@ export function PrintedSources({ answer }: { answer: Answer }) {
       ? sources
       : sources.filter(({ source_id }) => named.has(source_id));
   if (shown.length === 0) return null;
+  const quoted = new Set(citations.map(({ marker_start }) => marker_start));
   return (
     <section className={styles.sources}>
       <h3>{finishReason === "abstained" ? "Nearest passages" : "Sources"}</h3>
@@ -28,6 +29,9 @@ export function PrintedSources({ answer }: { answer: Answer }) {
           </li>
         ))}
       </ol>
+      {markers.some(({ start }) => !quoted.has(start)) && (
+        <p>A number in light type names a source in which no quotation was found.</p>
+      )}
     </section>
   );
 }

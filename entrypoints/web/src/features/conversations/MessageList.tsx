@@ -89,7 +89,8 @@ export function MessageList({ turns, asked, actions }: Props) {
                 turn && (
                   <li
                     key={index}
-                    ref={virtualizer.measureElement}
+                    // what is measured is the screen's, so that it is as it was afterwards
+                    ref={printing ? undefined : virtualizer.measureElement}
                     data-index={index}
                     className={styles.turn}
                     data-focus-falls-to="main textarea"
