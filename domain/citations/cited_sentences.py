@@ -129,7 +129,7 @@ class SentenceReader:
             if self._in_fence:
                 self._fenced.append((self._position, character))
             else:
-                self._append(character)
+                self._append(character, self._position)
                 if len(self._text) - self._given > _LONGEST_SENTENCE:
                     found += self._give_out(final=True)
                 elif self._next_began(character):
@@ -156,17 +156,17 @@ class SentenceReader:
 
     def _quote_code(self, marker: Marker) -> list[CitedSentence]:
         """Return the code before a marker as a sentence."""
-        for self._position, character in self._fenced:
-            self._append(character)
+        for position, character in self._fenced:
+            self._append(character, position)
         self._fenced.clear()
         self._mark(marker)
         found = self._give_out(final=True)
         self._start_paragraph()
         return found
 
-    def _append(self, character: str) -> None:
+    def _append(self, character: str, position: int) -> None:
         self._text.append(character)
-        self._offsets.append(self._position)
+        self._offsets.append(position)
         self._has_ink = self._has_ink or not character.isspace()
         if not self._has_ink and len(self._text) - self._given > _LONGEST_BLANK:
             self._forget("".join(self._text), len(self._text))
@@ -184,8 +184,8 @@ class SentenceReader:
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
-        self._append("\n")
-        self._append("\n")
+        for _ in range(2):
+            self._append("\n", self._position)
 
     def _next_began(self, character: str) -> bool:
         if character in _ENDS + UNSPACED_STOPS:

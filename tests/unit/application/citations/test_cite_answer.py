@@ -117,6 +117,69 @@ async def test_a_sentence_in_other_words_cites_the_one_that_supports_it(world: W
     assert groundedness == 0.0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "| Bird | Nest |\n|---|---|\n| Heron | The heron nests in the old mill [1] |",
+        "| Bird | Nest |\n|---|---|\n| Heron | The heron nests in the old mill | [1]",
+        "| Bird | [1] The heron **nests** in the old mill | big |",
+        "Bird | Nest\n---|---\nHeron | The heron nests in the old mill [1]",
+        "| Bird | [The heron](https://example.com) nests<br>in the old mill [1] |",
+        "| The heron nests in the old mill [1] | [2] |",
+        "- The heron nests in the old mill [1]",
+        "- [x] The heron nests in the old mill [1]",
+        "# The heron nests in the old mill [1]",
+        "> The heron nests in the old mill [1]",
+        "> - **The heron** nests in the old mill. [1]",
+        "1. *The heron* nests in the `old` mill [1].",
+        "[The heron](https://example.com/a_(b)) nests in the old mill [1].",
+        r"The heron nests in the old mill\. [1]",
+    ],
+)
+async def test_words_of_a_source_are_verified_wherever_they_stand(world: World, said: str) -> None:
+    """Words of a source are cited in a table's cell, a list, a heading, a quote or a link."""
+    events, _ = await world.answer(said)
+    [citation] = citations(events)
+    assert citation.verified
+    assert citation.cited_text.rstrip(".") == "The heron nests in the old mill"
+
+
+async def test_each_cell_of_a_row_stands_behind_its_own_marker(world: World) -> None:
+    """A row with several sources cites each behind the marker of its cell."""
+    events, groundedness = await world.answer(
+        "| The heron nests in the old mill [1] | and has been since 1710 [2] |"
+    )
+    found = citations(events)
+    text = shown(events)
+    assert [(each.source_id, each.verified) for each in found] == [(1, True), (2, True)]
+    assert [text[each.marker_start : each.marker_end] for each in found] == ["[1]", "[2]"]
+    assert groundedness == 1.0
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["| Eggs of a bird | 4 [1] |", "| Penguins march across wide icy plains [1] | x |"],
+)
+async def test_a_cell_is_not_verified_by_a_number_or_by_other_words(
+    world: World, said: str
+) -> None:
+    """A number alone proves nothing, and a cell in other words is no invented quotation."""
+    events, _ = await world.answer(said)
+    assert citations(events) == []
+
+
+async def test_a_quotation_that_begins_a_fence_keeps_its_citation(world: World) -> None:
+    """A model that quotes the first line of a code block cites it, and what it quotes next."""
+    events: list[AnswerEvent] = []
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
+        answer.add_text("```The heron nests in the old mill. ")
+        answer.add_marker(1)
+        answer.add_text("\n\nis smelted in the valley, and has been since 1710. ")
+        answer.add_marker(2)
+        await answer.finish()
+    assert [(each.source_id, each.verified) for each in citations(events)] == [(1, True), (2, True)]
+
+
 async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: World) -> None:
     """Each quotation belongs to the marker that follows it, even if it is made up."""
     events, _ = await world.answer(
