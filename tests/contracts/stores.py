@@ -12,6 +12,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
@@ -21,6 +22,7 @@ from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
@@ -44,6 +46,7 @@ from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentClaims,
     InMemoryDocumentStore,
+    InMemoryDocumentTexts,
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
@@ -56,7 +59,7 @@ Expire = Callable[[UUID], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Library:
-    """The four document ports over one state.
+    """The document ports over one state.
 
     `expire_claim` ends a claim early; `original` reads the stored bytes of the upload.
     """
@@ -64,6 +67,7 @@ class Library:
     claims: DocumentClaims
     store: DocumentStore
     catalog: DocumentCatalog
+    texts: DocumentTexts
     index: PassageIndex
     expire_claim: Expire
     original: Callable[[UUID], Awaitable[bytes | None]]
@@ -139,6 +143,7 @@ def _library_in_memory() -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
+        InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
         expire_claim,
         original,
@@ -165,6 +170,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
+        PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
         expire_claim,
         original,

@@ -87,10 +87,6 @@ WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($3::text IS NULL OR filename ILIKE $3)
 ORDER BY id DESC LIMIT $4;
 
--- name: document_text
--- $3 characters of a document's text from position $2, counted from 1.
-SELECT substr(coalesce(content, ''), $2, $3) AS content FROM documents WHERE id = $1;
-
 -- name: document_chunks
 -- A document's chunks in reading order; one row of nulls if it has none.
 SELECT chunk_index, chunk.content, char_start, char_end, token_count

@@ -20,6 +20,7 @@ from litestar.params import FromPath, QueryParameter
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_texts import DocumentTexts
 from domain import errors
 from domain.documents.document import DocumentStatus
 from entrypoints.api.bounded_request import BoundedRequest
@@ -139,14 +140,14 @@ class DocumentController(Controller):
     async def get_content(
         self,
         document_id: FromPath[UUID],
-        catalog: FromDishka[DocumentCatalog],
+        texts: FromDishka[DocumentTexts],
         start: Annotated[int, QueryParameter(ge=0, description="The first code point.")] = 0,
         end: Annotated[
             int | None, QueryParameter(ge=0, description="The code point after the last one.")
         ] = None,
     ) -> str:
         """Read the text of a document, or a part of it."""
-        return await catalog.text(document_id, start, end)
+        return await texts.text(document_id, start, end)
 
     @get(
         "/{document_id:uuid}/chunk/",

@@ -19,7 +19,7 @@ from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.library import Entry, InMemoryDocumentCatalog, InMemoryLibrary
+from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
 from tests.support.documents import a_document, embedded, processed, unit
 
 HERONS = (
@@ -35,7 +35,8 @@ class World:
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
-        self.verify = VerifyCitations(InMemoryDocumentCatalog(self.library))
+        self.texts = InMemoryDocumentTexts(self.library)
+        self.verify = VerifyCitations(self.texts)
         self.citing = CiteAnswer(self.embedder, self.verify, RelevanceCalibration())
         self.passages = [self._store(HERONS, "herons.txt"), self._store(COPPER, "copper.txt")]
 
@@ -272,6 +273,29 @@ async def test_what_was_deleted_is_not_verified(world: World) -> None:
     assert await world.verify.recheck(found) == [replace(found[0], verified=False)]
     events, _ = await world.answer("The heron nests in the old mill. [1]")
     assert [citation.verified for citation in citations(events)] == [False]
+
+
+async def test_citations_are_verified_and_rechecked_in_one_read(world: World) -> None:
+    """The citations of a sentence are read together, and those of an answer when it ends."""
+    events, _ = await world.answer(
+        'It "lays 4 eggs" [1], "nests in the old mill" [1] and "has been since 1710" [2]. '
+        "Birds of the valley. [1, 2]"
+    )
+    found = citations(events)
+    assert len(found) > 3
+    assert [len(spans) for spans in world.texts.asked] == [3, 1]
+    await world.verify.recheck(found)
+    assert len(world.texts.asked) == 3
+
+
+async def test_a_recheck_asks_a_database_that_does_not_answer_once(world: World) -> None:
+    """However many citations an answer has, its end waits for one timeout."""
+    events, _ = await world.answer('It "lays 4 eggs" [1] and "nests in the old mill" [1]. ' * 10)
+    found = citations(events)
+    world.library.available = False
+    world.texts.asked.clear()
+    assert await world.verify.recheck(found) == found
+    assert len(world.texts.asked) == 1
 
 
 async def test_an_answer_stands_without_the_embedder(world: World) -> None:
