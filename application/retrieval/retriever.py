@@ -1,5 +1,6 @@
 """Retrieving passages, for a search and for an answer."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -65,11 +66,13 @@ class Retriever:
             Unavailable: If the database or the reranker is unavailable.
         """
         candidates = await self._index.candidates(query, embedding, max(POOL, limit), mode, within)
-        ranked = rank(candidates, self._calibration, mode, query)
+        # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
+        ranked = await asyncio.to_thread(rank, candidates, self._calibration, mode, query)
         if self._reranker is not None:
             ranked = await _rerank(self._reranker, query, ranked, max(RERANKED, limit))
         best = [each.passage for each in ranked[:CONSIDERED]]
-        return Retrieval(ranked, confidence(query, best, self._calibration))
+        sure = await asyncio.to_thread(confidence, query, best, self._calibration)
+        return Retrieval(ranked, sure)
 
 
 async def _rerank(
