@@ -20,6 +20,10 @@ from domain.retrieval.passages import Passage
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
 
+MOST_CITATIONS = 1_000
+"""From this many citations of an answer on, its sentences are shown without: all are checked again
+at its end, and saved with it."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -114,7 +118,7 @@ class CitedAnswer:
 
     async def _cite(self, sentence: CitedSentence) -> bool:
         """Emit the citations of a sentence, and return whether one of them is verified."""
-        if not sentence.markers:
+        if not sentence.markers or self._citations >= MOST_CITATIONS:
             return False
         quotes = await self._quotes.supporting(sentence)
         citations = [self._citation(sentence, quote) for quote in quotes]

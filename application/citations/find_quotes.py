@@ -9,7 +9,7 @@ from operator import mul
 from application.ports.embedder import Embedder
 from domain.citations.cited_sentences import CitedSentence, SentenceMarker
 from domain.citations.quotations import Quotation, quotations, quoted_cells
-from domain.citations.sentence_support import PassageSentences, Support, best_support
+from domain.citations.sentence_support import PassageSentences, best_support
 from domain.citations.wording import SearchableText, Wording
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
@@ -52,6 +52,8 @@ class QuoteFinder:
         self._sources = [_Source(number, each.content) for number, each in enumerate(passages, 1)]
         self._embedder = embedder
         self._calibration = calibration
+        self._claims: dict[str, Embedding] = {}
+        self._said: dict[tuple[str, int], tuple[int, int] | None] = {}
 
     async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
         """Return what supports a sentence, in the sources that its markers name.
@@ -65,35 +67,28 @@ class QuoteFinder:
         sources = [self._sources[number - 1] for number in sentence.sources]
         searches, missing = await asyncio.to_thread(_word_for_word, sentence, sources)
         found: list[SourceQuote] = []
-        asked: Embedding | None = None
         for search in searches:
-            if not search.proved:
-                if asked is None:
-                    asked = await self._embedded(_claim(sentence.text))
-                if said := await self._said_otherwise(sentence, asked, search.source):
-                    search.add(said)
+            claim = _claim(sentence.text)
+            if not search.proved and (said := await self._said_otherwise(claim, search.source)):
+                search.add(said)
             found += search.quotes
         for each in missing:
             marker = sentence.marker_behind(each.end)
             found.append(SourceQuote(marker.source, None, each.text, marker))
         return found[:MOST_QUOTES]
 
-    async def _embedded(self, text: str) -> Embedding:
-        [[embedding, *_]] = await self._embedder.embed_passages([text])
-        return embedding
-
-    async def _said_otherwise(
-        self, sentence: CitedSentence, asked: Embedding, source: "_Source"
-    ) -> tuple[int, int] | None:
-        if source.windows is None:
-            sentences = await asyncio.to_thread(lambda: source.sentences)
-            source.windows = await self._embedder.embed_passages(sentences.texts)
-        support = await asyncio.to_thread(
-            _support, _claim(sentence.text), asked, source, source.windows, self._calibration
-        )
-        if support is None or support.score < self._calibration.min_support:
-            return None
-        return support.start, support.end
+    async def _said_otherwise(self, claim: str, source: "_Source") -> tuple[int, int] | None:
+        """Return the sentence of a source that says the same, looked for once for each claim."""
+        if (claim, source.number) not in self._said:
+            if source.windows is None:
+                sentences = await asyncio.to_thread(lambda: source.sentences)
+                source.windows = await self._embedder.embed_passages(sentences.texts)
+            if claim not in self._claims:
+                [[self._claims[claim], *_]] = await self._embedder.embed_passages([claim])
+            self._said[claim, source.number] = await asyncio.to_thread(
+                _support, claim, self._claims[claim], source, source.windows, self._calibration
+            )
+        return self._said[claim, source.number]
 
 
 class _Source:
@@ -180,6 +175,9 @@ def _support(
     source: _Source,
     windows: Sequence[tuple[Embedding, ...]],
     calibration: RelevanceCalibration,
-) -> Support | None:
+) -> tuple[int, int] | None:
     cosines = [max(sum(map(mul, asked, window)) for window in own) for own in windows]
-    return best_support(claim, source.sentences, cosines, calibration)
+    support = best_support(claim, source.sentences, cosines, calibration)
+    if support is None or support.score < calibration.min_support:
+        return None
+    return support.start, support.end

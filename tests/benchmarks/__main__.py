@@ -9,7 +9,17 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.benchmarks import embedding, ingest, quality, query, search, server, slow_readers, web
+from tests.benchmarks import (
+    embedding,
+    ingest,
+    quality,
+    query,
+    search,
+    server,
+    slow_readers,
+    stalls,
+    web,
+)
 from tests.benchmarks.figures import HEADER, machine
 from tests.benchmarks.sizes import read_arguments
 
@@ -21,6 +31,7 @@ BENCHMARKS = {
     "search": search.run,
     "server": server.run,
     "slow_readers": slow_readers.run,
+    "stalls": stalls.run,
     "web": web.run,
 }
 

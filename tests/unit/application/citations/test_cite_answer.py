@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.answering.chat.reply_reader import ReplyReader
-from application.citations.cite_answer import CiteAnswer
+from application.citations.cite_answer import MOST_CITATIONS, CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.ports.language_model import SourceCited, TextDelta
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
@@ -286,6 +286,15 @@ async def test_citations_are_verified_and_rechecked_in_one_read(world: World) ->
     assert [len(spans) for spans in world.texts.asked] == [3, 1]
     await world.verify.recheck(found)
     assert len(world.texts.asked) == 3
+
+
+async def test_a_flood_of_citations_ends(world: World) -> None:
+    """An answer of thousands of cited sentences is shown whole, with the citations of the first."""
+    text = "The heron nests in the old mill. [1] " * (MOST_CITATIONS + 20)
+    events, groundedness = await world.answer(text)
+    assert shown(events) == text
+    assert len(citations(events)) == MOST_CITATIONS
+    assert groundedness == pytest.approx(MOST_CITATIONS / (MOST_CITATIONS + 20))
 
 
 async def test_a_recheck_asks_a_database_that_does_not_answer_once(world: World) -> None:
