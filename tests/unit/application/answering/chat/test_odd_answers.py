@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from application.answering.chat.reply_reader import LONGEST_PIECE, ReplyReader
@@ -85,7 +85,8 @@ def reckoned(texts: Sequence[str]) -> Reckoning:
     return Reckoning(work.lines, divided)
 
 
-@settings(max_examples=20, deadline=None)
+# counting makes an example slow; to make it small would take minutes
+@settings(max_examples=8, deadline=None, phases=(Phase.reuse, Phase.generate))
 @given(odd_texts(LENGTH), SIZES)
 def test_reading_an_answer_is_linear_work(text: str, sizes: list[int]) -> None:
     """Whatever an answer consists of, a character costs no more than a fixed amount of work."""
