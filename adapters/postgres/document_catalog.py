@@ -13,11 +13,9 @@ from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import Page, PageRequest
 
-MAX_OFFSET = 2**31 - 2
-
 
 class PostgresDocumentCatalog(DocumentCatalog):
-    """Reads stored documents, their text and their chunks."""
+    """Reads stored documents and their chunks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -58,20 +56,6 @@ class PostgresDocumentCatalog(DocumentCatalog):
             )
         items = tuple(document_from(row) for row in rows[: page.limit])
         return Page(items, items[-1].position if len(rows) > page.limit else None)
-
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        """Return a document's text, or a span of it; empty unless the document is processed."""
-        # PostgreSQL's integers end here, and no text is as long
-        first, last = (
-            min(each, MAX_OFFSET) for each in (start, MAX_OFFSET if end is None else end)
-        )
-        async with self._database.connection() as connection:
-            text: str | None = await connection.fetchval(
-                QUERIES["document_text"], document_id, first + 1, max(0, last - first)
-            )
-        if text is None:
-            raise DocumentNotFound
-        return text
 
     async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
         """Return a page of a document's chunks in reading order."""

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -21,6 +20,10 @@ from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
+
+MOST_CITATIONS = 1_000
+"""From this many citations of an answer on, its sentences are shown without: all are checked again
+at its end, and saved with it."""
 
 logger = logging.getLogger(__name__)
 
@@ -113,22 +116,26 @@ class CitedAnswer:
                 supported = False
             if sentence.counts:
                 self._grounding = self._grounding.with_sentence(supported=supported)
+            # sentences without a marker wait for nothing, and there may be many of them
+            await asyncio.sleep(0)
 
     async def _cite(self, sentence: CitedSentence) -> bool:
         """Emit the citations of a sentence, and return whether one of them is verified."""
-        supported = False
-        if sentence.markers:
-            for quote in await self._quotes.supporting(sentence):
-                self._citations += 1
-                citation = self._citation(sentence, quote)
-                with suppress(Unavailable):
-                    verified = quote.span is not None and await self._verify.verified(citation)
-                    citation = replace(citation, verified=verified)
-                supported = supported or citation.verified
-                self._emit(CitationAdded(citation))
-        return supported
+        if not sentence.markers or self._citations >= MOST_CITATIONS:
+            return False
+        quotes = await self._quotes.supporting(sentence)
+        citations = [self._citation(sentence, quote) for quote in quotes]
+        found = [number for number, quote in enumerate(quotes) if quote.span is not None]
+        with suppress(Unavailable):
+            verified = await self._verify.verify([citations[number] for number in found])
+            for number, citation in zip(found, verified, strict=True):
+                citations[number] = citation
+        for citation in citations:
+            self._emit(CitationAdded(citation))
+        return any(citation.verified for citation in citations)
 
     def _citation(self, sentence: CitedSentence, quote: SourceQuote) -> Citation:
+        self._citations += 1
         passage = self._passages[quote.source - 1]
         # a quotation that is not in the source points to all of it
         start, end = quote.span or (0, len(passage.content))

@@ -1,17 +1,23 @@
 """Finding the words of an answer's sources that support its sentences."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import mul
 
 from application.ports.embedder import Embedder
 from domain.citations.cited_sentences import CitedSentence, SentenceMarker
-from domain.citations.quotations import Quotation, locate, quotations
-from domain.citations.sentence_support import best_support
+from domain.citations.quotations import Quotation, quotations, quoted_cells
+from domain.citations.sentence_support import PassageSentences, best_support
+from domain.citations.wording import SearchableText, Wording
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
-from domain.text.sentences import sentence_spans
+from domain.text.markdown import cells
+
+MOST_QUOTES = 100
+"""How many quotations of a sentence are cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +38,22 @@ class SourceQuote:
 
 
 class QuoteFinder:
-    """Searches the sources of one answer.
+    """Searches the sources of one answer, in a thread: nothing else waits for it.
 
     A sentence that a source contains word for word is its own quotation. Otherwise the words in its
-    quotation marks are searched for. In a source that contains no quotation long enough to prove
-    the sentence, the sentence that says the same in other words is searched for.
+    quotation marks, and the cells of a table row, are searched for. In a source that contains none
+    long enough to prove the sentence, the sentence that says the same in other words is searched
+    for.
     """
 
     def __init__(
         self, passages: Sequence[Passage], embedder: Embedder, calibration: RelevanceCalibration
     ) -> None:
-        self._passages = passages
+        self._sources = [_Source(number, each.content) for number, each in enumerate(passages, 1)]
         self._embedder = embedder
         self._calibration = calibration
-        self._embedded: dict[int, list[tuple[Embedding, ...]]] = {}
+        self._claims: dict[str, Embedding] = {}
+        self._said: dict[tuple[str, int], tuple[int, int] | None] = {}
 
     async def supporting(self, sentence: CitedSentence) -> list[SourceQuote]:
         """Return what supports a sentence, in the sources that its markers name.
@@ -56,66 +64,120 @@ class QuoteFinder:
         Raises:
             EmbedderUnavailable: If meanings have to be compared and the model is not loaded.
         """
-        quoted = quotations(sentence.text)
-        missing = [quotation for quotation in quoted if quotation.proves]
-        end = len(sentence.text)
+        sources = [self._sources[number - 1] for number in sentence.sources]
+        searches, missing = await asyncio.to_thread(_word_for_word, sentence, sources)
         found: list[SourceQuote] = []
-        for source in sentence.sources:
-            content = self._passages[source - 1].content
-            # each span, and where its words end in the sentence: its marker follows there
-            spans: list[tuple[tuple[int, int], int]] = []
-            proved = False
-            if whole := locate(sentence.text, content, whole_words=True):
-                spans, proved, missing = [(whole, end)], True, []
-            else:
-                located = _located(quoted, content)
-                missing = [each for each in missing if each not in located]
-                spans = [(span, quotation.end) for quotation, span in located.items()]
-                proved = any(quotation.proves for quotation in located)
-            if not proved and (said := await self._said_otherwise(sentence, source)):
-                spans.append((said, end))
-            found += _behind_markers(
-                [
-                    SourceQuote(
-                        source, span, content[slice(*span)], sentence.marker_behind(at, source)
-                    )
-                    for span, at in spans
-                ],
-                sentence,
-            )
+        for search in searches:
+            claim = _claim(sentence.text)
+            if not search.proved and (said := await self._said_otherwise(claim, search.source)):
+                search.add(said)
+            found += search.quotes
         for each in missing:
             marker = sentence.marker_behind(each.end)
             found.append(SourceQuote(marker.source, None, each.text, marker))
-        return found
+        return found[:MOST_QUOTES]
 
-    async def _said_otherwise(self, sentence: CitedSentence, source: int) -> tuple[int, int] | None:
-        content = self._passages[source - 1].content
-        spans = sentence_spans(content)
-        if source not in self._embedded:
-            texts = [content[start:end] for start, end in spans]
-            self._embedded[source] = await self._embedder.embed_passages(texts)
-        [[asked, *_]] = await self._embedder.embed_passages([sentence.text])
-        cosines = [
-            max(sum(map(mul, asked, window)) for window in windows)
-            for windows in self._embedded[source]
+    async def _said_otherwise(self, claim: str, source: "_Source") -> tuple[int, int] | None:
+        """Return the sentence of a source that says the same, looked for once for each claim."""
+        if (claim, source.number) not in self._said:
+            if source.windows is None:
+                sentences = await asyncio.to_thread(lambda: source.sentences)
+                source.windows = await self._embedder.embed_passages(sentences.texts)
+            if claim not in self._claims:
+                [[self._claims[claim], *_]] = await self._embedder.embed_passages([claim])
+            self._said[claim, source.number] = await asyncio.to_thread(
+                _support, claim, self._claims[claim], source, source.windows, self._calibration
+            )
+        return self._said[claim, source.number]
+
+
+class _Source:
+    """A source, read once for all sentences of the answer."""
+
+    def __init__(self, number: int, content: str) -> None:
+        self.number = number
+        self.content = content
+        self.text = SearchableText(content)
+        self.windows: list[tuple[Embedding, ...]] | None = None
+
+    @cached_property
+    def sentences(self) -> PassageSentences:
+        return PassageSentences(self.content)
+
+
+class _Search:
+    """What was found for a sentence in one source.
+
+    Attributes:
+        proved: Whether some of it proves the sentence.
+    """
+
+    def __init__(self, sentence: CitedSentence, source: _Source) -> None:
+        self.source = source
+        self.proved = False
+        self._sentence = sentence
+        self._quotes: dict[SourceQuote, None] = {}
+
+    @property
+    def quotes(self) -> list[SourceQuote]:
+        """The quotations without duplicates; each marker of the source has one."""
+        quotes = list(self._quotes)
+        marked = {quote.marker for quote in quotes}
+        return quotes + [
+            replace(quotes[0], marker=marker)
+            for marker in self._sentence.markers
+            if quotes and marker.source == self.source.number and marker not in marked
         ]
-        support = best_support(sentence.text, content, spans, cosines, self._calibration)
-        if support is None or support.score < self._calibration.min_support:
-            return None
-        return support.start, support.end
+
+    def add(self, span: tuple[int, int], end: int | None = None, *, proves: bool = True) -> None:
+        """Add words of the source for words that end here in the sentence, or for all of it."""
+        at = len(self._sentence.text) if end is None else end
+        marker = self._sentence.marker_behind(at, self.source.number)
+        words = self.source.content[slice(*span)]
+        self._quotes[SourceQuote(self.source.number, span, words, marker)] = None
+        self.proved = self.proved or proves
 
 
-def _behind_markers(quotes: list[SourceQuote], sentence: CitedSentence) -> list[SourceQuote]:
-    """Return the quotes of one source, so that each of its markers has one."""
-    marked = {quote.marker for quote in quotes}
-    return quotes + [
-        replace(quotes[0], marker=marker)
-        for marker in sentence.markers
-        if quotes and marker.source == quotes[0].source and marker not in marked
+def _word_for_word(
+    sentence: CitedSentence, sources: Sequence[_Source]
+) -> tuple[list[_Search], list[Quotation]]:
+    """Return what each source contains word for word, and the quotations that none contains."""
+    whole = Wording(sentence.text)
+    markers = [marker.position for marker in sentence.markers]
+    quoted = quotations(sentence.text)
+    parts = [
+        (each, Wording(each.text)) for each in (*quoted, *quoted_cells(sentence.text, markers))
     ]
+    missing = [each for each in quoted if each.proves]
+    searches = []
+    for source in sources:
+        search = _Search(sentence, source)
+        if span := source.text.locate(whole, whole_words=True):
+            search.add(span)
+            missing = []
+        else:
+            for part, wording in parts:
+                if span := source.text.locate(wording, whole_words=not part.proves):
+                    search.add(span, part.end, proves=part.proves)
+                    missing = [each for each in missing if each != part]
+        searches.append(search)
+    return searches, missing
 
 
-def _located(quoted: Sequence[Quotation], content: str) -> dict[Quotation, tuple[int, int]]:
-    """Return the spans of the quotations that are found. Short ones have to be whole words."""
-    spans = {each: locate(each.text, content, whole_words=not each.proves) for each in quoted}
-    return {each: span for each, span in spans.items() if span}
+def _claim(sentence: str) -> str:
+    """Return the words of a sentence: those of a table row without its lines."""
+    return ", ".join(sentence[start:end] for start, end in cells(sentence)) or sentence
+
+
+def _support(
+    claim: str,
+    asked: Embedding,
+    source: _Source,
+    windows: Sequence[tuple[Embedding, ...]],
+    calibration: RelevanceCalibration,
+) -> tuple[int, int] | None:
+    cosines = [max(sum(map(mul, asked, window)) for window in own) for own in windows]
+    support = best_support(claim, source.sentences, cosines, calibration)
+    if support is None or support.score < calibration.min_support:
+        return None
+    return support.start, support.end

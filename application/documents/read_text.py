@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_texts import DocumentTexts
 from domain.documents.document import DocumentStatus
 from domain.errors import DocumentNotProcessed
 
@@ -10,8 +11,9 @@ from domain.errors import DocumentNotProcessed
 class ReadText:
     """Reads texts of processed documents. The others have none, and the error says why."""
 
-    def __init__(self, catalog: DocumentCatalog) -> None:
+    def __init__(self, catalog: DocumentCatalog, texts: DocumentTexts) -> None:
         self._catalog = catalog
+        self._texts = texts
 
     async def execute(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
         """Return a document's text, or `text[start:end]` of it.
@@ -28,4 +30,4 @@ class ReadText:
             )
         if document.status is not DocumentStatus.PROCESSED:
             raise DocumentNotProcessed
-        return await self._catalog.text(document_id, start, end)
+        return await self._texts.text(document_id, start, end)

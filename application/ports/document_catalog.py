@@ -43,19 +43,6 @@ class DocumentCatalog(Protocol):
         """
         ...
 
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        """Return a document's text, or `text[start:end]` of it; empty unless it is processed.
-
-        Args:
-            document_id: The document.
-            start: The first code point, 0 or more.
-            end: The end, exclusive, in code points; None for the end of the text.
-
-        Raises:
-            DocumentNotFound: If there is none with this id.
-        """
-        ...
-
     async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
         """Return a document's chunks in reading order. Their position is their index.
 

@@ -1,5 +1,6 @@
 """Retrieving passages, for a search and for an answer."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -85,11 +86,15 @@ class Retriever:
         read = max(RERANKED, limit) if self._reranker else limit
         candidates = await self._candidates(query, limit, mode, within)
         covered = max(COVERED, read) if judged else COVERED
-        ranked = rank(candidates, self._calibration, mode, query.text, covered)
+        # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
+        ranked = await asyncio.to_thread(
+            rank, candidates, self._calibration, mode, query.text, covered
+        )
         if self._reranker is not None:
             ranked = await _rerank(self._reranker, query.text, ranked, read)
         best = [each.passage for each in ranked[:CONSIDERED]]
-        return Retrieval(ranked, confidence(query.text, best, self._calibration))
+        sure = await asyncio.to_thread(confidence, query.text, best, self._calibration)
+        return Retrieval(ranked, sure)
 
     async def _candidates(
         self, query: Query, limit: int, mode: SearchMode, within: PassageFilter | None

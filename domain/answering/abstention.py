@@ -23,26 +23,34 @@ class MarkReader:
 
     def __init__(self) -> None:
         self.found = False
-        self._held: str | None = ""
+        self._deciding = True
+        self._blank: list[str] = []  # the white space at the beginning
+        self._held = ""  # what follows it, and may still become the mark
         self._between = False
 
     def feed(self, text: str) -> str:
         """Read the next piece and return what can be shown: nothing while it may be the mark."""
-        if self._held is None:
+        if not self._deciding:
             return self._behind(text)
-        self._held += text
-        begun = self._held.lstrip().casefold()
+        self._hold(text)
+        begun = self._held.casefold()
         if len(begun) < len(MARK) and MARK.startswith(begun):
             return ""
         return self.finish()
 
     def finish(self) -> str:
         """Return what was held back and is not the mark."""
-        held, self._held = self._held or "", None
-        if held.lstrip().casefold().startswith(MARK):
+        blank, held = "".join(self._blank), self._held
+        self._deciding, self._blank, self._held = False, [], ""
+        if held[: len(MARK)].casefold() == MARK:
             self.found = self._between = True
-            held = held.lstrip()[len(MARK) :]
-        return self._behind(held)
+            return self._behind(held[len(MARK) :])
+        return blank + held
+
+    def _hold(self, text: str) -> None:
+        begun = text if self._held else text.lstrip()
+        self._blank.append(text[: len(text) - len(begun)])
+        self._held += begun
 
     def _behind(self, text: str) -> str:
         """Return a text without the white space between the mark and the text after it."""

@@ -1,6 +1,8 @@
 """Dividing an answer into sentences, each with the sources that its markers name."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict, deque
 from dataclasses import dataclass
 
 from domain.citations.markers import Marker, Reading
@@ -15,7 +17,10 @@ _HEADING = re.compile(r"\s*#{1,6}\s")
 _FEWEST_WORDS = 3
 _LONGEST_PARAGRAPH = 2_000
 _LONGEST_BLANK = 1_000  # before a sentence; beyond, it is dropped
-_LONGEST_SENTENCE = 20_000  # a longer one is cut: an endless answer must not fill the memory
+_LONGEST_SENTENCE = 5_000  # a longer one is cut: nothing may take long, or fill the memory
+_LONGEST_CODE = 1_000  # before a marker in it
+_MOST_MARKERS = 200  # of a sentence; further ones cite nothing
+_GROWTH = 8  # the text that is divided again is at most this many times as long as the new text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class SentenceReader:
     def __init__(self) -> None:
         self._code = CodeTracker()
         self._in_fence = False
+        self._fenced = deque[tuple[int, str]](maxlen=_LONGEST_CODE)
         self._position = 0  # in the shown text
         # the text that is still needed, without markers, and the position where each character
         # was shown
@@ -96,14 +102,14 @@ class SentenceReader:
     def feed(self, reading: Reading) -> list[CitedSentence]:
         """Read the next piece and return the sentences that it completes.
 
-        A sentence is complete once the first word of the next one is.
+        A sentence is complete once the first word of the next one is, or a little later in a long
+        paragraph.
         """
         found: list[CitedSentence] = []
         index = 0
         for marker in reading.markers:
             until = index + marker.start - self._position
-            found += self._take(reading.text[index:until])
-            self._note(marker)
+            found += self._take(reading.text[index:until]) + self._note(marker)
             index = until + marker.end - marker.start
         return found + self._take(reading.text[index:])
 
@@ -117,10 +123,13 @@ class SentenceReader:
             self._code.covers(character)
             if self._code.fenced and not self._in_fence:
                 self._end_paragraph()
+                self._fenced.clear()
             self._in_fence = self._code.fenced
             self._code.read(character)
-            if not self._in_fence:
-                self._append(character)
+            if self._in_fence:
+                self._fenced.append((self._position, character))
+            else:
+                self._append(character, self._position)
                 if len(self._text) - self._given > _LONGEST_SENTENCE:
                     found += self._give_out(final=True)
                 elif self._next_began(character):
@@ -128,31 +137,55 @@ class SentenceReader:
             self._position += 1
         return found
 
-    def _note(self, marker: Marker) -> None:
-        if not self._in_fence:
-            while self._text and self._text[-1] in BLANKS:
-                self._drop_last()
-            self._markers.append((len(self._text), marker))
+    def _note(self, marker: Marker) -> list[CitedSentence]:
+        found: list[CitedSentence] = []
+        if self._in_fence:
+            # a chat model's code has no markers: this is a quotation that began a fence
+            found = self._quote_code(marker)
+        else:
+            self._mark(marker)
+        for character in f"[{marker.source}]":
+            self._code.read(character)
         self._position = marker.end
+        return found
 
-    def _append(self, character: str) -> None:
+    def _mark(self, marker: Marker) -> None:
+        self._drop_ending(BLANKS)
+        if len(self._markers) < _MOST_MARKERS:
+            self._markers.append((len(self._text), marker))
+
+    def _quote_code(self, marker: Marker) -> list[CitedSentence]:
+        """Return the code before a marker as a sentence."""
+        for position, character in self._fenced:
+            self._append(character, position)
+        self._fenced.clear()
+        self._mark(marker)
+        found = self._give_out(final=True)
+        self._start_paragraph()
+        return found
+
+    def _append(self, character: str, position: int) -> None:
         self._text.append(character)
-        self._offsets.append(self._position)
+        self._offsets.append(position)
         self._has_ink = self._has_ink or not character.isspace()
         if not self._has_ink and len(self._text) - self._given > _LONGEST_BLANK:
             self._forget("".join(self._text), len(self._text))
 
-    def _drop_last(self) -> None:
-        self._text.pop()
-        self._offsets.pop()
+    def _drop_ending(self, characters: str) -> None:
+        """Remove these characters from the end of the text that was not returned."""
+        while len(self._text) > self._given and self._text[-1] in characters:
+            self._text.pop()
+            self._offsets.pop()
 
     def _end_paragraph(self) -> None:
         """Remove the fence that was just read. The text after it starts a new paragraph."""
-        while self._text and self._text[-1] in "`~>" + BLANKS:
-            self._drop_last()
+        self._drop_ending("`~>" + BLANKS)
         self._markers = [(min(place, len(self._text)), marker) for place, marker in self._markers]
-        self._append("\n")
-        self._append("\n")
+        self._start_paragraph()
+
+    def _start_paragraph(self) -> None:
+        for _ in range(2):
+            self._append("\n", self._position)
 
     def _next_began(self, character: str) -> bool:
         if character in _ENDS + UNSPACED_STOPS:
@@ -163,28 +196,29 @@ class SentenceReader:
         return self._word_since_stop and character.isspace()
 
     def _give_out(self, *, final: bool) -> list[CitedSentence]:
-        text = "".join(self._text)
-        if not final and len(text) < self._wait_for:
+        if not final and len(self._text) < self._wait_for:
             return []
+        text = "".join(self._text)
         spans = [
             (max(start, self._given), end)
             for start, end in sentence_spans(text)
             if end > self._given
         ]
         ready = spans if final else spans[:-1]
-        if not ready:
-            # try again after an eighth more text: more often would take quadratic time
-            self._wait_for = len(text) + len(text) // 8
-            return []
-        self._stop, self._word_since_stop, self._wait_for = "", False, 0
-        owned = [(_owner(placed[0], text, spans), placed) for placed in self._markers]
-        sentences = [
-            self._sentence(text, span, [placed for owner, placed in owned if owner == number])
-            for number, span in enumerate(ready)
-        ]
-        self._markers = [placed for owner, placed in owned if owner >= len(ready)]
-        self._forget(text, len(text) if final else spans[-1][0])
-        self._has_ink = not final
+        sentences = []
+        if ready:
+            self._stop, self._word_since_stop = "", False
+            owned = _by_owner(self._markers, text, spans)
+            sentences = [
+                self._sentence(text, span, owned[number]) for number, span in enumerate(ready)
+            ]
+            self._markers = [
+                placed for number in range(len(ready), len(spans)) for placed in owned[number]
+            ]
+            self._has_ink = not final
+        if ready or final:
+            self._forget(text, len(text) if final else spans[-1][0])
+        self._wait_for = len(self._text) + len(self._text) // _GROWTH
         return sentences
 
     def _sentence(
@@ -215,13 +249,15 @@ class SentenceReader:
         self._given = given - cut
 
 
-def _owner(place: int, text: str, spans: list[tuple[int, int]]) -> int:
-    """Return the index in `spans` of the sentence that a marker belongs to."""
-    before = sum(start < place for start, _ in spans) - 1
-    following = before + 1
-    if before < 0:
-        return 0
-    if following < len(spans) and text[:place].endswith("\n"):
-        on_same_line = "\n" not in text[place : spans[following][0]]
-        return following if on_same_line else before
-    return before
+def _by_owner(
+    markers: list[tuple[int, Marker]], text: str, spans: list[tuple[int, int]]
+) -> defaultdict[int, list[tuple[int, Marker]]]:
+    """Return the markers of each sentence, by its index in `spans`."""
+    starts = [start for start, _ in spans]
+    owned = defaultdict[int, list[tuple[int, Marker]]](list)
+    for place, marker in markers:
+        following = bisect_left(starts, place)
+        on_new_line = 0 < following < len(starts) and text[place - 1] == "\n"
+        belongs_to_next = on_new_line and text.find("\n", place, starts[following]) < 0
+        owned[following if belongs_to_next else max(0, following - 1)].append((place, marker))
+    return owned

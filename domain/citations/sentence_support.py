@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.figures import numbers
+from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
 MISSING_FIGURE_FACTOR = 0.25
@@ -48,41 +49,62 @@ class Support:
     score: float
 
 
+class PassageSentences:
+    """The sentences of a passage, read once for all sentences that cite it.
+
+    Attributes:
+        spans: The (start, end) of each sentence in the passage, in code points.
+        texts: Their texts.
+        words: The stems of their words.
+        figures: Their numbers.
+        stems: The stems of the passage, with its numbers.
+    """
+
+    def __init__(self, passage: str) -> None:
+        self.spans = sentence_spans(passage)
+        self.texts = [passage[start:end] for start, end in self.spans]
+        self.words = [_words(text) for text in self.texts]
+        self.figures = [numbers(text) for text in self.texts]
+        self.stems = stems(passage)
+        self._counts = Counter(word for each in self.words for word in each)
+
+    def weights(self, words: frozenset[str]) -> dict[str, float]:
+        """Return the weights of words. A word that no sentence contains lowers all scores most."""
+        return {word: math.log(1 + len(self.spans) / (1 + self._counts[word])) for word in words}
+
+
 def best_support(
     sentence: str,
-    passage: str,
-    spans: Sequence[tuple[int, int]],
+    passage: PassageSentences,
     cosines: Sequence[float],
     calibration: RelevanceCalibration,
 ) -> Support | None:
-    """Return the part of a passage that supports a sentence best; of equal parts, the first.
+    """Return the sentence of a passage that supports another best; of equal ones, the first.
 
     Args:
         sentence: The sentence, without markers.
-        passage: The text that it cites.
-        spans: The (start, end) of the parts to choose from, such as `sentence_spans(passage)`.
-        cosines: The cosine of each part and the sentence.
+        passage: The sentences that it may say in other words.
+        cosines: The cosine of each of them and the sentence.
         calibration: The weights.
 
     Returns:
-        None if there are no parts, or if the sentence has no words and no numbers.
+        None if the passage has no sentences, or if the sentence has no words and no numbers.
     """
     words, figures = _words(sentence), numbers(sentence)
-    if not spans or not (words or figures):
+    if not (words or figures):
         return None
-    held = [_words(passage[start:end]) for start, end in spans]
-    counts = Counter(word for each in held for word in each)
-    # rare words weigh more: a word that no part contains lowers all scores the most
-    weights = {word: math.log(1 + len(spans) / (1 + counts[word])) for word in words}
+    weights = passage.weights(words)
     total = sum(weights.values())
-    names_factor = 1.0 if _names(sentence) <= stems(passage) else MISSING_NAME_FACTOR
+    names_factor = 1.0 if _names(sentence) <= passage.stems else MISSING_NAME_FACTOR
     best: Support | None = None
-    for (start, end), theirs, cosine in zip(spans, held, cosines, strict=True):
+    for (start, end), theirs, their_figures, cosine in zip(
+        passage.spans, passage.words, passage.figures, cosines, strict=True
+    ):
         share = sum(weights[word] for word in words & theirs) / total if total else 1.0
         closeness = min(1.0, max(0.0, cosine))
         score = calibration.support_cosine_weight * closeness
         score += calibration.support_words_weight * share
-        score *= names_factor * MISSING_FIGURE_FACTOR ** len(figures - numbers(passage[start:end]))
+        score *= names_factor * MISSING_FIGURE_FACTOR ** len(figures - their_figures)
         if best is None or score > best.score:
             best = Support(start, end, score)
     return best

@@ -27,3 +27,12 @@ class Place:
     def part(self, start: int, end: int) -> "Place":
         """Return the place of `start` to `end` of this span."""
         return replace(self, char_start=self.char_start + start, char_end=self.char_start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """The characters `start` to `end` of a document's text, in code points, end exclusive."""
+
+    document_id: UUID
+    start: int
+    end: int

@@ -3,12 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
+
+_REMEMBERED = 256  # passages, those of about twenty searches
 
 
 def coverages(question: str, passages: Sequence[str]) -> list[float]:
@@ -23,7 +26,7 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
         passages: The passages that a search found. The weights depend on all of them.
     """
     asked = stems(question)
-    held = [_held(asked, passage) for passage in passages]
+    held = [_held(asked, passage[:MAX_CHARS]) for passage in passages]
     sentences = sum(map(len, held))
     counts = Counter(word for passage in held for sentence in passage for word in sentence)
     weights = {word: math.log1p(sentences / (1 + counts[word])) for word in sorted(asked)}
@@ -37,6 +40,8 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
     ]
 
 
-def _held(asked: frozenset[str], passage: str) -> list[frozenset[str]]:
+# a search asks for the same passages twice: for their order, and for the confidence in the best
+@lru_cache(_REMEMBERED)
+def _held(asked: frozenset[str], passage: str) -> tuple[frozenset[str], ...]:
     """Return which of the words each sentence contains."""
-    return [asked & stems(passage[a:b]) for a, b in sentence_spans(passage[:MAX_CHARS])]
+    return tuple([asked & stems(passage[start:end]) for start, end in sentence_spans(passage)])

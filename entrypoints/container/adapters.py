@@ -18,6 +18,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
@@ -30,6 +31,7 @@ from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
@@ -58,6 +60,7 @@ class Adapters(Provider):
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
+    document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     search,
     server,
     slow_readers,
+    stalls,
     web,
 )
 from tests.benchmarks.figures import HEADER, machine
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "server": server.run,
     "crowd": crowd.run,
     "slow_readers": slow_readers.run,
+    "stalls": stalls.run,
     "web": web.run,
 }
 

@@ -12,6 +12,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_store import PostgresDocumentStore
+from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
@@ -21,6 +22,7 @@ from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
@@ -45,6 +47,7 @@ from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentClaims,
     InMemoryDocumentStore,
+    InMemoryDocumentTexts,
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
@@ -57,7 +60,7 @@ Expire = Callable[[UUID], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Library:
-    """The four document ports over one state.
+    """The document ports over one state.
 
     `expire_claim` ends a claim early; `original` reads the stored bytes of the upload.
     """
@@ -65,6 +68,7 @@ class Library:
     claims: DocumentClaims
     store: DocumentStore
     catalog: DocumentCatalog
+    texts: DocumentTexts
     index: PassageIndex
     expire_claim: Expire
     original: Callable[[UUID], Awaitable[bytes | None]]
@@ -154,6 +158,7 @@ def _library_in_memory() -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
+        InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
         expire_claim,
         original,
@@ -180,6 +185,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
+        PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
         expire_claim,
         original,

@@ -21,7 +21,7 @@ async def claimed(library: Library, count: int) -> list[Claim]:
 
 async def test_an_unknown_document_is_not_found(library: Library) -> None:
     """Reading an unknown document, its text or its chunks raises DocumentNotFound."""
-    for ask in (library.catalog.get, library.catalog.text, library.chunks):
+    for ask in (library.catalog.get, library.texts.text, library.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(new_id())
 
@@ -29,7 +29,7 @@ async def test_an_unknown_document_is_not_found(library: Library) -> None:
 async def test_a_document_without_text_yet_reads_as_empty(library: Library) -> None:
     """A document that is being processed has neither text nor chunks."""
     [claim] = await claimed(library, 1)
-    assert await library.catalog.text(claim.document.id) == ""
+    assert await library.texts.text(claim.document.id) == ""
     assert await library.chunks(claim.document.id) == ()
 
 

@@ -49,7 +49,7 @@ class Shown:
 async def shown(library: Library, claim: Claim) -> Shown:
     return Shown(
         await library.catalog.get(claim.document.id),
-        await library.catalog.text(claim.document.id),
+        await library.texts.text(claim.document.id),
         await library.chunks(claim.document.id),
         await library.nearest(unit(3), 10),
         await library.index.revision(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
@@ -17,21 +18,12 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
     """Text and chunks are read back unchanged, in any script."""
     claim = await library.claim(TEXT)
     document = claim.document
-    chunks = [embedded(1, "b", unit(1)), embedded(0, TEXT, unit(0), unit(2))]
+    second = EmbeddedChunk(Chunk(1, TEXT[7:], 7, len(TEXT), 1), (unit(1),))
+    chunks = [second, embedded(0, TEXT[:9], unit(0), unit(2))]
     done = processed(document, chunks)
     await library.store.add(claim, done, TEXT, chunks)
     assert await library.catalog.get(document.id) == done
-    assert await library.catalog.text(document.id) == TEXT
-    for start, end in (
-        (0, 3),
-        (2, 5),
-        (2, None),
-        (3, 2),
-        (len(TEXT), None),
-        (0, 2**40),
-        (2**40, None),
-    ):
-        assert await library.catalog.text(document.id, start, end) == TEXT[start:end]
+    assert await library.texts.text(document.id) == TEXT
     expected = tuple(each.chunk for each in reversed(chunks))
     assert await library.chunks(document.id) == expected
     assert len(await library.nearest(unit(0), 10)) == 2
@@ -58,7 +50,7 @@ async def test_a_failing_addition_leaves_nothing(library: Library) -> None:
     with pytest.raises(Exception, match=r"(?i)duplicate|same index"):
         await library.store.add(claim, processed(document, chunks), "a", chunks)
     assert await library.catalog.get(document.id) == document
-    assert await library.catalog.text(document.id) == ""
+    assert await library.texts.text(document.id) == ""
     assert await library.chunks(document.id) == ()
     assert await library.nearest(unit(0), 10) == []
     assert await library.index.revision() == revision
@@ -69,7 +61,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
     chunks = [embedded(index, "x", unit(index), unit(7)) for index in range(3)]
     gone, kept = [await library.add(text, *chunks) for text in ("a", "b")]
     assert await library.store.remove(gone.id) == 3
-    for ask in (library.catalog.get, library.catalog.text, library.chunks):
+    for ask in (library.catalog.get, library.texts.text, library.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(gone.id)
     found = await library.nearest(unit(7), 10)

@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
 from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
-from domain.documents.place import Place
+from domain.documents.place import Place, TextSpan
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
 from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
@@ -41,7 +42,7 @@ class Entry:
 
 @dataclass
 class InMemoryLibrary:
-    """The state that the four document ports share.
+    """The state that the document ports share.
 
     Set `available` to False to make every call raise DatabaseUnavailable, set `full` to make those
     that store something new raise errors.InsufficientStorage, and replace `clock` to expire claims.
@@ -201,15 +202,32 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         items = tuple(found[: page.limit])
         return Page(items, items[-1].position if len(found) > page.limit else None)
 
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        return self.library.entry(document_id).text[start:end]
-
     async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
         after = -1 if page.after is None else page.after
         chunks = [each.chunk for each in self.library.entry(document_id).chunks]
         found = sorted((each for each in chunks if each.index > after), key=lambda each: each.index)
         items = tuple(found[: page.limit])
         return Page(items, items[-1].index if len(found) > page.limit else None)
+
+
+class InMemoryDocumentTexts(DocumentTexts):
+    """Reads the texts of an InMemoryLibrary. Record: `asked`, the spans of each call."""
+
+    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+        self.library = library or InMemoryLibrary()
+        self.asked: list[list[TextSpan]] = []
+
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        return self.library.entry(document_id).text[start:end]
+
+    async def spans(self, spans: Sequence[TextSpan]) -> list[str | None]:
+        self.asked.append(list(spans))
+        self.library.check()
+        found = (self.library.entries.get(span.document_id) for span in spans)
+        return [
+            entry.text[span.start : span.end] if entry else None
+            for entry, span in zip(found, spans, strict=True)
+        ]
 
 
 class InMemoryPassageIndex(PassageIndex):

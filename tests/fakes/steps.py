@@ -16,7 +16,7 @@ from application.retrieval.retriever import Retriever
 from domain.answering.context_budget import ContextBudget
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
 
 
@@ -33,7 +33,7 @@ class FakeSteps:
     @property
     def verify(self) -> VerifyCitations:
         """The use case that verifies citations against the library."""
-        return VerifyCitations(InMemoryDocumentCatalog(self.library))
+        return VerifyCitations(InMemoryDocumentTexts(self.library))
 
     def steps(self) -> AnswerSteps:
         """Return the steps."""

@@ -7,6 +7,7 @@ from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -34,6 +35,7 @@ from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentClaims,
     InMemoryDocumentStore,
+    InMemoryDocumentTexts,
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
@@ -97,6 +99,10 @@ class Fakes(Provider, HealthProbe):
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
         return InMemoryDocumentCatalog(self.library)
+
+    @provide(override=True)
+    def document_texts(self) -> DocumentTexts:
+        return InMemoryDocumentTexts(self.library)
 
     @provide(override=True)
     def passage_index(self) -> PassageIndex:

@@ -117,10 +117,6 @@ WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
   AND ($4::text IS NULL OR id IN (SELECT named FROM documents_named($4) AS named))
 ORDER BY uploaded_at DESC, id DESC LIMIT $5;
 
--- name: document_text
--- $3 characters of a document's text from position $2, counted from 1.
-SELECT substr(coalesce(content, ''), $2, $3) AS content FROM documents WHERE id = $1;
-
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
 SELECT chunk_index, chunk.content, char_start, char_end, token_count

@@ -6,11 +6,14 @@ from application.ports.language_model import Abstained, ModelEvent, SourceCited,
 from domain.answering.abstention import MarkReader
 from domain.citations.markers import MarkerReader, Reading
 
+LONGEST_PIECE = 500  # code points; reading them takes a few milliseconds, whatever they are
+
 
 class ReplyReader:
     """Turns the text of a reply, in pieces of any size, into model events.
 
-    `[no answer]` at the beginning is an abstention; `[n]` cites a source.
+    `[no answer]` at the beginning is an abstention; `[n]` cites a source. A long piece becomes
+    several events, and is read no faster than they are taken.
     """
 
     def __init__(self, sources: int) -> None:
@@ -32,7 +35,8 @@ class ReplyReader:
         if self._mark.found and not self._abstained:
             self._abstained = True
             yield Abstained()
-        yield from self._events(self._markers.feed(text))
+        for start in range(0, len(text), LONGEST_PIECE):
+            yield from self._events(self._markers.feed(text[start : start + LONGEST_PIECE]))
 
     def _events(self, reading: Reading) -> Iterator[ModelEvent]:
         begin = 0

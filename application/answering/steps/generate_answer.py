@@ -1,5 +1,6 @@
 """The fourth step: generate the answer with its citations."""
 
+import asyncio
 import time
 from contextlib import aclosing
 from dataclasses import replace
@@ -45,6 +46,8 @@ class GenerateAnswer:
                                 abstained = True
                             case Completion(finish_reason, usage):
                                 state = replace(state, finish_reason=finish_reason, usage=usage)
+                        # a model may have many events ready: the other tasks must not wait for all
+                        await asyncio.sleep(0)
             except QuothError as exc:
                 state = replace(state, failure=exc)
             grounding = await answer.finish()

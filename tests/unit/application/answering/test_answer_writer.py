@@ -29,7 +29,7 @@ from domain.conversation.session import ChatSession
 from domain.documents.place import Place
 from domain.errors import AnswerInterrupted, DatabaseUnavailable, LanguageModelFailed
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary, InMemoryPassageIndex
+from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 
 
 class Stage:
@@ -40,7 +40,7 @@ class Stage:
         self.messages = InMemoryMessageStore(self.chats)
         self.log = LiveAnswerLog()
         self.answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
-        verify = VerifyCitations(InMemoryDocumentCatalog(InMemoryLibrary()))
+        verify = VerifyCitations(InMemoryDocumentTexts(InMemoryLibrary()))
         self.writer = AnswerWriter(self.answer, self.log, self.messages, verify)
         self.end = AnswerFinished(self.answer.id, FinishReason.STOP, Usage(1, 2), Timings())
 
@@ -211,7 +211,7 @@ async def test_a_workflow_that_returns_without_an_end_fails_the_answer(stage: St
 
     index = InMemoryPassageIndex(InMemoryLibrary())
     cache = AnswerCache(InMemoryCache[Message](9, 60.0), index, "")
-    verify = VerifyCitations(InMemoryDocumentCatalog(InMemoryLibrary()))
+    verify = VerifyCitations(InMemoryDocumentTexts(InMemoryLibrary()))
     write = WriteAnswer(stage.messages, Endless(), cache, verify)
     await write.execute(AnswerTask("What?", (), stage.answer), stage.log)
     failed = (await stage.logged())[-1]

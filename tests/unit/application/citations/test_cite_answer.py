@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.answering.chat.reply_reader import ReplyReader
-from application.citations.cite_answer import CiteAnswer
+from application.citations.cite_answer import MOST_CITATIONS, CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.ports.language_model import SourceCited, TextDelta
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
@@ -20,7 +20,7 @@ from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.library import Entry, InMemoryDocumentCatalog, InMemoryLibrary
+from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
 from tests.support.documents import a_document, embedded, processed, unit
 
 HERONS = (
@@ -36,7 +36,8 @@ class World:
     def __init__(self) -> None:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
-        self.verify = VerifyCitations(InMemoryDocumentCatalog(self.library))
+        self.texts = InMemoryDocumentTexts(self.library)
+        self.verify = VerifyCitations(self.texts)
         self.citing = CiteAnswer(self.embedder, self.verify, RelevanceCalibration())
         self.passages = [self._store(HERONS, "herons.txt"), self._store(COPPER, "copper.txt")]
 
@@ -127,6 +128,69 @@ async def test_a_sentence_in_other_words_cites_the_one_that_supports_it(world: W
     events, groundedness = await world.answer("Penguins march across wide icy plains [1].")
     assert citations(events) == []
     assert groundedness == 0.0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "| Bird | Nest |\n|---|---|\n| Heron | The heron nests in the old mill [1] |",
+        "| Bird | Nest |\n|---|---|\n| Heron | The heron nests in the old mill | [1]",
+        "| Bird | [1] The heron **nests** in the old mill | big |",
+        "Bird | Nest\n---|---\nHeron | The heron nests in the old mill [1]",
+        "| Bird | [The heron](https://example.com) nests<br>in the old mill [1] |",
+        "| The heron nests in the old mill [1] | [2] |",
+        "- The heron nests in the old mill [1]",
+        "- [x] The heron nests in the old mill [1]",
+        "# The heron nests in the old mill [1]",
+        "> The heron nests in the old mill [1]",
+        "> - **The heron** nests in the old mill. [1]",
+        "1. *The heron* nests in the `old` mill [1].",
+        "[The heron](https://example.com/a_(b)) nests in the old mill [1].",
+        r"The heron nests in the old mill\. [1]",
+    ],
+)
+async def test_words_of_a_source_are_verified_wherever_they_stand(world: World, said: str) -> None:
+    """Words of a source are cited in a table's cell, a list, a heading, a quote or a link."""
+    events, _ = await world.answer(said)
+    [citation] = citations(events)
+    assert citation.verified
+    assert citation.cited_text.rstrip(".") == "The heron nests in the old mill"
+
+
+async def test_each_cell_of_a_row_stands_behind_its_own_marker(world: World) -> None:
+    """A row with several sources cites each behind the marker of its cell."""
+    events, groundedness = await world.answer(
+        "| The heron nests in the old mill [1] | and has been since 1710 [2] |"
+    )
+    found = citations(events)
+    text = shown(events)
+    assert [(each.source_id, each.verified) for each in found] == [(1, True), (2, True)]
+    assert [text[each.marker_start : each.marker_end] for each in found] == ["[1]", "[2]"]
+    assert groundedness == 1.0
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["| Eggs of a bird | 4 [1] |", "| Penguins march across wide icy plains [1] | x |"],
+)
+async def test_a_cell_is_not_verified_by_a_number_or_by_other_words(
+    world: World, said: str
+) -> None:
+    """A number alone proves nothing, and a cell in other words is no invented quotation."""
+    events, _ = await world.answer(said)
+    assert citations(events) == []
+
+
+async def test_a_quotation_that_begins_a_fence_keeps_its_citation(world: World) -> None:
+    """A model that quotes the first line of a code block cites it, and what it quotes next."""
+    events: list[AnswerEvent] = []
+    async with world.citing.answer(ANSWER_ID, world.passages, events.append) as answer:
+        answer.add_text("```The heron nests in the old mill. ")
+        answer.add_marker(1)
+        answer.add_text("\n\nis smelted in the valley, and has been since 1710. ")
+        answer.add_marker(2)
+        await answer.finish()
+    assert [(each.source_id, each.verified) for each in citations(events)] == [(1, True), (2, True)]
 
 
 async def test_each_quotation_stands_behind_the_marker_that_follows_it(world: World) -> None:
@@ -221,6 +285,38 @@ async def test_what_was_deleted_is_not_verified(world: World) -> None:
     assert await world.verify.recheck(found) == [replace(found[0], verified=False)]
     events, _ = await world.answer("The heron nests in the old mill. [1]")
     assert [citation.verified for citation in citations(events)] == [False]
+
+
+async def test_citations_are_verified_and_rechecked_in_one_read(world: World) -> None:
+    """The citations of a sentence are read together, and those of an answer when it ends."""
+    events, _ = await world.answer(
+        'It "lays 4 eggs" [1], "nests in the old mill" [1] and "has been since 1710" [2]. '
+        "Birds of the valley. [1, 2]"
+    )
+    found = citations(events)
+    assert len(found) > 3
+    assert [len(spans) for spans in world.texts.asked] == [3, 1]
+    await world.verify.recheck(found)
+    assert len(world.texts.asked) == 3
+
+
+async def test_a_flood_of_citations_ends(world: World) -> None:
+    """An answer of thousands of cited sentences is shown whole, with the citations of the first."""
+    text = "The heron nests in the old mill. [1] " * (MOST_CITATIONS + 20)
+    events, groundedness = await world.answer(text)
+    assert shown(events) == text
+    assert len(citations(events)) == MOST_CITATIONS
+    assert groundedness == pytest.approx(MOST_CITATIONS / (MOST_CITATIONS + 20))
+
+
+async def test_a_recheck_asks_a_database_that_does_not_answer_once(world: World) -> None:
+    """However many citations an answer has, its end waits for one timeout."""
+    events, _ = await world.answer('It "lays 4 eggs" [1] and "nests in the old mill" [1]. ' * 10)
+    found = citations(events)
+    world.library.available = False
+    world.texts.asked.clear()
+    assert await world.verify.recheck(found) == found
+    assert len(world.texts.asked) == 1
 
 
 async def test_an_answer_stands_without_the_embedder(world: World) -> None:

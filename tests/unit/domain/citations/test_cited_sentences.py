@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
-from domain.citations.markers import MarkerReader, Reading
+from domain.citations.markers import Marker, MarkerReader, Reading
 from domain.text.sentences import sentence_spans
 
 SOURCES = 3
@@ -155,3 +155,21 @@ def test_a_flood_of_blanks_takes_linear_time(blank: str) -> None:
     _, found = read([flood, "One fact [1].", flood, "Another one [2]."])
     assert [sentence.text.strip() for sentence in found] == ["One fact.", "Another one."]
     assert [sentence.sources for sentence in found] == [(1,), (2,)]
+
+
+def test_a_quotation_that_begins_a_fence_does_not_lose_its_markers() -> None:
+    """A marker in a fenced block, as behind a quotation that opens one, cites the code before."""
+    reader = SentenceReader()
+    found = reader.feed(Reading("```sh quoth serve [1]", (Marker(18, 21, 1),)))
+    found += reader.feed(Reading("\n\nIt starts. [2]", (Marker(33, 36, 2),)))
+    found += reader.finish()
+    assert [(each.text, each.sources) for each in found] == [
+        ("sh quoth serve", (1,)),
+        ("It starts.", (2,)),
+    ]
+    assert [(each.start, each.end) for each in found] == [(3, 17), (23, 33)]
+
+
+def test_a_fence_begins_only_where_a_line_does() -> None:
+    """Backticks behind a marker that begins a line are no fence."""
+    assert cited("[1]``` x\nThen [2].") == [("``` x", (1,)), ("Then.", (2,))]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.citations.quotations import locate, quotations
+from domain.citations.quotations import quotations
+from domain.citations.wording import SearchableText, Wording
 
 LETTERS = st.sampled_from(
     ["a", "B", "ß", "İ", "ﬁ", "é", "e\u0301", "한", "你", "ש", "م", "👩‍👩‍👧", "é."]
@@ -19,6 +20,11 @@ NOISE = {
     "-": ["-", "–", "—", " – ", "-\n", "\u00ad", "\u2011", ""],
     "'": ["'", "’", "*", "**", "_", "“", "\u200f"],
 }
+
+
+def locate(quote: str, text: str, *, whole_words: bool = False) -> tuple[int, int] | None:
+    """Return the span of quoted words in a text."""
+    return SearchableText(text).locate(Wording(quote), whole_words=whole_words)
 
 
 def find(quote: str, text: str) -> str | None:

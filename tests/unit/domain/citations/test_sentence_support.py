@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.citations.sentence_support import Support, best_support
+from domain.citations.sentence_support import PassageSentences, Support, best_support
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.text.sentences import sentence_spans
 
 CALIBRATION = RelevanceCalibration()
 
@@ -14,12 +13,12 @@ PASSAGE = (
     "The bridge was opened in 1932. It carries 160,000 vehicles on each day. Its arch spans"
     " 503 metres. Trains cross the bridge as well."
 )
-SPANS = sentence_spans(PASSAGE)
+SENTENCES = PassageSentences(PASSAGE)
 
 
 def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) -> Support:
     """Return the support of a sentence in the passage."""
-    support = best_support(sentence, PASSAGE, SPANS, cosines, CALIBRATION)
+    support = best_support(sentence, SENTENCES, cosines, CALIBRATION)
     assert support is not None
     return support
 
@@ -27,10 +26,10 @@ def supported(sentence: str, cosines: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5)) 
 @given(st.text(max_size=40), st.lists(st.floats(-1.001, 1.001), min_size=4, max_size=4))
 def test_scores_are_shares_and_spans_are_those_given(sentence: str, cosines: list[float]) -> None:
     """A score is from 0 to 1, and its span is one of the candidates."""
-    support = best_support(sentence, PASSAGE, SPANS, cosines, CALIBRATION)
+    support = best_support(sentence, SENTENCES, cosines, CALIBRATION)
     if support is not None:
         assert 0 <= support.score <= 1
-        assert (support.start, support.end) in SPANS
+        assert (support.start, support.end) in SENTENCES.spans
 
 
 @pytest.mark.parametrize(
@@ -78,21 +77,18 @@ def test_a_wrong_figure_spoils_the_score(figure: str) -> None:
 )  # fmt: skip
 def test_figures_are_compared_as_numbers(one: str, other: str, same: bool) -> None:
     """Separators, scripts and leading zeros do not matter; signs and decimal points do."""
-    support = best_support(
-        f"It is {one}", f"It is {other}", [(0, 6 + len(other))], [1], CALIBRATION
-    )
+    support = best_support(f"It is {one}", PassageSentences(f"It is {other}"), [1], CALIBRATION)
     assert support is not None
     assert (support.score > 0.9) is same
 
 
 def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
     """A name that the passage lacks is not supported."""
-    passage = "In 1867 the river was bridged by Eads. It took the Roeblings fourteen years."
-    spans = sentence_spans(passage)
+    passage = PassageSentences(
+        "In 1867 the river was bridged by Eads. It took the Roeblings fourteen years."
+    )
     mine, another, elsewhere = (
-        best_support(
-            f"The river was bridged by {name} in 1867.", passage, spans, [0.9, 0.1], CALIBRATION
-        )
+        best_support(f"The river was bridged by {name} in 1867.", passage, [0.9, 0.1], CALIBRATION)
         for name in ("Eads", "Brunel", "Roebling")
     )
     assert mine is not None
@@ -105,9 +101,9 @@ def test_a_name_that_the_passage_lacks_lowers_the_score() -> None:
 
 def test_the_first_word_of_a_sentence_is_no_name() -> None:
     """The capital of a sentence's first word does not make it a name."""
-    passage = "nobody crossed it."
+    passage = PassageSentences("nobody crossed it.")
     capital, small = (
-        best_support(f"{word} nobody crossed it.", passage, [(0, len(passage))], [1], CALIBRATION)
+        best_support(f"{word} nobody crossed it.", passage, [1], CALIBRATION)
         for word in ("Therefore", "therefore")
     )
     assert capital == small
@@ -124,5 +120,5 @@ def test_a_paraphrase_passes_the_bar_and_another_subject_does_not() -> None:
 
 def test_nothing_supports_where_there_is_nothing() -> None:
     """Without candidates or words there is no support."""
-    assert best_support("Words.", "", [], [], CALIBRATION) is None
-    assert best_support("…!", PASSAGE, SPANS, [1, 1, 1, 1], CALIBRATION) is None
+    assert best_support("Words.", PassageSentences(""), [], CALIBRATION) is None
+    assert best_support("…!", SENTENCES, [1, 1, 1, 1], CALIBRATION) is None

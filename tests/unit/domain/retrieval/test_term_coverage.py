@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.retrieval import term_coverage
 from domain.retrieval.term_coverage import MAX_CHARS, coverages
+from domain.text.sentences import sentence_spans
 from domain.text.words import stems
 
 TEXTS = st.lists(
@@ -41,6 +43,21 @@ def test_text_without_spaces_is_compared_by_letters() -> None:
 def test_what_follows_a_very_long_beginning_is_not_read() -> None:
     """Only the beginning of a very long passage is read."""
     assert coverages("bridge", ["a " * MAX_CHARS + "bridge"]) == [0]
+
+
+def test_a_passage_is_read_once_for_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking for some of the passages again does not divide them into sentences again."""
+    read: list[str] = []
+
+    def divide(text: str) -> list[tuple[int, int]]:
+        read.append(text)
+        return sentence_spans(text)
+
+    monkeypatch.setattr(term_coverage, "sentence_spans", divide)
+    passages = [f"Passage {number} is read once. It is long." for number in range(10)]
+    coverages("is it read once?", passages)
+    assert coverages("is it read once?", passages[3:8]) == pytest.approx([0.727] * 5, abs=0.01)
+    assert read == passages
 
 
 def test_nothing_asked_is_covered_by_nothing() -> None:

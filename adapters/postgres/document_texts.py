@@ -1,0 +1,79 @@
+"""Reads the texts of documents from PostgreSQL."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from application.ports.document_texts import DocumentTexts
+from domain.documents.place import TextSpan
+from domain.errors import DocumentNotFound
+
+MAX_OFFSET = 2**31 - 2  # PostgreSQL's integers end here, and no text is as long
+
+
+class PostgresDocumentTexts(DocumentTexts):
+    """Reads spans of texts from the chunks that hold them.
+
+    What the chunks do not hold, as beyond the end of a text, is cut out of the whole text.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        """Return a document's text, or a span of it; empty unless the document is processed."""
+        if start > 0 or end is not None:
+            span = TextSpan(document_id, start, MAX_OFFSET if end is None else end)
+            [text] = await self.spans([span])
+        else:
+            async with self._database.connection() as connection:
+                text = await connection.fetchval(QUERIES["document_text"], document_id)
+        if text is None:
+            raise DocumentNotFound
+        return text
+
+    async def spans(self, spans: Sequence[TextSpan]) -> list[str | None]:
+        """Return the text of each span, or None if its document is missing."""
+        if not spans:
+            return []
+        bounded = [
+            TextSpan(each.document_id, min(each.start, MAX_OFFSET), min(each.end, MAX_OFFSET))
+            for each in spans
+        ]
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(QUERIES["span_chunks"], *_columns(bounded))
+            chunks = defaultdict[int, list[asyncpg.Record]](list)
+            for row in rows:
+                chunks[row["number"]].append(row)
+            texts = {number: _joined(bounded[number - 1], own) for number, own in chunks.items()}
+            if uncovered := [number for number, text in texts.items() if text is None]:
+                rest = [bounded[number - 1] for number in uncovered]
+                for row in await connection.fetch(QUERIES["span_texts"], *_columns(rest)):
+                    texts[uncovered[row["number"] - 1]] = row["content"]
+        return [texts.get(number) for number in range(1, len(spans) + 1)]
+
+
+def _columns(spans: Sequence[TextSpan]) -> tuple[list[UUID], list[int], list[int]]:
+    return (
+        [span.document_id for span in spans],
+        [span.start for span in spans],
+        [max(span.start, span.end) for span in spans],
+    )
+
+
+def _joined(span: TextSpan, chunks: Sequence[asyncpg.Record]) -> str | None:
+    """Return the text of a span from its chunks, or None if they do not hold all of it."""
+    pieces: list[str] = []
+    position = span.start
+    for chunk in chunks:
+        start, content = chunk["char_start"], chunk["content"]
+        if start is None or start > position:
+            break
+        piece = content[position - start : max(0, span.end - start)]
+        pieces.append(piece)
+        position += len(piece)
+    return "".join(pieces) if position >= span.end else None

@@ -1,0 +1,29 @@
+-- Queries on the texts of documents.
+
+-- name: document_text
+-- A document's whole text; empty unless it is processed.
+SELECT coalesce(content, '') AS content FROM documents WHERE id = $1;
+
+-- name: span_chunks
+-- The chunks that hold spans of documents, by the span's number from 1 and in reading order. The
+-- first chunk of a span is the last one that begins at its start or before it. A span has no row if
+-- its document is missing, and one row without a chunk if it has none.
+SELECT span.number, chunk.char_start, chunk.content
+FROM unnest($1::uuid[], $2::integer[], $3::integer[])
+         WITH ORDINALITY AS span (document_id, char_start, char_end, number)
+JOIN documents AS document ON document.id = span.document_id
+LEFT JOIN document_chunks AS chunk
+    ON chunk.document_id = document.id AND chunk.char_start < span.char_end
+   AND chunk.char_start >= (
+           SELECT max(first.char_start) FROM document_chunks AS first
+           WHERE first.document_id = document.id AND first.char_start <= span.char_start)
+ORDER BY span.number, chunk.char_start;
+
+-- name: span_texts
+-- Spans of documents, by the span's number from 1, cut out of the whole texts.
+SELECT span.number,
+       substr(coalesce(document.content, ''), span.char_start + 1,
+              span.char_end - span.char_start) AS content
+FROM unnest($1::uuid[], $2::integer[], $3::integer[])
+         WITH ORDINALITY AS span (document_id, char_start, char_end, number)
+JOIN documents AS document ON document.id = span.document_id;

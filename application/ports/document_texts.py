@@ -1,0 +1,34 @@
+"""The port for reading the texts of documents."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from domain.documents.place import TextSpan
+
+
+class DocumentTexts(Protocol):
+    """Reads the texts of stored documents. The text of a document never changes.
+
+    Every method raises DatabaseUnavailable if the database is not reachable.
+    """
+
+    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+        """Return a document's text, or `text[start:end]` of it; empty unless it is processed.
+
+        Args:
+            document_id: The document.
+            start: The first code point, 0 or more.
+            end: The end, exclusive, in code points; None for the end of the text.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+        """
+        ...
+
+    async def spans(self, spans: Sequence[TextSpan]) -> list[str | None]:
+        """Return `text[start:end]` for each span, or None if its document is missing.
+
+        What a span costs does not depend on its place in the document.
+        """
+        ...

@@ -1,0 +1,178 @@
+"""How long a chat model's answer of odd text stops everything else that the server does.
+
+Answers are read, cited and saved on a real event loop. The model has every piece ready, and fakes
+of the database and the embedder answer immediately, so that nothing waits. Another task sleeps for
+a millisecond again and again: by how much it wakes too late is the length of a stall.
+"""
+
+import asyncio
+import gc
+import random
+import time
+from array import array
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from application.answering.answer_writer import AnswerWriter
+from application.answering.chat.language_model import ChatLanguageModel
+from application.answering.running_answers import LiveAnswerLog
+from application.answering.steps.generate_answer import GenerateAnswer
+from application.answering.workflow_state import AnswerState
+from application.citations.cite_answer import CiteAnswer
+from application.citations.verify_citations import VerifyCitations
+from application.identifiers import new_id
+from application.ports.embedder import Embedder
+from domain.answering.events import AnswerFinished, AnswerTask, SourcesFound
+from domain.answering.prompt import Prompt
+from domain.conversation.message import FinishReason, Message, Role, Timings, Usage
+from domain.conversation.session import ChatSession
+from domain.documents.chunks import Embedding
+from domain.documents.place import Place
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.passages import Passage
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.sizes import Sizes
+from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
+from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
+from tests.support.documents import a_document, embedded, processed
+from tests.support.odd_texts import UNITS, pieces, repeated
+
+LENGTH = 200_000
+PIECE_SIZES = (1, 7, 1_000, LENGTH)
+MIXTURES = 30
+SOURCES, SOURCE_CHARS = 10, 2_000
+PROSE = "The heron nests in the old mill. In April it lays 4 eggs, seldom 5. " * 30
+TURN = 0.001  # seconds
+LONGEST_STALL = 50.0  # milliseconds
+MOST_GROWTH = 3.0  # of the time when the text is twice as long
+
+
+class ReadyEmbedder(Embedder):
+    """Answers immediately, with the same vector for every text."""
+
+    model_name = "ready"
+    dimension = 384
+
+    def __init__(self) -> None:
+        self._vector: Embedding = array("f", [0.0] * 383 + [1.0])
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
+        return [(self._vector,)] * len(texts)
+
+    async def embed_query(self, text: str) -> Embedding:  # noqa: ARG002 - the port's argument
+        return self._vector
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The longest stall of one answer and the seconds that the answer took."""
+
+    milliseconds: float
+    seconds: float
+    what: str
+
+
+def run(sizes: Sizes) -> list[Figure]:
+    """Read an answer of every odd unit and of mixtures, in pieces of every size."""
+    length = min(LENGTH, 1_000 * sizes.questions)  # 200 questions: the whole length
+    gc.freeze()  # as the server does
+    return asyncio.run(_measure(length))
+
+
+async def _measure(length: int) -> list[Figure]:
+    mixing = random.Random(7)  # noqa: S311 - chooses texts
+    texts = [[unit] for unit in UNITS]
+    texts += [mixing.choices(UNITS, k=4) for _ in range(MIXTURES)]
+    stalls: list[Stall] = []
+    growth: list[tuple[float, str]] = []
+    for units in texts:
+        name = repr("".join(units))
+        text = repeated(units, length)
+        size = mixing.choice(PIECE_SIZES)
+        whole = await _stall(text, size, name)
+        half = await _stall(text[: length // 2], size, name)
+        stalls += [whole, half]
+        growth.append((whole.seconds / half.seconds, name))
+    worst = max(stalls, key=lambda stall: stall.milliseconds)
+    slowest = max(stalls, key=lambda stall: stall.seconds)
+    most, where = max(growth)
+    return [
+        Figure(
+            f"answers of {length:,} odd characters: longest stall of the event loop",
+            f"{worst.milliseconds:.1f} ms ({worst.what})",
+            bar=f"≤ {LONGEST_STALL:.0f} ms",
+            met=worst.milliseconds <= LONGEST_STALL,
+        ),
+        Figure("the same: longest time of an answer", f"{slowest.seconds:.1f} s ({slowest.what})"),
+        Figure(
+            "the same: time against half the length",
+            f"× {most:.2f} at most ({where})",
+            bar=f"≤ × {MOST_GROWTH:.0f}",
+            met=most <= MOST_GROWTH,
+        ),
+    ]
+
+
+async def _stall(text: str, size: int, name: str) -> Stall:
+    longest = 0.0
+
+    async def take_turns() -> None:
+        nonlocal longest
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(TURN)
+            now = time.perf_counter()
+            longest = max(longest, now - before - TURN)
+            before = now
+
+    other = asyncio.create_task(take_turns())
+    await asyncio.sleep(0)
+    started = time.perf_counter()
+    await _answer(text, size)
+    seconds = time.perf_counter() - started
+    other.cancel()
+    with suppress(asyncio.CancelledError):
+        await other
+    return Stall(longest * 1000, seconds, f"{name}, in pieces of {size:,}")
+
+
+async def _answer(text: str, size: int) -> None:
+    """Write one answer of this text."""
+    library, chats, chat = InMemoryLibrary(), InMemoryChats(), ScriptedChatModel()
+    chat.enqueue(pieces(text, [size]))
+    now = datetime.now(UTC)
+    session = ChatSession(new_id(), now, now)
+    question = Message(new_id(), session.id, Role.USER, "What?", now)
+    answer = Message(new_id(), session.id, Role.ASSISTANT, "", now)
+    messages = InMemoryMessageStore(chats)
+    await InMemorySessionStore(chats).create(session)
+    await messages.begin(question, answer)
+    passages = _sources(library, text)
+    verify = VerifyCitations(InMemoryDocumentTexts(library))
+    writer = AnswerWriter(answer, LiveAnswerLog(), messages, verify)
+    cite = CiteAnswer(ReadyEmbedder(), verify, RelevanceCalibration())
+    prompt = Prompt("What?", passages)
+    async with writer.lease():
+        writer.emit(SourcesFound(passages))
+        state = AnswerState(AnswerTask("What?", (), answer), writer, 0.0, prompt=prompt)
+        await GenerateAnswer(ChatLanguageModel(chat), cite).run(state)
+        end = AnswerFinished(answer.id, FinishReason.STOP, Usage(), Timings())
+        await writer.finish(end)
+
+
+def _sources(library: InMemoryLibrary, text: str) -> tuple[Passage, ...]:
+    """Store documents that contain parts of the answer and prose, and return their passages."""
+    passages = []
+    for number in range(SOURCES):
+        content = (f"{text[: SOURCE_CHARS // 2]}\n\nThis is source {number}. {PROSE}")[
+            :SOURCE_CHARS
+        ]
+        chunks = [embedded(0, content)]
+        document = processed(a_document(content), chunks)
+        library.entries[document.id] = Entry(document, 0.0, content, tuple(chunks))
+        place = Place(document.id, document.filename, 0, len(content))
+        passages.append(Passage(place, 0, content, 1, 0.5))
+    return tuple(passages)
