@@ -38,6 +38,7 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 
@@ -263,3 +264,15 @@ class Misconfigured(QuothError):
     """A setting has to change before Quoth can run."""
 
     code = "misconfigured"
+
+
+def processing_error(code: str, message: str | None) -> QuothError:
+    """Return the error with this code and message that ended the processing of a document."""
+    kinds = (*_kinds(ProcessingFailed), *_kinds(Unavailable))
+    return next((kind for kind in kinds if kind.code == code), ProcessingFailed)(message)
+
+
+def _kinds(kind: type[QuothError]) -> Iterator[type[QuothError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)

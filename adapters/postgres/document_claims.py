@@ -5,7 +5,7 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost, DocumentRemoved
+from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed
 
 _NOT_TO_BE_CLAIMED = (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED)
 
@@ -16,7 +16,7 @@ class PostgresDocumentClaims(DocumentClaims):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, document: Document, content: bytes) -> Claim:
+    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
         async with self._database.transaction() as connection:
             while True:
@@ -26,6 +26,8 @@ class PostgresDocumentClaims(DocumentClaims):
                 )
                 if held and held["status"] in _NOT_TO_BE_CLAIMED:
                     return Claim(document_from(held))
+                if held and waiting and held["error_code"]:
+                    return Claim(document_from(held), error_code=held["error_code"])
                 granted = await connection.fetchrow(
                     QUERIES["claim_document"],
                     document.id,
@@ -47,11 +49,21 @@ class PostgresDocumentClaims(DocumentClaims):
             ):
                 await check_claim(connection, claim)
 
-    async def fail(self, claim: Claim, error_message: str) -> None:
+    async def fail(
+        self, claim: Claim, error_message: str, error_code: str = ProcessingFailed.code
+    ) -> None:
         """Mark the claimed document as failed."""
         async with self._database.connection() as connection:
             if not await connection.fetchval(
-                QUERIES["fail_document"], claim.document.id, claim.token, error_message
+                QUERIES["fail_document"], claim.document.id, claim.token, error_message, error_code
+            ):
+                await check_claim(connection, claim)
+
+    async def release(self, claim: Claim) -> None:
+        """End a claim without a result."""
+        async with self._database.connection() as connection:
+            if not await connection.fetchval(
+                QUERIES["release_claim"], claim.document.id, claim.token
             ):
                 await check_claim(connection, claim)
 

@@ -30,6 +30,7 @@ def document_from(row: Record) -> Document:
         processing_seconds=row["processing_seconds"],
         error_message=row["error_message"],
         language=row["language"],
+        notes=tuple(row["notes"]),
     )
 
 

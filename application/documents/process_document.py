@@ -15,8 +15,7 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
-CUT_OFF_SECONDS = 3.0
-CUT_OFF = "The server stopped while processing it. Send it again to start over."
+RELEASE_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
 
@@ -62,13 +61,13 @@ class ProcessDocument:
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except QuothError as exc:
-            await self._claims.fail(claim, exc.message)
+            await self._claims.fail(claim, exc.message, exc.code)
             raise
         except asyncio.CancelledError:
-            # lets the next upload begin immediately; if the database is unavailable too, the
+            # lets a waiting upload take over immediately; if the database is unavailable too, the
             # claim expires by itself
             with suppress(QuothError, TimeoutError):
-                await asyncio.wait_for(self._claims.fail(claim, CUT_OFF), CUT_OFF_SECONDS)
+                await asyncio.wait_for(self._claims.release(claim), RELEASE_SECONDS)
             raise
         except Exception as exc:
             logger.exception("document %s could not be processed", claim.document.id)

@@ -34,6 +34,7 @@ class Document:
         processing_seconds: The duration of the processing; None until it succeeded.
         error_message: Why the processing failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
+        notes: What was assumed when the file was read, in sentences for people.
     """
 
     id: UUID
@@ -46,3 +47,4 @@ class Document:
     processing_seconds: float | None = None
     error_message: str | None = None
     language: str | None = None
+    notes: tuple[str, ...] = ()

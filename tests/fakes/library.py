@@ -15,7 +15,13 @@ from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.place import Place
-from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, DocumentRemoved
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentNotFound,
+    DocumentRemoved,
+    ProcessingFailed,
+)
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
 from tests.support import bm25
@@ -37,6 +43,7 @@ class Entry:
     chunks: tuple[EmbeddedChunk, ...] = ()
     token: UUID | None = None
     original: bytes | None = None
+    error_code: str | None = None
 
 
 @dataclass
@@ -93,7 +100,7 @@ class InMemoryDocumentClaims(DocumentClaims):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def claim(self, document: Document, content: bytes) -> Claim:
+    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
         library = self.library
         library.check()
         claimed = replace(document, status=DocumentStatus.PROCESSING)
@@ -102,6 +109,8 @@ class InMemoryDocumentClaims(DocumentClaims):
             if held.content_sha256 == document.content_sha256:
                 if library.read(entry).status is not DocumentStatus.FAILED:
                     return Claim(held)
+                if waiting and entry.error_code:
+                    return Claim(held, error_code=entry.error_code)
                 claimed = replace(claimed, id=held.id, uploaded_at=held.uploaded_at)
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
@@ -113,12 +122,20 @@ class InMemoryDocumentClaims(DocumentClaims):
     async def renew(self, claim: Claim) -> None:
         self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
 
-    async def fail(self, claim: Claim, error_message: str) -> None:
+    async def fail(
+        self, claim: Claim, error_message: str, error_code: str = ProcessingFailed.code
+    ) -> None:
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSING:
+            entry.error_code = error_code
             entry.document = replace(
                 entry.document, status=DocumentStatus.FAILED, error_message=error_message
             )
+
+    async def release(self, claim: Claim) -> None:
+        entry = self.library.claimed(claim)
+        if entry.document.status is DocumentStatus.PROCESSING:
+            entry.token, entry.claim_expires_at = None, self.library.clock()
 
 
 class InMemoryDocumentStore(DocumentStore):

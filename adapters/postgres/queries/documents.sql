@@ -7,12 +7,12 @@ INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, 
 VALUES ($1, $2, $3, $4, 'processing', $5,
         gen_random_uuid(), clock_timestamp() + interval '30 seconds')
 ON CONFLICT (workspace_id, content_sha256) DO UPDATE
-SET status = 'processing', filename = excluded.filename, error_message = NULL,
+SET status = 'processing', filename = excluded.filename, error_message = NULL, error_code = NULL,
     claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
 WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language, claim_id;
+          processing_seconds, error_message, language, notes, claim_id;
 
 -- name: store_original
 -- Store the uploaded bytes of a document, unless an earlier claim has stored them.
@@ -24,9 +24,10 @@ UPDATE documents SET claim_expires_at = clock_timestamp() + interval '30 seconds
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: document_by_content
--- The document with a given SHA-256.
+-- The document with a given SHA-256. It has an error code if an attempt failed, and none if an
+-- attempt ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, notes, error_code
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
@@ -50,7 +51,7 @@ UPDATE library_revision SET revision = revision + 1;
 -- Store a document's text and mark it as processed, if it is still processed under the claim.
 UPDATE documents
 SET status = 'processed', filename = $3, file_size = $4, uploaded_at = $5, total_chunks = $6,
-    processing_seconds = $7, content = $8, language = $9, error_message = NULL,
+    processing_seconds = $7, content = $8, language = $9, notes = $10, error_message = NULL,
     claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
@@ -64,7 +65,12 @@ SELECT forget_words($1);
 
 -- name: fail_document
 -- Mark a document as failed, if it is still being processed under the claim.
-UPDATE documents SET status = 'failed', error_message = $3, claim_expires_at = NULL
+UPDATE documents SET status = 'failed', error_message = $3, error_code = $4, claim_expires_at = NULL
+WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
+
+-- name: release_claim
+-- End a claim without a result. Nobody holds the new token.
+UPDATE documents SET claim_id = gen_random_uuid(), claim_expires_at = clock_timestamp()
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: remove_document
@@ -74,13 +80,13 @@ DELETE FROM documents WHERE id = $1 RETURNING total_chunks;
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, notes
 FROM documents_as_read WHERE id = $1;
 
 -- name: documents
 -- A page of documents, newest first, filtered by status ($2) and a pattern of the name ($3).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language
+       processing_seconds, error_message, language, notes
 FROM documents_as_read
 WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND status = coalesce($2::text, status)
