@@ -82,7 +82,7 @@ class UnsupportedFileType(InvalidInput):
 
 
 class TextUndecodable(InvalidInput):
-    """The file is neither UTF-8 nor UTF-16 with a byte order mark, so nothing was stored."""
+    """The file cannot be read as text in any encoding, so nothing was stored."""
 
     code = "text_undecodable"
 

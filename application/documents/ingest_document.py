@@ -55,7 +55,7 @@ class IngestDocument:
             if claim.granted:
                 claims += 1
                 try:
-                    request = ProcessRequest(claim, received.text)
+                    request = ProcessRequest(claim, received.extracted)
                     return IngestedDocument(await self._process.execute(request), created=True)
                 except ClaimLost:
                     if claims == MOST_CLAIMS:

@@ -11,7 +11,7 @@ from application.heartbeat import heartbeat
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.language_detector import LanguageDetector
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
@@ -25,7 +25,7 @@ class ProcessRequest:
     """A document to process, under the claim on it."""
 
     claim: Claim
-    text: str
+    extracted: ExtractedText
 
 
 class ProcessDocument:
@@ -57,7 +57,7 @@ class ProcessDocument:
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
-                return await self._process(claim, request.text)
+                return await self._process(claim, request.extracted)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except QuothError as exc:
@@ -74,8 +74,9 @@ class ProcessDocument:
             await self._claims.fail(claim, ProcessingFailed().message)
             raise ProcessingFailed from exc
 
-    async def _process(self, claim: Claim, text: str) -> Document:
+    async def _process(self, claim: Claim, extracted: ExtractedText) -> Document:
         started = time.perf_counter()
+        text = extracted.text
         language = await self._detector.detect(text)
         chunks = await self._lanes.embed(await self._lanes.cut(text))
         processed = replace(
@@ -84,6 +85,7 @@ class ProcessDocument:
             total_chunks=len(chunks),
             processing_seconds=time.perf_counter() - started,
             language=language,
+            notes=extracted.notes,
         )
         await self._store.add(claim, processed, text, chunks)
         return processed

@@ -24,6 +24,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """The text of an upload, and what was assumed to read it, in sentences for people."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document without its text.
 

@@ -11,7 +11,10 @@ from domain.documents.document import Document, DocumentStatus
 
 
 class DocumentView(Struct):
-    """An uploaded document. Only documents with the status `processed` are searched."""
+    """An uploaded document. Only documents with the status `processed` are searched.
+
+    `notes` say what was assumed when the file was read, such as its encoding.
+    """
 
     document_id: UUID
     filename: str
@@ -22,6 +25,7 @@ class DocumentView(Struct):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None
+    notes: list[str]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -37,6 +41,7 @@ class DocumentView(Struct):
             uploaded_at=document.uploaded_at,
             content_sha256=document.content_sha256,
             error_message=document.error_message,
+            notes=list(document.notes),
         )
 
 

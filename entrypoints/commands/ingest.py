@@ -27,6 +27,7 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
     """
     files = list(_files(paths))
     outcomes: list[bool | str] = [False] * len(files)  # whether it was added, or why it failed
+    notes: dict[Path, tuple[str, ...]] = {}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("Ingesting", total=len(files))
@@ -35,7 +36,7 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
         async def take_files() -> None:
             for number, file in remaining:
                 progress.update(task, description=file.name)
-                outcomes[number] = await _ingested(ingest, file)
+                outcomes[number] = await _ingested(ingest, file, notes)
                 progress.advance(task)
 
         try:
@@ -45,6 +46,9 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
+    for file in files:
+        for note in notes.get(file, ()):
+            console.print(f"note: {file}: {note}", style="yellow", markup=False, highlight=False)
     failures = [each for each in zip(files, outcomes, strict=True) if isinstance(each[1], str)]
     for file, reason in failures:
         console.print(f"failed: {file}: {reason}", style="red", markup=False, highlight=False)
@@ -53,11 +57,19 @@ async def ingest_paths(ingest: IngestDocument, paths: Iterable[Path], console: C
     return 1 if failures else 0
 
 
-async def _ingested(ingest: IngestDocument, file: Path) -> bool | str:
-    """Ingest a file. Return True if it was added, False if it is unchanged, or why it failed."""
+async def _ingested(
+    ingest: IngestDocument, file: Path, notes: dict[Path, tuple[str, ...]]
+) -> bool | str:
+    """Ingest a file and collect the notes of its document.
+
+    Returns:
+        True if it was added, False if it is unchanged, or why it failed.
+    """
     try:
         content = await asyncio.to_thread(file.read_bytes)
-        return (await ingest.execute(Upload(file.name, content))).created
+        ingested = await ingest.execute(Upload(file.name, content))
+        notes[file] = ingested.document.notes
+        return ingested.created
     except Unavailable:
         raise
     except QuothError as exc:

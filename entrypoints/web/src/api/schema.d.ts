@@ -368,6 +368,7 @@ export interface components {
             error_message: string | null;
             file_size: number;
             filename: string;
+            notes: string[];
             processing_time: string | null;
             status: components["schemas"]["DocumentStatus"];
             total_chunks: number;
