@@ -27,6 +27,7 @@
     │   ├── RerankerUnavailable
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
+    │   └── TextTooCostly
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -224,6 +225,15 @@ class ProcessingFailed(QuothError):
     """The document could not be processed and is marked as failed: send it again to retry."""
 
     code = "processing_failed"
+
+
+class TextTooCostly(ProcessingFailed):
+    """The text has too many symbols or too much data for its size. Remove it, or split the file.
+
+    The document is marked as failed.
+    """
+
+    code = "text_too_costly"
 
 
 class LanguageModelFailed(QuothError):

@@ -51,7 +51,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # apostrophe anywhere, other signs not within a word. Characters that are more often the remains of
 # something else are left out.
 _LETTERS = "[àâäáãåæçèéêëìíîïñòóôöõøùúûüßœÀÄÁÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŒ]"
-_SIGNS = "[‚„“”‘–—…•€£¥§©®™°±²³µ¹¼½¾«»¡¿·ªº\u00a0]"
+_SIGNS = "[‚„“”‘–—…\u2022€£¥§©®™°±²³µ¹¼½¾«»¡¿·ªº\u00a0]"
 _WESTERN = re.compile(
     rf"(?<=[A-Za-z]){_LETTERS}|{_LETTERS}(?=[A-Za-z])|(?<!\S){_LETTERS}(?!\S)"
     rf"|’|(?<![A-Za-z]){_SIGNS}|{_SIGNS}(?![A-Za-z])"

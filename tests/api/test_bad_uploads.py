@@ -6,7 +6,7 @@ import pytest
 
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
-from tests.fakes.wiring import test_settings
+from tests.fakes.wiring import Fakes, test_settings
 
 LIMIT = 100_000
 
@@ -150,3 +150,14 @@ async def test_a_body_without_length_is_counted(client: Client) -> None:
     headers = {"content-type": "multipart/form-data; boundary=xxx"}
     response = await client.http.post("/api/document/", content=pieces(), headers=headers)
     assert problem_of(response)["code"] == "file_too_large"
+
+
+async def test_a_text_that_costs_too_much_is_stored_as_failed(client: Client, fakes: Fakes) -> None:
+    """A text with too many vectors gets a 422 of its own; the document says the same."""
+    fakes.embedder.window_words = 1
+    words = (f"x{n}" for n in range(5000))
+    problem = problem_of(await client.upload(" ".join(words)))
+    assert (problem["status"], problem["code"]) == (422, "text_too_costly")
+    [document] = (await client.http.get("/api/document/")).json()["items"]
+    assert (document["status"], document["error_message"]) == ("failed", problem["detail"])
+    assert problem["detail"].endswith("Remove what is no text, or split the file.")

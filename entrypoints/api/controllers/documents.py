@@ -73,6 +73,7 @@ class DocumentController(Controller):
                 CrossOrigin,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
+                errors.TextTooCostly,
             ),
         },
     )

@@ -24,6 +24,7 @@ from tests.support.documents import a_document
 
 TEXT = "The heron nests in the old mill."
 NOTES = ("It was read as Windows-1252.",)
+EXTRACTED = ExtractedText(TEXT, NOTES)
 
 
 class World:
@@ -36,7 +37,7 @@ class World:
         self.claims = InMemoryDocumentClaims(self.library)
         self.store = InMemoryDocumentStore(self.library)
         self.process = ProcessDocument(
-            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0)),
+            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000),
             CommonWordDetector(),
             self.claims,
             self.store,
@@ -48,9 +49,7 @@ class World:
     async def processing(self, claim: Claim) -> asyncio.Task[Document]:
         """Return a task that processes the claimed document and waits at the embedder."""
         self.embedder.hold()
-        task = asyncio.create_task(
-            self.process.execute(ProcessRequest(claim, ExtractedText(TEXT, NOTES)))
-        )
+        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, EXTRACTED)))
         while not self.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
         return task
@@ -79,9 +78,9 @@ def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_processed_document_can_be_found(world: World) -> None:
-    """A processed document has its chunks, language, notes and duration, and is stored as returned."""
+    """A processed document has chunks, language, notes and duration, and is stored as returned."""
     claim = await world.claim()
-    done = await world.process.execute(ProcessRequest(claim, ExtractedText(TEXT, NOTES)))
+    done = await world.process.execute(ProcessRequest(claim, EXTRACTED))
     assert done == world.document()
     assert (done.id, done.status) == (claim.document.id, DocumentStatus.PROCESSED)
     assert (done.total_chunks, done.language, done.notes) == (1, "en", NOTES)
@@ -101,7 +100,7 @@ async def test_a_failure_is_kept_with_its_message(
     claim = await world.claim()
     world.embedder.fail_with(error)
     with pytest.raises(raised):
-        await world.process.execute(ProcessRequest(claim, ExtractedText(TEXT, NOTES)))
+        await world.process.execute(ProcessRequest(claim, EXTRACTED))
     assert world.document().status is DocumentStatus.FAILED
     assert world.document().error_message == raised().args[0]
 
