@@ -15,13 +15,7 @@ from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.place import Place
-from domain.errors import (
-    ClaimLost,
-    DatabaseUnavailable,
-    DocumentNotFound,
-    DocumentRemoved,
-    ProcessingFailed,
-)
+from domain.errors import ClaimLost, DatabaseUnavailable, DocumentNotFound, DocumentRemoved
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
 from tests.support import bm25
@@ -123,7 +117,7 @@ class InMemoryDocumentClaims(DocumentClaims):
         self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
 
     async def fail(
-        self, claim: Claim, error_message: str, error_code: str = ProcessingFailed.code
+        self, claim: Claim, error_message: str, error_code: str = "processing_failed"
     ) -> None:
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSING:
