@@ -46,6 +46,14 @@ class CachingEmbedder(Embedder):
         """
         return await self._embedder.embed_passages(texts)
 
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of vectors of each text.
+
+        Raises:
+            EmbedderUnavailable: If the model is not loaded.
+        """
+        return await self._embedder.count_windows(texts)
+
     async def embed_query(self, text: str) -> Embedding:
         """Return the query's vector, from the cache if possible. Failures are not cached.
 

@@ -34,6 +34,7 @@
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
+    │   └── TextTooCostly
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -45,6 +46,7 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 
@@ -88,7 +90,7 @@ class UnsupportedFileType(InvalidInput):
 
 
 class TextUndecodable(InvalidInput):
-    """The file is neither UTF-8 nor UTF-16 with a byte order mark, so nothing was stored."""
+    """The file cannot be read as text in any encoding, so nothing was stored."""
 
     code = "text_undecodable"
 
@@ -281,6 +283,15 @@ class ProcessingFailed(QuothError):
     code = "processing_failed"
 
 
+class TextTooCostly(ProcessingFailed):
+    """The text has too many symbols or too much data for its size. Remove it, or split the file.
+
+    The document is marked as failed.
+    """
+
+    code = "text_too_costly"
+
+
 class LanguageModelFailed(QuothError):
     """The language model stopped before the end. The text so far is saved: ask again."""
 
@@ -319,3 +330,15 @@ class Misconfigured(QuothError):
     """A setting has to change before Quoth can run."""
 
     code = "misconfigured"
+
+
+def processing_error(code: str, message: str | None) -> QuothError:
+    """Return the error with this code and message that ended the processing of a document."""
+    kinds = (*_kinds(ProcessingFailed), *_kinds(Unavailable))
+    return next((kind for kind in kinds if kind.code == code), ProcessingFailed)(message)
+
+
+def _kinds(kind: type[QuothError]) -> Iterator[type[QuothError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)

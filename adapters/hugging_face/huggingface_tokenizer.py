@@ -18,12 +18,14 @@ from domain.errors import Misconfigured
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
 
-# Texts are tokenized in blocks of whole lines. Converting the offsets of one block blocks the event
-# loop for 10 ms; for 5 MB in one block it took 0.5 s and 1 GB of memory.
+# Texts are tokenized in blocks. Converting the offsets of one block blocks the event loop for 10
+# ms; for 5 MB in one block it took 0.5 s and 1 GB of memory.
 BLOCK_CHARACTERS = 100_000
+LONGEST_BLOCK = 2 * BLOCK_CHARACTERS
 
-# No token of Llama 3, or of any tokenizer that splits words at white space, crosses this boundary.
-_START_OF_LINE = re.compile(r"\n(?=\S)")
+# No token of Llama 3, or of any tokenizer that splits words at white space, crosses these
+# boundaries: a line, or in a long line a word.
+_BOUNDARIES = (re.compile(r"\n(?=\S)"), re.compile(r"\S(?= \S)"))
 
 
 class HuggingFaceTokenizer(Tokenizer):
@@ -166,10 +168,11 @@ def _pretrained(name_or_path: str) -> "Backend":
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (start, block) for blocks of whole lines; a long line makes a long block."""
+    """Yield (start, block) for blocks of whole lines, or words, or else of any characters."""
     start = 0
     while start < len(text):
-        end = _START_OF_LINE.search(text, start + BLOCK_CHARACTERS)
-        block = text[start : end.end() if end else len(text)]
-        yield start, block
-        start += len(block)
+        least, most = start + BLOCK_CHARACTERS, start + LONGEST_BLOCK
+        found = (boundary.search(text, least, most) for boundary in _BOUNDARIES)
+        end = next((match.end() for match in found if match), most)
+        yield start, text[start:end]
+        start = min(end, len(text))

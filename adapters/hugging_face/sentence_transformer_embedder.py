@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,34 +97,38 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         """Return float32 vectors, one for each window of each text, in the order of the texts.
 
         Windows of similar length share a batch, so that there is little padding. Each batch is a
-        job of its own, so concurrent ingests take turns and a cancelled one ends soon.
+        job of its own, so concurrent ingests take turns and a cancelled one ends soon. Windows that
+        several texts share are embedded once.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        lane = self._lane(sum(map(len, texts)))
-        parts = range(0, len(texts), TEXTS_PER_TOKENIZING)
-        windows_of_texts = list(
-            chain.from_iterable(
-                await self._all(
-                    lane,
-                    (
-                        partial(model.passage_windows, texts[start : start + TEXTS_PER_TOKENIZING])
-                        for start in parts
-                    ),
-                )
-            )
-        )
-        windows = list(chain.from_iterable(windows_of_texts))
+        windows_of_texts = await self._tokenized(texts, model.passage_windows)
+        different = {bytes(window): window for window in chain.from_iterable(windows_of_texts)}
+        keys, windows = list(different), list(different.values())
         batches = list(model.passes(windows, self._batch_size))
         embedded = await self._all(
-            lane, (partial(model.embed, [windows[i] for i in batch]) for batch in batches)
+            self._lane(texts),
+            (partial(model.embed, [windows[i] for i in batch]) for batch in batches),
         )
         places = chain.from_iterable(batches)
-        vectors = dict(zip(places, chain.from_iterable(embedded), strict=True))
-        in_order = (vectors[i] for i in range(len(windows)))
-        return [tuple(islice(in_order, len(some))) for some in windows_of_texts]
+        vectors = {
+            keys[place]: vector
+            for place, vector in zip(places, chain.from_iterable(embedded), strict=True)
+        }
+        return [tuple(vectors[bytes(window)] for window in some) for some in windows_of_texts]
+
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of vectors of each text: only tokenizes.
+
+        Raises:
+            EmbedderUnavailable: If the model is not loaded.
+        """
+        model = self._loaded()
+        return await self._tokenized(
+            texts, lambda some: [len(windows) for windows in model.passage_windows(some)]
+        )
 
     async def embed_query(self, text: str) -> Embedding:
         """Return one float32 vector; for a text of several windows, their normalised mean.
@@ -133,7 +137,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        if self._lane(len(text)) is self._quick:
+        if self._lane([text]) is self._quick:
             return await self._queries.run(model.embed_queries, text)
         [vector] = await _on(self._bulk, partial(model.embed_queries, [text]))
         return vector
@@ -143,8 +147,16 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         self._bulk.shutdown(wait=False, cancel_futures=True)
         self._quick.shutdown(wait=False, cancel_futures=True)
 
-    def _lane(self, characters: int) -> ThreadPoolExecutor:
-        return self._quick if characters <= QUICK_CHARACTERS else self._bulk
+    def _lane(self, texts: Sequence[str]) -> ThreadPoolExecutor:
+        return self._quick if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
+
+    async def _tokenized(
+        self, texts: Sequence[str], job: Callable[[Sequence[str]], list[Result]]
+    ) -> list[Result]:
+        """Return the results of a job that tokenizes texts, run on a few texts at a time."""
+        starts = range(0, len(texts), TEXTS_PER_TOKENIZING)
+        jobs = (partial(job, texts[start : start + TEXTS_PER_TOKENIZING]) for start in starts)
+        return list(chain.from_iterable(await self._all(self._lane(texts), jobs)))
 
     def _loaded(self) -> WindowedModel:
         if self._model is None:

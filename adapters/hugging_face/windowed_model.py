@@ -58,8 +58,8 @@ class WindowedModel:
         self._encode = packed or self._encode
 
     def passage_windows(self, texts: Sequence[str]) -> list[list[TokenIds]]:
-        """Return the token ids of each window of each text, special tokens included."""
-        return self._windows(texts, self._passage_frame)
+        """Return the token ids of the different windows of each text, with special tokens."""
+        return [_different(some) for some in self._windows(texts, self._passage_frame)]
 
     def passes(self, windows: Sequence[TokenIds], most: int) -> Iterator[list[int]]:
         """Yield the indices of the windows of each forward pass.
@@ -156,6 +156,11 @@ def _cuts(length: int, size: int, overlap: int) -> Iterator[tuple[int, int]]:
     while start + size < length:
         start += size - overlap
         yield start, start + size
+
+
+def _different(windows: list[TokenIds]) -> list[TokenIds]:
+    """Return the windows without repetitions, in order: a ruler of 10,000 dashes has two."""
+    return list({bytes(window): window for window in windows}.values())
 
 
 def _embedding(row: "torch.Tensor") -> Embedding:

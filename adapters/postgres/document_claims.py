@@ -7,7 +7,7 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost, DocumentRemoved
+from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed
 
 _NOT_TO_BE_CLAIMED = (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED)
 
@@ -18,7 +18,7 @@ class PostgresDocumentClaims(DocumentClaims):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, document: Document, content: bytes) -> Claim:
+    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
         async with self._database.transaction(grows=True) as connection:
             while True:
@@ -28,6 +28,9 @@ class PostgresDocumentClaims(DocumentClaims):
                 )
                 if held and held["status"] in _NOT_TO_BE_CLAIMED:
                     return Claim(await _named(connection, document_from(held), document.filename))
+                if held and waiting and held["error_code"]:
+                    failed = await _named(connection, document_from(held), document.filename)
+                    return Claim(failed, error_code=held["error_code"])
                 granted = await connection.fetchrow(
                     QUERIES["claim_document"],
                     document.id,
@@ -51,13 +54,24 @@ class PostgresDocumentClaims(DocumentClaims):
         if not renewed:
             await self._check(claim)
 
-    async def fail(self, claim: Claim, error_message: str) -> None:
+    async def fail(
+        self, claim: Claim, error_message: str, error_code: str = ProcessingFailed.code
+    ) -> None:
         """Mark the claimed document as failed."""
         async with self._database.autocommit() as connection:
             failed = await connection.fetchval(
-                QUERIES["fail_document"], claim.document.id, claim.token, error_message
+                QUERIES["fail_document"], claim.document.id, claim.token, error_message, error_code
             )
         if not failed:
+            await self._check(claim)
+
+    async def release(self, claim: Claim) -> None:
+        """End a claim without a result."""
+        async with self._database.autocommit() as connection:
+            released = await connection.fetchval(
+                QUERIES["release_claim"], claim.document.id, claim.token
+            )
+        if not released:
             await self._check(claim)
 
     async def _check(self, claim: Claim) -> None:

@@ -52,6 +52,7 @@ class PostgresDocumentStore(DocumentStore):
                 document.processing_seconds,
                 text,
                 document.language,
+                list(document.notes),
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost

@@ -31,6 +31,7 @@ def document_from(row: Record) -> Document:
         error_message=row["error_message"],
         language=row["language"],
         other_names=tuple(row["other_names"]),
+        notes=tuple(row["notes"]),
     )
 
 

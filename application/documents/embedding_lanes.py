@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from application.ports.embedder import Embedder
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
-from domain.documents.chunks import Chunk, EmbeddedChunk
+from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
+from domain.documents.embedding import embedded_text
+from domain.errors import TextTooCostly
 
 CHUNKS_PER_TURN = 64  # seconds of work for the embedder
 
@@ -20,10 +22,21 @@ class EmbeddingLanes:
     documents finish one after another.
     """
 
-    def __init__(self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy, most_windows: int
+    ) -> None:
+        """Set the parts and the limits.
+
+        Args:
+            tokenizer: Counts and locates tokens.
+            embedder: Embeds the chunks.
+            policy: The length of chunks.
+            most_windows: The number of vectors that one document may have.
+        """
         self._tokenizer = tokenizer
         self._embedder = embedder
         self._policy = policy
+        self._most_windows = most_windows
         # asyncio grants locks in the order of the requests
         self._cutting = asyncio.Lock()
         self._turn = asyncio.Lock()
@@ -42,16 +55,28 @@ class EmbeddingLanes:
         """Embed the chunks of one document, in turns.
 
         Raises:
+            TextTooCostly: If there would be too many vectors; nothing was embedded.
             EmbedderUnavailable: If the model is not loaded.
         """
-        embedded = await self._take_turn(chunks[:CHUNKS_PER_TURN])
+        texts = await asyncio.to_thread(_embedded_texts, chunks)
+        windows = sum(await self._embedder.count_windows(texts))
+        if windows > self._most_windows:
+            raise TextTooCostly(
+                f"The text needs {windows:,} vectors, and this server stores up to"
+                f" {self._most_windows:,} for one document: too much of it is symbols or data."
+                " It is marked as failed. Remove what is no text, or split the file."
+            )
+        embedded = await self._take_turn(texts[:CHUNKS_PER_TURN])
         if len(chunks) > CHUNKS_PER_TURN:
             async with self._long_document:
                 for start in range(CHUNKS_PER_TURN, len(chunks), CHUNKS_PER_TURN):
-                    embedded += await self._take_turn(chunks[start : start + CHUNKS_PER_TURN])
-        return embedded
+                    embedded += await self._take_turn(texts[start : start + CHUNKS_PER_TURN])
+        return [EmbeddedChunk(*pair) for pair in zip(chunks, embedded, strict=True)]
 
-    async def _take_turn(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+    async def _take_turn(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         async with self._turn:
-            windows = await self._embedder.embed_passages([chunk.content for chunk in chunks])
-        return [EmbeddedChunk(*pair) for pair in zip(chunks, windows, strict=True)]
+            return await self._embedder.embed_passages(texts)
+
+
+def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:
+    return [embedded_text(chunk.content) for chunk in chunks]

@@ -11,12 +11,11 @@ from application.heartbeat import heartbeat
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.language_detector import LanguageDetector
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
-CUT_OFF_SECONDS = 3.0
-CUT_OFF = "The server stopped while processing it. Send it again to start over."
+RELEASE_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ class ProcessRequest:
     """A document to process, under the claim on it."""
 
     claim: Claim
-    text: str
+    extracted: ExtractedText
 
 
 class ProcessDocument:
@@ -58,25 +57,26 @@ class ProcessDocument:
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
-                return await self._process(claim, request.text)
+                return await self._process(claim, request.extracted)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except QuothError as exc:
-            await self._claims.fail(claim, exc.message)
+            await self._claims.fail(claim, exc.message, exc.code)
             raise
         except asyncio.CancelledError:
-            # lets the next upload begin immediately; if the database is unavailable too, the
+            # lets a waiting upload take over immediately; if the database is unavailable too, the
             # claim expires by itself
             with suppress(QuothError, TimeoutError):
-                await asyncio.wait_for(self._claims.fail(claim, CUT_OFF), CUT_OFF_SECONDS)
+                await asyncio.wait_for(self._claims.release(claim), RELEASE_SECONDS)
             raise
         except Exception as exc:
             logger.exception("document %s could not be processed", claim.document.id)
             await self._claims.fail(claim, ProcessingFailed().message)
             raise ProcessingFailed from exc
 
-    async def _process(self, claim: Claim, text: str) -> Document:
+    async def _process(self, claim: Claim, extracted: ExtractedText) -> Document:
         started = time.perf_counter()
+        text = extracted.text
         language = await self._detector.detect(text)
         chunks = await self._lanes.embed(await self._lanes.cut(text))
         processed = replace(
@@ -85,6 +85,7 @@ class ProcessDocument:
             total_chunks=len(chunks),
             processing_seconds=time.perf_counter() - started,
             language=language,
+            notes=extracted.notes,
         )
         await self._store.add(claim, processed, text, chunks)
         return processed

@@ -10,7 +10,7 @@ from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.text_extractor import TextExtractor
-from domain.documents.document import Document, DocumentStatus, Upload
+from domain.documents.document import Document, DocumentStatus, ExtractedText, Upload
 from domain.documents.filenames import display_name
 from domain.errors import FileTooLarge
 from domain.idempotency import IdempotencyKey, Operation
@@ -42,14 +42,14 @@ class ReceivedUpload:
 
     Attributes:
         document: The document of this upload, as it was passed to `DocumentClaims.claim`.
-        text: Its text.
+        extracted: Its text, and what was assumed to read it.
         claim: The claim, granted if the caller has to process the document.
         first_id: The document id of the first upload under the same key; that of `document`
             without a key.
     """
 
     document: Document
-    text: str
+    extracted: ExtractedText
     claim: Claim
     first_id: UUID
 
@@ -85,7 +85,7 @@ class ReceiveUpload:
                 f"The file has {len(upload.content):,} bytes and this server accepts"
                 f" {self._max_upload_bytes:,}, so nothing was stored."
             )
-        text = await self._extractor.extract(upload)
+        extracted = await self._extractor.extract(upload)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.dimension
         document = Document(
@@ -99,4 +99,4 @@ class ReceiveUpload:
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
         claim = await self._claims.claim(document, upload.content)
-        return ReceivedUpload(document, text, claim, first_id)
+        return ReceivedUpload(document, extracted, claim, first_id)

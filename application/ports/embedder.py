@@ -25,7 +25,15 @@ class Embedder(Protocol):
         """Return one vector for each window of each text, in the order of the texts.
 
         A text longer than the model reads at a time has several windows, which together contain
-        every token of it. An empty text has one window.
+        every token of it. Equal windows of a text are one. An empty text has one window.
+
+        Raises:
+            EmbedderUnavailable: If the model is not loaded.
+        """
+        ...
+
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of vectors of each text, without the cost of embedding it.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.

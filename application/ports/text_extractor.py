@@ -2,18 +2,20 @@
 
 from typing import Protocol
 
-from domain.documents.document import Upload
+from domain.documents.document import ExtractedText, Upload
 
 
 class TextExtractor(Protocol):
     """Extracts the text of uploads."""
 
-    async def extract(self, upload: Upload) -> str:
+    async def extract(self, upload: Upload) -> ExtractedText:
         r"""Return the text: Unicode, without NUL or lone surrogates, with `\n` as line ends.
+
+        Its notes say what was assumed, such as an encoding that the file does not state.
 
         Raises:
             UnsupportedFileType: If the name or the content is of an unsupported type.
-            TextUndecodable: If the bytes are not text; the message names the byte offset.
+            TextUndecodable: If the bytes are no text; the message names the byte offset.
             FileEmpty: If the file contains no text.
         """
         ...

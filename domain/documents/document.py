@@ -57,6 +57,14 @@ class DocumentPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """The text of an upload, and what was assumed to read it, in sentences for people."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document without its text.
 
@@ -68,6 +76,7 @@ class Document:
         processing_seconds: The duration of the processing; None until it succeeded.
         error_message: Why the processing failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
+        notes: What was assumed when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.
     """
 
@@ -81,6 +90,7 @@ class Document:
     processing_seconds: float | None = None
     error_message: str | None = None
     language: str | None = None
+    notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
 
     @property

@@ -14,7 +14,7 @@ class DocumentView(Struct):
     """An uploaded document. Only documents with the status `processed` are searched.
 
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
-    first of them.
+    first of them. `notes` say what was assumed when the file was read, such as its encoding.
     """
 
     document_id: UUID
@@ -27,6 +27,7 @@ class DocumentView(Struct):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None
+    notes: list[str]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -43,6 +44,7 @@ class DocumentView(Struct):
             uploaded_at=document.uploaded_at,
             content_sha256=document.content_sha256,
             error_message=document.error_message,
+            notes=list(document.notes),
         )
 
 

@@ -26,6 +26,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
     errors.UnsupportedFileType: 415,
+    errors.TextTooCostly: 422,
     CrossOrigin: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,

@@ -27,6 +27,7 @@ class Outcome(Enum):
     UNCHANGED = "unchanged"
     SECOND_NAME = "second name"
     SKIPPED = "skipped"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,21 @@ class NamedFile:
     in_folder: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a file.
+
+    Attributes:
+        reason: Why it was skipped or failed.
+        notes: What was assumed when it was read, in sentences for people.
+    """
+
+    file: NamedFile
+    outcome: Outcome
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
 async def ingest_paths(ingest: IngestDocument, paths: Sequence[Path], console: Console) -> int:
     """Ingest every file, a few concurrently, show progress, and return the exit status.
 
@@ -54,16 +70,16 @@ async def ingest_paths(ingest: IngestDocument, paths: Sequence[Path], console: C
         Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
     files, folders = await asyncio.to_thread(_found, paths)
-    outcomes: list[Outcome | str] = [""] * len(files)  # a string says why the file failed
+    results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("Ingesting", total=len(files))
-        remaining = iter(enumerate(files))
+        remaining = iter(files)
 
         async def take_files() -> None:
-            for number, file in remaining:
+            for file in remaining:
                 progress.update(task, description=printable(file.path.name))
-                outcomes[number] = await _ingested(ingest, file)
+                results.append(await _ingested(ingest, file))
                 progress.advance(task)
 
         try:
@@ -73,27 +89,19 @@ async def ingest_paths(ingest: IngestDocument, paths: Sequence[Path], console: C
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
-    return _report(files, outcomes, folders, console)
+    order = {file: number for number, file in enumerate(files)}
+    return _report(sorted(results, key=lambda each: order[each.file]), folders, console)
 
 
-def _report(
-    files: Sequence[NamedFile],
-    outcomes: Sequence[Outcome | str],
-    folders: Sequence[FolderContents],
-    console: Console,
-) -> int:
-    failed = [
-        (file.path, outcome)
-        for file, outcome in zip(files, outcomes, strict=True)
-        if isinstance(outcome, str)
-    ]
-    failed += [each for folder in folders for each in folder.unreadable]
-    skipped = [
-        (file.path, "the file contains no text")
-        for file, outcome in zip(files, outcomes, strict=True)
-        if outcome is Outcome.SKIPPED
-    ]
-    skipped += [each for folder in folders for each in folder.skipped]
+def _report(results: Sequence[Result], folders: Sequence[FolderContents], console: Console) -> int:
+    def reasons(outcome: Outcome) -> list[tuple[Path, str]]:
+        return [(each.file.path, each.reason) for each in results if each.outcome is outcome]
+
+    failed = reasons(Outcome.FAILED) + [each for folder in folders for each in folder.unreadable]
+    skipped = reasons(Outcome.SKIPPED) + [each for folder in folders for each in folder.skipped]
+    for each in results:
+        for note in each.notes:
+            print_line(console, f"note: {each.file.path}: {note}", style="yellow")
     for path, reason in failed:
         print_line(console, f"failed: {path}: {reason}", style="red")
     for path, reason in skipped:
@@ -102,7 +110,7 @@ def _report(
     if others:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in others.most_common())
         print_line(console, f"not read, because of their type: {kinds}")
-    count = Counter(outcomes)
+    count = Counter(each.outcome for each in results)
     if named := count[Outcome.SECOND_NAME]:
         print_line(console, f"same content as another file: {named} (`quoth list` shows all names)")
     unchanged = count[Outcome.UNCHANGED] + named
@@ -114,25 +122,27 @@ def _report(
     return 1 if failed else 0
 
 
-async def _ingested(ingest: IngestDocument, file: NamedFile) -> Outcome | str:
-    """Ingest a file, and return what became of it or why it failed."""
+async def _ingested(ingest: IngestDocument, file: NamedFile) -> Result:
     try:
         if not file.path.is_file():
-            return "It is not a regular file."
+            return Result(file, Outcome.FAILED, "It is not a regular file.")
         content = await asyncio.to_thread(file.path.read_bytes)
-        result = await ingest.execute(Upload(file.name, content))
+        ingested = await ingest.execute(Upload(file.name, content))
     except Unavailable:
         raise
     except FileEmpty as exc:
-        return Outcome.SKIPPED if file.in_folder else exc.message
+        if file.in_folder:
+            return Result(file, Outcome.SKIPPED, "the file contains no text")
+        return Result(file, Outcome.FAILED, exc.message)
     except QuothError as exc:
-        return exc.message
+        return Result(file, Outcome.FAILED, exc.message)
     except OSError as exc:
-        return f"The file cannot be read: {exc.strerror}."
-    if result.created:
-        return Outcome.ADDED
-    first = result.document.filename == display_name(file.name)
-    return Outcome.UNCHANGED if first else Outcome.SECOND_NAME
+        return Result(file, Outcome.FAILED, f"The file cannot be read: {exc.strerror}.")
+    document = ingested.document
+    outcome = Outcome.ADDED if ingested.created else Outcome.UNCHANGED
+    if not ingested.created and document.filename != display_name(file.name):
+        outcome = Outcome.SECOND_NAME
+    return Result(file, outcome, notes=document.notes)
 
 
 def _found(paths: Sequence[Path]) -> tuple[list[NamedFile], list[FolderContents]]:

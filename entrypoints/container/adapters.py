@@ -13,7 +13,7 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
-from adapters.plain_text_extractor import PlainTextExtractor
+from adapters.plain_text.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims

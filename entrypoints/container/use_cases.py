@@ -36,12 +36,15 @@ from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
+from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.embedding import most_windows
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
@@ -62,7 +65,6 @@ class UseCases(Provider):
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
-    embedding_lanes = provide(EmbeddingLanes)
     process_document = provide(ProcessDocument)
     ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
@@ -92,6 +94,14 @@ class UseCases(Provider):
     ) -> Retriever:
         """Finds passages, and reranks them if there is a reranker."""
         return Retriever(index, calibration, reranker)
+
+    @provide
+    def embedding_lanes(
+        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy, settings: Settings
+    ) -> EmbeddingLanes:
+        """Chunks and embeds documents whose cost the size limit bounds."""
+        most = most_windows(settings.max_upload_bytes, policy)
+        return EmbeddingLanes(tokenizer, embedder, policy, most)
 
     @provide
     def receive_upload(

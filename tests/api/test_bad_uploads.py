@@ -6,7 +6,7 @@ import pytest
 
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
-from tests.fakes.wiring import test_settings
+from tests.fakes.wiring import Fakes, test_settings
 
 LIMIT = 100_000
 
@@ -82,8 +82,7 @@ BAD = {
     "an empty file": (form(part(b"")), 400, "file_empty"),
     "white space alone": (form(part(b" \n\t ")), 400, "file_empty"),
     "a byte order mark alone": (form(part(b"\xef\xbb\xbf")), 400, "file_empty"),
-    "Latin-1": (form(part("caf\u00e9 au lait".encode("latin-1"))), 400, "text_undecodable"),
-    "UTF-16 without a mark": (form(part("text".encode("utf-16-le"))), 400, "text_undecodable"),
+    "random bytes": (form(part(b"\x8d\x05\xe4\x00\x12\xff\x9c" * 9)), 400, "text_undecodable"),
     "a NUL byte": (form(part(b"before\x00after")), 400, "text_undecodable"),
     "another type by name": (form(part(b"text", filename="a.exe")), 415, "unsupported_file_type"),
     "no type by name": (form(part(b"text", filename="README")), 415, "unsupported_file_type"),
@@ -105,7 +104,7 @@ async def test_a_bad_upload_is_refused_and_leaves_nothing(
 
 async def test_the_offset_of_the_bad_byte_is_named(client: Client) -> None:
     """The error names the offset of the byte that is not UTF-8."""
-    response = await client.upload(b"0123456789\xff rest")
+    response = await client.upload(b"0123456789\xff\0 rest")
     assert "byte 10" in problem_of(response)["detail"]
 
 
@@ -152,3 +151,14 @@ async def test_a_body_without_length_is_counted(client: Client) -> None:
     headers = {"content-type": "multipart/form-data; boundary=xxx"}
     response = await client.http.post("/api/document/", content=pieces(), headers=headers)
     assert problem_of(response)["code"] == "file_too_large"
+
+
+async def test_a_text_that_costs_too_much_is_stored_as_failed(client: Client, fakes: Fakes) -> None:
+    """A text with too many vectors gets a 422 of its own; the document says the same."""
+    fakes.embedder.window_words = 1
+    words = (f"x{n}" for n in range(5000))
+    problem = problem_of(await client.upload(" ".join(words)))
+    assert (problem["status"], problem["code"]) == (422, "text_too_costly")
+    [document] = (await client.http.get("/api/document/")).json()["items"]
+    assert (document["status"], document["error_message"]) == ("failed", problem["detail"])
+    assert problem["detail"].endswith("Remove what is no text, or split the file.")

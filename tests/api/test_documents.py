@@ -27,6 +27,18 @@ async def test_an_upload_is_answered_with_the_processed_document(client: Client)
     assert again.json() == body
 
 
+async def test_what_was_assumed_is_on_the_document(client: Client) -> None:
+    """The notes are in the receipt, in the document and in the list; most documents have none."""
+    assert (await client.upload()).json()["notes"] == []
+    response = await client.upload(b"caf\xe9 au lait")
+    [note] = response.json()["notes"]
+    assert "Windows-1252" in note
+    url = response.headers["location"]
+    assert (await client.http.get(url)).json()["notes"] == [note]
+    assert (await client.http.get("/api/document/")).json()["items"][0]["notes"] == [note]
+    assert (await client.http.get(f"{url}content/")).text == "café au lait"
+
+
 async def test_the_same_bytes_again_are_the_same_document(client: Client) -> None:
     """Uploading the same bytes again returns 200 with the first document."""
     first = await client.upload()

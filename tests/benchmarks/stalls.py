@@ -62,6 +62,9 @@ class ReadyEmbedder(Embedder):
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         return [(self._vector,)] * len(texts)
 
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        return [1] * len(texts)
+
     async def embed_query(self, text: str) -> Embedding:  # noqa: ARG002 - the port's argument
         return self._vector
 

@@ -28,7 +28,11 @@ async def add(library: Library, claim: Claim) -> None:
     await library.store.add(claim, processed(claim.document, LATE_CHUNKS), "late", LATE_CHUNKS)
 
 
-@pytest.fixture(params=[renew, fail, add], ids=lambda act: act.__name__)
+async def release(library: Library, claim: Claim) -> None:
+    await library.claims.release(claim)
+
+
+@pytest.fixture(params=[renew, fail, add, release], ids=lambda act: act.__name__)
 def act(request: pytest.FixtureRequest) -> Act:
     """Each operation that needs a claim."""
     chosen: Act = request.param
@@ -132,6 +136,22 @@ async def test_a_failed_document_is_granted_anew(library: Library) -> None:
     assert again.document.error_message is None
 
 
+async def test_a_released_claim_is_granted_immediately(library: Library, act: Act) -> None:
+    """A claim that was released allows nothing, reads as cut off, and is granted to a waiter."""
+    claim = await library.claim("a")
+    await library.claims.release(claim)
+    shown = await library.catalog.get(claim.document.id)
+    assert shown.status is DocumentStatus.FAILED
+    assert "Send it again" in (shown.error_message or "")
+    with pytest.raises(ClaimLost):
+        await act(library, claim)
+    taken = await library.claims.claim(a_document("a"), b"a", waiting=True)
+    assert taken.granted
+    assert taken.document.id == claim.document.id
+    with pytest.raises(ClaimLost):
+        await act(library, claim)
+
+
 async def test_a_processed_document_is_not_granted(library: Library) -> None:
     """Claiming bytes that are already processed returns their document."""
     done = await library.add("a")
@@ -173,7 +193,7 @@ async def test_whoever_was_taken_over_changes_no_result(library: Library, act: A
 
 
 async def test_a_claim_that_was_not_granted_allows_nothing(library: Library, act: Act) -> None:
-    """A caller that waits for another's result can neither renew, fail nor add."""
+    """A caller that waits for another's result can neither renew, fail, add nor release."""
     holder = await library.claim("a")
     waiting = await library.claim("a")
     before = await shown(library, holder)
@@ -192,7 +212,7 @@ async def test_a_claim_ends_with_its_failure(library: Library, act: Act) -> None
 
 
 async def test_what_was_processed_under_the_claim_is_left_alone(library: Library, act: Act) -> None:
-    """Renewing, failing or adding after the document was added has no effect and raises nothing.
+    """Using the claim after the document was added has no effect and raises nothing.
 
     A heartbeat may overlap with the end, and a caller that missed its own success does no harm.
     """

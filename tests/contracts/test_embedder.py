@@ -67,6 +67,19 @@ async def test_results_come_in_the_order_of_the_texts(embedder: Embedder) -> Non
         assert all(cosine(one, other) > 0.99 for one, other in zip(windows, alone, strict=True))
 
 
+async def test_windows_are_counted_without_embedding_them(embedder: Embedder) -> None:
+    """The counts are the numbers of vectors, in the order of the texts."""
+    texts = [FILLER, "", SECRET, "-" * 3000, FILLER * 3]
+    windows = await embedder.embed_passages(texts)
+    assert await embedder.count_windows(texts) == [len(some) for some in windows]
+    assert await embedder.count_windows([]) == []
+
+
+async def test_equal_windows_of_a_text_are_one(embedder: Embedder) -> None:
+    """A text that repeats itself has few vectors, whatever its length."""
+    assert await embedder.count_windows(["word " * 10_000]) <= [2]
+
+
 async def test_no_texts_have_no_vectors(embedder: Embedder) -> None:
     """An empty batch returns an empty list."""
     assert await embedder.embed_passages([]) == []

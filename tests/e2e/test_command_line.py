@@ -16,7 +16,7 @@ def folder(data_dir: Path) -> Path:
     (root / "deep").mkdir(parents=True)
     (root / "tea.md").write_text("# Tea\n\nGreen tea is brewed at seventy degrees.\n")
     (root / "deep" / "coffee.txt").write_text("Espresso is pressed at nine bar.")
-    (root / "deep" / "broken.txt").write_bytes(b"caf\xe9")
+    (root / "deep" / "broken.txt").write_bytes(b"caf\xe9\0")
     (root / "photo.png").write_bytes(b"\x89PNG")
     (root / ".hidden.md").write_text("Not to be seen.")
     return root

@@ -18,7 +18,8 @@ _WORD = re.compile(r"\w+")
 class FakeEmbedder(Embedder, HealthProbe):
     """Counts words into a small vector, which is the same in every process.
 
-    Script: `fail_with`, `recover`, `hold`, `release`. Record: `passages`, `queries`.
+    Script: `fail_with`, `recover`, `hold`, `release`, `window_words`. Record: `passages`,
+    `queries`.
     """
 
     model_name = "fake"
@@ -28,7 +29,7 @@ class FakeEmbedder(Embedder, HealthProbe):
         self.passages: list[list[str]] = []
         self.queries: list[str] = []
         self._dimension = dimension
-        self._window_words = window_words
+        self.window_words = window_words
         self._error: Exception | None = None
         self._open = asyncio.Event()
         self._open.set()
@@ -67,6 +68,11 @@ class FakeEmbedder(Embedder, HealthProbe):
         self._raise_scripted()
         return [tuple(self._embedding(window) for window in self._windows(text)) for text in texts]
 
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of vectors of each text."""
+        self._raise_scripted()
+        return [len(self._windows(text)) for text in texts]
+
     async def embed_query(self, text: str) -> Embedding:
         """Return one vector for all words."""
         self.queries.append(text)
@@ -79,8 +85,9 @@ class FakeEmbedder(Embedder, HealthProbe):
             raise self._error
 
     def _windows(self, text: str) -> list[list[str]]:
-        words, size = _words(text), self._window_words
-        return [words[start : start + size] for start in range(0, max(1, len(words)), size)]
+        words, size = _words(text), self.window_words
+        windows = (words[start : start + size] for start in range(0, max(1, len(words)), size))
+        return [list(window) for window in dict.fromkeys(map(tuple, windows))]
 
     def _embedding(self, words: list[str]) -> Embedding:
         counts = [0.0] * self._dimension

@@ -1,6 +1,6 @@
 """The ingest use case over fakes."""
 
-from adapters.plain_text_extractor import PlainTextExtractor
+from adapters.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
@@ -18,12 +18,13 @@ def ingest_into(
     embedder: FakeEmbedder | None = None,
     policy: ChunkingPolicy | None = None,
     max_upload_bytes: int = 10_000,
+    most_windows: int = 1000,
 ) -> IngestDocument:
     """Return the use case for a library in memory; by default with chunks of 64 words."""
     embedder, policy = embedder or FakeEmbedder(), policy or ChunkingPolicy(64, 0)
     claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
     keys = InMemoryIdempotencyKeys()
-    lanes = EmbeddingLanes(WordTokenizer(), embedder, policy)
+    lanes = EmbeddingLanes(WordTokenizer(), embedder, policy, most_windows)
     return IngestDocument(
         ReceiveUpload(PlainTextExtractor(), embedder, keys, claims, max_upload_bytes),
         ProcessDocument(lanes, CommonWordDetector(), claims, store),

@@ -38,6 +38,7 @@ class Entry:
     chunks: tuple[EmbeddedChunk, ...] = ()
     token: UUID | None = None
     original: bytes | None = None
+    error_code: str | None = None
 
 
 @dataclass
@@ -101,7 +102,7 @@ class InMemoryDocumentClaims(DocumentClaims):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def claim(self, document: Document, content: bytes) -> Claim:
+    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
         library = self.library
         library.admit()
         claimed = replace(document, status=DocumentStatus.PROCESSING)
@@ -111,6 +112,8 @@ class InMemoryDocumentClaims(DocumentClaims):
                 held = entry.document = with_name(held, document.filename)
                 if library.read(entry).status is not DocumentStatus.FAILED:
                     return Claim(held)
+                if waiting and entry.error_code:
+                    return Claim(held, error_code=entry.error_code)
                 claimed = with_names_of(held, replace(claimed, id=held.id))
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
@@ -122,12 +125,20 @@ class InMemoryDocumentClaims(DocumentClaims):
     async def renew(self, claim: Claim) -> None:
         self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
 
-    async def fail(self, claim: Claim, error_message: str) -> None:
+    async def fail(
+        self, claim: Claim, error_message: str, error_code: str = "processing_failed"
+    ) -> None:
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSING:
+            entry.error_code = error_code
             entry.document = replace(
                 entry.document, status=DocumentStatus.FAILED, error_message=error_message
             )
+
+    async def release(self, claim: Claim) -> None:
+        entry = self.library.claimed(claim)
+        if entry.document.status is DocumentStatus.PROCESSING:
+            entry.token, entry.claim_expires_at = None, self.library.clock()
 
 
 class InMemoryDocumentStore(DocumentStore):

@@ -40,7 +40,7 @@ async def test_counts_are_those_of_the_original(real_tokenizer: HuggingFaceToken
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.sampled_from("ab1 .-'\n\r\t\x1c\x85\u00a0\u200b\u3000é日👩")))
-def test_blocks_of_lines_have_the_tokens_of_the_whole(
+def test_blocks_of_lines_and_words_have_the_tokens_of_the_whole(
     real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     """Splitting a text into blocks before it is tokenised does not change its tokens."""
@@ -48,6 +48,20 @@ def test_blocks_of_lines_have_the_tokens_of_the_whole(
     in_blocks = list(real_tokenizer._spans(text))
     monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", len(text) + 1)
     assert in_blocks == list(real_tokenizer._spans(text))
+
+
+async def test_a_text_without_lines_and_words_is_tokenised_in_blocks(
+    real_tokenizer: HuggingFaceTokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run of symbols is cut into blocks, so that none blocks the event loop for long."""
+    monkeypatch.setattr(huggingface_tokenizer, "BLOCK_CHARACTERS", 100)
+    monkeypatch.setattr(huggingface_tokenizer, "LONGEST_BLOCK", 200)
+    text = f"Prose. {'[' * 1000} {'x' * 1000}"
+    blocks = list(huggingface_tokenizer._blocks(text))
+    assert "".join(block for _, block in blocks) == text
+    assert max(len(block) for _, block in blocks) == 200
+    covered = {place for span in await real_tokenizer.token_spans(text) for place in range(*span)}
+    assert {text[place] for place in range(len(text)) if place not in covered} <= {" "}
 
 
 async def test_a_special_token_in_a_text_is_plain_text(

@@ -172,6 +172,31 @@ async def test_names_from_before_are_found_in_nfc_and_can_be_joined_by_others(
     await database.close()
 
 
+async def test_failures_from_before_are_shared_by_those_who_wait(empty_dsn: str) -> None:
+    """A document that failed before has an error code and no notes, and can be claimed again."""
+    old = a_document("broken")
+    before = [migration for migration in MIGRATIONS if migration.number < 12]
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, before)
+        await connection.execute(
+            "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
+            " error_message) VALUES ($1, 'a.txt', 1, $2, 'failed', now(), 'It broke.')",
+            old.id,
+            old.content_sha256,
+        )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    library = library_in(database)
+    waited = await library.claims.claim(a_document("broken"), b"broken", waiting=True)
+    assert (waited.granted, waited.error_code) == (False, "processing_failed")
+    assert (waited.document.error_message, waited.document.notes) == ("It broke.", ())
+    again = await library.claim("broken")
+    assert again.granted
+    await library.claims.fail(again, "Too costly.", "text_too_costly")
+    await database.close()
+
+
 async def test_places_from_before_are_read_as_values(empty_dsn: str) -> None:
     """Flat sources, citations and traces keep their order, scores and reasons."""
     one, two = UUID(int=1), UUID(int=2)

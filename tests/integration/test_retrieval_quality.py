@@ -65,6 +65,10 @@ class FirstWindowEmbedder(Embedder):
         """Return the vector of the first window of each text."""
         return [windows[:1] for windows in await self._embedder.embed_passages(texts)]
 
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        """Return 1 for each text."""
+        return [1] * len(texts)
+
     async def embed_query(self, text: str) -> Embedding:
         """Return the vector of a query."""
         return await self._embedder.embed_query(text)

@@ -31,6 +31,7 @@ def processed(document: Document, chunks: Sequence[EmbeddedChunk]) -> Document:
         status=DocumentStatus.PROCESSED,
         total_chunks=len(chunks),
         processing_seconds=0.5,
+        notes=("It was read as Windows-1252.", "One place is wrong."),
     )
 
 

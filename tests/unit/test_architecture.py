@@ -35,6 +35,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "tokenizers": ("adapters/hugging_face/",),
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
+    "chardet": ("adapters/plain_text/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/postgres/",

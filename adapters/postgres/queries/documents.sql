@@ -8,11 +8,13 @@ VALUES ($1, $2, $3, $4, 'processing', $5,
         gen_random_uuid(), clock_timestamp() + interval '30 seconds')
 ON CONFLICT (workspace_id, content_sha256) DO UPDATE
 SET status = 'processing', uploaded_at = excluded.uploaded_at, error_message = NULL,
+    error_code = NULL,
     claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
 WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language, other_names_of(id) AS other_names, claim_id;
+          processing_seconds, error_message, language, notes,
+          other_names_of(id) AS other_names, claim_id;
 
 -- name: add_name
 -- Give a document a further name, unless it has it or was deleted. A deletion under way is awaited.
@@ -30,9 +32,11 @@ UPDATE documents SET claim_expires_at = clock_timestamp() + interval '30 seconds
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: document_by_content
--- The document with a given SHA-256.
+-- The document with a given SHA-256. It has an error code if an attempt failed, and none if an
+-- attempt ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, other_names_of(id) AS other_names
+       processing_seconds, error_message, language, notes, error_code,
+       other_names_of(id) AS other_names
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
@@ -56,7 +60,7 @@ UPDATE library_revision SET revision = revision + 1;
 -- Store a document's text and mark it as processed, if it is still processed under the claim.
 UPDATE documents
 SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
-    processing_seconds = $6, content = $7, language = $8, error_message = NULL,
+    processing_seconds = $6, content = $7, language = $8, notes = $9, error_message = NULL,
     claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
@@ -70,7 +74,12 @@ SELECT forget_words($1);
 
 -- name: fail_document
 -- Mark a document as failed, if it is still being processed under the claim.
-UPDATE documents SET status = 'failed', error_message = $3, claim_expires_at = NULL
+UPDATE documents SET status = 'failed', error_message = $3, error_code = $4, claim_expires_at = NULL
+WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
+
+-- name: release_claim
+-- End a claim without a result. Nobody holds the new token.
+UPDATE documents SET claim_id = gen_random_uuid(), claim_expires_at = clock_timestamp()
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: remove_document
@@ -97,7 +106,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, other_names_of(id) AS other_names
+       processing_seconds, error_message, language, notes, other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -109,7 +118,7 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 -- A page of documents after a position ($1, $2), last uploaded first, filtered by status ($3) and a
 -- pattern of a name ($4).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, other_names_of(id) AS other_names
+       processing_seconds, error_message, language, notes, other_names_of(id) AS other_names
 FROM documents_as_read
 WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
                            coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))

@@ -91,6 +91,7 @@ class DocumentController(Controller):
                 CrossOrigin,
                 errors.EmbedderUnavailable,
                 errors.ProcessingFailed,
+                errors.TextTooCostly,
             ),
         },
     )

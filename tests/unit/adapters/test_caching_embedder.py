@@ -31,6 +31,9 @@ class RecordingEmbedder(Embedder):
         self.passages += texts
         return [((float(len(text)),),) for text in texts]
 
+    async def count_windows(self, texts: Sequence[str]) -> list[int]:
+        return [1] * len(texts)
+
     async def embed_query(self, text: str) -> Embedding:
         self.queries.append(text)
         self.asked.set()
@@ -132,5 +135,6 @@ async def test_passages_and_the_dimension_pass_through(
     """Passages are not cached, and the dimension is that of the embedder."""
     caching = CachingEmbedder(embedder, cache, "a-model")
     assert await caching.embed_passages(["one", "one"]) == [((3,),), ((3,),)]
+    assert await caching.count_windows(["one", "one"]) == [1, 1]
     assert embedder.passages == ["one", "one"]
     assert caching.dimension == 1

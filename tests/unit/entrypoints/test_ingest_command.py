@@ -142,6 +142,16 @@ async def test_names_that_are_no_text_can_be_ingested_and_printed(tmp_path: Path
     assert "a\ufffdb.md: the file contains no text" in said
 
 
+async def test_what_was_assumed_is_printed(tmp_path: Path) -> None:
+    """The notes of a document are printed with the name of its file; the status stays 0."""
+    (tmp_path / "coffee.txt").write_bytes(b"caf\xe9 au lait")
+    (tmp_path / "tea.txt").write_text("Tea")
+    status, said = await ingested(Fakes(), tmp_path)
+    assert status == 0
+    assert "coffee.txt: The file is not in UTF-8 and was read as Windows-1252." in said
+    assert said.count("note: ") == 1
+
+
 async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:
     """A fixed number of files is ingested concurrently, whatever the size of the folder."""
     fakes = Fakes()

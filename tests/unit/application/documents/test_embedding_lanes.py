@@ -8,13 +8,18 @@ from application.documents.embedding_lanes import EmbeddingLanes
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import EmbeddedChunk, TokenSpans
+from domain.errors import TextTooCostly
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.tokenizer import WordTokenizer
+
+MOST_WINDOWS = 300
 
 
 def lanes_over(embedder: FakeEmbedder, tokenizer: Tokenizer | None = None) -> EmbeddingLanes:
     """Return lanes with chunks of 8 words."""
-    return EmbeddingLanes(tokenizer or WordTokenizer(), embedder, ChunkingPolicy(8, 0))
+    return EmbeddingLanes(
+        tokenizer or WordTokenizer(), embedder, ChunkingPolicy(8, 0), MOST_WINDOWS
+    )
 
 
 def text_of(name: str, chunks: int) -> str:
@@ -106,3 +111,24 @@ async def test_a_failing_turn_ends_its_document_alone() -> None:
 async def test_a_text_without_words_has_nothing_to_embed() -> None:
     """An empty document has no chunks."""
     assert await embedded(lanes_over(FakeEmbedder()), "") == []
+
+
+async def test_a_document_with_too_many_windows_is_refused_before_it_is_embedded() -> None:
+    """A document over the limit is refused with both numbers, and nothing of it is embedded."""
+    embedder = FakeEmbedder(window_words=1)
+    lanes = lanes_over(embedder)
+    text = " ".join(f"heron{n}" for n in range(MOST_WINDOWS))
+    assert await embedded(lanes, text)
+    embedder.passages.clear()
+    with pytest.raises(TextTooCostly, match="301 vectors, and this server stores up to 300"):
+        await embedded(lanes, f"{text} more")
+    assert not embedder.passages
+
+
+async def test_encoded_data_is_stored_and_not_embedded() -> None:
+    """The chunks contain a picture whole; of its data, only the beginning is embedded."""
+    embedder = FakeEmbedder()
+    text = f"The pump: {'iVBORw0KGgo' * 100} is started."
+    chunks = await embedded(lanes_over(embedder), text)
+    assert "".join(each.chunk.content for each in chunks) == text
+    assert embedder.passages == [["The pump: iVBORw0KGgoiVBORw0KGgoiVBORw0KGg is started."]]

@@ -7,7 +7,7 @@ import pytest
 from application.documents.ingest_document import MOST_CLAIMS
 from application.documents.process_document import ProcessRequest
 from domain.documents.document import Document, DocumentStatus, Upload
-from domain.errors import ClaimLost, FileTooLarge, ProcessingFailed
+from domain.errors import ClaimLost, EmbedderUnavailable, FileTooLarge, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
 from tests.fakes.library import CLAIM_SECONDS, InMemoryDocumentClaims, InMemoryLibrary
@@ -59,8 +59,41 @@ async def test_an_upload_that_lost_its_claim_waits_for_the_next_holder(breaks: b
     assert (len(slow.passages), len(quick.passages)) == (1, 1)
 
 
-async def test_an_upload_that_lost_its_claim_takes_over_from_a_holder_that_failed() -> None:
-    """An upload that lost its claim starts again if the new holder fails."""
+@pytest.mark.parametrize("error", [RuntimeError("out of memory"), EmbedderUnavailable()])
+async def test_waiting_uploads_share_a_failure(error: Exception) -> None:
+    """Uploads that wait when the attempt fails fail with it; one that is sent later starts over."""
+    library, embedder = InMemoryLibrary(), FakeEmbedder()
+    ingest = ingest_into(library, embedder)
+    embedder.hold()
+    uploads = [asyncio.create_task(ingest.execute(UPLOAD)) for _ in range(20)]
+    await until_embedding(embedder)
+    embedder.fail_with(error)
+    embedder.release()
+    results = await asyncio.gather(*uploads, return_exceptions=True)
+    [entry] = library.entries.values()
+    assert len({type(result) for result in results}) == 1
+    assert {str(result) for result in results} == {entry.document.error_message}
+    assert len(embedder.passages) == 1
+    embedder.recover()
+    assert (await ingest.execute(UPLOAD)).created
+
+
+async def test_a_waiting_upload_takes_over_from_one_that_was_cut_off() -> None:
+    """If the attempt is cancelled, one of the waiting uploads processes the document for all."""
+    library, embedder = InMemoryLibrary(), FakeEmbedder()
+    ingest = ingest_into(library, embedder)
+    embedder.hold()
+    holder, *waiting = (asyncio.create_task(ingest.execute(UPLOAD)) for _ in range(4))
+    await until_embedding(embedder)
+    holder.cancel()
+    embedder.release()
+    results = await asyncio.gather(*waiting)
+    assert sum(each.created for each in results) == 1
+    assert len({each.document for each in results}) == 1
+
+
+async def test_an_upload_that_lost_its_claim_shares_the_failure_of_the_next_holder() -> None:
+    """An upload that lost its claim fails with the new holder, as it was sent before."""
     now = 0.0
     library = InMemoryLibrary(clock=lambda: now)
     slow, broken = FakeEmbedder(), FakeEmbedder()
@@ -72,7 +105,8 @@ async def test_an_upload_that_lost_its_claim_takes_over_from_a_holder_that_faile
     with pytest.raises(ProcessingFailed):
         await ingest_into(library, broken).execute(UPLOAD)
     slow.release()
-    assert (await lapsing).document.status is DocumentStatus.PROCESSED
+    with pytest.raises(ProcessingFailed):
+        await lapsing
 
 
 async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
@@ -92,14 +126,13 @@ async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
     embedder.release()
     assert (await first).created
     assert (await last).created
-    statuses = {
-        entry.document.filename: entry.document.status for entry in library.entries.values()
-    }
+    documents = [library.read(entry) for entry in library.entries.values()]
+    statuses = {document.filename: document.status for document in documents}
     assert statuses["1.txt"] is DocumentStatus.FAILED
 
 
 async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
-    """A cancelled upload is marked as failed, so that a new one can start immediately."""
+    """A cancelled upload is shown as failed, and a new one can start immediately."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     embedder.hold()
     running = asyncio.create_task(ingest_into(library, embedder).execute(UPLOAD))
@@ -108,8 +141,9 @@ async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     [entry] = library.entries.values()
-    assert entry.document.status is DocumentStatus.FAILED
-    assert "again" in (entry.document.error_message or "")
+    stored = library.read(entry)
+    assert stored.status is DocumentStatus.FAILED
+    assert "again" in (stored.error_message or "")
     embedder.release()
     again = await ingest_into(library, embedder).execute(UPLOAD)
     assert again.created

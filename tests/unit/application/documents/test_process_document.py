@@ -9,7 +9,7 @@ from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.ports.document_claims import Claim
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
@@ -23,6 +23,8 @@ from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
 
 TEXT = "The heron nests in the old mill."
+NOTES = ("It was read as Windows-1252.",)
+EXTRACTED = ExtractedText(TEXT, NOTES)
 
 
 class World:
@@ -35,7 +37,7 @@ class World:
         self.claims = InMemoryDocumentClaims(self.library)
         self.store = InMemoryDocumentStore(self.library)
         self.process = ProcessDocument(
-            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0)),
+            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000),
             CommonWordDetector(),
             self.claims,
             self.store,
@@ -47,7 +49,7 @@ class World:
     async def processing(self, claim: Claim) -> asyncio.Task[Document]:
         """Return a task that processes the claimed document and waits at the embedder."""
         self.embedder.hold()
-        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, TEXT)))
+        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, EXTRACTED)))
         while not self.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
         return task
@@ -76,12 +78,12 @@ def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_processed_document_can_be_found(world: World) -> None:
-    """A processed document has its chunks, language and duration, and is stored as returned."""
+    """A processed document has chunks, language, notes and duration, and is stored as returned."""
     claim = await world.claim()
-    done = await world.process.execute(ProcessRequest(claim, TEXT))
+    done = await world.process.execute(ProcessRequest(claim, EXTRACTED))
     assert done == world.document()
     assert (done.id, done.status) == (claim.document.id, DocumentStatus.PROCESSED)
-    assert (done.total_chunks, done.language) == (1, "en")
+    assert (done.total_chunks, done.language, done.notes) == (1, "en", NOTES)
     assert done.processing_seconds is not None
     [entry] = world.library.entries.values()
     assert (entry.text, len(entry.chunks)) == (TEXT, 1)
@@ -98,7 +100,7 @@ async def test_a_failure_is_kept_with_its_message(
     claim = await world.claim()
     world.embedder.fail_with(error)
     with pytest.raises(raised):
-        await world.process.execute(ProcessRequest(claim, TEXT))
+        await world.process.execute(ProcessRequest(claim, EXTRACTED))
     assert world.document().status is DocumentStatus.FAILED
     assert world.document().error_message == raised().args[0]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.plain_text_extractor import PlainTextExtractor
+from adapters.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
 from domain.documents.document import DocumentStatus, Upload
 from domain.errors import (
@@ -45,14 +45,14 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     assert received.document.status is DocumentStatus.PROCESSING
     assert received.document.file_size == len(UPLOAD.content)
     assert received.first_id == received.document.id
-    assert received.text == "The heron nests in the old mill.\n"
+    assert received.extracted.text == "The heron nests in the old mill.\n"
 
 
 @pytest.mark.parametrize(
     ("upload", "error"),
     [
         (Upload("a.txt", b"x" * 101), FileTooLarge),
-        (Upload("a.txt", b"caf\xe9"), TextUndecodable),
+        (Upload("a.txt", b"caf\xe9\0"), TextUndecodable),
         (Upload("a.pdf", b"x"), UnsupportedFileType),
     ],
 )

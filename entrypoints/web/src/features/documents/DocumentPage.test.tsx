@@ -55,6 +55,17 @@ test("shows the receipt and a link back after the document is deleted", async ()
   expect(screen.queryByText("Pumps fail.")).toBeNull();
 });
 
+test("shows what was assumed when the file was read", async () => {
+  const note = "The file is not in UTF-8 and was read as Windows-1252.";
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { notes: [note, "One place is wrong."] })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect(await screen.findByText(note)).toBeDefined();
+  expect(screen.getByText("One place is wrong.")).toBeDefined();
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
 test("says what to do about a failed document, without loading its text", async () => {
   server.on("GET /api/document/1", () =>
     Response.json(documentNamed("pumps.md", { status: "failed", error_message: "It broke." })),

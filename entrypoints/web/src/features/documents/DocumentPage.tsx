@@ -68,6 +68,11 @@ function Content({ documentId, onDeleted }: ContentProps) {
         </Button>
       </header>
       <DocumentFacts document={document.data} />
+      {document.data.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
       {document.data.status === "processed" && (
         <div className={styles.reader}>
           <DocumentReader

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.plain_text_extractor import PlainTextExtractor
+from adapters.plain_text.plain_text_extractor import PlainTextExtractor
 from domain.documents.document import Upload
 from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
 
@@ -15,12 +15,14 @@ MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1)
 
 
 async def read(content: bytes, filename: str = "a.txt") -> str:
-    return await PlainTextExtractor().extract(Upload(filename, content))
+    return (await PlainTextExtractor().extract(Upload(filename, content))).text
 
 
 def marked(text: str, encoding: str) -> bytes:
@@ -65,15 +67,14 @@ async def test_the_offset_of_a_nul_is_that_in_the_file(before: str, encoding: st
 @pytest.mark.parametrize(
     ("content", "offset"),
     [
-        (b"caf\xe9 au lait", 3),  # Latin-1
         (b"\xef\xbb\xbfab\xff", 5),
-        (b"ab\xc3", 2),  # truncated in the middle of a character
-        (b"\xed\xa0\x80", 0),  # a surrogate in UTF-8
+        (b"ab\x01\xff\x02\xfe", 3),  # control characters in every encoding
+        (b"\x8d\x05\xe4\x00\x12\xff", 0),
         (b"\xff\xfea\x00b", 4),  # half a UTF-16 unit
         (b"\xff\xfea\x00\x00\xd8b\x00", 4),  # a lone high surrogate
         (b"\xfe\xff\x00a\xdc\x00\x00b", 4),  # a lone low surrogate
-        (b"\xff\xfe\x00\x00a\x00\x00\x00", 2),  # UTF-32
-        (b"a\x00b\x00", 1),  # UTF-16 without its mark
+        (b"a\x00b", 1),
+        (b"record\x00\x00\x01one\x00\x02two", 6),
     ],
 )
 async def test_bytes_that_are_no_text_are_refused_with_their_place(

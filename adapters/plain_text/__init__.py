@@ -1,0 +1,1 @@
+"""Plain text files: their encoding and their text."""

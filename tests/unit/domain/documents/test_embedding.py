@@ -1,0 +1,72 @@
+"""What of a chunk is embedded, and how many vectors a document may have."""
+
+import base64
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.documents.chunking import ChunkingPolicy
+from domain.documents.embedding import embedded_text, most_windows
+
+BYTES = random.Random(1).randbytes(3000)  # noqa: S311 - not a secret
+ORDINARY = [
+    "The pump is started before the valve is closed.\n\nSee https://example.org/a/b?c=d#e-f_g.",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "维修部门的电话是四七一一，请在关闭阀门之前启动水泵。" * 20,
+    "| a | b |\n|---|---|\n| 1 | 2 |\n" + "-" * 120 + "\n" + "." * 150 + " 7\n",
+    "def f(x):\n    return sha256 == '" + BYTES[:32].hex() + "'\n",
+    "\n".join("/usr/share/documentation/of/every/package/that/is/installed/here" for _ in range(2)),
+    "\n".join(f"ATOM{n:05}" * 5 for n in range(100)),
+]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_text_is_embedded_as_it_is(text: str) -> None:
+    """Prose, code, tables, links, rulers and digests are embedded without a change."""
+    assert embedded_text(text) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_short_words_are_embedded_as_they_are(text: str) -> None:
+    """No text is changed whose lines are short."""
+    assert embedded_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [base64.b64encode(BYTES).decode(), base64.urlsafe_b64encode(BYTES).decode(), BYTES.hex()],
+)
+def test_a_picture_in_a_text_is_cut_to_its_beginning(data: str) -> None:
+    """Of a long run of base64 or hex, only the beginning is embedded, and the text around it."""
+    before, after = "The pump:\n![pump](data:image/png;base64,", ")\nIt is started first."
+    assert embedded_text(before + data + after) == before + data[:32] + after
+
+
+@pytest.mark.parametrize("width", [64, 76])
+def test_lines_of_encoded_data_are_cut_to_their_beginning(width: int) -> None:
+    """A key or an attachment in lines of base64 is cut, and the lines around it stay."""
+    data = base64.b64encode(BYTES).decode()
+    lines = "\n".join(data[start : start + width] for start in range(0, len(data), width))
+    text = f"-----BEGIN KEY-----\n{lines}\n-----END KEY-----\nKeep it safe.\n"
+    assert (
+        embedded_text(text)
+        == f"-----BEGIN KEY-----\n{data[:32]}\n-----END KEY-----\nKeep it safe.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "most"),
+    [
+        (ChunkingPolicy(), 42_943),
+        (ChunkingPolicy(256, 50), 42_943),
+        (ChunkingPolicy(8, 0), 525_288),
+    ],
+)
+def test_a_document_may_have_three_times_the_windows_of_prose(
+    policy: ChunkingPolicy, most: int
+) -> None:
+    """The limit follows the size limit, and grows for chunks that are smaller than a window."""
+    assert most_windows(5 * 1024 * 1024, policy) == most
+    assert most_windows(1, policy) >= 1000
