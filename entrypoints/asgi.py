@@ -15,6 +15,7 @@ import uvicorn
 from litestar import Litestar
 
 from entrypoints.api.app import create_api
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
 from entrypoints.runtime import Runtime
@@ -70,6 +71,7 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
         container,
         on_startup=[partial(runtime.begin, on_ready)],
         on_shutdown=[runtime.close, container.close],
+        served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
     )
     return app, runtime
 

@@ -13,7 +13,7 @@ from msgspec import UNSET
 from structlog.contextvars import get_contextvars
 
 from domain import errors
-from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.request_errors import CrossOrigin, HostNotServed, RequestTooLarge
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +27,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.IdempotencyKeyReused: 422,
     errors.UnsupportedFileType: 415,
     CrossOrigin: 403,
+    HostNotServed: 421,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,
@@ -78,14 +79,22 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
     return problem_response(status, error.code, error.message, retry_after=retry_after)
 
 
-async def send_problem(send: Send, error: errors.QuothError) -> None:
+async def send_response(send: Send, response: Response[Problem] | Response[bytes]) -> None:
     """Send the response for an error without the framework, for use in middleware."""
-    response = handle_quoth_error(None, error)
-    body = msgspec.json.encode(response.content)
-    headers = [(b"content-type", MEDIA_TYPE.encode())]
-    headers += [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
+    content = response.content
+    body = content if isinstance(content, bytes) else msgspec.json.encode(content)
+    charset = "; charset=utf-8" if response.media_type == "text/html" else ""
+    headers = {
+        "Content-Type": f"{response.media_type}{charset}",
+        "Content-Length": str(len(body)),
+        **response.headers,
+    }
     await send(
-        {"type": "http.response.start", "status": response.status_code or 500, "headers": headers}
+        {
+            "type": "http.response.start",
+            "status": response.status_code or 500,
+            "headers": [(name.lower().encode(), each.encode()) for name, each in headers.items()],
+        }
     )
     await send({"type": "http.response.body", "body": body, "more_body": False})
 

@@ -195,3 +195,13 @@ async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
     response = await uploading
     assert response.status_code == 503
     assert problem_of(response)["code"] == "server_stopping"
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
+async def test_every_path_names_its_methods(client: Client, method: str) -> None:
+    """`Allow` has the methods of the schema, in responses to OPTIONS and to a wrong method."""
+    for path, operations in (await schema_of(client))["paths"].items():
+        address = re.sub(r"\{\w+\}", "0" * 32, path)
+        response = await client.http.request(method, address)
+        allowed = set(response.headers["allow"].split(", ")) - {"OPTIONS"}
+        assert allowed == {each.upper() for each in operations}, path
