@@ -102,5 +102,5 @@ def test_hosts_are_read_as_a_list() -> None:
     """QUOTH_ALLOWED_HOSTS is a list of names, and an address with a scheme is refused."""
     read = read_settings({"QUOTH_ALLOWED_HOSTS": "docs.example, .Team.example"}, Path("none"))
     assert read.allowed_hosts == ("docs.example", ".team.example")
-    with pytest.raises(Misconfigured, match="'https://docs.example': https://docs.example is no"):
+    with pytest.raises(Misconfigured, match=r"ALLOWED_HOSTS cannot be 'https:.+ no host"):
         read_settings({"QUOTH_ALLOWED_HOSTS": "https://docs.example"}, Path("none"))
