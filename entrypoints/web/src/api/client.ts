@@ -42,6 +42,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an error says that there is nothing with this id. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** Returns the data of a call. Throws `ApiError`. */
 export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
