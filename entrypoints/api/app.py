@@ -24,9 +24,11 @@ from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
+from entrypoints.api.openapi import WireTypes, describe_parameters
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
+from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -60,7 +62,7 @@ def create_api(
             HealthController,
             create_web_client(web_files),
         ],
-        guards=[refuse_other_origins],
+        guards=[refuse_other_origins, refuse_ambiguous_parameters],
         request_class=BoundedRequest,
         # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
@@ -73,10 +75,12 @@ def create_api(
         on_shutdown=list(on_shutdown),
         before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
+        plugins=[WireTypes()],
         openapi_config=OpenAPIConfig(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
+            use_handler_docstrings=True,
             openapi_router=Router(
                 "/schema", route_handlers=[], include_in_schema=False, after_request=_not_found
             ),
@@ -84,6 +88,7 @@ def create_api(
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
+    describe_parameters(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     app.asgi_handler = RequestIdMiddleware(HostCheck(app.asgi_handler, served_hosts, pages))

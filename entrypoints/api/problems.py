@@ -130,8 +130,10 @@ def _detail(error: HTTPException) -> str:
 def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
     """Return the OpenAPI responses for the errors that a handler may return."""
     by_status: dict[int, list[str]] = {}
-    # any request can have invalid parameters, and any handler can fail unexpectedly
-    always: tuple[type[errors.QuothError], ...] = (errors.InvalidInput, errors.QuothError)
+    # any request can be invalid or name another host, and any handler can fail unexpectedly
+    always: list[type[errors.QuothError]] = [errors.InvalidInput, HostNotServed, errors.QuothError]
+    if any(issubclass(kind, errors.NotFound) for kind in kinds):
+        always.append(errors.NotFound)  # an id in a path may be malformed
     for kind in dict.fromkeys((*kinds, *always)):
         by_status.setdefault(status_of(kind), []).append(kind.code)
     return {

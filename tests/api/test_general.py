@@ -48,6 +48,40 @@ async def test_a_huge_json_body_is_413(client: Client) -> None:
     assert problem_of(response)["code"] == "request_too_large"
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"explain": 0}, {"explain": "true"}, {"top_k": "5"}, {"top_k": True}, {"min_similarity": "0"}],
+)
+async def test_a_value_of_a_similar_type_is_400(client: Client, changes: dict[str, object]) -> None:
+    """A value of another type is refused, and `detail` names the field, also if it is similar."""
+    response = await client.http.post("/api/search/", json={"query": "x", **changes})
+    assert response.status_code == 400
+    assert f"`$.{next(iter(changes))}`" in problem_of(response)["detail"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/api/document/?status=null",
+        "/api/document/?limit=5&limit=6",
+        f"/api/document/{'0' * 32}/content/?end=NULL",
+        f"/api/chat/{'0' * 32}/events/?after=1&after=1",
+    ],
+)
+async def test_an_ambiguous_parameter_is_400(client: Client, query: str) -> None:
+    """A parameter that is given twice, or as null, is refused by name."""
+    response = await client.http.get(query)
+    assert response.status_code == 400
+    name = query.partition("?")[2].partition("=")[0]
+    assert name in problem_of(response)["detail"]
+
+
+async def test_the_word_null_can_be_searched(client: Client) -> None:
+    """In a parameter that is text, null is a word."""
+    assert (await client.http.get("/api/session/?query=null")).status_code == 200
+    assert (await client.http.get("/api/document/?filename=null")).status_code == 200
+
+
 async def test_an_unknown_path_is_404(client: Client) -> None:
     """An unknown path returns a problem like any other error."""
     response = await client.http.get("/api/nothing/")

@@ -13,7 +13,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask */
+        /**
+         * Ask
+         * @description Ask a question. Returns a stream of events, which ends with `done` or `error`.
+         *
+         *     A retry with the same `Idempotency-Key` returns the same stream and generates no second
+         *     answer.
+         */
         post: operations["ApiChatAsk"];
         delete?: never;
         options?: never;
@@ -30,7 +36,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description Cancel an answer and store its text so far. Does nothing if the answer has ended.
+         */
         post: operations["ApiChatMessageIdCancelCancel"];
         delete?: never;
         options?: never;
@@ -45,7 +54,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow */
+        /**
+         * Follow
+         * @description Replay the events of an answer, then stream new ones, until its session is deleted.
+         */
         get: operations["ApiChatMessageIdEventsFollow"];
         put?: never;
         post?: never;
@@ -62,7 +74,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRetrieval */
+        /**
+         * GetRetrieval
+         * @description Read how the sources of an answer were found, even while it is being generated.
+         */
         get: operations["ApiChatMessageIdRetrievalGetRetrieval"];
         put?: never;
         post?: never;
@@ -79,10 +94,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocuments */
+        /**
+         * ListDocuments
+         * @description List documents, newest first.
+         */
         get: operations["ApiDocumentListDocuments"];
         put?: never;
-        /** Upload */
+        /**
+         * Upload
+         * @description Upload a document. Uploading the same bytes again returns the same document.
+         *
+         *     A retry with the same `Idempotency-Key` returns the same response.
+         */
         post: operations["ApiDocumentUpload"];
         delete?: never;
         options?: never;
@@ -97,11 +120,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocument */
+        /**
+         * GetDocument
+         * @description Read a document's properties and status.
+         */
         get: operations["ApiDocumentDocumentIdGetDocument"];
         put?: never;
         post?: never;
-        /** DeleteDocument */
+        /**
+         * DeleteDocument
+         * @description Delete a document. Once this returns, no search finds it.
+         */
         delete: operations["ApiDocumentDocumentIdDeleteDocument"];
         options?: never;
         head?: never;
@@ -115,7 +144,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChunks */
+        /**
+         * ListChunks
+         * @description List the chunks of a document, in order.
+         */
         get: operations["ApiDocumentDocumentIdChunkListChunks"];
         put?: never;
         post?: never;
@@ -132,7 +164,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetContent */
+        /**
+         * GetContent
+         * @description Read the text of a document, or a part of it.
+         */
         get: operations["ApiDocumentDocumentIdContentGetContent"];
         put?: never;
         post?: never;
@@ -149,7 +184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Health */
+        /**
+         * Health
+         * @description Report whether the database and the embedding model are available.
+         */
         get: operations["ApiHealthHealth"];
         put?: never;
         post?: never;
@@ -166,7 +204,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live */
+        /**
+         * Live
+         * @description Report that the process is running.
+         */
         get: operations["ApiHealthLiveLive"];
         put?: never;
         post?: never;
@@ -185,7 +226,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search */
+        /**
+         * Search
+         * @description Find the passages that match a query best, by meaning and by words.
+         */
         post: operations["ApiSearchSearch"];
         delete?: never;
         options?: never;
@@ -200,7 +244,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListSessions */
+        /**
+         * ListSessions
+         * @description List sessions, newest first.
+         */
         get: operations["ApiSessionListSessions"];
         put?: never;
         post?: never;
@@ -219,7 +266,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** CreateSession */
+        /**
+         * CreateSession
+         * @description Create a session.
+         */
         post: operations["ApiSessionCreateCreateSession"];
         delete?: never;
         options?: never;
@@ -234,15 +284,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetSession */
+        /**
+         * GetSession
+         * @description Read a session with its messages.
+         */
         get: operations["ApiSessionSessionIdGetSession"];
         put?: never;
         post?: never;
-        /** DeleteSession */
+        /**
+         * DeleteSession
+         * @description Delete a session and its messages.
+         */
         delete: operations["ApiSessionSessionIdDeleteSession"];
         options?: never;
         head?: never;
-        /** RenameSession */
+        /**
+         * RenameSession
+         * @description Change the title of a session.
+         */
         patch: operations["ApiSessionSessionIdRenameSession"];
         trace?: never;
     };
@@ -256,12 +315,18 @@ export interface components {
          * @enum {string}
          */
         AbstentionReason: "no_documents" | "nothing_relevant" | "not_answered_by_passages";
-        /** AnswerReference */
+        /**
+         * AnswerReference
+         * @description A reference to an answer.
+         */
         AnswerReference: {
             /** Format: uuid */
             message_id: string;
         };
-        /** ChatRequest */
+        /**
+         * ChatRequest
+         * @description A question in a session. `cache` says whether a cached answer may be returned.
+         */
         ChatRequest: {
             /** @default true */
             cache: boolean;
@@ -269,7 +334,10 @@ export interface components {
             /** Format: uuid */
             session_id: string;
         };
-        /** ChunkView */
+        /**
+         * ChunkView
+         * @description A chunk. Its offsets are code points in the document's text, end exclusive.
+         */
         ChunkView: {
             char_end: number;
             char_start: number;
@@ -277,7 +345,10 @@ export interface components {
             content: string;
             token_count: number;
         };
-        /** CitationEvent */
+        /**
+         * CitationEvent
+         * @description A citation: the quotation that supports a sentence of the answer.
+         */
         CitationEvent: {
             answer_end: number;
             answer_start: number;
@@ -300,7 +371,14 @@ export interface components {
             verified: boolean;
             version: number;
         };
-        /** CitationView */
+        /**
+         * CitationView
+         * @description A citation. If `verified`, `cited_text` is exactly this span of the document's text.
+         *
+         *     It supports the sentence from `answer_start` to `answer_end`. `marker_start` and `marker_end`
+         *     delimit its marker `[source_id]` in the answer, and are null without a marker. `gone` says
+         *     whether the document has been deleted since; the citation is stored with the answer.
+         */
         CitationView: {
             answer_end: number;
             answer_start: number;
@@ -321,7 +399,13 @@ export interface components {
             verified: boolean;
             version: number;
         };
-        /** ConsideredView */
+        /**
+         * ConsideredView
+         * @description A chunk that the search for an answer found.
+         *
+         *     `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
+         *     answer does not use the chunk, null if it does.
+         */
         ConsideredView: {
             char_end: number;
             char_start: number;
@@ -336,14 +420,22 @@ export interface components {
             source_id: number | null;
             version: number;
         };
-        /** ContentEvent */
+        /**
+         * ContentEvent
+         * @description The next piece of the answer's text.
+         *
+         *     If `source_id` is set, the piece is the marker `[source_id]`.
+         */
         ContentEvent: {
             content: string;
             source_id?: number;
             /** @constant */
             type: "content";
         };
-        /** ConversationView */
+        /**
+         * ConversationView
+         * @description A session with its messages, oldest first.
+         */
         ConversationView: {
             /** Format: date-time */
             created_at: string;
@@ -360,7 +452,10 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "pending" | "processing" | "processed" | "failed";
-        /** DocumentView */
+        /**
+         * DocumentView
+         * @description An uploaded document. Only documents with the status `processed` are searched.
+         */
         DocumentView: {
             content_sha256: string;
             /** Format: uuid */
@@ -374,7 +469,12 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
         };
-        /** DoneEvent */
+        /**
+         * DoneEvent
+         * @description The answer ended and is stored. `reason` says why it abstained, null if it did not.
+         *
+         *     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+         */
         DoneEvent: {
             finish_reason: components["schemas"]["FinishReason"];
             groundedness: number | null;
@@ -394,7 +494,10 @@ export interface components {
          * @enum {string}
          */
         DropReason: "low_confidence" | "below_min_score" | "below_min_similarity" | "beyond_limit" | "no_room";
-        /** DroppedView */
+        /**
+         * DroppedView
+         * @description A passage that was found but is not used, and the reason.
+         */
         DroppedView: {
             chunk_index: number;
             /** Format: uuid */
@@ -402,7 +505,10 @@ export interface components {
             explanation: components["schemas"]["ExplanationView"];
             reason: components["schemas"]["DropReason"];
         };
-        /** ErrorEvent */
+        /**
+         * ErrorEvent
+         * @description The answer failed. `partial` says whether a part of its text was stored; `code` is stable.
+         */
         ErrorEvent: {
             code: string;
             error: string;
@@ -412,7 +518,14 @@ export interface components {
             /** @constant */
             type: "error";
         };
-        /** ExplanationView */
+        /**
+         * ExplanationView
+         * @description How each stage of a search ranked a passage.
+         *
+         *     `vector` is the search by meaning (cosine), `text` the search by words (BM25), and `fusion`
+         *     combines both. `reranker` is null if there is none or it did not read the passage. `final` is
+         *     the resulting rank.
+         */
         ExplanationView: {
             final: components["schemas"]["StageView"];
             fusion: components["schemas"]["StageView"];
@@ -426,7 +539,10 @@ export interface components {
          * @enum {string}
          */
         FinishReason: "stop" | "length" | "abstained" | "cancelled" | "interrupted" | "error";
-        /** HealthView */
+        /**
+         * HealthView
+         * @description Whether the server can answer questions, and the state of each part.
+         */
         HealthView: {
             database: string;
             embedding_dim: number | null;
@@ -436,33 +552,56 @@ export interface components {
             status: "healthy" | "unhealthy";
             version: string;
         };
-        /** Listing[ChunkView] */
+        /**
+         * Listing[ChunkView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.document_schemas.ChunkView_": {
             items: components["schemas"]["ChunkView"][];
             next_cursor: string | null;
         };
-        /** Listing[DocumentView] */
+        /**
+         * Listing[DocumentView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.document_schemas.DocumentView_": {
             items: components["schemas"]["DocumentView"][];
             next_cursor: string | null;
         };
-        /** Listing[SessionView] */
+        /**
+         * Listing[SessionView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.schemas.SessionView_": {
             items: components["schemas"]["SessionView"][];
             next_cursor: string | null;
         };
-        /** LivenessView */
+        /**
+         * LivenessView
+         * @description The process is running.
+         */
         LivenessView: {
             /** @constant */
             status: "alive";
         };
-        /** MarkerView */
+        /**
+         * MarkerView
+         * @description A marker `[source_id]` in an answer. Its offsets are code points, end exclusive.
+         */
         MarkerView: {
             end: number;
             source_id: number;
             start: number;
         };
-        /** MessageView */
+        /**
+         * MessageView
+         * @description A message of a session. `finish_reason` is null while an answer is being generated.
+         *
+         *     `markers` are the citation markers in `content`; other brackets are plain text. `reason` says
+         *     why an answer abstained. Of its `sentences`, `supported` have a verified citation;
+         *     `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that its
+         *     sources answer the question. `cached` says whether the answer comes from the cache.
+         */
         MessageView: {
             cached: boolean;
             citations: components["schemas"]["CitationView"][];
@@ -481,7 +620,10 @@ export interface components {
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
         };
-        /** PassageView */
+        /**
+         * PassageView
+         * @description A passage that a search found. `score` is the score that determined its rank.
+         */
         PassageView: {
             char_end: number;
             char_start: number;
@@ -498,7 +640,10 @@ export interface components {
             source_id: number;
             version: number;
         };
-        /** Problem */
+        /**
+         * Problem
+         * @description The details of an error (RFC 9457). `code` is stable; `detail` is meant for people.
+         */
         Problem: {
             code: string;
             detail: string;
@@ -508,18 +653,30 @@ export interface components {
             title: string;
             type: string;
         };
-        /** RemovalView */
+        /**
+         * RemovalView
+         * @description The number of chunks and cached answers that were deleted with a document.
+         */
         RemovalView: {
             deleted_cached_answers: number;
             deleted_chunks: number;
             /** Format: uuid */
             document_id: string;
         };
-        /** RenameRequest */
+        /**
+         * RenameRequest
+         * @description A new title for a session: 1 to 200 characters after white space is normalised.
+         */
         RenameRequest: {
             title: string;
         };
-        /** RetrievalView */
+        /**
+         * RetrievalView
+         * @description How the sources of an answer were found.
+         *
+         *     `question` is the text that was searched for, null until it is known. `passages` has at most 20
+         *     entries, in the order of the search; it is empty for answers stored by Quoth 0.1.
+         */
         RetrievalView: {
             cached: boolean;
             confidence: number | null;
@@ -535,7 +692,10 @@ export interface components {
          * @enum {string}
          */
         Role: "user" | "assistant";
-        /** SearchBody */
+        /**
+         * SearchBody
+         * @description A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+         */
         SearchBody: {
             document_ids?: string[] | null;
             /** @default false */
@@ -555,21 +715,32 @@ export interface components {
          * @enum {string}
          */
         SearchMode: "hybrid" | "vector" | "text";
-        /** SearchView */
+        /**
+         * SearchView
+         * @description The passages found, best first.
+         *
+         *     `confidence` is the estimated probability, 0 to 1, that they answer the query as a question.
+         */
         SearchView: {
             confidence: number;
             dropped?: components["schemas"]["DroppedView"][];
             passages: components["schemas"]["PassageView"][];
             timings: components["schemas"]["TimingsView"];
         };
-        /** SessionCreated */
+        /**
+         * SessionCreated
+         * @description A new session.
+         */
         SessionCreated: {
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
             session_id: string;
         };
-        /** SessionView */
+        /**
+         * SessionView
+         * @description A session without its messages.
+         */
         SessionView: {
             /** Format: date-time */
             created_at: string;
@@ -579,7 +750,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** SourceView */
+        /**
+         * SourceView
+         * @description A passage that an answer may use. The marker `[source_id]` in the answer refers to it.
+         */
         SourceView: {
             char_end: number;
             char_start: number;
@@ -594,19 +768,33 @@ export interface components {
             source_id: number;
             version: number;
         };
-        /** SourcesEvent */
+        /**
+         * SourcesEvent
+         * @description The passages that the answer may use.
+         *
+         *     `confidence` is the estimated probability, 0 to 1, that they answer the question.
+         */
         SourcesEvent: {
             confidence: number | null;
             sources: components["schemas"]["SourceView"][];
             /** @constant */
             type: "sources";
         };
-        /** StageView */
+        /**
+         * StageView
+         * @description The result of one search stage for a passage. `rank` counts from 1; null if not found.
+         */
         StageView: {
             rank: number | null;
             score: number;
         };
-        /** StartEvent */
+        /**
+         * StartEvent
+         * @description The question was accepted; `question` is the text to search for.
+         *
+         *     `cached` is true if the answer comes from the cache, or waits for an answer to the same
+         *     question that is being generated.
+         */
         StartEvent: {
             cached: boolean;
             /** Format: uuid */
@@ -615,14 +803,20 @@ export interface components {
             /** @constant */
             type: "start";
         };
-        /** TimingsView */
+        /**
+         * TimingsView
+         * @description The duration of each step in milliseconds; null for a step that did not run.
+         */
         TimingsView: {
             embed: number | null;
             first_token: number | null;
             search: number | null;
             total: number | null;
         };
-        /** UsageView */
+        /**
+         * UsageView
+         * @description The number of tokens, as counted by the language model.
+         */
         UsageView: {
             completion_tokens: number;
             prompt_tokens: number;
@@ -641,7 +835,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -679,7 +873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found`, `message_not_found` */
+            /** @description `session_not_found`, `message_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -699,6 +893,15 @@ export interface operations {
             };
             /** @description `request_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -782,7 +985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -793,6 +996,15 @@ export interface operations {
             };
             /** @description `answered_elsewhere` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -824,11 +1036,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The number of events already received. */
-                after?: number | null;
+                after?: number;
             };
             header?: {
                 /** @description The same, sent by SSE clients. */
-                "Last-Event-ID"?: number | null;
+                "Last-Event-ID"?: number;
             };
             path: {
                 message_id: string;
@@ -855,8 +1067,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -913,8 +1134,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -948,11 +1178,11 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Only documents with this status. */
-                status?: components["schemas"]["DocumentStatus"] | null;
+                status?: components["schemas"]["DocumentStatus"];
                 /** @description Only documents whose whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
-                filename?: string | null;
+                filename?: string;
             };
             header?: never;
             path?: never;
@@ -971,6 +1201,15 @@ export interface operations {
             };
             /** @description `invalid_request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1003,7 +1242,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1080,6 +1319,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_key_reused` */
             422: {
                 headers: {
@@ -1138,8 +1386,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1205,8 +1462,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1263,8 +1529,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1298,7 +1573,7 @@ export interface operations {
                 /** @description The first code point. */
                 start?: number;
                 /** @description The code point after the last one. */
-                end?: number | null;
+                end?: number;
             };
             header?: never;
             path: {
@@ -1326,8 +1601,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1373,6 +1657,33 @@ export interface operations {
                     "application/json": components["schemas"]["HealthView"];
                 };
             };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A part is unavailable. */
             503: {
                 headers: {
@@ -1400,6 +1711,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LivenessView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1453,6 +1791,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1479,7 +1826,7 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Only sessions whose title or messages contain this text, ignoring case. */
                 query?: string;
             };
@@ -1500,6 +1847,15 @@ export interface operations {
             };
             /** @description `invalid_request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1563,6 +1919,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1612,8 +1977,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1677,8 +2051,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1748,7 +2131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1759,6 +2142,15 @@ export interface operations {
             };
             /** @description `request_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
