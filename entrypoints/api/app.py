@@ -24,7 +24,7 @@ from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
-from entrypoints.api.openapi import WireTypes, describe_parameters
+from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
@@ -88,7 +88,7 @@ def create_api(
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
-    describe_parameters(app.openapi_schema)
+    complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     app.asgi_handler = RequestIdMiddleware(HostCheck(app.asgi_handler, served_hosts, pages))

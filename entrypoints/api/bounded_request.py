@@ -14,6 +14,15 @@ MAX_JSON_BYTES = 1024 * 1024
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 
 
+def _number(text: str) -> float:
+    """Return a number with a point or an exponent; 3.0 and 3 are the same number in JSON."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_json = msgspec.json.Decoder(float_hook=_number)
+
+
 class BoundedRequest(Request[Any, Any, State]):
     """A request with a limit on its body, whose malformed JSON is always a client error."""
 
@@ -44,7 +53,7 @@ class BoundedRequest(Request[Any, Any, State]):
         declared = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         try:
             body.decode()
-            return msgspec.json.decode(body, type=declared)
+            return msgspec.convert(_json.decode(body), declared)
         except msgspec.ValidationError as exc:
             raise InvalidInput(f"The request is not valid: {exc}.") from None
         except msgspec.DecodeError as exc:

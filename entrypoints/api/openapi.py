@@ -4,7 +4,15 @@ from dataclasses import fields
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
-from litestar.openapi.spec import OpenAPI, OpenAPIType, Operation, Parameter, Reference, Schema
+from litestar.openapi.spec import (
+    OpenAPI,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    Reference,
+    Schema,
+)
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.typing import FieldDefinition
 from msgspec import Meta, Struct
@@ -50,15 +58,35 @@ class WireTypes(OpenAPISchemaPlugin):
         return schema
 
 
-def describe_parameters(description: OpenAPI) -> None:
-    """Say of optional parameters that they can be left out, not that they can be null."""
+def complete(description: OpenAPI) -> None:
+    """Say that optional parameters can be left out and are never null, and what a stream sends."""
     for path in (description.paths or {}).values():
         for each in fields(path):
             operation = getattr(path, each.name)
             if isinstance(operation, Operation):
-                for parameter in operation.parameters or []:
-                    if isinstance(parameter, Parameter):
-                        parameter.schema = _never_null(parameter.schema)
+                _complete(operation)
+
+
+def _complete(operation: Operation) -> None:
+    for parameter in operation.parameters or []:
+        if isinstance(parameter, Parameter):
+            parameter.schema = _never_null(parameter.schema)
+    for response in (operation.responses or {}).values():
+        content = response.content if isinstance(response, OpenAPIResponse) else None
+        stream = (content or {}).get("text/event-stream")
+        if stream is not None:
+            stream.schema = _server_sent(stream.schema)
+
+
+def _server_sent(data: Schema | Reference | None) -> Schema:
+    """Return the schema of a server-sent event with this JSON as its data."""
+    text = Schema(
+        type=OpenAPIType.STRING, content_media_type="application/json", content_schema=data
+    )
+    number = Schema(type=OpenAPIType.STRING, pattern="^[1-9][0-9]*$")
+    return Schema(
+        type=OpenAPIType.OBJECT, properties={"id": number, "data": text}, required=["data", "id"]
+    )
 
 
 def _never_null(schema: Schema | Reference | None) -> Schema | Reference | None:

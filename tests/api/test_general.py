@@ -59,6 +59,14 @@ async def test_a_value_of_a_similar_type_is_400(client: Client, changes: dict[st
     assert f"`$.{next(iter(changes))}`" in problem_of(response)["detail"]
 
 
+async def test_a_whole_number_can_have_a_point(client: Client) -> None:
+    """3.0 is a whole number, as it is in JSON Schema."""
+    headers = {"content-type": "application/json"}
+    body = b'{"query": "x", "top_k": 3.0, "min_similarity": -1}'
+    response = await client.http.post("/api/search/", content=body, headers=headers)
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -165,7 +173,9 @@ async def test_the_events_of_a_stream_are_documented(
     """Each event of a stream has its own schema with its type."""
     schema = await schema_of(client)
     content = schema["paths"][path][method]["responses"]["200"]["content"]
-    names = [each["$ref"] for each in content["text/event-stream"]["schema"]["oneOf"]]
+    data = content["text/event-stream"]["schema"]["properties"]["data"]
+    assert data["contentMediaType"] == "application/json"
+    names = [each["$ref"] for each in data["contentSchema"]["oneOf"]]
     components = schema["components"]["schemas"]
     events = [components[name.removeprefix("#/components/schemas/")] for name in names]
     assert [event["properties"]["type"]["const"] for event in events] == [

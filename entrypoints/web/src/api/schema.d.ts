@@ -852,7 +852,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StartEvent"] | components["schemas"]["SourcesEvent"] | components["schemas"]["ContentEvent"] | components["schemas"]["CitationEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
                 };
             };
             /** @description `message_empty`, `message_too_long`, `invalid_request` */
@@ -1055,7 +1058,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StartEvent"] | components["schemas"]["SourcesEvent"] | components["schemas"]["ContentEvent"] | components["schemas"]["CitationEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
                 };
             };
             /** @description `invalid_request` */
