@@ -15,6 +15,7 @@ import uvicorn
 from litestar import Litestar
 
 from entrypoints.api.app import create_api
+from entrypoints.api.http_protocol import ProblemProtocol
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
@@ -111,6 +112,7 @@ async def _serve(settings: Settings) -> int:
         app,
         host=settings.host,
         port=settings.port,
+        http=ProblemProtocol,
         log_config=None,
         access_log=False,
         # rate limits are per client address, which must not come from a header
