@@ -15,9 +15,9 @@ import uvicorn
 from litestar import Litestar
 
 from entrypoints.api.app import create_api
-from entrypoints.api.http_protocol import ProblemProtocol
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
+from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import Send
 from msgspec import UNSET
-from structlog.contextvars import get_contextvars
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from domain import errors
 from entrypoints.api.request_errors import CrossOrigin, HostNotServed, RequestTooLarge
@@ -77,6 +77,12 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
         logger.error("request failed: %s", error.code, exc_info=error)
     retry_after = getattr(error, "retry_after", None)
     return problem_response(status, error.code, error.message, retry_after=retry_after)
+
+
+def problem_body(error: errors.QuothError, request_id: str) -> bytes:
+    """Return the problem for an error that no request of the application led to."""
+    with bound_contextvars(request_id=request_id):
+        return msgspec.json.encode(handle_quoth_error(None, error).content)
 
 
 async def send_response(send: Send, response: Response[Problem] | Response[bytes]) -> None:

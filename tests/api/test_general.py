@@ -249,3 +249,15 @@ async def test_every_path_names_its_methods(client: Client, method: str) -> None
         response = await client.http.request(method, address)
         allowed = set(response.headers["allow"].split(", ")) - {"OPTIONS"}
         assert allowed == {each.upper() for each in operations}, path
+
+
+async def test_an_unexpected_error_is_500_without_its_details(
+    client: Client, fakes: Fakes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected error is a problem without its message, which is in the log."""
+    fakes.embedder.fail_with(RuntimeError("/srv/secret is broken"))
+    response = await client.http.post("/api/search/", json={"query": "x"})
+    assert response.status_code == 500
+    assert problem_of(response)["code"] == "internal_error"
+    assert "secret" not in response.text
+    assert "/srv/secret is broken" in caplog.text

@@ -1,6 +1,7 @@
 """The description of the API: what it says of requests is what the server accepts."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,19 @@ def test_every_operation_names_its_errors(schema: Any) -> None:
         assert "`invalid_request`" in responses["400"]
         assert responses["421"] == "`host_not_served`"
         assert "`internal_error`" in responses["500"]
+
+
+def test_the_guide_lists_every_error(schema: Any) -> None:
+    """The codes and statuses in the guide are those of the schema."""
+    described = {(404, "not_found"), (405, "method_not_allowed")}
+    for operation in operations_of(schema):
+        for status, response in operation["responses"].items():
+            if "application/problem+json" in response.get("content", {}):
+                codes = re.findall(r"`(\w+)`", response["description"])
+                described |= {(int(status), code) for code in codes}
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text()
+    listed = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", guide, re.MULTILINE)
+    assert {(int(status), code) for status, code in listed} == described
 
 
 def test_optional_parameters_are_never_null(schema: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from entrypoints.api.app import create_api
-from entrypoints.api.http_protocol import ProblemProtocol
+from entrypoints.http_protocol import ProblemProtocol
 from tests.fakes.wiring import Fakes, fake_container
 
 

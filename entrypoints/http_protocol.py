@@ -4,13 +4,11 @@ import logging
 from http import HTTPStatus
 
 import h11
-import msgspec
-from structlog.contextvars import bound_contextvars
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from application.identifiers import new_id
 from domain.errors import InvalidInput
-from entrypoints.api.problems import MEDIA_TYPE, handle_quoth_error
+from entrypoints.api.problems import MEDIA_TYPE, problem_body
 
 logger = logging.getLogger(__name__)
 
@@ -23,15 +21,11 @@ class ProblemProtocol(H11Protocol):
         # otherwise a response has begun, and only the body of its request turned out malformed
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             request_id = str(new_id())
-            with bound_contextvars(request_id=request_id):
-                logger.info("a request was not valid HTTP")
-                problem = handle_quoth_error(
-                    None,
-                    InvalidInput(
-                        "The request is not valid HTTP/1.1, so nothing was read or changed: check"
-                        " its first line, its headers and its length."
-                    ),
-                )
+            logger.info("request %s was not valid HTTP", request_id)
+            error = InvalidInput(
+                "The request is not valid HTTP/1.1, so nothing was read or changed: check its first"
+                " line, its headers and its length."
+            )
             headers = [
                 ("content-type", MEDIA_TYPE),
                 ("x-content-type-options", "nosniff"),
@@ -40,7 +34,7 @@ class ProblemProtocol(H11Protocol):
             ]
             for event in (
                 h11.Response(status_code=HTTPStatus.BAD_REQUEST, headers=headers),
-                h11.Data(data=msgspec.json.encode(problem.content)),
+                h11.Data(data=problem_body(error, request_id)),
                 h11.EndOfMessage(),
             ):
                 self.transport.write(self.conn.send(event) or b"")
