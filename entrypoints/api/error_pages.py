@@ -73,9 +73,9 @@ class ErrorPages:
         )
         if not prefers_html(accept):
             return problem
-        known = self._client is not None and problem.status_code == HTTPStatus.NOT_FOUND
+        not_found = problem.status_code == HTTPStatus.NOT_FOUND
         return Response(
-            self._client if known else _page(problem.content),
+            self._client if self._client and not_found else _page(problem.content),
             status_code=problem.status_code,
             media_type="text/html",
             headers={**problem.headers, "Cache-Control": "no-store", **SECURITY_HEADERS},
