@@ -65,7 +65,7 @@ screenshots: .venv/installed-dev ## Take the screenshots of the README, in a bro
 	$(BIN)/python -m tests.browser.screenshots
 
 requests: .venv/installed-dev ## Check the API with 10,000 requests generated from its schema
-	TEST_EXAMPLES=750 $(BIN)/python -m pytest -s tests/integration/test_generated_requests.py
+	TEST_EXAMPLES=1100 $(BIN)/python -m pytest -s tests/integration/test_generated_requests.py
 
 bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= selects some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)
