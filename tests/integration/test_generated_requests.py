@@ -62,7 +62,7 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
 
 
 @pytest.mark.timeout(3600)
-async def test_the_api_is_as_its_description_says(served: Served) -> None:
+async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path) -> None:
     """Valid requests are accepted, invalid ones refused, and every response is a described one."""
     command = [
         *(sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}", "run"),
@@ -71,6 +71,7 @@ async def test_the_api_is_as_its_description_says(served: Served) -> None:
     ]
     process = await asyncio.create_subprocess_exec(
         *command,
+        cwd=tmp_path,  # what it caches
         env={**os.environ, **served.ids},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
