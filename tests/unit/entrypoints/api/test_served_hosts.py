@@ -168,4 +168,5 @@ def test_an_address_is_read_as_itself(address: object, port: int) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Any text is read as a host or as malformed, and never raises."""
     host = parse_host(text)
-    assert host is None or not ServedHosts().serves(host) or "localhost" in str(host)
+    if host is not None:
+        ServedHosts().serves(host)
