@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-processes test-parts coverage check format types screenshots bench bench-growth lock clean
+.PHONY: help run web test test-processes test-parts coverage check format types screenshots requests bench bench-growth lock clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -63,6 +63,9 @@ types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the client's wire types f
 
 screenshots: .venv/installed-dev ## Take the screenshots of the README, in a browser
 	$(BIN)/python -m tests.browser.screenshots
+
+requests: .venv/installed-dev ## Check the API with 10,000 requests generated from its schema
+	TEST_EXAMPLES=1100 $(BIN)/python -m pytest -s tests/integration/test_generated_requests.py
 
 bench: .venv/installed-dev ## Run the benchmarks of docs/benchmarks.md (BENCH= selects some)
 	$(BIN)/python -m tests.benchmarks $(BENCH)

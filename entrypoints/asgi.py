@@ -17,7 +17,9 @@ import uvicorn
 from litestar import Litestar
 
 from entrypoints.api.app import create_api
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
+from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
@@ -74,6 +76,7 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
         container,
         on_startup=[partial(runtime.begin, on_ready)],
         on_shutdown=[runtime.close, container.close],
+        served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
     )
     return app, runtime
 
@@ -117,6 +120,7 @@ async def _serve(settings: Settings) -> int:
         app,
         host=settings.host,
         port=settings.port,
+        http=ProblemProtocol,
         log_config=None,
         access_log=False,
         # rate limits are per client address, which must not come from a header

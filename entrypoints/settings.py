@@ -12,12 +12,14 @@ from msgspec import Meta
 from platformdirs import user_data_path
 
 from domain.errors import Misconfigured
+from entrypoints.api.served_hosts import host_patterns
 
 PREFIX = "QUOTH_"
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
 Seconds = Annotated[float, Meta(gt=0)]
+Hosts = tuple[str, ...]
 
 
 def default_data_dir() -> Path:
@@ -38,6 +40,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    allowed_hosts: Hosts = ()
     data_dir: Path = field(default_factory=default_data_dir)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
@@ -141,6 +144,14 @@ def read_settings(
 def _convert(raw: str, target: Any) -> Any:
     if target is Path:
         return Path(raw).expanduser().resolve()
+    if target == Hosts:
+        try:
+            return host_patterns(raw)
+        except ValueError as exc:
+            raise msgspec.ValidationError(
+                f"{exc} is no host name: write names such as docs.example, .docs.example for its"
+                " subdomains too, or * for any host, without scheme and port"
+            ) from None
     return msgspec.convert(raw, target, strict=False)
 
 

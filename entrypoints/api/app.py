@@ -1,13 +1,15 @@
 """The HTTP application: controllers, error handling and API description."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
-from litestar import Litestar, Router
-from litestar.exceptions import HTTPException
+from litestar import HttpMethod, Litestar, Response, Router
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
@@ -20,12 +22,19 @@ from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.error_pages import ErrorPages
+from entrypoints.api.host_check import HostCheck
+from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
-from entrypoints.api.web_client import BUILT, create_web_client
+from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
+from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
+
+LOOPBACK = ServedHosts()
 
 
 def create_api(
@@ -33,6 +42,7 @@ def create_api(
     on_startup: Sequence[Hook] = (),
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
+    served_hosts: ServedHosts = LOOPBACK,
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -41,7 +51,9 @@ def create_api(
         on_startup: Called before the first request is accepted.
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
+        served_hosts: The hosts that requests may name.
     """
+    pages = ErrorPages(client_page(web_files))
     app = Litestar(
         route_handlers=[
             Router(
@@ -57,34 +69,65 @@ def create_api(
             HealthController,
             create_web_client(web_files),
         ],
-        guards=[refuse_other_origins],
+        guards=[refuse_other_origins, refuse_ambiguous_parameters],
         request_class=BoundedRequest,
         # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
         exception_handlers={
-            QuothError: problems.handle_quoth_error,
-            HTTPException: problems.handle_http_exception,
-            Exception: problems.handle_unexpected,
+            QuothError: pages.wrap(problems.handle_quoth_error),
+            HTTPException: pages.wrap(problems.handle_http_exception),
+            Exception: pages.wrap(problems.handle_unexpected),
         },
         on_startup=list(on_startup),
         on_shutdown=list(on_shutdown),
-        before_send=[_forbid_sniffing],
+        before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
+        plugins=[WireTypes()],
         openapi_config=OpenAPIConfig(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
+            use_handler_docstrings=True,
+            openapi_router=Router(
+                "/schema", route_handlers=[], include_in_schema=False, after_request=_not_found
+            ),
             # the other plugins render pages that load scripts from the internet
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
+    complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    app.asgi_handler = RequestIdMiddleware(app.asgi_handler)
+    app.asgi_handler = RequestIdMiddleware(HostCheck(app.asgi_handler, served_hosts, pages))
     return app
+
+
+async def _not_found(response: Response[Any]) -> Response[Any]:
+    """Turn the framework's own page for unknown addresses below /schema into a problem."""
+    if response.status_code == HTTPStatus.NOT_FOUND:
+        raise NotFoundException
+    return response
 
 
 async def _forbid_sniffing(message: Message, _: Scope) -> None:
     """Forbid content sniffing, so that a browser never runs an uploaded document as a script."""
     if message["type"] == "http.response.start":
         message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+
+
+async def _name_every_method(message: Message, scope: Scope) -> None:
+    """Correct `Allow` in responses to OPTIONS: the framework misses handlers registered later."""
+    if (
+        message["type"] != "http.response.start"
+        or scope.get("method") != HttpMethod.OPTIONS
+        or "path_template" not in scope
+    ):
+        return
+    methods = {
+        method
+        for route in scope["litestar_app"].routes
+        if route.path_format == scope["path_template"]
+        for method in route.methods
+    }
+    headers = [(name, value) for name, value in message["headers"] if name != b"allow"]
+    message["headers"] = [*headers, (b"allow", ", ".join(sorted(methods)).encode())]

@@ -10,10 +10,10 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import Send
 from msgspec import UNSET
-from structlog.contextvars import get_contextvars
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from domain import errors
-from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.request_errors import CrossOrigin, HostNotServed, RequestTooLarge
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,6 +28,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.UnsupportedFileType: 415,
     errors.TextTooCostly: 422,
     CrossOrigin: 403,
+    HostNotServed: 421,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,
@@ -84,14 +85,28 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
     return problem_response(status, error.code, error.message, retry_after=retry_after)
 
 
-async def send_problem(send: Send, error: errors.QuothError) -> None:
+def problem_body(error: errors.QuothError, request_id: str) -> bytes:
+    """Return the problem for an error that no request of the application led to."""
+    with bound_contextvars(request_id=request_id):
+        return msgspec.json.encode(handle_quoth_error(None, error).content)
+
+
+async def send_response(send: Send, response: Response[Problem] | Response[bytes]) -> None:
     """Send the response for an error without the framework, for use in middleware."""
-    response = handle_quoth_error(None, error)
-    body = msgspec.json.encode(response.content)
-    headers = [(b"content-type", MEDIA_TYPE.encode())]
-    headers += [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
+    content = response.content
+    body = content if isinstance(content, bytes) else msgspec.json.encode(content)
+    charset = "; charset=utf-8" if response.media_type == "text/html" else ""
+    headers = {
+        "Content-Type": f"{response.media_type}{charset}",
+        "Content-Length": str(len(body)),
+        **response.headers,
+    }
     await send(
-        {"type": "http.response.start", "status": response.status_code or 500, "headers": headers}
+        {
+            "type": "http.response.start",
+            "status": response.status_code or 500,
+            "headers": [(name.lower().encode(), each.encode()) for name, each in headers.items()],
+        }
     )
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
@@ -127,8 +142,10 @@ def _detail(error: HTTPException) -> str:
 def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
     """Return the OpenAPI responses for the errors that a handler may return."""
     by_status: dict[int, list[str]] = {}
-    # any request can have invalid parameters, and any handler can fail unexpectedly
-    always: tuple[type[errors.QuothError], ...] = (errors.InvalidInput, errors.QuothError)
+    # any request can be invalid or name another host, and any handler can fail unexpectedly
+    always: list[type[errors.QuothError]] = [errors.InvalidInput, HostNotServed, errors.QuothError]
+    if any(issubclass(kind, errors.NotFound) for kind in kinds):
+        always.append(errors.NotFound)  # an id in a path may be malformed
     for kind in dict.fromkeys((*kinds, *always)):
         by_status.setdefault(status_of(kind), []).append(kind.code)
     return {

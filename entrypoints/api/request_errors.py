@@ -21,6 +21,19 @@ class FileMissing(InvalidInput):
     code = "file_missing"
 
 
+class HostNotServed(QuothError):
+    """This server does not serve that host, so nothing was read or changed."""
+
+    code = "host_not_served"
+
+    def __init__(self, host: str) -> None:
+        """Create the error for a well-formed host."""
+        super().__init__(
+            f"This server does not serve the host {host}, so nothing was read or changed. If you"
+            " operate it and reach it by this name, add the name to QUOTH_ALLOWED_HOSTS."
+        )
+
+
 class CrossOrigin(QuothError):
     """A page of another site sent this request, so nothing was changed. Use Quoth's own page."""
 

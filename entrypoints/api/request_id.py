@@ -11,7 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from application.identifiers import new_id
 from domain.errors import ServerStopping
-from entrypoints.api.problems import send_problem
+from entrypoints.api.problems import handle_quoth_error, send_response
 
 HEADER = b"x-request-id"
 CUT_OFF = (
@@ -53,7 +53,8 @@ class RequestIdMiddleware:
             except asyncio.CancelledError:
                 # the server is stopping: a client without a response gets an error
                 if not status:
-                    await send_problem(send_with_id, ServerStopping(CUT_OFF))
+                    stopping = ServerStopping(CUT_OFF)
+                    await send_response(send_with_id, handle_quoth_error(None, stopping))
             finally:
                 # supervisors check health every few seconds
                 quiet = scope["path"].startswith("/api/health")

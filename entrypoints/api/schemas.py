@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from datetime import datetime
-from typing import Generic, Literal, Self, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -11,6 +11,7 @@ from domain.answering.record import markers_of
 from domain.citations.citation import Citation
 from domain.citations.markers import Marker
 from domain.conversation.message import (
+    MAX_MESSAGE_LENGTH,
     AbstentionReason,
     FinishReason,
     Message,
@@ -18,9 +19,10 @@ from domain.conversation.message import (
     TextFormat,
     Timings,
 )
-from domain.conversation.session import ChatSession
+from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession
 from domain.paging import Page
 from domain.retrieval.passages import Passage
+from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import PlaceView, place_fields
 
 Item = TypeVar("Item")
@@ -151,7 +153,7 @@ class SessionView(Struct):
 class RenameRequest(Struct, forbid_unknown_fields=True):
     """A new title for a session: 1 to 200 characters after white space is normalised."""
 
-    title: str
+    title: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_GIVEN_TITLE_LENGTH)]
 
 
 class MessageView(Struct):
@@ -217,7 +219,7 @@ class ChatRequest(Struct, forbid_unknown_fields=True):
     """A question in a session. `cache` says whether a cached answer may be returned."""
 
     session_id: UUID
-    message: str
+    message: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_MESSAGE_LENGTH)]
     cache: bool = True
 
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from domain.conversation.message import MAX_MESSAGE_LENGTH
 from domain.retrieval.passages import RankedPassage, Scores, SearchMode
 from domain.retrieval.selection import DropReason
+from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import place_fields
 from entrypoints.api.schemas import SourceView, TimingsView
 
@@ -88,7 +90,7 @@ class DroppedView(Struct):
 class SearchBody(Struct, forbid_unknown_fields=True):
     """A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched."""
 
-    query: str
+    query: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_MESSAGE_LENGTH)]
     top_k: Annotated[int, Meta(ge=1, le=100)] = 10
     min_similarity: Annotated[float, Meta(ge=-1, le=1)] | None = None
     mode: SearchMode = SearchMode.HYBRID

@@ -14,20 +14,13 @@ from litestar import HttpMethod, Request, Response, Router, route
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 
+from entrypoints.api.error_pages import SECURITY_HEADERS
+
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
 PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
 """The paths that the client routes itself. The server answers each with index.html."""
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; object-src 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-}
 
 # Vite's file names contain a hash of the content
 FOREVER = "public, max-age=31536000, immutable"
@@ -108,6 +101,12 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
         for path, content in _files(folder)
     ]
     return Router("/", route_handlers=handlers, include_in_schema=False)
+
+
+def client_page(folder: Traversable = BUILT) -> bytes | None:
+    """Return the page of the client, or None if the client has not been built."""
+    index = folder / "index.html"
+    return index.read_bytes() if index.is_file() else None
 
 
 def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:

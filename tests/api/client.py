@@ -10,8 +10,11 @@ import httpx
 from dishka import AsyncContainer
 
 from entrypoints.api.app import create_api
+from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
+
+SERVED = ServedHosts(patterns=frozenset({"quoth", "quoth.test"}))
 
 LIGHTHOUSE = "The lighthouse of Skerryvore was built by Alan Stevenson between 1838 and 1844."
 
@@ -66,7 +69,8 @@ class Client:
 async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
     container = fake_container(fakes, settings)
-    app: Any = create_api(container)  # Any: httpx and the application type ASGI differently
+    # Any: httpx and the application type ASGI differently
+    app: Any = create_api(container, served_hosts=SERVED)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield Client(http, container)

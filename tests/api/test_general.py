@@ -49,6 +49,48 @@ async def test_a_huge_json_body_is_413(client: Client) -> None:
     assert problem_of(response)["code"] == "request_too_large"
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"explain": 0}, {"explain": "true"}, {"top_k": "5"}, {"top_k": True}, {"min_similarity": "0"}],
+)
+async def test_a_value_of_a_similar_type_is_400(client: Client, changes: dict[str, object]) -> None:
+    """A value of another type is refused, and `detail` names the field, also if it is similar."""
+    response = await client.http.post("/api/search/", json={"query": "x", **changes})
+    assert response.status_code == 400
+    assert f"`$.{next(iter(changes))}`" in problem_of(response)["detail"]
+
+
+async def test_a_whole_number_can_have_a_point(client: Client) -> None:
+    """3.0 is a whole number, as it is in JSON Schema."""
+    headers = {"content-type": "application/json"}
+    body = b'{"query": "x", "top_k": 3.0, "min_similarity": -1}'
+    response = await client.http.post("/api/search/", content=body, headers=headers)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/api/document/?status=null",
+        "/api/document/?limit=5&limit=6",
+        f"/api/document/{'0' * 32}/content/?end=NULL",
+        f"/api/chat/{'0' * 32}/events/?after=1&after=1",
+    ],
+)
+async def test_an_ambiguous_parameter_is_400(client: Client, query: str) -> None:
+    """A parameter that is given twice, or as null, is refused by name."""
+    response = await client.http.get(query)
+    assert response.status_code == 400
+    name = query.partition("?")[2].partition("=")[0]
+    assert name in problem_of(response)["detail"]
+
+
+async def test_the_word_null_can_be_searched(client: Client) -> None:
+    """In a parameter that is text, null is a word."""
+    assert (await client.http.get("/api/session/?query=null")).status_code == 200
+    assert (await client.http.get("/api/document/?filename=null")).status_code == 200
+
+
 async def test_an_unknown_path_is_404(client: Client) -> None:
     """An unknown path returns a problem like any other error."""
     response = await client.http.get("/api/nothing/")
@@ -225,7 +267,9 @@ async def test_the_events_of_a_stream_are_documented(
     """Each event of a stream has its own schema with its type."""
     schema = await schema_of(client)
     content = schema["paths"][path][method]["responses"]["200"]["content"]
-    names = [each["$ref"] for each in content["text/event-stream"]["schema"]["oneOf"]]
+    data = content["text/event-stream"]["schema"]["properties"]["data"]
+    assert data["contentMediaType"] == "application/json"
+    names = [each["$ref"] for each in data["contentSchema"]["oneOf"]]
     components = schema["components"]["schemas"]
     events = [components[name.removeprefix("#/components/schemas/")] for name in names]
     assert [event["properties"]["type"]["const"] for event in events] == [
@@ -290,3 +334,25 @@ async def test_a_request_that_the_stopping_server_cuts_off_is_answered(
     assert response.status_code == 503
     assert problem_of(response)["code"] == "server_stopping"
     assert "may or may not" in problem_of(response)["detail"]
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
+async def test_every_path_names_its_methods(client: Client, method: str) -> None:
+    """`Allow` has the methods of the schema, in responses to OPTIONS and to a wrong method."""
+    for path, operations in (await schema_of(client))["paths"].items():
+        address = re.sub(r"\{\w+\}", "0" * 32, path)
+        response = await client.http.request(method, address)
+        allowed = set(response.headers["allow"].split(", ")) - {"OPTIONS"}
+        assert allowed == {each.upper() for each in operations}, path
+
+
+async def test_an_unexpected_error_is_500_without_its_details(
+    client: Client, fakes: Fakes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected error is a problem without its message, which is in the log."""
+    fakes.embedder.fail_with(RuntimeError("/srv/secret is broken"))
+    response = await client.http.post("/api/search/", json={"query": "x"})
+    assert response.status_code == 500
+    assert problem_of(response)["code"] == "internal_error"
+    assert "secret" not in response.text
+    assert "/srv/secret is broken" in caplog.text

@@ -16,6 +16,10 @@ OWN = "quoth.test"
         {"origin": "https://elsewhere.test"},
         {"origin": "null"},
         {"origin": f"http://{OWN}:8080"},
+        {"origin": f"http://{OWN}@elsewhere.test"},
+        {"origin": OWN},
+        {"origin": "http://["},
+        {"origin": ""},
     ],
 )
 async def test_a_change_from_another_site_is_refused(

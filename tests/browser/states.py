@@ -175,9 +175,7 @@ def starting(page: Page, _: Stage) -> None:
 
 
 def not_found(page: Page, _: Stage) -> None:
-    # the server knows no such page either: whoever sees this one came from another
-    page.goto("/")
-    page.evaluate("() => history.pushState(null, '', '/nowhere')")
+    page.goto("/nowhere")
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 

@@ -97,3 +97,11 @@ def test_health_names_the_extractive_model(client: httpx.Client, server: QuothPr
     assert health["embedding_dim"] == 384
     assert "extractive" in server.output
     assert re.search(rf"Quoth is ready at {server.base_url} after \d+\.\d s", server.output)
+
+
+def test_a_site_that_leads_its_own_name_here_reads_nothing(client: httpx.Client) -> None:
+    """A request that names another host is refused by the server as it starts by default."""
+    headers = {"Host": "evil.example", "Origin": "http://evil.example"}
+    for path in ("/", "/api/document/", "/schema"):
+        response = client.get(path, headers=headers)
+        assert (response.status_code, response.json()["code"]) == (421, "host_not_served")

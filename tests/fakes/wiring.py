@@ -43,26 +43,16 @@ from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
 
-class Fakes(Provider, HealthProbe):
-    """Provides a fake for every port that needs a model or a database."""
+class FakeModels(Provider):
+    """Provides a fake for every port that needs a model."""
 
     scope = Scope.APP
 
-    def __init__(self) -> None:
+    def __init__(self, dimension: int = 64) -> None:
         super().__init__()
         self.starting = False
-        self.library = InMemoryLibrary()
-        self.chats = InMemoryChats()
-        self.embedder = FakeEmbedder()
+        self.embedder = FakeEmbedder(dimension)
         self.model = ScriptedLanguageModel()
-
-    async def check(self) -> None:
-        """Raise an error if the library is unavailable or has no space."""
-        self.library.admit()
-
-    @provide(override=True)
-    def probe(self) -> HealthProbe:
-        return self
 
     @provide(override=True)
     def startup(self) -> Startup:
@@ -87,6 +77,23 @@ class Fakes(Provider, HealthProbe):
     @provide(override=True)
     def workflow(self, steps: AnswerSteps) -> AnswerWorkflow:
         return PlainAnswerWorkflow(steps)
+
+
+class Fakes(FakeModels, HealthProbe):
+    """Provides a fake for every port that needs a model or a database."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.library = InMemoryLibrary()
+        self.chats = InMemoryChats()
+
+    async def check(self) -> None:
+        """Raise an error if the library is unavailable or has no space."""
+        self.library.admit()
+
+    @provide(override=True)
+    def probe(self) -> HealthProbe:
+        return self
 
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:

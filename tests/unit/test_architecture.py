@@ -63,7 +63,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/commands/",
         "entrypoints/evaluation/",
     ),
-    "uvicorn": ("entrypoints/asgi.py",),
+    "uvicorn": ("entrypoints/asgi.py", "entrypoints/http_protocol.py"),
+    "h11": ("entrypoints/http_protocol.py",),
 }
 """Where each third-party package may be imported. Packages that are not listed are forbidden."""
 

@@ -15,7 +15,7 @@ from application.ports.message_store import MessageStore
 from domain import errors
 from domain.conversation.message import Role
 from entrypoints.api.bounded_request import BoundedRequest
-from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
+from entrypoints.api.controllers.parameters import FROM_ZERO, IdempotencyKeyHeader
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import READING, WRITING, problems
@@ -83,12 +83,18 @@ class ChatController(Controller):
         message_id: FromPath[UUID],
         follow_answer: FromDishka[FollowAnswer],
         after: Annotated[
-            int | None, QueryParameter(ge=0, description="The number of events already received.")
+            int | None,
+            QueryParameter(
+                ge=0, schema_extra=FROM_ZERO, description="The number of events already received."
+            ),
         ] = None,
         last_event_id: Annotated[
             int | None,
             HeaderParameter(
-                name="Last-Event-ID", ge=0, description="The same, sent by SSE clients."
+                name="Last-Event-ID",
+                ge=0,
+                schema_extra=FROM_ZERO,
+                description="The same, sent by SSE clients.",
             ),
         ] = None,
     ) -> ServerSentEvent:

@@ -9,6 +9,7 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Response, delete, get, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
+    Encoding,
     OpenAPIMediaType,
     OpenAPIType,
     Operation,
@@ -26,6 +27,7 @@ from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
+    FROM_ZERO,
     IdempotencyKeyHeader,
     PageLimit,
     page_request,
@@ -62,8 +64,14 @@ class UploadOperation(Operation):
     def __post_init__(self) -> None:
         """Add the body to the description of the handler."""
         part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
-        form = Schema(type=OpenAPIType.OBJECT, properties={PART_NAME: part}, required=[PART_NAME])
-        content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
+        form = Schema(
+            type=OpenAPIType.OBJECT,
+            properties={PART_NAME: part},
+            required=[PART_NAME],
+            additional_properties=False,
+        )
+        encoding = {PART_NAME: Encoding(content_type="text/plain, text/markdown")}
+        content = {"multipart/form-data": OpenAPIMediaType(schema=form, encoding=encoding)}
         self.request_body = RequestBody(content=content, required=True)
 
 
@@ -165,7 +173,10 @@ class DocumentController(Controller):
         read: FromDishka[ReadText],
         start: Annotated[int, QueryParameter(ge=0, description="The first code point.")] = 0,
         end: Annotated[
-            int | None, QueryParameter(ge=0, description="The code point after the last one.")
+            int | None,
+            QueryParameter(
+                ge=0, schema_extra=FROM_ZERO, description="The code point after the last one."
+            ),
         ] = None,
     ) -> str:
         """Read the text of a processed document, or a part of it."""

@@ -6,6 +6,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from application.check_health import CheckHealth
 from domain import errors
+from entrypoints.api.problems import problems
 from entrypoints.api.schemas import HealthView, LivenessView
 from entrypoints.api.server_info import ServerInfo, Startup
 
@@ -16,7 +17,13 @@ class HealthController(Controller):
     path = "/api/health"
     tags = ["Health"]  # noqa: RUF012 - the framework's attribute
 
-    @get("/", responses={503: ResponseSpec(HealthView, description="A part is unavailable.")})
+    @get(
+        "/",
+        responses={
+            503: ResponseSpec(HealthView, description="A part is unavailable."),
+            **problems(),
+        },
+    )
     @inject
     async def health(
         self,
@@ -40,7 +47,7 @@ class HealthController(Controller):
         headers = {"Retry-After": str(errors.Unavailable.retry_after)}
         return Response(view, status_code=503, headers=headers)
 
-    @get("/live/")
+    @get("/live/", responses=problems())
     async def live(self) -> LivenessView:
         """Report that the process is running."""
         return LivenessView("alive")

@@ -14,11 +14,19 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 
 Position = TypeVar("Position")
 
+FROM_ZERO = {"minimum": 0}
+"""The schema of an optional parameter with `ge=0`, which the framework leaves out."""
+
 PageLimit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
 ]
 PageCursor = Annotated[
-    str | None, QueryParameter(name="cursor", description="The `next_cursor` of the previous page.")
+    str | None,
+    QueryParameter(
+        name="cursor",
+        description="The `next_cursor` of the previous page.",
+        schema_extra={"format": "uuid"},
+    ),
 ]
 IdempotencyKeyHeader = Annotated[
     str | None,

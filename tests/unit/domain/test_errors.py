@@ -28,6 +28,7 @@ def drawn() -> Iterator[tuple[int, str]]:
 CLASSES = [
     *(getattr(errors, name) for _, name in tree(QuothError)),
     *(request_errors.RequestTooLarge, request_errors.FileMissing, request_errors.CrossOrigin),
+    request_errors.HostNotServed,
 ]
 
 

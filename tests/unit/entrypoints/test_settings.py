@@ -96,3 +96,11 @@ def test_every_setting_is_documented() -> None:
     names = {f"QUOTH_{name.upper()}" for name in fields} | {"GROQ_API_KEY", "GROQ_BASE_URL"}
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert documented == names
+
+
+def test_hosts_are_read_as_a_list() -> None:
+    """QUOTH_ALLOWED_HOSTS is a list of names, and an address with a scheme is refused."""
+    read = read_settings({"QUOTH_ALLOWED_HOSTS": "docs.example, .Team.example"}, Path("none"))
+    assert read.allowed_hosts == ("docs.example", ".team.example")
+    with pytest.raises(Misconfigured, match=r"ALLOWED_HOSTS cannot be 'https:.+ no host"):
+        read_settings({"QUOTH_ALLOWED_HOSTS": "https://docs.example"}, Path("none"))

@@ -59,6 +59,11 @@ async function fetchOnceStarted(request: Request): Promise<Response> {
   }
 }
 
+/** Whether an error says that there is nothing with this id. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** Returns the data of a call. Throws `ApiError`. */
 export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,

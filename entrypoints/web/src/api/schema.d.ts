@@ -13,7 +13,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask */
+        /**
+         * Ask
+         * @description Ask a question. Returns a stream of events, which ends with `done` or `error`.
+         *
+         *     A retry with the same `Idempotency-Key` returns the same stream and generates no second
+         *     answer.
+         */
         post: operations["ApiChatAsk"];
         delete?: never;
         options?: never;
@@ -30,7 +36,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description Cancel an answer and store its text so far. Does nothing if the answer has ended.
+         */
         post: operations["ApiChatMessageIdCancelCancel"];
         delete?: never;
         options?: never;
@@ -45,7 +54,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow */
+        /**
+         * Follow
+         * @description Replay the events of an answer, then stream new ones, until its session is deleted.
+         */
         get: operations["ApiChatMessageIdEventsFollow"];
         put?: never;
         post?: never;
@@ -62,7 +74,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetRetrieval */
+        /**
+         * GetRetrieval
+         * @description Read how the sources of an answer were found, even while it is being generated.
+         */
         get: operations["ApiChatMessageIdRetrievalGetRetrieval"];
         put?: never;
         post?: never;
@@ -79,10 +94,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDocuments */
+        /**
+         * ListDocuments
+         * @description List documents, last uploaded first.
+         */
         get: operations["ApiDocumentListDocuments"];
         put?: never;
-        /** Upload */
+        /**
+         * Upload
+         * @description Upload a document. Uploading the same bytes again returns the same document.
+         *
+         *     The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
+         *     another name give the document a further name.
+         *
+         *     A retry with the same `Idempotency-Key` returns the same response.
+         */
         post: operations["ApiDocumentUpload"];
         delete?: never;
         options?: never;
@@ -97,11 +123,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetDocument */
+        /**
+         * GetDocument
+         * @description Read a document's properties and status.
+         */
         get: operations["ApiDocumentDocumentIdGetDocument"];
         put?: never;
         post?: never;
-        /** DeleteDocument */
+        /**
+         * DeleteDocument
+         * @description Delete a document, or one of its names. Once this returns, no search finds it.
+         */
         delete: operations["ApiDocumentDocumentIdDeleteDocument"];
         options?: never;
         head?: never;
@@ -115,7 +147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChunks */
+        /**
+         * ListChunks
+         * @description List the chunks of a document, in order. Only a processed document has any.
+         */
         get: operations["ApiDocumentDocumentIdChunkListChunks"];
         put?: never;
         post?: never;
@@ -132,7 +167,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetContent */
+        /**
+         * GetContent
+         * @description Read the text of a processed document, or a part of it.
+         */
         get: operations["ApiDocumentDocumentIdContentGetContent"];
         put?: never;
         post?: never;
@@ -149,7 +187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Health */
+        /**
+         * Health
+         * @description Report whether the database and the embedding model are available.
+         */
         get: operations["ApiHealthHealth"];
         put?: never;
         post?: never;
@@ -166,7 +207,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live */
+        /**
+         * Live
+         * @description Report that the process is running.
+         */
         get: operations["ApiHealthLiveLive"];
         put?: never;
         post?: never;
@@ -185,7 +229,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search */
+        /**
+         * Search
+         * @description Find the passages that match a query best, by meaning and by words.
+         */
         post: operations["ApiSearchSearch"];
         delete?: never;
         options?: never;
@@ -200,7 +247,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListSessions */
+        /**
+         * ListSessions
+         * @description List sessions, newest first.
+         */
         get: operations["ApiSessionListSessions"];
         put?: never;
         post?: never;
@@ -219,7 +269,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** CreateSession */
+        /**
+         * CreateSession
+         * @description Create a session.
+         */
         post: operations["ApiSessionCreateCreateSession"];
         delete?: never;
         options?: never;
@@ -234,15 +287,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** GetSession */
+        /**
+         * GetSession
+         * @description Read a session with its newest messages, oldest first, or with those before a cursor.
+         */
         get: operations["ApiSessionSessionIdGetSession"];
         put?: never;
         post?: never;
-        /** DeleteSession */
+        /**
+         * DeleteSession
+         * @description Delete a session and its messages.
+         */
         delete: operations["ApiSessionSessionIdDeleteSession"];
         options?: never;
         head?: never;
-        /** RenameSession */
+        /**
+         * RenameSession
+         * @description Change the title of a session.
+         */
         patch: operations["ApiSessionSessionIdRenameSession"];
         trace?: never;
     };
@@ -256,12 +318,18 @@ export interface components {
          * @enum {string}
          */
         AbstentionReason: "no_documents" | "nothing_relevant" | "not_answered_by_passages";
-        /** AnswerReference */
+        /**
+         * AnswerReference
+         * @description A reference to an answer.
+         */
         AnswerReference: {
             /** Format: uuid */
             message_id: string;
         };
-        /** ChatRequest */
+        /**
+         * ChatRequest
+         * @description A question in a session. `cache` says whether a cached answer may be returned.
+         */
         ChatRequest: {
             /** @default true */
             cache: boolean;
@@ -269,7 +337,10 @@ export interface components {
             /** Format: uuid */
             session_id: string;
         };
-        /** ChunkView */
+        /**
+         * ChunkView
+         * @description A chunk. Its offsets are code points in the document's text, end exclusive.
+         */
         ChunkView: {
             char_end: number;
             char_start: number;
@@ -277,7 +348,10 @@ export interface components {
             content: string;
             token_count: number;
         };
-        /** CitationEvent */
+        /**
+         * CitationEvent
+         * @description A citation: the quotation that supports a sentence of the answer.
+         */
         CitationEvent: {
             answer_end: number;
             answer_start: number;
@@ -300,7 +374,14 @@ export interface components {
             verified: boolean;
             version: number;
         };
-        /** CitationView */
+        /**
+         * CitationView
+         * @description A citation. If `verified`, `cited_text` is exactly this span of the document's text.
+         *
+         *     It supports the sentence from `answer_start` to `answer_end`. `marker_start` and `marker_end`
+         *     delimit its marker `[source_id]` in the answer, and are null without a marker. `gone` says
+         *     whether the document has been deleted since; the citation is stored with the answer.
+         */
         CitationView: {
             answer_end: number;
             answer_start: number;
@@ -321,7 +402,13 @@ export interface components {
             verified: boolean;
             version: number;
         };
-        /** ConsideredView */
+        /**
+         * ConsideredView
+         * @description A chunk that the search for an answer found.
+         *
+         *     `source_id` is the source that contains the chunk, null if none does. `dropped` says why the
+         *     answer does not use the chunk, null if it does.
+         */
         ConsideredView: {
             char_end: number;
             char_start: number;
@@ -336,7 +423,13 @@ export interface components {
             source_id: number | null;
             version: number;
         };
-        /** ContentEvent */
+        /**
+         * ContentEvent
+         * @description The next piece of the answer's text.
+         *
+         *     If `source_id` is set, the piece is the marker `[source_id]`. If `format` is `literal`, the text
+         *     is words of the documents, of which no character is markup; without `format`, it is Markdown.
+         */
         ContentEvent: {
             content: string;
             format?: components["schemas"]["TextFormat"];
@@ -344,7 +437,13 @@ export interface components {
             /** @constant */
             type: "content";
         };
-        /** ConversationView */
+        /**
+         * ConversationView
+         * @description A session with a page of its messages, oldest first.
+         *
+         *     The first page has the newest messages. Pass `next_cursor` as `cursor` to get those before
+         *     them; it is null on the page with the first message.
+         */
         ConversationView: {
             /** Format: date-time */
             created_at: string;
@@ -362,7 +461,13 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "pending" | "processing" | "processed" | "failed";
-        /** DocumentView */
+        /**
+         * DocumentView
+         * @description An uploaded document. Only documents with the status `processed` are searched.
+         *
+         *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
+         *     first of them. `notes` say what was assumed when the file was read, such as its encoding.
+         */
         DocumentView: {
             content_sha256: string;
             /** Format: uuid */
@@ -371,13 +476,19 @@ export interface components {
             file_size: number;
             filename: string;
             names: string[];
+            notes: string[];
             processing_time: string | null;
             status: components["schemas"]["DocumentStatus"];
             total_chunks: number;
             /** Format: date-time */
             uploaded_at: string;
         };
-        /** DoneEvent */
+        /**
+         * DoneEvent
+         * @description The answer ended and is stored. `reason` says why it abstained, null if it did not.
+         *
+         *     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+         */
         DoneEvent: {
             finish_reason: components["schemas"]["FinishReason"];
             groundedness: number | null;
@@ -397,7 +508,10 @@ export interface components {
          * @enum {string}
          */
         DropReason: "low_confidence" | "below_min_score" | "below_min_similarity" | "beyond_limit" | "no_room";
-        /** DroppedView */
+        /**
+         * DroppedView
+         * @description A passage that was found but is not used, and the reason.
+         */
         DroppedView: {
             chunk_index: number;
             /** Format: uuid */
@@ -405,7 +519,10 @@ export interface components {
             explanation: components["schemas"]["ExplanationView"];
             reason: components["schemas"]["DropReason"];
         };
-        /** ErrorEvent */
+        /**
+         * ErrorEvent
+         * @description The answer failed. `partial` says whether a part of its text was stored; `code` is stable.
+         */
         ErrorEvent: {
             code: string;
             error: string;
@@ -415,7 +532,14 @@ export interface components {
             /** @constant */
             type: "error";
         };
-        /** ExplanationView */
+        /**
+         * ExplanationView
+         * @description How each stage of a search ranked a passage.
+         *
+         *     `vector` is the search by meaning (cosine), `text` the search by words (BM25), and `fusion`
+         *     combines both. `reranker` is null if there is none or it did not read the passage. `final` is
+         *     the resulting rank.
+         */
         ExplanationView: {
             final: components["schemas"]["StageView"];
             fusion: components["schemas"]["StageView"];
@@ -429,7 +553,10 @@ export interface components {
          * @enum {string}
          */
         FinishReason: "stop" | "length" | "abstained" | "cancelled" | "interrupted" | "error";
-        /** HealthView */
+        /**
+         * HealthView
+         * @description Whether the server can answer questions, and the state of each part.
+         */
         HealthView: {
             database: string;
             embedding_dim: number | null;
@@ -439,33 +566,57 @@ export interface components {
             status: "healthy" | "unhealthy" | "starting";
             version: string;
         };
-        /** Listing[ChunkView] */
+        /**
+         * Listing[ChunkView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.document_schemas.ChunkView_": {
             items: components["schemas"]["ChunkView"][];
             next_cursor: string | null;
         };
-        /** Listing[DocumentView] */
+        /**
+         * Listing[DocumentView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.document_schemas.DocumentView_": {
             items: components["schemas"]["DocumentView"][];
             next_cursor: string | null;
         };
-        /** Listing[SessionView] */
+        /**
+         * Listing[SessionView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
         "Listing_entrypoints.api.schemas.SessionView_": {
             items: components["schemas"]["SessionView"][];
             next_cursor: string | null;
         };
-        /** LivenessView */
+        /**
+         * LivenessView
+         * @description The process is running.
+         */
         LivenessView: {
             /** @constant */
             status: "alive";
         };
-        /** MarkerView */
+        /**
+         * MarkerView
+         * @description A marker `[source_id]` in an answer. Its offsets are code points, end exclusive.
+         */
         MarkerView: {
             end: number;
             source_id: number;
             start: number;
         };
-        /** MessageView */
+        /**
+         * MessageView
+         * @description A message of a session. `finish_reason` is null while an answer is being generated.
+         *
+         *     `markers` are the citation markers in `content`; other brackets are plain text. `format` says
+         *     whether `content` is Markdown, or `literal`: words of the documents, of which no character is
+         *     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
+         *     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
+         *     its sources answer the question. `cached` says whether the answer comes from the cache.
+         */
         MessageView: {
             cached: boolean;
             citations: components["schemas"]["CitationView"][];
@@ -485,7 +636,10 @@ export interface components {
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
         };
-        /** PassageView */
+        /**
+         * PassageView
+         * @description A passage that a search found. `score` is the score that determined its rank.
+         */
         PassageView: {
             char_end: number;
             char_start: number;
@@ -503,7 +657,10 @@ export interface components {
             source_id: number;
             version: number;
         };
-        /** Problem */
+        /**
+         * Problem
+         * @description The details of an error (RFC 9457). `code` is stable; `detail` is meant for people.
+         */
         Problem: {
             code: string;
             detail: string;
@@ -513,18 +670,32 @@ export interface components {
             title: string;
             type: string;
         };
-        /** RemovalView */
+        /**
+         * RemovalView
+         * @description The number of chunks and cached answers that were deleted.
+         *
+         *     No chunks are deleted with a name if the document has others.
+         */
         RemovalView: {
             deleted_cached_answers: number;
             deleted_chunks: number;
             /** Format: uuid */
             document_id: string;
         };
-        /** RenameRequest */
+        /**
+         * RenameRequest
+         * @description A new title for a session: 1 to 200 characters after white space is normalised.
+         */
         RenameRequest: {
             title: string;
         };
-        /** RetrievalView */
+        /**
+         * RetrievalView
+         * @description How the sources of an answer were found.
+         *
+         *     `question` is the text that was searched for, null until it is known. `passages` has at most 20
+         *     entries, in the order of the search; it is empty for answers stored by Quoth 0.1.
+         */
         RetrievalView: {
             cached: boolean;
             confidence: number | null;
@@ -540,7 +711,10 @@ export interface components {
          * @enum {string}
          */
         Role: "user" | "assistant";
-        /** SearchBody */
+        /**
+         * SearchBody
+         * @description A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+         */
         SearchBody: {
             document_ids?: string[] | null;
             /** @default false */
@@ -560,21 +734,32 @@ export interface components {
          * @enum {string}
          */
         SearchMode: "hybrid" | "vector" | "text";
-        /** SearchView */
+        /**
+         * SearchView
+         * @description The passages found, best first.
+         *
+         *     `confidence` is the estimated probability, 0 to 1, that they answer the query as a question.
+         */
         SearchView: {
             confidence: number;
             dropped?: components["schemas"]["DroppedView"][];
             passages: components["schemas"]["PassageView"][];
             timings: components["schemas"]["TimingsView"];
         };
-        /** SessionCreated */
+        /**
+         * SessionCreated
+         * @description A new session.
+         */
         SessionCreated: {
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
             session_id: string;
         };
-        /** SessionView */
+        /**
+         * SessionView
+         * @description A session without its messages.
+         */
         SessionView: {
             /** Format: date-time */
             created_at: string;
@@ -584,7 +769,13 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** SourceView */
+        /**
+         * SourceView
+         * @description A passage that an answer may use. The marker `[source_id]` in the answer refers to it.
+         *
+         *     In a history, `gone` is true if the document has been deleted since; the passage is stored with
+         *     the answer.
+         */
         SourceView: {
             char_end: number;
             char_start: number;
@@ -600,19 +791,33 @@ export interface components {
             source_id: number;
             version: number;
         };
-        /** SourcesEvent */
+        /**
+         * SourcesEvent
+         * @description The passages that the answer may use.
+         *
+         *     `confidence` is the estimated probability, 0 to 1, that they answer the question.
+         */
         SourcesEvent: {
             confidence: number | null;
             sources: components["schemas"]["SourceView"][];
             /** @constant */
             type: "sources";
         };
-        /** StageView */
+        /**
+         * StageView
+         * @description The result of one search stage for a passage. `rank` counts from 1; null if not found.
+         */
         StageView: {
             rank: number | null;
             score: number;
         };
-        /** StartEvent */
+        /**
+         * StartEvent
+         * @description The question is being answered; `question` is the text that is searched for.
+         *
+         *     `cached` is true if the answer comes from the cache. While an answer to the same question is
+         *     being generated, this event waits for it.
+         */
         StartEvent: {
             cached: boolean;
             /** Format: uuid */
@@ -630,7 +835,13 @@ export interface components {
          * @enum {string}
          */
         TextFormat: "markdown" | "literal";
-        /** TimingsView */
+        /**
+         * TimingsView
+         * @description The duration of each step in milliseconds; null for a step that did not run.
+         *
+         *     `rewrite` is only there if a chat model was asked to rewrite the question. `first_token` and
+         *     `total` are counted from the start of the answer.
+         */
         TimingsView: {
             embed: number | null;
             first_token: number | null;
@@ -638,7 +849,10 @@ export interface components {
             search: number | null;
             total: number | null;
         };
-        /** UsageView */
+        /**
+         * UsageView
+         * @description The number of tokens, as counted by the language model.
+         */
         UsageView: {
             completion_tokens: number;
             prompt_tokens: number;
@@ -657,7 +871,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -674,7 +888,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StartEvent"] | components["schemas"]["SourcesEvent"] | components["schemas"]["ContentEvent"] | components["schemas"]["CitationEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
                 };
             };
             /** @description `message_empty`, `message_too_long`, `invalid_request` */
@@ -695,7 +912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found`, `message_not_found` */
+            /** @description `session_not_found`, `message_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -715,6 +932,15 @@ export interface operations {
             };
             /** @description `request_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -749,7 +975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `server_stopping` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `server_busy`, `server_stopping` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -807,7 +1033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -818,6 +1044,15 @@ export interface operations {
             };
             /** @description `answered_elsewhere` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -849,11 +1084,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The number of events already received. */
-                after?: number | null;
+                after?: number;
             };
             header?: {
                 /** @description The same, sent by SSE clients. */
-                "Last-Event-ID"?: number | null;
+                "Last-Event-ID"?: number;
             };
             path: {
                 message_id: string;
@@ -868,7 +1103,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["StartEvent"] | components["schemas"]["SourcesEvent"] | components["schemas"]["ContentEvent"] | components["schemas"]["CitationEvent"] | components["schemas"]["DoneEvent"] | components["schemas"]["ErrorEvent"];
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
                 };
             };
             /** @description `invalid_request` */
@@ -880,8 +1118,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -938,8 +1185,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `message_not_found` */
+            /** @description `message_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -973,11 +1229,11 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Only documents with this status. */
-                status?: components["schemas"]["DocumentStatus"] | null;
+                status?: components["schemas"]["DocumentStatus"];
                 /** @description Only documents of which one whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
-                filename?: string | null;
+                filename?: string;
             };
             header?: never;
             path?: never;
@@ -996,6 +1252,15 @@ export interface operations {
             };
             /** @description `invalid_request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1028,7 +1293,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1105,6 +1370,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_key_reused`, `text_too_costly` */
             422: {
                 headers: {
@@ -1172,8 +1446,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1205,7 +1488,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Delete this name only, and the document with its last name. */
-                filename?: string | null;
+                filename?: string;
             };
             header?: never;
             path: {
@@ -1242,8 +1525,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `name_not_found` */
+            /** @description `document_not_found`, `name_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1286,7 +1578,7 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -1314,8 +1606,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1349,7 +1650,7 @@ export interface operations {
                 /** @description The first code point. */
                 start?: number;
                 /** @description The code point after the last one. */
-                end?: number | null;
+                end?: number;
             };
             header?: never;
             path: {
@@ -1377,7 +1678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found` */
+            /** @description `document_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1388,6 +1689,15 @@ export interface operations {
             };
             /** @description `document_not_processed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1433,6 +1743,33 @@ export interface operations {
                     "application/json": components["schemas"]["HealthView"];
                 };
             };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A part is unavailable. */
             503: {
                 headers: {
@@ -1460,6 +1797,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LivenessView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1513,6 +1877,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1539,7 +1912,7 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Only sessions whose title or messages contain this text, ignoring case. */
                 query?: string;
             };
@@ -1560,6 +1933,15 @@ export interface operations {
             };
             /** @description `invalid_request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1623,6 +2005,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1658,7 +2049,7 @@ export interface operations {
                 /** @description The maximum number of items. */
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -1686,8 +2077,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1751,8 +2151,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1831,7 +2240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found` */
+            /** @description `session_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1842,6 +2251,15 @@ export interface operations {
             };
             /** @description `request_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

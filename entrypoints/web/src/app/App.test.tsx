@@ -95,7 +95,7 @@ test("has a link that skips to the content", async () => {
 test("sets the title of an unknown page", async () => {
   show(<App />, "/nowhere");
   await heading("Page not found");
-  expect(document.title).toBe("Page not found · Quoth");
+  expect(document.title).toBe("Not found · Quoth");
 });
 
 test("shows the error in place of a page that fails to render, until another is opened", async () => {

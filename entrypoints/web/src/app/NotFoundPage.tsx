@@ -4,11 +4,11 @@ import { useTitle } from "@/lib/useTitle";
 import styles from "./Page.module.css";
 
 export function NotFoundPage() {
-  useTitle("Page not found");
+  useTitle("Not found");
   return (
     <div className={styles.page}>
       <h1>Page not found</h1>
-      <p>The address may be wrong, or the page may have been deleted.</p>
+      <p>The address may be mistyped, or the page may have been deleted.</p>
       <p>
         <Link href={paths.newQuestion}>Ask a question</Link> or{" "}
         <Link href={paths.documents}>see your documents</Link>.

@@ -143,6 +143,7 @@ test("says that a conversation does not exist, with a link home", async () => {
   server.on("GET /api/session/s", () => problem(404, "session_not_found", "There is no session."));
   show(<Pages />, "/c/s");
   expect(await screen.findByRole("heading", { name: "Conversation not found" })).toBeDefined();
+  expect(document.title).toBe("Not found · Quoth");
   expect(screen.getByRole("link", { name: "Ask a new question" }).getAttribute("href")).toBe("/");
 });
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { isMissing } from "@/api/client";
 import { isOpen, liveAnswers } from "@/features/answer";
 import { DropZone, uploads } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
@@ -32,7 +33,8 @@ export function ConversationPage({ sessionId }: Props) {
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const isEmpty = sessionId === null && turns.length === 0;
-  useTitle(conversation.title ?? "New question");
+  const untitled = conversation.error ? "Conversation" : "New question";
+  useTitle(isMissing(conversation.error) ? "Not found" : (conversation.title ?? untitled));
 
   useEffect(() => {
     setNote(null);

@@ -79,6 +79,7 @@ test("says that a document does not exist", async () => {
   server.on("GET /api/document/1", () => problem(404, "document_not_found", "No."));
   show(<DocumentPage documentId="1" />, "/documents/1");
   expect(await screen.findByRole("heading", { name: "Document not found" })).toBeDefined();
+  expect(document.title).toBe("Not found · Quoth");
 });
 
 test("shows the full digest if there is no clipboard", async () => {

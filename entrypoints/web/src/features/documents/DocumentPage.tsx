@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import { ApiError } from "@/api/client";
+import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
 import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
@@ -45,7 +45,7 @@ function Content({ documentId, onDeleted }: ContentProps) {
   const document = useDocument(documentId);
   const [deleting, setDeleting] = useState<Document | null>(null);
   const highlight = useHighlight();
-  useTitle(document.data?.filename ?? "Document");
+  useTitle(isMissing(document.error) ? "Not found" : (document.data?.filename ?? "Document"));
 
   if (document.isPending) {
     return (
@@ -94,12 +94,12 @@ function Content({ documentId, onDeleted }: ContentProps) {
 }
 
 function Failure({ error, onRetry }: { error: Error; onRetry(): void }) {
-  const isGone = error instanceof ApiError && error.status === 404;
+  const isGone = isMissing(error);
   return (
     <>
       <h1>{isGone ? "Document not found" : "The document could not be loaded"}</h1>
       {isGone ? (
-        <p>It may have been deleted, or the address may be wrong.</p>
+        <p>It may have been deleted, or the address may be mistyped.</p>
       ) : (
         <Notice kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
           {error.message}

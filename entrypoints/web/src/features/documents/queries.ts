@@ -39,7 +39,14 @@ export function useDocuments(text: string, status: DocumentStatus | null) {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/document", {
-          params: { query: { limit: PAGE_SIZE, cursor: pageParam, filename, status } },
+          params: {
+            query: {
+              limit: PAGE_SIZE,
+              ...(pageParam !== null && { cursor: pageParam }),
+              ...(filename !== null && { filename }),
+              ...(status !== null && { status }),
+            },
+          },
           signal,
         }),
       ),

@@ -1,0 +1,98 @@
+"""Shows errors outside the API as pages to browsers that navigate there."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from litestar import Request, Response
+from litestar.datastructures.headers import Accept
+from litestar.types import Scope
+
+from entrypoints.api.problems import MEDIA_TYPE
+from entrypoints.api.schemas import Problem
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; object-src 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+
+# below these paths every error is a problem
+FOR_PROGRAMS = {"api", "schema"}
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<meta name="viewport" content="width=device-width">
+<title>{title} · Quoth</title>
+<h1>{title}</h1>
+<p>{detail}</p>
+<p>Status {status}, request {request_id}.</p>
+</html>
+"""
+
+_REFUSED = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*(;|$)", re.IGNORECASE)
+
+ErrorT = TypeVar("ErrorT", bound=Exception)
+Handler = Callable[[Request[Any, Any, Any], ErrorT], Response[Any]]
+
+
+class ErrorPages:
+    """Chooses between a problem and a page by path and `Accept`."""
+
+    def __init__(self, client: bytes | None) -> None:
+        """Create the pages.
+
+        Args:
+            client: The page of the web client, which says itself that it does not know an address;
+                None without a built client.
+        """
+        self._client = client
+
+    def wrap(self, handle: Handler[ErrorT]) -> Handler[ErrorT]:
+        """Return an exception handler whose problems are pages where a page is wanted."""
+
+        def handle_with_pages(request: Request[Any, Any, Any], error: ErrorT) -> Response[Any]:
+            return self.choose(request.scope, handle(request, error))
+
+        return handle_with_pages
+
+    def choose(self, scope: Scope, problem: Response[Problem]) -> Response[Any]:
+        """Return a problem as it is, or as a page for a browser outside the API."""
+        if scope["path"].lstrip("/").partition("/")[0] in FOR_PROGRAMS:
+            return problem
+        problem.headers["Vary"] = "Accept"
+        accept = ",".join(
+            value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"
+        )
+        if not prefers_html(accept):
+            return problem
+        not_found = problem.status_code == HTTPStatus.NOT_FOUND
+        return Response(
+            self._client if self._client and not_found else _page(problem.content),
+            status_code=problem.status_code,
+            media_type="text/html",
+            headers={**problem.headers, "Cache-Control": "no-store", **SECURITY_HEADERS},
+        )
+
+
+def _page(problem: Problem) -> bytes:
+    fields = {name: escape(str(getattr(problem, name))) for name in problem.__struct_fields__}
+    return PAGE.format_map(fields).encode()
+
+
+def prefers_html(accept: str) -> bool:
+    """Return whether a header `Accept` prefers HTML to JSON."""
+    types = ",".join(each for each in accept.split(",") if not _REFUSED.search(each))
+    try:
+        return (
+            Accept(types).best_match([MEDIA_TYPE, "application/json", "text/html"]) == "text/html"
+        )
+    except OverflowError:  # an infinite quality
+        return False

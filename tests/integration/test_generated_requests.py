@@ -1,0 +1,81 @@
+"""Requests that are generated from the API's own description are answered as it says."""
+
+import asyncio
+import os
+import re
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from adapters.postgres.database import Database
+from entrypoints.api.app import create_api
+from entrypoints.container import create_container
+from tests.fakes.wiring import FakeModels, test_settings
+from tests.support.databases import DIMENSION, MODEL
+
+CONFIG = Path(__file__).parent / "schemathesis.toml"
+
+# for each operation and way of generating; `make requests` sets it
+EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "5"))
+
+
+@dataclass
+class Served:
+    """The address of a server, and the ids of what it stores."""
+
+    url: str
+    ids: dict[str, str]
+
+
+@pytest.fixture
+async def served(postgres_dsn: str) -> AsyncIterator[Served]:
+    """The real application on PostgreSQL, on a port of its own."""
+    container = create_container(test_settings(max_upload_bytes=100_000), FakeModels(DIMENSION))
+    database = await container.get(Database)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(create_api(container), log_config=None, access_log=False)
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with httpx.AsyncClient(base_url=url) as http:
+            document = await http.post("/api/document/", files={"file": ("a.txt", b"A tower.")})
+            session = await http.post("/api/session/create/")
+            body = {"session_id": session.json()["session_id"], "message": "A tower?"}
+            stream = await http.post("/api/chat/", json=body)
+        [message] = set(re.findall(r'"message_id":"([^"]+)"', stream.text))
+        ids = {
+            "DOCUMENT_ID": document.json()["document_id"],
+            "SESSION_ID": body["session_id"],
+            "MESSAGE_ID": message,
+        }
+        yield Served(url, ids)
+        server.should_exit = True
+        await serving
+    await database.close()
+
+
+@pytest.mark.timeout(3600)
+async def test_the_api_is_as_its_description_says(served: Served, tmp_path: Path) -> None:
+    """Valid requests are accepted, invalid ones refused, and every response is a described one."""
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIG}", "run"),
+        *(f"{served.url}/schema/openapi.json", "--checks=all", "--continue-on-failure"),
+        *("--phases=examples,coverage,fuzzing", f"--max-examples={EXAMPLES}", "--no-color"),
+    ]
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=tmp_path,  # what it caches
+        env={**os.environ, **served.ids},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    print(output.decode())  # noqa: T201 - `make requests` shows the number of cases
