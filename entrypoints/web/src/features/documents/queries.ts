@@ -103,7 +103,10 @@ export function useChunks(id: string, enabled: boolean) {
       do {
         const page: ChunkPage = await unwrap(
           api.GET("/api/document/{document_id}/chunk", {
-            params: { path: { document_id: id }, query: { limit: PAGE_SIZE, cursor } },
+            params: {
+              path: { document_id: id },
+              query: { limit: PAGE_SIZE, ...(cursor !== null && { cursor }) },
+            },
             signal,
           }),
         );
