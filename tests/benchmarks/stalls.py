@@ -131,10 +131,11 @@ async def _stall(text: str, size: int, name: str) -> Stall:
             longest = max(longest, now - before - TURN)
             before = now
 
+    given = pieces(text, [size])
     other = asyncio.create_task(take_turns())
     await asyncio.sleep(0)
     started = time.perf_counter()
-    await _answer(text, size)
+    await _answer(text, given)
     seconds = time.perf_counter() - started
     other.cancel()
     with suppress(asyncio.CancelledError):
@@ -142,10 +143,10 @@ async def _stall(text: str, size: int, name: str) -> Stall:
     return Stall(longest * 1000, seconds, f"{name}, in pieces of {size:,}")
 
 
-async def _answer(text: str, size: int) -> None:
+async def _answer(text: str, given: list[str]) -> None:
     """Write one answer of this text."""
     library, chats, chat = InMemoryLibrary(), InMemoryChats(), ScriptedChatModel()
-    chat.enqueue(pieces(text, [size]))
+    chat.enqueue(given)
     now = datetime.now(UTC)
     session = ChatSession(new_id(), now, now)
     question = Message(new_id(), session.id, Role.USER, "What?", now)

@@ -2,10 +2,11 @@
 
 import asyncio
 import copy
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from unittest.mock import patch
 from uuid import UUID
 
@@ -66,6 +67,15 @@ def library_of(text: str) -> InMemoryLibrary:
     return library
 
 
+class Immediate(ThreadPoolExecutor):
+    """Runs each call where it is submitted, so that the same steps take the same turns."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = Future[Any]()
+        future.set_result(call(*args, **kwargs))
+        return future
+
+
 class Process:
     """One server process on shared chats."""
 
@@ -117,6 +127,7 @@ class Streams(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
+        self.loop.set_default_executor(Immediate())
         self.clock = Clock()
         self.chats = InMemoryChats(clock=self.clock)
         self.process = Process(self.chats)
