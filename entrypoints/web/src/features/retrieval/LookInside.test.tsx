@@ -110,6 +110,8 @@ test("opens the place of a passage", async () => {
     start: 10,
     end: 90,
     verified: true,
+    gone: false,
+    stored: undefined,
   });
 });
 
