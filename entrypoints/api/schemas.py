@@ -60,7 +60,7 @@ class SourceView(PlaceView, kw_only=True):
 
     @classmethod
     def of(cls, source_id: int, passage: Passage, gone: Container[UUID] = ()) -> "SourceView":
-        """Return the wire type of the passage with this number. `gone` has the deleted documents."""
+        """Return the wire type of a passage. `gone` contains the deleted documents."""
         return SourceView(
             **place_fields(passage.place),
             source_id=source_id,
