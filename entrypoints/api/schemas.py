@@ -50,8 +50,8 @@ class Listing(Struct, Generic[Item]):
 class SourceView(PlaceView, kw_only=True):
     """A passage that an answer may use. The marker `[source_id]` in the answer refers to it.
 
-    In a history, `gone` is true if the document has been deleted since; the passage is stored with
-    the answer.
+    `gone` is true in a history if the document has been deleted since, and missing otherwise; the
+    passage is stored with the answer.
     """
 
     source_id: int
@@ -61,23 +61,15 @@ class SourceView(PlaceView, kw_only=True):
     gone: bool | UnsetType = UNSET
 
     @classmethod
-    def of(
-        cls, source_id: int, passage: Passage, gone: Container[UUID] | UnsetType = UNSET
-    ) -> "SourceView":
-        """Return the wire type of the passage with this number.
-
-        Args:
-            source_id: The number of the source.
-            passage: The source.
-            gone: The deleted documents, in a history.
-        """
+    def of(cls, source_id: int, passage: Passage, gone: Container[UUID] = ()) -> "SourceView":
+        """Return the wire type of a passage. `gone` contains the deleted documents."""
         return SourceView(
             **place_fields(passage.place),
             source_id=source_id,
             chunk_index=passage.chunk_index,
             similarity=round(passage.similarity, 4),
             content=passage.content,
-            gone=UNSET if gone is UNSET else passage.place.document_id in gone,
+            gone=True if passage.place.document_id in gone else UNSET,
         )
 
 
