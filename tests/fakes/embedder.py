@@ -19,7 +19,7 @@ class FakeEmbedder(Embedder, HealthProbe):
     """Counts words into a small vector, which is the same in every process.
 
     Script: `fail_with`, `recover`, `hold`, `release`, `window_words`. Record: `passages`,
-    `queries`.
+    `counted`, `queries`.
     """
 
     model_name = "fake"
@@ -27,6 +27,7 @@ class FakeEmbedder(Embedder, HealthProbe):
     def __init__(self, dimension: int = 64, window_words: int = 50) -> None:
         """Set the length of the vectors and the words in a window."""
         self.passages: list[list[str]] = []
+        self.counted: list[list[str]] = []
         self.queries: list[str] = []
         self._dimension = dimension
         self.window_words = window_words
@@ -70,6 +71,7 @@ class FakeEmbedder(Embedder, HealthProbe):
 
     async def count_windows(self, texts: Sequence[str]) -> list[int]:
         """Return the number of vectors of each text."""
+        self.counted.append(list(texts))
         self._raise_scripted()
         return [len(self._windows(text)) for text in texts]
 

@@ -773,8 +773,8 @@ export interface components {
          * SourceView
          * @description A passage that an answer may use. The marker `[source_id]` in the answer refers to it.
          *
-         *     In a history, `gone` is true if the document has been deleted since; the passage is stored with
-         *     the answer.
+         *     `gone` is true in a history if the document has been deleted since, and missing otherwise; the
+         *     passage is stored with the answer.
          */
         SourceView: {
             char_end: number;
