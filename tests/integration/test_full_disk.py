@@ -46,7 +46,8 @@ class SmallServer:
 @pytest.fixture
 async def small() -> AsyncIterator[SmallServer]:
     with small_disk(300) as disk:
-        server = EmbeddedPostgres(disk / "data", options=FAST)
+        # as durable as for users: the server is killed
+        server = EmbeddedPostgres(disk / "data")
         database = Database()
         await database.open(await asyncio.to_thread(server.start), MODEL, DIMENSION)
         try:

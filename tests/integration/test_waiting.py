@@ -15,7 +15,7 @@ from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.documents import embedded, processed, unit
 
 CHANGES = "UPDATE library_revision%"
-SEARCHES = "%document_chunks%"
+SEARCHES = "SELECT document.id AS document_id, chunk.%"
 
 
 @asynccontextmanager
