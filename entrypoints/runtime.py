@@ -55,6 +55,7 @@ class Runtime:
             shutdown_grace: How long running answers may continue, in seconds.
         """
         self.failure: QuothError | None = None
+        self.waiting: str | None = None
         self._stages = stages
         self._answers = answers
         self._shutdown_grace = shutdown_grace
@@ -82,12 +83,14 @@ class Runtime:
             try:
                 await self.open_once()
             except Unavailable as exc:
+                self.waiting = exc.message
                 logger.warning("not ready: %s Retrying in %.1f s.", exc.message, delay)
                 if delay > FIRST_RETRY_SECONDS:
                     on_wait(f"Waiting: {exc.message}")
                 await asyncio.sleep(delay)
                 delay = min(2 * delay, LONGEST_RETRY_SECONDS)
             else:
+                self.waiting = None
                 self._ready = True
                 return
 

@@ -26,3 +26,8 @@ class Startup(Protocol):
     def starting(self) -> bool:
         """Whether the parts of the server are still being opened."""
         ...
+
+    @property
+    def waiting(self) -> str | None:
+        """Why the last attempt to open the parts failed; None if none did."""
+        ...

@@ -233,6 +233,14 @@ async def test_health_says_that_the_server_is_starting(client: Client, fakes: Fa
     assert (await client.http.get("/api/health/live/")).status_code == 200
 
 
+async def test_health_says_what_a_start_waits_for(client: Client, fakes: Fakes) -> None:
+    """If opening the database failed, health says why, because waiting alone may not help."""
+    fakes.starting, fakes.waiting = True, "The database refuses connections."
+    fakes.library.available = False
+    health = (await client.http.get("/api/health/")).json()
+    assert (health["status"], health["database"]) == ("starting", fakes.waiting)
+
+
 async def test_a_server_that_is_starting_is_not_healthy_before_all_is_open(
     client: Client, fakes: Fakes
 ) -> None:

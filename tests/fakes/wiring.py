@@ -51,6 +51,7 @@ class FakeModels(Provider):
     def __init__(self, dimension: int = 64) -> None:
         super().__init__()
         self.starting = False
+        self.waiting: str | None = None
         self.embedder = FakeEmbedder(dimension)
         self.model = ScriptedLanguageModel()
 

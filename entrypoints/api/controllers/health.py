@@ -1,5 +1,7 @@
 """Health: whether the process is running, and whether it can answer questions."""
 
+from typing import Literal
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 from litestar.openapi.datastructures import ResponseSpec
@@ -9,6 +11,8 @@ from domain import errors
 from entrypoints.api.problems import problems
 from entrypoints.api.schemas import HealthView, LivenessView
 from entrypoints.api.server_info import ServerInfo, Startup
+
+STARTING: Literal["starting"] = "starting"
 
 
 class HealthController(Controller):
@@ -33,11 +37,15 @@ class HealthController(Controller):
     ) -> Response[HealthView]:
         """Report whether the database and the embedding model are available."""
         health = await check.execute()
-        starting = startup.starting
+        database, embedder = health.database_problem, health.embedder_problem
+        if startup.starting:
+            # what is not open yet is no problem, unless opening it failed
+            database = database and (startup.waiting or STARTING)
+            embedder = embedder and STARTING
         view = HealthView(
-            status="starting" if starting else "healthy" if health.healthy else "unhealthy",
-            database=_state("connected", health.database_problem, starting=starting),
-            embedding_service=_state("loaded", health.embedder_problem, starting=starting),
+            status=STARTING if startup.starting else "healthy" if health.healthy else "unhealthy",
+            database=database or "connected",
+            embedding_service=embedder or "loaded",
             embedding_dim=health.embedding_dimension,
             language_model=info.language_model,
             version=info.version,
@@ -51,9 +59,3 @@ class HealthController(Controller):
     async def live(self) -> LivenessView:
         """Report that the process is running."""
         return LivenessView("alive")
-
-
-def _state(working: str, problem: str | None, *, starting: bool) -> str:
-    if problem is None:
-        return working
-    return "starting" if starting else problem
