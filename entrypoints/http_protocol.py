@@ -10,6 +10,15 @@ from application.identifiers import new_id
 from domain.errors import InvalidInput
 from entrypoints.api.problems import MEDIA_TYPE, problem_body
 
+NOT_HTTP = (
+    "The request is not valid HTTP/1.1, so nothing was read or changed: check its first line, its"
+    " headers and its length."
+)
+BROKEN_BODY = (
+    "The body of the request is not valid HTTP/1.1. What does not need it may or may not have been"
+    " carried out: check, then send the request again."
+)
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,10 +31,12 @@ class ProblemProtocol(H11Protocol):
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             request_id = str(new_id())
             logger.info("request %s was not valid HTTP", request_id)
-            error = InvalidInput(
-                "The request is not valid HTTP/1.1, so nothing was read or changed: check its first"
-                " line, its headers and its length."
-            )
+            error = InvalidInput(NOT_HTTP)
+            if self.conn.our_state is h11.SEND_RESPONSE:
+                # the application has the head of the request already; it hears no more of it
+                error = InvalidInput(BROKEN_BODY)
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
             headers = [
                 ("content-type", MEDIA_TYPE),
                 ("x-content-type-options", "nosniff"),

@@ -136,7 +136,8 @@ class DatabaseServer(Part):
             except QuothError as exc:
                 if time.monotonic() - warned_at >= SECONDS_BETWEEN_WARNINGS:
                     warned_at = time.monotonic()
-                    logger.warning("the database server is down: %s", exc.message)
+                    # the message is for people who start Quoth: this goes on trying
+                    logger.warning("the database server is down (%s): trying again", exc.code)
             except Exception:
                 logger.exception("the database server could not be watched")
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from adapters.plain_text.decoding import decode
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import ExtractedText, Upload
+from domain.documents.filenames import TEXT_SUFFIXES, display_name
 from domain.errors import FileEmpty, UnsupportedFileType
-
-EXTENSIONS = (".txt", ".md", ".markdown")
 
 # The first bytes of other file formats, whatever the file name says.
 _SIGNATURES = {
@@ -45,7 +44,7 @@ class PlainTextExtractor(TextExtractor):
                 of the first byte that is not UTF-8, counted from 0.
             FileEmpty: If the text is empty or only white space.
         """
-        if not upload.filename.lower().endswith(EXTENSIONS):
+        if not display_name(upload.filename).lower().endswith(tuple(TEXT_SUFFIXES)):
             raise UnsupportedFileType
         for signature, kind in _SIGNATURES.items():
             if upload.content.startswith(signature):

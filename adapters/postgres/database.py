@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
@@ -26,6 +27,8 @@ from application.ports.health_probe import HealthProbe
 from domain.errors import DatabaseUnavailable, Misconfigured
 
 Connection: TypeAlias = asyncpg.Connection
+
+logger = logging.getLogger(__name__)
 
 HNSW_SETTINGS = {
     # as many as a search reads by default; each further scan would cost as much again
@@ -146,9 +149,12 @@ class Database(HealthProbe):
         if pool is None:
             raise DatabaseUnavailable(message)
         with self._storage.noticing(), unavailable_when_unreachable(message):
-            async with pool.acquire(timeout=self._acquire_timeout) as connection:
+            connection = await pool.acquire(timeout=self._acquire_timeout)
+            try:
                 with _ended_when_silent(connection):
                     yield connection
+            finally:
+                await _released(pool, connection)
 
     @asynccontextmanager
     async def autocommit(self, *, grows: bool = False) -> AsyncIterator[Connection]:
@@ -238,6 +244,15 @@ class Database(HealthProbe):
                         f"The database ignores the setting {name}: it is {found}, not {wanted}."
                         " Connect to PostgreSQL itself instead of through a pooler."
                     )
+
+
+async def _released(pool: asyncpg.Pool, connection: Connection) -> None:
+    """Return a connection to its pool, which closes one that it cannot reset."""
+    try:
+        await pool.release(connection)
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as exc:
+        # whatever was done with the connection is done, and must not be reported as failed
+        logger.warning("a connection was closed instead of reused: %s", type(exc).__name__)
 
 
 @contextlib.contextmanager

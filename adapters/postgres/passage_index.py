@@ -1,7 +1,8 @@
 """Finds passages by the cosine of their embeddings (pgvector) and by BM25 over their words."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TypeAlias
 from uuid import UUID
 
@@ -16,10 +17,12 @@ from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import passage_from
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
+from domain.errors import DatabaseUnavailable
 from domain.retrieval.passages import Candidate, Candidates, PassageFilter, SearchMode
 
 WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
 SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
+TURN_SECONDS = 30.0  # the most that a search waits for others
 LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up; each takes 3 µs
 
 Key: TypeAlias = tuple[UUID, int]
@@ -78,7 +81,7 @@ class PostgresPassageIndex(PassageIndex):
         by_vector: list[Key] = []
         by_text: list[Key] = []
         async with (
-            self._searching,
+            self._turn(),
             self._database.connection() as connection,
             # all queries read the same snapshot
             connection.transaction(isolation="repeatable_read", readonly=True),
@@ -102,6 +105,19 @@ class PostgresPassageIndex(PassageIndex):
                 _name_pattern(within or PassageFilter()),
             )
         return Candidates(_ranked(rows, by_vector, by_text), question.scale)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        try:
+            await asyncio.wait_for(self._searching.acquire(), TURN_SECONDS)
+        except TimeoutError:
+            raise DatabaseUnavailable(
+                "The database is busy with other searches. Try again in a moment."
+            ) from None
+        try:
+            yield
+        finally:
+            self._searching.release()
 
     async def revision(self) -> int:
         """Return the revision of the searchable content: it increases with every change."""

@@ -68,7 +68,9 @@ class AnswerWriter(AnswerSink):
         A cancelled answer is saved immediately: nothing may delay a stop.
         """
         if end.finish_reason is not FinishReason.CANCELLED:
+            before = self._supported_sentences()
             await self._recheck()
+            end = end.without(len(before - self._supported_sentences()))
         await self._save(end)
 
     async def fail(self, error: QuothError) -> None:
@@ -92,6 +94,9 @@ class AnswerWriter(AnswerSink):
         except Exception:
             logger.exception("citations of answer %s were not rechecked", self._record.answer_id)
 
+    def _supported_sentences(self) -> set[int]:
+        return {each.answer_start for each in self._record.citations if each.verified}
+
     async def _save(self, end: AnswerEnd) -> None:
         """Save the answer with its end, and log the end that applies.
 
@@ -111,5 +116,6 @@ class AnswerWriter(AnswerSink):
                 exc_info=failure is not exc,
             )
             # also in place of another failure, whose message says that the text is saved
-            end = replace(self._record.failure(failure), partial=False)
+            partial = self._saved is not None and bool(self._saved.content)
+            end = replace(self._record.failure(failure), partial=partial)
         self._log.emit(end)

@@ -18,6 +18,7 @@ from domain.conversation.message import FinishReason
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, ServerStopping
 
 SAVING_SECONDS = 1.0
+BEGINNERS_FIRST_SECONDS = 0.5
 # more of them would take turns too slowly to save themselves before their leases expire
 MOST_ANSWERS = 200
 BATCH = 100  # events; the most that a blocked reader holds in memory
@@ -73,6 +74,7 @@ class RunningAnswers:
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._begun: set[UUID] = set()
         self._stopping = False
+        self._drained = False
         self._beginning = 0
         self._none_beginning = asyncio.Event()
         self._none_beginning.set()
@@ -103,18 +105,26 @@ class RunningAnswers:
     ) -> LiveAnswerLog:
         """Start an answer in a task of its own.
 
-        It waits until no exchange is being begun: a crowd begins soon, then takes its turns. The
-        limit of `beginning` bounds that wait.
+        It lets the exchanges that are being begun go first, for up to BEGINNERS_FIRST_SECONDS: a
+        crowd begins soon, then takes its turns.
 
         Args:
             answer_id: The answer.
             write: Logs the events, including the terminal one. When it is cancelled, the log's
                 `stop_reason` says why.
+
+        Raises:
+            ServerStopping: If `drain` has ended: nobody would wait for the answer.
         """
+        if self._drained:
+            raise ServerStopping(
+                "The question was saved, but the server is stopping. Ask again when it is back."
+            )
         answer = self._answers[answer_id] = LiveAnswerLog()
 
         async def run() -> None:
-            await self._none_beginning.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._none_beginning.wait(), BEGINNERS_FIRST_SECONDS)
             self._begun.add(answer_id)
             if answer.stop_reason is not None:
                 self._tasks[answer_id].cancel()
@@ -161,6 +171,7 @@ class RunningAnswers:
             logger.error("answer %s could not be saved in time", answer_id)
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._drained = True
 
     async def _wait(self, seconds: float) -> None:
         if self._tasks:

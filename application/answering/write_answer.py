@@ -22,7 +22,7 @@ from domain.answering.events import (
 )
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Timings, Usage
-from domain.errors import AnswerInterrupted, QuothError, Unavailable
+from domain.errors import AnswerInterrupted, NotFound, QuothError, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,9 @@ class WriteAnswer:
                 if turn is not None:
                     await self._workflow.run(task, writer)
                     shared = await self._remember(key, task, writer.answer)
-                    turn.end(writer.failure, shared=shared)
+                    # an answer that was deleted meanwhile says nothing about the question
+                    if not isinstance(writer.failure, NotFound):
+                        turn.end(writer.failure, shared=shared)
                     return
             # an equal question has just been answered: look for it under the key of this moment
         await self._workflow.run(task, writer)

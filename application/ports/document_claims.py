@@ -90,7 +90,8 @@ class DocumentClaims(Protocol):
         Raises:
             DocumentRemoved: If the document was removed.
             ClaimLost: If the claim has ended in another way; the document does not change.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was stored.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
         """
         ...
 

@@ -59,6 +59,7 @@ class DocumentStore(Protocol):
         Raises:
             DocumentNotFound: If there is none with this id.
             NameNotFound: If the document has no such name; nothing was removed.
-            DatabaseUnavailable: If the database is not reachable.
+            DatabaseUnavailable: If the database is not reachable; nothing was removed.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
         """
         ...

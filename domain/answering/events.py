@@ -5,7 +5,7 @@ one of AnswerFinished and AnswerFailed. An answer that ends early may lack the e
 end.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -111,6 +111,13 @@ class AnswerFinished:
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+
+    def without(self, lost: int) -> "AnswerFinished":
+        """Return the end of the answer after so many of its sentences have lost their support."""
+        if not lost or self.supported is None or not self.sentences:
+            return self
+        supported = self.supported - lost
+        return replace(self, supported=supported, groundedness=supported / self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

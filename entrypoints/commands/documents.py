@@ -95,11 +95,14 @@ async def delete_documents(
         except (DocumentNotFound, NameAmbiguous) as exc:
             raise type(exc)(f"{exc.message} Nothing was deleted.") from exc
         name = display_name(reference)
-        one_of_several = name in document.names and len(document.names) > 1
-        if one_of_several:
-            chosen[document.id, name] = f"the name {name} of {document.id}"
+        whole = " = ".join(document.names)
+        if name not in document.names:
+            chosen[document.id, None] = whole
+        elif len(document.names) == 1:
+            # by its name: one that an upload adds meanwhile stays
+            chosen[document.id, name] = whole
         else:
-            chosen[document.id, None] = " = ".join(document.names)
+            chosen[document.id, name] = f"the name {name} of {document.id}"
     chosen = {
         (document_id, name): described
         for (document_id, name), described in chosen.items()

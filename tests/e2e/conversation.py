@@ -62,9 +62,9 @@ def never_reading(
         client.connect(("127.0.0.1", server.port))
         body = json.dumps({"session_id": session_id, "message": message})
         head = (
-            f"GET /api/chat/{message_id}/events/ HTTP/1.1\r\nHost: quoth\r\n\r\n"
+            f"GET /api/chat/{message_id}/events/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
             if message_id
-            else "POST /api/chat/ HTTP/1.1\r\nHost: quoth\r\nContent-Type: application/json\r\n"
+            else "POST /api/chat/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
         client.sendall(head.encode())

@@ -134,3 +134,13 @@ async def test_a_bug_in_a_change_is_no_outage(lossy: Lossy) -> None:
     with pytest.raises(asyncpg.NotNullViolationError):
         async with lossy.database.autocommit() as connection:
             await connection.execute("INSERT INTO chat_sessions (id) VALUES (NULL)")
+
+
+async def test_a_connection_that_is_lost_after_the_commit_changes_nothing(lossy: Lossy) -> None:
+    """What was acknowledged stays acknowledged if the connection cannot be reused."""
+    await lossy.create_session()
+    before = await lossy.sessions()
+    lossy.proxy.cut_at, lossy.proxy.deliver = b"RESET ALL", False
+    await lossy.create_session()
+    assert lossy.proxy.cut_at is None
+    assert await lossy.sessions() == before + 1

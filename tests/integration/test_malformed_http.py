@@ -97,6 +97,19 @@ async def test_a_body_that_breaks_off_badly_closes_the_connection(port: int) -> 
     assert status == 200
 
 
+async def test_a_bad_body_before_the_response_does_not_say_that_nothing_was_done(
+    port: int,
+) -> None:
+    """The handler has begun with the head of the request, so the problem says that it may act."""
+    status, _, body = await sent(
+        port,
+        b"POST /api/search/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nnot a length\r\n",
+    )
+    assert status == 400
+    assert "may or may not" in json.loads(body)["detail"]
+
+
 async def test_a_probe_in_http_1_0_needs_no_host(port: int) -> None:
     """Load balancers that probe with HTTP/1.0 and no host get an answer."""
     status, _, _ = await sent(port, b"GET /api/health/live/ HTTP/1.0\r\n\r\n")

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from adapters.postgres import passage_index
 from adapters.postgres.database import Database
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost
+from domain.errors import ClaimLost, DatabaseUnavailable
 from domain.paging import PageRequest
 from tests.contracts.stores import Library, library_in
 from tests.support.databases import DIMENSION, MODEL, connected
@@ -155,4 +156,20 @@ async def test_searches_that_wait_leave_connections_to_the_rest(postgres_dsn: st
         assert await waiting(postgres_dsn, SEARCHES) == 2
         assert not any(task.done() for task in searching)
     assert all(task.result() for task in searching)
+    await database.close()
+
+
+async def test_a_search_does_not_wait_for_others_without_end(
+    postgres_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that gets no turn in time says that the database is busy."""
+    monkeypatch.setattr(passage_index, "TURN_SECONDS", 0.05)
+    database, library = await open_library(postgres_dsn, 2)
+    await library.add("old", embedded(0, "old", unit(1)))
+    async with asyncio.TaskGroup() as group, locked_chunks(postgres_dsn):
+        first = group.create_task(library.by_words("old"))
+        await until_waiting(postgres_dsn, SEARCHES, 1)
+        with pytest.raises(DatabaseUnavailable, match="busy with other searches"):
+            await library.by_words("old")
+    assert first.result()
     await database.close()

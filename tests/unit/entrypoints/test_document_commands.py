@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -225,3 +226,17 @@ async def test_a_document_that_is_gone_meanwhile_is_reported(stage: Stage) -> No
 
     assert await delete_documents(use_cases, ["b.md", "a.md"], console, confirm) == 1
     assert said() == "failed: b.md: There is no document with this id.\ndeleted: a.md\n"
+
+
+async def test_a_name_that_comes_meanwhile_is_not_deleted(stage: Stage) -> None:
+    """A document that is deleted by its only name stays if an upload gives it another one."""
+    document = await stage.ingest("a.md", "Heron")
+    use_cases, (console, _) = await stage.use_cases(), _console(terminal=False)
+
+    def confirm(_: str) -> bool:
+        entry = stage.fakes.library.entries[document]
+        entry.document = replace(entry.document, other_names=("b.md",))
+        return True
+
+    assert await delete_documents(use_cases, ["a.md"], console, confirm) == 0
+    assert stage.names == [("b.md",)]

@@ -194,7 +194,7 @@ async def test_a_server_that_ends_by_itself_is_started_again(
     await server.close()
     assert embedded.record == ["start", "stop"]
     assert caplog.messages == [
-        "the database server is down: No space.",
+        "the database server is down (misconfigured): trying again",
         "the database server had ended, and runs again",
     ]
 

@@ -119,6 +119,20 @@ async def test_citations_are_rechecked_before_the_end(stage: Stage, failed: bool
     assert not citation.verified
 
 
+async def test_sentences_that_lose_their_support_are_not_counted(stage: Stage) -> None:
+    """What the end says of the support is true of the citations that are stored with it."""
+    place = Place(new_id(), "gone.txt", 0, 2)
+    for source in (1, 2):
+        cited = Citation(new_id(), source, place, "So", 0, 2, verified=True)
+        stage.writer.emit(CitationAdded(cited))
+    await stage.writer.finish(replace(stage.end, groundedness=0.5, supported=1, sentences=2))
+    end = (await stage.logged())[-1]
+    assert isinstance(end, AnswerFinished)
+    assert (end.groundedness, end.supported, end.sentences) == (0.0, 0, 2)
+    stored = (await stage.messages.get(stage.answer.id)).metadata
+    assert (stored.groundedness, stored.supported, stored.sentences) == (0.0, 0, 2)
+
+
 @pytest.mark.parametrize("failed", [False, True])
 async def test_a_recheck_that_fails_costs_no_answer(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, failed: bool

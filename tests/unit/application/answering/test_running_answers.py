@@ -204,3 +204,38 @@ async def test_no_more_answers_are_begun_than_can_take_turns(
     await asyncio.sleep(0)
     with live.beginning():
         pass
+
+
+async def test_an_exchange_that_hangs_at_its_beginning_holds_no_other_answer_up() -> None:
+    """Answers let beginnings go first, but only for a moment."""
+    live = RunningAnswers()
+    with live.beginning():
+        log = live.start(ANSWER_ID, finish)
+        async with asyncio.timeout(5):
+            assert await read_all(log) == [AnswerDelta("text"), DONE]
+
+
+async def test_an_answer_that_waits_for_beginnings_can_be_cancelled() -> None:
+    """It is cancelled as soon as its writer runs."""
+    live = RunningAnswers()
+
+    async def write(log: LiveAnswerLog) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            log.emit(DONE)
+
+    with live.beginning():
+        log = live.start(ANSWER_ID, write)
+        live.cancel(ANSWER_ID)
+        async with asyncio.timeout(5):
+            assert await read_all(log) == [DONE]
+
+
+async def test_nothing_starts_after_the_drain() -> None:
+    """An exchange that is stored too late is told so, because nobody would wait for its answer."""
+    live = RunningAnswers()
+    with live.beginning():
+        await live.drain(0.0)
+        with pytest.raises(ServerStopping, match="The question was saved"):
+            live.start(ANSWER_ID, finish)
