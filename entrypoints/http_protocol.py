@@ -37,15 +37,17 @@ class ProblemProtocol(H11Protocol):
                 error = InvalidInput(BROKEN_BODY)
                 self.cycle.disconnected = True
                 self.cycle.message_event.set()
+            body = problem_body(error, request_id)
             headers = [
                 ("content-type", MEDIA_TYPE),
+                ("content-length", str(len(body))),
                 ("x-content-type-options", "nosniff"),
                 ("x-request-id", request_id),
                 ("connection", "close"),
             ]
             for event in (
                 h11.Response(status_code=HTTPStatus.BAD_REQUEST, headers=headers),
-                h11.Data(data=problem_body(error, request_id)),
+                h11.Data(data=body),
                 h11.EndOfMessage(),
             ):
                 self.transport.write(self.conn.send(event) or b"")
