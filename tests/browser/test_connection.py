@@ -1,5 +1,6 @@
 """Servers and databases that go away, for a while or for good."""
 
+import fcntl
 import os
 import signal
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from adapters.embedded_postgres import EmbeddedPostgres
 from tests.browser.conftest import OpenPage
 from tests.browser.pace import Pace
 from tests.browser.walking import MILL, answer_to, ask, expect_ended, question_field, session_id_of
@@ -50,19 +50,17 @@ def wire(server: QuothProcess) -> Iterator[Wire]:
 
 @contextmanager
 def database_away(server: QuothProcess) -> Iterator[None]:
-    """Kill the database of a server while the block runs."""
+    """Kill the database of a server, and let nobody start it again while the block runs."""
     data_dir = str(server.data_dir)
-    for process in psutil.process_iter(["cmdline"]):
-        command = process.info["cmdline"] or []
-        if any(data_dir in part for part in command) and "postgres" in command[0]:
-            os.kill(process.pid, signal.SIGQUIT)  # the quickest of its ways to end
-            process.wait()
-    try:
+    with (server.data_dir / "postgres.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for process in psutil.process_iter(["cmdline"]):
+            command = process.info["cmdline"] or []
+            if any(data_dir in part for part in command) and "postgres" in command[0]:
+                os.kill(process.pid, signal.SIGQUIT)  # the quickest of its ways to end
+                process.wait()
         yield
-    finally:
-        database = EmbeddedPostgres(server.data_dir)
-        database.start()
-        database.stop()  # leaves it to the server, which stops it in the end
+    server.wait_until_healthy()
 
 
 def test_an_answer_survives_one_cut_after_another(

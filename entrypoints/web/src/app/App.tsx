@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef } from "react";
 import { useLocation, useRoute } from "wouter";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
+import { LookInside } from "@/features/retrieval";
 import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
@@ -42,7 +43,10 @@ function Shell() {
   useEffect(keepFocus, []);
 
   useEffect(() => {
-    const timer = setTimeout(preloadDocumentPages, PRELOAD_AFTER_MS);
+    const timer = setTimeout(() => {
+      preloadDocumentPages();
+      void LookInside.preload();
+    }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
 

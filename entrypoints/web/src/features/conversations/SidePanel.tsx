@@ -111,7 +111,11 @@ function keyOf(panel: Panel): string {
 
 function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
   if (panel.kind === "inside") {
-    return <LookInside messageId={panel.messageId} asked={panel.asked} onOpen={onOpen} />;
+    return (
+      <Suspense fallback={<Spinner />}>
+        <LookInside messageId={panel.messageId} asked={panel.asked} onOpen={onOpen} />
+      </Suspense>
+    );
   }
   const { documentId, start, end, verified, gone, stored } = panel.place;
   return (

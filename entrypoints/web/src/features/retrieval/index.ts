@@ -1,3 +1,5 @@
 /** The retrieval behind an answer. */
 
-export { LookInside } from "./LookInside";
+import { lazyPart } from "@/ui/lazyPart";
+
+export const LookInside = lazyPart(async () => (await import("./LookInside")).LookInside);
