@@ -120,3 +120,21 @@ async def test_the_protocol_does_not_depend_on_the_pieces(
     text = "".join(each.text for each in events if isinstance(each, TextDelta))
     assert text == "None ."
     assert events[-1] == END
+
+
+async def test_other_tasks_have_turns_while_a_reply_is_held_back(chat: ScriptedChatModel) -> None:
+    """Pieces that come together, and of which no text is given out yet, leave turns to others."""
+    pieces = 500
+    chat.enqueue([" "] * pieces)
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    counting = asyncio.create_task(count())
+    await read(ChatLanguageModel(chat))
+    counting.cancel()
+    assert turns > pieces // 2
