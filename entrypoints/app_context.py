@@ -13,7 +13,7 @@ from application.ports.document_catalog import DocumentCatalog
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
-from entrypoints.parts import DatabaseConnections, DatabaseServer
+from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
@@ -51,10 +51,11 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
     No model is loaded, and nothing waits for a database that is not there.
 
     Raises:
-        Misconfigured: If the database was never set up.
+        Misconfigured: If the database was never set up, or its address or server has to change.
         DatabaseUnavailable: If it is not reachable.
     """
     async with wire_container(settings) as container:
+        await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
         await (await container.get(DatabaseConnections)).open_as_set_up()
         yield DocumentUseCases(

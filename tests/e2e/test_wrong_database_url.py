@@ -19,6 +19,8 @@ COMMANDS = [
     ("search", "what"),
     ("ingest", "."),
     ("migrate",),
+    ("list",),
+    ("delete", "a.md"),
 ]
 
 
