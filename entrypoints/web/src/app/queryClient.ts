@@ -1,0 +1,13 @@
+import { QueryClient } from "@tanstack/react-query";
+
+/** Returns the cache of what the server said, as all pages share it. */
+export function newQueryClient(): QueryClient {
+  // Quoth often runs on the same machine, so a browser that is offline can still reach it
+  const networkMode = "always";
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode, refetchOnReconnect: true },
+      mutations: { networkMode },
+    },
+  });
+}
