@@ -36,8 +36,7 @@ export class ApiError extends Error {
   /** Makes the error for a server that could not be reached. */
   static unreachable(): ApiError {
     return new ApiError({
-      detail:
-        "The server is not responding. Nothing was lost. Check that Quoth is running and try again.",
+      detail: "The server is not responding. Check that Quoth is running and try again.",
       code: "unreachable",
       status: 0,
     });
@@ -62,6 +61,11 @@ async function fetchOnceStarted(request: Request): Promise<Response> {
 /** Whether an error says that there is nothing with this id. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
+}
+
+/** Whether a query that failed is read again; what is missing stays missing. */
+export function mayRetry(failures: number, error: Error): boolean {
+  return failures < 2 && !isMissing(error);
 }
 
 /** Returns the data of a call. Throws `ApiError`. */

@@ -6,7 +6,7 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
-import { ApiError, api, unwrap } from "@/api/client";
+import { api, isMissing, mayRetry, unwrap } from "@/api/client";
 import type { Conversation, Session } from "@/api/types";
 
 /** Cache keys; a key covers every key that starts with it. */
@@ -55,9 +55,7 @@ export function conversationQuery(sessionId: string) {
       const state = client.getQueryState<Conversation>(conversationKeys.one(sessionId));
       return readConversation(sessionId, state?.isInvalidated ? undefined : state?.data, signal);
     },
-    // retrying cannot help if the conversation does not exist
-    retry: (failures, error) =>
-      failures < 2 && !(error instanceof ApiError && error.status === 404),
+    retry: mayRetry,
   });
 }
 
@@ -106,7 +104,7 @@ export async function deleteConversation(sessionId: string): Promise<void> {
   try {
     await unwrap(api.DELETE("/api/session/{session_id}", { params }));
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    if (!isMissing(error)) throw error;
   }
 }
 
