@@ -202,6 +202,23 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
 
+  test("is not stopped when it is retried after a stop that reached nothing", async () => {
+    server(events(1, 0, "break"), unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    await live.stop("s");
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("lost");
+
+    server(events(1, 6));
+    requests = [];
+    live.retry("s");
+    await soon();
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+    expect(requests.map(({ url }) => url)).toEqual(["/api/chat/"]);
+  });
+
   test("waits for a server that starts", async () => {
     const minutes = Array.from({ length: 10 }, () => problem(503, "starting"));
     server(...minutes, events(1, 6));

@@ -97,6 +97,7 @@ export class LiveAnswers {
   retry(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (entry?.answer.status !== "lost") return;
+    entry.stopWanted = false;
     if (entry.connection.signal.aborted) entry.connection = new AbortController();
     this.#update(entry, { ...entry.answer, status: "reconnecting" });
     void this.#run(sessionId, entry);

@@ -249,6 +249,18 @@ test("keeps a first question that was not sent when another one is asked", async
   expect(answers()).toHaveLength(2);
 });
 
+test("does not ask a first question again while the next one waits to be sent", async () => {
+  server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  await screen.findByText("The database is not there.");
+
+  server.on("POST /api/session/create", () => new Promise(() => undefined));
+  await userEvent.type(field(), "Why?{Enter}");
+  await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
+  expect(count("POST /api/session/create")).toBe(2);
+});
+
 test("resumes an unfinished answer without showing less of it", async () => {
   messages = turn("1", "How do pumps fail?", "They run", { finish_reason: null });
   const stream = new Stream();

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isMissing } from "@/api/client";
-import { isOpen, liveAnswers } from "@/features/answer";
+import { liveAnswers } from "@/features/answer";
 import { DropZone, uploads } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
@@ -45,8 +45,7 @@ export function ConversationPage({ sessionId }: Props) {
   const actions = useMemo((): TurnActions => {
     const live = () => (sessionId === null ? null : liveAnswers.getSnapshot(sessionId));
     const submit = (question: string, cache: boolean) => {
-      const answer = live()?.answer;
-      if (answer && isOpen(answer)) {
+      if (busy) {
         setNote({ kind: "busy" });
         return;
       }
@@ -74,7 +73,7 @@ export function ConversationPage({ sessionId }: Props) {
       onAskAgain: (question) => submit(question, false),
       onAsk: (question) => submit(question, true),
     };
-  }, [sessionId, draftKey, ask, refetch, show, setDraft]);
+  }, [sessionId, draftKey, busy, ask, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
