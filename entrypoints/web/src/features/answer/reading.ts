@@ -3,7 +3,7 @@
 import type { AbstentionReason } from "@/api/types";
 import type { Answer } from "./answer";
 
-export const ABSTENTIONS: Record<AbstentionReason, string> = {
+const ABSTENTIONS: Record<AbstentionReason, string> = {
   no_documents: "There are no documents to answer from yet. Add one, then ask again.",
   nothing_relevant: "Nothing in your documents matches this question closely enough.",
   not_answered_by_passages: "The closest passages do not contain the answer.",
