@@ -1,6 +1,6 @@
 /** The wording for the state of an answer. */
 
-import type { AbstentionReason } from "@/api/types";
+import type { AbstentionReason, Citation } from "@/api/types";
 import type { Answer } from "./answer";
 
 const ABSTENTIONS: Record<AbstentionReason, string> = {
@@ -46,6 +46,12 @@ export function groundednessOf(answer: Answer): string | null {
   if (support === null || deleted === 0) return support;
   const documents = deleted === 1 ? "1 quoted document has" : `${deleted} quoted documents have`;
   return `${support} ${documents} been deleted since.`;
+}
+
+/** Says what a quotation lacks; null if it is verified and its document is still there. */
+export function shortfallOf({ verified, gone }: Citation): string | null {
+  if (verified) return gone ? "document deleted" : null;
+  return gone ? "not verified, document deleted" : "not verified";
 }
 
 /** Returns how many of the documents that an answer cites have been deleted. */

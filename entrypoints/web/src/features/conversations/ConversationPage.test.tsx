@@ -393,12 +393,13 @@ test.each([
 
 test("shows the place that the address names, as the answer quotes it", async () => {
   const citations = [cites("They run dry.", "They run dry.", { verified: false })];
-  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations, sources: [aSource()] });
   server.on("GET /api/document/d/content", () => problem(404, "document_not_found", "Gone."));
   show(<Pages />, "/c/s?doc=d&start=100&end=118");
 
   const panel = await screen.findByRole("complementary", { name: "pump-manual.md" });
-  expect(await within(panel).findByText("The valve is open.")).toBeDefined();
+  expect(await within(panel).findByText(/^The valve is open\./)).toBeDefined();
+  expect(within(panel).getByText(/The quoted words were not verified in it/)).toBeDefined();
   await userEvent.click(within(panel).getByRole("button", { name: "Close" }));
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
 });
