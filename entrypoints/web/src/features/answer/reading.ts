@@ -11,8 +11,11 @@ const ABSTENTIONS: Record<AbstentionReason, string> = {
 
 /** Says how an answer ended; null if it ended normally. */
 export function endingOf(answer: Answer): string | null {
+  if (answer.status === "lost" && !answer.sent) {
+    return "This question may not have been sent, because the server is not responding. Try again: it is asked only once.";
+  }
   if (answer.status === "lost" && answer.messageId === null) {
-    return "This question was not sent, because the server is not responding. Try again.";
+    return "The connection to the server was lost. The answer may be being written. Try again to read it: the question is asked only once.";
   }
   if (answer.status === "lost") {
     return "The connection to the server was lost. The answer is still being written and will be saved. Try again to read it.";

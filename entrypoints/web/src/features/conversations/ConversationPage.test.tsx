@@ -1,4 +1,4 @@
-import { act, configure, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -84,7 +84,10 @@ beforeEach(() => {
   server.on("GET /api/health", () => problem(503, "starting", "Quoth is starting."));
 });
 
-afterEach(() => act(() => liveAnswers.dismiss("s")));
+afterEach(() => {
+  cleanup(); // first, because a page would follow its answer again
+  liveAnswers.dismiss("s");
+});
 
 test("shows the questions and answers of a conversation", async () => {
   messages = [...turn("1", "How do pumps fail?", "They run dry."), ...turn("2", "Why?", "No oil.")];
@@ -214,9 +217,9 @@ test("keeps the answer before on the page when the next question cannot be sent"
   await userEvent.type(field(), "Why?{Enter}");
 
   const shown = () => screen.getAllByRole("listitem").map((each) => each.textContent);
-  expect(await screen.findByText("Not sent yet. Trying again…")).toBeDefined();
+  expect(await screen.findByText("Trying to send the question…")).toBeDefined();
   await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
-  expect(await screen.findByText(/This question was not sent/)).toBeDefined();
+  expect(await screen.findByText(/This question may not have been sent/)).toBeDefined();
   expect(shown()).toEqual([
     expect.stringMatching(/^Question 1.*They run dry\./),
     expect.stringMatching(/^Question 2Why\?/),
@@ -231,6 +234,21 @@ test("keeps the answer before on the page when the next question cannot be sent"
   await next.send(start("a2"), content("No oil."), done("a2"));
   expect(await screen.findByText("No oil.")).toBeDefined();
   expect(answers()).toHaveLength(2);
+});
+
+test("shows a question once that the server has stored though its connection broke", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  server.on("POST /api/chat/", () => Promise.reject(new TypeError("Failed to fetch")));
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "Why?{Enter}");
+  await screen.findByText("Trying to send the question…");
+  messages = [...messages, ...turn("2", "Why?", "No oil.")];
+  await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
+
+  expect(await screen.findByText("No oil.")).toBeDefined();
+  expect(answers()).toHaveLength(2);
+  expect(screen.queryByText(/may not have been sent/)).toBeNull();
 });
 
 test("keeps a first question that was not sent when another one is asked", async () => {

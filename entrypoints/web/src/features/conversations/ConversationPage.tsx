@@ -43,7 +43,6 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const live = () => (sessionId === null ? null : liveAnswers.getSnapshot(sessionId));
     const submit = (question: string, cache: boolean) => {
       if (busy) {
         setNote({ kind: "busy" });
@@ -65,9 +64,9 @@ export function ConversationPage({ sessionId }: Props) {
         if (sessionId !== null) void liveAnswers.stop(sessionId);
       },
       onRetry(question, answer) {
-        const isLatest = live()?.question === question && live()?.answer.status === "lost";
-        if (sessionId !== null && isLatest) liveAnswers.retry(sessionId);
-        else if (answer.messageId !== null) void refetch();
+        if (!busy && sessionId !== null && liveAnswers.retry(sessionId, question)) {
+          setAsked((count) => count + 1);
+        } else if (answer.messageId !== null) void refetch();
         else submit(question, true);
       },
       onAskAgain: (question) => submit(question, false),

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conversation } from "@/api/types";
 import {
+  type Answer,
   EMPTY_ANSWER,
   isOpen,
   type LiveAnswer,
@@ -19,7 +20,7 @@ import {
   createConversation,
   refreshConversationList,
 } from "./queries";
-import { openTurn, turnsOf } from "./turns";
+import { isEnded, openTurn, type Turn, turnsOf } from "./turns";
 
 /** The polling interval for an answer that is being written but not followed here. */
 const POLL_MS = 2_000;
@@ -44,14 +45,15 @@ export function useConversation(sessionId: string | null) {
     [messages, earlier, followed, openings],
   );
 
-  useFollowing(sessionId, data, followed);
+  useFollowing(sessionId, data, followed, turns);
 
+  const newest = newestIn(turns);
   const ask = useCallback(
     async (question: string, { cache = true }: { cache?: boolean } = {}) => {
       if (sessionId === null) return open(question);
-      liveAnswers.ask(sessionId, question, { cache });
+      liveAnswers.ask(sessionId, question, { cache, after: newest });
     },
-    [sessionId, open],
+    [sessionId, newest, open],
   );
 
   return {
@@ -110,6 +112,7 @@ function useFollowing(
   sessionId: string | null,
   history: Conversation | undefined,
   followed: LiveAnswer | null,
+  turns: readonly Turn[],
 ): void {
   const client = useQueryClient();
   const messageId = followed?.answer.messageId ?? null;
@@ -132,8 +135,8 @@ function useFollowing(
   }, [client, sessionId, ended]);
 
   useEffect(() => {
-    if (sessionId !== null) liveAnswers.settle(sessionId, (id) => hasEnded(history, id));
-  }, [sessionId, history]);
+    if (sessionId !== null) liveAnswers.settle(sessionId, (answer) => isStored(turns, answer));
+  }, [sessionId, turns]);
 
   // until the page is left, TurnView shows what only the live answer has, and no document is deleted
   useEffect(() => {
@@ -141,18 +144,24 @@ function useFollowing(
     return () => {
       const queryKey = conversationKeys.one(sessionId);
       void client.invalidateQueries({ queryKey, refetchType: "none" });
-      const answer = liveAnswers.getSnapshot(sessionId)?.answer;
-      const stored = client.getQueryData<Conversation>(conversationKeys.one(sessionId));
-      if (answer?.status !== "done" || !hasEnded(stored, answer.messageId)) return;
+      const last = liveAnswers.getSnapshot(sessionId);
+      if (last?.answer.status !== "done" && last?.answer.status !== "lost") return;
+      const messages = client.getQueryData<Conversation>(queryKey)?.messages ?? [];
+      if (!isStored(turnsOf(messages, [last]), last.answer)) return;
       if (liveAnswers.getEarlier(sessionId).length === 0) liveAnswers.dismiss(sessionId);
     };
   }, [client, sessionId]);
 }
 
-/** Whether a history has an answer to its end. */
-function hasEnded(history: Conversation | undefined, messageId: string | null): boolean {
-  const message = history?.messages.find((each) => each.message_id === messageId);
-  return message !== undefined && message.finish_reason !== null;
+/** Whether the history has an answer to its end. */
+function isStored(turns: readonly Turn[], answer: Answer): boolean {
+  return turns.some((turn) => turn.live === answer && isEnded(turn));
+}
+
+/** Returns the id of the newest answer; null if none has one. */
+function newestIn(turns: readonly Turn[]): string | null {
+  const newest = turns.findLast(({ stored, live }) => stored ?? live?.messageId);
+  return newest?.stored?.message_id ?? newest?.live?.messageId ?? null;
 }
 
 function emptyConversation(sessionId: string): Conversation {
