@@ -1,4 +1,12 @@
-import { act, cleanup, configure, screen, waitFor, within } from "@testing-library/react";
+import {
+  act,
+  cleanup,
+  configure,
+  renderHook,
+  screen,
+  waitFor,
+  within,
+} from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -12,6 +20,7 @@ import type { AnswerEvent, Message } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
 import { aMessage, aSource, behind, cites, done, markersIn } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
+import { NEW_CONVERSATION, useDraft } from "./ComposerDraft";
 import { ConversationPage } from "./ConversationPage";
 
 // the announcement of an answer repeats its text on the page for a while
@@ -87,6 +96,8 @@ beforeEach(() => {
 afterEach(() => {
   cleanup(); // first, because a page would follow its answer again
   liveAnswers.dismiss("s");
+  const { result } = renderHook(() => useDraft(NEW_CONVERSATION));
+  act(() => result.current[1](""));
 });
 
 test("shows the questions and answers of a conversation", async () => {
@@ -277,6 +288,73 @@ test("does not ask a first question again while the next one waits to be sent", 
   await userEvent.type(field(), "Why?{Enter}");
   await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
   expect(count("POST /api/session/create")).toBe(2);
+});
+
+describe("a first question that could not be asked", () => {
+  const never = () => new Promise<Response>(() => undefined);
+  const starting = () => problem(503, "starting", "Quoth is starting.");
+  const down = () => problem(503, "down", "The database is not there.");
+
+  test.each([
+    ["waits", never],
+    ["waits for the start", starting],
+    ["has failed", down],
+  ])("is a draft again when the page is left while it %s", async (_, respond) => {
+    server.on("POST /api/session/create", respond);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await waitFor(() => expect(count("POST /api/session/create")).toBe(1));
+    expect(field().value).toBe("");
+    cleanup();
+    show(<Pages />);
+    expect(field().value).toBe("How do pumps fail?");
+  });
+
+  test("is a draft again when the page is loaded again", async () => {
+    server.on("POST /api/session/create", down);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await screen.findByText("The database is not there.");
+    act(() => void window.dispatchEvent(new Event("pagehide")));
+    expect(sessionStorage.getItem("quoth-draft-new")).toBe("How do pumps fail?");
+  });
+
+  test("is not asked after the page was left, and replaces no other draft", async () => {
+    let respond: (response: Response) => void = () => undefined;
+    server.on("POST /api/session/create", () => new Promise((resolve) => (respond = resolve)));
+    const { history } = show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await userEvent.type(field(), "Why?");
+    cleanup();
+    await act(async () => respond(Response.json({ session_id: "s" }, { status: 201 })));
+    expect(count("POST /api/chat/")).toBe(0);
+    expect(history).toEqual(["/"]);
+    show(<Pages />);
+    expect(field().value).toBe("Why?");
+  });
+
+  test("is stopped, and back in the field", async () => {
+    server.on("POST /api/session/create", never);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    const [stop] = await screen.findAllByRole("button", { name: "Stop" });
+    await userEvent.click(stop as HTMLElement);
+    expect(field().value).toBe("How do pumps fail?");
+    expect(screen.queryByRole("article", { name: "Answer" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Send" })).toBeDefined();
+  });
+
+  test("stays on the page when it is stopped while the next one is typed", async () => {
+    server.on("POST /api/session/create", never);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await userEvent.type(field(), "Why?");
+    const [stop] = screen.getAllByRole("button", { name: "Stop" });
+    await userEvent.click(stop as HTMLElement);
+    expect(field().value).toBe("Why?");
+    expect(screen.getByText("You stopped this question before it was sent.")).toBeDefined();
+    expect(screen.getByRole("button", { name: "Ask again" })).toBeDefined();
+  });
 });
 
 test("resumes an unfinished answer without showing less of it", async () => {

@@ -88,8 +88,8 @@ async function readConversation(
 }
 
 /** Creates a conversation and returns its id. */
-export async function createConversation(): Promise<string> {
-  const created = await unwrap(api.POST("/api/session/create"));
+export async function createConversation(signal: AbortSignal): Promise<string> {
+  const created = await unwrap(api.POST("/api/session/create", { signal }));
   return created.session_id;
 }
 
