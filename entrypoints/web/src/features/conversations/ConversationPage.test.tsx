@@ -510,11 +510,22 @@ test("closes the panel with one Escape anywhere, and returns focus to what opene
   await userEvent.click(opener);
   await screen.findByRole("complementary", { name: "Look inside" });
 
-  await userEvent.click(field());
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
   await waitFor(() => expect(document.activeElement).toBe(opener));
   expect(screen.queryByRole("tooltip")).toBeNull();
+});
+
+test("leaves focus in the field when Escape closes the panel from there", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  show(<Pages />, "/c/s");
+  await userEvent.click(await screen.findByRole("button", { name: "Look inside" }));
+  await screen.findByRole("complementary", { name: "Look inside" });
+
+  await userEvent.type(field(), "Half a question");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+  expect(document.activeElement).toBe(field());
 });
 
 test("has no axe violations", async () => {
