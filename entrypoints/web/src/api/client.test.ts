@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const { problem, server } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import { ApiError, api, mayRetry, unwrap } from "./client";
+import { api, unwrap } from "./client";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -40,14 +40,4 @@ test("reports any other unavailability immediately", async () => {
   server.on("GET /api/session", () => problem(503, "database_unavailable", "No database."));
   await expect(unwrap(api.GET("/api/session"))).rejects.toThrow("No database.");
   expect(server.log).toHaveLength(1);
-});
-
-test("a query that failed is read again twice, unless what it reads is missing", () => {
-  const failure = (status: number) => new ApiError({ detail: "No.", code: "no", status });
-  expect([0, 1, 2].map((failures) => mayRetry(failures, failure(503)))).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  expect(mayRetry(0, failure(404))).toBe(false);
 });

@@ -63,11 +63,6 @@ export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** Whether a query that failed is read again; what is missing stays missing. */
-export function mayRetry(failures: number, error: Error): boolean {
-  return failures < 2 && !isMissing(error);
-}
-
 /** Returns the data of a call. Throws `ApiError`. */
 export async function unwrap<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,

@@ -6,7 +6,7 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
-import { api, isMissing, mayRetry, unwrap } from "@/api/client";
+import { api, isMissing, unwrap } from "@/api/client";
 import type { Conversation, Session } from "@/api/types";
 
 /** Cache keys; a key covers every key that starts with it. */
@@ -55,7 +55,6 @@ export function conversationQuery(sessionId: string) {
       const state = client.getQueryState<Conversation>(conversationKeys.one(sessionId));
       return readConversation(sessionId, state?.isInvalidated ? undefined : state?.data, signal);
     },
-    retry: mayRetry,
   });
 }
 

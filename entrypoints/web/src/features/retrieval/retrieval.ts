@@ -1,7 +1,7 @@
 /** The retrieval behind an answer, and its wording. */
 
 import { queryOptions } from "@tanstack/react-query";
-import { api, mayRetry, unwrap } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { Considered, DropReason, Retrieval } from "@/api/types";
 
 /** Returns the query for the search behind an answer. */
@@ -15,7 +15,6 @@ export function retrievalQuery(messageId: string) {
           signal,
         }),
       ),
-    retry: mayRetry,
   });
 }
 
