@@ -124,7 +124,7 @@ def test_a_question_to_a_server_that_is_away_is_kept(
     wire.cut()
     question = "Is anybody there?"
     written = ask(page, question)
-    expect(written).to_contain_text("The server is not responding. Nothing was lost")
+    expect(written).to_contain_text("The server is not responding. Check that Quoth is running")
     expect(question_field(page)).to_be_enabled()
     wire.restore()
     written.get_by_role("button", name="Ask again").click()

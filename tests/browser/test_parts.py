@@ -80,7 +80,16 @@ def test_what_was_loaded_ahead_opens_while_the_server_is_away(open_page: OpenPag
 def test_a_server_that_starts_is_waited_for(page: Page) -> None:
     """The page says so calmly, without an alarm, and goes on by itself."""
     starting = {"code": "starting", "status": 503, "detail": "Quoth is starting."}
+    health = {
+        "status": "starting",
+        "database": "starting",
+        "embedding_service": "starting",
+        "embedding_dim": None,
+        "language_model": "groq",
+        "version": "1.0.0",
+    }
     page.route("**/api/**", lambda route: route.fulfill(status=503, json=starting))
+    page.route("**/api/health*", lambda route: route.fulfill(status=503, json=health))
     page.goto("/")
     expect(page.get_by_text("This page goes on by itself.")).to_be_visible()
     expect(page.get_by_role("status").get_by_text("Quoth is starting.")).to_be_visible()
@@ -89,6 +98,7 @@ def test_a_server_that_starts_is_waited_for(page: Page) -> None:
     page.unroute_all()
     expect(page.get_by_text("Answers by Groq")).to_be_visible()
     expect(page.get_by_text("goes on by itself")).to_have_count(0)
+    welcome = page.get_by_role("main")
     expect(
-        page.get_by_role("list").or_(page.get_by_text("Ask your documents.")).first
+        welcome.get_by_role("list").or_(welcome.get_by_text("Ask your documents.")).first
     ).to_be_visible()

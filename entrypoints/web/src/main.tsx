@@ -1,7 +1,8 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { newQueryClient } from "@/app/queryClient";
 import { applyTheme, storedTheme } from "@/app/theme";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
@@ -14,7 +15,7 @@ if (root === null) throw new Error("index.html has no element #root");
 
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={newQueryClient()}>
       <App />
     </QueryClientProvider>
   </StrictMode>,

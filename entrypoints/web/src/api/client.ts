@@ -36,8 +36,7 @@ export class ApiError extends Error {
   /** Makes the error for a server that could not be reached. */
   static unreachable(): ApiError {
     return new ApiError({
-      detail:
-        "The server is not responding. Nothing was lost. Check that Quoth is running and try again.",
+      detail: "The server is not responding. Check that Quoth is running and try again.",
       code: "unreachable",
       status: 0,
     });

@@ -20,7 +20,6 @@ export type TextFormat = Schemas["TextFormat"];
 export type AbstentionReason = Schemas["AbstentionReason"];
 export type Timings = Schemas["TimingsView"];
 export type Health = Schemas["HealthView"];
-export type Explanation = Schemas["ExplanationView"];
 export type Usage = Schemas["UsageView"];
 export type Retrieval = Schemas["RetrievalView"];
 export type Considered = Schemas["ConsideredView"];

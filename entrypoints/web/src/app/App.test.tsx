@@ -175,7 +175,7 @@ test("says that the server is starting when the sidebar is hidden", async () => 
   setMedia();
   server.on("GET /api/health", () =>
     Response.json(
-      { database: "connected", embedding_service: "Loading.", language_model: "groq" },
+      { status: "starting", embedding_service: "starting", language_model: "groq" },
       { status: 503 },
     ),
   );

@@ -1,7 +1,7 @@
 /** Polls the health of the server. */
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { ApiError, api, isStarting } from "@/api/client";
+import { ApiError, api } from "@/api/client";
 import type { Health } from "@/api/types";
 
 const WHILE_HEALTHY = 30_000;
@@ -21,7 +21,7 @@ export function useHealth() {
 }
 
 /** Returns the health of the server. An unhealthy server answers with 503 and the same body. */
-export async function readHealth(signal: AbortSignal): Promise<Health> {
+async function readHealth(signal: AbortSignal): Promise<Health> {
   const { data, error, response } = await api
     .GET("/api/health", { signal, fetch: (request) => fetch(request) }) // does not wait
     .catch((cause: unknown) => {
@@ -45,7 +45,7 @@ export function languageModelInWords(languageModel: string): string {
 }
 
 /** Whether the server can do what is asked of it; the message says why not. */
-export type ServerCondition =
+type ServerCondition =
   | { kind: "unknown" }
   | { kind: "well"; languageModel: string }
   | { kind: "starting"; message: string }
@@ -55,12 +55,10 @@ const STARTING = "Quoth is starting. The first start takes about 20 seconds.";
 
 /** Reads the condition of the server from the latest response about its health. */
 export function conditionOf(health: Health | undefined, error: Error | null): ServerCondition {
-  if (isStarting(error)) return { kind: "starting", message: STARTING };
   if (error !== null) return { kind: "trouble", message: error.message };
   if (health === undefined) return { kind: "unknown" };
-  const status: string = health.status;
-  if (status === "healthy") return { kind: "well", languageModel: health.language_model };
-  if (status === "starting") return { kind: "starting", message: STARTING };
-  if (health.database !== "connected") return { kind: "trouble", message: health.database };
-  return { kind: "starting", message: "Quoth is starting: the embedding model is loading" };
+  if (health.status === "healthy") return { kind: "well", languageModel: health.language_model };
+  if (health.status === "starting") return { kind: "starting", message: STARTING };
+  const message = health.database === "connected" ? health.embedding_service : health.database;
+  return { kind: "trouble", message };
 }

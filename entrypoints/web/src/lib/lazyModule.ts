@@ -8,7 +8,7 @@
  */
 export type LoadFailure = "away" | "updated" | "refused";
 
-export type LazyState<T> =
+type LazyState<T> =
   | { kind: "loading" }
   | { kind: "loaded"; value: T }
   | { kind: "failed"; failure: LoadFailure; attempts: number };

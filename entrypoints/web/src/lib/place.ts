@@ -25,13 +25,15 @@ export interface StoredWords {
 
 /** Returns the place of a citation, whose source may have more of the words around it. */
 export function placeOfCitation(citation: Citation, source: Source | undefined): Place {
+  // words that were not verified may never have been in the document
+  const cited = citation.verified
+    ? { text: citation.cited_text, start: citation.char_start }
+    : undefined;
   return {
     ...spanOf(citation),
     verified: citation.verified,
     gone: citation.gone,
-    stored: source
-      ? { text: source.content, start: source.char_start }
-      : { text: citation.cited_text, start: citation.char_start },
+    stored: source ? { text: source.content, start: source.char_start } : cited,
   };
 }
 

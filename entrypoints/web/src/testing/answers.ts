@@ -75,6 +75,7 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
     ...EMPTY_ANSWER,
     messageId: "m",
     status: "done",
+    sent: true,
     finishReason: "stop",
     text,
     textLength: Array.from(text).length,

@@ -92,11 +92,6 @@ export const UploadIcon = () => (
     <path d="M12 16V5M7 10l5-5 5 5M5 19h14" />
   </Icon>
 );
-export const ChatIcon = () => (
-  <Icon>
-    <path d="M4 5h16v11H9l-5 4z" />
-  </Icon>
-);
 export const LayersIcon = () => (
   <Icon>
     <path d="M12 4l9 5-9 5-9-5zM4 14l8 4.5 8-4.5" />

@@ -194,6 +194,15 @@ describe("a citation's mark", () => {
     });
   });
 
+  test("that was not verified still says so when its document is deleted", async () => {
+    const citation = aCitation({ gone: true, verified: false, answer_end: 22 });
+    const { onOpen } = show(anAnswer({ citations: [citation], sources: [] }));
+    const mark = screen.getByRole("button", { name: /not verified, document deleted/ });
+    expect(mark.textContent).toBe("1?");
+    await userEvent.click(mark);
+    expect(onOpen.mock.lastCall?.[0]).toMatchObject({ verified: false, stored: undefined });
+  });
+
   test("without a quotation says that its document was deleted", () => {
     show(anAnswer({ citations: [], sources: [aSource({ gone: true })] }));
     const mark = screen.getByRole("button", { name: /^Source 1/ });

@@ -92,8 +92,8 @@ function Progress({ answer, onStop }: { answer: Answer; onStop(): void }) {
   );
 }
 
-function progressOf({ status, messageId, text, sources }: Answer): string {
-  if (status === "reconnecting" && messageId === null) return "Not sent yet. Trying again…";
+function progressOf({ status, sent, text, sources }: Answer): string {
+  if (status === "reconnecting" && !sent) return "Trying to send the question…";
   if (status === "reconnecting") return "Connection lost. Reconnecting…";
   if (text !== "") return "Writing…";
   if (sources.length === 0) return "Searching…";

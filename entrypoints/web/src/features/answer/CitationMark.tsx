@@ -19,12 +19,13 @@ export const MarksContext = createContext<MarksContext>({
   onOpen: () => undefined,
 });
 
-type Standing = "verified" | "unverified" | "gone" | "checking" | "unsupported";
+type Standing = "verified" | "unverified" | "gone" | "unverifiedGone" | "checking" | "unsupported";
 
 const NAMES: Record<Standing, string> = {
   verified: "verified",
   unverified: "not verified",
   gone: "document deleted",
+  unverifiedGone: "not verified, document deleted",
   checking: "being checked",
   unsupported: "no quotation found",
 };
@@ -33,6 +34,7 @@ const EXPLANATIONS: Record<Standing, string> = {
   verified: "Verified: these exact words are in the document",
   unverified: "Not verified: these words were not found in the document",
   gone: "The document has been deleted since. The answer keeps the passage",
+  unverifiedGone: "Not verified, and the document has been deleted since",
   checking: "Checking the passage for supporting words",
   unsupported: "The answer names this passage, but no supporting words were found in it",
 };
@@ -82,7 +84,7 @@ export function CitationMark({ sourceId, citation }: Props) {
         }}
       >
         {sourceId}
-        {standing === "unverified" && "?"}
+        {citation?.verified === false && "?"}
       </TooltipAnchor>
       <Tooltip
         id={tooltipId}
@@ -113,7 +115,7 @@ function standingOf(
   source: Source | undefined,
   open: boolean,
 ): Standing {
-  if ((citation ?? source)?.gone) return "gone";
+  if ((citation ?? source)?.gone) return citation?.verified === false ? "unverifiedGone" : "gone";
   if (!citation) return open ? "checking" : "unsupported";
   return citation.verified ? "verified" : "unverified";
 }

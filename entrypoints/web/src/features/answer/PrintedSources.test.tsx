@@ -21,6 +21,13 @@ test("names each cited source with the words quoted from it, once", () => {
     aCitation({ citation_id: "again" }),
     aCitation({ citation_id: "gone", source_id: 3, cited_text: "Gone.", gone: true }),
     aCitation({ citation_id: "wrong", source_id: 3, cited_text: "Wrong.", verified: false }),
+    aCitation({
+      citation_id: "both",
+      source_id: 3,
+      cited_text: "Both.",
+      verified: false,
+      gone: true,
+    }),
   ];
   expect(printed({ sources, citations })).toEqual([
     "[1] pump-manual.md, page 3",
@@ -28,6 +35,7 @@ test("names each cited source with the words quoted from it, once", () => {
     "[3] other.md",
     "“Gone.” (document deleted)",
     "“Wrong.” (not verified)",
+    "“Both.” (not verified, document deleted)",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { Citation, Source } from "@/api/types";
 import type { Answer } from "./answer";
 import styles from "./PrintedSources.module.css";
+import { shortfallOf } from "./reading";
 
 /** The sources of an answer on paper: what each number in it names, and the words it quotes. */
 export function PrintedSources({ answer }: { answer: Answer }) {
@@ -21,9 +22,9 @@ export function PrintedSources({ answer }: { answer: Answer }) {
             <p>
               [{source.source_id}] <Name source={source} />
             </p>
-            {quotationsOf(citations, source).map(({ citation_id, cited_text, gone, verified }) => (
-              <p key={citation_id} className={styles.quotation} dir="auto">
-                “{cited_text.trim()}” {gone ? "(document deleted)" : !verified && "(not verified)"}
+            {quotationsOf(citations, source).map((citation) => (
+              <p key={citation.citation_id} className={styles.quotation} dir="auto">
+                “{citation.cited_text.trim()}” {inParentheses(shortfallOf(citation))}
               </p>
             ))}
           </li>
@@ -43,6 +44,10 @@ function Name({ source: { filename, page } }: { source: Source }) {
       {page !== null && `, page ${page}`}
     </>
   );
+}
+
+function inParentheses(words: string | null): string | null {
+  return words && `(${words})`;
 }
 
 /** Returns the citations of a source, each quotation once. */

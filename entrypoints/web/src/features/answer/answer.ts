@@ -23,6 +23,8 @@ export interface Answer {
   /** Null until the server has sent it. */
   messageId: string | null;
   status: AnswerStatus;
+  /** Whether the server is known to have received the question. */
+  sent: boolean;
   /** The question that was searched, after rewriting; null until the server has sent it. */
   searched: string | null;
   cached: boolean;
@@ -54,6 +56,7 @@ export interface Answer {
 export const EMPTY_ANSWER: Answer = {
   messageId: null,
   status: "waiting",
+  sent: false,
   searched: null,
   cached: false,
   text: "",

@@ -27,6 +27,7 @@ describe("the events of an answer", () => {
     expect(apply(EMPTY_ANSWER, 1, 2, 3, 4, 5, 6, 7, 8)).toEqual({
       messageId: "m",
       status: "done",
+      sent: true,
       searched: "how do pumps work?",
       cached: true,
       text: "It is open [1].",

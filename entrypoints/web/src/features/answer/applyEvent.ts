@@ -20,7 +20,7 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
   if (id <= answer.lastEventId) return answer;
   if (id > answer.lastEventId + 1) throw new EventsMissing(answer.lastEventId, id);
 
-  const next: Answer = { ...answer, lastEventId: id, status: "streaming" };
+  const next: Answer = { ...answer, lastEventId: id, status: "streaming", sent: true };
   switch (event.type) {
     case "start":
       return {

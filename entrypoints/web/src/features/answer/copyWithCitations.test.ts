@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anAnswer, aSource, behind, cites, markersIn } from "@/testing/answers";
+import { aCitation, anAnswer, aSource, behind, cites, markersIn } from "@/testing/answers";
 import { withCitations } from "./copyWithCitations";
 
 test("a copied answer has its citations as footnotes", () => {
@@ -23,6 +23,14 @@ test("a copied answer has its citations as footnotes", () => {
       "[^3]: old.md, characters 5–9 (named by the answer, no quotation found)",
     ].join("\n"),
   );
+});
+
+test.each([
+  [true, "document deleted"],
+  [false, "not verified, document deleted"],
+])("a copied quotation says that its document is deleted: verified %s", (verified, standing) => {
+  const citations = [aCitation({ verified, gone: true, answer_end: 8 })];
+  expect(withCitations(anAnswer({ text: "It opens.", citations }))).toContain(`(${standing})`);
 });
 
 test("equal quotations are one footnote, and code is unchanged", () => {

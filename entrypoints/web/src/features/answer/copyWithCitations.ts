@@ -3,6 +3,7 @@ import type { Answer } from "./answer";
 import { growBlocks, NO_BLOCKS } from "./blocks";
 import { marksOf } from "./citationMarks";
 import { guarded } from "./literal";
+import { shortfallOf } from "./reading";
 
 /** Returns an answer as Markdown whose footnotes are its citations. */
 export function withCitations(answer: Answer): string {
@@ -32,11 +33,7 @@ export function withCitations(answer: Answer): string {
 }
 
 function noteOf(citation: Citation): string {
-  const standing = citation.gone
-    ? "document deleted"
-    : citation.verified
-      ? "verified"
-      : "not verified";
+  const standing = shortfallOf(citation) ?? "verified";
   return `"${oneLine(citation.cited_text)}" — ${placeIn(citation)} (${standing})`;
 }
 

@@ -12,6 +12,7 @@ export function fromMessage(message: Message): Answer {
     ...EMPTY_ANSWER,
     messageId: message.message_id,
     status: statusOf(message.finish_reason),
+    sent: true,
     cached: message.cached,
     text: message.content,
     format: message.format,

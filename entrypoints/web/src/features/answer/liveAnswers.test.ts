@@ -165,7 +165,7 @@ describe("a live answer", () => {
     expect(requests).toHaveLength(tried);
 
     server(events(4, 6));
-    live.retry("s");
+    live.retry("s", "Open?");
     await soon();
     expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "done", text: "It is open." });
   });
@@ -180,7 +180,7 @@ describe("a live answer", () => {
     expect(live.getSnapshot("s")?.answer.status).toBe("lost");
 
     server(events(1, 6));
-    live.retry("s");
+    live.retry("s", "Open?");
     await soon();
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
   });
@@ -197,9 +197,79 @@ describe("a live answer", () => {
     expect(requests).toHaveLength(1);
 
     server(events(1, 6));
-    live.retry("s");
+    live.retry("s", "Open?");
     await soon();
     expect(live.getSnapshot("s")?.answer.status).toBe("done");
+  });
+
+  test("is not stopped when it is retried after a stop that reached nothing", async () => {
+    server(events(1, 0, "break"), unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    await live.stop("s");
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("lost");
+
+    server(events(1, 6));
+    requests = [];
+    live.retry("s", "Open?");
+    await soon();
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+    expect(requests.map(({ url }) => url)).toEqual(["/api/chat/"]);
+  });
+
+  test("of an earlier question is asked for with the same key when it is retried", async () => {
+    server(unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?", { cache: false, after: "a" });
+    await vi.advanceTimersByTimeAsync(12_000);
+    const key = header(0, "Idempotency-Key");
+    live.ask("s", "Closed?");
+    await vi.advanceTimersByTimeAsync(12_000);
+
+    server(events(1, 6));
+    requests = [];
+    expect(live.retry("s", "Open?")).toBe(true);
+    await soon();
+    expect(live.getSnapshot("s")).toMatchObject({ question: "Open?", asked: { after: "a" } });
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+    expect(live.getEarlier("s").map(({ question }) => question)).toEqual(["Closed?"]);
+    expect(header(0, "Idempotency-Key")).toBe(key);
+    expect(requests[0]?.body).toMatchObject({ message: "Open?", cache: false });
+  });
+
+  test("that was rejected is not retried, because nothing was stored", async () => {
+    server(problem(429, "rate_limited"));
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    live.ask("s", "Closed?");
+    await soon();
+    expect(live.retry("s", "Open?")).toBe(false);
+    expect(live.getSnapshot("s")?.question).toBe("Closed?");
+  });
+
+  test("is asked for again with the same key if it is unknown whether it was stored", async () => {
+    server(problem(503, "outcome_unknown"), events(1, 6));
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    await soon();
+    expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "reconnecting", sent: true });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(live.getSnapshot("s")?.answer.status).toBe("done");
+    expect(header(1, "Idempotency-Key")).toBe(header(0, "Idempotency-Key"));
+  });
+
+  test("that waits for an equal one is known to be sent when the connection breaks", async () => {
+    server(events(1, 0, "break"), unreachable);
+    const live = new LiveAnswers();
+    live.ask("s", "Open?");
+    expect(live.getSnapshot("s")?.answer.sent).toBe(false);
+    await soon();
+    expect(live.getSnapshot("s")?.answer).toMatchObject({ status: "reconnecting", sent: true });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(live.getSnapshot("s")?.answer.status).toBe("reconnecting");
   });
 
   test("waits for a server that starts", async () => {
@@ -220,9 +290,9 @@ describe("a live answer", () => {
     expect(live.getEarlier("s")).toMatchObject([{ question: "Open?", answer: { messageId: "m" } }]);
     expect(live.getSnapshot("s")?.question).toBe("Closed?");
 
-    live.settle("s", (id) => id === "another");
+    live.settle("s", ({ messageId }) => messageId === "another");
     expect(live.getEarlier("s")).toHaveLength(1);
-    live.settle("s", (id) => id === "m");
+    live.settle("s", ({ messageId }) => messageId === "m");
     expect(live.getEarlier("s")).toEqual([]);
   });
 

@@ -5,23 +5,31 @@ import { ApiError, isStarting } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
+import { onNextFrame, pause } from "./pauses";
 import { ask, ConnectionLost, cancel, follow, type NumberedEvent, openAnswer } from "./stream";
 
 /** A question and its answer as far as it has arrived. */
 export interface LiveAnswer {
   question: string;
   answer: Answer;
+  /** How it was asked; missing if the server could not be asked yet. */
+  asked?: Asked;
+}
+
+interface Asked {
+  /** Whether the server may answer from its cache. */
+  readonly cache: boolean;
+  readonly idempotencyKey: string;
+  /** The newest answer of the session at that time; null for none. */
+  readonly after: string | null;
 }
 
 interface Entry {
   readonly question: string;
-  readonly cache: boolean;
-  readonly idempotencyKey: string;
+  readonly asked: Asked;
   connection: AbortController;
   /** The questions before this one that the history may not have yet. */
   earlier: readonly LiveAnswer[];
-  /** Whether the server may have received the question. */
-  sent: boolean;
   /** The latest state; subscribers see it with the next frame. */
   answer: Answer;
   shown: LiveAnswer;
@@ -33,14 +41,10 @@ const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const GIVE_UP_MS = 120_000;
 /** Shorter, because nothing is being written meanwhile. */
 const GIVE_UP_UNSENT_MS = 10_000;
-/** A hidden tab renders no frames. */
-const LONGEST_FRAME_MS = 250;
 /** The statuses of a proxy or server while the server restarts. */
 const TRANSIENT_STATUSES = [502, 503, 504];
 
-interface AskOptions {
-  /** Whether the server may answer from its cache. */
-  cache?: boolean;
+interface AskOptions extends Partial<Pick<Asked, "cache" | "after">> {
   /** What was asked before on the same page, if the session is new. */
   earlier?: readonly LiveAnswer[];
 }
@@ -60,22 +64,24 @@ export class LiveAnswers {
   ask(
     sessionId: string,
     question: string,
-    { cache = true, earlier = NONE }: AskOptions = {},
+    { cache = true, after = null, earlier = NONE }: AskOptions = {},
   ): void {
-    this.#begin(sessionId, question, cache, EMPTY_ANSWER, earlier);
+    const asked = { cache, after, idempotencyKey: newIdempotencyKey() };
+    this.#begin(sessionId, { question, asked, answer: EMPTY_ANSWER }, earlier);
   }
 
   /** Follows an unfinished answer from its first event. */
   resume(sessionId: string, question: string, messageId: string): void {
     if (this.#entries.get(sessionId)?.answer.messageId === messageId) return;
-    this.#begin(sessionId, question, true, { ...EMPTY_ANSWER, messageId });
+    const asked = { cache: true, after: null, idempotencyKey: newIdempotencyKey() };
+    this.#begin(sessionId, { question, asked, answer: { ...EMPTY_ANSWER, messageId, sent: true } });
   }
 
   /** Asks the server to stop the answer. Its stream then ends as usual. */
   async stop(sessionId: string): Promise<void> {
     const entry = this.#entries.get(sessionId);
     if (!entry || !isOpen(entry.answer)) return;
-    if (!entry.sent && entry.answer.status === "reconnecting") {
+    if (!entry.answer.sent && entry.answer.status === "reconnecting") {
       entry.connection.abort();
       this.#update(entry, { ...entry.answer, status: "lost" });
       return;
@@ -93,20 +99,27 @@ export class LiveAnswers {
     }
   }
 
-  /** Reconnects after the connection was given up. */
-  retry(sessionId: string): void {
+  /**
+   * Reconnects after the connection was given up. An earlier question that may not have been sent
+   * becomes the latest one. Returns whether there is such a question.
+   */
+  retry(sessionId: string, question: string): boolean {
     const entry = this.#entries.get(sessionId);
-    if (entry?.answer.status !== "lost") return;
+    if (!entry) return false;
+    if (entry.question !== question || entry.answer.status !== "lost") {
+      return this.#retryEarlier(sessionId, question, entry.earlier);
+    }
+    entry.stopWanted = false;
     if (entry.connection.signal.aborted) entry.connection = new AbortController();
     this.#update(entry, { ...entry.answer, status: "reconnecting" });
     void this.#run(sessionId, entry);
+    return true;
   }
 
   /** Removes those earlier answers of a session that its history has. */
-  settle(sessionId: string, isStored: (messageId: string) => boolean): void {
+  settle(sessionId: string, isStored: (answer: Answer) => boolean): void {
     const entry = this.#entries.get(sessionId);
-    const isMissing = ({ answer }: LiveAnswer) =>
-      answer.messageId === null || !isStored(answer.messageId);
+    const isMissing = ({ answer }: LiveAnswer) => !isStored(answer);
     if (!entry || entry.earlier.every(isMissing)) return;
     entry.earlier = entry.earlier.filter(isMissing);
     this.#notify();
@@ -135,23 +148,32 @@ export class LiveAnswers {
     return this.#entries.get(sessionId)?.earlier ?? NONE;
   }
 
-  #begin(sessionId: string, question: string, cache: boolean, answer: Answer, before = NONE): void {
+  /** Asks with the same key, so that a question that did arrive is not asked twice. */
+  #retryEarlier(sessionId: string, question: string, earlier: readonly LiveAnswer[]): boolean {
+    const unsent = earlier.findLast(
+      ({ question: each, answer: { status, messageId } }) =>
+        each === question && status === "lost" && messageId === null,
+    );
+    if (unsent?.asked === undefined) return false;
+    const { asked, answer } = unsent;
+    this.#begin(sessionId, { question, asked, answer: { ...answer, status: "reconnecting" } });
+    return true;
+  }
+
+  #begin(sessionId: string, started: LiveAnswer & { asked: Asked }, before = NONE): void {
+    const { question, answer, asked } = started;
     const last = this.#entries.get(sessionId);
     last?.connection.abort();
-    const earlier = last
-      ? [...last.earlier, { question: last.question, answer: last.answer }]
-      : before;
+    const earlier = last ? [...last.earlier, { ...last.shown, answer: last.answer }] : before;
     const isRepeated = (each: LiveAnswer) =>
       each.answer.messageId === answer.messageId && each.question === question;
     const entry: Entry = {
       question,
-      cache,
-      idempotencyKey: newIdempotencyKey(),
+      asked,
       connection: new AbortController(),
       earlier: earlier.filter((each) => !isRepeated(each)),
-      sent: answer.messageId !== null,
       answer,
-      shown: { question, answer },
+      shown: started,
       stopWanted: false,
     };
     this.#entries.set(sessionId, entry);
@@ -167,7 +189,6 @@ export class LiveAnswers {
     while (!signal.aborted) {
       try {
         for await (const numbered of this.#connect(sessionId, entry)) {
-          entry.sent = true;
           this.#update(entry, applyEvent(entry.answer, numbered));
           failures = 0;
           unreachableSince = null;
@@ -183,11 +204,13 @@ export class LiveAnswers {
           return;
         }
         const wasOpen = error instanceof ConnectionLost && error.wasOpen;
-        if (wasOpen) entry.sent = true;
+        const sent = entry.answer.sent || wasOpen || isOutcomeUnknown(error);
+        if (sent !== entry.answer.sent) this.#update(entry, { ...entry.answer, sent });
         if (wasOpen || isStarting(error)) unreachableSince = null;
       }
       unreachableSince ??= Date.now();
-      const left = unreachableSince + (entry.sent ? GIVE_UP_MS : GIVE_UP_UNSENT_MS) - Date.now();
+      const left =
+        unreachableSince + (entry.answer.sent ? GIVE_UP_MS : GIVE_UP_UNSENT_MS) - Date.now();
       if (left <= 0) {
         this.#update(entry, { ...entry.answer, status: "lost" });
         return;
@@ -200,7 +223,8 @@ export class LiveAnswers {
   }
 
   #connect(sessionId: string, entry: Entry): AsyncGenerator<NumberedEvent> {
-    const { question, cache, idempotencyKey, connection, answer } = entry;
+    const { question, asked, connection, answer } = entry;
+    const { cache, idempotencyKey } = asked;
     if (answer.messageId !== null) {
       return follow(answer.messageId, answer.lastEventId, connection.signal);
     }
@@ -216,7 +240,7 @@ export class LiveAnswers {
       this.#frameRequested = false;
       for (const each of this.#entries.values()) {
         if (each.shown.answer !== each.answer) {
-          each.shown = { question: each.question, answer: each.answer };
+          each.shown = { ...each.shown, answer: each.answer };
         }
       }
       this.#notify();
@@ -245,33 +269,12 @@ export function useEarlierAnswers(sessionId: string): readonly LiveAnswer[] {
 
 /** Whether a retry may help. `begun`: the server may already be writing the answer. */
 function mayRecover(error: unknown, begun: boolean): boolean {
-  if (isStarting(error)) return true;
+  if (isStarting(error) || isOutcomeUnknown(error)) return true;
   if (error instanceof ApiError) return begun && TRANSIENT_STATUSES.includes(error.status);
   return error instanceof ConnectionLost || error instanceof EventsMissing;
 }
 
-/** Calls back with the next frame, or after a short time if no frame is rendered. */
-function onNextFrame(callback: () => void): void {
-  const once = () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    callback();
-  };
-  const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, LONGEST_FRAME_MS);
-}
-
-/** Waits until the time has passed, the network is back, or the signal is aborted. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", end);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    window.addEventListener("online", end);
-    signal.addEventListener("abort", end);
-  });
+/** Whether the server has received the question, but does not know whether it was stored. */
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "outcome_unknown";
 }

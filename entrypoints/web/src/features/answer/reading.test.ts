@@ -46,6 +46,8 @@ describe("how an answer ended", () => {
     [{ finishReason: "length" }, /maximum length/],
     [{ finishReason: "abstained", reason: "no_documents" }, /no documents to answer from/],
     [{ status: "lost" }, /still being written and will be saved/],
+    [{ status: "lost", messageId: null }, /may be being written.*asked only once/],
+    [{ status: "lost", messageId: null, sent: false }, /may not have been sent.*asked only once/],
     [{ status: "failed", error: "The model broke off." }, /^The model broke off\.$/],
     [{ status: "failed", finishReason: "interrupted" }, /server stopped.* is saved.* Ask again/],
     [{ status: "failed", finishReason: "error", text: "" }, /Nothing was written.* Ask again/],

@@ -1,9 +1,9 @@
 /** The wording for the state of an answer. */
 
-import type { AbstentionReason } from "@/api/types";
+import type { AbstentionReason, Citation } from "@/api/types";
 import type { Answer } from "./answer";
 
-export const ABSTENTIONS: Record<AbstentionReason, string> = {
+const ABSTENTIONS: Record<AbstentionReason, string> = {
   no_documents: "There are no documents to answer from yet. Add one, then ask again.",
   nothing_relevant: "Nothing in your documents matches this question closely enough.",
   not_answered_by_passages: "The closest passages do not contain the answer.",
@@ -11,8 +11,11 @@ export const ABSTENTIONS: Record<AbstentionReason, string> = {
 
 /** Says how an answer ended; null if it ended normally. */
 export function endingOf(answer: Answer): string | null {
+  if (answer.status === "lost" && !answer.sent) {
+    return "This question may not have been sent, because the server is not responding. Try again: it is asked only once.";
+  }
   if (answer.status === "lost" && answer.messageId === null) {
-    return "This question was not sent, because the server is not responding. Try again.";
+    return "The connection to the server was lost. The answer may be being written. Try again to read it: the question is asked only once.";
   }
   if (answer.status === "lost") {
     return "The connection to the server was lost. The answer is still being written and will be saved. Try again to read it.";
@@ -46,6 +49,12 @@ export function groundednessOf(answer: Answer): string | null {
   if (support === null || deleted === 0) return support;
   const documents = deleted === 1 ? "1 quoted document has" : `${deleted} quoted documents have`;
   return `${support} ${documents} been deleted since.`;
+}
+
+/** Says what a quotation lacks; null if it is verified and its document is still there. */
+export function shortfallOf({ verified, gone }: Citation): string | null {
+  if (verified) return gone ? "document deleted" : null;
+  return gone ? "not verified, document deleted" : "not verified";
 }
 
 /** Returns how many of the documents that an answer cites have been deleted. */

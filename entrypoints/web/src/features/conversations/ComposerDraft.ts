@@ -3,6 +3,9 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { readStored, writeStored } from "@/lib/stored";
 
+/** The key of the draft that begins a conversation. */
+export const NEW_CONVERSATION = "new";
+
 const PREFIX = "quoth-draft-";
 
 const drafts = new Map<string, string>();
@@ -27,6 +30,13 @@ export function readDraft(conversation: string): string {
     drafts.set(conversation, draft);
   }
   return draft;
+}
+
+/** Puts a question back that was not sent. Returns whether it did: it replaces no other draft. */
+export function restoreDraft(conversation: string, question: string): boolean {
+  if (readDraft(conversation).trim() !== "") return false;
+  storeDraft(conversation, question);
+  return true;
 }
 
 function storeDraft(conversation: string, text: string): void {

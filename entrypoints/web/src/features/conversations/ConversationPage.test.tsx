@@ -1,4 +1,12 @@
-import { act, configure, screen, waitFor, within } from "@testing-library/react";
+import {
+  act,
+  cleanup,
+  configure,
+  renderHook,
+  screen,
+  waitFor,
+  within,
+} from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -12,6 +20,7 @@ import type { AnswerEvent, Message } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
 import { aMessage, aSource, behind, cites, done, markersIn } from "@/testing/answers";
 import { stubResizeObserver } from "@/testing/resizeObserver";
+import { NEW_CONVERSATION, useDraft } from "./ComposerDraft";
 import { ConversationPage } from "./ConversationPage";
 
 // the announcement of an answer repeats its text on the page for a while
@@ -84,7 +93,12 @@ beforeEach(() => {
   server.on("GET /api/health", () => problem(503, "starting", "Quoth is starting."));
 });
 
-afterEach(() => act(() => liveAnswers.dismiss("s")));
+afterEach(() => {
+  cleanup(); // first, because a page would follow its answer again
+  liveAnswers.dismiss("s");
+  const { result } = renderHook(() => useDraft(NEW_CONVERSATION));
+  act(() => result.current[1](""));
+});
 
 test("shows the questions and answers of a conversation", async () => {
   messages = [...turn("1", "How do pumps fail?", "They run dry."), ...turn("2", "Why?", "No oil.")];
@@ -214,9 +228,9 @@ test("keeps the answer before on the page when the next question cannot be sent"
   await userEvent.type(field(), "Why?{Enter}");
 
   const shown = () => screen.getAllByRole("listitem").map((each) => each.textContent);
-  expect(await screen.findByText("Not sent yet. Trying again…")).toBeDefined();
+  expect(await screen.findByText("Trying to send the question…")).toBeDefined();
   await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
-  expect(await screen.findByText(/This question was not sent/)).toBeDefined();
+  expect(await screen.findByText(/This question may not have been sent/)).toBeDefined();
   expect(shown()).toEqual([
     expect.stringMatching(/^Question 1.*They run dry\./),
     expect.stringMatching(/^Question 2Why\?/),
@@ -233,6 +247,21 @@ test("keeps the answer before on the page when the next question cannot be sent"
   expect(answers()).toHaveLength(2);
 });
 
+test("shows a question once that the server has stored though its connection broke", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  server.on("POST /api/chat/", () => Promise.reject(new TypeError("Failed to fetch")));
+  show(<Pages />, "/c/s");
+  await screen.findByText("They run dry.");
+  await userEvent.type(field(), "Why?{Enter}");
+  await screen.findByText("Trying to send the question…");
+  messages = [...messages, ...turn("2", "Why?", "No oil.")];
+  await userEvent.click(within(answers()[1] as HTMLElement).getByRole("button", { name: "Stop" }));
+
+  expect(await screen.findByText("No oil.")).toBeDefined();
+  expect(answers()).toHaveLength(2);
+  expect(screen.queryByText(/may not have been sent/)).toBeNull();
+});
+
 test("keeps a first question that was not sent when another one is asked", async () => {
   server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
   show(<Pages />);
@@ -247,6 +276,85 @@ test("keeps a first question that was not sent when another one is asked", async
   expect(await screen.findByText("No oil.")).toBeDefined();
   expect(screen.getByText("How do pumps fail?")).toBeDefined();
   expect(answers()).toHaveLength(2);
+});
+
+test("does not ask a first question again while the next one waits to be sent", async () => {
+  server.on("POST /api/session/create", () => problem(503, "down", "The database is not there."));
+  show(<Pages />);
+  await userEvent.type(field(), "How do pumps fail?{Enter}");
+  await screen.findByText("The database is not there.");
+
+  server.on("POST /api/session/create", () => new Promise(() => undefined));
+  await userEvent.type(field(), "Why?{Enter}");
+  await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
+  expect(count("POST /api/session/create")).toBe(2);
+});
+
+describe("a first question that could not be asked", () => {
+  const never = () => new Promise<Response>(() => undefined);
+  const starting = () => problem(503, "starting", "Quoth is starting.");
+  const down = () => problem(503, "down", "The database is not there.");
+
+  test.each([
+    ["waits", never],
+    ["waits for the start", starting],
+    ["has failed", down],
+  ])("is a draft again when the page is left while it %s", async (_, respond) => {
+    server.on("POST /api/session/create", respond);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await waitFor(() => expect(count("POST /api/session/create")).toBe(1));
+    expect(field().value).toBe("");
+    cleanup();
+    show(<Pages />);
+    expect(field().value).toBe("How do pumps fail?");
+  });
+
+  test("is a draft again when the page is loaded again", async () => {
+    server.on("POST /api/session/create", down);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await screen.findByText("The database is not there.");
+    act(() => void window.dispatchEvent(new Event("pagehide")));
+    expect(sessionStorage.getItem("quoth-draft-new")).toBe("How do pumps fail?");
+  });
+
+  test("is not asked after the page was left, and replaces no other draft", async () => {
+    let respond: (response: Response) => void = () => undefined;
+    server.on("POST /api/session/create", () => new Promise((resolve) => (respond = resolve)));
+    const { history } = show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await userEvent.type(field(), "Why?");
+    cleanup();
+    await act(async () => respond(Response.json({ session_id: "s" }, { status: 201 })));
+    expect(count("POST /api/chat/")).toBe(0);
+    expect(history).toEqual(["/"]);
+    show(<Pages />);
+    expect(field().value).toBe("Why?");
+  });
+
+  test("is stopped, and back in the field", async () => {
+    server.on("POST /api/session/create", never);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    const [stop] = await screen.findAllByRole("button", { name: "Stop" });
+    await userEvent.click(stop as HTMLElement);
+    expect(field().value).toBe("How do pumps fail?");
+    expect(screen.queryByRole("article", { name: "Answer" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Send" })).toBeDefined();
+  });
+
+  test("stays on the page when it is stopped while the next one is typed", async () => {
+    server.on("POST /api/session/create", never);
+    show(<Pages />);
+    await userEvent.type(field(), "How do pumps fail?{Enter}");
+    await userEvent.type(field(), "Why?");
+    const [stop] = screen.getAllByRole("button", { name: "Stop" });
+    await userEvent.click(stop as HTMLElement);
+    expect(field().value).toBe("Why?");
+    expect(screen.getByText("You stopped this question before it was sent.")).toBeDefined();
+    expect(screen.getByRole("button", { name: "Ask again" })).toBeDefined();
+  });
 });
 
 test("resumes an unfinished answer without showing less of it", async () => {
@@ -381,12 +489,13 @@ test.each([
 
 test("shows the place that the address names, as the answer quotes it", async () => {
   const citations = [cites("They run dry.", "They run dry.", { verified: false })];
-  messages = turn("1", "How do pumps fail?", "They run dry.", { citations });
+  messages = turn("1", "How do pumps fail?", "They run dry.", { citations, sources: [aSource()] });
   server.on("GET /api/document/d/content", () => problem(404, "document_not_found", "Gone."));
   show(<Pages />, "/c/s?doc=d&start=100&end=118");
 
   const panel = await screen.findByRole("complementary", { name: "pump-manual.md" });
-  expect(await within(panel).findByText("The valve is open.")).toBeDefined();
+  expect(await within(panel).findByText(/^The valve is open\./)).toBeDefined();
+  expect(within(panel).getByText(/The quoted words were not verified in it/)).toBeDefined();
   await userEvent.click(within(panel).getByRole("button", { name: "Close" }));
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
 });
@@ -401,11 +510,22 @@ test("closes the panel with one Escape anywhere, and returns focus to what opene
   await userEvent.click(opener);
   await screen.findByRole("complementary", { name: "Look inside" });
 
-  await userEvent.click(field());
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
   await waitFor(() => expect(document.activeElement).toBe(opener));
   expect(screen.queryByRole("tooltip")).toBeNull();
+});
+
+test("leaves focus in the field when Escape closes the panel from there", async () => {
+  messages = turn("1", "How do pumps fail?", "They run dry.");
+  show(<Pages />, "/c/s");
+  await userEvent.click(await screen.findByRole("button", { name: "Look inside" }));
+  await screen.findByRole("complementary", { name: "Look inside" });
+
+  await userEvent.type(field(), "Half a question");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+  expect(document.activeElement).toBe(field());
 });
 
 test("has no axe violations", async () => {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isMissing } from "@/api/client";
-import { isOpen, liveAnswers } from "@/features/answer";
+import { liveAnswers } from "@/features/answer";
 import { DropZone, uploads } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import { Composer } from "./Composer";
-import { readDraft, useDraft } from "./ComposerDraft";
+import { NEW_CONVERSATION, readDraft, useDraft } from "./ComposerDraft";
 import { ComposerNote, type Note } from "./ComposerNote";
 import styles from "./ConversationPage.module.css";
 import { EmptyConversation } from "./EmptyConversation";
@@ -25,9 +25,9 @@ interface Props {
 /** The questions and answers of a conversation, and the field for the next question. */
 export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
-  const { turns, busy, ask, refetch } = conversation;
+  const { turns, busy, ask, stop, refetch } = conversation;
   const { panel, show, showPassage, close } = usePanel(sessionId, turns);
-  const draftKey = sessionId ?? "new";
+  const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
@@ -43,10 +43,8 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const live = () => (sessionId === null ? null : liveAnswers.getSnapshot(sessionId));
     const submit = (question: string, cache: boolean) => {
-      const answer = live()?.answer;
-      if (answer && isOpen(answer)) {
+      if (busy) {
         setNote({ kind: "busy" });
         return;
       }
@@ -62,19 +60,17 @@ export function ConversationPage({ sessionId }: Props) {
       },
       onOpen: (place) => show({ kind: "document", ...place }, place),
       onLookInside: (messageId) => show({ kind: "inside", messageId }),
-      onStop: () => {
-        if (sessionId !== null) void liveAnswers.stop(sessionId);
-      },
+      onStop: stop,
       onRetry(question, answer) {
-        const isLatest = live()?.question === question && live()?.answer.status === "lost";
-        if (sessionId !== null && isLatest) liveAnswers.retry(sessionId);
-        else if (answer.messageId !== null) void refetch();
+        if (!busy && sessionId !== null && liveAnswers.retry(sessionId, question)) {
+          setAsked((count) => count + 1);
+        } else if (answer.messageId !== null) void refetch();
         else submit(question, true);
       },
       onAskAgain: (question) => submit(question, false),
       onAsk: (question) => submit(question, true),
     };
-  }, [sessionId, draftKey, ask, refetch, show, setDraft]);
+  }, [sessionId, draftKey, busy, ask, stop, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");

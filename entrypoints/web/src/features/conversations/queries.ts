@@ -6,7 +6,7 @@ import {
   type QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
-import { ApiError, api, unwrap } from "@/api/client";
+import { api, isMissing, unwrap } from "@/api/client";
 import type { Conversation, Session } from "@/api/types";
 
 /** Cache keys; a key covers every key that starts with it. */
@@ -55,9 +55,6 @@ export function conversationQuery(sessionId: string) {
       const state = client.getQueryState<Conversation>(conversationKeys.one(sessionId));
       return readConversation(sessionId, state?.isInvalidated ? undefined : state?.data, signal);
     },
-    // retrying cannot help if the conversation does not exist
-    retry: (failures, error) =>
-      failures < 2 && !(error instanceof ApiError && error.status === 404),
   });
 }
 
@@ -90,8 +87,8 @@ async function readConversation(
 }
 
 /** Creates a conversation and returns its id. */
-export async function createConversation(): Promise<string> {
-  const created = await unwrap(api.POST("/api/session/create"));
+export async function createConversation(signal: AbortSignal): Promise<string> {
+  const created = await unwrap(api.POST("/api/session/create", { signal }));
   return created.session_id;
 }
 
@@ -106,7 +103,7 @@ export async function deleteConversation(sessionId: string): Promise<void> {
   try {
     await unwrap(api.DELETE("/api/session/{session_id}", { params }));
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    if (!isMissing(error)) throw error;
   }
 }
 

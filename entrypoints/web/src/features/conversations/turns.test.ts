@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Answer, LiveAnswer } from "@/features/answer";
 import { aMessage, anAnswer } from "@/testing/answers";
 import { openTurn, turnsOf } from "./turns";
 
@@ -72,6 +73,38 @@ describe("turnsOf with answers that the history lacks", () => {
     expect(turns.map(({ question }) => question)).toEqual(["user q1", "user q2", "Next?"]);
     expect(turns[1]?.live).toBe(followed.answer);
     expect(questions([...FIRST, ...OPEN], [next])).toEqual(["user q1", "user q2", "Next?"]);
+  });
+});
+
+describe("turnsOf with a question whose id did not arrive", () => {
+  const NEXT = [aMessage("user", "q2"), aMessage("assistant", "a2")];
+  const lost = (after: string | null, changes: Partial<Answer> = {}): LiveAnswer => ({
+    question: "user q2",
+    answer: anAnswer({ messageId: null, status: "lost", ...changes }),
+    asked: { cache: true, idempotencyKey: "k", after },
+  });
+
+  test.each(["a1", null])("finds it in the history, asked after %s", (after) => {
+    const live = lost(after);
+    const turns = turnsOf([...FIRST, ...NEXT], [live]);
+    expect(turns.map(({ question }) => question)).toEqual(["user q1", "user q2"]);
+    expect(turns[1]?.live).toBe(live.answer);
+  });
+
+  test.each([
+    ["an equal one was asked before it", lost("a2")],
+    ["the history does not reach back to its asking", lost("a0")],
+    ["the server has rejected it", lost("a1", { status: "failed" })],
+  ])("keeps it if %s", (_, live) => {
+    const turns = turnsOf([...FIRST, ...NEXT], [live]);
+    expect(turns.map(({ stored }) => stored?.message_id)).toEqual(["a1", "a2", undefined]);
+  });
+
+  test("does not take the turn of an equal question that is followed", () => {
+    const followed = { question: "user q2", answer: anAnswer({ messageId: "a2" }) };
+    const turns = turnsOf([...FIRST, ...NEXT], [followed, lost("a1")]);
+    expect(turns[1]?.live).toBe(followed.answer);
+    expect(turns).toHaveLength(3);
   });
 });
 

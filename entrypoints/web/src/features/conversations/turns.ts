@@ -31,9 +31,14 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
       last.stored = message;
     }
   }
+  const followed = new Set(lives.map(({ answer }) => answer.messageId));
   let place = turns.length;
-  for (const { question, answer } of [...lives].reverse()) {
-    const found = turns.findLastIndex((turn) => isSame(turn, question, answer));
+  for (const each of [...lives].reverse()) {
+    const { question, answer } = each;
+    const found =
+      answer.messageId === null
+        ? placeOfAsked(turns, each, followed)
+        : turns.findLastIndex(({ stored }) => stored?.message_id === answer.messageId);
     const turn = turns[found];
     if (turn) {
       turn.live = answer;
@@ -52,9 +57,32 @@ export function openTurn(messages: readonly Message[]): { question: string; id: 
   return { question: last.question, id: last.stored.message_id };
 }
 
-function isSame({ question, stored, live }: Turn, asked: string, answer: Answer): boolean {
-  if (stored === null || live !== null) return false;
-  if (answer.messageId !== null) return stored.message_id === answer.messageId;
-  // a session has at most one unfinished answer; if the live one has no id yet, it is this one
-  return isOpen(answer) && stored.finish_reason === null && question === asked;
+/** Whether the history has the end of an answer. */
+export function isEnded({ stored }: Turn): boolean {
+  return stored !== null && stored.finish_reason !== null;
+}
+
+/**
+ * Returns the index of the turn that a question without a message id became; -1 if there is none.
+ *
+ * The connection may break after the server has stored a question, before its id arrives.
+ */
+function placeOfAsked(
+  turns: readonly Turn[],
+  { question, answer, asked }: LiveAnswer,
+  followed: ReadonlySet<string | null>,
+): number {
+  if (answer.status === "failed") return -1; // the server has rejected it
+  const after = asked?.after;
+  const newest = after ? turns.findIndex(({ stored }) => stored?.message_id === after) : -1;
+  const isOfHistory = asked !== undefined && (after === null || newest >= 0);
+  return turns.findLastIndex(
+    (turn, index) =>
+      turn.question === question &&
+      turn.stored !== null &&
+      turn.live === null &&
+      !followed.has(turn.stored.message_id) &&
+      // a session has at most one unfinished answer; if the live one has no id yet, it is this one
+      ((isOpen(answer) && !isEnded(turn)) || (isOfHistory && index > newest)),
+  );
 }

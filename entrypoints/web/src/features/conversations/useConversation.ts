@@ -1,29 +1,22 @@
 /** The state of a conversation page: its history, the live answer, and asking. */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLocation } from "wouter";
+import { useCallback, useEffect, useMemo } from "react";
 import type { Conversation } from "@/api/types";
 import {
-  EMPTY_ANSWER,
+  type Answer,
   isOpen,
   type LiveAnswer,
   liveAnswers,
   useEarlierAnswers,
   useLiveAnswer,
 } from "@/features/answer";
-import { paths } from "@/lib/paths";
-import {
-  conversationKeys,
-  conversationQuery,
-  createConversation,
-  refreshConversationList,
-} from "./queries";
-import { openTurn, turnsOf } from "./turns";
+import { conversationKeys, conversationQuery, refreshConversationList } from "./queries";
+import { isEnded, openTurn, type Turn, turnsOf } from "./turns";
+import { useNewConversation } from "./useNewConversation";
 
 /** The polling interval for an answer that is being written but not followed here. */
 const POLL_MS = 2_000;
-const NONE: readonly LiveAnswer[] = [];
 
 /** `sessionId` is null until the first question has created the conversation. */
 export function useConversation(sessionId: string | null) {
@@ -36,7 +29,7 @@ export function useConversation(sessionId: string | null) {
     refetchInterval: ({ state }) =>
       !following && openTurn(state.data?.messages ?? []) !== null ? POLL_MS : false,
   });
-  const { openings, open } = useNewConversation(sessionId);
+  const { openings, open, stop: stopOpening } = useNewConversation(sessionId);
   const live = followed ?? openings.at(-1) ?? null;
   const messages = data?.messages;
   const turns = useMemo(
@@ -44,15 +37,21 @@ export function useConversation(sessionId: string | null) {
     [messages, earlier, followed, openings],
   );
 
-  useFollowing(sessionId, data, followed);
+  useFollowing(sessionId, data, followed, turns);
 
+  const newest = newestIn(turns);
   const ask = useCallback(
     async (question: string, { cache = true }: { cache?: boolean } = {}) => {
       if (sessionId === null) return open(question);
-      liveAnswers.ask(sessionId, question, { cache });
+      liveAnswers.ask(sessionId, question, { cache, after: newest });
     },
-    [sessionId, open],
+    [sessionId, newest, open],
   );
+
+  const stop = useCallback(() => {
+    if (sessionId === null) stopOpening();
+    else void liveAnswers.stop(sessionId);
+  }, [sessionId, stopOpening]);
 
   return {
     title: data?.title ?? turns[0]?.question ?? null,
@@ -63,46 +62,8 @@ export function useConversation(sessionId: string | null) {
     error: data === undefined ? error : null,
     refetch,
     ask,
+    stop,
   };
-}
-
-/** Creates a conversation for its first question. What is shown meanwhile, also if that fails. */
-function useNewConversation(sessionId: string | null) {
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
-  const [openings, setOpenings] = useState(NONE);
-  const page = useRef({ sessionId, mounted: true });
-
-  useEffect(() => {
-    const here = { sessionId, mounted: true };
-    page.current = here;
-    setOpenings(NONE);
-    return () => {
-      here.mounted = false;
-    };
-  }, [sessionId]);
-
-  const open = useCallback(
-    async (question: string) => {
-      const askedOn = page.current;
-      const earlier = openings.filter((each) => each.question !== question);
-      setOpenings([...earlier, { question, answer: EMPTY_ANSWER }]);
-      try {
-        const created = await createConversation();
-        client.setQueryData(conversationKeys.one(created), emptyConversation(created));
-        liveAnswers.ask(created, question, { earlier });
-        // do not navigate if the user has left the page
-        if (askedOn.mounted) navigate(paths.conversation(created), { replace: true });
-      } catch (cause) {
-        const problem = cause instanceof Error ? cause.message : String(cause);
-        const failed = { ...EMPTY_ANSWER, status: "failed" as const, error: problem };
-        setOpenings([...earlier, { question, answer: failed }]);
-      }
-    },
-    [client, navigate, openings],
-  );
-
-  return { openings: sessionId === null ? openings : NONE, open };
 }
 
 /** Follows an unfinished answer, and reloads the history when it has ended. */
@@ -110,6 +71,7 @@ function useFollowing(
   sessionId: string | null,
   history: Conversation | undefined,
   followed: LiveAnswer | null,
+  turns: readonly Turn[],
 ): void {
   const client = useQueryClient();
   const messageId = followed?.answer.messageId ?? null;
@@ -132,8 +94,8 @@ function useFollowing(
   }, [client, sessionId, ended]);
 
   useEffect(() => {
-    if (sessionId !== null) liveAnswers.settle(sessionId, (id) => hasEnded(history, id));
-  }, [sessionId, history]);
+    if (sessionId !== null) liveAnswers.settle(sessionId, (answer) => isStored(turns, answer));
+  }, [sessionId, turns]);
 
   // until the page is left, TurnView shows what only the live answer has, and no document is deleted
   useEffect(() => {
@@ -141,28 +103,22 @@ function useFollowing(
     return () => {
       const queryKey = conversationKeys.one(sessionId);
       void client.invalidateQueries({ queryKey, refetchType: "none" });
-      const answer = liveAnswers.getSnapshot(sessionId)?.answer;
-      const stored = client.getQueryData<Conversation>(conversationKeys.one(sessionId));
-      if (answer?.status !== "done" || !hasEnded(stored, answer.messageId)) return;
+      const last = liveAnswers.getSnapshot(sessionId);
+      if (last?.answer.status !== "done" && last?.answer.status !== "lost") return;
+      const messages = client.getQueryData<Conversation>(queryKey)?.messages ?? [];
+      if (!isStored(turnsOf(messages, [last]), last.answer)) return;
       if (liveAnswers.getEarlier(sessionId).length === 0) liveAnswers.dismiss(sessionId);
     };
   }, [client, sessionId]);
 }
 
-/** Whether a history has an answer to its end. */
-function hasEnded(history: Conversation | undefined, messageId: string | null): boolean {
-  const message = history?.messages.find((each) => each.message_id === messageId);
-  return message !== undefined && message.finish_reason !== null;
+/** Whether the history has an answer to its end. */
+function isStored(turns: readonly Turn[], answer: Answer): boolean {
+  return turns.some((turn) => turn.live === answer && isEnded(turn));
 }
 
-function emptyConversation(sessionId: string): Conversation {
-  const now = new Date().toISOString();
-  return {
-    session_id: sessionId,
-    title: null,
-    created_at: now,
-    updated_at: now,
-    messages: [],
-    next_cursor: null,
-  };
+/** Returns the id of the newest answer; null if none has one. */
+function newestIn(turns: readonly Turn[]): string | null {
+  const newest = turns.findLast(({ stored, live }) => stored ?? live?.messageId);
+  return newest?.stored?.message_id ?? newest?.live?.messageId ?? null;
 }

@@ -34,10 +34,19 @@ export function usePanel(sessionId: string | null, turns: readonly Turn[]) {
   const address = useMemo(() => (sessionId === null ? null : panelIn(search)), [sessionId, search]);
   const entry = useMemo(() => (address && isEntry(state) ? state : NO_ENTRY), [address, state]);
   const panel = address && panelAt(address, entry, turns);
+  const isGoingBack = useRef(false);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the browser has gone to another entry
+  useEffect(() => {
+    isGoingBack.current = false;
+  }, [address, entry]);
+
   const close = useCallback(() => {
-    if (sessionId === null) return;
-    if (entry.depth > 0) window.history.go(-entry.depth);
-    else navigate(paths.conversation(sessionId), { replace: true });
+    if (sessionId === null || isGoingBack.current) return;
+    if (entry.depth > 0) {
+      isGoingBack.current = true; // it takes a moment, and going back twice would leave the page
+      window.history.go(-entry.depth);
+    } else navigate(paths.conversation(sessionId), { replace: true });
   }, [sessionId, entry, navigate]);
   const keepOpener = useReturningFocus(address !== null);
 
@@ -58,7 +67,9 @@ export function usePanel(sessionId: string | null, turns: readonly Turn[]) {
   const showPassage = useCallback(
     (place: Place) => {
       if (sessionId === null) return;
-      const state: Entry = { place, isPassage: true, depth: entry.depth + 1 };
+      // a search that was linked has no entry without the panel before it, to which closing goes
+      const depth = entry.depth > 0 ? entry.depth + 1 : 0;
+      const state: Entry = { place, isPassage: true, depth };
       navigate(paths.conversation(sessionId, { kind: "document", ...place }), { state });
     },
     [sessionId, entry, navigate],
@@ -73,13 +84,15 @@ function isEntry(state: unknown): state is Entry {
   return typeof state === "object" && state !== null && "depth" in state;
 }
 
-/** Returns focus to what opened the panel last, when the panel is closed. */
+/** Returns focus to what opened the panel last, if the panel had it when it is closed. */
 function useReturningFocus(isOpen: boolean): () => void {
   const opener = useRef<HTMLElement | null>(null);
 
   useEffect(() => {
     if (isOpen) return;
-    if (opener.current?.isConnected) returnFocus(opener.current);
+    const { activeElement } = document;
+    const isLost = activeElement === null || activeElement === document.body;
+    if (isLost && opener.current?.isConnected) returnFocus(opener.current);
     opener.current = null;
   }, [isOpen]);
 

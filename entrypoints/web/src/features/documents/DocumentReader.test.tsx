@@ -137,6 +137,14 @@ test("shows the saved passage of a deleted document, with its quotation marked",
   expect(await accessibilityViolations()).toEqual([]);
 });
 
+test("marks nothing in the saved passage of a quotation that was not verified", async () => {
+  const quoted = { start: 40, end: 75, verified: false };
+  show(<DocumentReader documentId="1" highlight={quoted} stored={STORED} gone />);
+  expect(await screen.findByText(/The quoted words were not verified in it/)).toBeDefined();
+  expect(screen.getByRole("region", { name: "Saved passage" }).textContent).toBe(STORED.text);
+  expect(marked()).toBe("");
+});
+
 test("does not ask for a document that is known to be deleted", async () => {
   const asked = vi.fn(() => problem(404, "document_not_found", "No."));
   server.on("GET /api/document/1/content", asked);

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { ApiError } from "@/api/client";
+import { isMissing } from "@/api/client";
 import type { StoredWords } from "@/lib/place";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button, IconButton } from "@/ui/Button";
@@ -36,7 +36,7 @@ export function DocumentReader({
 }: Props) {
   const [chunksShown, setChunksShown] = useState(false);
   const text = useDocumentText(documentId, !gone);
-  const isGone = gone || (text.error instanceof ApiError && text.error.status === 404);
+  const isGone = gone || isMissing(text.error);
   const loaded = text.isSuccess && !isGone;
   const chunks = useChunks(documentId, chunksShown);
   const printing = usePrinting();

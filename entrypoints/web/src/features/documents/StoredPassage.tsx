@@ -7,21 +7,25 @@ import styles from "./StoredPassage.module.css";
 interface Props {
   /** The words that are saved with the answer; undefined if there are none. */
   words: StoredWords | undefined;
-  highlight: Span | undefined;
+  /** `verified: false`: the words do not hold what was quoted. */
+  highlight: (Span & { verified?: boolean }) | undefined;
 }
 
 /** What remains of a deleted document: the passage that an answer used, its quotation marked. */
 export function StoredPassage({ words, highlight }: Props) {
+  const isVerified = highlight?.verified !== false;
+  const kept = isVerified ? "what it used of it" : "the passage that it names as their source";
   return (
     <div className={styles.remains}>
       <Notice kind="warning">
         This document has been deleted since.
-        {words && " The answer keeps what it used of it:"}
+        {!isVerified && " The quoted words were not verified in it."}
+        {words && ` The answer keeps ${kept}:`}
       </Notice>
       {words && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         <section className={styles.passage} aria-label="Saved passage" tabIndex={0}>
-          {partsOf(words, highlight).map(({ text, isQuoted }, index) =>
+          {partsOf(words, isVerified ? highlight : undefined).map(({ text, isQuoted }, index) =>
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
             isQuoted ? <mark key={index}>{text}</mark> : text,
           )}

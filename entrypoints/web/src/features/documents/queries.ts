@@ -9,7 +9,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { ApiError, api, unwrap } from "@/api/client";
+import { api, isMissing, unwrap } from "@/api/client";
 import type { Chunk, Document, DocumentStatus, Removal } from "@/api/types";
 import { uploads } from "./uploads";
 
@@ -129,7 +129,7 @@ export function useDeleteDocument() {
       unwrap(
         api.DELETE("/api/document/{document_id}", { params: { path: { document_id: id } } }),
       ).catch((error: unknown) => {
-        if (error instanceof ApiError && error.status === 404) return null;
+        if (isMissing(error)) return null;
         throw error;
       }),
     onSuccess: (_, id) => {
