@@ -76,6 +76,13 @@ test("shows the server's message about its embedding model", async () => {
   expect(screen.queryByText(/starting/)).toBeNull();
 });
 
+test("shows what a start waits for", async () => {
+  const database = "PostgreSQL at db:5432 is not reachable: connection refused.";
+  server.on("GET /api/health", () => Response.json({ ...STARTING, database }, { status: 503 }));
+  show(<ServerState />);
+  expect(await screen.findByText(database)).toBeDefined();
+});
+
 test("says that the server does not answer, and retries on request", async () => {
   show(<ServerState />);
   expect(await screen.findByText(/The server is not responding/)).toBeDefined();

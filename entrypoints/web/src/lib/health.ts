@@ -58,7 +58,10 @@ export function conditionOf(health: Health | undefined, error: Error | null): Se
   if (error !== null) return { kind: "trouble", message: error.message };
   if (health === undefined) return { kind: "unknown" };
   if (health.status === "healthy") return { kind: "well", languageModel: health.language_model };
-  if (health.status === "starting") return { kind: "starting", message: STARTING };
+  // a start that waits for the database says why: it may take more than patience
+  if (health.status === "starting" && ["starting", "connected"].includes(health.database)) {
+    return { kind: "starting", message: STARTING };
+  }
   const message = health.database === "connected" ? health.embedding_service : health.database;
   return { kind: "trouble", message };
 }
