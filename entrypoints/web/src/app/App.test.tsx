@@ -175,7 +175,12 @@ test("says that the server is starting when the sidebar is hidden", async () => 
   setMedia();
   server.on("GET /api/health", () =>
     Response.json(
-      { status: "starting", embedding_service: "starting", language_model: "groq" },
+      {
+        status: "starting",
+        database: "starting",
+        embedding_service: "starting",
+        language_model: "groq",
+      },
       { status: 503 },
     ),
   );
