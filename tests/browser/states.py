@@ -168,7 +168,12 @@ def unreachable(page: Page, stage: Stage) -> None:
 
 
 def starting(page: Page, _: Stage) -> None:
-    health = {"status": "starting", "embedding_service": "starting", "language_model": "groq"}
+    health = {
+        "status": "starting",
+        "database": "starting",
+        "embedding_service": "starting",
+        "language_model": "groq",
+    }
     page.route("**/api/health*", lambda route: route.fulfill(status=503, json=health))
     page.goto("/")
     expect(page.get_by_text("Quoth is starting").first).to_be_visible()
