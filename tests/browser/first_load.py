@@ -6,10 +6,11 @@ FIRST_LOAD_BYTES = 200_000
 
 
 def first_load(page: Page) -> int:
-    """Open the first page in an empty browser and return the bytes of all that it was sent for it.
+    """Open the first page in an empty browser and return the bytes of all files that make it.
 
-    Scripts that the page does not name are of later pages. They are loaded ahead of their use some
-    time after the first page, which is sooner than the end of a slow load.
+    What the API sends depends on the library. Scripts that the page does not name are of later
+    pages. They are loaded ahead of their use some time after the first page, which is sooner than
+    the end of a slow load.
     """
     finished: list[Request] = []
 
@@ -25,5 +26,6 @@ def first_load(page: Page) -> int:
     return sum(
         request.sizes()["responseBodySize"]
         for request in finished
-        if request.resource_type != "script" or request.url.rpartition("/")[2] in html
+        if "/api/" not in request.url
+        and (request.resource_type != "script" or request.url.rpartition("/")[2] in html)
     )

@@ -89,7 +89,7 @@ def thousands(groq_quoth: QuothProcess) -> Iterator[Crowd]:
 
 
 def test_the_first_load_is_small(open_page: OpenPage) -> None:
-    """Everything that opens the first page, over the wire, is at most 200 kB."""
+    """The files that make the first page, over the wire, have at most 200 kB."""
     assert first_load(open_page()) <= FIRST_LOAD_BYTES
 
 

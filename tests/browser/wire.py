@@ -9,6 +9,9 @@ from typing import Any, Self
 
 HOST = "127.0.0.1"
 MOST_BYTES = 65536
+TURNS = (
+    10  # of the loop, after which what was being accepted is carried, and what was cut is closed
+)
 
 
 class Wire:
@@ -61,10 +64,11 @@ class Wire:
 
     async def _cut(self) -> None:
         self._server.close()
-        for connection in self._carried:
-            connection.cancel()
-        await asyncio.gather(*self._carried, return_exceptions=True)
-        await asyncio.sleep(0)  # the transports close behind their last callback
+        for _ in range(TURNS):
+            for connection in self._carried:
+                connection.cancel()
+            await asyncio.gather(*self._carried, return_exceptions=True)
+            await asyncio.sleep(0)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = asyncio.create_task(self._carry(reader, writer))
