@@ -49,7 +49,8 @@ def test_a_whole_conversation_is_printed(lend_page: OpenPage, session_id: str) -
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert answers.count() == TURNS
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
-    assert page.evaluate(SCROLLED) == scrolled
+    # a position is rounded to a pixel, and the turns above it have fractions of one
+    assert abs(page.evaluate(SCROLLED) - scrolled) <= 2
     assert answers.count() < TURNS
 
     page.emulate_media(media="print", color_scheme="dark")
