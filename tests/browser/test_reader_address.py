@@ -50,7 +50,8 @@ def test_back_closes_the_reader(lend_page: OpenPage, stage: Stage, screen: dict[
     expect(quotation(page)).to_have_count(0)
     expect(mark).to_be_focused()
     expect(page.get_by_role("tooltip")).to_have_count(0)
-    assert (page.url, page.evaluate(SCROLLED)) == (conversation, scrolled)
+    assert page.url == conversation
+    assert abs(page.evaluate(SCROLLED) - scrolled) <= 2  # a position is rounded to a pixel
 
     page.go_forward()
     expect(quotation(page)).to_be_in_viewport()
