@@ -83,6 +83,7 @@ def test_a_pid_that_is_no_number_of_a_process_does_no_harm(data: Path) -> None:
         (data / "postgres" / "postmaster.pid").write_bytes(content)
         server = EmbeddedPostgres(data, options=FAST)
         server.start()
+        assert server.revive() is False  # it listens
         server.stop()
 
 
