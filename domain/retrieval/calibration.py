@@ -26,8 +26,12 @@ class RelevanceCalibration:
         support_words_weight: The weight of shared words in the support of a sentence.
         min_support: The lowest score of a supported sentence. 0.45 accepts more; 0.6 accepts few.
         quote_closeness_weight: The weight of closeness to the question when quotations are chosen.
-        quote_words_weight: The weight of the question's words when quotations are chosen.
-        min_quote_score: The lowest score of a sentence that is quoted.
+        min_quote_score: The lowest score of what is quoted.
+        doubt_importance_weight: The weight of a missing word's importance for the question beside
+            what the question without it gains in closeness.
+        most_doubt: The least sum of both for which a missing word speaks against an answer.
+        important: The least importance of a word that tells equal answers apart.
+        little_gain: The most by which the question may be less close without such a word.
     """
 
     text_weight: float = 0.4
@@ -40,6 +44,9 @@ class RelevanceCalibration:
     support_cosine_weight: float = 0.6
     support_words_weight: float = 0.4
     min_support: float = 0.53
-    quote_closeness_weight: float = 0.7
-    quote_words_weight: float = 0.3
-    min_quote_score: float = 0.48
+    quote_closeness_weight: float = 0.55
+    min_quote_score: float = 0.42
+    doubt_importance_weight: float = 0.1
+    most_doubt: float = 0.05
+    important: float = 0.12
+    little_gain: float = 0.015

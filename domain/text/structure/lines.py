@@ -49,7 +49,7 @@ _STAMP = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}\s+\S+\s+\S+\s+\[)"
 )
 _ENDS_SENTENCE = re.compile(
-    rf"(?:[{in_class(STOPS)}][{in_class(CLOSERS)}]*(?:\[\d+\])*|[{UNSPACED_STOPS}][{in_class(CLOSERS)}]*)$"
+    rf"(?:[{in_class(STOPS)}][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*|[{UNSPACED_STOPS}][{in_class(CLOSERS)}]*)$"
 )
 _ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*:?$")
 _NO_TITLE_END = re.compile(r"[,;:：，；、\-–—…]$")

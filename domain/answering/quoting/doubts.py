@@ -1,0 +1,99 @@
+"""Whether the best candidate answers the question, or only speaks of something like it.
+
+A word of the question that nothing says may be the one that matters: "Who is the captain of the
+ferry?" is not answered by when the ferry leaves. It does matter if the question without the word is
+closer to the candidate, or if it is all that would tell the candidate from others: five rows of a
+table speak of a price, and none of the zone that was asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.answering.quoting.question import Asked, Question
+from domain.answering.quoting.scoring import Ranking, Scored, says_pair
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.structure.blocks import Kind
+from domain.text.words import TermKind
+
+MOST_WORDS = 4
+"""How many missing words are looked at."""
+
+_RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
+_RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word of the question that the best candidate lacks.
+
+    Attributes:
+        word: The word.
+        without: The question without it.
+    """
+
+    word: Asked
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A doubt with what the embeddings say about it.
+
+    Attributes:
+        importance: How far the question moves without the word: 1 - cosine.
+        gain: By how much the question without the word is closer to the candidate.
+    """
+
+    doubt: Doubt
+    importance: float
+    gain: float
+
+
+def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
+    """Return what speaks against the best candidate, the weightiest first."""
+    words = [each for each in ranking.missing if each.kind in (TermKind.WORD, TermKind.NAME)]
+    return [Doubt(each, question.without(each)) for each in words[:MOST_WORDS]]
+
+
+def is_answer(
+    question: Question,
+    ranking: Ranking,
+    weighed: Sequence[Weighed],
+    calibration: RelevanceCalibration,
+) -> bool:
+    """Return whether the best candidate answers the question in spite of the doubts."""
+    rivals = has_rivals(ranking)
+    if any(not says_pair(ranking.best.unit, pair) for pair in question.pairs):
+        return False
+    for each in weighed:
+        word = each.doubt.word
+        matters = each.gain + calibration.doubt_importance_weight * each.importance
+        if matters >= calibration.most_doubt and not word.is_common:
+            return False
+        if rivals and each.importance >= calibration.important and (
+            each.gain >= -calibration.little_gain
+        ):
+            return False
+        is_name = word.kind is TermKind.NAME and not word.is_common
+        if is_name and rivals and each.gain >= -calibration.little_gain:
+            return False
+    return True
+
+
+def has_rivals(ranking: Ranking) -> bool:
+    """Return whether other units of the same kind hold just as much of the question."""
+    return any(_is_rival(each, ranking.best) for each in ranking.scored[1:])
+
+
+def _is_rival(one: Scored, best: Scored) -> bool:
+    if one.unit.kind is not best.unit.kind or one.content != best.content:
+        return False
+    same_group = (
+        one.candidate.source == best.candidate.source
+        and one.unit.block.group == best.unit.block.group
+    )
+    if same_group:
+        return best.unit.kind in _RECORDS
+    is_elsewhere = one.unit.section != best.unit.section
+    return is_elsewhere and one.score >= best.score - _RIVAL_MARGIN
+
