@@ -4,9 +4,9 @@ import re
 
 from domain.text.abbreviations import (
     AFTER_LISTS,
-    AFTER_TIMES,
     BEFORE_ORDINALS,
     COUNTED,
+    DAYS,
     LANGUAGES,
     PARTICLES,
 )
@@ -38,7 +38,7 @@ _PARTICLES = _words(PARTICLES)
 _COUNTED = _words(COUNTED)
 _BEFORE_ORDINALS = _words(BEFORE_ORDINALS)
 _AFTER_LISTS = _words(AFTER_LISTS)
-_AFTER_TIMES = _words(AFTER_TIMES)
+_DAYS = _words(DAYS)
 
 _WORD_BEFORE = re.compile(r"[^–—/(\[{„“‘\"«»‹›,;:¿¡*_]+$")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?!(?:re|ve|ll)$)(?=[^\W\d_]{2})")
@@ -53,21 +53,24 @@ _NUMBER = re.compile(
     r"\d|[§№#]|n[.°º]|[IVXLC]+(?![^\W_'’])|[^\W\d_](?![^\W_'’])|[A-Z]+[\d-]"  # or a letter for one
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]+-)?[^\W\d_]")
+_DOTTED_INITIAL = re.compile(r"[^\W\d_]\.")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,3}\.-?\s?){1,3}[^\W\d_]{1,4}$")
 _NO_VOWELS = re.compile(r"[b-df-hj-np-tv-xzßçñčćďľłńňřśšťźżžбвгджзйклмнпрстфхцчшщъь]{2,}")
+_TIME_ZONE = re.compile(r"[A-Z]{2,4}")
 _TIME = re.compile(r"[ap]\.?m")
 # a year needs more words before it: "W 1989 r. Polacy …"
-_QUANTITY = re.compile(r"\S\s+(?:\S+\s+\d{4}|(?!\d{4}\s)\S*\d)\s?[^\W\d_]{1,4}$")
+_QUANTITY = re.compile(
+    r"\S\s+(?:\S+\s+\d{4}\s?[^\W\d_]|\S*\d\s?[^\W\d_]{2,4}|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
+)
 _LONGEST_UNIT = _LONGEST_PART = 4
 
 
 def is_ordinary(before: str) -> bool:
     """Return whether a text ends with a word that is never abbreviated."""
     word = _last_word(before)
-    if len(word) < 2 or not word.isalpha() or word in _AFTER_LISTS:
-        return False
-    return not _is_special(word)
+    is_word = word.isalpha() and word not in _AFTER_LISTS and not _INITIAL.fullmatch(word)
+    return is_word and not _is_special(word)
 
 
 def ends_sentence(before: str, after: str) -> bool:
@@ -81,11 +84,16 @@ def ends_sentence(before: str, after: str) -> bool:
     if not after:
         return True
     word = _last_word(before)
-    if len(before) < NEAR and _MARKER.fullmatch(before):
+    if len(before) < NEAR and _is_no_sentence(before.strip()):
         return False
     if word.isalpha() and len(word) > _LONGEST_PART and not _is_special(word):
         return True
     return _Neighbours(before, word, after).end_sentence()
+
+
+def _is_no_sentence(before: str) -> bool:
+    """Return whether this is only the number of a list, or an abbreviation: Max. Gewicht 5 kg."""
+    return bool(_MARKER.fullmatch(before)) or before.lower() in _MAYBE_LAST
 
 
 def _last_word(before: str) -> str:
@@ -120,7 +128,9 @@ class _Neighbours:
         self._after = after
         found = _WORD_AFTER.match(after)
         self._next = found[0].replace("’", "'") if found else ""
-        self._next_begins = self._next in _STARTERS or self._next.rstrip("'") in _STARTERS
+        is_initial = bool(_DOTTED_INITIAL.match(after))
+        begins = self._next in _STARTERS or self._next.rstrip("'") in _STARTERS
+        self._next_begins = begins and not is_initial
 
     def end_sentence(self) -> bool:
         word = self._word
@@ -164,8 +174,8 @@ class _Neighbours:
         if _TIME.fullmatch(small):
             rest = self._before[: spaced.start()] if spaced else ""
             if rest.rstrip()[-1:].isdigit():
-                return self._next not in _AFTER_TIMES
-        if small in _NEVER_LAST and "." in small:
+                return not (self._next in _DAYS or _TIME_ZONE.fullmatch(self._next))
+        if "." in small and (small in _NEVER_LAST or set(small.split(".")) <= _NEVER_LAST):
             return False
         if small in _WITH_STOPS or _ACRONYM.fullmatch(whole):
             return self._next_begins
@@ -180,16 +190,13 @@ class _Neighbours:
             return self._next_begins and self._next not in _PARTICLES
         if self._is_unit():
             return True
-        if small in _NEVER_LAST or word in _NEVER_LAST:
-            return False
         listed = bool({small, word} & _BEFORE_NUMBERS) or small.endswith(_SUFFIXES)
-        if listed and self._number_follows():
+        if {small, word} & _NEVER_LAST or (listed and self._number_follows()):
             return False
-        if small in _MAYBE_LAST or small.endswith(_SUFFIXES) or is_initial:
-            return self._next_begins
-        if listed or word.isupper() or not _NO_VOWELS.fullmatch(small):
-            return True
-        return self._next_begins
+        is_abbreviation = small in _MAYBE_LAST or small.endswith(_SUFFIXES) or is_initial
+        if not listed and not word.isupper() and _NO_VOWELS.fullmatch(small):
+            is_abbreviation = True
+        return self._next_begins or not is_abbreviation
 
     def _number_follows(self) -> bool:
         if self._next_begins and self._word.islower():
@@ -200,9 +207,10 @@ class _Neighbours:
         return bool(_NUMBER.match(self._after))
 
     def _is_unit(self) -> bool:
-        """Return whether a short word is the unit of a number: It has 12 m. Nobody …"""
+        """Return whether a short word is a number's unit, as in `It is 12 m. We …`."""
         word = self._word
-        if not word.islower() or not self._next or len(word) > _LONGEST_UNIT:
+        has_case_of_unit = word.islower() or not (word.istitle() or word.isupper())  # kWh
+        if not (has_case_of_unit and self._next) or len(word) > _LONGEST_UNIT:
             return False
         if len(word) > 1 and word in _NEVER_LAST:
             return False

@@ -43,7 +43,8 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     """
     cut = start
     first = _first_letter(text, cut, end)
-    capital = -1
+    read = start
+    lower_case = True  # so far: then a stop ends a sentence although no capital follows
     for run in _RUN.finditer(text, start, end):
         stop = run.start()
         if stop < first:  # "..." alone is no sentence
@@ -61,10 +62,11 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
         if unspaced:
             ends = not (closers and following[:1] and following[0] in _NEVER_FIRST_IN_JAPANESE)
         else:
-            if capital < 0:
-                capital = _first_capital(text, start, end)
+            if lower_case:
+                lower_case = not _has_capital(text[read:stop])
+                read = stop
             before = text[max(cut, stop - NEAR) : stop]
-            ends = _ends(before, run[0], following, lower_case=capital > stop)
+            ends = _ends(before, run[0], following, lower_case=lower_case)
         if ends:
             yield behind
             cut = behind
@@ -107,6 +109,5 @@ def _first_letter(text: str, start: int, end: int) -> int:
     return found.start() if found else end
 
 
-def _first_capital(text: str, start: int, end: int) -> int:
-    """Return where the first capital letter is: before it, stops end sentences without one."""
-    return next((place for place in range(start, end) if text[place].isupper()), end)
+def _has_capital(text: str) -> bool:
+    return text != text.lower()

@@ -1,7 +1,8 @@
-"""Finding the sentences of a text."""
+"""The sentences of a text, and of one of its paragraphs."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from domain.text.characters import BULLETS, in_class
 from domain.text.sentence_ends import sentence_ends
@@ -12,7 +13,6 @@ _OPENS_BLOCK = re.compile(
 )
 # A line that the next line does not continue: a heading, a table row, a fence, a line of dashes.
 _CLOSES_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|[-=_*]{3,}\s*$)")
-_MARKER = re.compile(rf"\s*(?:#{{1,6}}|[{in_class(BULLETS)}>]|\(?\d{{1,3}}[.)]|\(?[A-Za-z]\))\s+")
 _UNMARKED_HEADING_CHARS = 60
 
 
@@ -22,16 +22,18 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     Headings, list items and table rows are sentences of their own. Spans do not overlap, and do
     not begin or end with white space. Every other character lies in a span.
     """
-    spans = []
-    for start, end in _blocks(text):
-        cut = start
-        marker = _MARKER.match(text, start, end)
-        for sentence_end in sentence_ends(text, marker.end() if marker else start, end):
-            spans.append((cut, sentence_end))
-            cut = sentence_end
-        spans.append((cut, end))
-    trimmed = (_trimmed(text, start, end) for start, end in spans)
-    return [(start, end) for start, end in trimmed if start < end]
+    return [span for start, end in _blocks(text) for span in paragraph_sentences(text, start, end)]
+
+
+def paragraph_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of `text[start:end]`, read as one paragraph: line breaks are blanks.
+
+    The (start, end) are in code points of the whole text, end exclusive, without white space
+    around the sentences.
+    """
+    cuts = [start, *sentence_ends(text, start, end), end]
+    trimmed = (_trimmed(text, *span) for span in pairwise(cuts))
+    return [(first, last) for first, last in trimmed if first < last]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
