@@ -4,30 +4,50 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
-from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
+from domain.text.sentence_ends import sentence_ends
 from domain.text.structure.reading import contexts_at, headings, read_structure
 
-_CLOSERS = in_class(CLOSERS)
-
-# Where a chunk may end, strongest first. The empty group marks the earliest cut, the end of the
-# match the preferred one: after the white space, unless a token straddles it.
-_BOUNDARIES = (
-    re.compile(r"()\n(?:[^\S\n]*\n)+"),  # paragraph
-    re.compile(r"()\n"),  # line
-    re.compile(  # sentence
-        rf"(?:[{in_class(STOPS)}][{_CLOSERS}]*(?=\s)|[{UNSPACED_STOPS}][{_CLOSERS}]*)()\s*"
-    ),
-    re.compile(r"(?:[、，；：]|(?=\s))()\s*"),  # word
-)
+_PARAGRAPH = re.compile(r"()\n(?:[^\S\n]*\n)+")
+_LINE = re.compile(r"()\n")
+_WORD = re.compile(r"(?:[、，；：]|(?=\s))()\s*")
+_BLANK = re.compile(r"\s*")
 _INK = re.compile(r"\S")
-_LOOKBACK = 8  # a full stop and closing quotes may precede the range that is searched
+# the characters before and behind the range that is searched, which tell what a full stop means
+_LOOKBACK, _LOOKAHEAD = 200, 40
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
 _SECTIONS = 8  # a section of more than this part of a chunk begins a chunk of its own
+
+
+# Finds the places in a range of a text where a chunk may end: the earliest cut, and the preferred
+# one, after the white space.
+_Boundaries = Callable[[str, int, int], Iterator[tuple[int, int]]]
+
+
+def _matches(pattern: re.Pattern[str]) -> _Boundaries:
+    """Return boundaries that a pattern finds; its empty group marks the earliest cut."""
+
+    def boundaries(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+        for match in pattern.finditer(text, max(0, low - 1), high + 1):
+            yield match.start(1), match.end()
+
+    return boundaries
+
+
+def _sentences(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    for end in sentence_ends(text, max(0, low - _LOOKBACK), min(len(text), high + _LOOKAHEAD)):
+        if end > high:
+            return
+        blank = _BLANK.match(text, end, high + 1)
+        yield end, blank.end() if blank else end
+
+
+_BOUNDARIES = (_matches(_PARAGRAPH), _matches(_LINE), _sentences, _matches(_WORD))
+"""Where a chunk may end, strongest first. A token that straddles a boundary hides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +180,8 @@ class _Splitter:
         if not repeated:
             return end
         high = low + len(repeated) - 1
-        for boundary in _BOUNDARIES:
-            for cut in self._cuts(boundary, low, high):
+        for boundaries in _BOUNDARIES:
+            for cut in self._cuts(boundaries, low, high):
                 return cut
         cut = low
         while cut <= high and _joined(self._text, cut):
@@ -183,8 +203,8 @@ class _Splitter:
             low = max(low, ink.end())
         if low <= self._last_ink:
             high = min(high, self._last_ink)
-        for boundary in _BOUNDARIES:
-            cuts = list(self._cuts(boundary, low, high))
+        for boundaries in _BOUNDARIES:
+            cuts = list(self._cuts(boundaries, low, high))
             if cuts:
                 return cuts[-1]
         cut = high
@@ -192,11 +212,11 @@ class _Splitter:
             cut = self.tokens.floor(cut - 1)
         return cut if cut >= low else high
 
-    def _cuts(self, boundary: re.Pattern[str], low: int, high: int) -> Iterator[int]:
+    def _cuts(self, boundaries: _Boundaries, low: int, high: int) -> Iterator[int]:
         """Yield the cuts from `low` to `high`, both included, that are boundaries of one kind."""
-        for match in boundary.finditer(self._text, max(0, low - _LOOKBACK), high + 1):
-            cut = self.tokens.floor(min(match.end(), high))
-            if cut >= max(low, match.start(1)):
+        for earliest, preferred in boundaries(self._text, low, high):
+            cut = self.tokens.floor(min(preferred, high))
+            if cut >= max(low, earliest):
                 yield cut
 
 

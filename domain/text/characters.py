@@ -33,7 +33,7 @@ QUESTION_MARKS = "?？؟"
 QUOTATION_MARKS = "\"'`´“”„‟‘’‚‛«»‹›「」『』″′〝〞＂＇"
 """Quotation marks, apostrophes and primes."""
 
-CLOSERS = "\"'”’»›」』）】〉》)]}*_"
+CLOSERS = "\"'”’“‘»›«‹」』）】〉》)]}*_"
 """Characters that may stand between the end of a sentence and the white space after it."""
 
 EMPHASIS = "*_"

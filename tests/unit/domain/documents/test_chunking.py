@@ -20,11 +20,11 @@ def by_word(text: str) -> TokenSpans:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("0123456789a\n\nb\nc. d e", "0123456789a\n\n"),
-        ("0123456789a__b\nc. d e", "0123456789a__b\n"),
-        ("0123456789a__b_c. d e", "0123456789a__b_c. "),
-        ("0123456789a__b_c__d e", "0123456789a__b_c__d "),
-        ("0123456789a__b_c__d_e", "0123456789a__b_c__d_"),
+        ("0123456789a\n\nb\nca. D e", "0123456789a\n\n"),
+        ("0123456789a__b\nca. D e", "0123456789a__b\n"),
+        ("0123456789ab ca. Ef g", "0123456789ab ca. "),
+        ("0123456789ab cd__ef g", "0123456789ab cd__ef "),
+        ("0123456789ab_cd__ef_g", "0123456789ab_cd__ef_"),
     ],
     ids=["paragraph", "line", "sentence", "word", "character"],
 )
@@ -51,7 +51,7 @@ def test_a_boundary_in_the_first_half_is_too_early() -> None:
 @pytest.mark.parametrize("end", ['."', ".)", "?”", "!»", "…", "?", ".’"])
 def test_closing_marks_belong_to_their_sentence(end: str) -> None:
     """A quotation mark or bracket after the full stop stays with its sentence."""
-    text = f"0123456789 ab{end} and so on and on"
+    text = f"0123456789 ab{end} And so on and on"
     policy = ChunkingPolicy(max_tokens=20, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == f"0123456789 ab{end} "
 
@@ -71,9 +71,17 @@ def test_a_full_stop_inside_a_number_ends_nothing() -> None:
     assert split(text, by_character(text), policy)[0].content == "abcdefghi klmnop "
 
 
+@pytest.mark.parametrize("word", ["Dr. Who", "15. Mai", "etc. and", "No. 5 is"])
+def test_a_full_stop_that_ends_no_sentence_ends_no_chunk(word: str) -> None:
+    """A chunk ends after a sentence, not after a later abbreviation or ordinal."""
+    text = f"Ein Satz hat ein Ende. Am {word} and so on and on"
+    policy = ChunkingPolicy(max_tokens=34, overlap_tokens=0)
+    assert split(text, by_character(text), policy)[0].content == "Ein Satz hat ein Ende. "
+
+
 def test_a_boundary_where_the_chunk_is_full_is_seen() -> None:
     """A sentence that exactly fits is not cut at an earlier word."""
-    text = "0123456789a b_c_de. f and so on"
+    text = "0123456789a b_c_de. F and so on"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "0123456789a b_c_de."
 

@@ -1,0 +1,113 @@
+"""Where the sentences of one paragraph end.
+
+What a stop means depends on the sentence up to it and on the first word behind it, never on what
+follows that word: a text that is still being written is divided as the whole of it will be.
+"""
+
+import re
+from collections.abc import Iterator
+
+from domain.text.characters import (
+    BLANKS,
+    CHINESE_AND_JAPANESE,
+    CLOSERS,
+    STOPS,
+    UNSPACED_STOPS,
+    in_class,
+)
+from domain.text.full_stops import NEAR, ends_sentence, is_ordinary
+
+_RUN = re.compile(f"[{in_class(STOPS)}{UNSPACED_STOPS}]+")
+_TAIL = re.compile(
+    # French has a blank before its closing mark
+    rf"(?P<closers>(?:[{in_class(BLANKS)}]»(?![^\W_]))?[{in_class(CLOSERS)}]*)"
+    # references, such as [3], [4, 7], [a] and ²
+    r"(?: ?\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z])\](?!\())*[¹²³⁰-⁹]*"
+)
+_DANDAS = "।॥"
+_HAN_OR_KANA = re.compile(f"[{CHINESE_AND_JAPANESE}]")
+_AFTER = re.compile(r"[\s\"'“”‘’«»‹›„‚(\[*_¿¡–—-]*(\S{0,24})")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_CAMEL_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
+_NEVER_FIRST = ".,;:!?…)]}"
+_NEVER_FIRST_IN_JAPANESE = "とをがのはもにでや、，,；;：:）)」』"
+_BRACKETS = {")": "(", "]": "[", "）": "（"}
+_LONGEST_REMARK = 500
+_LEADER = 4  # dots between an entry and its page
+
+
+def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the end of each sentence of `text[start:end]` that a stop ends, closing marks included.
+
+    The span is read as one paragraph: its line breaks are blanks.
+    """
+    cut = start
+    first = _first_letter(text, cut, end)
+    read = start
+    lower_case = True  # so far: then a stop ends a sentence although no capital follows
+    for run in _RUN.finditer(text, start, end):
+        stop = run.start()
+        if stop < first:  # "..." alone is no sentence
+            continue
+        tail = _TAIL.match(text, run.end(), end)
+        behind = tail.end() if tail else run.end()
+        closers = tail["closers"] if tail else ""
+        unspaced = _is_unspaced(text, run, behind, end)
+        if not (unspaced or behind == end or text[behind].isspace()):
+            continue
+        if _closes_a_remark(text, max(first, stop - _LONGEST_REMARK), stop, closers):
+            continue
+        after = _AFTER.match(text, behind, end)
+        following = after[1] if after else ""
+        if unspaced:
+            ends = not (closers and following[:1] and following[0] in _NEVER_FIRST_IN_JAPANESE)
+        else:
+            if lower_case:
+                lower_case = not _has_capital(text[read:stop])
+                read = stop
+            before = text[max(cut, stop - NEAR) : stop]
+            ends = _ends(before, run[0], following, lower_case=lower_case)
+        if ends:
+            yield behind
+            cut = behind
+            first = _first_letter(text, cut, end)
+
+
+def _is_unspaced(text: str, run: re.Match[str], behind: int, end: int) -> bool:
+    """Return whether a stop needs no white space after it, as in Chinese, Japanese and Hindi."""
+    stop = run[0]
+    if any(character in UNSPACED_STOPS for character in stop[:2]):
+        return True
+    following = text[behind : min(behind + 1, end)]
+    if stop in _DANDAS:
+        return following.isalpha()
+    around = text[run.start() - 1 : run.start()], following
+    return all(map(_HAN_OR_KANA.match, around)) and "…" not in stop
+
+
+def _closes_a_remark(text: str, start: int, stop: int, closers: str) -> bool:
+    """Return whether a stop belongs to a remark in brackets inside the sentence."""
+    for closer in closers:
+        if closer in _BRACKETS:
+            return text.rfind(_BRACKETS[closer], start, stop) >= 0
+    return False
+
+
+def _ends(before: str, stop: str, following: str, *, lower_case: bool) -> bool:
+    if following:
+        if following[0] in _NEVER_FIRST:
+            return False
+        if following[0].islower() and not _CAMEL_CASE.match(following):
+            return lower_case and (stop in "!?" or (stop == "." and is_ordinary(before)))
+    if stop == ".":
+        return ends_sentence(before, following)
+    return not (len(stop) >= _LEADER and following[:1].isdigit())
+
+
+def _first_letter(text: str, start: int, end: int) -> int:
+    found = _LETTER_OR_DIGIT.search(text, start, end)
+    return found.start() if found else end
+
+
+def _has_capital(text: str) -> bool:
+    return text != text.lower()
