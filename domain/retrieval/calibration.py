@@ -30,7 +30,9 @@ class RelevanceCalibration:
         doubt_importance_weight: The weight of a missing word's importance for the question beside
             what the question without it gains in closeness.
         most_doubt: The least sum of both for which a missing word speaks against an answer.
-        important: The least importance of a word that tells equal answers apart.
+        important: The least importance of a missing word that speaks against an answer by itself.
+        important_beside_rivals: The same where others answer just as well.
+        languages: The languages of which the model compares words, as ISO 639-1 codes.
         little_gain: The most by which the question may be less close without such a word.
     """
 
@@ -48,5 +50,11 @@ class RelevanceCalibration:
     min_quote_score: float = 0.42
     doubt_importance_weight: float = 0.1
     most_doubt: float = 0.05
-    important: float = 0.12
+    important: float = 0.2
+    important_beside_rivals: float = 0.12
     little_gain: float = 0.015
+    languages: frozenset[str] = frozenset({"en"})
+
+    def reads(self, language: str | None) -> bool:
+        """Return whether the model compares words of a language; True if it is unknown."""
+        return language is None or language in self.languages

@@ -82,5 +82,18 @@ _BY_LANGUAGE = {
     "ko": "은 는 이 가 을 를 의 에 에서 와 과 도 로 으로 무엇 누구 언제 어디 어떻게 왜 몇 얼마 있습니까 입니까",
 }
 
-FUNCTION_WORDS = frozenset().union(*map(_words, _BY_LANGUAGE.values()))
+_SETS = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
+
+FUNCTION_WORDS = frozenset().union(*_SETS.values())
 """The words of all languages: a question's language need not be known."""
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of which a text has most function words; None if it has none."""
+    words = text.lower().replace("'", " ").replace("’", " ").split()
+    counts = {
+        language: sum(word.strip("?!.,;:¿¡؟？") in listed for word in words)
+        for language, listed in _SETS.items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None

@@ -9,8 +9,8 @@ if it answers as well.
 from collections.abc import Iterator, Sequence
 
 from domain.answering.quoting.scoring import Ranking, Scored
-from domain.text.characters import CLOSERS, QUESTION_MARKS
 from domain.text.structure.blocks import Kind
+from domain.text.structure.units import answers_its_question
 
 MOST_QUOTES = 3
 MOST_ITEMS = 20
@@ -32,13 +32,15 @@ def choose(ranking: Ranking, *, phrases: bool = False) -> list[Scored]:
         case Kind.ITEM:
             items = _group(best, ranking.scored)
             whole = not _is_singled_out(best, items)
-            chosen = items[:MOST_ITEMS] if whole else [best]
+            chosen = items[:MOST_ITEMS] if whole else _with_neighbours(best, ranking)
         case Kind.ROW:
             chosen = [best, *_equal_rows(best, ranking.scored)][:MOST_QUOTES]
-        case Kind.PROSE if _answers_its_question(best):
+        case Kind.PROSE if answers_its_question(best.unit):
             chosen = _group_under_question(best, ranking.scored)[:MOST_QUOTES]
         case Kind.PROSE if not phrases:
-            chosen = [best, *_as_good(best, ranking.scored)]
+            chosen = _with_neighbours(best, ranking)
+            if len(chosen) == 1:
+                chosen += _as_good(best, ranking.scored)
         case _:
             chosen = [best]
     return sorted(chosen, key=_place) if best.unit.kind is not Kind.PROSE else chosen
@@ -77,11 +79,6 @@ def _equal_rows(best: Scored, scored: Sequence[Scored]) -> Iterator[Scored]:
             yield each
 
 
-def _answers_its_question(best: Scored) -> bool:
-    section = best.unit.section
-    return bool(section) and section[-1].title.rstrip(CLOSERS).endswith(tuple(QUESTION_MARKS))
-
-
 def _group_under_question(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     return sorted(
         (
@@ -92,6 +89,17 @@ def _group_under_question(best: Scored, scored: Sequence[Scored]) -> list[Scored
         ),
         key=_place,
     )
+
+
+def _with_neighbours(best: Scored, ranking: Ranking) -> list[Scored]:
+    """Return the best sentence with those of its block beside it that say what it lacks."""
+    missing = {each for each in ranking.missing if not each.is_common}
+    block = [each for each in ranking.scored if each.unit.block == best.unit.block
+             and each.candidate.source == best.candidate.source]
+    block.sort(key=_place)
+    at = block.index(best)
+    beside = [each for each in block[max(0, at - 1) : at + 2] if each is not best]
+    return sorted([best, *(each for each in beside if each.own & missing)], key=_place)
 
 
 def _as_good(best: Scored, scored: Sequence[Scored]) -> Iterator[Scored]:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.answering.quoting.question import Asked, Question
-from domain.answering.quoting.scoring import Ranking, Scored, says_pair
+from domain.answering.quoting.scoring import Ranking, Scored, is_exact, says_pair
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.structure.blocks import Kind
+from domain.text.structure.units import answers_its_question
 from domain.text.words import TermKind
 
 MOST_WORDS = 4
@@ -62,22 +63,35 @@ def is_answer(
     calibration: RelevanceCalibration,
 ) -> bool:
     """Return whether the best candidate answers the question in spite of the doubts."""
-    rivals = has_rivals(ranking)
-    if any(not says_pair(ranking.best.unit, pair) for pair in question.pairs):
+    best = ranking.best
+    if any(not says_pair(best.unit, pair) for pair in question.pairs):
         return False
-    for each in weighed:
-        word = each.doubt.word
+    if any(is_exact(each) and each not in best.held for each in ranking.weights):
+        return False
+    against = [each for each in weighed if not each.doubt.word.is_common]
+    rivals = has_rivals(ranking)
+    if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and against:
+        return False
+    if not calibration.reads(question.language):
+        return True
+    most = calibration.most_doubt * (2 if _is_sure(ranking) else 1)
+    for each in against:
         matters = each.gain + calibration.doubt_importance_weight * each.importance
-        if matters >= calibration.most_doubt and not word.is_common:
+        is_close = each.gain >= -calibration.little_gain
+        least = calibration.important_beside_rivals if rivals else calibration.important
+        if matters >= most or (is_close and each.importance >= least):
             return False
-        if rivals and each.importance >= calibration.important and (
-            each.gain >= -calibration.little_gain
-        ):
-            return False
-        is_name = word.kind is TermKind.NAME and not word.is_common
-        if is_name and rivals and each.gain >= -calibration.little_gain:
+        if is_close and rivals and each.doubt.word.kind is TermKind.NAME:
             return False
     return True
+
+
+def _is_sure(ranking: Ranking) -> bool:
+    """Return whether something other than words in common speaks for the best candidate."""
+    best = ranking.best
+    holds_exact = any(is_exact(each) for each in best.held)
+    is_singled_out = best.unit.kind in _RECORDS and best.own_content and not has_rivals(ranking)
+    return holds_exact or bool(is_singled_out) or answers_its_question(best.unit)
 
 
 def has_rivals(ranking: Ranking) -> bool:
@@ -93,7 +107,10 @@ def _is_rival(one: Scored, best: Scored) -> bool:
         and one.unit.block.group == best.unit.block.group
     )
     if same_group:
-        return best.unit.kind in _RECORDS
+        # items of which none has a word of the question answer together
+        return best.unit.kind in _RECORDS and (
+            best.unit.kind is not Kind.ITEM or bool(best.own_content)
+        )
     is_elsewhere = one.unit.section != best.unit.section
     return is_elsewhere and one.score >= best.score - _RIVAL_MARGIN
 

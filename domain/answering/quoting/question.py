@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.answering.quoting.quantities import asks_for_quantity, asks_how
+from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
 from domain.text.common_words import COMMON_WORDS
-from domain.text.function_words import FUNCTION_WORDS
+from domain.text.function_words import FUNCTION_WORDS, language_of
 from domain.text.words import Term, TermKind, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
 from domain.text.words.tokens import token_pattern
@@ -58,6 +58,11 @@ class Question:
     context: str = ""
 
     @cached_property
+    def language(self) -> str | None:
+        """The language that its function words are of; None if none tells."""
+        return language_of(self.text)
+
+    @cached_property
     def phrases(self) -> tuple[str, ...]:
         """The words in quotation marks, normalised."""
         return tuple(normalized(match[1]) for match in _QUOTED.finditer(self.text))
@@ -72,6 +77,11 @@ class Question:
             if word not in _FUNCTION and (not following or following in _FUNCTION):
                 pairs.append((word, folded(match["mark"])))
         return tuple(pairs)
+
+    @cached_property
+    def asks_how_many(self) -> bool:
+        """Whether the answer has to have a quantity in it."""
+        return asks_how_many(self.text)
 
     @cached_property
     def asks_how(self) -> bool:
@@ -114,18 +124,22 @@ def normalized(text: str) -> str:
     return " ".join(folded(token[0]) for token in token_pattern(text).finditer(text))
 
 
-def _is_section(term: Term) -> bool:
-    """Return whether a term is a paragraph of a law: its number alone means something else."""
-    return any(form.light.startswith("§") for form in term.forms)
+def _is_exact(term: Term) -> bool:
+    """Return whether the parts of a term mean something else: § 15, version 4.1.3, part TK-4104."""
+    return term.kind is TermKind.LITERAL and any(
+        any(map(str.isdigit, form.light)) for form in term.forms
+    )
 
 
 def _asked(
     terms: Sequence[Term], vocabulary: frozenset[str], *, in_context: bool
 ) -> Iterator[Asked]:
     for term in terms:
-        lights = frozenset(form.light for form in term.forms if form.light)
-        if lights.isdisjoint(vocabulary):
-            if term.parts and not _is_section(term):
+        lights = [form.light for form in term.forms if form.light]
+        # the first form that exists counts
+        lights = [light for light in lights if light in vocabulary][:1] or lights
+        if vocabulary.isdisjoint(lights):
+            if term.parts and not _is_exact(term):
                 yield from _asked(term.parts, vocabulary, in_context=in_context)
                 continue
             if term.optional:
@@ -136,4 +150,4 @@ def _asked(
         )
         is_common = not words.isdisjoint(_COMMON)
         if lights:
-            yield Asked(term.kind, lights, is_function, is_common, in_context)
+            yield Asked(term.kind, frozenset(lights), is_function, is_common, in_context)

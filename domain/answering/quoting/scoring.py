@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.answering.quoting.quantities import has_quantity
 from domain.answering.quoting.question import Asked, Question, normalized
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.structure.blocks import Kind
@@ -23,6 +24,7 @@ _HELD = 0.5
 _OWN = 0.12
 _FIRST = 0.03  # the first sentence under a heading says most about it
 _QUANTITY = 0.06
+_NO_QUANTITY = 0.12
 _STEPS = 0.06
 _PHRASE = 0.5
 _EXACT = 0.1  # for holding every literal of the question
@@ -36,6 +38,7 @@ _WEIGHTS = {
     TermKind.LITERAL: 2.2,
 }
 _FUNCTION_WEIGHT = 0.08
+_COMMON_WEIGHT = 0.5
 _CONTEXT_WEIGHT = 0.3
 _SHORT_NUMBER = 3  # digits: a number that is said by the way
 
@@ -147,6 +150,7 @@ def _weights(asked: Sequence[Asked], counts: Counter[str], total: int) -> dict[A
     for each in asked:
         having = max(counts[light] for light in each.lights)
         weight = _FUNCTION_WEIGHT if each.is_function else _WEIGHTS[each.kind]
+        weight *= _COMMON_WEIGHT if each.is_common else 1.0
         weight *= _CONTEXT_WEIGHT if each.from_context else 1.0
         weights[each] = weight * math.log1p((total + 1) / (1 + having))
     everything = math.fsum(weights.values()) or 1.0
@@ -172,8 +176,10 @@ def _scored(
     )
     if unit.opens:
         score += _FIRST
-    if question.asks_for_quantity and any(map(str.isdigit, unit.text)):
+    if question.asks_for_quantity and has_quantity(unit.text):
         score += _QUANTITY
+    elif question.asks_how_many:
+        score -= _NO_QUANTITY
     if question.asks_how and unit.kind is Kind.ITEM:
         score += _STEPS
     if question.phrases and _has_phrases(question, unit):
@@ -187,7 +193,7 @@ def _literals(
     question: Question, asked: Sequence[Asked], held: frozenset[Asked], unit: Unit
 ) -> float:
     """Return what a unit gains by the literals that it holds, or loses by those it lacks."""
-    literals = [each for each in asked if _is_exact(each)]
+    literals = [each for each in asked if is_exact(each)]
     lacking = sum(each not in held for each in literals)
     lacking += sum(not says_pair(unit, pair) for pair in question.pairs)
     count = len(literals) + len(question.pairs)
@@ -208,7 +214,7 @@ def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:
     return is_row and light_stem(pair[0]) in unit.about_terms | unit.terms
 
 
-def _is_exact(asked: Asked) -> bool:
+def is_exact(asked: Asked) -> bool:
     """Return whether an answer has to contain a term as it is."""
     if asked.from_context or asked.kind not in (TermKind.LITERAL, TermKind.NUMBER):
         return False

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.text.characters import CLOSERS, QUESTION_MARKS, in_class
+from domain.text.characters import CLOSERS, QUESTION_MARKS, STOPS, UNSPACED_STOPS, in_class
 from domain.text.sentences import sentence_spans
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
+from domain.text.structure.lines import LONGEST_TITLE
 from domain.text.structure.reading import read_structure
 from domain.text.words import light_terms
 
@@ -21,6 +22,9 @@ _ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 # words in bold before the sentences that they are about
 _RUN_IN = re.compile(r"(?:[-*+•\d.)(\s]{0,8})(\*\*|__)[^*_]{1,80}(?:\1[.:]?|[.:]\1)$")
 _LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$")
+_ENDS = re.compile(
+    rf"[{in_class(STOPS)}{UNSPACED_STOPS}:：;][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*$"
+)
 _NUMBERED = re.compile(r"\(?\d{1,3}[a-z]?[.)]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])")
 
@@ -96,6 +100,11 @@ def units_of(text: str, context: Context = NOTHING) -> tuple[Unit, ...]:
     return tuple(units)
 
 
+def answers_its_question(unit: Unit) -> bool:
+    """Return whether the text asks a question above a unit, so that the unit answers it."""
+    return bool(unit.section) and bool(_ASKS.search(unit.section[-1].title.rstrip()))
+
+
 def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]:
     spans = list(_spans(text, block))
     opens = True
@@ -116,7 +125,9 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
 
 
 def _introduces(words: str) -> bool:
-    return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words))
+    return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words)) or (
+        len(words) <= LONGEST_TITLE and not _ENDS.search(words[-12:])
+    )
 
 
 @lru_cache(_REMEMBERED)
