@@ -138,7 +138,9 @@ def _quoted(chosen: Sequence[Scored]) -> Iterator[ModelEvent]:
         if previous:
             together = unit.kind in _RECORDS and previous.unit.kind in _RECORDS
             is_led = unit.lead and previous.unit.end >= unit.lead.end > previous.unit.start
-            yield TextDelta("\n" if together or is_led else "\n\n", TextFormat.LITERAL)
+            follows = unit.block == previous.unit.block and unit.kind is not Kind.ROW
+            gap = " " if follows else "\n" if together or is_led else "\n\n"
+            yield TextDelta(gap, TextFormat.LITERAL)
         if unit.kind is Kind.ROW and unit.lead and unit.lead != header:
             header = unit.lead
             yield TextDelta(f"{header.text.strip()} ", TextFormat.LITERAL)

@@ -93,7 +93,7 @@ def _group_under_question(best: Scored, scored: Sequence[Scored]) -> list[Scored
 
 def _with_neighbours(best: Scored, ranking: Ranking) -> list[Scored]:
     """Return the best sentence with those of its block beside it that say what it lacks."""
-    missing = {each for each in ranking.missing if not each.is_common}
+    missing = set(ranking.missing)
     block = [each for each in ranking.scored if each.unit.block == best.unit.block
              and each.candidate.source == best.candidate.source]
     block.sort(key=_place)

@@ -20,6 +20,8 @@ MOST_WORDS = 4
 """How many missing words are looked at."""
 
 _RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
+_MOST_UNSAID = 0.45  # of what is asked, where the model cannot compare its words
+_NAME = 0.6  # a missing name speaks against an answer sooner
 _RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
 
 
@@ -73,9 +75,13 @@ def is_answer(
     if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and against:
         return False
     if not calibration.reads(question.language):
-        return True
-    most = calibration.most_doubt * (2 if _is_sure(ranking) else 1)
+        unsaid = sum(ranking.weights[each.doubt.word] for each in against)
+        return unsaid <= _MOST_UNSAID
+    certainty = _certainty(ranking)
     for each in against:
+        most = calibration.most_doubt * certainty
+        if each.doubt.word.kind is TermKind.NAME:
+            most *= _NAME
         matters = each.gain + calibration.doubt_importance_weight * each.importance
         is_close = each.gain >= -calibration.little_gain
         least = calibration.important_beside_rivals if rivals else calibration.important
@@ -86,12 +92,15 @@ def is_answer(
     return True
 
 
-def _is_sure(ranking: Ranking) -> bool:
-    """Return whether something other than words in common speaks for the best candidate."""
+def _certainty(ranking: Ranking) -> float:
+    """Return how much more doubt it takes where more than words in common speaks for the best."""
     best = ranking.best
-    holds_exact = any(is_exact(each) for each in best.held)
+    if any(is_exact(each) for each in best.held):
+        return 2.5
+    if answers_its_question(best.unit):
+        return 2.0
     is_singled_out = best.unit.kind in _RECORDS and best.own_content and not has_rivals(ranking)
-    return holds_exact or bool(is_singled_out) or answers_its_question(best.unit)
+    return 1.5 if is_singled_out else 1.0
 
 
 def has_rivals(ranking: Ranking) -> bool:
@@ -106,6 +115,8 @@ def _is_rival(one: Scored, best: Scored) -> bool:
         one.candidate.source == best.candidate.source
         and one.unit.block.group == best.unit.block.group
     )
+    if best.unit.kind is Kind.PROSE and one.own_content == best.own_content:
+        return bool(one.own_content) and one.score >= best.score - _RIVAL_MARGIN
     if same_group:
         # items of which none has a word of the question answer together
         return best.unit.kind in _RECORDS and (

@@ -10,6 +10,7 @@ from domain.text.common_words import COMMON_WORDS
 from domain.text.function_words import FUNCTION_WORDS, language_of
 from domain.text.words import Term, TermKind, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
+from domain.text.words.months import MONTHS
 from domain.text.words.tokens import token_pattern
 
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{3,200})[\"“”»«」』]")
@@ -74,6 +75,8 @@ class Question:
         for match in _PAIR.finditer(prepared(self.text)):
             word, following = folded(match["word"]), folded(match["next"] or "")
             # a number before a noun counts things: "costs 45 euro"
+            if word in MONTHS:
+                continue
             if word not in _FUNCTION and (not following or following in _FUNCTION):
                 pairs.append((word, folded(match["mark"])))
         return tuple(pairs)

@@ -48,6 +48,7 @@ _STAMP = re.compile(
     r"|[A-Z][a-z]{2}\s+\d\d?\s+\d\d?:\d\d(?::\d\d)?"
     r"|\d{1,3}(?:\.\d{1,3}){3}\s+\S+\s+\S+\s+\[)"
 )
+NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENDS_SENTENCE = re.compile(
     rf"(?:[{in_class(STOPS)}][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*|[{UNSPACED_STOPS}][{in_class(CLOSERS)}]*)$"
 )

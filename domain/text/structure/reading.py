@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
-from domain.text.structure.lines import FENCE, UNDERLINE, Line, lines_of
+from domain.text.structure.lines import FENCE, NO_STOPS, UNDERLINE, Line, lines_of
 from domain.text.structure.tables import continued, is_delimiter, table_at
 
 _QUESTION_LEVEL = 9
@@ -67,6 +67,7 @@ class _Reader:
         self._group = 0
         self._number = 0  # of the line that is read next
         self._lead: Lead | None = None  # the line before, if it introduces something
+        self._answered = False  # whether something follows the question that was read last
 
     def blocks(self) -> Iterator[Block]:
         lines = self._lines
@@ -80,6 +81,7 @@ class _Reader:
                 continue
             lead, self._lead = self._lead, None
             self._group += 1
+            self._leave_question(lead)
             if FENCE.match(line.text):
                 yield from self._code()
             elif heading := self._heading():
@@ -163,6 +165,8 @@ class _Reader:
         below = self._ink(1)
         if below is None or following is None:
             return None
+        if NO_STOPS.search(line.words) and not self._is_first():
+            return None  # no sentence of these scripts ends with a stop
         level = 1 if self._is_first() else _UNMARKED_LEVEL
         if following.is_blank:
             if self._is_first():
@@ -190,10 +194,18 @@ class _Reader:
         self._enter(Heading(_QUESTION_LEVEL, question))
         yield from self._block(Kind.QUESTION, start, end)
 
+    def _leave_question(self, lead: Lead | None) -> None:
+        """Forget a question once its answer, a paragraph or a list, has been read."""
+        if self._section and self._section[-1].level == _QUESTION_LEVEL:
+            if self._answered and not lead:
+                self._section.pop()
+            self._answered = True
+
     def _enter(self, heading: Heading) -> None:
         while self._section and self._section[-1].level >= heading.level:
             self._section.pop()
         self._section.append(heading)
+        self._answered = False
 
     def _rows(self, first: int, stop: int, lead: Lead | None) -> Iterator[Block]:
         for line in self._lines[first:stop]:
@@ -252,6 +264,9 @@ class _Reader:
                 break
             self._number += 1
         lines = self._lines[first : self._number]
+        if len(lines) == 1 and lines[0].key and not lines[0].ends_sentence:
+            yield from self._block(Kind.FIELD, start, lines[0].start + len(lines[0].text))
+            return
         width = max(len(line.words) for line in lines)
         for line, following in zip(lines, [*lines[1:], None], strict=True):
             if following is None or not _continues(line, following, width):

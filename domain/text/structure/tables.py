@@ -90,9 +90,12 @@ def _table(lines: Sequence[Line], first: int, style: Style) -> Table | None:
         return None
     if columns == 2 and style is Style.TABS:
         return None  # a card
-    if _has_digit(lines[first].text):
+    # a header may have a number in its corner: "BUS 14   Mon-Fri   Saturday"
+    if _has_digit(_cells(lines[first].text, style, 1)):
         return Table(stop, None)
-    plain = not any(_has_digit(line.text) for line in lines[first + 1 : stop])
+    plain = not any(_has_digit(_cells(line.text, style, 1)) for line in lines[first + 1 : stop])
+    if plain and _has_digit(lines[first].text):
+        return Table(stop, None)
     return Table(stop, first, header_is_row=plain)
 
 
@@ -124,6 +127,16 @@ def _columns(text: str, style: Style) -> int:
             cells = [cell for cell in _GAP.split(text.strip()) if cell]
             is_prose = any(cell.endswith((".", "!", "?")) and " " in cell for cell in cells[:-1])
             return 0 if is_prose or max(map(len, cells)) > _LONGEST_CELL else len(cells)
+
+
+def _cells(text: str, style: Style, first: int) -> str:
+    """Return the cells of a line from one on."""
+    separators = {Style.TABS: "\t", Style.SEMICOLONS: ";", Style.COMMAS: ","}
+    if style is Style.GAPS:
+        cells = _GAP.split(text.strip())
+    else:
+        cells = text.split(separators[style])
+    return " ".join(cells[first:])
 
 
 def _separated(text: str, separator: str) -> int:

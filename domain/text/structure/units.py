@@ -8,7 +8,7 @@ from functools import lru_cache
 from domain.text.characters import CLOSERS, QUESTION_MARKS, STOPS, UNSPACED_STOPS, in_class
 from domain.text.sentences import sentence_spans
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
-from domain.text.structure.lines import LONGEST_TITLE
+from domain.text.structure.lines import LONGEST_TITLE, NO_STOPS
 from domain.text.structure.reading import read_structure
 from domain.text.words import light_terms
 
@@ -126,7 +126,9 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
 
 def _introduces(words: str) -> bool:
     return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words)) or (
-        len(words) <= LONGEST_TITLE and not _ENDS.search(words[-12:])
+        len(words) <= LONGEST_TITLE
+        and not _ENDS.search(words[-12:])
+        and not NO_STOPS.search(words)
     )
 
 
