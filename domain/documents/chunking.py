@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
 from domain.text.sentence_ends import sentence_ends
-from domain.text.structure.reading import contexts_at, headings, read_structure
+from domain.text.structure.contexts import contexts_at, headings
+from domain.text.structure.reading import read_structure
 
 _PARAGRAPH = re.compile(r"()\n(?:[^\S\n]*\n)+")
 _LINE = re.compile(r"()\n")
@@ -191,7 +192,8 @@ class _Splitter:
     def _end(self, start: int, previous_end: int) -> int:
         high = self.tokens.furthest(start, self._policy.max_tokens)
         few = self.tokens.furthest(start, self._policy.max_tokens // _SECTIONS)
-        place = bisect_left(self._headings, max(few, previous_end + 1))
+        ink = _INK.search(self._text, start, high)
+        place = bisect_left(self._headings, max(few, previous_end + 1, ink.end() if ink else 0))
         if place < len(self._headings) and self._headings[place] <= high:
             return self._headings[place]
         if high == len(self._text):
@@ -199,7 +201,7 @@ class _Splitter:
         low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
         # A chunk of white space is useless: neither this chunk nor the last one may be without
         # ink.
-        if ink := _INK.search(self._text, start, high):
+        if ink:
             low = max(low, ink.end())
         if low <= self._last_ink:
             high = min(high, self._last_ink)

@@ -10,6 +10,9 @@ from domain.text.structure.blocks import Heading
 LONGEST_HEADING = 90
 LONGEST_TITLE = 60  # of a heading without a mark
 _LONGEST_KEY = 48
+_LONGEST_FIELD = 2_000
+_LONGEST_RULE = 200
+_SHORTEST_SHOUT = 4  # letters
 _MOST_KEY_WORDS = 6
 
 FENCE = re.compile(r"\s{0,3}(?:[>*+-]\s+)?(?P<fence>`{3,}|~{3,})")
@@ -76,7 +79,7 @@ class Line:
     @property
     def is_rule(self) -> bool:
         """Whether it is a line of dashes or the like."""
-        return len(self.words) <= 200 and bool(RULE.match(self.words))
+        return len(self.words) <= _LONGEST_RULE and bool(RULE.match(self.words))
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -90,7 +93,7 @@ class Line:
 
     @cached_property
     def marker(self) -> int:
-        """The length of the list mark at its beginning, white space included; 0 if there is none."""
+        """The length of the list mark at its beginning, with white space; 0 if there is none."""
         match = _MARKER.match(self.text)
         return match.end() if match and match.end() < len(self.text.rstrip()) else 0
 
@@ -102,7 +105,7 @@ class Line:
     @cached_property
     def key(self) -> str:
         """The key of a `key: value` line; empty if it is none."""
-        match = _FIELD.match(self.text) if len(self.text) <= 2_000 else None
+        match = _FIELD.match(self.text) if len(self.text) <= _LONGEST_FIELD else None
         if match is None:
             return ""
         key = match["key"].strip("*_` ")
@@ -163,7 +166,7 @@ class Line:
         letters = [each for each in self.words if each.isalpha()]
         return (
             self.could_be_title
-            and len(letters) >= 4
+            and len(letters) >= _SHORTEST_SHOUT
             and self.words.upper() == self.words
             and any(each.lower() != each for each in letters)
             and "  " not in self.words

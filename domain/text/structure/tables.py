@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.text.structure.lines import Line
 
 _LEAST_ROWS = 3  # of a table without lines
+_LEAST_COLUMNS = 2
 _LONGEST_LINE = 2_000
 _LONGEST_CELL = 120
 
@@ -25,6 +26,9 @@ class Style(StrEnum):
     SEMICOLONS = "semicolons"
     COMMAS = "commas"
     GAPS = "gaps"
+
+
+_WIDE_STYLES = (Style.TABS, Style.SEMICOLONS, Style.COMMAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def continued(lines: Sequence[Line], first: int, header: str) -> int:
     """Return the line behind the rows that begin at a line and continue the table of a header."""
     for style in Style:
         columns = _columns(header, style)
-        if columns < 2:
+        if columns < _LEAST_COLUMNS:
             continue
         stop = first
         while stop < len(lines) and _fits(lines[stop], style, columns):
@@ -75,28 +79,29 @@ def continued(lines: Sequence[Line], first: int, header: str) -> int:
 
 def _table(lines: Sequence[Line], first: int, style: Style) -> Table | None:
     columns = _columns(lines[first].text, style)
-    if columns < 2 or (columns < 3 and style in (Style.COMMAS, Style.SEMICOLONS)):
+    # two columns with tabs are a card
+    if columns < _LEAST_COLUMNS or (columns == _LEAST_COLUMNS and style in _WIDE_STYLES):
         return None
     stop = first
     while stop < len(lines) and _fits(lines[stop], style, columns):
         stop += 1
-    rows = stop - first
-    if style is Style.PIPES:
-        if rows < 2:
-            return None
-        has_header = is_delimiter(lines[first + 1])
-        return Table(stop, first if has_header else None)
-    if rows < (_LEAST_ROWS if columns > 2 or style is Style.TABS else _LEAST_ROWS + 1):
+    if stop - first < _least_rows(style, columns):
         return None
-    if columns == 2 and style is Style.TABS:
-        return None  # a card
+    if style is Style.PIPES:
+        return Table(stop, first if is_delimiter(lines[first + 1]) else None)
     # a header may have a number in its corner: "BUS 14   Mon-Fri   Saturday"
-    if _has_digit(_cells(lines[first].text, style, 1)):
+    if _has_digit(_but_first(lines[first].text, style)):
         return Table(stop, None)
-    plain = not any(_has_digit(_cells(line.text, style, 1)) for line in lines[first + 1 : stop])
+    plain = not any(_has_digit(_but_first(line.text, style)) for line in lines[first + 1 : stop])
     if plain and _has_digit(lines[first].text):
         return Table(stop, None)
     return Table(stop, first, header_is_row=plain)
+
+
+def _least_rows(style: Style, columns: int) -> int:
+    if style is Style.PIPES:
+        return 2
+    return _LEAST_ROWS if columns > _LEAST_COLUMNS else _LEAST_ROWS + 1
 
 
 def _fits(line: Line, style: Style, columns: int) -> bool:
@@ -106,7 +111,7 @@ def _fits(line: Line, style: Style, columns: int) -> bool:
         return "|" in line.text and (_columns(line.text, style) > 1 or _is_dashes(line.text))
     found = _columns(line.text, style)
     if style is Style.GAPS:
-        return found >= 2 and abs(found - columns) <= max(1, columns // 3)
+        return found >= _LEAST_COLUMNS and abs(found - columns) <= max(1, columns // 3)
     return found == columns
 
 
@@ -129,14 +134,12 @@ def _columns(text: str, style: Style) -> int:
             return 0 if is_prose or max(map(len, cells)) > _LONGEST_CELL else len(cells)
 
 
-def _cells(text: str, style: Style, first: int) -> str:
-    """Return the cells of a line from one on."""
+def _but_first(text: str, style: Style) -> str:
+    """Return the cells of a line without the first."""
     separators = {Style.TABS: "\t", Style.SEMICOLONS: ";", Style.COMMAS: ","}
-    if style is Style.GAPS:
-        cells = _GAP.split(text.strip())
-    else:
-        cells = text.split(separators[style])
-    return " ".join(cells[first:])
+    text = text.strip()
+    cells = _GAP.split(text) if style is Style.GAPS else text.split(separators[style])
+    return " ".join(cells[1:])
 
 
 def _separated(text: str, separator: str) -> int:
