@@ -113,8 +113,10 @@ def _candidates(passages: Sequence[Passage]) -> list[Candidate]:
     found: dict[tuple[str, str], Candidate] = {}
     for source, passage in enumerate(passages, 1):
         name = light_terms(_EXTENSION.sub("", passage.place.filename).replace("-", " "))
-        for unit in units_of(passage.content, passage.context):
-            found.setdefault((unit.spoken, unit.text), Candidate(source, unit, name))
+        units = units_of(passage.content, passage.context)
+        around = name.union(*(unit.terms | unit.about_terms for unit in units))
+        for unit in units:
+            found.setdefault((unit.spoken, unit.text), Candidate(source, unit, name, around))
     return list(found.values())
 
 

@@ -35,8 +35,8 @@ def choose(ranking: Ranking, *, phrases: bool = False) -> list[Scored]:
             chosen = items[:MOST_ITEMS] if whole else _with_neighbours(best, ranking)
         case Kind.ROW:
             chosen = [best, *_equal_rows(best, ranking.scored)][:MOST_QUOTES]
-        case Kind.PROSE if answers_its_question(best.unit):
-            chosen = _group_under_question(best, ranking.scored)[:MOST_QUOTES]
+        case Kind.PROSE if answer := _answer_to_heading(best, ranking.scored):
+            chosen = answer[:MOST_QUOTES]
         case Kind.PROSE if not phrases:
             chosen = _with_neighbours(best, ranking)
             if len(chosen) == 1:
@@ -79,16 +79,18 @@ def _equal_rows(best: Scored, scored: Sequence[Scored]) -> Iterator[Scored]:
             yield each
 
 
-def _group_under_question(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
-    return sorted(
-        (
-            each
-            for each in scored
-            if each.candidate.source == best.candidate.source
-            and each.unit.section == best.unit.section
-        ),
-        key=_place,
-    )
+def _answer_to_heading(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """Return what answers the question that stands above the best unit: the first paragraph."""
+    if not answers_its_question(best.unit):
+        return []
+    section = [
+        each
+        for each in scored
+        if each.candidate.source == best.candidate.source
+        and each.unit.section == best.unit.section
+    ]
+    first = min(each.unit.block.group for each in section)
+    return _group(best, scored) if best.unit.block.group == first else []
 
 
 def _with_neighbours(best: Scored, ranking: Ranking) -> list[Scored]:

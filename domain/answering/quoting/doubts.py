@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.answering.quoting.question import Asked, Question
-from domain.answering.quoting.scoring import Ranking, Scored, is_exact, says_pair
+from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.structure.blocks import Kind
 from domain.text.structure.units import answers_its_question
@@ -21,6 +21,7 @@ MOST_WORDS = 4
 
 _RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
 _MOST_UNSAID = 0.45  # of what is asked, where the model cannot compare its words
+_SHORTEST_STEM = 3
 _NAME = 0.6  # a missing name speaks against an answer sooner
 _RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
 
@@ -54,8 +55,24 @@ class Weighed:
 
 def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
     """Return what speaks against the best candidate, the weightiest first."""
-    words = [each for each in ranking.missing if each.kind in (TermKind.WORD, TermKind.NAME)]
+    words = [
+        each
+        for each in ranking.missing
+        if each.kind in (TermKind.WORD, TermKind.NAME)
+        and not any(_nearly(light, term) for light in each.lights for term in ranking.best.unit.terms)
+    ]
     return [Doubt(each, question.without(each)) for each in words[:MOST_WORDS]]
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Return whether two stems may be of one word: `los` of "lose" and `lost`."""
+    shorter, longer = sorted((one, other), key=len)
+    same = len(shorter) - (len(shorter) == len(longer))
+    return (
+        len(longer) - len(shorter) <= 1
+        and len(shorter) >= _SHORTEST_STEM
+        and shorter[:same] == longer[:same]
+    )
 
 
 def is_answer(
@@ -68,11 +85,14 @@ def is_answer(
     best = ranking.best
     if any(not says_pair(best.unit, pair) for pair in question.pairs):
         return False
+    if contradicts(best.unit, question):
+        return False
     if any(is_exact(each) and each not in best.held for each in ranking.weights):
         return False
     against = [each for each in weighed if not each.doubt.word.is_common]
     rivals = has_rivals(ranking)
-    if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and against:
+    unsaid = [each for each in against if not each.doubt.word.held_by(best.candidate.around)]
+    if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and unsaid:
         return False
     if not calibration.reads(question.language):
         unsaid = sum(ranking.weights[each.doubt.word] for each in against)
@@ -85,7 +105,8 @@ def is_answer(
         matters = each.gain + calibration.doubt_importance_weight * each.importance
         is_close = each.gain >= -calibration.little_gain
         least = calibration.important_beside_rivals if rivals else calibration.important
-        if matters >= most or (is_close and each.importance >= least):
+        is_important = each.importance >= least and not answers_its_question(best.unit)
+        if matters >= most or (is_close and is_important):
             return False
         if is_close and rivals and each.doubt.word.kind is TermKind.NAME:
             return False

@@ -19,6 +19,9 @@ _PAIR = re.compile(
     r"(?<!\w)(?P<word>[^\W\d_][\w-]{2,})\s(?P<mark>\d{1,3}[a-z]?|[A-HJ-Z])(?![\w.,:]*\w)(?:\s(?P<next>\w+))?"
 )
 
+# a word and a whole number behind it
+_NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,})\s(\d{1,4})(?![.,:/’'-]?\w)")
+
 _FUNCTION = frozenset(map(folded, FUNCTION_WORDS))
 _COMMON = frozenset(map(folded, COMMON_WORDS))
 
@@ -92,6 +95,11 @@ class Question:
         return asks_how(self.text)
 
     @cached_property
+    def numbered(self) -> tuple[tuple[str, str], ...]:
+        """All words that stand before a number, with it, folded."""
+        return tuple(numbered_words(self.text))
+
+    @cached_property
     def asks_for_quantity(self) -> bool:
         """Whether the answer is likely to be a number, a date or the like."""
         return asks_for_quantity(self.text)
@@ -119,6 +127,14 @@ class Question:
                 kept.append(text[position : token.start()])
                 position = token.end()
         return " ".join("".join([*kept, text[position:]]).split())
+
+
+def numbered_words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text that stand before a whole number, with it, folded."""
+    for match in _NUMBERED.finditer(prepared(text)):
+        word = folded(match[1])
+        if word not in _FUNCTION and word not in MONTHS:
+            yield word, match[2]
 
 
 def normalized(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.answering.quoting.quantities import has_quantity
-from domain.answering.quoting.question import Asked, Question, normalized
+from domain.answering.quoting.question import Asked, Question, normalized, numbered_words
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.structure.blocks import Kind
 from domain.text.structure.units import Unit
@@ -22,6 +22,7 @@ from domain.text.words import TermKind, light_stem, light_terms
 
 _HELD = 0.5
 _OWN = 0.12
+_AROUND = 0.1
 _FIRST = 0.03  # the first sentence under a heading says most about it
 _QUANTITY = 0.06
 _NO_QUANTITY = 0.12
@@ -52,11 +53,13 @@ class Candidate:
     Attributes:
         source: The number of the source, from 1.
         name_terms: What the names of its document say, in light terms.
+        around: What its whole source says, in light terms.
     """
 
     source: int
     unit: Unit
     name_terms: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
 
     @property
     def above(self) -> frozenset[str]:
@@ -172,6 +175,9 @@ def _scored(
         calibration.quote_closeness_weight * cosine
         + _HELD * math.fsum(weights[each] for each in held)
         + _OWN * math.fsum(weights[each] for each in own)
+        + _AROUND * math.fsum(
+            weights[each] for each in asked if each not in held and each.held_by(candidate.around)
+        )
         + _literals(question, asked, held, unit)
     )
     if unit.opens:
@@ -212,6 +218,17 @@ def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:
         return True
     is_row = unit.kind is Kind.ROW and f" {pair[1]} " in own
     return is_row and light_stem(pair[0]) in unit.about_terms | unit.terms
+
+
+def contradicts(unit: Unit, question: Question) -> bool:
+    """Return whether a unit speaks of bus 14 where the question asks about bus 41."""
+    if not question.numbered:
+        return False
+    said = set(numbered_words("\n".join((*unit.about, unit.text))))
+    return any(
+        (word, number) not in said and any(word == each for each, _ in said)
+        for word, number in question.numbered
+    )
 
 
 def is_exact(asked: Asked) -> bool:

@@ -90,7 +90,7 @@ def _table(lines: Sequence[Line], first: int, style: Style) -> Table | None:
     if style is Style.PIPES:
         return Table(stop, first if is_delimiter(lines[first + 1]) else None)
     # a header may have a number in its corner: "BUS 14   Mon-Fri   Saturday"
-    if _has_digit(_but_first(lines[first].text, style)):
+    if _has_digit(lines[first].text if columns == _LEAST_COLUMNS else _but_first(lines[first].text, style)):
         return Table(stop, None)
     plain = not any(_has_digit(_but_first(line.text, style)) for line in lines[first + 1 : stop])
     if plain and _has_digit(lines[first].text):

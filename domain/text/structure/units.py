@@ -21,7 +21,7 @@ _PIECE = re.compile(
 _ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 # words in bold before the sentences that they are about
 _RUN_IN = re.compile(r"(?:[-*+•\d.)(\s]{0,8})(\*\*|__)[^*_]{1,80}(?:\1[.:]?|[.:]\1)$")
-_LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$")
+_LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$|[^\W\d_]+\.?\s\d{1,4}\w?[.:]$|§+\s?\d+\w?[.:]?$")
 _ENDS = re.compile(
     rf"[{in_class(STOPS)}{UNSPACED_STOPS}:：;][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*$"
 )
