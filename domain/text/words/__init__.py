@@ -18,7 +18,7 @@ from domain.text.words.terms import (
     stems,
     text_terms,
 )
-from domain.text.words.tokens import TOKEN as WORD
+from domain.text.words.tokens import WORD
 
 __all__ = [
     "STEM_CHARS",

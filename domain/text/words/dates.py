@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.text.words.folding import folded
-from domain.text.words.letters import WORD_CHARACTERS
 from domain.text.words.months import MONTHS
+from domain.text.words.tokens import WORD_CHARACTERS
 from domain.text.words.wholes import Whole
 
 _YEAR = 4  # its digits
@@ -18,11 +18,13 @@ _TWELVE = range(1, 13)  # months, or hours of half a day
 _DAYS = range(1, 32)
 _HOURS = 24
 _THAI_YEARS = range(2400, 2700)  # 543 more than elsewhere
+_LONGEST_NAME = 20  # of a month, with what stands between it and a number
 
+# each matches at a number, so that a text without numbers is not read
 _NAME = rf"(?P<month>[^\W\d_][{WORD_CHARACTERS}]{{1,16}}+)\.?"
 _OF = r"(?:d['’]\s?|(?:de|del|of)\s{1,2})?"
 _NUMERIC = re.compile(
-    r"(?<!\d)(?<!\d[-./])(?P<first>\d{1,4})(?P<sign>[-./])\ ?(?P<second>\d{1,2})(?P=sign)\ ?"
+    r"(?<!\d[-./])(?P<first>\d{1,4})(?P<sign>[-./])\ ?(?P<second>\d{1,2})(?P=sign)\ ?"
     r"(?P<third>\d{1,4})(?!\d|[-./]\d)"
 )
 _SHORT_YEAR = re.compile(r"\d{1,2}/\d{1,2}/\d\d|\d\d\.\d\d\.\d\d")
@@ -30,51 +32,62 @@ _IDEOGRAPHIC = re.compile(
     r"(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<month>\d{1,2})\s?[月월]"
     r"(?:\s?(?P<day>\d{1,2})\s?[日일号])?"
 )
-_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|o)?(?:\s{{1,2}}|-)?{_OF}{_NAME}"
+    rf"(?<![.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|o)?(?:\s{{1,2}}|-)?{_OF}{_NAME}"
     rf"(?:,?[\s-]{{1,2}}{_OF}(?P<year>\d{{4}})(?!\d))?"
 )
-_MONTH_FIRST = re.compile(
-    rf"(?<![{WORD_CHARACTERS}]){_NAME}\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-    r"(?![\w:]|[.,]\d)(?:,?\s{1,2}(?P<year>\d{4})(?!\d))?"
+_DAY_BEHIND = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:,?\s{1,2}(?P<year>\d{4})(?!\d))?"
 )
-_MONTH_ALONE = re.compile(
-    rf"(?<![{WORD_CHARACTERS}]){_NAME},?\s{{1,2}}{_OF}(?P<year>\d{{4}})(?!\d)"
-)
+_YEAR_BEHIND = re.compile(r"(?P<year>\d{4})(?!\d)")
+_NAME_BEFORE = re.compile(rf"(?:^|[^{WORD_CHARACTERS}]){_NAME},?\s{{1,2}}{_OF}$")
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[012]?\d)(?P<sign>[:.h])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+    r"(?<![:.,])(?P<hour>[012]?\d)(?P<sign>[:.h])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
     r"(?!\d|[:.,]\d)(?:\s?(?P<half>[ap])\.?m\b|(?P<said>\s?(?:Uhr|uur|h|Z)\b))?"
 )
 _HOUR = re.compile(
-    r"(?<![\d:.,])(?P<hour>[012]?\d)\s?(?:(?P<half>[aApP])\.?[mM]\b|(?:Uhr|uur)\b|o['’]clock)"
+    r"(?<![:.,])(?P<hour>[012]?\d)\s?(?:(?P<half>[aApP])\.?[mM]\b|(?:Uhr|uur)\b|o['’]clock)"
 )
 
 
-def dates(text: str) -> Iterator[Whole]:
-    """Yield the dates and times of a prepared text; an ambiguous date has both readings."""
-    for found in _NUMERIC.finditer(text):
-        if days := list(_numeric(found)):
-            yield _whole(found, days)
+def dates(text: str, start: int) -> Iterator[Whole]:
+    """Yield the dates and times that begin at a number of a prepared text, or just before it.
+
+    An ambiguous date has both readings.
+    """
+    if (found := _NUMERIC.match(text, start)) and (days := list(_numeric(found))):
+        yield _whole(found.start(), found.end(), days)
     for pattern in (_COMPACT, _IDEOGRAPHIC):
-        for found in pattern.finditer(text):
-            yield from _read(found, [int(found["month"])])
-    for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_ALONE):
-        for found in pattern.finditer(text):
-            yield from _read(found, MONTHS.get(folded(found["month"]), ()))
-    yield from _times(text)
+        if found := pattern.match(text, start):
+            yield from _read(found, start, [int(found["month"])])
+    if found := _DAY_FIRST.match(text, start):
+        yield from _read(found, start, MONTHS.get(folded(found["month"]), ()))
+    yield from _named(text, start)
+    yield from _times(text, start)
+
+
+def _named(text: str, start: int) -> Iterator[Whole]:
+    """Yield the date whose month stands before a number."""
+    if start and text[start - 1].isspace():
+        first = max(0, start - _LONGEST_NAME)
+        before = _NAME_BEFORE.search(text[first:start])
+        months = MONTHS.get(folded(before["month"])) if before else None
+        if before and months:
+            for pattern in (_DAY_BEHIND, _YEAR_BEHIND):
+                if found := pattern.match(text, start):
+                    yield from _read(found, first + before.start("month"), months)
 
 
 def _numeric(found: re.Match[str]) -> Iterator[str]:
-    first, second, third = (found[name] for name in ("first", "second", "third"))
-    dotted = found["sign"] == "."
+    first, second, third = found["first"], found["second"], found["third"]
     if len(first) == _YEAR:
         yield from _valid(first, second, third)
     elif _SHORT_YEAR.fullmatch(found[0]):
         third = ("19" if third >= "70" else "20") + third
     if len(third) == _YEAR:
         yield from _valid(third, second, first)
-        if not dotted:
+        if found["sign"] != ".":
             yield from _valid(third, first, second)
 
 
@@ -85,7 +98,7 @@ def _valid(year: str, month: str, day: str) -> Iterator[str]:
         return
 
 
-def _read(found: re.Match[str], months: Iterable[int]) -> Iterator[Whole]:
+def _read(found: re.Match[str], start: int, months: Iterable[int]) -> Iterator[Whole]:
     """Yield what a match means in each of these months, together."""
     parts = found.groupdict()
     year, day = parts.get("year"), parts.get("day")
@@ -104,31 +117,28 @@ def _read(found: re.Match[str], months: Iterable[int]) -> Iterator[Whole]:
         elif day and int(day) in _DAYS:
             days.append(f"--{month:02}-{int(day):02}")
     if days:
-        yield _whole(found, days)
+        yield _whole(start, found.end(), days)
 
 
-def _whole(found: re.Match[str], days: list[str]) -> Whole:
+def _whole(start: int, end: int, days: list[str]) -> Whole:
     days = list(dict.fromkeys(days))
-    whole = [day for day in days if len(day) == len("2026-05-04")]
-    within = [part for day in whole for part in (day[:7], f"--{day[5:]}")]
-    return Whole(
-        *found.span(), tuple(days), tuple(dict.fromkeys(within)), replaces=days[0][0] != "-"
-    )
+    dates = [day for day in days if len(day) == len("2026-05-04")]
+    within = [part for day in dates for part in (day[:7], f"--{day[5:]}")]
+    return Whole(start, end, tuple(days), tuple(dict.fromkeys(within)), replaces=days[0][0] != "-")
 
 
-def _times(text: str) -> Iterator[Whole]:
-    for found in _CLOCK.finditer(text):
-        if found["sign"] == "." and not (found["half"] or found["said"]):
-            continue  # 8.30 is a number, 8.30 Uhr a time
-        if hour := _hour(found["hour"], found["half"]):
+def _times(text: str, start: int) -> Iterator[Whole]:
+    if found := _CLOCK.match(text, start):
+        # 8.30 is a number, 8.30 Uhr a time
+        is_time = found["sign"] != "." or found["half"] or found["said"]
+        if is_time and (hour := _hour(found["hour"], found["half"])):
             time = f"{hour}:{found['minute']}"
             if found["second"]:
                 yield Whole(*found.span(), (f"{time}:{found['second']}",), (time,))
             else:
                 yield Whole(*found.span(), (time,))
-    for found in _HOUR.finditer(text):
-        if hour := _hour(found["hour"], found["half"]):
-            yield Whole(*found.span(), (f"{hour}:00",), replaces=False)
+    elif (found := _HOUR.match(text, start)) and (hour := _hour(found["hour"], found["half"])):
+        yield Whole(*found.span(), (f"{hour}:00",), replaces=False)
 
 
 def _hour(hour: str, half: str | None) -> str | None:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words.folding import folded
-from domain.text.words.letters import WORD_CHARACTERS
+from domain.text.words.tokens import WORD_CHARACTERS
 from domain.text.words.wholes import Whole
 
 _MAX_CHARS = 255
 _MAX_PIECES = 16
+_LONGEST_NAME = 24
 _JOINED_DIGITS = 7  # from here on, hyphens only group the digits of one number: of a telephone
 
 _HYPHENS = r"\-\u2010-\u2013"
@@ -25,11 +27,12 @@ _RUN = re.compile(
 )
 _JOINED = re.compile(rf"(?<![{WORD_CHARACTERS}])[^\W_]++(?:_++[^\W_]++)++")
 _SIGNED = re.compile(r"(?<!\w)[A-Za-z](?:\+\+|#)(?!\w)")
-_NAMED = re.compile(
-    r"(?<!\w)(?P<name>[^\W\d_a-z][^\W\d_]{0,20})[ \t](?P<number>\d[\dA-Za-z]{0,12})"
-    r"(?!\w|[.,:/-]\w)"
+_NAME_BEFORE = re.compile(r"(?:^|[^\w])([^\W\d_a-z][^\W\d_]*)[ \t]$")
+_NUMBER = re.compile(r"\d[\dA-Za-z]{0,12}(?!\w|[.,:/-]\w)")
+_LINE_END = re.compile(r"-[ \t]{0,3}\n")
+_BROKEN = re.compile(
+    r"(?<![^\W\d_])(?P<start>[^\W\d_]++)-[ \t]{0,3}\n[ \t]{0,8}(?P<end>[^\W\d_]++)"
 )
-_BROKEN = re.compile(r"(?P<start>[^\W\d_]++)-[ \t]{0,3}\n[ \t]{0,8}(?P<end>[^\W\d_]++)")
 
 _PIECE = re.compile(r"[^/\\@?&=#%:]+")
 _DOTTED = re.compile(r"v?(\d+(?:\.\d+)+)", re.IGNORECASE)
@@ -49,12 +52,21 @@ def literals(text: str) -> Iterator[Whole]:
             yield from _piece(*found.span(), found[0])
     for found in _SIGNED.finditer(text):
         yield Whole(*found.span(), (folded(found[0]),))
-    for found in _NAMED.finditer(text):
-        form = folded(found["name"] + found["number"])
-        yield Whole(*found.span(), (form,), replaces=False)
-    for found in _BROKEN.finditer(text):
-        word = (found["start"] + found["end"]).casefold()[:_MAX_CHARS]
-        yield Whole(*found.span(), (word,), replaces=False, is_word=True)
+    if _LINE_END.search(text):
+        for found in _BROKEN.finditer(text):
+            word = (found["start"] + found["end"]).casefold()[:_MAX_CHARS]
+            yield Whole(*found.span(), (word,), replaces=False, is_word=True)
+
+
+def named_number(text: str, start: int) -> Iterator[Whole]:
+    """Yield the name before a number of a prepared text, with it: `PX 200` is `PX-200`."""
+    if start and text[start - 1] in " \t":
+        first = max(0, start - _LONGEST_NAME)
+        name = _NAME_BEFORE.search(text[first:start])
+        number = _NUMBER.match(text, start)
+        if name and number:
+            form = folded(name[1] + number[0])
+            yield Whole(first + name.start(1), number.end(), (form,), replaces=False)
 
 
 def _addresses(text: str) -> Iterator[Whole]:
@@ -102,8 +114,7 @@ def _piece(start: int, end: int, text: str) -> Iterator[Whole]:
         yield Whole(start, end, (grouped, digits) if many else (grouped,), in_parts=True)
     elif _LETTERS.fullmatch(text):
         if text.isupper():
-            letters = text.replace(".", "")
-            yield Whole(start, end, (letters, folded(letters)), in_parts=True)
+            yield _acronym(start, end, text.replace(".", ""))
     elif any(map(str.isdigit, form)) or "_" in form or "+" in form:
         yield Whole(start, end, (_DROPPED.sub("", form),), in_parts=True)
     elif "." in form:
@@ -111,6 +122,12 @@ def _piece(start: int, end: int, text: str) -> Iterator[Whole]:
     elif _HYPHEN.search(form):
         word = _HYPHEN.sub("", text.casefold())
         yield Whole(start, end, (word,), replaces=False, is_word=True)
+
+
+def _acronym(start: int, end: int, letters: str) -> Whole:
+    if letters.lower() in FUNCTION_WORDS:
+        return Whole(start, end, (letters,), in_parts=True)
+    return Whole(start, end, (letters.casefold(),), in_parts=True, is_word=True)
 
 
 def _beginning(numbers: list[str], size: int) -> str:

@@ -18,7 +18,7 @@ _SEPARATED = re.compile(
     r"(?<![\w.,'’])(?<!\d )(?P<lead>\d{1,3})(?P<sign>[.,'’ ])(?P<groups>\d{3}(?:(?P=sign)\d{3})*+)"
     r"(?:(?!(?P=sign))[.,](?P<decimals>\d+))?(?![.,'’]?\d)(?! \d{3}(?!\d))"
 )
-_INDIAN = re.compile(r"(?<![\d.,])\d{1,2}(?:,\d{2})++,\d{3}(?:\.(?P<decimals>\d+))?(?![.,]?\d)")
+_INDIAN = re.compile(r"(?<![.,])\d{1,2}(?:,\d{2})++,\d{3}(?:\.(?P<decimals>\d+))?(?![.,]?\d)")
 _DECIMAL = re.compile(r"(?<![\w.,])(?P<whole>\d{1,30})[.,](?P<decimals>\d{1,30})(?![.,]?\d)")
 
 _UNIT_NAMES = (
@@ -47,13 +47,12 @@ def _has_unit(text: str, start: int) -> bool:
     return unit is not None and unit[0].casefold() in _UNITS
 
 
-def numbers(text: str) -> Iterator[Whole]:
-    """Yield the numbers with separators, and the quantities, of a prepared text."""
+def numbers(text: str, start: int) -> Iterator[Whole]:
+    """Yield the number with separators that begins at a digit of a prepared text, and its unit."""
     for pattern in (_SEPARATED, _INDIAN, _DECIMAL):
-        for found in pattern.finditer(text):
-            if forms := readings(found[0]):
-                yield Whole(*found.span(), forms)
-    for found in _QUANTITY.finditer(text):
+        if (found := pattern.match(text, start)) and (forms := readings(found[0])):
+            yield Whole(*found.span(), forms)
+    if found := _QUANTITY.match(text, start):
         unit = folded(found["unit"])
         if unit in _UNITS:
             number = found["number"].rstrip(".,")

@@ -10,23 +10,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words.dates import dates
 from domain.text.words.folding import prepared
-from domain.text.words.letters import WORD_CHARACTERS
-from domain.text.words.literals import literals
+from domain.text.words.literals import literals, named_number
 from domain.text.words.numerals import detached, numbers
-from domain.text.words.sections import sections
+from domain.text.words.sections import numbered_paragraphs, sections
 from domain.text.words.stemming import light_stem
-from domain.text.words.tokens import read_token, token_pattern
+from domain.text.words.tokens import WORD_CHARACTERS, read_token, token_pattern
 from domain.text.words.wholes import Whole
 
 VERSION = 1
 """The version of what words are. Raise it with each change: documents are then indexed again."""
 
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_AT_NUMBERS = (dates, sections, numbers, named_number)
 # among other capitals, a word in capitals is no name
 _CAPITALS = re.compile(
     rf"(?<![{WORD_CHARACTERS}.])(?<![A-Z][A-Z]\s)[A-Z]{{2,5}}(?![{WORD_CHARACTERS}]|\s[A-Z]{{2}})"
@@ -34,11 +35,11 @@ _CAPITALS = re.compile(
 
 
 class Form(NamedTuple):
-    """One way to write a term. A word that is a stop word is found by its literal, if it has one.
+    """One way to write a term.
 
     Attributes:
         word: A word in lower case, which is stemmed; None for a literal.
-        literal: What is compared as it is.
+        literal: What is compared as it is; None for a word.
     """
 
     word: str | None
@@ -47,9 +48,7 @@ class Form(NamedTuple):
     @property
     def light(self) -> str:
         """What stands for the form where the language is not known."""
-        if self.word is None or (self.literal and self.word in FUNCTION_WORDS):
-            return self.literal or ""
-        return light_stem(self.word)
+        return self.literal or light_stem(self.word or "")
 
 
 class TermKind(StrEnum):
@@ -77,6 +76,11 @@ class Term:
     parts: tuple["Term", ...] = ()
     optional: bool = False
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether an answer that lacks it answers another question."""
+        return self.kind in {TermKind.NUMBER, TermKind.LITERAL} and not self.optional
+
 
 class _Tokens(NamedTuple):
     """The place of a token, and its terms."""
@@ -101,19 +105,18 @@ class TextTerms:
 def text_terms(text: str) -> TextTerms:
     """Return what a text is found by. Takes linear time."""
     text = detached(prepared(text))
-    names = set(_CAPITALS.findall(text))
+    names = _names(text)
     words: Counter[Form] = Counter()
     more: Counter[Form] = Counter()
     for written, count in Counter(_tokens(text)).items():
         token = read_token(written)
-        name = written if written in names else None
         if token.whole:
             words[Form(None, token.whole)] += count
             for word in token.words:
                 more[Form(word)] += count
         else:
             for word in token.words:
-                words[Form(word, name)] += count
+                words[_word_form(word, written, names)] += count
         for word in (*token.beside, *token.more):
             more[Form(word)] += count
     for whole in _wholes(text):
@@ -142,22 +145,30 @@ def question_terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys((*asked, *beside)))
 
 
-def light_terms(text: str) -> frozenset[str]:
-    """Return what a text is found by where its language is not known. Takes linear time."""
+def light_terms(text: str, *, literals: bool = True) -> frozenset[str]:
+    """Return what a text is found by where its language is not known. Takes linear time.
+
+    Args:
+        text: The text.
+        literals: Whether its literals are read as well; they take longer than its words.
+    """
     text = detached(prepared(text))
-    names = set(_CAPITALS.findall(text))
+    names = _names(text)
     found: set[str] = set()
     for written in set(_tokens(text)):
-        token = read_token(written)
-        name = written if written in names else None
-        found.update(Form(word, name).light for word in token.words)
-        found.update(map(light_stem, (*token.beside, *token.more)))
-        if token.whole:
-            found.add(token.whole)
-    for whole in _wholes(text):
-        found.update(_form(whole, form).light for form in whole.forms)
-        found.update(whole.within)
+        found.update((written,) if written in names else _light(written))
+    if literals:
+        for whole in _wholes(text):
+            found.update(_form(whole, form).light for form in whole.forms)
+            found.update(whole.within)
     return frozenset(found)
+
+
+@lru_cache(1 << 15)
+def _light(written: str) -> tuple[str, ...]:
+    token = read_token(written)
+    words = tuple(map(light_stem, (*token.words, *token.beside, *token.more)))
+    return (*words, token.whole) if token.whole else words
 
 
 def stems(text: str) -> frozenset[str]:
@@ -171,16 +182,27 @@ def _plain(written: str) -> tuple[str, ...]:
     return (token.whole,) if token.whole else token.words
 
 
+def _names(text: str) -> frozenset[str]:
+    """Return the words in capitals that are common words otherwise: IT, WHO, US."""
+    found = set(_CAPITALS.findall(text))
+    return frozenset([name for name in found if name.lower() in FUNCTION_WORDS])
+
+
+def _word_form(word: str, written: str, names: frozenset[str]) -> Form:
+    return Form(None, written) if written in names else Form(word)
+
+
 def _tokens(text: str) -> list[str]:
     return token_pattern(text).findall(text)
 
 
 def _wholes(text: str) -> Iterator[Whole]:
     """Yield the literals of a text, those that say most about equal words first."""
-    if _DIGIT.search(text):
-        yield from dates(text)
-        yield from sections(text)
-        yield from numbers(text)
+    for number in _NUMBER.finditer(text):
+        start = number.start()
+        for read in _AT_NUMBERS:
+            yield from read(text, start)
+    yield from numbered_paragraphs(text)
     yield from literals(text)
 
 
@@ -202,15 +224,14 @@ def _whole_term(whole: Whole, parts: Sequence[Term] = ()) -> Term:
 
 def _token_terms(text: str) -> Iterator[_Tokens]:
     """Yield the tokens of a question."""
-    names = set(_CAPITALS.findall(text))
+    names = _names(text)
     for number, found in enumerate(token_pattern(text).finditer(text)):
         written = found[0]
         token = read_token(written)
         kind = TermKind.NAME if number and written[0].isupper() else TermKind.WORD
         if written.isdigit():
             kind = TermKind.NUMBER
-        name = written if written in names else None
-        terms = [Term(kind, (Form(word, name),)) for word in token.words]
+        terms = [Term(kind, (_word_form(word, written, names),)) for word in token.words]
         if token.whole:
             terms = [Term(TermKind.LITERAL, (Form(None, token.whole),), tuple(terms))]
         terms += [Term(TermKind.WORD, (Form(word),), optional=True) for word in token.beside]

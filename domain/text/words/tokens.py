@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from domain.text.characters import CHINESE_AND_JAPANESE, KOREAN, MARKS, THAI_AND_ALIKE
 from domain.text.words.folding import folded
-from domain.text.words.letters import CLUSTERED, HANGUL, IDEOGRAPHS_AND_KANA, WORD_CHARACTERS
+
+WORD_CHARACTERS = rf"\w{MARKS}"
+"""Letters, digits, underscores, and the marks that belong to letters, for a character class."""
 
 MAX_CHARS = 255
 """Of a longer word, only so many characters count: a database cannot index all of it."""
 
 TOKEN = re.compile(
-    rf"[{IDEOGRAPHS_AND_KANA}]+|[{HANGUL}]+|[{CLUSTERED}]+"
-    rf"|[^\W_{IDEOGRAPHS_AND_KANA}{HANGUL}{CLUSTERED}]"
-    rf"(?:(?![_{IDEOGRAPHS_AND_KANA}{HANGUL}{CLUSTERED}])[{WORD_CHARACTERS}])*+"
+    rf"[{CHINESE_AND_JAPANESE}]+|[{KOREAN}]+|[{THAI_AND_ALIKE}]+"
+    rf"|[^\W_{CHINESE_AND_JAPANESE}{KOREAN}{THAI_AND_ALIKE}]"
+    rf"(?:(?![_{CHINESE_AND_JAPANESE}{KOREAN}{THAI_AND_ALIKE}])[{WORD_CHARACTERS}])*+"
 )
+WORD = re.compile(rf"[{CHINESE_AND_JAPANESE}]|(?:(?![{CHINESE_AND_JAPANESE}])[{WORD_CHARACTERS}])+")
+"""A word to count. Each Chinese or Japanese character counts as one."""
+
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
 _CLUSTER = re.compile(
     "[\u0e40-\u0e44\u0ec0-\u0ec4]?"  # vowels of Thai and Lao that are written before
@@ -66,18 +72,19 @@ def read_token(text: str) -> Token:
     if word.isascii():
         return _alphabetic(text[:MAX_CHARS])
     first = text[0]
-    if re.match(f"[{IDEOGRAPHS_AND_KANA}]", first):
+    if re.match(f"[{CHINESE_AND_JAPANESE}]", first):
         return Token(tuple(text), beside=_pairs(list(text)))
-    if re.match(f"[{HANGUL}]", first):
+    if re.match(f"[{KOREAN}]", first):
         pairs = _pairs(list(word))
         return (
             Token(pairs, beside=() if (word,) == pairs else (word,), more=(word[0],))
             if pairs
             else Token((word,))
         )
-    if re.match(f"[{CLUSTERED}]", first):
+    if re.match(f"[{THAI_AND_ALIKE}]", first):
         clusters = _CLUSTER.findall(text)
-        return Token(_pairs(clusters) if len(clusters) > 1 else (text[:MAX_CHARS],))
+        syllables = tuple([cluster for cluster in clusters if len(cluster) > 1])
+        return Token(_pairs(clusters) or (text[:MAX_CHARS],), more=syllables)
     return _alphabetic(text[:MAX_CHARS])
 
 
