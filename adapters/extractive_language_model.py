@@ -67,7 +67,7 @@ class ExtractiveLanguageModel(LanguageModel):
 
     async def _choose(self, prompt: Prompt) -> list[Scored]:
         question = Question(prompt.question, prompt.context)
-        candidates = await asyncio.to_thread(_candidates, prompt.passages)
+        candidates = await asyncio.to_thread(_candidates, prompt.passages, question)
         if not candidates:
             return []
         asked = await self._embedded(question)
@@ -108,12 +108,12 @@ class ExtractiveLanguageModel(LanguageModel):
         ]
 
 
-def _candidates(passages: Sequence[Passage]) -> list[Candidate]:
+def _candidates(passages: Sequence[Passage], question: Question) -> list[Candidate]:
     """Return the units of the passages. What overlapping passages share is there once."""
     found: dict[tuple[str, str], Candidate] = {}
     for source, passage in enumerate(passages, 1):
         name = light_terms(_EXTENSION.sub("", passage.place.filename).replace("-", " "))
-        units = units_of(passage.content, passage.context)
+        units = units_of(passage.content, passage.context, literals=question.has_literals)
         around = name.union(*(unit.terms | unit.about_terms for unit in units))
         for unit in units:
             found.setdefault((unit.spoken, unit.text), Candidate(source, unit, name, around))

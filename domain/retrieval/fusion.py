@@ -69,7 +69,7 @@ def rank(
 def _covered(
     scored: list[tuple[float, Candidate]], question: str, weight: float
 ) -> list[tuple[float, Candidate]]:
-    shares = coverages(question, [candidate.passage.content for _, candidate in scored])
+    shares = coverages(question, [candidate.passage for _, candidate in scored])
     return sorted(
         (
             (score + weight * share, candidate)

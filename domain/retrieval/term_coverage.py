@@ -3,10 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
-from domain.text.sentences import sentence_spans
-from domain.text.words import light_terms, question_terms
+from domain.retrieval.passages import Passage
+from domain.text.structure.units import units_of
+from domain.text.words import has_literals, question_terms
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
@@ -14,13 +14,12 @@ MAX_CHARS = 4_000
 LITERAL_FACTOR = 2.0
 """How much more a number, a date or another literal weighs than a word."""
 
-_REMEMBERED = 256  # passages, those of about twenty searches
 
-
-def coverages(question: str, passages: Sequence[str]) -> list[float]:
+def coverages(question: str, passages: Sequence[Passage]) -> list[float]:
     """Return each passage's coverage, 0 to 1: the weighted share of the question's terms.
 
-    The sentence of a passage that contains most of them counts. A term weighs log(1 + N / (1 + n)),
+    The sentence, row or item of a passage that contains most of them counts, together with the
+    headings and the table header above it. A term weighs log(1 + N / (1 + n)),
     where n of all N sentences of the passages contain it: a term that no sentence contains weighs
     most, and common words weigh little. No language's stop words are needed.
 
@@ -30,8 +29,8 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
-    literals = any(term.optional or term.is_literal for term in terms)
-    held = [_held(asked, literals, passage[:MAX_CHARS]) for passage in passages]
+    literals = has_literals(terms)
+    held = [_held(asked, literals, passage) for passage in passages]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)
     weights: dict[str, float] = {}
@@ -55,13 +54,7 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
     ]
 
 
-# a search asks for the same passages twice: for their order, and for the confidence in the best
-@lru_cache(_REMEMBERED)
-def _held(asked: frozenset[str], literals: bool, passage: str) -> tuple[frozenset[str], ...]:
+def _held(asked: frozenset[str], literals: bool, passage: Passage) -> list[frozenset[str]]:
     """Return which of the forms each sentence contains."""
-    return tuple(
-        [
-            asked & light_terms(passage[start:end], literals=literals)
-            for start, end in sentence_spans(passage)
-        ]
-    )
+    units = units_of(passage.content[:MAX_CHARS], passage.context, literals=literals)
+    return [asked & (unit.terms | unit.about_terms) for unit in units]

@@ -8,7 +8,7 @@ from functools import cached_property
 from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
 from domain.text.common_words import COMMON_WORDS
 from domain.text.function_words import FUNCTION_WORDS, language_of
-from domain.text.words import Term, TermKind, light_stem, question_terms
+from domain.text.words import Term, TermKind, has_literals, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
 from domain.text.words.months import MONTHS
 from domain.text.words.tokens import token_pattern
@@ -60,6 +60,11 @@ class Question:
 
     text: str
     context: str = ""
+
+    @cached_property
+    def has_literals(self) -> bool:
+        """Whether it asks for a number, a date or another literal."""
+        return has_literals(question_terms(f"{self.text}\n{self.context}"))
 
     @cached_property
     def language(self) -> str | None:

@@ -76,13 +76,17 @@ class Unit:
         return f"{' › '.join(self.about[-3:])[-200:]}: {text}" if self.about else text
 
 
+# a search asks for the same passages again: for their order, for the confidence, for the answer
 @lru_cache(_REMEMBERED)
-def units_of(text: str, context: Context = NOTHING) -> tuple[Unit, ...]:
+def units_of(
+    text: str, context: Context = NOTHING, *, literals: bool = True
+) -> tuple[Unit, ...]:
     """Return the units of a text in reading order. Headings and questions are none.
 
     Args:
         text: The text.
         context: What stands above its beginning.
+        literals: Whether their terms include literals. It is faster without.
     """
     units: list[Unit] = []
     cards: dict[int, str] = {}
@@ -96,7 +100,7 @@ def units_of(text: str, context: Context = NOTHING) -> tuple[Unit, ...]:
             # the first field of a card says whose card it is
             name = cards.setdefault(block.group, text[block.start : block.end])
             about.append(name)
-        units += _of_block(text, block, tuple(about))
+        units += _of_block(text, block, tuple(about), literals=literals)
     return tuple(units)
 
 
@@ -105,7 +109,9 @@ def answers_its_question(unit: Unit) -> bool:
     return bool(unit.section) and bool(_ASKS.search(unit.section[-1].title.rstrip()))
 
 
-def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]:
+def _of_block(
+    text: str, block: Block, about: tuple[str, ...], *, literals: bool
+) -> Iterator[Unit]:
     spans = list(_spans(text, block))
     opens = True
     for number, (start, end) in enumerate(spans):
@@ -114,12 +120,12 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
         if _ASKS.search(words[-12:]) or (not is_last and _introduces(words)):
             about = (*about, words)
             continue
-        terms = light_terms(words)
-        if _NUMBERED.match(words) and about:
+        terms = light_terms(words, literals=literals)
+        if literals and _NUMBERED.match(words) and about:
             # a numbered paragraph of a section: § 4 above and (3) here are § 4(3)
-            terms |= light_terms(f"{about[-1]}\n{words}") - _terms_above(about[-1])
+            terms |= light_terms(f"{about[-1]}\n{words}") - _terms_above(about[-1], literals)
         if terms:
-            above = frozenset().union(*map(_terms_above, about))
+            above = frozenset().union(*(_terms_above(each, literals) for each in about))
             yield Unit(start, end, words, block, about, terms, above, opens)
             opens = False
 
@@ -133,8 +139,8 @@ def _introduces(words: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _terms_above(title: str) -> frozenset[str]:
-    return light_terms(title)
+def _terms_above(title: str, literals: bool) -> frozenset[str]:
+    return light_terms(title, literals=literals)
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

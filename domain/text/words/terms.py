@@ -171,6 +171,11 @@ def _light(written: str) -> tuple[str, ...]:
     return (*words, token.whole) if token.whole else words
 
 
+def has_literals(terms: Sequence[Term]) -> bool:
+    """Return whether any of the terms of a question is a literal."""
+    return any(term.optional or term.is_literal for term in terms)
+
+
 def stems(text: str) -> frozenset[str]:
     """Return the light stems of the words of a text, without its literals."""
     words = (word for written in set(_tokens(prepared(text))) for word in _plain(written))
