@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.answering.quoting.question import Asked, Question
 from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
 from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.negations import is_negated
 from domain.text.structure.blocks import Kind
 from domain.text.structure.units import answers_its_question
 from domain.text.words import TermKind
@@ -89,6 +90,8 @@ def is_answer(
         return False
     if any(is_exact(each) and each not in best.held for each in ranking.weights):
         return False
+    if is_negated(question.text) and not is_negated(best.unit.text):
+        return False
     against = [each for each in weighed if not each.doubt.word.is_common]
     rivals = has_rivals(ranking)
     unsaid = [each for each in against if not each.doubt.word.held_by(best.candidate.around)]
@@ -98,6 +101,8 @@ def is_answer(
         unsaid = sum(ranking.weights[each.doubt.word] for each in against)
         return unsaid <= _MOST_UNSAID
     certainty = _certainty(ranking)
+    if certainty == 1.0 and best.cosine < calibration.least_closeness:
+        return False
     for each in against:
         most = calibration.most_doubt * certainty
         if each.doubt.word.kind is TermKind.NAME:

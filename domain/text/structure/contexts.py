@@ -19,7 +19,7 @@ def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Conte
         positions: Places in the text, ascending.
 
     Returns:
-        The contexts. The header of a table is relative to the position.
+        The contexts. The place of a header is relative to the position.
     """
     contexts: list[Context] = []
     number = 0
@@ -31,7 +31,7 @@ def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Conte
         if here is None and number < len(blocks):
             here = blocks[number]
         header = None
-        if here and here.kind is Kind.ROW and here.lead and here.lead.start < position:
+        if here and here.lead and here.lead.start < position:
             header = replace(here.lead, start=here.lead.start - position)
         contexts.append(Context(before.section if before else (), header))
     return contexts

@@ -5,25 +5,33 @@ from dataclasses import dataclass
 
 from domain.text.structure.lines import Line
 
-_FURTHEST = 4  # lines to look ahead for ink
+_FURTHEST = 4  # lines to look ahead for words
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cursor:
-    """The line that is read next, and the lines around it."""
+    """The number of a line, and the lines around it."""
 
     lines: Sequence[Line]
     number: int = 0
 
-    def line(self, offset: int = 0) -> Line | None:
-        """Return a line by its distance from the next one."""
+    def at(self, number: int) -> "Cursor":
+        """Return the place of another line."""
+        return Cursor(self.lines, number)
+
+    @property
+    def here(self) -> Line:
+        """The line itself."""
+        return self.lines[self.number]
+
+    def line(self, offset: int) -> Line | None:
+        """Return a line by its distance from this one."""
         number = self.number + offset
         return self.lines[number] if 0 <= number < len(self.lines) else None
 
-    def ink(self, offset: int) -> Line | None:
-        """Return the first line with words from an offset on, looking a few lines ahead."""
-        for further in range(offset, offset + _FURTHEST):
-            line = self.line(further)
-            if line and not line.is_blank and not line.is_rule:
+    def words_below(self) -> Line | None:
+        """Return the next line with words, unless it is far away."""
+        for line in self.lines[self.number + 1 : self.number + 1 + _FURTHEST]:
+            if not line.is_blank and not line.is_rule:
                 return line
         return None

@@ -1,10 +1,10 @@
 """Recognising headings: by their marks, their number, their capitals, or by what stands around."""
 
-import re
+from collections.abc import Sequence
 
 from domain.text.structure.blocks import Heading
 from domain.text.structure.cursor import Cursor
-from domain.text.structure.lines import NO_STOPS, UNDERLINE, Line
+from domain.text.structure.lines import UNDERLINE, Line, title_number
 
 _NUMBERED_LEVEL = 3  # plus one for each part of the number
 _SHOUTED_LEVEL = 6
@@ -12,72 +12,117 @@ _UNMARKED_LEVEL = 7
 _SHORTEST_UNDERLINE = 3
 
 
-def heading_at(cursor: Cursor, *, is_first: bool) -> Heading | None:
-    """Return the heading that stands on the next line.
+def heading_at(place: Cursor, section: Sequence[Heading], *, is_first: bool) -> Heading | None:
+    """Return the heading that stands on a line.
 
     Args:
-        cursor: The place in the text.
-        is_first: Whether nothing stands above the line, as above a title.
+        place: The line.
+        section: The headings above it.
+        is_first: Whether nothing stands above it, as above a title.
     """
-    line, before = cursor.line(), cursor.line(-1)
-    if line is None:
+    line, before = place.here, place.line(-1)
+    if heading := line.marked_heading:
+        return None if _is_comment(place, heading) else heading
+    is_apart = before is None or before.is_blank or before.is_rule or bool(before.clause)
+    is_free = is_apart or (before is not None and before.ends_sentence)
+    if line.clause and is_free:
+        return line.clause
+    if not line.could_be_title or (line.marker and not line.number):
         return None
-    if heading := line.marked_heading():
-        return heading
-    if not line.could_be_title or (line.marker and not line.numbered_title()):
-        return None
-    if mark := underline(cursor):
+    if mark := underline(place):
         return Heading(1 if mark == "=" else 2, line.words)
-    is_apart = before is None or before.is_blank or before.is_rule
-    return _standing(cursor, line, is_first=is_first) if is_apart else None
+    if is_free and _is_next(line.number, section):
+        return _numbered(line)
+    return _standing(place, line, is_first=is_first) if is_apart else None
 
 
-def _standing(cursor: Cursor, line: Line, *, is_first: bool) -> Heading | None:
+def _is_comment(place: Cursor, heading: Heading) -> bool:
+    """Return whether it comments on a value of a configuration, or only looks like a section."""
+    below = place.line(1)
+    if place.here.words.startswith("["):
+        below = place.words_below()
+        return below is None or not (below.key or below.is_assignment)
+    if heading.level > 1 or below is None or not below.key:
+        return False
+    return below.is_assignment or heading.title[0].islower()
+
+
+def _is_next(number: tuple[int, ...], section: Sequence[Heading]) -> bool:
+    """Return whether a number is the next after that of a heading above."""
+    before = (*number[:-1], number[-1] - 1) if number else None
+    return any(
+        heading.level == _NUMBERED_LEVEL + len(number) and title_number(heading.title) == before
+        for heading in section
+    )
+
+
+def _numbered(line: Line) -> Heading:
+    return Heading(_NUMBERED_LEVEL + len(line.number), line.words)
+
+
+def _standing(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
     """Return the heading if a line that begins a paragraph is one."""
-    if numbered := line.numbered_title():
-        return _numbered(cursor, *numbered)
-    if "  " in line.words or (line.key and not is_first):
+    if line.number:
+        return _numbered(line) if _begins_section(place) else None
+    if "  " in line.words:
         return None
+    if line.key and not is_first:
+        return _labelled(place, line)
+    directly = place.line(1)
     if line.is_shouted:
-        return Heading(_SHOUTED_LEVEL, line.words)
-    return _unmarked(cursor, line, is_first=is_first)
+        is_title = is_first and directly is not None and directly.is_blank
+        return Heading(1 if is_title else _SHOUTED_LEVEL, line.words)
+    return _unmarked(place, line, is_first=is_first)
 
 
-def underline(cursor: Cursor) -> str:
+def _labelled(place: Cursor, line: Line) -> Heading | None:
+    """Return the heading if a line is like `Item 3: Any other business`."""
+    below = place.words_below()
+    if below is None or below.key or not line.key[-1].isdecimal() or line.key.isdecimal():
+        return None
+    return Heading(_SHOUTED_LEVEL, line.words)
+
+
+def underline(place: Cursor) -> str:
     """Return the character that underlines the next line as a heading; none if nothing does."""
-    line, below = cursor.line(), cursor.line(1)
-    if line is None or below is None or line.marked_heading() or "  " in line.words:
+    line, below = place.here, place.line(1)
+    if below is None or line.marked_heading or "  " in line.words:
         return ""
     mark = UNDERLINE.match(below.words)
     return mark["mark"] if mark and len(below.words) >= _SHORTEST_UNDERLINE else ""
 
 
-def _numbered(cursor: Cursor, number: str, title: str) -> Heading | None:
-    below, directly = cursor.ink(1), cursor.line(1)
+def _begins_section(place: Cursor) -> bool:
+    """Return whether a numbered title stands above a text of its own, unlike a short item."""
+    line, below, directly = place.here, place.words_below(), place.line(1)
     if below is None or directly is None:
-        return None
-    *outer, last = number.split(".")
-    sibling = ".".join([*outer, str(int(last) + 1)])
-    is_sibling = re.match(rf"{re.escape(sibling)}(?:[.)]|\s)", below.words)
-    is_child = below.words.startswith((f"{number}.", "("))
-    if is_sibling or not (is_child or directly.is_blank):
-        return None
-    return Heading(_NUMBERED_LEVEL + len(outer) + 1, f"{number} {title}")
+        return False
+    sibling = (*line.number[:-1], line.number[-1] + 1)
+    if title_number(below.words) == sibling or (below.marker and below.marker.number == sibling):
+        return False
+    # a wrapped line is longer than what is left over of it
+    begins = directly.ends_sentence and not directly.indent and not directly.marker
+    is_longer = begins and len(directly.words) > len(line.words)
+    is_child = title_number(below.words)[:-1] == line.number or below.words.startswith("(")
+    return is_child or directly.is_blank or is_longer
 
 
-def _unmarked(cursor: Cursor, line: Line, *, is_first: bool) -> Heading | None:
+def _unmarked(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
     """Return the heading if a title without marks stands above something else."""
-    below, directly = cursor.ink(1), cursor.line(1)
-    if below is None or directly is None:
+    below, directly = place.words_below(), place.line(1)
+    if below is None or directly is None or below.depth != line.depth:
         return None
-    if NO_STOPS.search(line.words) and not is_first:
-        return None  # no sentence of these scripts ends with a stop
+    level = 1 if is_first else _UNMARKED_LEVEL
     if directly.is_blank:
         # one short line after the other is a list of lines
         opens = below.marker or below.key or below.is_stamped
         stands_out = opens or below.ends_sentence or len(below.words) > len(line.words)
-        is_heading = bool(is_first or stands_out)
-    else:
-        is_longer = 2 * len(line.words) <= len(below.words) and not below.words[0].islower()
-        is_heading = bool(below.marker or is_longer)
-    return Heading(1 if is_first else _UNMARKED_LEVEL, line.words) if is_heading else None
+        is_heading = is_first or (bool(stands_out) and not line.is_unstopped)
+        return Heading(level, line.words) if is_heading else None
+    after = place.line(2)
+    if is_first and directly.could_be_title and not directly.key and after and after.is_blank:
+        return Heading(level, line.words)
+    is_longer = 2 * len(line.words) <= len(below.words) and not below.words[0].islower()
+    defines = directly.indent > line.indent and not directly.marker
+    is_heading = bool(below.marker) or (is_longer and not defines)
+    return Heading(level, line.words) if is_heading else None

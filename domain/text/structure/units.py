@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.text.characters import CLOSERS, QUESTION_MARKS, STOPS, UNSPACED_STOPS, in_class
+from domain.text.characters import (
+    CLOSERS,
+    QUESTION_MARKS,
+    STOPS,
+    UNSPACED_STOPS,
+    UNSTOPPED_SCRIPTS,
+    in_class,
+)
 from domain.text.sentences import sentence_spans
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
-from domain.text.structure.lines import LONGEST_TITLE, NO_STOPS
+from domain.text.structure.lines import LONGEST_TITLE
 from domain.text.structure.reading import read_structure
 from domain.text.words import light_terms
 
@@ -25,6 +32,7 @@ _LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$|[^\W\d_]+\.?\s\d{1,4}\w?[.:]$|§+\s?\d
 _ENDS = re.compile(
     rf"[{in_class(STOPS)}{UNSPACED_STOPS}:：;][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*$"
 )
+_UNSTOPPED = re.compile(f"[{UNSTOPPED_SCRIPTS}]")
 _NUMBERED = re.compile(r"\(?\d{1,3}[a-z]?[.)]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])")
 
@@ -134,7 +142,7 @@ def _introduces(words: str) -> bool:
     return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words)) or (
         len(words) <= LONGEST_TITLE
         and not _ENDS.search(words[-12:])
-        and not NO_STOPS.search(words)
+        and not _UNSTOPPED.search(words)
     )
 
 
