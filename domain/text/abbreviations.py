@@ -43,7 +43,10 @@ LANGUAGES = {
     "German": Language(
         never_last="""hr hrn fr frl prof dr dipl ing phil med jur rer nat bzw vgl z.b d.h v.a i.d.r
             z.t h.c s.o s.u i.v.m i.s.d m.a.w sog insb insbes bspw ggf evtl inkl zzgl abzgl
-            einschl exkl lt ca ungef geb verh fam abt bzgl betr durchw em mult freundl st Fa Mag""",
+            einschl exkl lt ca ungef geb verh fam abt bzgl betr durchw em mult freundl st Fa Mag
+            gesetzl schriftl mündl monatl jährl tägl wöchentl betriebl persönl öffentl rechtl
+            abzügl zuzügl bezügl ärztl techn wiss europ ital amerik österr geschl verpfl gebr
+            zust""",
         before_numbers="""nr nrn abs art abb tab kap ziff bd bde aufl hrsg jg s ff f rn rz bj lfd
             tel fax plz zi whg kl anm anl anh verf beil jan feb mrz apr jun jul aug sept okt nov
             dez seit Mo Di Mi Do Fr Sa So max mind gem lit""",
@@ -76,8 +79,8 @@ LANGUAGES = {
     "Spanish": Language(
         never_last="""sr sra srta sres sras dr dra dres lic arq prof profa dña d gral sto sta p.ej
             aprox mons excmo excma ilmo""",
-        before_numbers="""p pp pág págs pag núm núms num art arts cap fig vol ed párr inc tel t ene
-            feb abr jun jul ago sep sept oct nov dic máx mín esq Mié Jue Vie Sáb Dom""",
+        before_numbers="""p pp pág págs pag n° nº cra núm núms num art arts cap fig vol ed párr inc
+            tel t ene feb abr jun jul ago sep sept oct nov dic máx mín esq Mié Jue Vie Sáb Dom""",
         maybe_last="""av avda pza pl ctra dpto depto apdo izda dcha esq pág págs núm núms máx mín
             tel cía ltda admón párr ud uds vd vds ee.uu a.c d.c s.a s.l s.a.s p.p hnos""",
         starters="""El La Los Las Un Una Unos Unas Lo Al Del En De Con Sin Por Para Desde Hasta
@@ -154,6 +157,21 @@ LANGUAGES = {
             Från Med Uden Utan For För Efter Før Innan Og Och Men Eller Hvis Om Når När Da Då Så
             Hvad Vad Hvem Vem Hvor Var Hvorfor Alle Alla Allt Ingen Nogle Några Derefter Sedan
             Er Är""",
+    ),
+    "Czech and Slovak": Language(
+        never_last="např napr tzv tj ul sv ing mgr bc prof dr phdr judr mudr mj cca",
+        before_numbers="č čís str odst čl obr tab tel",
+    ),
+    "Hungarian": Language(never_last="dr ún kb özv", before_numbers="sz old tel"),
+    "Turkish": Language(
+        never_last="dr prof doç av sn örn", before_numbers="no cad sok mah apt tel"
+    ),
+    "Finnish": Language(never_last="esim ns ks", before_numbers="nro s puh"),
+    "Romanian": Language(
+        never_last="dl dna dr prof ing str jud bd", before_numbers="nr art alin lit pag tel"
+    ),
+    "Ukrainian": Language(
+        never_last="вул просп буд кв м ім див напр проф", before_numbers="п ст рис табл с тел"
     ),
     "Hindi": Language(
         never_last="डॉ प्रो श्री सं रु कि.मी ए बी सी डी एफ जी एच जे के एल एम एन पी आर एस टी यू वी",

@@ -61,15 +61,17 @@ _TIME_ZONE = re.compile(r"[A-Z]{2,4}")
 _TIME = re.compile(r"[ap]\.?m")
 # a year needs more words before it: "W 1989 r. Polacy …"
 _QUANTITY = re.compile(
-    r"\S\s+(?:\S+\s+\d{4}\s?[^\W\d_]|\S*\d\s?[^\W\d_]{2,4}|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
+    r"\S\s+(?:\S+\s+\S*\d{4}\s?([^\W\d_])\1?"
+    r"|\S*\d\s?(?!([^\W\d_])\2$)[^\W\d_]{2,4}"
+    r"|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
 )
 _LONGEST_UNIT = _LONGEST_PART = 4
 
 
-def is_ordinary(before: str) -> bool:
-    """Return whether a text ends with a word that is never abbreviated."""
+def is_ordinary(before: str, letters: int) -> bool:
+    """Return whether a text ends with a word of so many letters that is never abbreviated."""
     word = _last_word(before)
-    is_word = word.isalpha() and word not in _AFTER_LISTS and not _INITIAL.fullmatch(word)
+    is_word = len(word) >= letters and word.isalpha() and word not in _AFTER_LISTS
     return is_word and not _is_special(word)
 
 
