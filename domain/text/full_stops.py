@@ -57,6 +57,7 @@ _DOTTED_INITIAL = re.compile(r"[^\W\d_]\.")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,3}\.-?\s?){1,3}[^\W\d_]{1,4}$")
 _NO_VOWELS = re.compile(r"[b-df-hj-np-tv-xzßçñčćďľłńňřśšťźżžбвгджзйклмнпрстфхцчшщъь]{2,}")
+_GERMAN_ADJECTIVE = re.compile(r"[bdfghkmnpstz]l$")  # landwirtschaftl.
 _TIME_ZONE = re.compile(r"[A-Z]{2,4}")
 _TIME = re.compile(r"[ap]\.?m")
 # a year needs more words before it: "W 1989 r. Polacy …"
@@ -71,8 +72,9 @@ _LONGEST_UNIT = _LONGEST_PART = 4
 def is_ordinary(before: str, letters: int) -> bool:
     """Return whether a text ends with a word of so many letters that is never abbreviated."""
     word = _last_word(before)
-    is_word = len(word) >= letters and word.isalpha() and word not in _AFTER_LISTS
-    return is_word and not _is_special(word)
+    if len(word) < letters or not word.isalpha() or word in _AFTER_LISTS:
+        return False
+    return not (_is_special(word) or _GERMAN_ADJECTIVE.search(word))
 
 
 def ends_sentence(before: str, after: str) -> bool:

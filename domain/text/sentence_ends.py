@@ -33,7 +33,7 @@ _NEVER_FIRST = ".,;:!?…)]}"
 _NEVER_FIRST_IN_JAPANESE = "とをがのはもにでや、，,；;：:）)」』"
 _BRACKETS = {")": "(", "]": "[", "）": "（", "》": "《"}
 _LONGEST_REMARK = 500
-_LONG = 5  # letters of a word that hardly is an abbreviation unless it is listed
+_LONG = 6  # letters of a word that hardly is an abbreviation unless it is listed
 _LEADER = 4  # dots between an entry and its page
 
 
