@@ -66,6 +66,7 @@ _QUANTITY = re.compile(
     r"|\S*\d\s?(?!([^\W\d_])\2$)[^\W\d_]{2,4}"
     r"|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
 )
+_ALONE = re.compile(r"[,;(]\s*[^\W\d_]{1,4}$")  # the only word since a comma: "2 rue X, app. 4"
 _LONGEST_UNIT = _LONGEST_PART = 4
 
 
@@ -193,9 +194,12 @@ class _Neighbours:
         if is_initial and not word.islower():
             return self._next_begins and self._next not in _PARTICLES
         if self._is_unit():
-            return True
+            return not self._abbreviation_follows()
+        if self._after[0].isdigit() and _ALONE.search(self._before):
+            return False
+        both = f"{self._word_before()}_{small}"
         listed = bool({small, word} & _BEFORE_NUMBERS) or small.endswith(_SUFFIXES)
-        if {small, word} & _NEVER_LAST or (listed and self._number_follows()):
+        if {small, word, both} & _NEVER_LAST or (listed and self._number_follows()):
             return False
         is_abbreviation = small in _MAYBE_LAST or small.endswith(_SUFFIXES) or is_initial
         if not listed and not word.isupper() and _NO_VOWELS.fullmatch(small):
@@ -205,10 +209,11 @@ class _Neighbours:
     def _number_follows(self) -> bool:
         if self._next_begins and self._word.islower():
             return False  # He said no. I did not.
-        abbreviated = self._after[len(self._next) :].startswith(".")  # Fri. Dec. 5
-        if abbreviated and self._next.lower() in _ABBREVIATIONS:
-            return True
-        return bool(_NUMBER.match(self._after))
+        return self._abbreviation_follows() or bool(_NUMBER.match(self._after))
+
+    def _abbreviation_follows(self) -> bool:  # as in "Fri. Dec. 5"
+        has_stop = self._after[len(self._next) :].startswith(".")
+        return has_stop and self._next.lower() in _ABBREVIATIONS
 
     def _is_unit(self) -> bool:
         """Return whether a short word is a number's unit, as in `It is 12 m. We …`."""
@@ -216,6 +221,6 @@ class _Neighbours:
         has_case_of_unit = word.islower() or not (word.istitle() or word.isupper())  # kWh
         if not (has_case_of_unit and self._next) or len(word) > _LONGEST_UNIT:
             return False
-        if len(word) > 1 and word in _NEVER_LAST:
+        if len(word) > 1 and word in _NEVER_LAST | _BEFORE_NUMBERS - _MAYBE_LAST:
             return False
         return bool(_QUANTITY.search(self._before))
