@@ -28,12 +28,13 @@ _BEFORE_NUMBERS = _of_all_languages("before_numbers")
 _MAYBE_LAST = _of_all_languages("maybe_last")
 _STARTERS = _of_all_languages("starters")
 _ABBREVIATIONS = _NEVER_LAST | _BEFORE_NUMBERS | _MAYBE_LAST
+_NO_UNITS = _NEVER_LAST | _BEFORE_NUMBERS - _MAYBE_LAST
 # of "z.B" and "i.d.R" also "z", "i" and "i.d"
 _WITH_STOPS = frozenset(word for word in _ABBREVIATIONS if "." in word)
 _BEGINNINGS = frozenset(
     word[: stop.start()] for word in _WITH_STOPS for stop in re.finditer(r"\.|$", word)
 )
-_SUFFIXES = ("str", "nr")
+_SUFFIXES = ("str", "nr", "pl")  # Hauptstr., Telefonnr., Marktpl.
 _PARTICLES = _words(PARTICLES)
 _COUNTED = _words(COUNTED)
 _BEFORE_ORDINALS = _words(BEFORE_ORDINALS)
@@ -48,6 +49,8 @@ _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _MARKER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXivx]{1,5})")
 _ORDINAL = re.compile(r"(?:\d{1,3}\.?[/–-])?\d{1,3}")
 _AND_ORDINAL = re.compile(r"\d\.\s*(?:und|oder|bis|u\.|o\.|og|och|en|[–,/-])\s+\S+$")
+_MONTH, _YEAR = re.compile(r"\d{1,2}\."), re.compile(r"\d{4}\b")
+_DAY_AND_MONTH = re.compile(r"\d\.\s*\d+$")
 _ROMAN = re.compile(r"[IVX]{2,}")
 _NUMBER = re.compile(
     r"\d|[§№#]|n[.°º]|[IVXLC]+(?![^\W_'’])|[^\W\d_](?![^\W_'’])|[A-Z]+[\d-]"  # or a letter for one
@@ -57,20 +60,26 @@ _DOTTED_INITIAL = re.compile(r"[^\W\d_]\.")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,3}\.-?\s?){1,3}[^\W\d_]{1,4}$")
 _NO_VOWELS = re.compile(r"[b-df-hj-np-tv-xzßçñčćďľłńňřśšťźżžбвгджзйклмнпрстфхцчшщъь]{2,}")
+_GERMAN_ADJECTIVE = re.compile(r"[bdfghkmnpstz]l$")  # landwirtschaftl.
 _TIME_ZONE = re.compile(r"[A-Z]{2,4}")
 _TIME = re.compile(r"[ap]\.?m")
-# a year needs more words before it: "W 1989 r. Polacy …"
+# Years, whose unit is one letter or the same letter twice, need more words before them:
+# "W 1989 r. Polacy …", "В 2010–2012 гг. …".
 _QUANTITY = re.compile(
-    r"\S\s+(?:\S+\s+\d{4}\s?[^\W\d_]|\S*\d\s?[^\W\d_]{2,4}|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
+    r"\S\s+(?:\S+\s+\S*\d{4}\s?([^\W\d_])\1?"
+    r"|\S*\d\s?(?!([^\W\d_])\2$)[^\W\d_]{2,4}"
+    r"|(?!\d{4}\s)\S*\d\s?[^\W\d_])$"
 )
+_ALONE = re.compile(r"[,;(]\s*[^\W\d_]{1,4}$")  # the only word since a comma: "2 rue X, app. 4"
 _LONGEST_UNIT = _LONGEST_PART = 4
 
 
-def is_ordinary(before: str) -> bool:
-    """Return whether a text ends with a word that is never abbreviated."""
+def is_ordinary(before: str, letters: int) -> bool:
+    """Return whether a text ends with a word of so many letters that is never abbreviated."""
     word = _last_word(before)
-    is_word = word.isalpha() and word not in _AFTER_LISTS and not _INITIAL.fullmatch(word)
-    return is_word and not _is_special(word)
+    if len(word) < letters or not word.isalpha() or word in _AFTER_LISTS:
+        return False
+    return not (_is_special(word) or _GERMAN_ADJECTIVE.search(word))
 
 
 def ends_sentence(before: str, after: str) -> bool:
@@ -147,9 +156,8 @@ class _Neighbours:
     def _is_ordinal(self) -> bool:
         after = self._after
         if after[0].isdigit():  # 15. 5. 2026
-            return bool(re.match(r"\d{1,2}\.", after)) or bool(
-                re.match(r"\d{4}\b", after) and re.search(r"\d\.\s*\d+$", self._before)
-            )
+            is_year = _YEAR.match(after) and _DAY_AND_MONTH.search(self._before)
+            return bool(is_year or _MONTH.match(after))
         if self._next in _COUNTED:
             return True
         if self._next_begins or not self._next:
@@ -189,9 +197,12 @@ class _Neighbours:
         if is_initial and not word.islower():
             return self._next_begins and self._next not in _PARTICLES
         if self._is_unit():
-            return True
+            return not (is_initial and self._abbreviation_follows())
+        if self._after[0].isdigit() and _ALONE.search(self._before):
+            return False
+        both = f"{self._word_before()}_{small}"
         listed = bool({small, word} & _BEFORE_NUMBERS) or small.endswith(_SUFFIXES)
-        if {small, word} & _NEVER_LAST or (listed and self._number_follows()):
+        if {small, word, both} & _NEVER_LAST or (listed and self._number_follows()):
             return False
         is_abbreviation = small in _MAYBE_LAST or small.endswith(_SUFFIXES) or is_initial
         if not listed and not word.isupper() and _NO_VOWELS.fullmatch(small):
@@ -201,10 +212,11 @@ class _Neighbours:
     def _number_follows(self) -> bool:
         if self._next_begins and self._word.islower():
             return False  # He said no. I did not.
-        abbreviated = self._after[len(self._next) :].startswith(".")  # Fri. Dec. 5
-        if abbreviated and self._next.lower() in _ABBREVIATIONS:
-            return True
-        return bool(_NUMBER.match(self._after))
+        return self._abbreviation_follows() or bool(_NUMBER.match(self._after))
+
+    def _abbreviation_follows(self) -> bool:  # as in "Fri. Dec. 5"
+        has_stop = self._after[len(self._next) :].startswith(".")
+        return has_stop and self._next.lower() in _ABBREVIATIONS
 
     def _is_unit(self) -> bool:
         """Return whether a short word is a number's unit, as in `It is 12 m. We …`."""
@@ -212,6 +224,5 @@ class _Neighbours:
         has_case_of_unit = word.islower() or not (word.istitle() or word.isupper())  # kWh
         if not (has_case_of_unit and self._next) or len(word) > _LONGEST_UNIT:
             return False
-        if len(word) > 1 and word in _NEVER_LAST:
-            return False
-        return bool(_QUANTITY.search(self._before))
+        is_initial = len(word) == 1
+        return (is_initial or word not in _NO_UNITS) and bool(_QUANTITY.search(self._before))

@@ -31,8 +31,9 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _CAMEL_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _NEVER_FIRST = ".,;:!?…)]}"
 _NEVER_FIRST_IN_JAPANESE = "とをがのはもにでや、，,；;：:）)」』"
-_BRACKETS = {")": "(", "]": "[", "）": "（"}
+_BRACKETS = {")": "(", "]": "[", "）": "（", "》": "《"}
 _LONGEST_REMARK = 500
+_LONG = 6  # letters of a word that hardly is an abbreviation unless it is listed
 _LEADER = 4  # dots between an entry and its page
 
 
@@ -55,7 +56,7 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
         unspaced = _is_unspaced(text, run, behind, end)
         if not (unspaced or behind == end or text[behind].isspace()):
             continue
-        if _closes_a_remark(text, max(first, stop - _LONGEST_REMARK), stop, closers):
+        if _is_inside(text, max(first, stop - _LONGEST_REMARK), stop, closers):
             continue
         after = _AFTER.match(text, behind, end)
         following = after[1] if after else ""
@@ -66,7 +67,7 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
                 lower_case = not _has_capital(text[read:stop])
                 read = stop
             before = text[max(cut, stop - NEAR) : stop]
-            ends = _ends(before, run[0], following, lower_case=lower_case)
+            ends = _ends(before, run[0], closers, following, lower_case=lower_case)
         if ends:
             yield behind
             cut = behind
@@ -76,7 +77,7 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
 def _is_unspaced(text: str, run: re.Match[str], behind: int, end: int) -> bool:
     """Return whether a stop needs no white space after it, as in Chinese, Japanese and Hindi."""
     stop = run[0]
-    if any(character in UNSPACED_STOPS for character in stop[:2]):
+    if stop[0] in UNSPACED_STOPS or stop[-1] in UNSPACED_STOPS:
         return True
     following = text[behind : min(behind + 1, end)]
     if stop in _DANDAS:
@@ -85,23 +86,30 @@ def _is_unspaced(text: str, run: re.Match[str], behind: int, end: int) -> bool:
     return all(map(_HAN_OR_KANA.match, around)) and "…" not in stop
 
 
-def _closes_a_remark(text: str, start: int, stop: int, closers: str) -> bool:
-    """Return whether a stop belongs to a remark in brackets inside the sentence."""
+def _is_inside(text: str, start: int, stop: int, closers: str) -> bool:
+    """Return whether a stop belongs to a remark in brackets, or a title, inside the sentence."""
     for closer in closers:
         if closer in _BRACKETS:
             return text.rfind(_BRACKETS[closer], start, stop) >= 0
-    return False
+    return text.rfind("《", start, stop) > text.rfind("》", start, stop)
 
 
-def _ends(before: str, stop: str, following: str, *, lower_case: bool) -> bool:
+def _ends(before: str, stop: str, closers: str, following: str, *, lower_case: bool) -> bool:
     if following:
         if following[0] in _NEVER_FIRST:
             return False
         if following[0].islower() and not _CAMEL_CASE.match(following):
-            return lower_case and (stop in "!?" or (stop == "." and is_ordinary(before)))
+            return not closers and _ends_in_lower_case(before, stop, lower_case=lower_case)
     if stop == ".":
         return ends_sentence(before, following)
     return not (len(stop) >= _LEADER and following[:1].isdigit())
+
+
+def _ends_in_lower_case(before: str, stop: str, *, lower_case: bool) -> bool:
+    """Return whether a stop ends a sentence although the next begins with a small letter."""
+    if stop == ".":
+        return is_ordinary(before, 2 if lower_case else _LONG)
+    return lower_case and stop in "!?"
 
 
 def _first_letter(text: str, start: int, end: int) -> int:
