@@ -113,7 +113,7 @@ def text_terms(text: str) -> TextTerms:
         if token.whole:
             words[Form(None, token.whole)] += count
             for word in token.words:
-                more[Form(word)] += count
+                more[_word_form(word, word, names)] += count
         else:
             for word in token.words:
                 words[_word_form(word, written, names)] += count
@@ -194,7 +194,9 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _word_form(word: str, written: str, names: frozenset[str]) -> Form:
-    return Form(None, written) if written in names else Form(word)
+    if written in names:
+        return Form(None, written)
+    return Form(None, word) if word.isdecimal() else Form(word)
 
 
 def _tokens(text: str) -> list[str]:
