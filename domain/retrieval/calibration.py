@@ -27,7 +27,6 @@ class RelevanceCalibration:
         min_support: The lowest score of a supported sentence. 0.45 accepts more; 0.6 accepts few.
         quote_closeness_weight: The weight of closeness to the question when quotations are chosen.
         min_quote_score: The lowest score of what is quoted.
-        least_closeness: The least cosine of what is quoted if only words in common speak for it.
         doubt_importance_weight: The weight of a missing word's importance for the question beside
             what the question without it gains in closeness.
         most_doubt: The least sum of both for which a missing word speaks against an answer.
@@ -49,10 +48,9 @@ class RelevanceCalibration:
     min_support: float = 0.53
     quote_closeness_weight: float = 0.55
     min_quote_score: float = 0.42
-    least_closeness: float = 0.4
     doubt_importance_weight: float = 0.1
     most_doubt: float = 0.05
-    important: float = 0.2
+    important: float = 0.25
     important_beside_rivals: float = 0.12
     little_gain: float = 0.015
     languages: frozenset[str] = frozenset({"en"})

@@ -22,8 +22,10 @@ MOST_WORDS = 4
 
 _RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
 _MOST_UNSAID = 0.45  # of what is asked, where the model cannot compare its words
+_SHORT_SENTENCE = 8  # terms
+_LONG = 2.5
 _SHORTEST_STEM = 3
-_NAME = 0.6  # a missing name speaks against an answer sooner
+_NAME = 0.7  # a missing name speaks against an answer sooner
 _RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
 
 
@@ -101,8 +103,6 @@ def is_answer(
         unsaid = sum(ranking.weights[each.doubt.word] for each in against)
         return unsaid <= _MOST_UNSAID
     certainty = _certainty(ranking)
-    if certainty == 1.0 and best.cosine < calibration.least_closeness:
-        return False
     for each in against:
         most = calibration.most_doubt * certainty
         if each.doubt.word.kind is TermKind.NAME:
@@ -126,7 +126,9 @@ def _certainty(ranking: Ranking) -> float:
     if answers_its_question(best.unit):
         return 2.0
     is_singled_out = best.unit.kind in _RECORDS and best.own_content and not has_rivals(ranking)
-    return 1.5 if is_singled_out else 1.0
+    # a long sentence may say a word in others
+    length = min(_LONG, max(1.0, len(best.unit.terms) / _SHORT_SENTENCE))
+    return max(length, 1.5 if is_singled_out else 1.0)
 
 
 def has_rivals(ranking: Ranking) -> bool:
