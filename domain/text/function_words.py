@@ -51,7 +51,7 @@ _BY_LANGUAGE = {
         waarom hoe hoeveel is zijn was waren ben bent wordt worden werd heeft hebben had kan kunnen
         mag mogen moet moeten zal zullen wil willen ik me mij mijn wij we ons onze jij je jou jouw u
         uw hij hem zij ze haar hun er hier daar van voor met zonder in op aan bij uit naar door over
-        onder om tot te ten ter tegen niet geen ook nog al zeer veel vaak""",
+        onder om tot te ten ter tegen niet geen ook nog al zeer veel vaak lang lange toen""",
     "pl": """i a w we z ze na do od po za o u przy dla bez nad pod przez że czy ale lub albo jak
         jaki jaka jakie jaką jakim który która które którą kto kogo komu co czego kiedy gdzie
         dlaczego ile jest są był była było być ma mają mieć można może mogą musi się nie tak to ten

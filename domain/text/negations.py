@@ -5,9 +5,9 @@ import re
 _WORDS = (
     r"not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|except|unless|\w+n['’]t"
     r"|nicht|nie|niemals|kein\w{0,2}|niemand|nichts|nirgends|weder|ohne|außer"
-    r"|ne|n['’]\w+|pas|jamais|aucune?|rien|personne|sans|sauf"
-    r"|nunca|jamás|ninguno?|ninguna|nada|nadie|sin|salvo"
-    r"|non|mai|nessun\w?|niente|nulla|senza|tranne"
+    r"|pas|jamais|aucune?|rien|personne|sans|sauf"
+    r"|nunca|jamás|ninguno?|ninguna|nada|nadie|salvo"
+    r"|non|nessun\w?|niente|nulla|senza|tranne"
     r"|não|nenhum\w?|ninguém|sem|exceto"
     r"|niet|nooit|geen|niemand|niets|zonder|behalve"
     r"|nie|nigdy|żaden|żadna|nikt|nic|bez|oprócz"
@@ -16,7 +16,7 @@ _WORDS = (
     r"|değil|yok|hiç|asla|tidak|bukan|jangan|tanpa"
 )
 _SPACED = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.IGNORECASE)
-_UNSPACED = re.compile(r"不|没|沒|無|无|未|ない|ません|ず|않|없|못|아니|ไม่|ห้าม|नहीं|न |मत|بدون|(?<!\w)(?:لا|لم|لن|ليس|غير)(?!\w)")
+_UNSPACED = re.compile(r"不|没|沒|無|无|未|ない|ません|ず|않|없|못|아니|(?<!หรือ)ไม่|ห้าม|नहीं|न |मत|بدون|(?<!\w)(?:لا|لم|لن|ليس|غير)(?!\w)")
 
 
 def is_negated(text: str) -> bool:

@@ -68,11 +68,11 @@ def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
 
 
 def _nearly(one: str, other: str) -> bool:
-    """Return whether two stems may be of one word: `los` of "lose" and `lost`."""
+    """Return whether two stems may be of one word: of "lose" and "lost", or "ved" and "veden"."""
     shorter, longer = sorted((one, other), key=len)
     same = len(shorter) - (len(shorter) == len(longer))
     return (
-        len(longer) - len(shorter) <= 1
+        len(longer) - len(shorter) < _SHORTEST_STEM
         and len(shorter) >= _SHORTEST_STEM
         and shorter[:same] == longer[:same]
     )
@@ -147,8 +147,10 @@ def _is_rival(one: Scored, best: Scored) -> bool:
         return bool(one.own_content) and one.score >= best.score - _RIVAL_MARGIN
     if same_group:
         # items of which none has a word of the question answer together
-        return best.unit.kind in _RECORDS and (
-            best.unit.kind is not Kind.ITEM or bool(best.own_content)
+        return (
+            best.unit.kind in _RECORDS
+            and one.own_content == best.own_content
+            and (best.unit.kind is not Kind.ITEM or bool(best.own_content))
         )
     is_elsewhere = one.unit.section != best.unit.section
     return is_elsewhere and one.score >= best.score - _RIVAL_MARGIN

@@ -123,6 +123,15 @@ class Question:
                 found[each] = None
         return list(found)
 
+    def names(self, title: str) -> bool:
+        """Return whether the question has the words of a title, one after the other."""
+        words = normalized(title)
+        return bool(words) and f" {words} " in f" {self._words} "
+
+    @cached_property
+    def _words(self) -> str:
+        return normalized(self.text)
+
     def without(self, asked: Asked) -> str:
         """Return the question without a word."""
         text = prepared(self.text)

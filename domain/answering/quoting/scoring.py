@@ -23,6 +23,7 @@ from domain.text.words import TermKind, light_stem, light_terms
 _HELD = 0.5
 _OWN = 0.12
 _AROUND = 0.1
+_NAMED = 0.05  # a heading whose words the question has in the same order
 _FIRST = 0.03  # the first sentence under a heading says most about it
 _QUANTITY = 0.06
 _NO_QUANTITY = 0.12
@@ -180,6 +181,8 @@ def _scored(
         )
         + _literals(question, asked, held, unit)
     )
+    if any(question.names(heading.title) for heading in unit.section):
+        score += _NAMED
     if unit.opens:
         score += _FIRST
     if question.asks_for_quantity and has_quantity(unit.text):

@@ -1,7 +1,13 @@
 """The parts of a text, and what a reader knows when they come to one."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.text.characters import CLOSERS, QUESTION_MARKS, in_class
+
+_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
+_LAST_MARKED_LEVEL = 6
 
 
 class Kind(StrEnum):
@@ -22,6 +28,20 @@ class Heading:
 
     level: int
     title: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return bool(_ASKS.search(self.title[-12:].rstrip()))
+
+    @property
+    def is_loose_question(self) -> bool:
+        """Whether it is a question that only the next paragraph or list answers.
+
+        What stands under a marked heading belongs to it until the next one. A question in bold, or
+        in a line of its own, has no such end.
+        """
+        return self.level > _LAST_MARKED_LEVEL and self.asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class _Reader:
 
     def _leave_question(self, lead: Lead | None) -> None:
         """Forget a question once its answer, a paragraph or a list, has been read."""
-        if self._section and self._section[-1].level == _QUESTION_LEVEL:
+        if self._section and self._section[-1].is_loose_question:
             if self._is_answered and not lead:
                 self._section.pop()
             self._is_answered = True

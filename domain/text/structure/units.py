@@ -96,6 +96,7 @@ def units_of(
         context: What stands above its beginning.
         literals: Whether their terms include literals. It is faster without.
     """
+    literals = literals or "-\n" in text  # a word broken at the end of a line is one
     units: list[Unit] = []
     cards: dict[int, str] = {}
     for block in read_structure(text, context):
@@ -114,7 +115,7 @@ def units_of(
 
 def answers_its_question(unit: Unit) -> bool:
     """Return whether the text asks a question above a unit, so that the unit answers it."""
-    return bool(unit.section) and bool(_ASKS.search(unit.section[-1].title.rstrip()))
+    return bool(unit.section) and unit.section[-1].asks
 
 
 def _of_block(
