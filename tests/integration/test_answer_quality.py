@@ -27,6 +27,7 @@ from entrypoints.settings import Settings
 from tests.support.case_runs import case_run_of
 from tests.support.databases import DatabaseServer
 from tests.support.loaded_parts import LoadedParts
+from tests.support.remembering_embedder import RememberingEmbedder
 
 FOLDER = Path(__file__).parents[1] / "answers"
 SET = read_answer_set(FOLDER)
@@ -47,7 +48,8 @@ async def asked(
 ) -> tuple[CaseOutcome, ...]:
     """Ask the cases of a set, all libraries in one database."""
     async with server.database(embedder.dimension) as database:
-        container = create_container(SETTINGS, LoadedParts(embedder, tokenizer, database))
+        parts = LoadedParts(RememberingEmbedder(embedder), tokenizer, database)
+        container = create_container(SETTINGS, parts)
         run = await case_run_of(container)
         outcomes, failures = await run.execute(answer_set, answer_set.cases, Console(quiet=True))
         assert not failures
