@@ -10,9 +10,13 @@ from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_texts import DocumentTexts
 from application.ports.message_store import MessageStore
 from application.ports.session_store import SessionStore
+from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.retriever import Retriever
 from entrypoints.evaluation.runs.answer_run import Answering
 from entrypoints.evaluation.runs.case_run import CaseRun
 from entrypoints.evaluation.runs.library_shelf import LibraryShelf
+from entrypoints.evaluation.runs.question_search import QuestionSearch
+from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
 
 async def answering_of(container: AsyncContainer) -> Answering:
@@ -33,3 +37,16 @@ async def case_run_of(container: AsyncContainer) -> CaseRun:
         await container.get(RemoveDocument),
     )
     return CaseRun(shelf, await answering_of(container), await container.get(DocumentTexts))
+
+
+async def use_cases_of(container: AsyncContainer) -> EvaluationUseCases:
+    """Return what a run of `quoth eval` needs of the application."""
+    search = QuestionSearch(
+        await container.get(ContextualQueryBuilder), await container.get(Retriever)
+    )
+    return EvaluationUseCases(
+        await container.get(IngestDocument),
+        search,
+        await answering_of(container),
+        await case_run_of(container),
+    )

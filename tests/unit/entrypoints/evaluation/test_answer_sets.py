@@ -1,8 +1,11 @@
 """Reading answer sets, asking their cases, and the metrics and reports of their runs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from io import StringIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +15,8 @@ from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, Misconfigured
+from entrypoints.commands.eval import EvaluationRequest
+from entrypoints.commands.eval_cases import evaluate_cases
 from entrypoints.evaluation.cases import Case, CaseAnswer, Expectation, SavedCases
 from entrypoints.evaluation.datasets.answer_set import is_answer_set, read_answer_set
 from entrypoints.evaluation.figures.cases import case_names, case_totals, judge_case
@@ -20,9 +25,10 @@ from entrypoints.evaluation.outcomes import SavedRun
 from entrypoints.evaluation.reports.html_cases import render_cases
 from entrypoints.evaluation.reports.tables import kinds_table
 from entrypoints.evaluation.runs.saved_runs import load, save, summarise_cases
+from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
-from tests.support.case_runs import case_run_of
+from tests.support.case_runs import case_run_of, use_cases_of
 
 EVIL = "<script>alert('x')</script>"
 QUIET = Console(quiet=True)
@@ -259,4 +265,41 @@ async def test_a_model_that_fails_ends_the_run_with_the_first_case(tmp_path: Pat
     fakes.model.enqueue("", error=LanguageModelFailed("The key is wrong."))
     with pytest.raises(LanguageModelFailed, match=r"not answered\. The key is wrong"):
         await (await case_run_of(container)).execute(answer_set, answer_set.cases, QUIET)
+    await container.close()
+
+
+async def test_the_command_prints_what_failed_and_compares_it(tmp_path: Path) -> None:
+    """Failures and kinds are printed, files are written, and a gate decides the exit status."""
+    folder = write(tmp_path, case_line(), case_line(id="b", kind="other"), libraries=BOTH)
+    saved, page = tmp_path / "run.json", tmp_path / "page.html"
+    fakes = Fakes()
+    container = fake_container(fakes)
+
+    @asynccontextmanager
+    async def opened(_: Settings) -> AsyncIterator[EvaluationUseCases]:
+        yield await use_cases_of(container)
+
+    async def run(*replies: str, **options: Any) -> tuple[int, str]:
+        for reply in replies:
+            fakes.model.enqueue(reply)
+        printed = StringIO()
+        request = EvaluationRequest(folder, **options)
+        console = Console(file=printed, width=120)
+        return await evaluate_cases(Settings(), request, opened, console), printed.getvalue()
+
+    gates = ("kind:other>=1",)
+    status, output = await run(f"{TIDE} [1]", "At night.", json_file=saved, gates=gates)
+    assert status == 1
+    assert "b [other] When is the tide high?\ncame: stop At night." in output
+    assert "wrong: missing: 'noon'" in output
+    assert "✗ kind:other>=1: failed with 0.0000" in output
+    status, output = await run(
+        f"{TIDE} [1]", f"{TIDE} [1]", baseline=saved, report=page, gates=gates
+    )
+    assert status == 0
+    assert "Compared with the baseline on 2 questions" in output
+    assert "1 / 0" in output
+    assert "Every case passed" in page.read_text()
+    with pytest.raises(Misconfigured, match="do not apply"):
+        await run(history=False)
     await container.close()
