@@ -60,13 +60,11 @@ def _shown(answer: CaseAnswer) -> list[str]:
 
 def _first(answer: CaseAnswer) -> list[str]:
     """Return what a reader sees first: the first paragraph, and what the first sentence cites."""
-    start = answer.verified[0].answer_start if answer.verified else 0
-    quoted = []
+    seen = [answer.content.strip().split("\n\n")[0]]
     for each in answer.verified:
-        if each.answer_start == start:
-            quoted += [each.cited_text, answer.content[start : each.answer_end]]
-    texts = [plain(each) for each in quoted]
-    return [plain(answer.content.strip().split("\n\n")[0]), *texts, " ".join(texts)]
+        if each.answer_start == answer.verified[0].answer_start:
+            seen += [each.cited_text, answer.content[each.answer_start : each.answer_end]]
+    return [plain(text) for text in seen]
 
 
 def _fewest_missing(groups: tuple[tuple[str, ...], ...], texts: list[str]) -> tuple[str, ...]:
