@@ -124,5 +124,6 @@ def _unmarked(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
         return Heading(level, line.words)
     is_longer = 2 * len(line.words) <= len(below.words) and not below.words[0].islower()
     defines = directly.indent > line.indent and not directly.marker
-    is_heading = bool(below.marker) or (is_longer and not defines)
+    lists = below.marker is not None and below.marker.is_first
+    is_heading = lists or (is_longer and not defines and not below.marker)
     return Heading(level, line.words) if is_heading else None
