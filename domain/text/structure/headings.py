@@ -66,9 +66,9 @@ def _standing(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
         return _numbered(line) if _begins_section(place) else None
     if "  " in line.words:
         return None
-    if line.key and not is_first:
+    below, directly = place.words_below(), place.line(1)
+    if line.key and (not is_first or (below and below.key)):
         return _labelled(place, line)
-    directly = place.line(1)
     if line.is_shouted:
         is_title = is_first and directly is not None and directly.is_blank
         return Heading(1 if is_title else _SHOUTED_LEVEL, line.words)
@@ -123,6 +123,7 @@ def _unmarked(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
     if is_first and directly.could_be_title and not directly.key and after and after.is_blank:
         return Heading(level, line.words)
     is_longer = 2 * len(line.words) <= len(below.words) and not below.words[0].islower()
-    defines = directly.indent > line.indent and not directly.marker
-    is_heading = bool(below.marker) or (is_longer and not defines)
+    defines = directly.indent > line.indent or directly.words.startswith(":")
+    lists = below.marker is not None and below.marker.is_first
+    is_heading = lists or (is_longer and not defines and not below.marker)
     return Heading(level, line.words) if is_heading else None

@@ -80,7 +80,7 @@ _ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*:?$")
 _NO_TITLE_END = re.compile(r"[,;:：，；、\-–—…]$")
 _TWO_SENTENCES = re.compile(rf"[^\W\d_]{{3,}}[.!?]\s|[{UNSPACED_STOPS}]")
 _DATE = re.compile(
-    r"(?:[\w ]{1,30},\s+)?(?:\d{1,2}\.?(?:\s+\w+\.?){1,3},?\s+\d{4}"
+    r"(?:[\w ]{1,30},\s+(?:\w+\s+)?)?(?:\d{1,2}\.?(?:\s+\w+\.?){1,3},?\s+\d{4}"
     r"|\w+\.?\s+\d{1,2},\s+\d{4})\.?$"
 )
 _ABBREVIATED = re.compile(r"(?<!\w)\w{1,2}\. ?[A-Z]\.$")  # e. V., S.A.

@@ -32,8 +32,8 @@ class Marker:
 
     @property
     def is_first(self) -> bool:
-        """Whether a numbered list may begin with it."""
-        return self.number[-1] in (0, 1)
+        """Whether a list may begin with it."""
+        return not self.number or self.number[-1] in (0, 1)
 
     @property
     def is_path(self) -> bool:

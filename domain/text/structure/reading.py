@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.text.characters import BULLETS, EMPHASIS
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
 from domain.text.structure.cursor import Cursor
 from domain.text.structure.headings import heading_at, underline
@@ -129,7 +130,7 @@ class _Reader:
         yield from self._paragraph(end)
 
     def _asked(self, start: int, end: int) -> Iterator[Block]:
-        question = self._text[start:end].strip().strip("*_").strip()
+        question = self._text[start:end].strip(f"{BULLETS}{EMPHASIS} \t")
         self._enter(Heading(_QUESTION_LEVEL, question))
         yield from self._block(Kind.QUESTION, start, end)
 

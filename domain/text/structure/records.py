@@ -1,7 +1,6 @@
 """Recognising records in lines: the entries of a log, the fields of a card, the turns of a talk."""
 
 from dataclasses import dataclass
-from itertools import islice
 
 from domain.text.structure.blocks import Kind
 from domain.text.structure.cursor import Cursor
@@ -65,8 +64,8 @@ def card_at(place: Cursor) -> Records | None:
     keys: list[str] = []
     number, step = place.number, 1
     while (line := _field(place, number)) and not (line.value_asks and len(spans) < _LEAST_FIELDS):
-        if step > 1 and line.key in keys:
-            break  # a blank line and a key that was there: the next card
+        if step > 1 and line.key == keys[0]:
+            break  # the next card
         end = _field_end(place, number)
         spans.append((number, end))
         keys.append(line.key)
@@ -101,9 +100,7 @@ def _is_defined(place: Cursor) -> bool:
 def _definition_end(place: Cursor, number: int) -> int:
     """Return the number of the last line of a definition."""
     term, end = place.lines[number], number + 1
-    for line in islice(place.lines, number + 2, None):
-        if line.is_blank or line.indent <= term.indent:
-            break
+    while (line := place.at(end).line(1)) and not line.is_blank and line.indent > term.indent:
         end += 1
     return end
 
@@ -116,9 +113,8 @@ def _field(place: Cursor, number: int) -> Line | None:
 def _field_end(place: Cursor, number: int) -> int:
     """Return the number of the last line of a field, whose value may go on in indented lines."""
     first, end = place.lines[number], number
-    for line in islice(place.lines, number + 1, None):
-        is_deeper = line.indent > first.indent and not line.is_blank
-        if not is_deeper or line.key or line.marker or line.is_bare_key:
+    while (line := place.at(end).line(1)) and not line.is_blank and line.indent > first.indent:
+        if line.key or line.marker or line.is_bare_key:
             break
         end += 1
     return end

@@ -1,0 +1,73 @@
+"""What stands above a part of a text."""
+
+from domain.text.structure.blocks import NOTHING, Context, Heading, Kind, Lead
+from domain.text.structure.contexts import contexts_at, headings
+from domain.text.structure.reading import read_structure
+
+TEXT = """\
+# Boats
+
+## Prices
+
+| boat | hour |
+|---|---|
+| Kestrel | 4 € |
+| Merlin | 3 € |
+
+## Rules
+
+Wear a vest.
+"""
+
+
+def context_at(words: str, offset: int = 0) -> Context:
+    [context] = contexts_at(read_structure(TEXT), [TEXT.index(words) + offset])
+    return context
+
+
+def test_at_the_beginning_nothing_stands_above() -> None:
+    """The beginning of a text has no context."""
+    assert context_at("# Boats") == NOTHING
+
+
+def test_the_headings_before_a_place_stand_above_it() -> None:
+    """A place within a section is under its headings."""
+    assert context_at("Wear").titles == ("Boats", "Rules")
+    assert context_at("vest").titles == ("Boats", "Rules")
+
+
+def test_a_heading_stands_under_what_is_above_it() -> None:
+    """Where a heading begins, the section before it still counts: the text says the new one."""
+    assert context_at("## Rules").titles == ("Boats", "Prices")
+
+
+def test_a_row_knows_the_header_of_its_table() -> None:
+    """At a row, and within it, the header of the table is known by its distance."""
+    context = context_at("| Merlin")
+    assert context.header == Lead(TEXT.index("| boat") - TEXT.index("| Merlin"), "| boat | hour |")
+    assert context_at("Merlin").header is not None
+    assert context_at("| boat").header is None
+
+
+def test_a_continued_table_is_read_with_its_header() -> None:
+    """The rows of a part have the header that stands before the part."""
+    part = TEXT[TEXT.index("| Merlin") :]
+    row = read_structure(part, context_at("| Merlin"))[0]
+    assert (row.kind, row.section) == (Kind.ROW, (Heading(1, "Boats"), Heading(2, "Prices")))
+    assert row.lead is not None
+    assert (row.lead.start < 0, row.lead.text) == (True, "| boat | hour |")
+
+
+def test_a_part_that_begins_within_code_stays_code() -> None:
+    """The fence before a part says that the part begins with code."""
+    text = "Run:\n\n```sh\none\ntwo\n```\n\nDone.\n"
+    start = text.index("two")
+    [context] = contexts_at(read_structure(text), [start])
+    kinds = [block.kind for block in read_structure(text[start:], context)]
+    assert kinds == [Kind.CODE, Kind.PROSE]
+
+
+def test_headings_are_found_by_their_places() -> None:
+    """Headings are where chunks may begin."""
+    starts = headings(read_structure(TEXT))
+    assert starts == [TEXT.index(words) for words in ("# Boats", "## Prices", "## Rules")]
