@@ -31,6 +31,8 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _CAMEL_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _NEVER_FIRST = ".,;:!?…)]}"
 _NEVER_FIRST_IN_JAPANESE = "とをがのはもにでや、，,；;：:）)」』"
+_LIST_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]+\s")
+_NUMBER = re.compile(r"\s(\d{1,2})$")
 _BRACKETS = {")": "(", "]": "[", "）": "（", "》": "《"}
 _LONGEST_REMARK = 500
 _LONG = 6  # letters of a word that hardly is an abbreviation unless it is listed
@@ -69,8 +71,8 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
             before = text[max(cut, stop - NEAR) : stop]
             ends = _ends(before, run[0], closers, following, lower_case=lower_case)
         if ends:
-            yield behind
-            cut = behind
+            cut = _before_list_number(text, cut, stop) or behind
+            yield cut
             first = _first_letter(text, cut, end)
 
 
@@ -110,6 +112,17 @@ def _ends_in_lower_case(before: str, stop: str, *, lower_case: bool) -> bool:
     if stop == ".":
         return is_ordinary(before, 2 if lower_case else _LONG)
     return lower_case and stop in "!?"
+
+
+def _before_list_number(text: str, cut: int, stop: int) -> int | None:
+    """Return where `2` begins in `1. First item 2. Second item`, a list within a line."""
+    first, number = (
+        _LIST_NUMBER.match(text, cut, stop),
+        _NUMBER.search(text, max(cut, stop - 3), stop),
+    )
+    if first and number and int(number[1]) == int(first[1]) + 1:
+        return number.start(1)
+    return None
 
 
 def _first_letter(text: str, start: int, end: int) -> int:

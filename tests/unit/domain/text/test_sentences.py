@@ -72,6 +72,7 @@ def test_sentences_are_what_a_reader_takes_for_one(marked: str) -> None:
         "It ran at 50 kWh.‖ Nobody noticed the 3 kg.‖ Then it broke.",
         "Max. Last 5 kg.‖ Die gesetzl. Frist beträgt 3. KW bis 5. KW.",
         "Steps: 1. Open it.‖ 2. Fill it.‖ 3. Close it.",
+        "1. Open it‖ 2. Fill it‖ 3. Close it",
         "Die Frist endet am 15. 5. 2026 um 12 Uhr.‖ Ende.",
         "He ate the 3 (or was it 4?) pies.‖ (He did!)‖ Then he slept (again).‖ Good.",
         "Il dit : « Où ? »‖ Elle rit.‖ »Wohin?«, fragte er.‖ »Fort.«‖ Dann ging er.",
