@@ -44,7 +44,9 @@ def confidence(
         calibration: The weights and the curve.
     """
     best = passages[:CONSIDERED]
-    covered = coverages(question, [passage.content for passage in best])
+    covered = coverages(
+        question, [passage.content for passage in best], [passage.context for passage in best]
+    )
     closeness = max(
         (
             passage.similarity + calibration.confidence_coverage_weight * coverage

@@ -4,8 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from domain.text.sentences import sentence_spans
+from domain.text.structure.blocks import NOTHING, Context
+from domain.text.structure.reading import read_structure
 from domain.text.words import light_terms, question_terms
 
 MAX_CHARS = 4_000
@@ -17,21 +20,28 @@ LITERAL_FACTOR = 2.0
 _REMEMBERED = 256  # passages, those of about twenty searches
 
 
-def coverages(question: str, passages: Sequence[str]) -> list[float]:
+def coverages(
+    question: str, passages: Sequence[str], contexts: Sequence[Context] = ()
+) -> list[float]:
     """Return each passage's coverage, 0 to 1: the weighted share of the question's terms.
 
-    The sentence of a passage that contains most of them counts. A term weighs log(1 + N / (1 + n)),
+    The sentence of a passage that contains most of them counts, together with the headings above it
+    and the header of its table. A term weighs log(1 + N / (1 + n)),
     where n of all N sentences of the passages contain it: a term that no sentence contains weighs
     most, and common words weigh little. No language's stop words are needed.
 
     Args:
         question: The question.
         passages: The passages that a search found. The weights depend on all of them.
+        contexts: What stands above each of them; by default nothing.
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
     literals = any(term.optional or term.is_literal for term in terms)
-    held = [_held(asked, literals, passage[:MAX_CHARS]) for passage in passages]
+    held = [
+        _held(asked, literals, passage[:MAX_CHARS], context)
+        for passage, context in zip(passages, contexts or repeat(NOTHING), strict=False)
+    ]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)
     weights: dict[str, float] = {}
@@ -57,11 +67,22 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
 
 # a search asks for the same passages twice: for their order, and for the confidence in the best
 @lru_cache(_REMEMBERED)
-def _held(asked: frozenset[str], literals: bool, passage: str) -> tuple[frozenset[str], ...]:
-    """Return which of the forms each sentence contains."""
-    return tuple(
-        [
-            asked & light_terms(passage[start:end], literals=literals)
-            for start, end in sentence_spans(passage)
-        ]
-    )
+def _held(
+    asked: frozenset[str], literals: bool, passage: str, context: Context
+) -> tuple[frozenset[str], ...]:
+    """Return which of the forms each sentence contains, or what stands above it."""
+
+    def held_by(text: str) -> frozenset[str]:
+        return asked & light_terms(text, literals=literals)
+
+    found: list[frozenset[str]] = []
+    above = ""
+    held_above: frozenset[str] = frozenset()
+    for block in read_structure(passage, context):
+        titles = [heading.title for heading in block.section]
+        lead = [block.lead.text] if block.lead else []
+        if above != (above := "\n".join([*titles, *lead])):
+            held_above = held_by(above)
+        text = passage[block.start : block.end]
+        found += [held_above | held_by(text[start:end]) for start, end in sentence_spans(text)]
+    return tuple(found)
