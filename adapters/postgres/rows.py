@@ -6,7 +6,7 @@ from asyncpg import Record
 from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentStatus, Metadata
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
@@ -14,6 +14,7 @@ from domain.retrieval.trace import TracedPassage
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
+_DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
 
 
@@ -32,6 +33,7 @@ def document_from(row: Record) -> Document:
         language=row["language"],
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
+        metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
     )
 
 
@@ -76,7 +78,11 @@ def message_from(row: Record) -> Message:
 
 
 def to_json(
-    values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[TracedPassage, ...] | AnswerMetadata,
+    values: tuple[Passage, ...]
+    | tuple[Citation, ...]
+    | tuple[TracedPassage, ...]
+    | AnswerMetadata
+    | Metadata,
 ) -> str:
-    """Return values as JSON, in the form that `message_from` reads."""
+    """Return values as JSON, in the form that rows are read."""
     return msgspec.json.encode(values).decode()

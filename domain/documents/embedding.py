@@ -1,30 +1,23 @@
 """What of a chunk is embedded, and how many vectors a document may have."""
 
-import re
-
 from domain.documents.chunking import ChunkingPolicy
+from domain.text.encoded_data import ENCODED_DATA
 
-_HEAD = 32  # characters of such data that stay: its type is often in them
+_HEAD = 32  # characters of such a run that stay
 
 # Prose has a window for about 370 bytes, the same with every alphabet for 140 or more. A text of
 # nothing but symbols has one for 90.
 _BYTES_PER_WINDOW = 125
 _LEAST_WINDOWS = 1000  # that a document may always have: seconds of work
 
-# The alphabets of base64 and hex. Words and paths of 200 characters without any other character
-# do not occur in texts. Pictures in Markdown are one run, keys and mail attachments are lines.
-_DATA = re.compile(
-    r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{200,}"
-    r"|(?<![^\n])(?:[A-Za-z0-9+/]{60,}\n){3,}[A-Za-z0-9+/]*={0,2}"
-)
-
 
 def embedded_text(content: str) -> str:
-    """Return the text of a chunk for embedding: runs of encoded data are cut to their beginning.
+    """Return the text of a chunk for embedding: of long runs without a blank, the beginning.
 
-    A picture of 300 kB would otherwise have more vectors than a book, all without a meaning.
+    A sequence of 300,000 bases would otherwise have more vectors than a book, all without a
+    meaning.
     """
-    return _DATA.sub(lambda data: data.group()[:_HEAD], content)
+    return ENCODED_DATA.sub(lambda data: data.group()[:_HEAD], content)
 
 
 def most_windows(max_bytes: int, policy: ChunkingPolicy) -> int:
