@@ -11,6 +11,7 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import to_json
 from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
@@ -54,6 +55,7 @@ class PostgresDocumentStore(DocumentStore):
                 text,
                 document.language,
                 list(document.notes),
+                to_json(document.metadata),
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost

@@ -10,7 +10,13 @@ from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.fusion import COVERED, rank
-from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.passages import (
+    Candidates,
+    Passage,
+    PassageFilter,
+    RankedPassage,
+    SearchMode,
+)
 
 POOL = 50
 """How many chunks each half contributes. Scores are exact, so more do not change the first ten."""
@@ -24,15 +30,23 @@ class Query:
     """What is searched for.
 
     Attributes:
-        text: The words.
+        text: The question.
         embedding: The vector, of unit length.
         found: What a hybrid search of all documents for this query has found already, POOL chunks
             from each half; None if there was none.
+        context: The earlier questions that it continues, which name its subject; empty if it stands
+            alone.
     """
 
     text: str
     embedding: Embedding
     found: Candidates | None = None
+    context: str = ""
+
+    @property
+    def in_context(self) -> str:
+        """The question with the questions that it continues."""
+        return f"{self.text} {self.context}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +102,17 @@ class Retriever:
         covered = max(COVERED, read) if judged else COVERED
         # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
         ranked = await asyncio.to_thread(
-            rank, candidates, self._calibration, mode, query.text, covered
+            rank, candidates, self._calibration, mode, query.in_context, covered
         )
         if self._reranker is not None:
-            ranked = await _rerank(self._reranker, query.text, ranked, read)
+            ranked = await _rerank(self._reranker, query.in_context, ranked, read)
         best = [each.passage for each in ranked[:CONSIDERED]]
-        sure = await asyncio.to_thread(confidence, query.text, best, self._calibration)
-        return Retrieval(ranked, sure)
+        return Retrieval(ranked, await asyncio.to_thread(self._confidence, query, best))
+
+    def _confidence(self, query: Query, best: Sequence[Passage]) -> float:
+        """Return the confidence in the question, alone or in its context: whichever is answered."""
+        asked = {query.text, query.in_context}
+        return max(confidence(each, best, self._calibration) for each in asked)
 
     async def _candidates(
         self, query: Query, limit: int, mode: SearchMode, within: PassageFilter | None

@@ -43,7 +43,8 @@ class Prompt:
         passages: The passages that fit, best first; the n-th is cited as `[n]`, from 1.
         history: The earlier messages that fit, oldest first.
         max_answer_tokens: The longest answer, in the model's tokens.
-        context: The earlier questions that the question continues; empty if it stands alone.
+        context: The earlier questions that the question continues, which name its subject; empty if
+            it stands alone.
     """
 
     question: str

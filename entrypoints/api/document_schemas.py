@@ -14,7 +14,9 @@ class DocumentView(Struct):
     """An uploaded document. Only documents with the status `processed` are searched.
 
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
-    first of them. `notes` say what was assumed when the file was read, such as its encoding.
+    first of them. `notes` say what was assumed when the file was read, such as its encoding, and
+    what was left out of its text. `metadata` is what the file says about itself, such as the front
+    matter of Markdown: text and lists of text by their names; those of a group are `group.name`.
     """
 
     document_id: UUID
@@ -28,6 +30,7 @@ class DocumentView(Struct):
     content_sha256: str
     error_message: str | None
     notes: list[str]
+    metadata: dict[str, str | list[str]]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -45,6 +48,10 @@ class DocumentView(Struct):
             content_sha256=document.content_sha256,
             error_message=document.error_message,
             notes=list(document.notes),
+            metadata={
+                name: value if isinstance(value, str) else list(value)
+                for name, value in document.metadata.items()
+            },
         )
 
 

@@ -466,7 +466,9 @@ export interface components {
          * @description An uploaded document. Only documents with the status `processed` are searched.
          *
          *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
-         *     first of them. `notes` say what was assumed when the file was read, such as its encoding.
+         *     first of them. `notes` say what was assumed when the file was read, such as its encoding, and
+         *     what was left out of its text. `metadata` is what the file says about itself, such as the front
+         *     matter of Markdown: text and lists of text by their names; those of a group are `group.name`.
          */
         DocumentView: {
             content_sha256: string;
@@ -475,6 +477,9 @@ export interface components {
             error_message: string | null;
             file_size: number;
             filename: string;
+            metadata: {
+                [key: string]: string | string[];
+            };
             names: string[];
             notes: string[];
             processing_time: string | null;

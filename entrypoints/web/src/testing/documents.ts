@@ -15,6 +15,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     content_sha256: "0123456789abcdef".repeat(4),
     error_message: null,
     notes: [],
+    metadata: {},
     ...facts,
   };
 }
