@@ -14,6 +14,7 @@ from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.query_blending import blend, needs_context
+from domain.retrieval.query_syntax import parse_query
 
 logger = logging.getLogger(__name__)
 
@@ -55,28 +56,33 @@ class ContextualQueryBuilder:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
-        text = " ".join(question.split())
-        alone = Query(text, await self._embed(text, watch))
+        text = _tidy(question)
+        parsed = parse_query(text)
+        alone = Query(text, await self._embed(parsed.words, watch))
         asked = [message.content for message in history if message.role is Role.USER]
         if not asked:
             return alone
         with watch.measure("search"):
-            found = await self._index.candidates(text, alone.embedding, POOL)
+            found = await self._index.candidates(
+                parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+            )
         alone = replace(alone, found=found)
         closest = max((each.passage.similarity for each in found.items), default=1.0)
         if not needs_context(closest, self._calibration):
             return alone
-        rewritten = await self._rewritten(text, history, watch)
+        # a question with syntax of its own is searched for as it is written
+        plain = parsed.words == text
+        rewritten = await self._rewritten(text, history, watch) if plain else None
         if rewritten == text:
             return alone
         if rewritten is not None:
             return Query(rewritten, await self._embed(rewritten, watch))
-        previous = await self._embed(asked[-1], watch)
+        previous = await self._embed(parse_query(asked[-1]).words, watch)
         return Query(text, blend(alone.embedding, previous, self._calibration))
 
     async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
         with watch.measure("embed"):
-            return await self._embedder.embed_query(text)
+            return await self._embedder.embed_query(" ".join(text.split()))
 
     async def _rewritten(
         self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
@@ -89,3 +95,8 @@ class ContextualQueryBuilder:
         except LanguageModelFailed as exc:
             logger.warning("a question is searched as it was asked: %s", exc.code)
             return None
+
+
+def _tidy(question: str) -> str:
+    """Return a question without superfluous blanks. Its lines stay: a dash begins an item there."""
+    return "\n".join(" ".join(line.split()) for line in question.strip().splitlines())

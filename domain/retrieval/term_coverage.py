@@ -14,7 +14,9 @@ MAX_CHARS = 4_000
 _REMEMBERED = 256  # passages, those of about twenty searches
 
 
-def coverages(question: str, passages: Sequence[str]) -> list[float]:
+def coverages(
+    question: str, passages: Sequence[str], names: Sequence[Sequence[str]] = ()
+) -> list[float]:
     """Return each passage's coverage, 0 to 1: the weighted share of the question's words.
 
     The sentence of a passage that contains most of them counts. A word weighs log(1 + N / (1 + n)),
@@ -24,6 +26,9 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
     Args:
         question: The question.
         passages: The passages that a search found. The weights depend on all of them.
+        names: For each passage, the words of the question that its document's names have. They
+            count as contained in each of its sentences, and do not change the weights. Without
+            names, none counts.
     """
     asked = stems(question)
     held = [_held(asked, passage[:MAX_CHARS]) for passage in passages]
@@ -33,10 +38,14 @@ def coverages(question: str, passages: Sequence[str]) -> list[float]:
     total = math.fsum(weights.values())
     if not total:
         return [0.0] * len(passages)
+    named = [asked & stems(" ".join(words)) for words in names] or [frozenset[str]()] * len(held)
     return [
-        max((math.fsum(weights[word] for word in sentence) for sentence in passage), default=0.0)
+        max(
+            (math.fsum(weights[word] for word in sentence | own) for sentence in passage),
+            default=0.0,
+        )
         / total
-        for passage in held
+        for passage, own in zip(held, named, strict=True)
     ]
 
 
