@@ -13,7 +13,7 @@ from adapters.postgres.document_claims import check_claim
 from adapters.postgres.queries import QUERIES
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
-from domain.documents.chunks import EmbeddedChunk
+from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound, NameNotFound
 
@@ -99,11 +99,11 @@ async def _copy(
 ) -> None:
     await connection.copy_records_to_table(
         "document_chunks",
-        columns=("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
-        records=(
-            (document_id, chunk.index, chunk.content, chunk.char_start, chunk.char_end, tokens)
-            for chunk, tokens in ((each.chunk, each.chunk.token_count) for each in chunks)
+        columns=(
+            *("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
+            *("headings", "heading_levels", "header", "header_start"),
         ),
+        records=(_chunk_row(document_id, each.chunk) for each in chunks),
         timeout=LONG_TIMEOUT,
     )
     await connection.copy_records_to_table(
@@ -111,6 +111,18 @@ async def _copy(
         columns=("document_id", "chunk_index", "window_index", "embedding"),
         records=_embedding_rows(document_id, chunks),
         timeout=LONG_TIMEOUT,
+    )
+
+
+def _chunk_row(document_id: UUID, chunk: Chunk) -> tuple[object, ...]:
+    section, header = chunk.context.section, chunk.context.header
+    return (
+        *(document_id, chunk.index, chunk.content, chunk.char_start, chunk.char_end),
+        chunk.token_count,
+        [heading.title for heading in section],
+        [heading.level for heading in section],
+        header.text if header else None,
+        chunk.char_start + header.start if header else None,
     )
 
 

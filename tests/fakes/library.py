@@ -355,11 +355,15 @@ def _passage(
     matching = names_matching(document, within.filename if within else None)
     name = max(matching, key=named.words_in)
     return Passage(
-        place=Place(document.id, name, each.chunk.char_start, each.chunk.char_end),
+        place=Place(
+            *(document.id, name, each.chunk.char_start, each.chunk.char_end),
+            section=each.chunk.context.titles,
+        ),
         chunk_index=each.chunk.index,
         content=each.chunk.content,
         token_count=each.chunk.token_count,
         similarity=max(_cosine(window, embedding) for window in each.windows),
+        context=each.chunk.context,
     )
 
 
