@@ -11,13 +11,13 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound, NameNotFound
 
-LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
 
 
@@ -34,6 +34,7 @@ class PostgresDocumentStore(DocumentStore):
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
+        words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
         async with self._changing, self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
@@ -56,9 +57,7 @@ class PostgresDocumentStore(DocumentStore):
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
-            await connection.execute(
-                QUERIES["index_words"], claim.document.id, timeout=LONG_TIMEOUT
-            )
+            await index_words(connection, claim.document.id, words)
 
     async def remove(self, document_id: UUID) -> int:
         """Delete a document with everything stored for it; return its number of chunks."""

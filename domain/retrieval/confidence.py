@@ -49,8 +49,12 @@ def confidence(
             count as covered. Without names, none counts.
     """
     best = passages[:CONSIDERED]
-    texts = [passage.content for passage in best]
-    covered = coverages(question, texts, names[:CONSIDERED])
+    covered = coverages(
+        question,
+        [passage.content for passage in best],
+        [passage.context for passage in best],
+        names[:CONSIDERED],
+    )
     closeness = max(
         (
             passage.similarity + calibration.confidence_coverage_weight * coverage

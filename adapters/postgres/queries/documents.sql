@@ -64,14 +64,6 @@ SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
     claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
--- name: index_words
--- Add a document's words to the postings and the statistics.
-SELECT index_words($1);
-
--- name: forget_words
--- Remove a document's words from the postings and the statistics.
-SELECT forget_words($1);
-
 -- name: fail_document
 -- Mark a document as failed, if it is still being processed under the claim.
 UPDATE documents SET status = 'failed', error_message = $3, error_code = $4, claim_expires_at = NULL

@@ -1,15 +1,5 @@
 -- Queries that search: by words, by meaning, and with a filter.
 
--- name: question_words
--- The words of a question, stemmed for each language of the library, with their statistics.
-SELECT held.configuration, held.chunk_count,
-       held.total_length::float8 / held.chunk_count AS average_length,
-       lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
-FROM lexical_statistics AS held
-CROSS JOIN unnest(to_tsvector(held.configuration::regconfig, words_of($1))) AS word
-LEFT JOIN lexemes
-     ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme;
-
 -- The next two queries search by BM25. The score of a chunk is the sum, over the terms of the
 -- question, of
 --
