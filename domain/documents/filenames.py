@@ -45,9 +45,13 @@ def name_words(name: str) -> str:
 
     Folders, hyphens, underscores and a capital inside a word part them. The suffix is no word.
     """
-    path = PurePosixPath(name)
-    whole = str(path.with_suffix("")) if _SUFFIX.fullmatch(path.suffix) else name
-    return " ".join(_APART.sub(" ", _CAPITAL.sub(" ", whole)).split())
+    return " ".join(_APART.sub(" ", _CAPITAL.sub(" ", without_suffix(name))).split())
+
+
+def without_suffix(name: str) -> str:
+    """Return a name without the suffix of its type; the end of a version is none."""
+    suffix = PurePosixPath(name).suffix
+    return name.removesuffix(suffix) if _SUFFIX.fullmatch(suffix) else name
 
 
 def _shortened(name: str) -> str:

@@ -281,6 +281,11 @@ class InMemoryPassageIndex(PassageIndex):
             for named in [asked.named(entry.document, entry.text)]
             for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
         ]
+        having = [
+            _key(each)
+            for phrase in phrases
+            for each in [one for one in found if phrases_in(one.passage.content, [phrase])][:limit]
+        ]
         by_vector = [] if mode is SearchMode.TEXT else found
         by_text = [each for each in found if each.bm25 > 0 and mode is not SearchMode.VECTOR]
         vector_ranks = _ranks(by_vector, limit, lambda each: each.passage.similarity)
@@ -291,7 +296,7 @@ class InMemoryPassageIndex(PassageIndex):
             if (key := _key(each)) in vector_ranks
             or key in text_ranks
             or each.name_score > 0
-            or phrases_in(each.passage.content, phrases)
+            or key in having
         )
         return Candidates(tuple(ranked), scale)
 
