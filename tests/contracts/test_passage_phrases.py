@@ -25,7 +25,7 @@ async def with_phrase(
 async def test_a_chunk_with_the_phrase_is_found_among_others_with_its_words(
     library: Library, mode: SearchMode
 ) -> None:
-    """However many chunks are nearer or have the words more often, that with the phrase is found."""
+    """That chunk is found however many are nearer or have the words more often."""
     crowd = [f"lid drain lifted before cleaned lid drain {n}" for n in range(20)]
     texts = [AFTER, *crowd, BEFORE]
     await library.add("x", *(embedded(n, text, unit(7, n / 100)) for n, text in enumerate(texts)))

@@ -4,12 +4,17 @@
 -- The lexemes that begin or end with a word of a question ($1), for each language with compounds
 -- ($2): up to $3 at either end, those in most chunks first. The operators compare byte by byte, as
 -- the indexes do, and no text is behind that with U+10FFFF.
--- Of two equal letters at its end, a stem may have one in a longer word, as in Dutch.
+-- A word may lose more of its end behind another word, as `stalling` does in Dutch: so its stem is
+-- taken behind any letters too. Stop words have none.
 SELECT held.configuration, word, stem, longer.*
 FROM unnest($2::text[]) AS held (configuration)
 CROSS JOIN unnest($1::text[]) AS word
-CROSS JOIN unnest(ts_lexize(dictionary_for(held.configuration, word), word)) AS own
-CROSS JOIN LATERAL (SELECT own UNION SELECT regexp_replace(own, '(.)\1$', '\1')) AS each (stem)
+CROSS JOIN LATERAL (
+    SELECT unnest(ts_lexize(dictionary_for(held.configuration, word), word))
+    UNION
+    SELECT substr(unnest(ts_lexize(dictionary_for(held.configuration, word), 'garaga' || word)), 7)
+    WHERE ts_lexize(dictionary_for(held.configuration, word), word) <> '{}'
+) AS each (stem)
 CROSS JOIN LATERAL (
     (SELECT lexeme, id AS lexeme_id, chunk_count AS document_frequency, true AS ends_with FROM lexemes
      WHERE has_compounds(lexemes.configuration) AND lexemes.configuration = held.configuration
