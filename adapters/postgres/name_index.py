@@ -10,7 +10,9 @@ from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
 from domain.documents.filenames import name_words, without_suffix
 from domain.documents.titles import SEARCHED_CHARS, title_of
+from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words import Form, Term, text_terms
+from domain.text.words.folding import folded
 
 MOST_NAMED = 500
 """A word that more documents have in their names says nothing about one of them."""
@@ -51,7 +53,7 @@ async def named_documents(
         factors: What the weights of each language of the library are scaled by.
         conditions: The arguments of the SQL function `documents_within`.
     """
-    asked = [term for term in terms if not term.optional]
+    asked = [term for term in terms if not term.optional and not _is_function_word(term)]
     forms = [(form, number) for number, term in enumerate(asked) for form in _forms(term)]
     if not forms or not factors:
         return {}
@@ -116,6 +118,13 @@ def _forms(term: Term) -> Iterator[Form]:
     yield from term.forms
     for part in term.parts:
         yield from _forms(part)
+
+
+def _is_function_word(term: Term) -> bool:
+    """Return whether a term is "the" or "of": names have them, and no document is named so."""
+    return all(
+        form.literal is None and folded(form.word or "") in FUNCTION_WORDS for form in term.forms
+    )
 
 
 def _shown(form: Form) -> str:

@@ -1,7 +1,6 @@
 """Whether a text has a phrase, word for word."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from domain.text.characters import (
@@ -13,12 +12,9 @@ from domain.text.characters import (
     UNSPACED_SCRIPTS,
     UNSPACED_STOPS,
 )
+from domain.text.words.folding import folded, prepared
 
 _UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
-# accents, and the points of Hebrew and Arabic that most texts leave out
-_ACCENTS = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0640\u064b-\u065f\u0670]+"
-)
 _SIMPLER = str.maketrans(
     dict.fromkeys(QUOTATION_MARKS + EMPHASIS + INVISIBLES, "") | dict.fromkeys(DASHES, "-")
 )
@@ -66,6 +62,4 @@ def _is_edge(one: str, other: str) -> bool:
 
 
 def _simple(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
-    return " ".join(plain.translate(_SIMPLER).split())
+    return " ".join(folded(prepared(text.translate(_SIMPLER))).split())

@@ -38,7 +38,7 @@ async def test_a_phrase_comes_first_and_is_explained(client: Client) -> None:
 
 
 async def test_a_phrase_that_no_passage_has_is_searched_for_as_words(client: Client) -> None:
-    """The words of a missing phrase are searched for, and the explanation says that it is missing."""
+    """The words of a missing phrase are searched for, and the explanation says so."""
     await client.upload(BEFORE, "one.txt")
     found = await search(client, '"drain must be lifted"')
     assert found["query"] == {
