@@ -146,7 +146,13 @@ def ask(question: Annotated[str, typer.Argument(help="The question.")]) -> None:
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(help="The search query.")],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='The search query. "Quotation marks" ask for a phrase, -word leaves out.'
+            " Put -- before a query that begins with a dash."
+        ),
+    ],
     top_k: Annotated[
         int, typer.Option(min=1, max=100, help="The maximum number of passages.")
     ] = 10,

@@ -13,9 +13,11 @@ from domain.conversation.message import HistoryMessage, Role
 from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
+from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.follow_ups import Continuation, continuation, subject_of
 from domain.retrieval.query_blending import blend, needs_context
+from domain.retrieval.query_syntax import parse_query
 
 logger = logging.getLogger(__name__)
 
@@ -58,24 +60,29 @@ class ContextualQueryBuilder:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
-        text = " ".join(question.split())
-        alone = Query(text, await self._embed(text, watch))
+        text = asked_part(_tidy(question))
+        parsed = parse_query(text)
+        alone = Query(text, await self._embed(parsed.words, watch))
         asked = [
-            message.content
+            parse_query(message.content).words
             for message in history
             if message.role is Role.USER and small_talk_reply(message.content) is None
         ]
         if not asked:
             return alone
-        continued = continuation(text)
+        continued = continuation(parsed.words)
         if continued is not Continuation.CERTAIN:
             with watch.measure("search"):
-                found = await self._index.candidates(text, alone.embedding, POOL)
+                found = await self._index.candidates(
+                    parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+                )
             alone = replace(alone, found=found)
             closest = max((each.passage.similarity for each in found.items), default=1.0)
             if not needs_context(closest, self._calibration):
                 return alone
-        rewritten = await self._rewritten(text, history, watch)
+        # a question with syntax of its own is searched for as it is written
+        plain = parsed.words == text
+        rewritten = await self._rewritten(text, history, watch) if plain else None
         if rewritten == text:
             return alone
         if rewritten is not None:
@@ -97,7 +104,7 @@ class ContextualQueryBuilder:
 
     async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
         with watch.measure("embed"):
-            return await self._embedder.embed_query(text)
+            return await self._embedder.embed_query(" ".join(text.split()))
 
     async def _rewritten(
         self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
@@ -110,3 +117,8 @@ class ContextualQueryBuilder:
         except LanguageModelFailed as exc:
             logger.warning("a question is searched as it was asked: %s", exc.code)
             return None
+
+
+def _tidy(question: str) -> str:
+    """Return a question without superfluous blanks. Its lines stay: a dash begins an item there."""
+    return "\n".join(" ".join(line.split()) for line in question.strip().splitlines())

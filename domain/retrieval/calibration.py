@@ -13,6 +13,7 @@ class RelevanceCalibration:
     Attributes:
         text_weight: The weight of BM25 beside the cosine in the fused score. 0.35 to 0.45 gave the
             same results on eight data sets.
+        name_weight: The weight of the words in a document's names beside the cosine.
         coverage_weight: The weight of term coverage in the fused score; 0.15 to 0.3 gave the same.
         confidence_coverage_weight: The weight of term coverage beside the cosine in the confidence;
             0.4 to 0.8 gave the same.
@@ -39,6 +40,7 @@ class RelevanceCalibration:
     """
 
     text_weight: float = 0.4
+    name_weight: float = 0.35
     coverage_weight: float = 0.2
     confidence_coverage_weight: float = 0.6
     confidence_slope: float = 6.3

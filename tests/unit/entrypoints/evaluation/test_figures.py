@@ -11,6 +11,7 @@ from application.retrieval.retriever import Retrieval
 from domain.documents.place import Place
 from domain.errors import Misconfigured
 from domain.retrieval.passages import Passage, RankedPassage, Scores
+from domain.retrieval.query_syntax import ParsedQuery
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
 from entrypoints.evaluation.figures.comparison import compare, paired_randomisation
 from entrypoints.evaluation.figures.gates import parse_gate
@@ -60,7 +61,7 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
     """Later passages of a document take no rank; `text_rank` counts passages."""
     passages = [ranked(1, "x", 0.9), ranked(1, "y", 0.8), ranked(2, "The\n ANSWER is.", 0.7)]
     question = LabelledQuestion("q", "?", {"b": 1}, ("the answer",))
-    result = Retrieval(tuple(passages), 0.7)
+    result = Retrieval(tuple(passages), 0.7, ParsedQuery("Where is it?"))
     found = judge(question, result, {UUID(int=1): "a", UUID(int=2): "b"}, 5.0)
     assert [(each.id, each.score) for each in found.found] == [("a", 0.9), ("b", 0.7)]
     assert found.expected_ranks == (2,)
