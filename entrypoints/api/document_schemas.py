@@ -1,6 +1,7 @@
 """The wire types of documents."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,13 +9,16 @@ from msgspec import Struct
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.languages import LANGUAGES
+from entrypoints.api.openapi import says
 
 
 class DocumentView(Struct):
     """An uploaded document. Only documents with the status `processed` are searched.
 
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
-    first of them. `notes` say what was assumed when the file was read, such as its encoding.
+    first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
+    assumed when the file was read, such as its encoding.
     """
 
     document_id: UUID
@@ -27,6 +31,7 @@ class DocumentView(Struct):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None
+    language: str | None
     notes: list[str]
 
     @classmethod
@@ -44,8 +49,15 @@ class DocumentView(Struct):
             uploaded_at=document.uploaded_at,
             content_sha256=document.content_sha256,
             error_message=document.error_message,
+            language=document.language,
             notes=list(document.notes),
         )
+
+
+class DocumentChanges(Struct, forbid_unknown_fields=True):
+    """What to change of a document: its language, a code of ISO 639-1, or null if it is unknown."""
+
+    language: Annotated[str | None, says(enum=[*sorted(LANGUAGES), None])]
 
 
 class ChunkView(Struct):
