@@ -44,6 +44,7 @@ def summarise(
         history: Whether questions were asked with the conversation before them.
     """
     answerable = sum(each.answerable for each in outcomes)
+    min_score = settings.search_min_score
     shape: dict[str, str | int | float] = {
         **shaping(settings),
         "quoth": version("quoth"),
@@ -57,7 +58,7 @@ def summarise(
                 settings.groq_model if settings.uses_groq else settings.effective_language_model
             ),
             "search_top_k": settings.search_top_k,
-            "search_min_score": settings.search_min_score,
+            "search_min_score": "of the model" if min_score is None else min_score,
             "search_min_confidence": settings.search_min_confidence,
         }
     return SavedRun(
