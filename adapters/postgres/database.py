@@ -23,6 +23,7 @@ from adapters.postgres.server_check import (
     vector_version,
 )
 from adapters.postgres.storage_guard import StorageGuard
+from adapters.postgres.word_index import bring_up_to_date
 from application.ports.health_probe import HealthProbe
 from domain.errors import DatabaseUnavailable, Misconfigured
 
@@ -226,6 +227,7 @@ class Database(HealthProbe):
             if embedding_model is None or dimension is None:
                 embedding_model, dimension = await stored_model(connection)
             await migrate(connection, embedding_model, dimension)
+            await bring_up_to_date(connection)
             return await vector_schema(connection)
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

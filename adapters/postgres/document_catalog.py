@@ -6,7 +6,7 @@ from uuid import UUID
 from adapters.postgres.database import Database
 from adapters.postgres.like_patterns import name_like
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import document_from
+from adapters.postgres.rows import chunk_from, document_from
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
@@ -66,5 +66,7 @@ class PostgresDocumentCatalog(DocumentCatalog):
             )
         if not rows:
             raise DocumentNotFound
-        chunks = tuple(Chunk(*row) for row in rows[: page.limit] if row["chunk_index"] is not None)
+        chunks = tuple(
+            chunk_from(row) for row in rows[: page.limit] if row["chunk_index"] is not None
+        )
         return Page(chunks, chunks[-1].index if len(rows) > page.limit else None)

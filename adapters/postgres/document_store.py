@@ -11,13 +11,13 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
-from domain.documents.chunks import EmbeddedChunk
+from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
 
-LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
 
 
@@ -34,6 +34,7 @@ class PostgresDocumentStore(DocumentStore):
         self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
+        words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
         async with self._changing, self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
@@ -56,9 +57,7 @@ class PostgresDocumentStore(DocumentStore):
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
-            await connection.execute(
-                QUERIES["index_words"], claim.document.id, timeout=LONG_TIMEOUT
-            )
+            await index_words(connection, claim.document.id, words)
 
     async def remove(self, document_id: UUID) -> int:
         """Delete a document with everything stored for it; return its number of chunks."""
@@ -97,8 +96,7 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["change_language"], document_id, language)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-            await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
-            await connection.execute(QUERIES["index_words"], document_id, timeout=LONG_TIMEOUT)
+            await index_again(connection, document_id)
 
 
 async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
@@ -116,11 +114,11 @@ async def _copy(
 ) -> None:
     await connection.copy_records_to_table(
         "document_chunks",
-        columns=("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
-        records=(
-            (document_id, chunk.index, chunk.content, chunk.char_start, chunk.char_end, tokens)
-            for chunk, tokens in ((each.chunk, each.chunk.token_count) for each in chunks)
+        columns=(
+            *("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
+            *("headings", "heading_levels", "header", "header_start"),
         ),
+        records=(_chunk_row(document_id, each.chunk) for each in chunks),
         timeout=LONG_TIMEOUT,
     )
     await connection.copy_records_to_table(
@@ -128,6 +126,18 @@ async def _copy(
         columns=("document_id", "chunk_index", "window_index", "embedding"),
         records=_embedding_rows(document_id, chunks),
         timeout=LONG_TIMEOUT,
+    )
+
+
+def _chunk_row(document_id: UUID, chunk: Chunk) -> tuple[object, ...]:
+    section, header = chunk.context.section, chunk.context.header
+    return (
+        *(document_id, chunk.index, chunk.content, chunk.char_start, chunk.char_end),
+        chunk.token_count,
+        [heading.title for heading in section],
+        [heading.level for heading in section],
+        header.text if header else None,
+        chunk.char_start + header.start if header else None,
     )
 
 

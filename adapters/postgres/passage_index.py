@@ -10,15 +10,17 @@ import asyncpg
 import numpy as np
 from pgvector import HalfVector
 
-from adapters.postgres.bm25 import FLAT, Term, WeightedQuery, Word, weigh
+from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
 from adapters.postgres.database import Database
 from adapters.postgres.like_patterns import name_like
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
 from domain.errors import DatabaseUnavailable
 from domain.retrieval.passages import Candidate, Candidates, PassageFilter, SearchMode
+from domain.text.words import question_terms
 
 WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
 SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
@@ -80,6 +82,7 @@ class PostgresPassageIndex(PassageIndex):
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
         by_vector: list[Key] = []
         by_text: list[Key] = []
+        terms = question_terms(text) if mode is not SearchMode.VECTOR else ()
         async with (
             self._turn(),
             self._database.connection() as connection,
@@ -92,7 +95,7 @@ class PostgresPassageIndex(PassageIndex):
                 by_vector = await self._nearest(connection, vector, limit, within)
             question = NO_QUESTION
             if mode is not SearchMode.VECTOR and limit > 0:
-                question = await _read_question(connection, text)
+                question = await read_question(connection, terms)
                 by_text = await self._by_words(connection, question.terms, limit, within)
             keys = list(dict.fromkeys((*by_vector, *by_text)))
             rows = keys and await connection.fetch(
@@ -175,11 +178,6 @@ class PostgresPassageIndex(PassageIndex):
                 return [_key(row) for row in rows]
             rarer = len(terms)  # too few chunks contain a rarer term: find chunks by all terms
         return []
-
-
-async def _read_question(connection: asyncpg.Connection, text: str) -> WeightedQuery:
-    rows = await connection.fetch(QUERIES["question_words"], text)
-    return weigh(Word(*row) for row in rows)
 
 
 async def _nearest_by_index(

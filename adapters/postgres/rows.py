@@ -6,10 +6,12 @@ from asyncpg import Record
 from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
+from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
+from domain.text.structure.blocks import Context, Heading, Lead
 
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
@@ -37,13 +39,39 @@ def document_from(row: Record) -> Document:
 
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
+    context = context_from(row)
     return Passage(
-        place=Place(row["document_id"], row["filename"], row["char_start"], row["char_end"]),
+        place=Place(
+            *(row["document_id"], row["filename"], row["char_start"], row["char_end"]),
+            section=context.titles,
+        ),
         chunk_index=row["chunk_index"],
         content=row["content"],
         token_count=row["token_count"],
         similarity=1.0 - row["distance"],
+        context=context,
     )
+
+
+def chunk_from(row: Record) -> Chunk:
+    """Return the chunk in a row."""
+    return Chunk(
+        index=row["chunk_index"],
+        content=row["content"],
+        char_start=row["char_start"],
+        char_end=row["char_end"],
+        token_count=row["token_count"],
+        context=context_from(row),
+    )
+
+
+def context_from(row: Record) -> Context:
+    """Return what stands above the chunk in a row."""
+    header = None
+    if row["header"] is not None:
+        header = Lead(row["header_start"] - row["char_start"], row["header"])
+    levels, titles = row["heading_levels"], row["headings"]
+    return Context(tuple(map(Heading, levels, titles)), header)
 
 
 def session_from(row: Record) -> ChatSession:

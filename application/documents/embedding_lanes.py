@@ -79,4 +79,4 @@ class EmbeddingLanes:
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:
-    return [embedded_text(chunk.content) for chunk in chunks]
+    return [embedded_text(chunk) for chunk in chunks]

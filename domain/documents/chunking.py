@@ -4,11 +4,12 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
 from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
+from domain.text.structure.reading import contexts_at, headings, read_structure
 
 _CLOSERS = in_class(CLOSERS)
 
@@ -26,6 +27,7 @@ _INK = re.compile(r"\S")
 _LOOKBACK = 8  # a full stop and closing quotes may precede the range that is searched
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
+_SECTIONS = 8  # a section of more than this part of a chunk begins a chunk of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,12 @@ class ChunkingPolicy:
 def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
     r"""Divide a text into overlapping chunks that together cover every character of it.
 
-    A chunk takes as much as fits, and ends at the strongest boundary in its last half: the last
-    paragraph there, or else line, sentence, word, character. The next chunk starts at the first
-    boundary of the strongest kind within the overlap. No cut goes through a token. Only a single
-    character of more than `max_tokens` tokens makes a chunk longer than that.
+    A chunk ends before a heading, unless it has under an eighth of `max_tokens` tokens by then.
+    Otherwise it takes as much as fits, and ends at the strongest boundary in its last half: the
+    last paragraph there, or else line, sentence, word, character. The next chunk starts at the
+    first boundary of the strongest kind within the overlap, or at the heading. No cut goes through
+    a token. Only a single character of more than `max_tokens` tokens makes a chunk longer than
+    that.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -62,16 +66,19 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         policy: The sizes.
 
     Returns:
-        The chunks in reading order, starts and ends strictly increasing; none for an empty text.
+        The chunks in reading order, starts and ends strictly increasing, each with its context;
+        none for an empty text.
     """
-    splitter = _Splitter(text, token_spans, policy)
+    blocks = read_structure(text)
+    splitter = _Splitter(text, token_spans, policy, headings(blocks))
     chunks: list[Chunk] = []
     start = end = 0
     while end < len(text):
         start, end = splitter.next_chunk(start, end)
         count = splitter.tokens.between(start, end)
         chunks.append(Chunk(len(chunks), text[start:end], start, end, count))
-    return chunks
+    contexts = contexts_at(blocks, [chunk.char_start for chunk in chunks])
+    return [replace(chunk, context=each) for chunk, each in zip(chunks, contexts, strict=True)]
 
 
 class _Tokens:
@@ -127,10 +134,13 @@ class _Tokens:
 class _Splitter:
     """Chooses among the cuts of one text."""
 
-    def __init__(self, text: str, spans: TokenSpans, policy: ChunkingPolicy) -> None:
+    def __init__(
+        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, headings: Sequence[int]
+    ) -> None:
         self.tokens = _Tokens(len(text), spans)
         self._text = text
         self._policy = policy
+        self._headings = [self.tokens.floor(heading) for heading in headings]
         self._last_ink = self.tokens.floor(len(text.rstrip()) - 1)
 
     def next_chunk(self, start: int, end: int) -> tuple[int, int]:
@@ -141,6 +151,9 @@ class _Splitter:
         return next_start, self._end(next_start, end)
 
     def _start(self, previous_start: int, end: int) -> int:
+        place = bisect_left(self._headings, end)
+        if place < len(self._headings) and self._headings[place] == end:
+            return end
         overlap = self.tokens.earliest(end, self._policy.overlap_tokens)
         low = max(overlap, self.tokens.ceil(previous_start + 1))
         repeated = self._text[low:end].rstrip()
@@ -157,6 +170,10 @@ class _Splitter:
 
     def _end(self, start: int, previous_end: int) -> int:
         high = self.tokens.furthest(start, self._policy.max_tokens)
+        few = self.tokens.furthest(start, self._policy.max_tokens // _SECTIONS)
+        place = bisect_left(self._headings, max(few, previous_end + 1))
+        if place < len(self._headings) and self._headings[place] <= high:
+            return self._headings[place]
         if high == len(self._text):
             return high
         low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)

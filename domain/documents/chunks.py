@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from domain.text.structure.blocks import NOTHING, Context
+
 Embedding: TypeAlias = Sequence[float]
 """A vector of unit length."""
 
@@ -16,13 +18,18 @@ Tokens that share one character (the bytes of an emoji) share its span."""
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A part of a document: `text[char_start:char_end] == content`, in code points."""
+    """A part of a document: `text[char_start:char_end] == content`, in code points.
+
+    Attributes:
+        context: What stands above it: its headings, and the header of the table that it continues.
+    """
 
     index: int
     content: str
     char_start: int
     char_end: int
     token_count: int
+    context: Context = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

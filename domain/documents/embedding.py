@@ -3,12 +3,14 @@
 import re
 
 from domain.documents.chunking import ChunkingPolicy
+from domain.documents.chunks import Chunk
 
 _HEAD = 32  # characters of such data that stay: its type is often in them
 
 # Prose has a window for about 370 bytes, the same with every alphabet for 140 or more. A text of
 # nothing but symbols has one for 90.
 _BYTES_PER_WINDOW = 125
+_LONGEST_PATH = 200  # characters of the headings; the inner ones stay
 _LEAST_WINDOWS = 1000  # that a document may always have: seconds of work
 
 # The alphabets of base64 and hex. Words and paths of 200 characters without any other character
@@ -19,12 +21,15 @@ _DATA = re.compile(
 )
 
 
-def embedded_text(content: str) -> str:
-    """Return the text of a chunk for embedding: runs of encoded data are cut to their beginning.
+def embedded_text(chunk: Chunk) -> str:
+    """Return the text of a chunk for embedding: its headings, then its content.
 
-    A picture of 300 kB would otherwise have more vectors than a book, all without a meaning.
+    Runs of encoded data are cut to their beginning: a picture of 300 kB would otherwise have more
+    vectors than a book, all without a meaning.
     """
-    return _DATA.sub(lambda data: data.group()[:_HEAD], content)
+    titles = " › ".join(chunk.context.titles)[-_LONGEST_PATH:]
+    content = _DATA.sub(lambda data: data.group()[:_HEAD], chunk.content)
+    return f"{titles}\n{content}" if titles else content
 
 
 def most_windows(max_bytes: int, policy: ChunkingPolicy) -> int:

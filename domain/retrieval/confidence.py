@@ -51,7 +51,9 @@ def confidence(
         calibration: The weights and the curve.
     """
     best = passages[:CONSIDERED]
-    covered = coverages(question, [passage.content for passage in best])
+    covered = coverages(
+        question, [passage.content for passage in best], [passage.context for passage in best]
+    )
     if max(covered, default=0.0) < SHARED:
         covered = [max(each, calibration.foreign_coverage) for each in covered]
     closeness = max(

@@ -69,7 +69,10 @@ def rank(
 def _covered(
     scored: list[tuple[float, Candidate]], question: str, weight: float
 ) -> list[tuple[float, Candidate]]:
-    shares = coverages(question, [candidate.passage.content for _, candidate in scored])
+    passages = [candidate.passage for _, candidate in scored]
+    shares = coverages(
+        question, [each.content for each in passages], [each.context for each in passages]
+    )
     return sorted(
         (
             (score + weight * share, candidate)

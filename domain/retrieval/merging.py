@@ -71,6 +71,7 @@ def _merge(passages: Sequence[Passage], run: Sequence[int]) -> tuple[int, Passag
         passages[best],
         place=replace(passages[best].place, char_start=start, char_end=end),
         content="".join(pieces),
+        context=passages[run[0]].context,
         token_count=sum(passages[rank].token_count for rank in run),
     )
     return best, passage

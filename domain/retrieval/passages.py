@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.documents.place import Place
+from domain.text.structure.blocks import NOTHING, Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Passage:
         place: Its place: `text[place.char_start:place.char_end] == content`.
         token_count: Its length in tokens of the configured tokenizer.
         similarity: The cosine of its best window and the question, -1 to 1.
+        context: What stands above it in the document.
     """
 
     place: Place
@@ -23,6 +25,7 @@ class Passage:
     content: str
     token_count: int
     similarity: float
+    context: Context = NOTHING
 
 
 class SearchMode(StrEnum):

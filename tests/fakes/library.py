@@ -348,11 +348,15 @@ def _passage(
 ) -> Passage:
     name = names_matching(document, within.filename if within else None)[0]
     return Passage(
-        place=Place(document.id, name, each.chunk.char_start, each.chunk.char_end),
+        place=Place(
+            *(document.id, name, each.chunk.char_start, each.chunk.char_end),
+            section=each.chunk.context.titles,
+        ),
         chunk_index=each.chunk.index,
         content=each.chunk.content,
         token_count=each.chunk.token_count,
         similarity=max(_cosine(window, embedding) for window in each.windows),
+        context=each.chunk.context,
     )
 
 

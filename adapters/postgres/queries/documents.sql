@@ -64,14 +64,6 @@ SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
     claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
--- name: index_words
--- Add a document's words to the postings and the statistics.
-SELECT index_words($1);
-
--- name: forget_words
--- Remove a document's words from the postings and the statistics.
-SELECT forget_words($1);
-
 -- name: fail_document
 -- Mark a document as failed, if it is still being processed under the claim.
 UPDATE documents SET status = 'failed', error_message = $3, error_code = $4, claim_expires_at = NULL
@@ -136,7 +128,8 @@ ORDER BY uploaded_at DESC, id DESC LIMIT $5;
 
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
-SELECT chunk_index, chunk.content, char_start, char_end, token_count
+SELECT chunk_index, chunk.content, char_start, char_end, token_count,
+       headings, heading_levels, header, header_start
 FROM documents AS document
 LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id AND chunk_index > $2
 WHERE document.id = $1 ORDER BY chunk_index LIMIT $3;

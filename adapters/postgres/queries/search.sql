@@ -1,15 +1,5 @@
 -- Queries that search: by words, by meaning, and with a filter.
 
--- name: question_words
--- The words of a question, stemmed for each language of the library, with their statistics.
-SELECT held.configuration, held.chunk_count,
-       held.total_length::float8 / held.chunk_count AS average_length,
-       lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
-FROM lexical_statistics AS held
-CROSS JOIN unnest(to_tsvector(held.configuration::regconfig, words_of($1))) AS word
-LEFT JOIN lexemes
-     ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme;
-
 -- The next two queries search by BM25. The score of a chunk is the sum, over the terms of the
 -- question, of
 --
@@ -134,6 +124,7 @@ ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 -- under its first name that matches the pattern of the filter ($8).
 SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
        chunk.char_start, chunk.char_end, chunk.token_count,
+       chunk.headings, chunk.heading_levels, chunk.header, chunk.header_start,
        CASE WHEN $8::text IS NULL OR lower(document.filename) LIKE lower($8)
             THEN document.filename
             ELSE coalesce((SELECT name FROM other_names AS other

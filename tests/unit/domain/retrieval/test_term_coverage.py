@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.retrieval import term_coverage
 from domain.retrieval.term_coverage import MAX_CHARS, coverages
 from domain.text.sentences import sentence_spans
+from domain.text.structure.blocks import Context, Heading, Lead
 from domain.text.words import stems
 
 TEXTS = st.lists(
@@ -32,6 +33,53 @@ def test_a_rare_word_counts_more_than_one_of_every_sentence() -> None:
 def test_endings_and_case_do_not_matter() -> None:
     """A word covers its inflected forms, in any case."""
     assert coverages("CONSTRUCTED bridges", ["Construction of bridges."]) == [pytest.approx(1)]
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("valve ladder battery", "Valves, ladders and batteries."),
+        ("Haus Lampe", "Häuser und Lampen."),
+        ("перчатки ключей", "Перчаток нет, а ключи есть."),
+        ("우산", "우산을 빌린다."),
+        ("creme brulee", "Crème brûlée."),
+        ("3460000", "It cost 3,460,000 crowns."),
+        ("9 March 2033", "Am 9.3.2033 um 8 Uhr."),
+        ("65bar", "It holds 65 bar."),
+        ("Who leads IT?", "Who leads IT? IT leads."),
+    ],
+)
+def test_words_and_literals_are_those_of_the_search(question: str, passage: str) -> None:
+    """Endings, accents and notations do not matter, as in a search."""
+    assert coverages(question, [passage]) == [pytest.approx(1)]
+
+
+def test_a_missing_literal_counts_more_than_a_missing_word() -> None:
+    """A passage with all words but another version covers less than half of the question."""
+    other, right = coverages(
+        "What does release 8.2.6 fix?", ["Release 2.8.6 fixes it.", "Release 8.2.6 fixes it."]
+    )
+    assert other < 0.5 < right
+
+
+def test_a_name_is_not_covered_by_a_pronoun() -> None:
+    """IT is not covered by it."""
+    name, pronoun = coverages("Who leads IT?", ["Moreno leads IT.", "Moreno leads it."])
+    assert name > pronoun
+
+
+def test_headings_and_the_header_of_a_table_count_for_a_sentence() -> None:
+    """A sentence is covered with the headings above it, in the passage and before it."""
+    question = "warranty of the QX-55"
+    alone = coverages(question, ["Warranty: two years."])
+    below = coverages(question, ["## QX-55\n\nWarranty: two years."])
+    context = Context((Heading(1, "QX-55"),))
+    before = coverages(question, ["Warranty: two years."], [context])
+    header = Lead(-30, "| QX-55 | warranty |")
+    in_table = coverages(question, ["| 3 | two years |\n| 4 | one |"], [Context((), header)])
+    assert alone[0] < below[0]
+    assert alone[0] < before[0]
+    assert in_table[0] > 0
 
 
 def test_text_without_spaces_is_compared_by_letters() -> None:

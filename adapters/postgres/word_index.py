@@ -1,0 +1,135 @@
+"""Indexes the words of documents that are added, or are indexed by an earlier version of words."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import asyncpg
+
+from adapters.postgres.queries import QUERIES
+from domain.documents.chunks import Chunk
+from domain.text.words import VERSION, Form, text_terms
+from domain.text.words.folding import folded
+
+LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class WordRows:
+    """The words of a document, as columns of the query `index_words`.
+
+    A form is a row of its own, once for the document; each row of the other columns is a form in a
+    chunk.
+    """
+
+    forms: dict[Form, int] = field(default_factory=dict)
+    chunk_indexes: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    frequencies: list[int] = field(default_factory=list)
+    counts: list[bool] = field(default_factory=list)
+
+    def add(self, chunk_index: int, text: str) -> None:
+        """Add the words of one chunk."""
+        terms = text_terms(text)
+        for counter, counts in ((terms.words, True), (terms.more, False)):
+            for form, frequency in counter.items():
+                self.chunk_indexes.append(chunk_index)
+                self.numbers.append(self.forms.setdefault(form, len(self.forms) + 1))
+                self.frequencies.append(frequency)
+                self.counts.append(counts)
+
+
+def word_rows(chunks: Iterable[tuple[int, str]]) -> WordRows:
+    """Return the words of the chunks of a document, given with their indexes. Takes a while."""
+    rows = WordRows()
+    for index, text in chunks:
+        rows.add(index, text)
+    return rows
+
+
+def chunk_words(chunks: Sequence[Chunk]) -> WordRows:
+    """Return the words of chunks, those of their headings and of their table's header included."""
+    return word_rows((each.index, _text_of(each)) for each in chunks)
+
+
+def _text_of(chunk: Chunk) -> str:
+    header = chunk.context.header
+    return indexed_text(chunk.context.titles, header.text if header else None, chunk.content)
+
+
+def indexed_text(headings: Sequence[str], header: str | None, content: str) -> str:
+    """Return the text that a chunk is found by."""
+    return "\n".join([*headings, *filter(None, [header]), content])
+
+
+def columns_of(forms: Iterable[Form]) -> tuple[list[str | None], ...]:
+    """Return forms as three columns: words, the words without accents, literals."""
+    forms = list(forms)
+    return (
+        [form.word for form in forms],
+        [_without_accents(form.word) for form in forms],
+        [form.literal for form in forms],
+    )
+
+
+def _without_accents(word: str | None) -> str | None:
+    plain = word and folded(word)
+    return plain if plain != word else None
+
+
+async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
+    """Index the words of a stored document. The transaction has bumped the revision."""
+    await connection.execute(
+        QUERIES["index_words"],
+        document_id,
+        VERSION,
+        *columns_of(rows.forms),
+        rows.chunk_indexes,
+        rows.numbers,
+        rows.frequencies,
+        rows.counts,
+        timeout=LONG_TIMEOUT,
+    )
+
+
+async def index_again(connection: asyncpg.Connection, document_id: UUID) -> None:
+    """Index a document's words again, in its language. The transaction has bumped the revision.
+
+    Args:
+        connection: A connection with long timeouts.
+        document_id: The document; it is searchable already.
+    """
+    found = await connection.fetch(QUERIES["chunks_to_index"], document_id)
+    texts = [
+        (row["chunk_index"], indexed_text(row["headings"], row["header"], row["content"]))
+        for row in found
+    ]
+    rows = await asyncio.to_thread(word_rows, texts)
+    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+    await index_words(connection, document_id, rows)
+
+
+async def bring_up_to_date(connection: asyncpg.Connection) -> None:
+    """Index the documents again that are indexed by another version of words, one by one.
+
+    What is done stays done if the process ends. Processes that start at the same time share the
+    work.
+
+    Args:
+        connection: A connection without a statement timeout.
+    """
+    documents = await connection.fetch(QUERIES["documents_of_other_words"], VERSION)
+    if documents:
+        logger.info("the words of %d documents are indexed again", len(documents))
+    for (document_id,) in map(tuple, documents):
+        async with connection.transaction():
+            await connection.execute(QUERIES["bump_revision"])
+            if await connection.fetchval(QUERIES["words_version"], document_id) not in {
+                None,
+                VERSION,
+            }:
+                await index_again(connection, document_id)

@@ -1,0 +1,1 @@
+"""The structure of a text: headings, paragraphs, lists, tables, cards, logs, code."""

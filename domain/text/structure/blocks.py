@@ -1,0 +1,85 @@
+"""The parts of a text, and what a reader knows when they come to one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    QUESTION = "question"  # one that the text answers itself
+    PROSE = "prose"
+    ITEM = "item"  # of a list
+    ROW = "row"  # of a table or a log
+    FIELD = "field"  # a key with its value
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `level` counts from 1, the outermost; `title` is without marks."""
+
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What introduces a group of blocks: a table's header, or the line before a list.
+
+    Attributes:
+        start: Its place, relative to the text; negative if it stands before the text.
+        text: Its words, exactly as they stand there.
+    """
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a text that no sentence crosses.
+
+    Attributes:
+        start: Its start in the text, without the white space before it.
+        end: Its end, exclusive, without the white space behind it.
+        section: The headings above it, outermost first. A question counts as the innermost heading
+            of what follows it.
+        group: The number of the paragraph, list, table, card or log that it belongs to.
+        lead: What introduces the group; None if nothing does.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    section: tuple[Heading, ...]
+    group: int
+    lead: Lead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands above the beginning of a part of a text.
+
+    Attributes:
+        section: The headings, outermost first.
+        header: The header of the table that the part continues; None if it continues none.
+    """
+
+    section: tuple[Heading, ...] = ()
+    header: Lead | None = None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the headings, outermost first."""
+        return tuple(heading.title for heading in self.section)
+
+
+NOTHING = Context()
+"""The context of a whole text."""

@@ -1,0 +1,277 @@
+"""The terms of a text: what it is found by, and what a question asks for.
+
+A word is stemmed before it is compared; a literal is compared as it is. A text is found by its
+words, its literals and the parts of these. A question asks for a literal instead of its parts.
+"""
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.text.function_words import FUNCTION_WORDS
+from domain.text.words.dates import dates
+from domain.text.words.folding import prepared
+from domain.text.words.literals import literals, named_number
+from domain.text.words.numerals import detached, numbers
+from domain.text.words.sections import numbered_paragraphs, sections
+from domain.text.words.stemming import light_stem
+from domain.text.words.tokens import WORD_CHARACTERS, read_token, token_pattern
+from domain.text.words.wholes import Whole
+
+VERSION = 1
+"""The version of what words are. Raise it with each change: documents are then indexed again."""
+
+_NUMBER = re.compile(r"\d+")
+_AT_NUMBERS = (dates, sections, numbers, named_number)
+# among other capitals, a word in capitals is no name
+_CAPITALS = re.compile(
+    rf"(?<![{WORD_CHARACTERS}.])(?<![A-Z][A-Z]\s)[A-Z]{{2,5}}(?![{WORD_CHARACTERS}]|\s[A-Z]{{2}})"
+)
+
+
+class Form(NamedTuple):
+    """One way to write a term.
+
+    Attributes:
+        word: A word in lower case, which is stemmed; None for a literal.
+        literal: What is compared as it is; None for a word.
+    """
+
+    word: str | None
+    literal: str | None = None
+
+    @property
+    def light(self) -> str:
+        """What stands for the form where the language is not known."""
+        return self.literal or light_stem(self.word or "")
+
+
+class TermKind(StrEnum):
+    """What a term of a question is. All but a word is something that an answer has to contain."""
+
+    WORD = "word"
+    NAME = "name"
+    NUMBER = "number"
+    LITERAL = "literal"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a question.
+
+    Attributes:
+        kind: What it is. A name is a word with a capital that does not begin the question.
+        forms: What it is found by, the likeliest first. The first that exists counts.
+        parts: What is asked for instead where none of the forms exists.
+        optional: Whether it counts only where it exists.
+    """
+
+    kind: TermKind
+    forms: tuple[Form, ...]
+    parts: tuple["Term", ...] = ()
+    optional: bool = False
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether an answer that lacks it answers another question."""
+        return self.kind in {TermKind.NUMBER, TermKind.LITERAL} and not self.optional
+
+
+class _Tokens(NamedTuple):
+    """The place of a token, and its terms."""
+
+    start: int
+    terms: list[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """What a text is found by, with the number of occurrences.
+
+    Attributes:
+        words: Its words, which make its length.
+        more: Its literals, and the parts of its words.
+    """
+
+    words: Counter[Form]
+    more: Counter[Form]
+
+
+def text_terms(text: str) -> TextTerms:
+    """Return what a text is found by. Takes linear time."""
+    text = detached(prepared(text))
+    names = _names(text)
+    words: Counter[Form] = Counter()
+    more: Counter[Form] = Counter()
+    for written, count in Counter(_tokens(text)).items():
+        token = read_token(written)
+        if token.whole:
+            words[Form(None, token.whole)] += count
+            for word in token.words:
+                more[_word_form(word, word, names)] += count
+        else:
+            for word in token.words:
+                words[_word_form(word, written, names)] += count
+        for word in (*token.beside, *token.more):
+            more[Form(word)] += count
+    for whole in _wholes(text):
+        for form in whole.forms:
+            more[_form(whole, form)] += 1
+        for form in whole.within:
+            more[Form(None, form)] += 1
+    return TextTerms(words, more)
+
+
+def question_terms(text: str) -> tuple[Term, ...]:
+    """Return the terms of a question, each once, in their order. Takes linear time."""
+    text = detached(prepared(text))
+    wholes = list(_wholes(text))
+    replacing = _nested([whole for whole in wholes if whole.replaces])
+    asked = _terms(list(_token_terms(text)), replacing)
+    taken = [whole.end for whole, _ in replacing]
+    starts = [whole.start for whole, _ in replacing]
+    beside = [
+        _whole_term(whole)
+        for whole in wholes
+        if not whole.replaces
+        and (place := bisect(starts, whole.start)) == bisect(taken, whole.start)
+        and (place == len(starts) or starts[place] >= whole.end)
+    ]
+    return tuple(dict.fromkeys((*asked, *beside)))
+
+
+def light_terms(text: str, *, literals: bool = True) -> frozenset[str]:
+    """Return what a text is found by where its language is not known. Takes linear time.
+
+    Args:
+        text: The text.
+        literals: Whether its literals are read as well; they take longer than its words.
+    """
+    text = detached(prepared(text))
+    names = _names(text)
+    found: set[str] = set()
+    for written in set(_tokens(text)):
+        found.update((written,) if written in names else _light(written))
+    if literals:
+        for whole in _wholes(text):
+            found.update(_form(whole, form).light for form in whole.forms)
+            found.update(whole.within)
+    return frozenset(found)
+
+
+@lru_cache(1 << 15)
+def _light(written: str) -> tuple[str, ...]:
+    token = read_token(written)
+    words = tuple(map(light_stem, (*token.words, *token.beside, *token.more)))
+    return (*words, token.whole) if token.whole else words
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the light stems of the words of a text, without its literals."""
+    words = (word for written in set(_tokens(prepared(text))) for word in _plain(written))
+    return frozenset(map(light_stem, words))
+
+
+def _plain(written: str) -> tuple[str, ...]:
+    token = read_token(written)
+    return (token.whole,) if token.whole else token.words
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the words in capitals that are common words otherwise: IT, WHO, US."""
+    found = set(_CAPITALS.findall(text))
+    return frozenset([name for name in found if name.lower() in FUNCTION_WORDS])
+
+
+def _word_form(word: str, written: str, names: frozenset[str]) -> Form:
+    if written in names:
+        return Form(None, written)
+    return Form(None, word) if word.isdecimal() else Form(word)
+
+
+def _tokens(text: str) -> list[str]:
+    return token_pattern(text).findall(text)
+
+
+def _wholes(text: str) -> Iterator[Whole]:
+    """Yield the literals of a text, those that say most about equal words first."""
+    for number in _NUMBER.finditer(text):
+        start = number.start()
+        for read in _AT_NUMBERS:
+            yield from read(text, start)
+    yield from numbered_paragraphs(text)
+    yield from literals(text)
+
+
+def _form(whole: Whole, form: str) -> Form:
+    return Form(form) if whole.is_word else Form(None, form)
+
+
+def _whole_term(whole: Whole, parts: Sequence[Term] = ()) -> Term:
+    kind = TermKind.WORD if whole.is_word else TermKind.LITERAL
+    if not any(character.isalpha() for character in whole.forms[0]):
+        kind = TermKind.NUMBER
+    return Term(
+        kind,
+        tuple([_form(whole, form) for form in whole.forms]),
+        tuple(parts) if whole.in_parts else (),
+        optional=not whole.replaces,
+    )
+
+
+def _token_terms(text: str) -> Iterator[_Tokens]:
+    """Yield the tokens of a question."""
+    names = _names(text)
+    for number, found in enumerate(token_pattern(text).finditer(text)):
+        written = found[0]
+        token = read_token(written)
+        kind = TermKind.NAME if number and written[0].isupper() else TermKind.WORD
+        if written.isdigit():
+            kind = TermKind.NUMBER
+        terms = [Term(kind, (_word_form(word, written, names),)) for word in token.words]
+        if token.whole:
+            terms = [Term(TermKind.LITERAL, (Form(None, token.whole),), tuple(terms))]
+        terms += [Term(TermKind.WORD, (Form(word),), optional=True) for word in token.beside]
+        yield _Tokens(found.start(), terms)
+
+
+def _nested(wholes: list[Whole]) -> list[tuple[Whole, list[Whole]]]:
+    """Return the longest of the wholes that overlap, each with those inside it."""
+    found: list[tuple[Whole, list[Whole]]] = []
+    for whole in sorted(wholes, key=lambda whole: (whole.start, -whole.end)):
+        if not found or whole.start >= found[-1][0].end:
+            found.append((whole, []))
+            continue
+        outer, inner = found[-1]
+        if (whole.start, whole.end) == (outer.start, outer.end):
+            forms = tuple(dict.fromkeys((*outer.forms, *whole.forms)))
+            in_parts = outer.in_parts and whole.in_parts
+            found[-1] = (replace(outer, forms=forms, in_parts=in_parts), inner)
+        elif whole.end <= outer.end and (not inner or whole.start >= inner[-1].end):
+            inner.append(whole)
+    return found
+
+
+def _terms(tokens: Sequence[_Tokens], wholes: list[tuple[Whole, list[Whole]]]) -> list[Term]:
+    """Return the terms of tokens, some of which wholes replace."""
+    terms: list[Term] = []
+    following = iter(tokens)
+    token = next(following, None)
+    for whole, inner in wholes:
+        while token and token.start < whole.start:
+            terms += token.terms
+            token = next(following, None)
+        replaced = []
+        while token and token.start < whole.end:
+            replaced.append(token)
+            token = next(following, None)
+        terms.append(_whole_term(whole, _terms(replaced, [(each, []) for each in inner])))
+    while token:
+        terms += token.terms
+        token = next(following, None)
+    return terms
