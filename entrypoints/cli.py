@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, ingest, list, show, delete, ask, search, eval, doctor."""
+"""The command line: serve, ingest, list, show, language, delete, ask, search, eval and others."""
 
 import asyncio
 import os
@@ -102,6 +102,19 @@ def show(
     from entrypoints.commands.documents import show_document
 
     _on_documents(lambda use: show_document(use, document, console, text=text))
+
+
+@app.command()
+def language(
+    document: Annotated[str, typer.Argument(help="The name or id of the document.")],
+    code: Annotated[
+        str, typer.Argument(help="A two-letter code of ISO 639-1, such as en; or unknown.")
+    ],
+) -> None:
+    """Set the language of a document, by whose rules its words are found."""
+    from entrypoints.commands.documents import change_language
+
+    _on_documents(lambda use: change_language(use, document, code, console))
 
 
 @app.command()

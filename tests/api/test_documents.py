@@ -231,7 +231,7 @@ async def test_a_document_without_text_says_why(client: Client, fakes: Fakes) ->
     url = f"/api/document/{document}/"
     response = await client.http.get(f"{url}content/")
     assert (response.status_code, problem_of(response)["code"]) == (409, "document_not_processed")
-    assert "still being processed" in problem_of(response)["detail"]
+    assert "is not processed: try again" in problem_of(response)["detail"]
     fakes.embedder.fail_with(RuntimeError("out of memory"))
     fakes.embedder.release()
     await uploading

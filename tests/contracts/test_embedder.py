@@ -1,4 +1,4 @@
-"""The contract of an Embedder, for the fake and the real one."""
+"""The contract of an Embedder, for the fake and the real ones."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"
 
 
-@pytest.fixture(params=["fake", "remembering", "real"])
+@pytest.fixture(params=["fake", "remembering", "real", "multilingual"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
         return FakeEmbedder()
     if request.param == "remembering":
         return RememberingEmbedder(FakeEmbedder())
-    real: Embedder = request.getfixturevalue("real_embedder")
+    real: Embedder = request.getfixturevalue(f"{request.param}_embedder")
     return real
 
 

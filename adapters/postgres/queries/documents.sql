@@ -74,6 +74,14 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 UPDATE documents SET claim_id = gen_random_uuid(), claim_expires_at = clock_timestamp()
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
+-- name: lock_language
+-- A document's status and language. The row stays locked until the transaction ends.
+SELECT status, language FROM documents WHERE id = $1 FOR UPDATE;
+
+-- name: change_language
+-- Set a document's language.
+UPDATE documents SET language = $2 WHERE id = $1;
+
 -- name: remove_document
 -- Delete a document with its uploaded bytes, its chunks and their embeddings.
 DELETE FROM documents WHERE id = $1 RETURNING total_chunks;

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.calibration import MULTILINGUAL_E5, RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.passages import Passage
 
@@ -39,6 +39,22 @@ def test_words_tell_passages_of_equal_closeness_apart() -> None:
     """Of equally close passages, one with the question's words gives more confidence."""
     without = passage(0.5, "A river runs past the town.")
     assert sure(QUESTION, [passage(0.5)]) > sure(QUESTION, [without])
+
+
+def test_a_question_in_another_language_is_judged_by_closeness() -> None:
+    """Without a shared word, a multilingual model's closeness decides; with some, words count."""
+
+    def multilingual(*passages: Passage) -> float:
+        return confidence(QUESTION, passages, MULTILINGUAL_E5)
+
+    close, distant = (
+        passage(0.4, "Seine Brücke hielt allen Zweifeln stand."),
+        passage(0.1, "Katzen"),
+    )
+    assert multilingual(close) > 0.5 > multilingual(distant)
+    shares_a_word = passage(0.4, "A bridge is there.")
+    assert multilingual(shares_a_word) < 0.5
+    assert sure(QUESTION, [close]) < 0.5
 
 
 def test_finding_the_same_twice_lowers_nothing() -> None:

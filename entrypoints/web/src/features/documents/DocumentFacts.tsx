@@ -3,6 +3,7 @@ import type { Document } from "@/api/types";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { LanguageChoice } from "./LanguageChoice";
 import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
@@ -20,6 +21,11 @@ export function DocumentFacts({ document }: { document: Document }) {
       <Fact name="Added">
         <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
       </Fact>
+      {status === "processed" && (
+        <Fact name="Language">
+          <LanguageChoice document={document} />
+        </Fact>
+      )}
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>

@@ -100,3 +100,42 @@ test("shows the full digest if there is no clipboard", async () => {
   expect(await screen.findByText("0123456789abcdef".repeat(4))).toBeDefined();
   vi.unstubAllGlobals();
 });
+
+test("shows the language by its name, and changes it", async () => {
+  let body: unknown;
+  server.on("PATCH /api/document/1", async (request) => {
+    body = await request.json();
+    return Response.json(documentNamed("pumps.md", { document_id: "1", language: "de" }));
+  });
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  expect(choice.selectedOptions[0]?.text).toBe("English");
+  await userEvent.selectOptions(choice, "German");
+  expect(body).toEqual({ language: "de" });
+  expect(await screen.findByText("The language is now German")).toBeDefined();
+  expect(choice.value).toBe("de");
+});
+
+test("offers an unknown language, and one that has no name in the list", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1", language: "yue" })),
+  );
+  server.on("PATCH /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1", language: null })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  expect(choice.selectedOptions[0]?.text).toBe("Cantonese");
+  await userEvent.selectOptions(choice, "Unknown");
+  expect(await screen.findByText("The language is now Unknown")).toBeDefined();
+  expect(choice.value).toBe("");
+});
+
+test("keeps the language if it could not be changed, and says why", async () => {
+  server.on("PATCH /api/document/1", () => problem(503, "database_unavailable", "No database."));
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  await userEvent.selectOptions(choice, "German");
+  expect((await screen.findByRole("alert")).textContent).toBe("No database.");
+  expect(choice.value).toBe("en");
+});
