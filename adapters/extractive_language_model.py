@@ -25,6 +25,7 @@ from domain.answering.quoting.question import Question
 from domain.answering.quoting.scoring import Candidate, Ranking, Scored, rank
 from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
+from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.retrieval.query_blending import blend
@@ -66,7 +67,7 @@ class ExtractiveLanguageModel(LanguageModel):
         yield Completion(FinishReason.STOP, Usage())
 
     async def _choose(self, prompt: Prompt) -> list[Scored]:
-        question = Question(prompt.question, prompt.context)
+        question = Question(asked_part(prompt.question), prompt.context)
         candidates = await asyncio.to_thread(_candidates, prompt.passages, question)
         if not candidates:
             return []
@@ -87,7 +88,8 @@ class ExtractiveLanguageModel(LanguageModel):
         asked = await self._embedder.embed_query(question.text)
         if not question.context:
             return asked
-        return blend(asked, await self._embedder.embed_query(question.context), self._calibration)
+        context = await self._embedder.embed_query(question.context)
+        return blend(asked, context, self._calibration.context_weight)
 
     async def _weigh(
         self, question: Question, asked: Embedding, against: Sequence[Doubt], best: Scored

@@ -7,10 +7,17 @@ from itertools import repeat
 
 from domain.retrieval.passages import Passage
 from domain.text.structure.units import units_of
-from domain.text.words import has_literals, light_terms, question_terms
+from domain.text.words import Term, has_literals, light_terms, question_terms
+from domain.text.words.ordinary import is_common, is_function
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
+
+FUNCTION_FACTOR = 0.1
+"""How much less a word weighs that only builds the sentence: "what", "does"."""
+
+COMMON_FACTOR = 0.5
+"""How much less a word weighs that an answer need not repeat: "price", "need"."""
 
 LITERAL_FACTOR = 2.0
 """How much more a number, a date or another literal weighs than a word."""
@@ -44,7 +51,7 @@ def coverages(
         form = next((form.light for form in term.forms if counts[form.light]), None)
         if form or not term.optional:
             form = form or term.forms[0].light
-            factor = LITERAL_FACTOR if term.is_literal else 1.0
+            factor = _factor(term)
             weight = factor * math.log1p(sentences / (1 + counts[form]))
             weights[form] = max(weight, weights.get(form, 0.0))
     total = math.fsum(weights.values())
@@ -59,6 +66,14 @@ def coverages(
         / total
         for passage, own in zip(held, named or repeat(frozenset[str]()), strict=False)
     ]
+
+
+def _factor(term: Term) -> float:
+    if term.is_literal:
+        return LITERAL_FACTOR
+    if is_function(term):
+        return FUNCTION_FACTOR
+    return COMMON_FACTOR if is_common(term) else 1.0
 
 
 def _held(asked: frozenset[str], literals: bool, passage: Passage) -> list[frozenset[str]]:

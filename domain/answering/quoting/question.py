@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
-from domain.text.common_words import COMMON_WORDS
-from domain.text.function_words import FUNCTION_WORDS, language_of
+from domain.text.function_words import language_of
 from domain.text.words import Term, TermKind, has_literals, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
 from domain.text.words.months import MONTHS
+from domain.text.words.ordinary import FOLDED_FUNCTION_WORDS, is_common, is_function
 from domain.text.words.tokens import token_pattern
 
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{3,200})[\"“”»«」』]")
@@ -22,8 +22,6 @@ _PAIR = re.compile(
 # a word and a whole number behind it
 _NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,})\s(\d{1,4})(?![.,:/’'-]?\w)")
 
-_FUNCTION = frozenset(map(folded, FUNCTION_WORDS))
-_COMMON = frozenset(map(folded, COMMON_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class Question:
             # a number before a noun counts things: "costs 45 euro"
             if word in MONTHS:
                 continue
-            if word not in _FUNCTION and (not following or following in _FUNCTION):
+            if word not in FOLDED_FUNCTION_WORDS and (not following or following in FOLDED_FUNCTION_WORDS):
                 pairs.append((word, folded(match["mark"])))
         return tuple(pairs)
 
@@ -147,7 +145,7 @@ def numbered_words(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text that stand before a whole number, with it, folded."""
     for match in _NUMBERED.finditer(prepared(text)):
         word = folded(match[1])
-        if word not in _FUNCTION and word not in MONTHS:
+        if word not in FOLDED_FUNCTION_WORDS and word not in MONTHS:
             yield word, match[2]
 
 
@@ -177,10 +175,7 @@ def _asked(
                 continue
             if term.optional:
                 continue
-        words = {folded(form.word) for form in term.forms if form.word}
-        is_function = bool(words) and words <= _FUNCTION and not any(
-            form.literal for form in term.forms
-        )
-        is_common = not words.isdisjoint(_COMMON)
         if lights:
-            yield Asked(term.kind, frozenset(lights), is_function, is_common, in_context)
+            yield Asked(
+                term.kind, frozenset(lights), is_function(term), is_common(term), in_context
+            )
