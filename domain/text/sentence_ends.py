@@ -38,7 +38,7 @@ _BRACKETS = {
     "]": "[",
     "）": "（",
 }
-_TITLE = "《》"
+_TITLE_OPENER, _TITLE_CLOSER = "《", "》"
 _FAR = 500  # where the beginning of a remark or a title is not looked for
 _LONG = 6  # letters of a word that hardly is an abbreviation unless it is listed
 _LEADER = 4  # dots between an entry and its page
@@ -51,7 +51,7 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     """
     cut = start
     first = _first_letter(text, cut, end)
-    has_titles = text.find(_TITLE[0], start, end) >= 0
+    has_titles = text.find(_TITLE_OPENER, start, end) >= 0
     read = start
     lower_case = True  # so far: then a stop ends a sentence although no capital follows
     for run in _RUN.finditer(text, start, end):
@@ -96,8 +96,7 @@ def _is_inside(text: str, start: int, stop: int, closers: str) -> bool:
     for closer in closers:
         if closer in _BRACKETS:
             return text.rfind(_BRACKETS[closer], start, stop) >= 0
-    opener, closer = _TITLE
-    return text.rfind(opener, start, stop) > text.rfind(closer, start, stop)
+    return text.rfind(_TITLE_OPENER, start, stop) > text.rfind(_TITLE_CLOSER, start, stop)
 
 
 def _ends(before: str, stop: str, closers: str, following: str, *, lower_case: bool) -> bool:
