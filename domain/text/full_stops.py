@@ -28,6 +28,7 @@ _BEFORE_NUMBERS = _of_all_languages("before_numbers")
 _MAYBE_LAST = _of_all_languages("maybe_last")
 _STARTERS = _of_all_languages("starters")
 _ABBREVIATIONS = _NEVER_LAST | _BEFORE_NUMBERS | _MAYBE_LAST
+_SECOND_WORDS = frozenset(word.partition("_")[2] for word in _NEVER_LAST if "_" in word)
 _NO_UNITS = _NEVER_LAST | _BEFORE_NUMBERS - _MAYBE_LAST
 # of "z.B" and "i.d.R" also "z", "i" and "i.d"
 _WITH_STOPS = frozenset(word for word in _ABBREVIATIONS if "." in word)
@@ -72,6 +73,7 @@ _QUANTITY = re.compile(
 )
 _ALONE = re.compile(r"[,;(]\s*[^\W\d_]{1,4}$")  # the only word since a comma: "2 rue X, app. 4"
 _LONGEST_UNIT = _LONGEST_PART = 4
+_LONGEST_SPACED = 20  # i. d. R.
 
 
 def is_ordinary(before: str, letters: int) -> bool:
@@ -122,6 +124,7 @@ def _is_special(word: str) -> bool:
         small in _ABBREVIATIONS
         or word in _ABBREVIATIONS
         or small in _BEGINNINGS
+        or small in _SECOND_WORDS
         or small.endswith(_SUFFIXES)
         or bool(_NO_VOWELS.fullmatch(small))
         or bool(_ROMAN.fullmatch(word))
@@ -176,7 +179,7 @@ class _Neighbours:
 
     def _several_parts_end(self) -> bool | None:
         """Decide on `z. B.`, `p.m.`, `U.S.`; None if this is none of these."""
-        spaced = _SPACED.search(self._before)
+        spaced = _SPACED.search(self._before, len(self._before) - _LONGEST_SPACED)
         whole = "".join(spaced[0].split()) if spaced else self._word
         small = whole.lower()
         if _TIME.fullmatch(small):
@@ -200,9 +203,10 @@ class _Neighbours:
             return not (is_initial and self._abbreviation_follows())
         if self._after[0].isdigit() and _ALONE.search(self._before):
             return False
-        both = f"{self._word_before()}_{small}"
         listed = bool({small, word} & _BEFORE_NUMBERS) or small.endswith(_SUFFIXES)
-        if {small, word, both} & _NEVER_LAST or (listed and self._number_follows()):
+        if {small, word} & _NEVER_LAST or (listed and self._number_follows()):
+            return False
+        if small in _SECOND_WORDS and f"{self._word_before()}_{small}" in _NEVER_LAST:
             return False
         is_abbreviation = small in _MAYBE_LAST or small.endswith(_SUFFIXES) or is_initial
         if not listed and not word.isupper() and _NO_VOWELS.fullmatch(small):
@@ -223,6 +227,8 @@ class _Neighbours:
         word = self._word
         has_case_of_unit = word.islower() or not (word.istitle() or word.isupper())  # kWh
         if not (has_case_of_unit and self._next) or len(word) > _LONGEST_UNIT:
+            return False
+        if not self._before[: -len(word)].rstrip()[-1:].isdigit():
             return False
         is_initial = len(word) == 1
         return (is_initial or word not in _NO_UNITS) and bool(_QUANTITY.search(self._before))

@@ -20,7 +20,7 @@ from domain.text.full_stops import NEAR, ends_sentence, is_ordinary
 _RUN = re.compile(f"[{in_class(STOPS)}{UNSPACED_STOPS}]+")
 _TAIL = re.compile(
     # French has a blank before its closing mark
-    rf"(?P<closers>(?:[{in_class(BLANKS)}]»(?![^\W_]))?[{in_class(CLOSERS)}]*)"
+    rf"((?:[{in_class(BLANKS)}]»(?![^\W_]))?[{in_class(CLOSERS)}]*)"
     # references, such as [3], [4, 7], [a] and ²
     r"(?: ?\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z])\](?!\())*[¹²³⁰-⁹]*"
 )
@@ -33,8 +33,13 @@ _NEVER_FIRST = ".,;:!?…)]}"
 _NEVER_FIRST_IN_JAPANESE = "とをがのはもにでや、，,；;：:）)」』"
 _LIST_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]+\s")
 _NUMBER = re.compile(r"\s(\d{1,2})$")
-_BRACKETS = {")": "(", "]": "[", "）": "（", "》": "《"}
-_LONGEST_REMARK = 500
+_BRACKETS = {
+    ")": "(",
+    "]": "[",
+    "）": "（",
+}
+_TITLE_OPENER, _TITLE_CLOSER = "《", "》"
+_FAR = 500  # where the beginning of a remark or a title is not looked for
 _LONG = 6  # letters of a word that hardly is an abbreviation unless it is listed
 _LEADER = 4  # dots between an entry and its page
 
@@ -46,46 +51,44 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     """
     cut = start
     first = _first_letter(text, cut, end)
+    has_titles = text.find(_TITLE_OPENER, start, end) >= 0
     read = start
     lower_case = True  # so far: then a stop ends a sentence although no capital follows
     for run in _RUN.finditer(text, start, end):
-        stop = run.start()
+        stop, stops = run.start(), run[0]
         if stop < first:  # "..." alone is no sentence
             continue
         tail = _TAIL.match(text, run.end(), end)
-        behind = tail.end() if tail else run.end()
-        closers = tail["closers"] if tail else ""
-        unspaced = _is_unspaced(text, run, behind, end)
-        if not (unspaced or behind == end or text[behind].isspace()):
+        behind, closers = (tail.end(), tail[1]) if tail else (run.end(), "")
+        unspaced = stops[-1] in UNSPACED_STOPS or stops[0] in UNSPACED_STOPS
+        if not unspaced and behind < end and not text[behind].isspace():
+            unspaced = _needs_no_space(text, stop, stops, text[behind])
+            if not unspaced:
+                continue
+        if (closers or has_titles) and _is_inside(text, max(first, stop - _FAR), stop, closers):
             continue
-        if _is_inside(text, max(first, stop - _LONGEST_REMARK), stop, closers):
-            continue
-        after = _AFTER.match(text, behind, end)
-        following = after[1] if after else ""
         if unspaced:
-            ends = not (closers and following[:1] and following[0] in _NEVER_FIRST_IN_JAPANESE)
+            goes_on = closers and behind < end and text[behind] in _NEVER_FIRST_IN_JAPANESE
+            ends = not goes_on
         else:
             if lower_case:
                 lower_case = not _has_capital(text[read:stop])
                 read = stop
+            after = _AFTER.match(text, behind, end)
             before = text[max(cut, stop - NEAR) : stop]
-            ends = _ends(before, run[0], closers, following, lower_case=lower_case)
+            ends = _ends(before, stops, closers, after[1] if after else "", lower_case=lower_case)
         if ends:
             cut = _before_list_number(text, cut, stop) or behind
             yield cut
             first = _first_letter(text, cut, end)
 
 
-def _is_unspaced(text: str, run: re.Match[str], behind: int, end: int) -> bool:
-    """Return whether a stop needs no white space after it, as in Chinese, Japanese and Hindi."""
-    stop = run[0]
-    if stop[0] in UNSPACED_STOPS or stop[-1] in UNSPACED_STOPS:
-        return True
-    following = text[behind : min(behind + 1, end)]
-    if stop in _DANDAS:
+def _needs_no_space(text: str, stop: int, stops: str, following: str) -> bool:
+    """Return whether a stop ends a sentence before this character, as in Chinese and Hindi."""
+    if stops in _DANDAS:
         return following.isalpha()
-    around = text[run.start() - 1 : run.start()], following
-    return all(map(_HAN_OR_KANA.match, around)) and "…" not in stop
+    around = text[stop - 1], following
+    return "…" not in stops and all(map(_HAN_OR_KANA.match, around))
 
 
 def _is_inside(text: str, start: int, stop: int, closers: str) -> bool:
@@ -93,7 +96,7 @@ def _is_inside(text: str, start: int, stop: int, closers: str) -> bool:
     for closer in closers:
         if closer in _BRACKETS:
             return text.rfind(_BRACKETS[closer], start, stop) >= 0
-    return text.rfind("《", start, stop) > text.rfind("》", start, stop)
+    return text.rfind(_TITLE_OPENER, start, stop) > text.rfind(_TITLE_CLOSER, start, stop)
 
 
 def _ends(before: str, stop: str, closers: str, following: str, *, lower_case: bool) -> bool:
@@ -116,10 +119,9 @@ def _ends_in_lower_case(before: str, stop: str, *, lower_case: bool) -> bool:
 
 def _before_list_number(text: str, cut: int, stop: int) -> int | None:
     """Return where `2` begins in `1. First item 2. Second item`, a list within a line."""
-    first, number = (
-        _LIST_NUMBER.match(text, cut, stop),
-        _NUMBER.search(text, max(cut, stop - 3), stop),
-    )
+    if not text[stop - 1].isdigit():
+        return None
+    first, number = _LIST_NUMBER.match(text, cut, stop), _NUMBER.search(text, stop - 3, stop)
     if first and number and int(number[1]) == int(first[1]) + 1:
         return number.start(1)
     return None
