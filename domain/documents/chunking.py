@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
 from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
-from domain.text.structure.contexts import contexts_at, headings
+from domain.text.structure.blocks import Block
+from domain.text.structure.contexts import contexts_at, introductions, section_starts
 from domain.text.structure.reading import read_structure
 
 _CLOSERS = in_class(CLOSERS)
@@ -28,7 +29,7 @@ _INK = re.compile(r"\S")
 _LOOKBACK = 8  # a full stop and closing quotes may precede the range that is searched
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
-_SECTIONS = 8  # a section of more than this part of a chunk begins a chunk of its own
+_PARTS = 8  # a section of more than this part of a chunk begins a chunk of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,13 @@ class ChunkingPolicy:
 def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
     r"""Divide a text into overlapping chunks that together cover every character of it.
 
-    A chunk ends before a heading, unless it has under an eighth of `max_tokens` tokens by then.
-    Otherwise it takes as much as fits, and ends at the strongest boundary in its last half: the
-    last paragraph there, or else line, sentence, word, character. The next chunk starts at the
-    first boundary of the strongest kind within the overlap, or at the heading. No cut goes through
-    a token. Only a single character of more than `max_tokens` tokens makes a chunk longer than
-    that.
+    A chunk ends before a heading or a question with its answer, unless it has under an eighth of
+    `max_tokens` tokens by then. Otherwise it takes as much as fits, and ends at the strongest
+    boundary in its last half: the last paragraph there, or else line, sentence, word, character,
+    but not between a header and its first row or a lead and its first item. The next chunk starts
+    at the first boundary of the strongest kind within the overlap, or at the heading. No cut goes
+    through a token. Only a single character of more than `max_tokens` tokens makes a chunk longer
+    than that.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -71,7 +73,7 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         none for an empty text.
     """
     blocks = read_structure(text)
-    splitter = _Splitter(text, token_spans, policy, headings(blocks))
+    splitter = _Splitter(text, token_spans, policy, blocks)
     chunks: list[Chunk] = []
     start = end = 0
     while end < len(text):
@@ -136,12 +138,16 @@ class _Splitter:
     """Chooses among the cuts of one text."""
 
     def __init__(
-        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, headings: Sequence[int]
+        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, blocks: Sequence[Block]
     ) -> None:
         self.tokens = _Tokens(len(text), spans)
         self._text = text
         self._policy = policy
-        self._headings = [self.tokens.floor(heading) for heading in headings]
+        sections = (self._line_start(start) for start in section_starts(blocks))
+        self._sections = sorted({self.tokens.floor(start) for start in sections})
+        pairs = [(self._line_start(start), first) for start, first in introductions(blocks)]
+        self._introductions = [start for start, _ in pairs]
+        self._introduced = [first for _, first in pairs]
         self._last_ink = self.tokens.floor(len(text.rstrip()) - 1)
 
     def next_chunk(self, start: int, end: int) -> tuple[int, int]:
@@ -152,8 +158,8 @@ class _Splitter:
         return next_start, self._end(next_start, end)
 
     def _start(self, previous_start: int, end: int) -> int:
-        place = bisect_left(self._headings, end)
-        if place < len(self._headings) and self._headings[place] == end:
+        place = bisect_left(self._sections, end)
+        if place < len(self._sections) and self._sections[place] == end:
             return end
         overlap = self.tokens.earliest(end, self._policy.overlap_tokens)
         low = max(overlap, self.tokens.ceil(previous_start + 1))
@@ -171,11 +177,11 @@ class _Splitter:
 
     def _end(self, start: int, previous_end: int) -> int:
         high = self.tokens.furthest(start, self._policy.max_tokens)
-        few = self.tokens.furthest(start, self._policy.max_tokens // _SECTIONS)
+        few = self.tokens.furthest(start, self._policy.max_tokens // _PARTS)
         ink = _INK.search(self._text, start, high)
-        place = bisect_left(self._headings, max(few, previous_end + 1, ink.end() if ink else 0))
-        if place < len(self._headings) and self._headings[place] <= high:
-            return self._headings[place]
+        place = bisect_left(self._sections, max(few, previous_end + 1, ink.end() if ink else 0))
+        if place < len(self._sections) and self._sections[place] <= high:
+            return self._sections[place]
         if high == len(self._text):
             return high
         low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
@@ -188,11 +194,22 @@ class _Splitter:
         for boundary in _BOUNDARIES:
             cuts = list(self._cuts(boundary, low, high))
             if cuts:
-                return cuts[-1]
+                return self._before_introduction(cuts[-1], low)
         cut = high
         while cut >= low and _joined(self._text, cut):
             cut = self.tokens.floor(cut - 1)
         return cut if cut >= low else high
+
+    def _before_introduction(self, cut: int, low: int) -> int:
+        """Return a cut that does not leave a header or a lead without what it introduces."""
+        place = bisect_left(self._introductions, cut) - 1
+        if place < 0 or cut > self._introduced[place]:
+            return cut
+        earlier = self.tokens.floor(self._introductions[place])
+        return earlier if earlier >= low else cut
+
+    def _line_start(self, position: int) -> int:
+        return self._text.rfind("\n", 0, position) + 1
 
     def _cuts(self, boundary: re.Pattern[str], low: int, high: int) -> Iterator[int]:
         """Yield the cuts from `low` to `high`, both included, that are boundaries of one kind."""

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from domain.text.structure.blocks import Block, Context, Kind
 
 
-def headings(blocks: Sequence[Block]) -> list[int]:
-    """Return the starts of the headings."""
-    return [block.start for block in blocks if block.kind is Kind.HEADING]
+def section_starts(blocks: Sequence[Block]) -> list[int]:
+    """Return the starts of the headings, and of the questions that the text answers."""
+    return [block.start for block in blocks if block.kind in (Kind.HEADING, Kind.QUESTION)]
+
+
+def introductions(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return the start of each header or lead that is not far, and of the first block below it."""
+    pairs = []
+    for before, block in pairwise([None, *blocks]):
+        is_first = before is None or before.lead != block.lead
+        if block.lead and is_first and block.lead.start < block.start:
+            pairs.append((block.lead.start, block.start))
+    return pairs
 
 
 def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Context]:

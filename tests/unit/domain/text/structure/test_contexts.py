@@ -1,7 +1,7 @@
 """What stands above a part of a text."""
 
 from domain.text.structure.blocks import NOTHING, Context, Heading, Kind, Lead
-from domain.text.structure.contexts import contexts_at, headings
+from domain.text.structure.contexts import contexts_at, introductions, section_starts
 from domain.text.structure.reading import read_structure
 
 TEXT = """\
@@ -67,7 +67,12 @@ def test_a_part_that_begins_within_code_stays_code() -> None:
     assert kinds == [Kind.CODE, Kind.PROSE]
 
 
-def test_headings_are_found_by_their_places() -> None:
-    """Headings are where chunks may begin."""
-    starts = headings(read_structure(TEXT))
-    assert starts == [TEXT.index(words) for words in ("# Boats", "## Prices", "## Rules")]
+def test_sections_begin_at_headings_and_at_answered_questions() -> None:
+    """Headings and questions are where chunks may begin."""
+    text = "# Boats\n\nTwo.\n\nWho steers?\nTove does.\n"
+    assert section_starts(read_structure(text)) == [0, text.index("Who")]
+
+
+def test_a_header_is_followed_by_its_first_row() -> None:
+    """Where a header or a lead stands, and where what it introduces begins, is known."""
+    assert introductions(read_structure(TEXT)) == [(TEXT.index("| boat"), TEXT.index("| Kestrel"))]
