@@ -209,6 +209,33 @@ def test_tiny_sections_share_a_chunk() -> None:
     assert len(split(text, by_word(text), ChunkingPolicy(200, 0))) == 1
 
 
+def test_a_chunk_does_not_go_from_one_chapter_into_the_next() -> None:
+    """A short section does not share a chunk with another chapter, whose headings differ."""
+    boats = ("Kestrel", "Merlin", "Hobby", "Harrier")
+    oars = "They hang in the shed of the club, on the left, at the door."
+    text = "".join(f"# {boat}\n\n## Oars\n\n{oars}\n\n## Hull\n\nBlue.\n\n" for boat in boats)
+    chunks = split(text, by_word(text), ChunkingPolicy(160, 0))
+    assert len(chunks) > len(boats)
+    assert all(sum(boat in chunk.content for boat in boats) <= 1 for chunk in chunks)
+
+
+def test_a_tiny_last_section_has_no_chunk_of_its_own() -> None:
+    """The end of a text goes with what is before it if it is short."""
+    text = "# Boats\n\n" + "Kestrel is old. " * 20 + "\n\n# Oars\n\nRed.\n"
+    assert len(split(text, by_word(text), ChunkingPolicy(200, 0))) == 1
+
+
+def test_a_heading_is_not_the_end_of_a_chunk() -> None:
+    """An outer heading goes with the inner one below it, however many tokens come before."""
+    text = "".join(
+        f"# Boat {n}\n\n## Oars\n\n{'They are red. ' * n}\n\n## Hull\n\nIt is blue.\n\n"
+        for n in range(1, 9)
+    )
+    for size in range(24, 80, 7):
+        for chunk in split(text, by_word(text), ChunkingPolicy(size, 4)):
+            assert not chunk.content.strip().split("\n")[-1].startswith("#")
+
+
 def test_a_long_section_knows_its_headings_in_every_chunk() -> None:
     """The parts of a section that is longer than a chunk have its headings as their context."""
     text = "# Boats\n\n## Oars\n\n" + "The oars are red. " * 20
