@@ -46,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What introduces a group of blocks: a table's header, or the line before a list.
+    """What introduces blocks: a table's header, the line before a list, the fence before code.
 
     Attributes:
         start: Its place, relative to the text; negative if it stands before the text.
@@ -71,8 +71,9 @@ class Block:
         end: Its end, exclusive, without the white space behind it.
         section: The headings above it, outermost first. A question counts as the innermost heading
             of what follows it.
-        group: The number of the paragraph, list, table, card or log that it belongs to.
-        lead: What introduces the group; None if nothing does.
+        group: The number of the paragraph, list, table, card or log that it belongs to. What
+            stands inside an item, such as a table, belongs to the list.
+        lead: What introduces it: for an inner item, the item around it. None if nothing does.
     """
 
     kind: Kind
@@ -89,7 +90,8 @@ class Context:
 
     Attributes:
         section: The headings, outermost first.
-        header: The header of the table that the part continues; None if it continues none.
+        header: What introduces the table, list or code that the part continues or begins with;
+            None if nothing does.
     """
 
     section: tuple[Heading, ...] = ()

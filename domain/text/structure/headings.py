@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from domain.text.structure.blocks import Heading
 from domain.text.structure.cursor import Cursor
-from domain.text.structure.lines import UNDERLINE, Line, title_number
+from domain.text.structure.lines import LONGEST_HEADING, UNDERLINE, Line, title_number
 
 _NUMBERED_LEVEL = 3  # plus one for each part of the number
 _SHOUTED_LEVEL = 6
 _UNMARKED_LEVEL = 7
 _SHORTEST_UNDERLINE = 3
+_SHARE = 1 / 2  # of the line below, that a title has at most
+_SHARE_OF_SENTENCE = 2 / 3
 
 
 def heading_at(place: Cursor, section: Sequence[Heading], *, is_first: bool) -> Heading | None:
@@ -27,10 +29,10 @@ def heading_at(place: Cursor, section: Sequence[Heading], *, is_first: bool) -> 
     is_free = is_apart or (before is not None and before.ends_sentence)
     if line.clause and is_free:
         return line.clause
-    if not line.could_be_title or (line.marker and not line.number):
-        return None
     if mark := underline(place):
         return Heading(1 if mark == "=" else 2, line.words)
+    if not line.could_be_title or (line.marker and not line.number):
+        return None
     if is_free and _is_next(line.number, section):
         return _numbered(line)
     return _standing(place, line, is_first=is_first) if is_apart else None
@@ -85,8 +87,10 @@ def _labelled(place: Cursor, line: Line) -> Heading | None:
 
 def underline(place: Cursor) -> str:
     """Return the character that underlines the next line as a heading; none if nothing does."""
-    line, below = place.here, place.line(1)
-    if below is None or line.marked_heading or "  " in line.words:
+    line, before, below = place.here, place.line(-1), place.line(1)
+    if below is None or line.marked_heading or line.marker or (before and not before.is_blank):
+        return ""
+    if "  " in line.words or line.ends_sentence or len(line.words) > LONGEST_HEADING:
         return ""
     mark = UNDERLINE.match(below.words)
     return mark["mark"] if mark and len(below.words) >= _SHORTEST_UNDERLINE else ""
@@ -112,7 +116,7 @@ def _unmarked(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
     below, directly = place.words_below(), place.line(1)
     if below is None or directly is None or below.depth != line.depth:
         return None
-    level = 1 if is_first else _UNMARKED_LEVEL
+    level = 1 if is_first and not line.words[0].isdecimal() else _UNMARKED_LEVEL
     if directly.is_blank:
         # one short line after the other is a list of lines
         opens = below.marker or below.key or below.is_stamped
@@ -122,7 +126,8 @@ def _unmarked(place: Cursor, line: Line, *, is_first: bool) -> Heading | None:
     after = place.line(2)
     if is_first and directly.could_be_title and not directly.key and after and after.is_blank:
         return Heading(level, line.words)
-    is_longer = 2 * len(line.words) <= len(below.words) and not below.words[0].islower()
+    share = _SHARE_OF_SENTENCE if below.ends_sentence else _SHARE
+    is_longer = len(line.words) <= share * len(below.words) and not below.words[0].islower()
     defines = directly.indent > line.indent or directly.words.startswith(":")
     lists = below.marker is not None and below.marker.is_first
     is_heading = lists or (is_longer and not defines and not below.marker)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from domain.text.structure.cursor import Cursor
+from domain.text.structure.lines import Line
+from domain.text.structure.markers import Marker
 from domain.text.structure.paragraphs import opens, question_at
 
 _WRAP_WIDTH = 40  # a line as long may go on without an indent
@@ -34,8 +36,7 @@ def items_at(place: Cursor) -> list[Item]:
             break
         indent = here.here.indent
         marks[marker.style] = marker.number
-        while outer and place.lines[outer[-1].first].indent >= indent:
-            outer.pop()
+        _leave(outer, here)
         item = Item(number, _last(here, marks), outer[-1].first if outer else None)
         items.append(item)
         outer.append(item)
@@ -43,6 +44,30 @@ def items_at(place: Cursor) -> list[Item]:
         if _resumes(place.at(number), marks, indent):
             number += 1
     return items
+
+
+def _leave(outer: list[Item], place: Cursor) -> None:
+    """Drop the items from a stack that the item on a line does not stand in."""
+    levels = [place.lines[item.first] for item in outer]
+    siblings = [n for n, above in enumerate(levels) if _are_siblings(above, place.here)]
+    others = [n for n, above in enumerate(levels) if not _contains(above, place.here)]
+    if left := siblings or others:
+        del outer[left[0] :]
+
+
+def _are_siblings(above: Line, line: Line) -> bool:
+    """Return whether two items have the same indent and style."""
+    if above.marker is None or line.marker is None:
+        return False
+    return (above.indent, above.marker.style) == (line.indent, line.marker.style)
+
+
+def _contains(above: Line, line: Line) -> bool:
+    """Return whether an item stands in another: deeper, or like `a) a chair` below `It has`."""
+    begins = line.marker is not None and bool(line.marker.number) and line.marker.is_first
+    return above.indent < line.indent or (
+        above.indent == line.indent and begins and not above.ends_sentence
+    )
 
 
 def _last(place: Cursor, marks: dict[str, tuple[int, ...]]) -> int:
@@ -59,6 +84,11 @@ def _last(place: Cursor, marks: dict[str, tuple[int, ...]]) -> int:
                 break
         number += 1
     return number
+
+
+def goes_on(marker: Marker, last: Marker) -> bool:
+    """Return whether an item goes on the list of another one, with other text between them."""
+    return marker.style == last.style and (not marker.number or marker.comes_after(last.number))
 
 
 def _resumes(place: Cursor, marks: dict[str, tuple[int, ...]], indent: int) -> bool:

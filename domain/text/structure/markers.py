@@ -61,6 +61,8 @@ def marker_of(line: str) -> Marker | None:
         style = f"{match['opening']}1{match['closing'] or match['wide']}"
         return Marker(style, (int(match["number"]),))
     if match["path"]:
+        if line[match.end()].islower():
+            return None  # an amount: `4.90 euro`
         return Marker("1.1", tuple(map(int, match["path"].split("."))))
     return Marker(str(kind), (_ordinal(str(kind), match[str(kind)]),))
 

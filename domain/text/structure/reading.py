@@ -7,7 +7,7 @@ from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind,
 from domain.text.structure.cursor import Cursor
 from domain.text.structure.headings import heading_at, underline
 from domain.text.structure.lines import FENCE, Line, lines_of
-from domain.text.structure.lists import items_at
+from domain.text.structure.lists import goes_on, items_at
 from domain.text.structure.paragraphs import are_listed, paragraph_end, parts, question_at
 from domain.text.structure.records import Records, card_at, definitions_at, log_at
 from domain.text.structure.tables import continued, is_delimiter, table_at
@@ -37,6 +37,7 @@ class _Reader:
         self._has_ink = bool(context.section)
         self._is_answered = False  # whether something follows the question that was read last
         self._lead: Lead | None = None  # the line before, if it introduces something
+        self._last_item: Line | None = None  # of the list that may go on
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text."""
@@ -48,7 +49,7 @@ class _Reader:
                 self._move(self._at.number + 1)
                 continue
             lead, self._lead = self._lead, None
-            self._group += 1
+            self._begin_group(line)
             self._leave_question(lead)
             if FENCE.match(line.text):
                 yield from self._code(self._at.number + 1, _lead(line))
@@ -60,6 +61,16 @@ class _Reader:
             else:
                 yield from self._records(line, lead) or self._words(line, lead)
             self._has_ink = True
+
+    def _begin_group(self, line: Line) -> None:
+        """Count the next group, unless a list goes on: what is indented is inside it."""
+        last = self._last_item
+        if last and line.depth == last.depth and not line.marked_heading:
+            is_next = line.marker and last.marker and goes_on(line.marker, last.marker)
+            if line.indent > last.indent or (is_next and line.indent == last.indent):
+                return
+        self._group += 1
+        self._last_item = None
 
     # Each of these returns what begins on a line, and moves behind it.
 
@@ -140,6 +151,9 @@ class _Reader:
             outer = None if item.parent is None else self._at.lines[item.parent]
             above = lead if outer is None or outer.ends_sentence else _lead(outer)
             yield from self._lines(Kind.ITEM, item.first, item.last, above)
+        outer_items = [self._at.lines[item.first] for item in items if item.parent is None]
+        if self._last_item is None or outer_items[-1].indent <= self._last_item.indent:
+            self._last_item = outer_items[-1]
         self._move(items[-1].last + 1)
 
     def _paragraph(self, start: int) -> Iterator[Block]:
@@ -161,7 +175,9 @@ class _Reader:
             introduces = lines[end].words.endswith(_COLONS)
             if not lead and introduces and are_listed(lines, spans[number + 1 :]):
                 lead = _lead(lines[end], here)
-        if lines[-1].words.endswith(_COLONS) or lines[-1].words.startswith(_COMMENTS):
+        following = self._at.lines[stop] if stop < len(self._at.lines) else None
+        runs_on = following and following.marker and not lines[-1].ends_sentence
+        if runs_on or lines[-1].words.endswith(_COLONS) or lines[-1].words.startswith(_COMMENTS):
             self._lead = _lead(lines[-1], start)
         self._move(stop)
 

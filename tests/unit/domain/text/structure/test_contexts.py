@@ -1,7 +1,7 @@
 """What stands above a part of a text."""
 
 from domain.text.structure.blocks import NOTHING, Context, Heading, Kind, Lead
-from domain.text.structure.contexts import contexts_at, headings
+from domain.text.structure.contexts import contexts_at, introductions, sections_of
 from domain.text.structure.reading import read_structure
 
 TEXT = """\
@@ -36,9 +36,10 @@ def test_the_headings_before_a_place_stand_above_it() -> None:
     assert context_at("vest").titles == ("Boats", "Rules")
 
 
-def test_a_heading_stands_under_what_is_above_it() -> None:
-    """Where a heading begins, the section before it still counts: the text says the new one."""
-    assert context_at("## Rules").titles == ("Boats", "Prices")
+def test_a_heading_stands_under_the_outer_ones_alone() -> None:
+    """Where a heading begins, the section before it is over."""
+    assert context_at("## Rules").titles == ("Boats",)
+    assert context_at("# Boats").titles == ()
 
 
 def test_a_row_knows_the_header_of_its_table() -> None:
@@ -67,7 +68,18 @@ def test_a_part_that_begins_within_code_stays_code() -> None:
     assert kinds == [Kind.CODE, Kind.PROSE]
 
 
-def test_headings_are_found_by_their_places() -> None:
-    """Headings are where chunks may begin."""
-    starts = headings(read_structure(TEXT))
-    assert starts == [TEXT.index(words) for words in ("# Boats", "## Prices", "## Rules")]
+def test_sections_begin_at_headings_and_at_answered_questions() -> None:
+    """Headings and questions are where chunks may begin, each with its level."""
+    text = "# Boats\n\nTwo.\n\nWho steers?\nTove does.\n"
+    assert sections_of(read_structure(text)) == [(0, 1), (text.index("Who"), 9)]
+
+
+def test_headings_without_a_text_between_them_are_one_section() -> None:
+    """An outer heading is not divided from the inner one right below it."""
+    text = "# Boats\n\n## Oars\n\nRed.\n\n## Hull\n\nBlue.\n"
+    assert sections_of(read_structure(text)) == [(0, 1), (text.index("## Hull"), 2)]
+
+
+def test_a_header_is_followed_by_its_first_row() -> None:
+    """Where a header or a lead stands, and where what it introduces begins, is known."""
+    assert introductions(read_structure(TEXT)) == [(TEXT.index("| boat"), TEXT.index("| Kestrel"))]

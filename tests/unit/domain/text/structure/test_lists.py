@@ -41,6 +41,17 @@ def test_blank_lines_do_not_end_a_list() -> None:
     assert len({block.group for block in read_structure(text)}) == 1
 
 
+def test_what_is_indented_between_items_belongs_to_their_list() -> None:
+    """Paragraphs and tables inside an item do not end the list: the next number goes on."""
+    text = (
+        "1. Fill in water.\n\n   Not more than this:\n\n   | size | litres |\n   |---|---|\n"
+        "   | S | 1 |\n\n2. Close it.\n\nDone.\n\n1. Open it.\n"
+    )
+    blocks = read_structure(text)
+    assert [block.group for block in blocks] == [1, 1, 1, 1, 2, 3]
+    assert [block.kind for block in blocks[:3]] == [Kind.ITEM, Kind.PROSE, Kind.ROW]
+
+
 def test_another_kind_of_marks_begins_another_list() -> None:
     """After a blank line, numbers are not the list of the bullets above."""
     groups = [block.group for block in read_structure("- oars\n- rope\n\n1. Sit down.\n2. Pull.\n")]
@@ -67,6 +78,21 @@ def test_an_item_introduces_the_items_inside_it() -> None:
         "- nothing": "- Tuesday:",
         "- Friday": "Open:",
     }
+
+
+def test_letters_without_an_indent_stand_in_the_clause_above() -> None:
+    """`a)` below a clause that is not over is an inner item, up to the next clause."""
+    text = "(1) The board has\na) a chair,\nb) a treasurer.\n(2) It meets monthly.\n"
+    assert leads(text) == {
+        "a) a chair,": "(1) The board has",
+        "b) a treasurer.": "(1) The board has",
+    }
+
+
+def test_a_line_that_runs_on_into_a_list_introduces_it() -> None:
+    """A line that ends no sentence, right above a list, is its lead without a colon."""
+    text = "Nobody may row. Do not row\n- if it storms,\n- if you are alone.\n"
+    assert set(leads(text).values()) == {"Nobody may row. Do not row"}
 
 
 def test_short_lines_after_a_colon_are_a_list() -> None:
