@@ -9,7 +9,7 @@ from itertools import repeat
 from domain.text.sentences import sentence_spans
 from domain.text.structure.blocks import NOTHING, Context
 from domain.text.structure.reading import read_structure
-from domain.text.words import light_terms, question_terms
+from domain.text.words import held_by, question_terms
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
@@ -71,18 +71,15 @@ def _held(
     asked: frozenset[str], literals: bool, passage: str, context: Context
 ) -> tuple[frozenset[str], ...]:
     """Return which of the forms each sentence contains, or what stands above it."""
-
-    def held_by(text: str) -> frozenset[str]:
-        return asked & light_terms(text, literals=literals)
-
-    found: list[frozenset[str]] = []
-    above = ""
-    held_above: frozenset[str] = frozenset()
+    sentences: list[str] = []
+    above: list[str] = []
     for block in read_structure(passage, context):
         titles = [heading.title for heading in block.section]
-        lead = [block.lead.text] if block.lead else []
-        if above != (above := "\n".join([*titles, *lead])):
-            held_above = held_by(above)
         text = passage[block.start : block.end]
-        found += [held_above | held_by(text[start:end]) for start, end in sentence_spans(text)]
-    return tuple(found)
+        own = [text[start:end] for start, end in sentence_spans(text)]
+        sentences += own
+        above += ["\n".join([*titles, *([block.lead.text] if block.lead else [])])] * len(own)
+    distinct = list(dict.fromkeys(above))
+    held = held_by([*sentences, *distinct], asked, literals=literals)
+    held_above = dict(zip(distinct, held[len(sentences) :], strict=True))
+    return tuple([own | held_above[text] for own, text in zip(held, above, strict=False)])
