@@ -200,3 +200,16 @@ async def test_a_chat_model_that_fails_is_done_without(
         embedder, index, CALIBRATION, ScriptedRewriter(None)
     ).build("And when?", HISTORY)
     assert query == await queries(embedder, index).build("And when?", HISTORY)
+
+
+async def test_a_question_with_syntax_is_searched_for_as_it_is_written(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """A follow-up with a phrase or an exclusion is not rewritten; its syntax is not embedded."""
+    rewriter = ScriptedRewriter("never")
+    question = 'What about "winter tyres" -summer?'
+    query = await queries(embedder, index, rewriter).build(question, HISTORY)
+    assert query.text == question
+    assert rewriter.calls == []
+    first = await queries(embedder, index).build(question, ())
+    assert first.embedding == await embedder.embed_query("What about winter tyres ?")
