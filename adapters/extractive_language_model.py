@@ -68,7 +68,7 @@ class ExtractiveLanguageModel(LanguageModel):
 
     async def _choose(self, prompt: Prompt) -> list[Scored]:
         question = Question(asked_part(prompt.question), prompt.context)
-        candidates = await asyncio.to_thread(_candidates, prompt.passages, question)
+        candidates = await asyncio.to_thread(_candidates, prompt.passages)
         if not candidates:
             return []
         asked = await self._embedded(question)
@@ -110,12 +110,12 @@ class ExtractiveLanguageModel(LanguageModel):
         ]
 
 
-def _candidates(passages: Sequence[Passage], question: Question) -> list[Candidate]:
+def _candidates(passages: Sequence[Passage]) -> list[Candidate]:
     """Return the units of the passages. What overlapping passages share is there once."""
     found: dict[tuple[str, str], Candidate] = {}
     for source, passage in enumerate(passages, 1):
         name = light_terms(_EXTENSION.sub("", passage.place.filename).replace("-", " "))
-        units = units_of(passage.content, passage.context, literals=question.has_literals)
+        units = units_of(passage.content, passage.context)
         around = name.union(*(unit.terms | unit.about_terms for unit in units))
         for unit in units:
             found.setdefault((unit.spoken, unit.text), Candidate(source, unit, name, around))

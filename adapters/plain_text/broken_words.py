@@ -5,9 +5,10 @@ import re
 from adapters.plain_text.edits import Edit
 
 _BROKEN = re.compile(
-    r"(?<![^\W\d_])(?P<first>[^\W\d_]{2,40})(?P<hyphen>[-‐\u00ad])\n[ \t]*"
+    r"(?<![^\W\d_])(?<![-‐])(?P<first>[^\W\d_]{2,40})(?P<hyphen>[-‐\u00ad])\n[ \t]*"
     r"(?P<second>[^\W\d_]{2,40})(?P<rest>\S*)(?P<blank>[ \t]*)"
 )
+_HYPHENS = "-‐"
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}[-‐][^\W\d_]{2,40}(?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 SOFT_HYPHEN = "\u00ad"
@@ -47,6 +48,8 @@ def broken_words(text: str) -> list[tuple[Edit, Edit]]:
     def is_broken(found: re.Match[str]) -> bool:
         first, second = found["first"].lower(), found["second"]
         if not (found["first"][-1].islower() and second.islower()):
+            return False
+        if len(found["rest"]) > 1 and found["rest"][0] in _HYPHENS:
             return False
         if found["hyphen"] == SOFT_HYPHEN:
             return True

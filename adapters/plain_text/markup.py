@@ -52,7 +52,7 @@ _LIST_LINE = re.compile(r"[ \t]|[-*+] |[0-9]{1,9}[.)] ")
 _INDENTED_CODE = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
 
 _SIGNS = re.compile(
-    r"<!--|<img\s|!\[[^\[\]\n]{0,200}\]\([^\s()]|\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|\.{0,2}/)"
+    r"<!--|<img\s|<br\s?/?>|&nbsp;|!\[[^\[\]\n]{0,200}\]\([^\s()]|\[[^\[\]\n]{1,200}\]\((?:https?:|mailto:|\.{0,2}/)"
     r"|</(?:a|b|code|details|div|em|i|kbd|li|p|span|strong|sub|summary|sup|table|td|tr|ul)>"
 )
 

@@ -108,9 +108,9 @@ REPLIES: dict[str, dict[Courtesy, str]] = {
         " sözleri gösteririm.",
     },
     "zh": {
-        Courtesy.GREETING: "您好！您想从文档中了解什么？",
+        Courtesy.GREETING: "您好。您想从文档中了解什么？",
         Courtesy.THANKS: "不客气。",
-        Courtesy.FAREWELL: "再见！",
+        Courtesy.FAREWELL: "再见。",
         Courtesy.ASSENT: "好的。您可以随时继续提问。",
         Courtesy.IDENTITY: "我是 Quoth。我根据您的文档回答问题，并展示每个答案所依据的原文。",
     },
@@ -131,7 +131,7 @@ REPLIES: dict[str, dict[Courtesy, str]] = {
         " 문장을 보여 드립니다.",
     },
     "ar": {
-        Courtesy.GREETING: "مرحبًا! ماذا تريد أن تعرف من مستنداتك؟",
+        Courtesy.GREETING: "مرحبًا! اسألني عن أي شيء في مستنداتك.",
         Courtesy.THANKS: "عفوًا.",
         Courtesy.FAREWELL: "مع السلامة!",
         Courtesy.ASSENT: "حسنًا. اسأل متى شئت.",

@@ -25,20 +25,22 @@ _UNSPACED = re.compile(f"[{CHINESE_AND_JAPANESE}]")
 # How questions open that go on: "And what does it cost?". Words that open other questions as well,
 # such as Spanish "A qué hora" and English "I", open one only with the word behind them.
 _OPENERS = (
-    r"and|but|or|then|also|what about|how about|what if"
+    r"and|but(?! d[eu'’])|or|then|also|what about|how about|what if"
     r"|und|aber|oder|dann|was ist mit|wie ist es mit|wie sieht es mit|wie steht es mit"
     r"|et|mais|alors|qu['’]en est[- ]il"
-    r"|y|e|ed|pero|entonces|qué hay de|que hay de|mas|então|invece"
+    r"|y(?! \w+[- ]t[- ]il)|e|ed|pero|entonces|qué hay de|que hay de|então|invece"
+    r"|mas (?:e|quanto|quanta|como|quando|onde|para|por|o que|quem)"
     r"|en (?:wat|hoe|hoeveel|waar|wanneer|wie|voor|de|het|in|als)|maar|hoe zit het met"
     r"|och|men (?:vad|hur|när|om|hva|hvad|hvordan)|og|eller|entä|mutta"
     r"|a (?:co|ile|jak|jaki|jaka|jakie|kiedy|gdzie|dla|w|na|kdo|kdy|kde|kolik|jaké|pro|v|ve)"
     r"|i (?:co|ile|jak|kiedy|gdzie|dla)"
-    r"|és|dar|și|а|и|но|или|і|або|але|και|κι|αλλά|peki|ve|ama"
+    r"|és|dar (?:ce|cât|când|unde|cine|cum|pentru|dacă)|și|а|и|но|или|і|або|але|και|κι|αλλά"
+    r"|peki|ve|ama (?:ne|kim|nasıl|kaç|nerede)"
     r"|وماذا|وما|ومن|وكم|وكيف|ومتى|وأين|وهل|ولكن|ו(?:מה|כמה|איך|מתי|איפה|מי)"
     r"|और|तो|còn|thế còn|bagaimana dengan|lalu"
 )
 _OPENS = re.compile(
-    rf"[\W_]*(?:(?:{_OPENERS})(?!\w)|那|还有|還有|而且|然后|それで|じゃあ|では|それから|また|그럼|그리고|그러면)"
+    rf"[\W_]*(?:(?:{_OPENERS})(?=[\s,،:…])|那|还有|還有|而且|然后|それで|じゃあ|では|それから|また|그럼|그리고|그러면)"
 )
 
 # Words that stand for something said before.
@@ -51,8 +53,8 @@ _POINTERS = frozenset(
         "elle elles ils lui leur leurs cela ça celui celle ceux celles",
         "él ella ellos ellas eso esto ese esa esos esas allí ahí esso essa questo questa quello"
         " quella loro ele ela eles elas isso isto aquilo dele dela deles lá",
-        "hem haar deze ervan ermee erbij ervoor daarvan den det denne dette dem deras dess",
-        "on ona ono oni jego jej ich tego tam jeho její jich toho",
+        "haar deze ervan ermee erbij ervoor daarvan denne dette deras dess",
+        "ona ono oni jego jej tego jeho její jich toho",
         "он она оно они его её ее их ему ей им него неё нее них этот эта это эти там туда",
         "onu ona onun bunu bunun onlar bunlar orada هو هي هم ذلك هذا هذه تلك هناك",
         "यह वह इसका उसका इसकी उसकी वहाँ",

@@ -7,7 +7,7 @@ from itertools import repeat
 
 from domain.retrieval.passages import Passage
 from domain.text.structure.units import units_of
-from domain.text.words import Term, has_literals, light_terms, question_terms
+from domain.text.words import Term, light_terms, question_terms
 from domain.text.words.ordinary import is_common, is_function
 
 MAX_CHARS = 4_000
@@ -42,8 +42,7 @@ def coverages(
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
-    literals = has_literals(terms)
-    held = [_held(asked, literals, passage) for passage in passages]
+    held = [_held(asked, passage) for passage in passages]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)
     weights: dict[str, float] = {}
@@ -76,7 +75,7 @@ def _factor(term: Term) -> float:
     return COMMON_FACTOR if is_common(term) else 1.0
 
 
-def _held(asked: frozenset[str], literals: bool, passage: Passage) -> list[frozenset[str]]:
+def _held(asked: frozenset[str], passage: Passage) -> list[frozenset[str]]:
     """Return which of the forms each sentence contains."""
-    units = units_of(passage.content[:MAX_CHARS], passage.context, literals=literals)
+    units = units_of(passage.content[:MAX_CHARS], passage.context)
     return [asked & (unit.terms | unit.about_terms) for unit in units]

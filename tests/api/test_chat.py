@@ -53,7 +53,9 @@ async def test_thanks_get_a_word_and_no_sources(client: Client) -> None:
     assert content["content"] == "You are welcome."
     assert (done["type"], done["finish_reason"], done["reason"]) == ("done", "stop", None)
     assert (done["groundedness"], done["sentences"]) == (None, None)
-    assert events_of(await client.ask(await client.create_session(), "Thanks!"))[0]["cached"] is False
+    assert (
+        events_of(await client.ask(await client.create_session(), "Thanks!"))[0]["cached"] is False
+    )
     [_, answer] = (await client.http.get(f"/api/session/{session}/")).json()["messages"]
     assert (answer["content"], answer["sources"]) == ("You are welcome.", [])
 

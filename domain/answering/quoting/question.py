@@ -7,7 +7,7 @@ from functools import cached_property
 
 from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
 from domain.text.function_words import language_of
-from domain.text.words import Term, TermKind, has_literals, light_stem, question_terms
+from domain.text.words import Term, TermKind, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
 from domain.text.words.months import MONTHS
 from domain.text.words.ordinary import FOLDED_FUNCTION_WORDS, is_common, is_function
@@ -58,11 +58,6 @@ class Question:
 
     text: str
     context: str = ""
-
-    @cached_property
-    def has_literals(self) -> bool:
-        """Whether it asks for a number, a date or another literal."""
-        return has_literals(question_terms(f"{self.text}\n{self.context}"))
 
     @cached_property
     def language(self) -> str | None:

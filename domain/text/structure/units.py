@@ -86,17 +86,13 @@ class Unit:
 
 # a search asks for the same passages again: for their order, for the confidence, for the answer
 @lru_cache(_REMEMBERED)
-def units_of(
-    text: str, context: Context = NOTHING, *, literals: bool = True
-) -> tuple[Unit, ...]:
+def units_of(text: str, context: Context = NOTHING) -> tuple[Unit, ...]:
     """Return the units of a text in reading order. Headings and questions are none.
 
     Args:
         text: The text.
         context: What stands above its beginning.
-        literals: Whether their terms include literals. It is faster without.
     """
-    literals = literals or "-\n" in text  # a word broken at the end of a line is one
     units: list[Unit] = []
     cards: dict[int, str] = {}
     for block in read_structure(text, context):
@@ -109,7 +105,7 @@ def units_of(
             # the first field of a card says whose card it is
             name = cards.setdefault(block.group, text[block.start : block.end])
             about.append(name)
-        units += _of_block(text, block, tuple(about), literals=literals)
+        units += _of_block(text, block, tuple(about))
     return tuple(units)
 
 
@@ -118,9 +114,7 @@ def answers_its_question(unit: Unit) -> bool:
     return bool(unit.section) and unit.section[-1].asks
 
 
-def _of_block(
-    text: str, block: Block, about: tuple[str, ...], *, literals: bool
-) -> Iterator[Unit]:
+def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]:
     spans = list(_spans(text, block))
     opens = True
     for number, (start, end) in enumerate(spans):
@@ -129,12 +123,12 @@ def _of_block(
         if _ASKS.search(words[-12:]) or (not is_last and _introduces(words)):
             about = (*about, words)
             continue
-        terms = light_terms(words, literals=literals)
-        if literals and _NUMBERED.match(words) and about:
+        terms = light_terms(words)
+        if _NUMBERED.match(words) and about:
             # a numbered paragraph of a section: § 4 above and (3) here are § 4(3)
-            terms |= light_terms(f"{about[-1]}\n{words}") - _terms_above(about[-1], literals)
+            terms |= light_terms(f"{about[-1]}\n{words}") - _terms_above(about[-1])
         if terms:
-            above = frozenset().union(*(_terms_above(each, literals) for each in about))
+            above = frozenset[str]().union(*map(_terms_above, about))
             yield Unit(start, end, words, block, about, terms, above, opens)
             opens = False
 
@@ -148,8 +142,8 @@ def _introduces(words: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _terms_above(title: str, literals: bool) -> frozenset[str]:
-    return light_terms(title, literals=literals)
+def _terms_above(title: str) -> frozenset[str]:
+    return light_terms(title)
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

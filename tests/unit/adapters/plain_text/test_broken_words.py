@@ -33,6 +33,7 @@ def test_a_broken_word_is_whole_on_its_first_line(text: str, expected: str) -> N
         "Peut-\nêtre, celui-\nci.",
         "The long-term plan and the long-\nterm loan.",
         "A door opens; a mat lies; the door-\nmat is new.",
+        "It is well-\nto-do and state-of-the-\nart.",
         "See Nord-\nSüd, e-\nmail, 20-\nmeter and PX-\n200.",
         "- one -\n- two\n\nA dash -\nso.",
     ],
