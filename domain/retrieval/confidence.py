@@ -25,11 +25,11 @@ from domain.retrieval.term_coverage import coverages
 CONSIDERED = 5
 """How many of the best passages count."""
 
-SHARED = 0.05
-"""The coverage below which a passage shares no word with the question.
+SHARED = 0.1
+"""The coverage from which a passage shares words with the question: a lone "a" is none.
 
-Of questions in another language than the passages, 83% share none with the first five. Of questions
-in the same language, 2% do, whatever they are about.
+Of questions in another language than the passages, 88% share none with the first five. Of questions
+in the same language, none does that the passages answer, and 13% on other subjects do.
 """
 
 THRESHOLD = 0.5

@@ -47,12 +47,10 @@ def test_a_question_in_another_language_is_judged_by_closeness() -> None:
     def multilingual(*passages: Passage) -> float:
         return confidence(QUESTION, passages, MULTILINGUAL_E5)
 
-    close, distant = (
-        passage(0.4, "Seine Brücke hielt allen Zweifeln stand."),
-        passage(0.1, "Katzen"),
-    )
+    close = passage(0.3, "Seine Brücke hielt allen Zweifeln stand.")
+    distant = passage(0.1, "Die Katze schlief den ganzen Tag.")
+    shares_a_word = passage(0.3, "The house was built of wood.")
     assert multilingual(close) > 0.5 > multilingual(distant)
-    shares_a_word = passage(0.4, "A bridge is there.")
     assert multilingual(shares_a_word) < 0.5
     assert sure(QUESTION, [close]) < 0.5
 

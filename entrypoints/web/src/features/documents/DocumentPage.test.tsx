@@ -110,13 +110,18 @@ test("shows the language by its name, and changes it", async () => {
   show(<DocumentPage documentId="1" />, "/documents/1");
   const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
   expect(choice.selectedOptions[0]?.text).toBe("English");
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
   await userEvent.selectOptions(choice, "German");
+  expect(body).toBeUndefined();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(body).toEqual({ language: "de" });
   expect(await screen.findByText("The language is now German")).toBeDefined();
   expect(choice.value).toBe("de");
+  expect(document.activeElement).toBe(choice);
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
 });
 
-test("offers an unknown language, and one that has no name in the list", async () => {
+test("offers an unknown language, and one that is not in the list", async () => {
   server.on("GET /api/document/1", () =>
     Response.json(documentNamed("pumps.md", { document_id: "1", language: "yue" })),
   );
@@ -127,15 +132,18 @@ test("offers an unknown language, and one that has no name in the list", async (
   const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
   expect(choice.selectedOptions[0]?.text).toBe("Cantonese");
   await userEvent.selectOptions(choice, "Unknown");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("The language is now Unknown")).toBeDefined();
   expect(choice.value).toBe("");
 });
 
-test("keeps the language if it could not be changed, and says why", async () => {
+test("says why the language could not be changed, so that one can try again", async () => {
   server.on("PATCH /api/document/1", () => problem(503, "database_unavailable", "No database."));
   show(<DocumentPage documentId="1" />, "/documents/1");
   const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
   await userEvent.selectOptions(choice, "German");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect((await screen.findByRole("alert")).textContent).toBe("No database.");
-  expect(choice.value).toBe("en");
+  expect(choice.value).toBe("de");
+  expect(screen.getByRole("button", { name: "Save" })).toBeDefined();
 });
