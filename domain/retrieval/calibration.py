@@ -51,7 +51,7 @@ class RelevanceCalibration:
     confidence_coverage_weight: float = 0.6
     foreign_coverage: float = 0.0
     confidence_slope: float = 6.3
-    confidence_offset: float = 2.8
+    confidence_offset: float = 2.5
     previous_weight: float = 0.3
     context_weight: float = 0.4
     near: float = 0.6

@@ -79,7 +79,7 @@ class Question:
             if word in MONTHS:
                 continue
             if word not in FOLDED_FUNCTION_WORDS and (not following or following in FOLDED_FUNCTION_WORDS):
-                pairs.append((word, folded(match["mark"])))
+                pairs.append((light_stem(word), folded(match["mark"])))
         return tuple(pairs)
 
     @cached_property
@@ -137,11 +137,11 @@ class Question:
 
 
 def numbered_words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of a text that stand before a whole number, with it, folded."""
+    """Yield the stems of the words of a text that stand before a whole number, with it."""
     for match in _NUMBERED.finditer(prepared(text)):
         word = folded(match[1])
         if word not in FOLDED_FUNCTION_WORDS and word not in MONTHS:
-            yield word, match[2]
+            yield light_stem(word), match[2]
 
 
 def normalized(text: str) -> str:

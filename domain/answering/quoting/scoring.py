@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.answering.quoting.quantities import has_quantity
 from domain.answering.quoting.question import Asked, Question, normalized, numbered_words
@@ -216,11 +217,15 @@ def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:
 
     A row says the one and its header, or what else is above it, the other.
     """
-    above, own = (f" {normalized(text)} " for text in (" ".join(unit.about), unit.text))
-    if f" {pair[0]} {pair[1]} " in above + own:
+    above, own = (normalized(text).split() for text in (" ".join(unit.about), unit.text))
+    stem, mark = pair
+    if any(
+        following == mark and light_stem(word) == stem
+        for words in (above, own)
+        for word, following in pairwise(words)
+    ):
         return True
-    is_row = unit.kind is Kind.ROW and f" {pair[1]} " in own
-    return is_row and light_stem(pair[0]) in unit.about_terms | unit.terms
+    return unit.kind is Kind.ROW and mark in own and stem in unit.about_terms | unit.terms
 
 
 def contradicts(unit: Unit, question: Question) -> bool:
