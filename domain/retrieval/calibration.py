@@ -32,7 +32,7 @@ class RelevanceCalibration:
     """
 
     text_weight: float = 0.4
-    name_weight: float = 0.35
+    name_weight: float = 0.2
     coverage_weight: float = 0.2
     confidence_coverage_weight: float = 0.6
     confidence_slope: float = 6.3
