@@ -10,8 +10,10 @@ from adapters.postgres.bm25 import K1, B, Term, WeightedQuery, idf
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import ReadQuestion
 from domain.text.compounds import SHORTEST_WORD, Longer, cuts, parts
+from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words import Form, TermKind
 from domain.text.words import Term as QuestionTerm
+from domain.text.words.folding import folded
 
 LANGUAGES = frozenset({"danish", "dutch", "finnish", "german", "hungarian", "norwegian", "swedish"})
 """The text search configurations of languages that write compounds as one word."""
@@ -88,7 +90,7 @@ def _words(terms: Iterable[QuestionTerm], question: ReadQuestion) -> list[str]:
         if term.kind in (TermKind.WORD, TermKind.NAME) and not term.optional
         for form in term.forms
         if form.word and form.word.isalpha() and len(form.word) >= SHORTEST_WORD
-        if _frequency(form, question) < FREQUENT
+        if folded(form.word) not in FUNCTION_WORDS and _frequency(form, question) < FREQUENT
     }
     return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
 

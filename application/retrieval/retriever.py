@@ -102,8 +102,8 @@ class Retriever:
         if self._reranker is not None:
             ranked = await _rerank(self._reranker, asked.words, ranked, read)
         best = [each.passage for each in ranked[:CONSIDERED]]
-        names = [each.scores.name_words for each in ranked[:CONSIDERED]]
-        sure = await asyncio.to_thread(confidence, asked.words, best, self._calibration, names)
+        scores = [each.scores for each in ranked[:CONSIDERED]]
+        sure = await asyncio.to_thread(confidence, asked.words, best, self._calibration, scores)
         return Retrieval(ranked, sure, asked)
 
     async def _candidates(

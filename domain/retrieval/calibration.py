@@ -17,6 +17,7 @@ class RelevanceCalibration:
         coverage_weight: The weight of term coverage in the fused score; 0.15 to 0.3 gave the same.
         confidence_coverage_weight: The weight of term coverage beside the cosine in the confidence;
             0.4 to 0.8 gave the same.
+        confidence_name_weight: The weight of the named share of the question beside the cosine.
         confidence_slope: The slope of the confidence curve.
         confidence_offset: The offset of the confidence curve.
         previous_weight: The weight of the previous question in the embedding of a follow-up;
@@ -35,6 +36,7 @@ class RelevanceCalibration:
     name_weight: float = 0.2
     coverage_weight: float = 0.2
     confidence_coverage_weight: float = 0.6
+    confidence_name_weight: float = 0.12
     confidence_slope: float = 6.3
     confidence_offset: float = 3.4
     previous_weight: float = 0.3

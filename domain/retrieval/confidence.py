@@ -1,12 +1,15 @@
 """The estimated probability that the passages of a search answer the question.
 
     confidence = 1 / (1 + e^-(slope · closeness - offset))
-    closeness  = cosine + coverage_weight · coverage, of the best of the first five passages
+    closeness  = cosine + coverage_weight · coverage + name_weight · named,
+                 of the best of the first five passages
 
 The cosine of a passage's best window separates questions on other subjects from the rest. Coverage,
 the share of the question's words that one sentence of the passage contains, separates passages on
-the subject from passages that answer. Neither requires other passages to be worse: a document
-stored twice, or several passages that answer, do not lower the confidence.
+the subject from passages that answer. If the question names the document, words of it are in no
+text, and the cosine is lower: the share that the names have makes up for it. None of the three
+requires other passages to be worse: a document stored twice, or several passages that answer, do
+not lower the confidence.
 
 The constants were fitted with all-MiniLM-L6-v2 on SQuAD 2.0, Natural Questions, SciFact and MTRAG,
 in five folds by article. The negatives were the same questions without the passages that answer
@@ -19,7 +22,7 @@ import math
 from collections.abc import Sequence
 
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import Passage
+from domain.retrieval.passages import Passage, Scores
 from domain.retrieval.term_coverage import coverages
 
 CONSIDERED = 5
@@ -33,7 +36,7 @@ def confidence(
     question: str,
     passages: Sequence[Passage],
     calibration: RelevanceCalibration,
-    names: Sequence[Sequence[str]] = (),
+    scores: Sequence[Scores] = (),
 ) -> float:
     """Return the probability that the passages answer a question, 0 to 1; 0 without passages.
 
@@ -45,20 +48,23 @@ def confidence(
         question: The question as it was searched for.
         passages: The passages found, best first; the first five count.
         calibration: The weights and the curve.
-        names: For each passage, the words of the question that its document's names have. They
-            count as covered. Without names, none counts.
+        scores: Those of each passage. The words of the question that its document's names have
+            count as covered, and their share counts. By default, no document is named.
     """
     best = passages[:CONSIDERED]
     covered = coverages(
         question,
         [passage.content for passage in best],
         [passage.context for passage in best],
-        names[:CONSIDERED],
+        [each.name_words for each in scores[:CONSIDERED]],
     )
+    named = [min(each.name, 1.0) for each in scores[:CONSIDERED]] or [0.0] * len(best)
     closeness = max(
         (
-            passage.similarity + calibration.confidence_coverage_weight * coverage
-            for passage, coverage in zip(best, covered, strict=True)
+            passage.similarity
+            + calibration.confidence_coverage_weight * coverage
+            + calibration.confidence_name_weight * name
+            for passage, coverage, name in zip(best, covered, named, strict=True)
         ),
         default=-math.inf,
     )

@@ -1,5 +1,6 @@
 """The confidence that the passages answer a question."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
-from domain.retrieval.passages import Passage
+from domain.retrieval.passages import Passage, Scores
 
 QUESTION = "Who built the bridge at St. Louis?"
 ANSWER = "James Eads built the bridge at St. Louis, and who doubted it was wrong."
@@ -67,3 +68,16 @@ def test_closer_is_never_less_probable(one: float, other: float) -> None:
 def test_any_text_has_a_confidence(question: str, content: str, cosine: float) -> None:
     """Any question and passage have a confidence."""
     assert 0 < sure(question, [passage(cosine, content)]) < 1
+
+
+def test_a_named_document_is_more_likely_to_answer() -> None:
+    """Words of the question that the names of the document have raise the confidence."""
+    text = "It is open in summer."
+    plain = Scores(0.4, 0.0, 0.4, 1, None, 1)
+    named = replace(plain, name=0.8, name_words=("bridge",))
+    question = "When is the bridge open?"
+    without, covered, found = (
+        confidence(question, [passage(0.4, text)], RelevanceCalibration(), [scores])
+        for scores in (plain, replace(named, name=0.0), named)
+    )
+    assert sure(question, [passage(0.4, text)]) == without < covered < found
