@@ -11,6 +11,7 @@
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
+    │   ├── LanguageCodeInvalid
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -125,6 +126,12 @@ class NameAmbiguous(InvalidInput):
     code = "name_ambiguous"
 
 
+class LanguageCodeInvalid(InvalidInput):
+    """This is no language code of ISO 639-1, such as `en`: the document keeps its language."""
+
+    code = "language_code_invalid"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -180,7 +187,7 @@ class AnsweredElsewhere(Conflict):
 
 
 class DocumentNotProcessed(Conflict):
-    """The document is still being processed: read its text when its status is `processed`."""
+    """The document is not processed: try again when its status is `processed`."""
 
     code = "document_not_processed"
 

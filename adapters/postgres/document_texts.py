@@ -56,6 +56,12 @@ class PostgresDocumentTexts(DocumentTexts):
                     texts[uncovered[row["number"] - 1]] = row["content"]
         return [texts.get(number) for number in range(1, len(spans) + 1)]
 
+    async def main_language(self) -> str | None:
+        """Return the language of the most chunks, or None if no document has one."""
+        async with self._database.connection() as connection:
+            language: str | None = await connection.fetchval(QUERIES["main_language"])
+        return language
+
 
 def _columns(spans: Sequence[TextSpan]) -> tuple[list[UUID], list[int], list[int]]:
     return (

@@ -10,6 +10,7 @@ from application.documents.embedding_lanes import EmbeddingLanes
 from application.heartbeat import heartbeat
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
+from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
@@ -35,11 +36,13 @@ class ProcessDocument:
         self,
         lanes: EmbeddingLanes,
         detector: LanguageDetector,
+        texts: DocumentTexts,
         claims: DocumentClaims,
         store: DocumentStore,
     ) -> None:
         self._lanes = lanes
         self._detector = detector
+        self._texts = texts
         self._claims = claims
         self._store = store
 
@@ -77,7 +80,7 @@ class ProcessDocument:
     async def _process(self, claim: Claim, extracted: ExtractedText) -> Document:
         started = time.perf_counter()
         text = extracted.text
-        language = await self._detector.detect(text)
+        language = await self._detector.detect(text, await self._texts.main_language())
         chunks = await self._lanes.embed(await self._lanes.cut(text))
         processed = replace(
             claim.document,
@@ -86,6 +89,7 @@ class ProcessDocument:
             processing_seconds=time.perf_counter() - started,
             language=language,
             notes=extracted.notes,
+            metadata=extracted.metadata,
         )
         await self._store.add(claim, processed, text, chunks)
         return processed

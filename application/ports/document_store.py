@@ -63,3 +63,21 @@ class DocumentStore(Protocol):
             OutcomeUnknown: If the connection was lost while the change was being stored.
         """
         ...
+
+    async def change_language(self, document_id: UUID, language: str | None) -> None:
+        """Set the language of a processed document, and index its words again in the same step.
+
+        If the document has this language already, nothing changes.
+
+        Args:
+            document_id: The document.
+            language: An ISO 639-1 code; None if the language is unknown.
+
+        Raises:
+            DocumentNotFound: If there is none with this id.
+            DocumentNotProcessed: If it is not processed; nothing was changed.
+            DatabaseUnavailable: If the database is not reachable; nothing was changed.
+            OutcomeUnknown: If the connection was lost while the change was being stored.
+            InsufficientStorage: If there is no space for it; nothing was changed.
+        """
+        ...

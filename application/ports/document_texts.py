@@ -32,3 +32,7 @@ class DocumentTexts(Protocol):
         What a span costs does not depend on its place in the document.
         """
         ...
+
+    async def main_language(self) -> str | None:
+        """Return the language that most of the texts have; None if no document has one."""
+        ...

@@ -10,9 +10,12 @@ from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.retriever import POOL, Query
 from application.retrieval.stopwatch import Stopwatch
 from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
+from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.follow_ups import Continuation, continuation, subject_of
 from domain.retrieval.query_blending import blend, needs_context
 from domain.retrieval.query_syntax import parse_query
 
@@ -22,9 +25,10 @@ logger = logging.getLogger(__name__)
 class ContextualQueryBuilder:
     """Builds the query for a question.
 
-    A question with a passage near it is searched for on its own, whatever came before it. Any other
-    follow-up question is rewritten by a chat model. Without one, or if the rewriting fails, its
-    embedding is blended with that of the previous question.
+    A question that opens like one that goes on ("And what does it cost?") continues the previous
+    one. Any other is searched for on its own if a passage is near it. Otherwise a chat model
+    rewrites it. Without one, or if the rewriting fails, its embedding is blended with that of the
+    previous question; and if its words show that it continues, those questions are its context.
     """
 
     def __init__(
@@ -56,20 +60,26 @@ class ContextualQueryBuilder:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
-        text = _tidy(question)
+        text = asked_part(_tidy(question))
         parsed = parse_query(text)
         alone = Query(text, await self._embed(parsed.words, watch))
-        asked = [message.content for message in history if message.role is Role.USER]
+        asked = [
+            parse_query(message.content).words
+            for message in history
+            if message.role is Role.USER and small_talk_reply(message.content) is None
+        ]
         if not asked:
             return alone
-        with watch.measure("search"):
-            found = await self._index.candidates(
-                parsed.words, alone.embedding, POOL, phrases=parsed.phrases
-            )
-        alone = replace(alone, found=found)
-        closest = max((each.passage.similarity for each in found.items), default=1.0)
-        if not needs_context(closest, self._calibration):
-            return alone
+        continued = continuation(parsed.words)
+        if continued is not Continuation.CERTAIN:
+            with watch.measure("search"):
+                found = await self._index.candidates(
+                    parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+                )
+            alone = replace(alone, found=found)
+            closest = max((each.passage.similarity for each in found.items), default=1.0)
+            if not needs_context(closest, self._calibration):
+                return alone
         # a question with syntax of its own is searched for as it is written
         plain = parsed.words == text
         rewritten = await self._rewritten(text, history, watch) if plain else None
@@ -77,8 +87,20 @@ class ContextualQueryBuilder:
             return alone
         if rewritten is not None:
             return Query(rewritten, await self._embed(rewritten, watch))
-        previous = await self._embed(parse_query(asked[-1]).words, watch)
-        return Query(text, blend(alone.embedding, previous, self._calibration))
+        if continued is Continuation.NONE:
+            previous = await self._embed(asked[-1], watch)
+            weight = self._calibration.previous_weight
+            return Query(text, blend(alone.embedding, previous, weight))
+        return await self._continuing(alone, subject_of(asked), watch)
+
+    async def _continuing(self, alone: Query, subject: Sequence[str], watch: Stopwatch) -> Query:
+        """Return the query for a question that continues others, each leaning on the last."""
+        weight = self._calibration.context_weight
+        first, *others = [await self._embed(question, watch) for question in subject]
+        context = first
+        for embedding in (*others, alone.embedding):
+            context = blend(embedding, context, weight)
+        return Query(alone.text, context, context=" ".join(subject))
 
     async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
         with watch.measure("embed"):

@@ -1,7 +1,7 @@
 """Retrieving passages, for a search and for an answer."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from application.ports.passage_index import PassageIndex
@@ -34,11 +34,14 @@ class Query:
         embedding: The vector of its words, of unit length.
         found: What a hybrid search of all documents for this query has found already, POOL chunks
             from each half; None if there was none.
+        context: The earlier questions that it continues, which name its subject; empty if it stands
+            alone.
     """
 
     text: str
     embedding: Embedding
     found: Candidates | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +95,27 @@ class Retriever:
             Unavailable: If the database or the reranker is unavailable.
         """
         asked = parse_query(query.text)
+        in_context = f"{asked.words} {query.context}".rstrip()
         read = max(RERANKED, limit) if self._reranker else limit
         candidates = await self._candidates(query, asked, limit, mode, within)
         covered = max(COVERED, read) if judged else COVERED
         # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
         ranked = await asyncio.to_thread(
-            rank, candidates, self._calibration, mode, asked.words, covered, asked.phrases
+            rank, candidates, self._calibration, mode, in_context, covered, asked.phrases
         )
         if self._reranker is not None:
-            ranked = await _rerank(self._reranker, asked.words, ranked, read)
-        best = [each.passage for each in ranked[:CONSIDERED]]
-        scores = [each.scores for each in ranked[:CONSIDERED]]
-        sure = await asyncio.to_thread(confidence, asked.words, best, self._calibration, scores)
-        return Retrieval(ranked, sure, asked)
+            ranked = await _rerank(self._reranker, in_context, ranked, read)
+        best = ranked[:CONSIDERED]
+        questions = {asked.words, in_context}
+        return Retrieval(
+            ranked, await asyncio.to_thread(self._confidence, questions, best), asked
+        )
+
+    def _confidence(self, questions: Collection[str], best: Sequence[RankedPassage]) -> float:
+        """Return the confidence in a question, alone or in its context: whichever is answered."""
+        passages = [each.passage for each in best]
+        names = [each.scores.name_words for each in best]
+        return max(confidence(each, passages, self._calibration, names) for each in questions)
 
     async def _candidates(
         self,

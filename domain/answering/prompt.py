@@ -43,12 +43,15 @@ class Prompt:
         passages: The passages that fit, best first; the n-th is cited as `[n]`, from 1.
         history: The earlier messages that fit, oldest first.
         max_answer_tokens: The longest answer, in the model's tokens.
+        context: The earlier questions that the question continues, which name its subject; empty if
+            it stands alone.
     """
 
     question: str
     passages: tuple[Passage, ...] = field(default=())
     history: tuple[HistoryMessage, ...] = field(default=())
     max_answer_tokens: int = 8_000
+    context: str = ""
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""

@@ -88,11 +88,9 @@ class _Scored:
 
 
 def _covered(scored: Sequence[_Scored], question: str, weight: float) -> list[_Scored]:
-    passages = [each.candidate.passage for each in scored]
     shares = coverages(
         question,
-        [each.content for each in passages],
-        [each.context for each in passages],
+        [each.candidate.passage for each in scored],
         [each.candidate.name_words for each in scored],
     )
     gained = (

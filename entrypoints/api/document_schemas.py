@@ -1,6 +1,7 @@
 """The wire types of documents."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,13 +9,18 @@ from msgspec import Struct
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.languages import LANGUAGES
+from entrypoints.api.openapi import says
 
 
 class DocumentView(Struct):
     """An uploaded document. Only documents with the status `processed` are searched.
 
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
-    first of them. `notes` say what was assumed when the file was read, such as its encoding.
+    first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
+    assumed when the file was read, such as its encoding, and what was left out of its text.
+    `metadata` is what the file says about itself, such as the front matter of Markdown: text and
+    lists of text by their names; those of a group are `group.name`.
     """
 
     document_id: UUID
@@ -27,7 +33,9 @@ class DocumentView(Struct):
     uploaded_at: datetime
     content_sha256: str
     error_message: str | None
+    language: str | None
     notes: list[str]
+    metadata: dict[str, str | list[str]]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -44,8 +52,19 @@ class DocumentView(Struct):
             uploaded_at=document.uploaded_at,
             content_sha256=document.content_sha256,
             error_message=document.error_message,
+            language=document.language,
             notes=list(document.notes),
+            metadata={
+                name: value if isinstance(value, str) else list(value)
+                for name, value in document.metadata.items()
+            },
         )
+
+
+class DocumentChanges(Struct, forbid_unknown_fields=True):
+    """What to change of a document: its language, a code of ISO 639-1, or null if it is unknown."""
+
+    language: Annotated[str | None, says(enum=[*sorted(LANGUAGES), None])]
 
 
 class ChunkView(Struct):

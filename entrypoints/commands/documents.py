@@ -1,4 +1,4 @@
-"""quoth list, show and delete: the documents that are stored."""
+"""quoth list, show, language and delete: the documents that are stored."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import msgspec
 from rich.cells import cell_len
 from rich.console import Console
 
+from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
@@ -22,6 +23,7 @@ from entrypoints.commands.terminal import print_line, strip_controls
 
 KILOBYTE = 1000
 PAGE_SIZE = 200
+UNKNOWN = "unknown"
 COLUMNS = ("ID", "STATUS", "SIZE", "PASSAGES", "UPLOADED", "NAME")
 
 
@@ -33,6 +35,7 @@ class DocumentUseCases:
     find: FindDocument
     read_text: ReadText
     remove: RemoveDocument
+    change_language: ChangeLanguage
 
 
 async def list_documents(
@@ -75,6 +78,17 @@ async def show_document(
         return 0
     for line in _aligned(_properties(document)):
         print_line(console, line)
+    return 0
+
+
+async def change_language(
+    use_cases: DocumentUseCases, reference: str, code: str, console: Console
+) -> int:
+    """Set the language of a document, or that it is `unknown`, and return the exit status."""
+    document = await use_cases.find.execute(reference)
+    language = None if code == UNKNOWN else code
+    await use_cases.change_language.execute(document.id, language)
+    print_line(console, f"language of {document.filename}: {code}")
     return 0
 
 
@@ -174,7 +188,15 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "processed in": None if seconds is None else f"{seconds:.2f} s",
         "sha256": document.content_sha256,
     }
-    return [(name, value) for name, value in properties.items() if value]
+    rows = [(name, value) for name, value in properties.items() if value]
+    rows += [("note", note) for note in document.notes]
+    return rows + [
+        (
+            f"metadata {name}",
+            " ".join((value if isinstance(value, str) else ", ".join(value)).split()),
+        )
+        for name, value in document.metadata.items()
+    ]
 
 
 def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:

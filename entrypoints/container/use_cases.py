@@ -20,6 +20,7 @@ from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
+from application.documents.change_language import ChangeLanguage
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.find_document import FindDocument
 from application.documents.ingest_document import IngestDocument
@@ -68,6 +69,7 @@ class UseCases(Provider):
     process_document = provide(ProcessDocument)
     ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
+    change_language = provide(ChangeLanguage)
     read_text = provide(ReadText)
     find_document = provide(FindDocument)
     search_passages = provide(SearchPassages)

@@ -184,6 +184,27 @@ def test_a_document_is_deleted_with_a_receipt(page: Page, server: QuothProcess) 
     expect(page.get_by_role("heading", name="Document not found")).to_be_visible()
 
 
+def test_the_language_is_changed_with_the_keyboard(page: Page, server: QuothProcess) -> None:
+    """The language is chosen, and saved, without a mouse; the list then shows it."""
+    name = name_of("language")
+    with server.client() as client:
+        text = f"The pier of {name} was rebuilt after the great storm of that winter."
+        document = upload(client, text, name)
+    assert document["language"] == "en"
+    page.goto(f"/documents/{document['document_id']}")
+    choice = page.get_by_role("combobox", name="Language")
+    expect(choice).to_have_value("en")
+    choice.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The language is now Esperanto")).to_be_attached()
+    expect(choice).to_be_focused()
+    expect(choice).to_have_value("eo")
+    page.goto("/documents")
+    expect(listed(page, name)).to_contain_text("Esperanto")
+
+
 # the last one: the server goes on with what it had of the file, and others would wait for it
 def test_a_large_file_shows_how_far_it_is(page: Page) -> None:
     """While a file is prepared, a bar and words say so, and it can be cancelled."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from application.identifiers import new_id
 from domain.documents.chunks import Chunk, EmbeddedChunk
-from domain.errors import DocumentNotFound
+from domain.errors import DocumentNotFound, DocumentNotProcessed
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
 from tests.support.documents import embedded, processed, unit
@@ -89,6 +90,49 @@ async def test_the_language_is_kept(library: Library) -> None:
     [listed] = (await library.catalog.list(PageRequest())).items
     assert listed == done
     assert (await library.claim("Grüße", done.filename)).document == done
+
+
+@pytest.mark.parametrize("language", ["en", None])
+async def test_the_language_can_be_changed(library: Library, language: str | None) -> None:
+    """A changed language is stored, and searches that ran before are no longer up to date."""
+    done = await library.add("a", embedded(0, "valves", unit(0)), language="de")
+    revision = await library.index.revision()
+    await library.store.change_language(done.id, language)
+    assert (await library.catalog.get(done.id)).language == language
+    assert await library.index.revision() > revision
+    [found] = await library.by_words("valves")
+    assert found.passage.place.document_id == done.id
+
+
+async def test_the_same_language_changes_nothing(library: Library) -> None:
+    """Setting the language that a document has leaves the library as it is."""
+    done = await library.add("a", embedded(0, "valves", unit(0)), language="de")
+    revision = await library.index.revision()
+    await library.store.change_language(done.id, "de")
+    assert await library.catalog.get(done.id) == done
+    assert await library.index.revision() == revision
+
+
+async def test_only_a_processed_document_has_a_language(library: Library) -> None:
+    """The language of a document that is missing or not processed cannot be changed."""
+    claim = await library.claim("a")
+    with pytest.raises(DocumentNotProcessed):
+        await library.store.change_language(claim.document.id, "de")
+    await library.claims.fail(claim, "It broke.")
+    with pytest.raises(DocumentNotProcessed):
+        await library.store.change_language(claim.document.id, "de")
+    with pytest.raises(DocumentNotFound):
+        await library.store.change_language(new_id(), "de")
+
+
+async def test_the_words_of_several_documents_survive_a_change(library: Library) -> None:
+    """A change of one document's language leaves the words of the others as they were."""
+    await library.add("kept", embedded(0, "apple pear", unit(0)), language="en")
+    other = await library.add("other", embedded(0, "apple plum", unit(0)), language="en")
+    before = await library.by_words("apple plum")
+    await library.store.change_language(other.id, "de")
+    await library.store.change_language(other.id, "en")
+    assert await library.by_words("apple plum") == before
 
 
 async def test_nothing_of_a_failed_addition_is_found_by_words(library: Library) -> None:

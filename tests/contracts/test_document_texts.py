@@ -82,3 +82,19 @@ async def test_a_document_that_is_processed_has_no_text_yet(library: Library) ->
     claim = await library.claim("a")
     assert await library.texts.spans([TextSpan(claim.document.id, 0, 1)]) == [""]
     assert await library.texts.text(claim.document.id) == ""
+
+
+async def test_the_main_language_is_that_of_the_most_chunks(library: Library) -> None:
+    """The language of most of the text counts, not that of most documents; unknown ones do not."""
+    assert await library.texts.main_language() is None
+    chunks = [embedded(index, "a", unit(0)) for index in range(4)]
+    await library.add("none", *chunks)
+    assert await library.texts.main_language() is None
+    for number in range(2):
+        await library.add(f"short {number}", chunks[0], language="sv")
+    assert await library.texts.main_language() == "sv"
+    long = await library.add("long", *chunks[:3], language="da")
+    await library.claim("in processing")
+    assert await library.texts.main_language() == "da"
+    await library.store.remove(long.id)
+    assert await library.texts.main_language() == "sv"

@@ -9,7 +9,12 @@ from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
-from tests.fakes.library import InMemoryDocumentClaims, InMemoryDocumentStore, InMemoryLibrary
+from tests.fakes.library import (
+    InMemoryDocumentClaims,
+    InMemoryDocumentStore,
+    InMemoryDocumentTexts,
+    InMemoryLibrary,
+)
 from tests.fakes.tokenizer import WordTokenizer
 
 
@@ -27,6 +32,6 @@ def ingest_into(
     lanes = EmbeddingLanes(WordTokenizer(), embedder, policy, most_windows)
     return IngestDocument(
         ReceiveUpload(PlainTextExtractor(), embedder, keys, claims, max_upload_bytes),
-        ProcessDocument(lanes, CommonWordDetector(), claims, store),
+        ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
     )

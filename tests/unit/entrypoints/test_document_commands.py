@@ -1,4 +1,4 @@
-"""`quoth list`, `quoth show` and `quoth delete`."""
+"""`quoth list`, `quoth show`, `quoth language` and `quoth delete`."""
 
 import io
 import json
@@ -9,15 +9,23 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
+from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.document import DocumentStatus, Upload
-from domain.errors import DocumentNotFound, DocumentNotProcessed, NameAmbiguous, ProcessingFailed
+from domain.errors import (
+    DocumentNotFound,
+    DocumentNotProcessed,
+    LanguageCodeInvalid,
+    NameAmbiguous,
+    ProcessingFailed,
+)
 from entrypoints.commands.documents import (
     DocumentUseCases,
+    change_language,
     delete_documents,
     list_documents,
     show_document,
@@ -40,6 +48,7 @@ class Stage:
             await get(FindDocument),
             await get(ReadText),
             await get(RemoveDocument),
+            await get(ChangeLanguage),
         )
 
     async def ingest(self, name: str, text: str) -> UUID:
@@ -63,6 +72,11 @@ class Stage:
     async def show(self, reference: str, *, text: bool = False, terminal: bool = False) -> str:
         console, said = _console(terminal=terminal)
         assert await show_document(await self.use_cases(), reference, console, text=text) == 0
+        return said()
+
+    async def language(self, reference: str, code: str) -> str:
+        console, said = _console(terminal=False)
+        assert await change_language(await self.use_cases(), reference, code, console) == 0
         return said()
 
     async def delete(self, *references: str, answer: bool = True) -> tuple[int, str]:
@@ -150,6 +164,15 @@ async def test_a_document_is_shown_with_what_is_known_of_it(stage: Stage) -> Non
     assert (shown["name"], shown["also as"]) == ("alpha/a.md", "b.md")
     assert (shown["id"], shown["size"]) == (str(document), "5 bytes")
     assert "error" not in shown
+
+
+async def test_metadata_and_notes_are_shown(stage: Stage) -> None:
+    """What a file says about itself, and what was left out of its text, have lines of their own."""
+    await stage.ingest("a.md", "---\ntitle: Heron\ntags: [a, b]\n---\nThe heron <b>sleeps</b>.")
+    lines = [" ".join(line.split()) for line in (await stage.show("a.md")).splitlines()]
+    assert "metadata title Heron" in lines
+    assert "metadata tags a, b" in lines
+    assert "note 2 HTML tags were left out of the text." in lines
 
 
 async def test_a_text_is_written_as_it_is(stage: Stage) -> None:
@@ -240,3 +263,14 @@ async def test_a_name_that_comes_meanwhile_is_not_deleted(stage: Stage) -> None:
 
     assert await delete_documents(use_cases, ["a.md"], console, confirm) == 0
     assert stage.names == [("b.md",)]
+
+
+async def test_the_language_of_a_document_is_changed(stage: Stage) -> None:
+    """A code sets the language, `unknown` removes it, and anything else is refused."""
+    await stage.ingest("note.txt", "the heron and the mill")
+    assert await stage.language("note.txt", "de") == "language of note.txt: de\n"
+    assert "language      de" in await stage.show("note.txt")
+    with pytest.raises(LanguageCodeInvalid):
+        await stage.language("note.txt", "german")
+    assert await stage.language("note.txt", "unknown") == "language of note.txt: unknown\n"
+    assert "language" not in await stage.show("note.txt")

@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
 export type Document = Schemas["DocumentView"];
+export type DocumentChanges = Schemas["DocumentChanges"];
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type Chunk = Schemas["ChunkView"];
 export type Removal = Schemas["RemovalView"];

@@ -17,6 +17,7 @@ from tests.fakes.library import (
     CLAIM_SECONDS,
     InMemoryDocumentClaims,
     InMemoryDocumentStore,
+    InMemoryDocumentTexts,
     InMemoryLibrary,
 )
 from tests.fakes.tokenizer import WordTokenizer
@@ -39,6 +40,7 @@ class World:
         self.process = ProcessDocument(
             EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000),
             CommonWordDetector(),
+            InMemoryDocumentTexts(self.library),
             self.claims,
             self.store,
         )
@@ -87,6 +89,19 @@ async def test_a_processed_document_can_be_found(world: World) -> None:
     assert done.processing_seconds is not None
     [entry] = world.library.entries.values()
     assert (entry.text, len(entry.chunks)) == (TEXT, 1)
+
+
+async def test_a_note_has_the_language_of_most_of_the_library(world: World) -> None:
+    """A text that shows no language is in the main one, and in none in an empty library."""
+
+    async def language_of(text: str) -> str | None:
+        claim = await world.claims.claim(a_document(text), text.encode())
+        return (await world.process.execute(ProcessRequest(claim, ExtractedText(text)))).language
+
+    assert await language_of("Valves: 4") is None
+    assert await language_of("the heron and the mill") == "en"
+    assert await language_of("der Reiher und die Mühle " * 40) == "de"
+    assert await language_of("Pumps: 2") == "de"
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,21 @@ async def test_a_phrase_comes_before_what_the_reranker_prefers(
     retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
     ranked = (await retriever.retrieve(query, 5)).passages
     assert contents(ranked)[:2] == [TEXTS[1], TEXTS[2]]
+
+
+async def test_a_question_is_as_sure_as_it_is_alone_or_in_its_context(
+    library: InMemoryLibrary,
+) -> None:
+    """The confidence is the higher one of the question and the question with its context."""
+    embedder, index = FakeEmbedder(), InMemoryPassageIndex(library)
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
+    for text in ("The sauna opens at noon and a visit costs nine crowns.", *TEXTS):
+        await ingest.execute(Upload(f"{text}.txt", text.encode()))
+    retriever = Retriever(index, RelevanceCalibration())
+
+    async def sure(question: str, context: str = "") -> float:
+        embedding = await embedder.embed_query("sauna costs")
+        return (await retriever.retrieve(Query(question, embedding, context=context), 3)).confidence
+
+    assert await sure("And it?", "The sauna opens at noon?") > await sure("And it?")
+    assert await sure("A visit costs crowns?", "Who?") == await sure("A visit costs crowns?")

@@ -1,6 +1,5 @@
 """The confidence that the passages answer a question."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.calibration import MULTILINGUAL_E5, RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
-from domain.retrieval.passages import Passage, Scores
+from domain.retrieval.passages import Passage
 
 QUESTION = "Who built the bridge at St. Louis?"
 ANSWER = "James Eads built the bridge at St. Louis, and who doubted it was wrong."
@@ -42,6 +41,20 @@ def test_words_tell_passages_of_equal_closeness_apart() -> None:
     assert sure(QUESTION, [passage(0.5)]) > sure(QUESTION, [without])
 
 
+def test_a_question_in_another_language_is_judged_by_closeness() -> None:
+    """Without a shared word, a multilingual model's closeness decides; with some, words count."""
+
+    def multilingual(*passages: Passage) -> float:
+        return confidence(QUESTION, passages, MULTILINGUAL_E5)
+
+    close = passage(0.3, "Seine Brücke hielt allen Zweifeln stand.")
+    distant = passage(0.1, "Die Katze schlief den ganzen Tag.")
+    shares_a_word = passage(0.3, "The house was built of wood.")
+    assert multilingual(close) > 0.5 > multilingual(distant)
+    assert multilingual(shares_a_word) < 0.5
+    assert sure(QUESTION, [close]) < 0.5
+
+
 def test_finding_the_same_twice_lowers_nothing() -> None:
     """A duplicate passage hardly changes the confidence."""
     once = [passage(0.6), passage(0.3, "Cats sleep all day.", 1)]
@@ -70,14 +83,9 @@ def test_any_text_has_a_confidence(question: str, content: str, cosine: float) -
     assert 0 < sure(question, [passage(cosine, content)]) < 1
 
 
-def test_a_named_document_is_more_likely_to_answer() -> None:
-    """Words of the question that the names of the document have raise the confidence."""
-    text = "It is open in summer."
-    plain = Scores(0.4, 0.0, 0.4, 1, None, 1)
-    named = replace(plain, name=0.8, name_words=("bridge",))
+def test_words_of_a_name_raise_the_confidence() -> None:
+    """Words of the question that the names of the document have count as covered."""
+    found = passage(0.4, "It is open in summer.")
     question = "When is the bridge open?"
-    without, covered, found = (
-        confidence(question, [passage(0.4, text)], RelevanceCalibration(), [scores])
-        for scores in (plain, replace(named, name=0.0), named)
-    )
-    assert sure(question, [passage(0.4, text)]) == without < covered < found
+    named = confidence(question, [found], RelevanceCalibration(), [("bridge",)])
+    assert named > sure(question, [found])

@@ -159,7 +159,9 @@ def test_runs_are_compared_on_the_questions_that_both_have() -> None:
     """Means cover only shared questions; metrics of whole runs have no p-value."""
     before = {"q": {"mrr@10": 0.5}, "r": {"mrr@10": 1.0}, "old": {"mrr@10": 0.0}}
     after = {"q": {"mrr@10": 1.0}, "r": {"mrr@10": 1.0}, "new": {"mrr@10": 0.0}}
-    found = compare(before, after, {"p50": 10.0}, {"p50": 8.0, "auc": 0.7})
+    totals_before = {"mrr@10": 0.5, "p50": 10.0}
+    totals_after = {"mrr@10": 0.7, "p50": 8.0, "auc": 1.0}
+    found = compare(before, after, totals_before, totals_after)
     reciprocal, latency = found.differences
     assert found.shared == 2
     assert (reciprocal.before, reciprocal.after) == (0.75, 1.0)

@@ -3,10 +3,12 @@ import type { Document } from "@/api/types";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { LanguageChoice } from "./LanguageChoice";
 import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
-  const { file_size, total_chunks, uploaded_at, content_sha256, status, names } = document;
+  const { file_size, total_chunks, uploaded_at, content_sha256, status, names, metadata } =
+    document;
   return (
     <dl className={styles.facts}>
       {names.length > 1 && (
@@ -19,14 +21,24 @@ export function DocumentFacts({ document }: { document: Document }) {
       <Fact name="Added">
         <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
       </Fact>
+      {status === "processed" && (
+        <Fact name="Language">
+          <LanguageChoice document={document} />
+        </Fact>
+      )}
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>
+      {Object.entries(metadata).map(([name, value]) => (
+        <Fact key={name} name={<bdi>{name}</bdi>}>
+          <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
+        </Fact>
+      ))}
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>

@@ -66,6 +66,16 @@ test("shows what was assumed when the file was read", async () => {
   expect(await accessibilityViolations()).toEqual([]);
 });
 
+test("shows what the file says about itself", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { metadata: { owner: "Ada", tags: ["a", "b"] } })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect((await screen.findByText("owner")).closest("dt")?.nextSibling?.textContent).toBe("Ada");
+  expect(screen.getByText("a, b")).toBeDefined();
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
 test("says what to do about a failed document, without loading its text", async () => {
   server.on("GET /api/document/1", () =>
     Response.json(documentNamed("pumps.md", { status: "failed", error_message: "It broke." })),
@@ -89,4 +99,51 @@ test("shows the full digest if there is no clipboard", async () => {
   screen.getByRole("button", { name: "Copy SHA-256" }).click();
   expect(await screen.findByText("0123456789abcdef".repeat(4))).toBeDefined();
   vi.unstubAllGlobals();
+});
+
+test("shows the language by its name, and changes it", async () => {
+  let body: unknown;
+  server.on("PATCH /api/document/1", async (request) => {
+    body = await request.json();
+    return Response.json(documentNamed("pumps.md", { document_id: "1", language: "de" }));
+  });
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  expect(choice.selectedOptions[0]?.text).toBe("English");
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  await userEvent.selectOptions(choice, "German");
+  expect(body).toBeUndefined();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(body).toEqual({ language: "de" });
+  expect(await screen.findByText("The language is now German")).toBeDefined();
+  expect(choice.value).toBe("de");
+  expect(document.activeElement).toBe(choice);
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+});
+
+test("offers an unknown language, and one that is not in the list", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1", language: "yue" })),
+  );
+  server.on("PATCH /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { document_id: "1", language: null })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  expect(choice.selectedOptions[0]?.text).toBe("Cantonese");
+  await userEvent.selectOptions(choice, "Unknown");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("The language is now Unknown")).toBeDefined();
+  expect(choice.value).toBe("");
+});
+
+test("says why the language could not be changed, so that one can try again", async () => {
+  server.on("PATCH /api/document/1", () => problem(503, "database_unavailable", "No database."));
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Language" });
+  await userEvent.selectOptions(choice, "German");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect((await screen.findByRole("alert")).textContent).toBe("No database.");
+  expect(choice.value).toBe("de");
+  expect(screen.getByRole("button", { name: "Save" })).toBeDefined();
 });

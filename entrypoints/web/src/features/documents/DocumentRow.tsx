@@ -6,6 +6,7 @@ import { TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { languageName } from "./languages";
 import { OtherNames } from "./OtherNames";
 
 const STATUS: Record<DocumentStatus, string> = {
@@ -37,6 +38,7 @@ export function DocumentRow({ document, onDelete }: Props) {
           <span>{sizeInWords(file_size)}</span>
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
           {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}
+          {document.language && <span>{languageName(document.language)}</span>}
           <span className={`${styles.status} ${status === "failed" ? styles.failed : ""}`}>
             {status === "failed" && <WarningIcon />}
             {(status === "pending" || status === "processing") && <Spinner />}

@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, isMissing, unwrap } from "@/api/client";
-import type { Chunk, Document, DocumentStatus, Removal } from "@/api/types";
+import type { Chunk, Document, DocumentChanges, DocumentStatus, Removal } from "@/api/types";
 import { uploads } from "./uploads";
 
 /** The key prefix of every query that adding or deleting a document changes. */
@@ -140,6 +140,26 @@ export function useDeleteDocument() {
   });
 }
 
+/** Changes the language of a document; null means unknown. */
+export function useChangeLanguage(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (language: string | null): Promise<Document> =>
+      unwrap(
+        api.PATCH("/api/document/{document_id}", {
+          params: { path: { document_id: id } },
+          body: { language: language as DocumentChanges["language"] },
+        }),
+      ),
+    onSuccess: (document) => {
+      client.setQueryData<Document>(documentKey(id), document);
+      client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
+        including(list, document),
+      );
+    },
+  });
+}
+
 /** Reloads the lists of documents when uploads are done, batched. */
 export function useRefreshAfterUploads() {
   const client = useQueryClient();
@@ -160,6 +180,20 @@ export function useRefreshAfterUploads() {
 
 function isUnfinished(document: Document): boolean {
   return document.status === "pending" || document.status === "processing";
+}
+
+function including(list: DocumentPages | undefined, changed: Document): DocumentPages | undefined {
+  return (
+    list && {
+      ...list,
+      pages: list.pages.map((page) => ({
+        ...page,
+        items: page.items.map((document) =>
+          document.document_id === changed.document_id ? changed : document,
+        ),
+      })),
+    }
+  );
 }
 
 function without(list: DocumentPages | undefined, id: string): DocumentPages | undefined {
