@@ -8,9 +8,12 @@ import asyncpg
 
 from adapters.postgres.bm25 import K1, B, Term, WeightedQuery, idf
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.question_words import ReadQuestion
 from domain.text.compounds import SHORTEST_WORD, Longer, cuts, parts
+from domain.text.function_words import FUNCTION_WORDS
+from domain.text.words import Form, TermKind
 from domain.text.words import Term as QuestionTerm
-from domain.text.words import TermKind
+from domain.text.words.folding import folded
 
 LANGUAGES = frozenset({"danish", "dutch", "finnish", "german", "hungarian", "norwegian", "swedish"})
 """The text search configurations of languages that write compounds as one word."""
@@ -18,22 +21,23 @@ LANGUAGES = frozenset({"danish", "dutch", "finnish", "german", "hungarian", "nor
 WEIGHT = 0.5
 """What a compound or a part weighs, as a share of the word itself."""
 
+FREQUENT = 50  # chunks, as many as a search by words brings
 MOST_WORDS = 8  # the words of a question that are looked up, the longest first
 MOST_LONGER = 20  # the lexemes that begin or end with a word, those in most chunks first
 MOST_LETTERS = 30  # of a word that is cut
 
 
 async def with_compounds(
-    connection: asyncpg.Connection, question: WeightedQuery, terms: Iterable[QuestionTerm]
+    connection: asyncpg.Connection, question: ReadQuestion, terms: Iterable[QuestionTerm]
 ) -> WeightedQuery:
     """Return a question with the compounds that its words are parts of, and the parts of its own.
 
     All are words of the library. A library in languages without compounds is not asked.
     """
-    languages = sorted(LANGUAGES & question.factors.keys())
-    words = _words(terms)
+    languages = sorted(LANGUAGES & question.query.factors.keys())
+    words = _words(terms, question)
     if not languages or not words:
-        return question
+        return question.query
     rows = await connection.fetch(QUERIES["longer_words"], words, languages, MOST_LONGER)
     longer = [(row, Longer(row["lexeme"], row["stem"], row["ends_with"])) for row in rows]
     looked_up = {*words, *(part for word in words for part in _pieces(word))}
@@ -49,45 +53,58 @@ async def with_compounds(
     for language in languages:
         held = known[language]
         related += [(language, word, held[part]) for word in words for part in parts(word, held)]
-    return await _with(connection, question, related, known) if related else question
+    return _with(question, related, known) if related else question.query
 
 
-async def _with(
-    connection: asyncpg.Connection,
-    question: WeightedQuery,
+def _with(
+    question: ReadQuestion,
     related: Sequence[tuple[str, str, asyncpg.Record]],
     known: dict[str, dict[str, asyncpg.Record]],
 ) -> WeightedQuery:
     """Return a question with more terms, each given with its language and the word it is for."""
-    languages = list({language for language, _, _ in related})
-    rows = await connection.fetch(QUERIES["language_statistics"], languages)
-    statistics = {row["configuration"]: row for row in rows}
-    terms = {term.lexeme_id: term for term in question.terms}
+    statistics = {word.configuration: word for own in question.lexemes.values() for _, word in own}
+    terms = {term.lexeme_id: term for term in question.query.terms}
     for language, word, row in related:
-        chunks = statistics[language]["chunk_count"]
         own = known[language].get(word)
         frequency = max(row["document_frequency"], own["document_frequency"] if own else 0)
+        chunks = statistics[language].chunk_count
         term = Term(
             row["lexeme_id"],
-            WEIGHT * (K1 + 1) * idf(chunks, frequency) * question.factors[language],
-            K1 * B / statistics[language]["average_length"],
+            WEIGHT * (K1 + 1) * idf(chunks, frequency) * question.query.factors[language],
+            K1 * B / statistics[language].average_length,
             row["document_frequency"],
         )
         terms.setdefault(term.lexeme_id, term)
     found = sorted(terms.values(), key=lambda term: term.document_frequency)
-    return replace(question, terms=tuple(found))
+    return replace(question.query, terms=tuple(found))
 
 
-def _words(terms: Iterable[QuestionTerm]) -> list[str]:
-    """Return the words of a question that can be parts of compounds, or are some."""
+def _words(terms: Iterable[QuestionTerm], question: ReadQuestion) -> list[str]:
+    """Return the words of a question that can be parts of compounds, or are some.
+
+    A word that many chunks have is none of them: these come before those with its compounds.
+    """
     words = {
         form.word
         for term in terms
         if term.kind in (TermKind.WORD, TermKind.NAME) and not term.optional
         for form in term.forms
         if form.word and form.word.isalpha() and len(form.word) >= SHORTEST_WORD
+        if folded(form.word) not in FUNCTION_WORDS and _frequency(form, question) < FREQUENT
     }
     return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
+
+
+def _frequency(form: Form, question: ReadQuestion) -> int:
+    """Return how many chunks have a form, in the language with compounds in which most have it."""
+    return max(
+        (
+            word.document_frequency
+            for _, word in question.lexemes.get(form, ())
+            if word.configuration in LANGUAGES
+        ),
+        default=0,
+    )
 
 
 def _pieces(word: str) -> Iterator[str]:

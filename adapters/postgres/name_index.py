@@ -1,6 +1,6 @@
 """Finds documents by the words in their names and titles."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import asyncpg
 
 from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.question_words import ReadQuestion, forms_of
 from domain.documents.filenames import name_words, without_suffix
 from domain.documents.titles import SEARCHED_CHARS, title_of
 from domain.text.function_words import FUNCTION_WORDS
@@ -42,7 +43,7 @@ class NamedDocument:
 async def named_documents(
     connection: asyncpg.Connection,
     terms: Sequence[Term],
-    factors: Mapping[str, float],
+    question: ReadQuestion,
     conditions: Sequence[object],
 ) -> dict[UUID, NamedDocument]:
     """Return the documents that a question names, the likeliest first.
@@ -50,21 +51,26 @@ async def named_documents(
     Args:
         connection: A connection.
         terms: The terms of the question.
-        factors: What the weights of each language of the library are scaled by.
+        question: The same, in the words of the library.
         conditions: The arguments of the SQL function `documents_within`.
     """
     asked = [term for term in terms if not term.optional and not _is_function_word(term)]
-    forms = [(form, number) for number, term in enumerate(asked) for form in _forms(term)]
-    if not forms or not factors:
+    factors = question.query.factors
+    words = [
+        (number, word.configuration, lexeme, word.weight * factors[word.configuration])
+        for number, term in enumerate(asked)
+        for form in dict.fromkeys(forms_of(term))
+        for lexeme, word in question.lexemes.get(form, ())
+        if word.configuration in factors
+    ]
+    if not words:
         return {}
     rows = await connection.fetch(
         QUERIES["named_documents"],
-        *columns_of(form for form, _ in forms),
-        [number for _, number in forms],
-        list(factors),
-        list(factors.values()),
+        *(list(column) for column in zip(*words, strict=True)),
         MOST_NAMED,
         BEST_NAMED,
+        not conditions,
         *(conditions or (None, None, None)),
     )
     return {
@@ -112,12 +118,6 @@ def _name_text(name: str) -> str:
 def _forms_in(text: str) -> Iterable[Form]:
     found = text_terms(text)
     return dict.fromkeys((*found.words, *found.more))
-
-
-def _forms(term: Term) -> Iterator[Form]:
-    yield from term.forms
-    for part in term.parts:
-        yield from _forms(part)
 
 
 def _is_function_word(term: Term) -> bool:

@@ -30,6 +30,7 @@ WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find on
 SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
 TURN_SECONDS = 30.0  # the most that a search waits for others
 NAMED_CHUNKS = 20  # of the documents that the question names best
+NAMED_COMPARED = 2_000  # the most chunks that such documents may have together
 NAMED_SHARE = 0.75  # of the highest score by name: such documents are named as well
 NAMED_LEAST = 0.1  # of the scale of a question: below it names no document
 LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up; each takes 3 µs
@@ -107,10 +108,10 @@ class PostgresPassageIndex(PassageIndex):
                 by_vector = await self._nearest(connection, vector, limit, within)
             question = NO_QUESTION
             if mode is not SearchMode.VECTOR and limit > 0:
-                question = await read_question(connection, terms)
-                question = await with_compounds(connection, question, terms)
+                read = await read_question(connection, terms)
+                question = await with_compounds(connection, read, terms)
                 by_text = await self._by_words(connection, question.terms, limit, within)
-                named = await named_documents(connection, terms, question.factors, conditions)
+                named = await named_documents(connection, terms, read, conditions)
                 by_name = await self._of_named(connection, vector, named, question.scale)
             if phrases and limit > 0:
                 by_phrase = await chunks_with_phrases(connection, phrases, limit, conditions)
@@ -182,8 +183,11 @@ class PostgresPassageIndex(PassageIndex):
         most = max((each.score for each in named.values()), default=0.0)
         if most < NAMED_LEAST * scale or not named:
             return []
-        best = tuple(key for key, each in named.items() if each.score >= NAMED_SHARE * most)
-        return await self._nearest(connection, vector, NAMED_CHUNKS, PassageFilter(best))
+        best = [key for key, each in named.items() if each.score >= NAMED_SHARE * most]
+        rows = await connection.fetch(
+            QUERIES["nearest_chunks_of"], vector, NAMED_CHUNKS, best, NAMED_COMPARED
+        )
+        return [_key(row) for row in rows]
 
     async def _by_words(
         self,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
@@ -13,14 +14,28 @@ from adapters.postgres.queries import QUERIES
 from domain.text.words import Form, Term
 
 _Found: TypeAlias = Mapping[Form, Sequence[tuple[str, Word]]]
-"""The lexemes of each form in one language, with their statistics."""
+"""The lexemes of forms, with their statistics."""
 
 
-async def read_question(connection: asyncpg.Connection, terms: Sequence[Term]) -> WeightedQuery:
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question in the words of the library.
+
+    Attributes:
+        query: Its terms, weighted.
+        lexemes: The lexemes of each of its forms, in all languages, with their statistics.
+    """
+
+    query: WeightedQuery
+    lexemes: _Found
+
+
+async def read_question(connection: asyncpg.Connection, terms: Sequence[Term]) -> ReadQuestion:
     """Return the terms of a question, weighted for the library."""
-    forms = list(dict.fromkeys(form for term in terms for form in _forms(term)))
+    forms = list(dict.fromkeys(form for term in terms for form in forms_of(term)))
     rows = await connection.fetch(QUERIES["question_words"], *columns_of(forms))
     words: list[Word] = []
+    lexemes: dict[Form, list[tuple[str, Word]]] = defaultdict(list)
     for _, own in groupby(rows, key=lambda row: row["configuration"]):
         found: dict[Form, list[tuple[str, Word]]] = defaultdict(list)
         for row in own:
@@ -31,15 +46,18 @@ async def read_question(connection: asyncpg.Connection, terms: Sequence[Term]) -
                 row["lexeme_id"],
                 row["document_frequency"],
             )
-            found[forms[row["number"] - 1]].append((row["lexeme"], word))
+            form = forms[row["number"] - 1]
+            found[form].append((row["lexeme"], word))
+            lexemes[form].append((row["lexeme"], word))
         words += dict(_chosen(terms, found)).values()
-    return weigh(words)
+    return ReadQuestion(weigh(words), lexemes)
 
 
-def _forms(term: Term) -> Iterator[Form]:
+def forms_of(term: Term) -> Iterator[Form]:
+    """Yield the forms of a term and of its parts."""
     yield from term.forms
     for part in term.parts:
-        yield from _forms(part)
+        yield from forms_of(part)
 
 
 def _chosen(terms: Iterable[Term], found: _Found) -> Iterator[tuple[str, Word]]:

@@ -46,7 +46,7 @@ class RelevanceCalibration:
 
     min_score: float = 0.25
     text_weight: float = 0.4
-    name_weight: float = 0.35
+    name_weight: float = 0.2
     coverage_weight: float = 0.2
     confidence_coverage_weight: float = 0.6
     foreign_coverage: float = 0.0

@@ -46,7 +46,7 @@ def _table(passages: tuple[RankedPassage, ...]) -> Table:
         table.add_column("reranked")
     for rank, ranked in enumerate(passages, 1):
         scores = ranked.scores
-        cells = [
+        cells: list[str | Text] = [
             _stage(scores.vector_rank, scores.similarity),
             _stage(scores.text_rank, scores.bm25),
             Text(_name(scores)),

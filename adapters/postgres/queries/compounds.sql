@@ -6,14 +6,18 @@
 -- the indexes do, and no text is behind that with U+10FFFF.
 -- A word may lose more of its end behind another word, as `stalling` does in Dutch: so its stem is
 -- taken behind any letters too. Stop words have none.
+WITH held AS MATERIALIZED (
+    SELECT configuration, dictionary_for(configuration, 'a') AS dictionary
+    FROM unnest($2::text[]) AS configuration
+)
 SELECT held.configuration, word, stem, longer.*
-FROM unnest($2::text[]) AS held (configuration)
+FROM held
 CROSS JOIN unnest($1::text[]) AS word
 CROSS JOIN LATERAL (
-    SELECT unnest(ts_lexize(dictionary_for(held.configuration, word), word))
+    SELECT unnest(ts_lexize(dictionary, word))
     UNION
-    SELECT substr(unnest(ts_lexize(dictionary_for(held.configuration, word), 'garaga' || word)), 7)
-    WHERE ts_lexize(dictionary_for(held.configuration, word), word) <> '{}'
+    SELECT substr(unnest(ts_lexize(dictionary, 'garaga' || word)), 7)
+    WHERE ts_lexize(dictionary, word) <> '{}'
 ) AS each (stem)
 CROSS JOIN LATERAL (
     (SELECT lexeme, id AS lexeme_id, chunk_count AS document_frequency, true AS ends_with FROM lexemes
@@ -29,15 +33,12 @@ CROSS JOIN LATERAL (
 
 -- name: known_words
 -- Which of some words ($1) the library has, for each language with compounds ($2).
-SELECT held.configuration, word, lexemes.id AS lexeme_id,
-       lexemes.chunk_count AS document_frequency
-FROM lexical_statistics AS held
+WITH held AS MATERIALIZED (
+    SELECT configuration, dictionary_for(configuration, 'a') AS dictionary
+    FROM unnest($2::text[]) AS configuration
+)
+SELECT configuration, word, lexemes.id AS lexeme_id, lexemes.chunk_count AS document_frequency
+FROM held
 CROSS JOIN unnest($1::text[]) AS word
-CROSS JOIN unnest(ts_lexize(dictionary_for(held.configuration, word), word)) AS lexeme
-JOIN lexemes USING (configuration, lexeme)
-WHERE held.configuration = ANY($2);
-
--- name: language_statistics
--- The statistics of some languages ($1).
-SELECT configuration, chunk_count, total_length::float8 / chunk_count AS average_length
-FROM lexical_statistics WHERE configuration = ANY($1);
+CROSS JOIN unnest(ts_lexize(dictionary, word)) AS lexeme
+JOIN lexemes USING (configuration, lexeme);

@@ -28,51 +28,59 @@ ON CONFLICT DO NOTHING;
 UPDATE names_revision SET revision = revision + 1;
 
 -- name: named_documents
--- The $8 documents whose names and titles have the words of a question that weigh most, among those
--- that pass a filter ($9 to $11): the score, the numbers of the words, and the name that has most.
--- The forms are $1 to $3, as in index_words, and $4 is the number of the word that each belongs to.
+-- The $6 documents whose names and titles have the words of a question that weigh most: the score,
+-- the numbers of the words, and the name that has most. $1 to $4 are the words: the number of each,
+-- its language, its lexeme, and its weight in BM25. Only documents that pass a filter ($8 to $10)
+-- count, unless $7 is true.
 --
--- A word weighs factor * idf * rarity: idf is that of BM25 over the chunks, the factor ($6) is that
--- of a language ($5), and rarity is the same idf over the documents, as a share of that of a word
--- that one document has in its names. A word that more than $7 documents have weighs nothing, and
--- so many documents stand for a larger library: idf changes little beyond.
-WITH asked AS MATERIALIZED (
-    SELECT form.number, held.configuration, lexeme,
-           factor * ln(1 + (held.chunk_count - coalesce(lexemes.chunk_count, 0) + 0.5)
-                           / (coalesce(lexemes.chunk_count, 0) + 0.5)) AS idf
-    FROM unnest($5::text[], $6::float8[]) AS language (configuration, factor)
-    JOIN lexical_statistics AS held USING (configuration)
-    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::int[])
-               AS form (word, folded, literal, number)
-    CROSS JOIN unnest(lexemes_of(held.configuration, word, folded, literal)) AS lexeme
-    LEFT JOIN lexemes USING (configuration, lexeme)
-), library AS MATERIALIZED (
-    SELECT count(*) AS documents FROM (SELECT FROM indexed_documents LIMIT $7 + 1) AS document
+-- A word counts with its weight times its rarity: the idf over the documents whose names have it, as
+-- a share of that of a word that one document has in its names. A word that more than $5 documents
+-- have counts nothing, and so many documents stand for a larger library: idf changes little beyond.
+WITH library AS MATERIALIZED (
+    SELECT greatest(count(*), 1) AS documents
+    FROM (SELECT FROM indexed_documents LIMIT $5 + 1) AS document
 ), word AS MATERIALIZED (
     SELECT number, configuration, lexeme,
-           idf * ln(1 + (greatest(library.documents - named.documents, 0) + 0.5)
-                        / (named.documents + 0.5))
-               / ln(1 + (greatest(library.documents, 1) - 0.5) / 1.5) AS weight
-    FROM library, asked CROSS JOIN LATERAL (
+           weight * ln(1 + (greatest(library.documents - named.documents, 0) + 0.5)
+                           / (named.documents + 0.5))
+                  / ln(1 + (library.documents - 0.5) / 1.5) AS weight
+    FROM library, unnest($1::int[], $2::text[], $3::text[], $4::float8[])
+                  AS asked (number, configuration, lexeme, weight)
+    CROSS JOIN LATERAL (
         SELECT count(DISTINCT document_id) AS documents
         FROM (SELECT document_id FROM name_words
               WHERE name_words.configuration = asked.configuration
-                AND name_words.lexeme = asked.lexeme LIMIT $7 + 1) AS held) AS named
-    WHERE named.documents BETWEEN 1 AND $7
+                AND name_words.lexeme = asked.lexeme LIMIT $5 + 1) AS held) AS named
+    WHERE named.documents BETWEEN 1 AND $5
 ), held AS MATERIALIZED (
     SELECT document_id, name, number, max(weight) AS weight
     FROM word JOIN name_words USING (configuration, lexeme)
+    WHERE $7::boolean OR document_id IN (SELECT id FROM documents_within($8, $9, $10))
     GROUP BY document_id, name, number
 ), best AS MATERIALIZED (
     SELECT document_id, sum(own.weight) AS score, array_agg(own.number ORDER BY own.number) AS numbers
     FROM (SELECT document_id, number, max(weight) AS weight FROM held
           GROUP BY document_id, number) AS own
-    JOIN documents_within($9, $10, $11) AS document ON document.id = document_id
-    JOIN indexed_documents USING (document_id)
-    GROUP BY document_id ORDER BY score DESC, document_id LIMIT $8
+    WHERE EXISTS (SELECT FROM indexed_documents AS indexed
+                  WHERE indexed.document_id = own.document_id)
+    GROUP BY document_id ORDER BY score DESC, document_id LIMIT $6
+), shown AS MATERIALIZED (
+    SELECT DISTINCT ON (document_id) document_id, name
+    FROM (SELECT document_id, name, sum(weight) AS weight FROM held
+          WHERE name <> '' GROUP BY document_id, name) AS own
+    JOIN best USING (document_id) JOIN documents ON documents.id = document_id
+    ORDER BY document_id, weight DESC, name = filename DESC, name
 )
-SELECT document_id, score, numbers, (
-    SELECT name FROM held JOIN documents AS document ON document.id = document_id
-    WHERE held.document_id = best.document_id AND name <> ''
-    GROUP BY name, filename ORDER BY sum(weight) DESC, name = filename DESC, name LIMIT 1) AS name
-FROM best;
+SELECT document_id, score, numbers, name
+FROM best LEFT JOIN shown USING (document_id) ORDER BY score DESC, document_id;
+
+-- name: nearest_chunks_of
+-- The $2 chunks nearest to a vector ($1) in some documents ($3), by an exact scan of their windows;
+-- none in documents with more than $4 chunks together.
+SELECT document_id, chunk_index
+FROM chunk_embeddings
+WHERE document_id = ANY($3::uuid[])
+  AND (SELECT sum(chunk_count) FROM indexed_documents
+       WHERE indexed_documents.document_id = ANY($3::uuid[])) <= $4
+GROUP BY document_id, chunk_index
+ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;

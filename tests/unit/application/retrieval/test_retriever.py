@@ -155,7 +155,8 @@ async def test_enough_passages_are_left_when_most_are_left_out(library: InMemory
         draft = "" if number % 3 == 0 else " draft"
         text = f"Where does the heron nest {number}{draft}"
         await ingest.execute(Upload(f"{number}.txt", text.encode()))
-    query = Query(f"{QUESTION[:-1]} -draft", await embedder.embed_query(QUESTION))
+    nearest = await embedder.embed_query("Where does the heron nest draft")
+    query = Query(f"{QUESTION[:-1]} -draft", nearest)
     retriever = Retriever(index, RelevanceCalibration())
     found = await retriever.retrieve(query, 5, SearchMode.VECTOR)
     assert len(found.passages) == POOL

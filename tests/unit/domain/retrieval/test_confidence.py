@@ -81,3 +81,11 @@ def test_closer_is_never_less_probable(one: float, other: float) -> None:
 def test_any_text_has_a_confidence(question: str, content: str, cosine: float) -> None:
     """Any question and passage have a confidence."""
     assert 0 < sure(question, [passage(cosine, content)]) < 1
+
+
+def test_words_of_a_name_raise_the_confidence() -> None:
+    """Words of the question that the names of the document have count as covered."""
+    found = passage(0.4, "It is open in summer.")
+    question = "When is the bridge open?"
+    named = confidence(question, [found], RelevanceCalibration(), [("bridge",)])
+    assert named > sure(question, [found])

@@ -80,12 +80,12 @@ def test_a_sentence_with_the_words_goes_first() -> None:
 
 def test_a_name_lifts_the_chunks_of_its_document() -> None:
     """Words of a name count for a chunk in hybrid and text mode, and not in vector mode."""
-    named = replace(MEANING, name_score=5.0, name_words=("pump",))
+    named = replace(MEANING, name_score=10.0, name_words=("pump",))
     found = Candidates((WORDS, named, BOTH), bm25_scale=10.0)
     [first, *_] = rank(found, CALIBRATION)
     assert first.passage == MEANING.passage
-    assert first.scores.fused == pytest.approx(0.7 + CALIBRATION.name_weight * 0.5)
-    assert (first.scores.name, first.scores.name_words) == (0.5, ("pump",))
+    assert first.scores.fused == pytest.approx(0.7 + CALIBRATION.name_weight)
+    assert (first.scores.name, first.scores.name_words) == (1.0, ("pump",))
     by_words = rank(found, CALIBRATION, SearchMode.TEXT)
     assert [each.passage.chunk_index for each in by_words] == [2, 1, 0]
     assert rank(found, CALIBRATION, SearchMode.VECTOR)[0].scores.fused == 0.7
