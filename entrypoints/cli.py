@@ -159,7 +159,13 @@ def ask(question: Annotated[str, typer.Argument(help="The question.")]) -> None:
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(help="The search query.")],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='The search query. "Quotation marks" ask for a phrase, -word leaves out.'
+            " Put -- before a query that begins with a dash."
+        ),
+    ],
     top_k: Annotated[
         int, typer.Option(min=1, max=100, help="The maximum number of passages.")
     ] = 10,
@@ -189,7 +195,8 @@ def search(
 @app.command("eval")
 def evaluate(
     dataset: Annotated[
-        Path, typer.Argument(help="A BEIR folder, a SQuAD file, or a folder of documents.")
+        Path,
+        typer.Argument(help="A BEIR folder, a SQuAD file, an answer set, or your documents."),
     ],
     mode: Annotated[
         SearchMode, typer.Option(help="Search by meaning (vector), words (text), or both (hybrid).")
@@ -216,9 +223,11 @@ def evaluate(
         bool, typer.Option(help="Use the conversation before each question.")
     ] = True,
 ) -> None:
-    """Measure search, and optionally answers, on questions with known documents."""
+    """Measure search and answers on questions with known documents or known answers."""
     from entrypoints.commands.eval import EvaluationRequest
-    from entrypoints.commands.eval import evaluate as run_evaluation
+    from entrypoints.commands.eval import evaluate as evaluate_dataset
+    from entrypoints.commands.eval_cases import evaluate_cases
+    from entrypoints.evaluation.datasets.answer_set import is_answer_set
 
     request = EvaluationRequest(
         dataset,
@@ -232,6 +241,8 @@ def evaluate(
         answers,
         history,
     )
+    is_cases = questions is None and is_answer_set(dataset)
+    run_evaluation = evaluate_cases if is_cases else evaluate_dataset
     raise typer.Exit(_run(run_evaluation(_settings(), request, _open_evaluation, console)))
 
 
@@ -265,27 +276,38 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from application.answering.answer_question import AnswerQuestion
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
+    from application.documents.remove_document import RemoveDocument
+    from application.ports.document_catalog import DocumentCatalog
+    from application.ports.document_texts import DocumentTexts
     from application.ports.message_store import MessageStore
     from application.ports.session_store import SessionStore
     from application.retrieval.contextual_query import ContextualQueryBuilder
     from application.retrieval.retriever import Retriever
     from entrypoints.app_context import open_container
     from entrypoints.evaluation.runs.answer_run import Answering
+    from entrypoints.evaluation.runs.case_run import CaseRun
+    from entrypoints.evaluation.runs.library_shelf import LibraryShelf
     from entrypoints.evaluation.runs.question_search import QuestionSearch
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
     async with open_container(settings, console) as container:
+        ingest = await container.get(IngestDocument)
+        answering = Answering(
+            await container.get(CreateSession),
+            await container.get(SessionStore),
+            await container.get(MessageStore),
+            await container.get(AnswerQuestion),
+        )
+        shelf = LibraryShelf(
+            ingest, await container.get(DocumentCatalog), await container.get(RemoveDocument)
+        )
         yield EvaluationUseCases(
-            await container.get(IngestDocument),
+            ingest,
             QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             ),
-            Answering(
-                await container.get(CreateSession),
-                await container.get(SessionStore),
-                await container.get(MessageStore),
-                await container.get(AnswerQuestion),
-            ),
+            answering,
+            CaseRun(shelf, answering, await container.get(DocumentTexts)),
         )
 
 

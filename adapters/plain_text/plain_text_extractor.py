@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from adapters.plain_text.decoding import decode
+from adapters.plain_text.readable_text import readable_text
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import ExtractedText, Upload
 from domain.documents.filenames import TEXT_SUFFIXES, display_name
@@ -35,16 +36,17 @@ class PlainTextExtractor(TextExtractor):
     """Reads text in any usual encoding, and notes what it assumed unless it is UTF-8 or marked."""
 
     async def extract(self, upload: Upload) -> ExtractedText:
-        r"""Return the text without its byte order mark, with \n as line ending.
+        r"""Return the text that a person reads, with \n as line ending, and the metadata before it.
 
         Raises:
             UnsupportedFileType: If the name does not end in .txt, .md or .markdown, or the
                 content has the signature of another file format.
             TextUndecodable: If the content is no text in any encoding; the message names the offset
                 of the first byte that is not UTF-8, counted from 0.
-            FileEmpty: If the text is empty or only white space.
+            FileEmpty: If the text is empty, only white space, or nothing that a person reads.
         """
-        if not display_name(upload.filename).lower().endswith(tuple(TEXT_SUFFIXES)):
+        name = display_name(upload.filename).lower()
+        if not name.endswith(tuple(TEXT_SUFFIXES)):
             raise UnsupportedFileType
         for signature, kind in _SIGNATURES.items():
             if upload.content.startswith(signature):
@@ -53,11 +55,21 @@ class PlainTextExtractor(TextExtractor):
                     " files. Nothing was stored."
                 )
         # detecting the encoding of 5 MB takes a tenth of a second
-        return await asyncio.to_thread(_extracted, upload.content)
+        return await asyncio.to_thread(_extracted, upload.content, not name.endswith(".txt"))
 
 
-def _extracted(content: bytes) -> ExtractedText:
-    extracted = decode(content)
-    if not extracted.text.replace("\ufeff", "").strip():
+def _extracted(content: bytes, markdown: bool) -> ExtractedText:
+    decoded = decode(content)
+    if _is_blank(decoded.text):
         raise FileEmpty
-    return replace(extracted, text=re.sub(r"\r\n?", "\n", extracted.text))
+    read = readable_text(re.sub(r"\r\n?", "\n", decoded.text), markdown=markdown)
+    if _is_blank(read.text):
+        raise FileEmpty(
+            "The file has nothing to read but markup, metadata or encoded data, so nothing was"
+            " stored."
+        )
+    return replace(read, notes=decoded.notes + read.notes)
+
+
+def _is_blank(text: str) -> bool:
+    return not text.replace("\ufeff", "").strip()

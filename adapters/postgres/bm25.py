@@ -27,8 +27,8 @@ the highest scores without reading every posting.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from math import hypot, log
 
 K1 = 1.2
@@ -77,6 +77,7 @@ class WeightedQuery:
 
     Attributes:
         terms: The terms that occur in the library, rarest first.
+        factors: What the weights of each language are scaled by.
         scale: The Euclidean norm of the weights of all words of the question, including words that
             no chunk contains; in a library of several languages, the largest such norm. A score
             divided by it is comparable between short and long questions.
@@ -84,6 +85,7 @@ class WeightedQuery:
 
     terms: tuple[Term, ...]
     scale: float
+    factors: Mapping[str, float] = field(default_factory=dict)
 
 
 def idf(chunk_count: int, document_frequency: int) -> float:
@@ -105,10 +107,11 @@ def weigh(words: Iterable[Word]) -> WeightedQuery:
         for configuration, own in languages.items()
     }
     scale = max(scales.values(), default=0.0)
+    factors = {configuration: scale / own for configuration, own in scales.items()}
     terms = [
         Term(
             word.lexeme_id,
-            word.weight * scale / scales[configuration],
+            word.weight * factors[configuration],
             K1 * B / word.average_length,
             word.document_frequency,
         )
@@ -116,4 +119,5 @@ def weigh(words: Iterable[Word]) -> WeightedQuery:
         for word in own
         if word.lexeme_id is not None
     ]
-    return WeightedQuery(tuple(sorted(terms, key=lambda term: term.document_frequency)), scale)
+    terms.sort(key=lambda term: term.document_frequency)
+    return WeightedQuery(tuple(terms), scale, factors)

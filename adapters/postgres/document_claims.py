@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from adapters.postgres.database import Connection, Database
+from adapters.postgres.name_index import add_name
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_claims import Claim, DocumentClaims
@@ -84,6 +85,7 @@ async def _named(connection: Connection, document: Document, name: str) -> Docum
     if name in document.names:
         return document
     await connection.execute(QUERIES["add_name"], document.id, name)
+    await add_name(connection, document.id, name)
     return replace(document, other_names=(*document.other_names, name))
 
 

@@ -10,7 +10,9 @@ from pgvector import HalfVector
 
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
+from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import to_json
 from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
@@ -54,10 +56,12 @@ class PostgresDocumentStore(DocumentStore):
                 text,
                 document.language,
                 list(document.notes),
+                to_json(document.metadata),
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
+            await index_names(connection, claim.document.id)
 
     async def remove(self, document_id: UUID) -> int:
         """Delete a document with everything stored for it; return its number of chunks."""
@@ -78,6 +82,7 @@ class PostgresDocumentStore(DocumentStore):
                 await connection.execute(QUERIES["remove_first_name"], document_id)
             else:
                 await connection.execute(QUERIES["remove_other_name"], document_id, name)
+            await connection.execute(QUERIES["forget_name"], document_id, name)
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
             return None

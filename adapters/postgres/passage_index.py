@@ -1,8 +1,9 @@
 """Finds passages by the cosine of their embeddings (pgvector) and by BM25 over their words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -11,8 +12,11 @@ import numpy as np
 from pgvector import HalfVector
 
 from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
+from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Database
 from adapters.postgres.like_patterns import name_like
+from adapters.postgres.name_index import NamedDocument, named_documents
+from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
@@ -25,6 +29,9 @@ from domain.text.words import question_terms
 WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
 SHORTLIST = 1_000  # the most chunks that are looked up under the commoner terms
 TURN_SECONDS = 30.0  # the most that a search waits for others
+NAMED_CHUNKS = 20  # of the documents that the question names best
+NAMED_SHARE = 0.75  # of the highest score by name: such documents are named as well
+NAMED_LEAST = 0.1  # of the scale of a question: below it names no document
 LOOKUPS = 2_000  # the most pairs of chunk and commoner term that are looked up; each takes 3 µs
 
 Key: TypeAlias = tuple[UUID, int]
@@ -75,13 +82,18 @@ class PostgresPassageIndex(PassageIndex):
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
+        phrases: Sequence[str] = (),
     ) -> Candidates:
-        """Return the best chunks by vector and the best by words, with their exact scores."""
+        """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         if within == PassageFilter():
             within = None
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
         by_vector: list[Key] = []
         by_text: list[Key] = []
+        by_name: list[Key] = []
+        by_phrase: list[Key] = []
+        named: dict[UUID, NamedDocument] = {}
+        conditions = _conditions(within) if within else NO_CONDITIONS
         terms = question_terms(text) if mode is not SearchMode.VECTOR else ()
         async with (
             self._turn(),
@@ -96,8 +108,13 @@ class PostgresPassageIndex(PassageIndex):
             question = NO_QUESTION
             if mode is not SearchMode.VECTOR and limit > 0:
                 question = await read_question(connection, terms)
+                question = await with_compounds(connection, question, terms)
                 by_text = await self._by_words(connection, question.terms, limit, within)
-            keys = list(dict.fromkeys((*by_vector, *by_text)))
+                named = await named_documents(connection, terms, question.factors, conditions)
+                by_name = await self._of_named(connection, vector, named, question.scale)
+            if phrases and limit > 0:
+                by_phrase = await chunks_with_phrases(connection, phrases, limit, conditions)
+            keys = list(dict.fromkeys((*by_vector, *by_text, *by_name, *by_phrase)))
             rows = keys and await connection.fetch(
                 QUERIES["candidates"],
                 vector,
@@ -107,7 +124,11 @@ class PostgresPassageIndex(PassageIndex):
                 FLAT,
                 _name_pattern(within or PassageFilter()),
             )
-        return Candidates(_ranked(rows, by_vector, by_text), question.scale)
+        found = _ranked(rows, by_vector, by_text)
+        own_name = within is None or within.filename is None
+        return Candidates(
+            tuple(_named(each, named, own_name=own_name) for each in found), question.scale
+        )
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -149,6 +170,20 @@ class PostgresPassageIndex(PassageIndex):
             QUERIES["nearest_chunks_within"], vector, limit, *_conditions(within or PassageFilter())
         )
         return [_key(row) for row in rows]
+
+    async def _of_named(
+        self,
+        connection: asyncpg.Connection,
+        vector: HalfVector,
+        named: Mapping[UUID, NamedDocument],
+        scale: float,
+    ) -> list[Key]:
+        """Return the chunks nearest to a vector in the documents that a question names best."""
+        most = max((each.score for each in named.values()), default=0.0)
+        if most < NAMED_LEAST * scale or not named:
+            return []
+        best = tuple(key for key, each in named.items() if each.score >= NAMED_SHARE * most)
+        return await self._nearest(connection, vector, NAMED_CHUNKS, PassageFilter(best))
 
     async def _by_words(
         self,
@@ -221,6 +256,19 @@ def _conditions(within: PassageFilter) -> Conditions:
 
 def _name_pattern(within: PassageFilter) -> str | None:
     return None if within.filename is None else name_like(within.filename)
+
+
+def _named(
+    candidate: Candidate, named: Mapping[UUID, NamedDocument], *, own_name: bool
+) -> Candidate:
+    """Return a candidate with what its document's names have of the question."""
+    found = named.get(candidate.passage.place.document_id)
+    if found is None:
+        return candidate
+    passage = candidate.passage
+    if own_name and found.name:
+        passage = replace(passage, place=replace(passage.place, filename=found.name))
+    return replace(candidate, passage=passage, name_score=found.score, name_words=found.words)
 
 
 def _key(row: asyncpg.Record) -> Key:

@@ -8,8 +8,8 @@ from typing import TypeAlias
 import asyncpg
 
 from adapters.postgres.bm25 import WeightedQuery, Word, weigh
+from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.word_index import columns_of
 from domain.text.words import Form, Term
 
 _Found: TypeAlias = Mapping[Form, Sequence[tuple[str, Word]]]

@@ -7,7 +7,7 @@ from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentStatus
+from domain.documents.document import Document, DocumentStatus, Metadata
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
@@ -16,6 +16,7 @@ from domain.text.structure.blocks import Context, Heading, Lead
 _SOURCES = msgspec.json.Decoder(tuple[Passage, ...])
 _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
+_DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
 
 
@@ -34,6 +35,7 @@ def document_from(row: Record) -> Document:
         language=row["language"],
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
+        metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
     )
 
 
@@ -104,7 +106,11 @@ def message_from(row: Record) -> Message:
 
 
 def to_json(
-    values: tuple[Passage, ...] | tuple[Citation, ...] | tuple[TracedPassage, ...] | AnswerMetadata,
+    values: tuple[Passage, ...]
+    | tuple[Citation, ...]
+    | tuple[TracedPassage, ...]
+    | AnswerMetadata
+    | Metadata,
 ) -> str:
-    """Return values as JSON, in the form that `message_from` reads."""
+    """Return values as JSON, in the form that rows are read."""
     return msgspec.json.encode(values).decode()

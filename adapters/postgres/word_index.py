@@ -8,10 +8,11 @@ from uuid import UUID
 
 import asyncpg
 
+from adapters.postgres.forms import columns_of
+from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from domain.documents.chunks import Chunk
 from domain.text.words import VERSION, Form, text_terms
-from domain.text.words.folding import folded
 
 LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 
@@ -66,21 +67,6 @@ def indexed_text(headings: Sequence[str], header: str | None, content: str) -> s
     return "\n".join([*headings, *filter(None, [header]), content])
 
 
-def columns_of(forms: Iterable[Form]) -> tuple[list[str | None], ...]:
-    """Return forms as three columns: words, the words without accents, literals."""
-    forms = list(forms)
-    return (
-        [form.word for form in forms],
-        [_without_accents(form.word) for form in forms],
-        [form.literal for form in forms],
-    )
-
-
-def _without_accents(word: str | None) -> str | None:
-    plain = word and folded(word)
-    return plain if plain != word else None
-
-
 async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
     """Index the words of a stored document. The transaction has bumped the revision."""
     await connection.execute(
@@ -111,6 +97,7 @@ async def index_again(connection: asyncpg.Connection, document_id: UUID) -> None
     rows = await asyncio.to_thread(word_rows, texts)
     await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
     await index_words(connection, document_id, rows)
+    await index_names(connection, document_id)
 
 
 async def bring_up_to_date(connection: asyncpg.Connection) -> None:

@@ -2,8 +2,8 @@
 
     query_processing → semantic_search → context_builder → language_model → response_saver
 
-A failed step, and a search that found nothing good enough, lead straight to the last step, so that
-every answer is saved and ends with exactly one terminal event.
+Small talk, a failed step, and a search that found nothing good enough lead straight to the last
+step, so that every answer is saved and ends with exactly one terminal event.
 """
 
 from dataclasses import dataclass, field

@@ -22,6 +22,7 @@ from domain.answering.events import (
 )
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Timings, Usage
+from domain.conversation.small_talk import small_talk_reply
 from domain.errors import AnswerInterrupted, NotFound, QuothError, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -119,6 +120,8 @@ class WriteAnswer:
                     writer.emit(event)
 
     async def _key(self, task: AnswerTask) -> str | None:
+        if small_talk_reply(task.text):
+            return None  # as quick without the cache, and no search to show
         try:
             return await self._cache.key(task)
         except Unavailable:

@@ -26,7 +26,8 @@ class SourceQuote:
 
     Attributes:
         source: The source that they are attributed to, counted from 1.
-        span: Their place in its content, in code points; None if they were not found.
+        span: Their place in its content, in code points; negative in the table header above it;
+            None if they were not found.
         text: The words of the source if they were found, or else those of the answer.
         marker: The marker that names the source.
     """
@@ -49,7 +50,7 @@ class QuoteFinder:
     def __init__(
         self, passages: Sequence[Passage], embedder: Embedder, calibration: RelevanceCalibration
     ) -> None:
-        self._sources = [_Source(number, each.content) for number, each in enumerate(passages, 1)]
+        self._sources = [_Source(number, each) for number, each in enumerate(passages, 1)]
         self._embedder = embedder
         self._calibration = calibration
         self._claims: dict[str, Embedding] = {}
@@ -94,15 +95,35 @@ class QuoteFinder:
 class _Source:
     """A source, read once for all sentences of the answer."""
 
-    def __init__(self, number: int, content: str) -> None:
+    def __init__(self, number: int, passage: Passage) -> None:
         self.number = number
-        self.content = content
-        self.text = SearchableText(content)
         self.windows: list[tuple[Embedding, ...]] | None = None
+        self._content = passage.content
+        self._text = SearchableText(passage.content)
+        # the header of a table that the passage continues is quoted with its rows
+        self._header = passage.context.header
+        self._header_text = SearchableText(self._header.text) if self._header else None
+
+    def locate(self, words: Wording, *, whole_words: bool) -> tuple[int, int] | None:
+        """Return the place of quoted words, relative to the content."""
+        if found := self._text.locate(words, whole_words=whole_words):
+            return found
+        if self._header and self._header_text:
+            found = self._header_text.locate(words, whole_words=whole_words)
+            if found:
+                return self._header.start + found[0], self._header.start + found[1]
+        return None
+
+    def words(self, span: tuple[int, int]) -> str:
+        """Return the words at a place that was located."""
+        start, end = span
+        if self._header and start < 0:
+            return self._header.text[start - self._header.start : end - self._header.start]
+        return self._content[start:end]
 
     @cached_property
     def sentences(self) -> PassageSentences:
-        return PassageSentences(self.content)
+        return PassageSentences(self._content)
 
 
 class _Search:
@@ -133,7 +154,7 @@ class _Search:
         """Add words of the source for words that end here in the sentence, or for all of it."""
         at = len(self._sentence.text) if end is None else end
         marker = self._sentence.marker_behind(at, self.source.number)
-        words = self.source.content[slice(*span)]
+        words = self.source.words(span)
         self._quotes[SourceQuote(self.source.number, span, words, marker)] = None
         self.proved = self.proved or proves
 
@@ -152,12 +173,12 @@ def _word_for_word(
     searches = []
     for source in sources:
         search = _Search(sentence, source)
-        if span := source.text.locate(whole, whole_words=True):
+        if span := source.locate(whole, whole_words=True):
             search.add(span)
             missing = []
         else:
             for part, wording in parts:
-                if span := source.text.locate(wording, whole_words=not part.proves):
+                if span := source.locate(wording, whole_words=not part.proves):
                     search.add(span, part.end, proves=part.proves)
                     missing = [each for each in missing if each != part]
         searches.append(search)

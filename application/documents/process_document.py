@@ -89,6 +89,7 @@ class ProcessDocument:
             processing_seconds=time.perf_counter() - started,
             language=language,
             notes=extracted.notes,
+            metadata=extracted.metadata,
         )
         await self._store.add(claim, processed, text, chunks)
         return processed

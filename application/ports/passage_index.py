@@ -1,5 +1,6 @@
 """The port for finding passages."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.documents.chunks import Embedding
@@ -19,8 +20,12 @@ class PassageIndex(Protocol):
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
+        phrases: Sequence[str] = (),
     ) -> Candidates:
-        """Return the chunks that are best by either half of a search.
+        """Return the chunks that are best by either half of a search, or by a name or phrase.
+
+        Unless the search is by vector, some chunks of the documents that the question names are
+        among them, even if their texts have no word of it: those nearest to the vector.
 
         Args:
             text: The question, for BM25 over its stemmed words without stop words. The language of
@@ -32,13 +37,13 @@ class PassageIndex(Protocol):
             mode: Which halves look for chunks. In a hybrid search both scores of a chunk are exact,
                 whichever half found it. In a vector search, BM25 and its scale are 0.
             within: Which documents are searched; None means all. A passage is named by the first of
-                its document's names that match, or else by the first name.
+                its document's names that match, or else by the first name. Of several, the one
+                with the most words of the question comes first.
+            phrases: Chunks that have one of them word for word are among those returned, in every
+                mode, up to `limit` of each.
         """
         ...
 
     async def revision(self) -> int:
-        """Return a number that grows whenever what can be found changes, and never decreases.
-
-        A further name of a document does not count: it only lets more filters pass.
-        """
+        """Return a number that grows whenever what can be found changes, and never decreases."""
         ...

@@ -10,10 +10,14 @@ from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.retriever import POOL, Query
 from application.retrieval.stopwatch import Stopwatch
 from domain.conversation.message import HistoryMessage, Role
+from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
+from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.follow_ups import Continuation, continuation, subject_of
 from domain.retrieval.query_blending import blend, needs_context
+from domain.retrieval.query_syntax import parse_query
 
 logger = logging.getLogger(__name__)
 
@@ -21,9 +25,10 @@ logger = logging.getLogger(__name__)
 class ContextualQueryBuilder:
     """Builds the query for a question.
 
-    A question with a passage near it is searched for on its own, whatever came before it. Any other
-    follow-up question is rewritten by a chat model. Without one, or if the rewriting fails, its
-    embedding is blended with that of the previous question.
+    A question that opens like one that goes on ("And what does it cost?") continues the previous
+    one. Any other is searched for on its own if a passage is near it. Otherwise a chat model
+    rewrites it. Without one, or if the rewriting fails, its embedding is blended with that of the
+    previous question; and if its words show that it continues, those questions are its context.
     """
 
     def __init__(
@@ -55,28 +60,51 @@ class ContextualQueryBuilder:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
-        text = " ".join(question.split())
-        alone = Query(text, await self._embed(text, watch))
-        asked = [message.content for message in history if message.role is Role.USER]
+        text = asked_part(_tidy(question))
+        parsed = parse_query(text)
+        alone = Query(text, await self._embed(parsed.words, watch))
+        asked = [
+            parse_query(message.content).words
+            for message in history
+            if message.role is Role.USER and small_talk_reply(message.content) is None
+        ]
         if not asked:
             return alone
-        with watch.measure("search"):
-            found = await self._index.candidates(text, alone.embedding, POOL)
-        alone = replace(alone, found=found)
-        closest = max((each.passage.similarity for each in found.items), default=1.0)
-        if not needs_context(closest, self._calibration):
-            return alone
-        rewritten = await self._rewritten(text, history, watch)
+        continued = continuation(parsed.words)
+        if continued is not Continuation.CERTAIN:
+            with watch.measure("search"):
+                found = await self._index.candidates(
+                    parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+                )
+            alone = replace(alone, found=found)
+            closest = max((each.passage.similarity for each in found.items), default=1.0)
+            if not needs_context(closest, self._calibration):
+                return alone
+        # a question with syntax of its own is searched for as it is written
+        plain = parsed.words == text
+        rewritten = await self._rewritten(text, history, watch) if plain else None
         if rewritten == text:
             return alone
         if rewritten is not None:
             return Query(rewritten, await self._embed(rewritten, watch))
-        previous = await self._embed(asked[-1], watch)
-        return Query(text, blend(alone.embedding, previous, self._calibration))
+        if continued is Continuation.NONE:
+            previous = await self._embed(asked[-1], watch)
+            weight = self._calibration.previous_weight
+            return Query(text, blend(alone.embedding, previous, weight))
+        return await self._continuing(alone, subject_of(asked), watch)
+
+    async def _continuing(self, alone: Query, subject: Sequence[str], watch: Stopwatch) -> Query:
+        """Return the query for a question that continues others, each leaning on the last."""
+        weight = self._calibration.context_weight
+        first, *others = [await self._embed(question, watch) for question in subject]
+        context = first
+        for embedding in (*others, alone.embedding):
+            context = blend(embedding, context, weight)
+        return Query(alone.text, context, context=" ".join(subject))
 
     async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
         with watch.measure("embed"):
-            return await self._embedder.embed_query(text)
+            return await self._embedder.embed_query(" ".join(text.split()))
 
     async def _rewritten(
         self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
@@ -89,3 +117,8 @@ class ContextualQueryBuilder:
         except LanguageModelFailed as exc:
             logger.warning("a question is searched as it was asked: %s", exc.code)
             return None
+
+
+def _tidy(question: str) -> str:
+    """Return a question without superfluous blanks. Its lines stay: a dash begins an item there."""
+    return "\n".join(" ".join(line.split()) for line in question.strip().splitlines())

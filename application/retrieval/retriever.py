@@ -1,16 +1,19 @@
 """Retrieving passages, for a search and for an answer."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
 from domain.documents.chunks import Embedding
+from domain.documents.filenames import name_words
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.fusion import COVERED, rank
 from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.query_syntax import ParsedQuery, parse_query
+from domain.text.phrases import has_any
 
 POOL = 50
 """How many chunks each half contributes. Scores are exact, so more do not change the first ten."""
@@ -18,21 +21,27 @@ POOL = 50
 RERANKED = 50
 """How many of the best passages a reranker reads, or more if more are wanted."""
 
+MOST_READ = 1_000
+"""How many chunks each half contributes at most, if most are left out for a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for.
 
     Attributes:
-        text: The words.
-        embedding: The vector, of unit length.
+        text: The query as it is written, with its syntax.
+        embedding: The vector of its words, of unit length.
         found: What a hybrid search of all documents for this query has found already, POOL chunks
             from each half; None if there was none.
+        context: The earlier questions that it continues, which name its subject; empty if it stands
+            alone.
     """
 
     text: str
     embedding: Embedding
     found: Candidates | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,12 @@ class Retrieval:
     Attributes:
         passages: The passages, best first.
         confidence: The estimated probability that the best of them answer the query, 0 to 1.
+        query: The query, parsed.
     """
 
     passages: tuple[RankedPassage, ...]
     confidence: float
+    query: ParsedQuery
 
 
 class Retriever:
@@ -83,28 +94,71 @@ class Retriever:
         Raises:
             Unavailable: If the database or the reranker is unavailable.
         """
+        asked = parse_query(query.text)
+        in_context = f"{asked.words} {query.context}".rstrip()
         read = max(RERANKED, limit) if self._reranker else limit
-        candidates = await self._candidates(query, limit, mode, within)
+        candidates = await self._candidates(query, asked, limit, mode, within)
         covered = max(COVERED, read) if judged else COVERED
         # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
         ranked = await asyncio.to_thread(
-            rank, candidates, self._calibration, mode, query.text, covered
+            rank, candidates, self._calibration, mode, in_context, covered, asked.phrases
         )
         if self._reranker is not None:
-            ranked = await _rerank(self._reranker, query.text, ranked, read)
-        best = [each.passage for each in ranked[:CONSIDERED]]
-        sure = await asyncio.to_thread(confidence, query.text, best, self._calibration)
-        return Retrieval(ranked, sure)
+            ranked = await _rerank(self._reranker, in_context, ranked, read)
+        best = ranked[:CONSIDERED]
+        questions = {asked.words, in_context}
+        return Retrieval(
+            ranked, await asyncio.to_thread(self._confidence, questions, best), asked
+        )
+
+    def _confidence(self, questions: Collection[str], best: Sequence[RankedPassage]) -> float:
+        """Return the confidence in a question, alone or in its context: whichever is answered."""
+        passages = [each.passage for each in best]
+        names = [each.scores.name_words for each in best]
+        return max(confidence(each, passages, self._calibration, names) for each in questions)
 
     async def _candidates(
-        self, query: Query, limit: int, mode: SearchMode, within: PassageFilter | None
+        self,
+        query: Query,
+        asked: ParsedQuery,
+        limit: int,
+        mode: SearchMode,
+        within: PassageFilter | None,
     ) -> Candidates:
-        same = mode is SearchMode.HYBRID and within is None and limit <= POOL
-        if query.found is not None and same:
-            return query.found
+        wanted = max(POOL, limit)
+        found = query.found
+        if found is None or mode is not SearchMode.HYBRID or within is not None or limit > POOL:
+            found = await self._find(query, asked, wanted, mode, within)
+        if not asked.excluded:
+            return found
+        left = await asyncio.to_thread(_without, found, asked.excluded)
+        while len(left.items) < wanted <= len(found.items) and wanted < MOST_READ:
+            wanted = min(4 * wanted, MOST_READ)
+            found = await self._find(query, asked, wanted, mode, within)
+            left = await asyncio.to_thread(_without, found, asked.excluded)
+        return left
+
+    async def _find(
+        self,
+        query: Query,
+        asked: ParsedQuery,
+        wanted: int,
+        mode: SearchMode,
+        within: PassageFilter | None,
+    ) -> Candidates:
         return await self._index.candidates(
-            query.text, query.embedding, max(POOL, limit), mode, within
+            asked.words, query.embedding, wanted, mode, within, asked.phrases
         )
+
+
+def _without(candidates: Candidates, excluded: Sequence[str]) -> Candidates:
+    """Leave out the chunks that have one of the words or phrases, or whose document's name has."""
+    left = (
+        each
+        for each in candidates.items
+        if not has_any((each.passage.content, name_words(each.passage.place.filename)), excluded)
+    )
+    return replace(candidates, items=tuple(left))
 
 
 async def _rerank(
@@ -113,7 +167,9 @@ async def _rerank(
     read, rest = ranked[:count], ranked[count:]
     scores = await reranker.scores(query, [each.passage.content for each in read])
     # sorted is stable: equal scores stay in order
-    order = sorted(range(len(read)), key=lambda place: -scores[place])
+    order = sorted(
+        range(len(read)), key=lambda place: (-len(read[place].scores.phrases), -scores[place])
+    )
     reranked = [
         replace(
             read[place],

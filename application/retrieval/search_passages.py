@@ -10,6 +10,7 @@ from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import PassageFilter, SearchMode
 from domain.retrieval.policy import RetrievalPolicy
+from domain.retrieval.query_syntax import ParsedQuery, parse_query
 from domain.retrieval.selection import Selection, select
 from domain.text.storable import storable
 
@@ -37,10 +38,12 @@ class SearchResult:
     Attributes:
         selection: The passages found, best first, and the reasons of those that were dropped.
         confidence: The estimated probability that the best passages answer the query, 0 to 1.
+        query: The query, parsed.
     """
 
     selection: Selection
     confidence: float
+    query: ParsedQuery
     timings: Timings
 
 
@@ -68,7 +71,7 @@ class SearchPassages:
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
         started = time.perf_counter()
-        embedding = await self._embedder.embed_query(query)
+        embedding = await self._embedder.embed_query(parse_query(query).words)
         embedded = time.perf_counter()
         found = await self._retriever.retrieve(
             Query(query, embedding), request.limit, request.mode, request.within
@@ -79,6 +82,7 @@ class SearchPassages:
         return SearchResult(
             selection,
             found.confidence,
+            found.query,
             Timings(
                 embed=(embedded - started) * 1000,
                 search=(searched - embedded) * 1000,

@@ -43,12 +43,15 @@ class Prompt:
         passages: The passages that fit, best first; the n-th is cited as `[n]`, from 1.
         history: The earlier messages that fit, oldest first.
         max_answer_tokens: The longest answer, in the model's tokens.
+        context: The earlier questions that the question continues, which name its subject; empty if
+            it stands alone.
     """
 
     question: str
     passages: tuple[Passage, ...] = field(default=())
     history: tuple[HistoryMessage, ...] = field(default=())
     max_answer_tokens: int = 8_000
+    context: str = ""
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""
@@ -68,14 +71,22 @@ class Prompt:
 
 
 def render_passage(number: int, passage: Passage) -> str:
-    """Return a passage as the model sees it: numbered, named and fenced.
+    """Return a passage as the model sees it: numbered, named, under its headings, and fenced.
 
-    The text and the file name are untrusted. Neither can close the fence or open another: whatever
-    looks like a tag of the prompt or of a chat model loses its angle bracket.
+    The header of a table that the passage continues comes first. The text, the headings and the
+    file name are untrusted. None can close the fence or open another: whatever looks like a tag of
+    the prompt or of a chat model loses its angle bracket.
     """
-    filename = re.sub(r"[\s\"<>]+", " ", passage.place.filename).strip()
-    content = without_tags(passage.content)
-    return f'<passage number="{number}" file="{filename}">\n{content}\n</passage>'
+    section = _attribute(" › ".join(passage.place.section))
+    under = f' section="{section}"' if section else ""
+    header = passage.context.header
+    content = without_tags(f"{header.text}\n{passage.content}" if header else passage.content)
+    file = _attribute(passage.place.filename)
+    return f'<passage number="{number}" file="{file}"{under}>\n{content}\n</passage>'
+
+
+def _attribute(text: str) -> str:
+    return re.sub(r"[\s\"<>]+", " ", text).strip()
 
 
 def without_tags(text: str) -> str:

@@ -3,31 +3,54 @@
 import re
 import unicodedata
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
-from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
-from domain.text.structure.reading import contexts_at, headings, read_structure
+from domain.text.sentence_ends import sentence_ends
+from domain.text.structure.blocks import Block
+from domain.text.structure.contexts import contexts_at, introductions, sections_of
+from domain.text.structure.reading import read_structure
 
-_CLOSERS = in_class(CLOSERS)
-
-# Where a chunk may end, strongest first. The empty group marks the earliest cut, the end of the
-# match the preferred one: after the white space, unless a token straddles it.
-_BOUNDARIES = (
-    re.compile(r"()\n(?:[^\S\n]*\n)+"),  # paragraph
-    re.compile(r"()\n"),  # line
-    re.compile(  # sentence
-        rf"(?:[{in_class(STOPS)}][{_CLOSERS}]*(?=\s)|[{UNSPACED_STOPS}][{_CLOSERS}]*)()\s*"
-    ),
-    re.compile(r"(?:[、，；：]|(?=\s))()\s*"),  # word
-)
+_PARAGRAPH = re.compile(r"()\n(?:[^\S\n]*\n)+")
+_LINE = re.compile(r"()\n")
+_WORD = re.compile(r"(?:[、，；：]|(?=\s))()\s*")
+_BLANK = re.compile(r"\s*")
 _INK = re.compile(r"\S")
-_LOOKBACK = 8  # a full stop and closing quotes may precede the range that is searched
+# the characters before and behind the range that is searched, which tell what a full stop means
+_LOOKBACK, _LOOKAHEAD = 200, 40
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
-_SECTIONS = 8  # a section of more than this part of a chunk begins a chunk of its own
+_PARTS = 8  # with more than this part of its tokens, a chunk ends before a heading
+_OUTER = 4  # with so many times less, before a heading of an outer level
+
+
+# Finds the places in a range of a text where a chunk may end: the earliest cut, and the preferred
+# one, after the white space.
+_Boundaries = Callable[[str, int, int], Iterator[tuple[int, int]]]
+
+
+def _matches(pattern: re.Pattern[str]) -> _Boundaries:
+    """Return boundaries that a pattern finds; its empty group marks the earliest cut."""
+
+    def boundaries(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+        for match in pattern.finditer(text, max(0, low - 1), high + 1):
+            yield match.start(1), match.end()
+
+    return boundaries
+
+
+def _sentences(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    for end in sentence_ends(text, max(0, low - _LOOKBACK), min(len(text), high + _LOOKAHEAD)):
+        if end > high:
+            return
+        blank = _BLANK.match(text, end, high + 1)
+        yield end, blank.end() if blank else end
+
+
+_BOUNDARIES = (_matches(_PARAGRAPH), _matches(_LINE), _sentences, _matches(_WORD))
+"""Where a chunk may end, strongest first. A token that straddles a boundary hides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +76,14 @@ class ChunkingPolicy:
 def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
     r"""Divide a text into overlapping chunks that together cover every character of it.
 
-    A chunk ends before a heading, unless it has under an eighth of `max_tokens` tokens by then.
-    Otherwise it takes as much as fits, and ends at the strongest boundary in its last half: the
-    last paragraph there, or else line, sentence, word, character. The next chunk starts at the
-    first boundary of the strongest kind within the overlap, or at the heading. No cut goes through
-    a token. Only a single character of more than `max_tokens` tokens makes a chunk longer than
-    that.
+    A chunk ends before a heading or a question with its answer, unless it has under an eighth of
+    `max_tokens` tokens by then, or the rest of the text has; a quarter of these is enough before a
+    heading of an outer level. Otherwise it takes as much as fits, and ends at the strongest
+    boundary in its last half: the last paragraph there, or else line, sentence, word, character,
+    but not between a header and its first row or a lead and its first item. The next chunk starts
+    at the first boundary of the strongest kind within the overlap, or at the heading. No cut goes
+    through a token. Only a single character of more than `max_tokens` tokens makes a chunk longer
+    than that.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -70,7 +95,7 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         none for an empty text.
     """
     blocks = read_structure(text)
-    splitter = _Splitter(text, token_spans, policy, headings(blocks))
+    splitter = _Splitter(text, token_spans, policy, blocks)
     chunks: list[Chunk] = []
     start = end = 0
     while end < len(text):
@@ -135,12 +160,19 @@ class _Splitter:
     """Chooses among the cuts of one text."""
 
     def __init__(
-        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, headings: Sequence[int]
+        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, blocks: Sequence[Block]
     ) -> None:
         self.tokens = _Tokens(len(text), spans)
         self._text = text
         self._policy = policy
-        self._headings = [self.tokens.floor(heading) for heading in headings]
+        self._least = policy.max_tokens // _PARTS
+        self._levels: dict[int, int] = {}
+        for start, level in sections_of(blocks):
+            self._levels.setdefault(self.tokens.floor(self._line_start(start)), level)
+        self._sections = list(self._levels)
+        pairs = [(self._line_start(start), first) for start, first in introductions(blocks)]
+        self._introductions = [start for start, _ in pairs]
+        self._introduced = [first for _, first in pairs]
         self._last_ink = self.tokens.floor(len(text.rstrip()) - 1)
 
     def next_chunk(self, start: int, end: int) -> tuple[int, int]:
@@ -151,8 +183,7 @@ class _Splitter:
         return next_start, self._end(next_start, end)
 
     def _start(self, previous_start: int, end: int) -> int:
-        place = bisect_left(self._headings, end)
-        if place < len(self._headings) and self._headings[place] == end:
+        if end in self._levels:
             return end
         overlap = self.tokens.earliest(end, self._policy.overlap_tokens)
         low = max(overlap, self.tokens.ceil(previous_start + 1))
@@ -160,8 +191,8 @@ class _Splitter:
         if not repeated:
             return end
         high = low + len(repeated) - 1
-        for boundary in _BOUNDARIES:
-            for cut in self._cuts(boundary, low, high):
+        for boundaries in _BOUNDARIES:
+            for cut in self._cuts(boundaries, low, high):
                 return cut
         cut = low
         while cut <= high and _joined(self._text, cut):
@@ -170,33 +201,57 @@ class _Splitter:
 
     def _end(self, start: int, previous_end: int) -> int:
         high = self.tokens.furthest(start, self._policy.max_tokens)
-        few = self.tokens.furthest(start, self._policy.max_tokens // _SECTIONS)
-        place = bisect_left(self._headings, max(few, previous_end + 1))
-        if place < len(self._headings) and self._headings[place] <= high:
-            return self._headings[place]
+        ink = _INK.search(self._text, start, high)
+        section = self._section(start, max(previous_end + 1, ink.end() if ink else 0))
+        if section is not None and section <= high:
+            is_tiny = self.tokens.furthest(section, self._least) == len(self._text)
+            return high if is_tiny and high == len(self._text) else section
         if high == len(self._text):
             return high
         low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
         # A chunk of white space is useless: neither this chunk nor the last one may be without
         # ink.
-        if ink := _INK.search(self._text, start, high):
+        if ink:
             low = max(low, ink.end())
         if low <= self._last_ink:
             high = min(high, self._last_ink)
-        for boundary in _BOUNDARIES:
-            cuts = list(self._cuts(boundary, low, high))
+        for boundaries in _BOUNDARIES:
+            cuts = list(self._cuts(boundaries, low, high))
             if cuts:
-                return cuts[-1]
+                return self._before_introduction(cuts[-1], low)
         cut = high
         while cut >= low and _joined(self._text, cut):
             cut = self.tokens.floor(cut - 1)
         return cut if cut >= low else high
 
-    def _cuts(self, boundary: re.Pattern[str], low: int, high: int) -> Iterator[int]:
+    def _section(self, start: int, low: int) -> int | None:
+        """Return the section before which a chunk ends, if it does not end before."""
+        few = self.tokens.furthest(start, self._least // _OUTER)
+        enough = self.tokens.furthest(start, self._least)
+        place = bisect_right(self._sections, start) - 1
+        level = self._levels[self._sections[place]] if place >= 0 else 0
+        for number in range(bisect_left(self._sections, max(few, low)), len(self._sections)):
+            section = self._sections[number]
+            if section >= enough or self._levels[section] < level:
+                return section
+        return None
+
+    def _before_introduction(self, cut: int, low: int) -> int:
+        """Return a cut that does not leave a header or a lead without what it introduces."""
+        place = bisect_left(self._introductions, cut) - 1
+        if place < 0 or cut > self._introduced[place]:
+            return cut
+        earlier = self.tokens.floor(self._introductions[place])
+        return earlier if earlier >= low else cut
+
+    def _line_start(self, position: int) -> int:
+        return self._text.rfind("\n", 0, position) + 1
+
+    def _cuts(self, boundaries: _Boundaries, low: int, high: int) -> Iterator[int]:
         """Yield the cuts from `low` to `high`, both included, that are boundaries of one kind."""
-        for match in boundary.finditer(self._text, max(0, low - _LOOKBACK), high + 1):
-            cut = self.tokens.floor(min(match.end(), high))
-            if cut >= max(low, match.start(1)):
+        for earliest, preferred in boundaries(self._text, low, high):
+            cut = self.tokens.floor(min(preferred, high))
+            if cut >= max(low, earliest):
                 yield cut
 
 

@@ -21,7 +21,7 @@ class Chunk:
     """A part of a document: `text[char_start:char_end] == content`, in code points.
 
     Attributes:
-        context: What stands above it: its headings, and the header of the table that it continues.
+        context: What stands above it: headings, and the header of the table that it continues.
     """
 
     index: int

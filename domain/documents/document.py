@@ -1,15 +1,19 @@
 """Documents and uploads."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeAlias
 from uuid import UUID
 
 _CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+Metadata: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""What a file says about itself: values and lists of values by their names, as text."""
 
 
 class DocumentStatus(StrEnum):
@@ -58,10 +62,17 @@ class DocumentPosition:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedText:
-    """The text of an upload, and what was assumed to read it, in sentences for people."""
+    """The text of an upload as a person reads it.
+
+    Attributes:
+        text: The text.
+        notes: What was assumed, read as something else or left out, in sentences for people.
+        metadata: What the file says about itself.
+    """
 
     text: str
     notes: tuple[str, ...] = ()
+    metadata: Metadata = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +87,9 @@ class Document:
         processing_seconds: The duration of the processing; None until it succeeded.
         error_message: Why the processing failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
-        notes: What was assumed when the file was read, in sentences for people.
+        notes: What was assumed or left out when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.
+        metadata: What the file says about itself, such as the front matter of Markdown.
     """
 
     id: UUID
@@ -92,6 +104,7 @@ class Document:
     language: str | None = None
     notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+    metadata: Metadata = field(default_factory=dict, hash=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """What of a chunk is embedded, and how many vectors a document may have."""
 
-import re
-
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import Chunk
+from domain.text.encoded_data import ENCODED_DATA
 
-_HEAD = 32  # characters of such data that stay: its type is often in them
+_HEAD = 32  # characters of such a run that stay
 
 # Prose has a window for about 370 bytes, the same with every alphabet for 140 or more. A text of
 # nothing but symbols has one for 90.
@@ -13,22 +12,15 @@ _BYTES_PER_WINDOW = 125
 _LONGEST_PATH = 200  # characters of the headings; the inner ones stay
 _LEAST_WINDOWS = 1000  # that a document may always have: seconds of work
 
-# The alphabets of base64 and hex. Words and paths of 200 characters without any other character
-# do not occur in texts. Pictures in Markdown are one run, keys and mail attachments are lines.
-_DATA = re.compile(
-    r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{200,}"
-    r"|(?<![^\n])(?:[A-Za-z0-9+/]{60,}\n){3,}[A-Za-z0-9+/]*={0,2}"
-)
-
 
 def embedded_text(chunk: Chunk) -> str:
     """Return the text of a chunk for embedding: its headings, then its content.
 
-    Runs of encoded data are cut to their beginning: a picture of 300 kB would otherwise have more
-    vectors than a book, all without a meaning.
+    Of long runs without a blank, the beginning is left: a sequence of 300,000 bases would otherwise
+    have more vectors than a book, all without a meaning.
     """
     titles = " › ".join(chunk.context.titles)[-_LONGEST_PATH:]
-    content = _DATA.sub(lambda data: data.group()[:_HEAD], chunk.content)
+    content = ENCODED_DATA.sub(lambda data: data.group()[:_HEAD], chunk.content)
     return f"{titles}\n{content}" if titles else content
 
 

@@ -10,6 +10,9 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 MAX_NAME_LENGTH = 255
 
 _DRIVE = re.compile("[A-Za-z]:")
+_SUFFIX = re.compile(r"\.[a-z]\w{0,8}", re.IGNORECASE)
+_APART = re.compile(r"(?:[^\w.\u0300-\U0010ffff]|_|(?<!\d)\.|\.(?!\d)|[\u2000-\u206f])+")
+_CAPITAL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _JOINERS = "\u200c\u200d"  # invisible, but part of emoji and of Persian words
 
 
@@ -35,6 +38,20 @@ def display_name(filename: str) -> str:
 def nfc(name: str) -> str:
     """Return a name or a pattern in NFC, the form in which names are stored and compared."""
     return unicodedata.normalize("NFC", name)
+
+
+def name_words(name: str) -> str:
+    """Return the words of a name with blanks between them, as they are searched for.
+
+    Folders, hyphens, underscores and a capital inside a word part them. The suffix is no word.
+    """
+    return " ".join(_APART.sub(" ", _CAPITAL.sub(" ", without_suffix(name))).split())
+
+
+def without_suffix(name: str) -> str:
+    """Return a name without the suffix of its type; the end of a version is none."""
+    suffix = PurePosixPath(name).suffix
+    return name.removesuffix(suffix) if _SUFFIX.fullmatch(suffix) else name
 
 
 def _shortened(name: str) -> str:

@@ -37,7 +37,10 @@ THRESHOLD = 0.5
 
 
 def confidence(
-    question: str, passages: Sequence[Passage], calibration: RelevanceCalibration
+    question: str,
+    passages: Sequence[Passage],
+    calibration: RelevanceCalibration,
+    names: Sequence[Sequence[str]] = (),
 ) -> float:
     """Return the probability that the passages answer a question, 0 to 1; 0 without passages.
 
@@ -49,11 +52,11 @@ def confidence(
         question: The question as it was searched for.
         passages: The passages found, best first; the first five count.
         calibration: The weights and the curve.
+        names: For each passage, the words of the question that its document's names have. They
+            count as covered. Without names, none counts.
     """
     best = passages[:CONSIDERED]
-    covered = coverages(
-        question, [passage.content for passage in best], [passage.context for passage in best]
-    )
+    covered = coverages(question, best, names[:CONSIDERED])
     if max(covered, default=0.0) < SHARED:
         covered = [max(each, calibration.foreign_coverage) for each in covered]
     closeness = max(

@@ -55,19 +55,24 @@ class PassageFilter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk that one half of a search found, with its scores from both halves.
+    """A chunk that a search found, with its scores from both halves and its document's names.
 
     Attributes:
         passage: The chunk; its `similarity` is the exact cosine of its best window.
         bm25: Its BM25 score for the question; 0 if it shares no term with it.
         vector_rank: Its rank by cosine, from 1; None if the vector half did not find it.
         text_rank: Its rank by BM25, from 1; None if the text half did not find it.
+        name_score: What the words of the question in its document's names weigh, in the unit of
+            `bm25`; words that many names have weigh little.
+        name_words: Those words, as the question has them.
     """
 
     passage: Passage
     bm25: float
     vector_rank: int | None = None
     text_rank: int | None = None
+    name_score: float = 0.0
+    name_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Candidates:
     """The chunks that a search found, in no particular order.
 
     Attributes:
-        items: The chunks that either half found, without duplicates.
+        items: The chunks that either half found, or a name or a phrase, without duplicates.
         bm25_scale: (k1 + 1) · √Σ idf² over the question's terms, including terms that no document
             contains. BM25 divided by it is comparable between questions of any length. 0 without
             terms.
@@ -98,6 +103,9 @@ class Scores:
         fused_rank: Its rank by `fused`.
         reranker_rank: Its rank by the reranker; None if the reranker did not read it.
         reranker_score: The reranker's score; comparable within one search only.
+        name: The share of the question that the names of its document have, 0 to about 1.
+        name_words: The words of the question that they have.
+        phrases: The phrases of the question that it has, word for word.
     """
 
     similarity: float
@@ -108,6 +116,9 @@ class Scores:
     fused_rank: int
     reranker_rank: int | None = None
     reranker_score: float | None = None
+    name: float = 0.0
+    name_words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @property
     def final(self) -> float:

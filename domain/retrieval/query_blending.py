@@ -1,8 +1,8 @@
 """Blending the embedding of a follow-up question with that of the previous question.
 
-"And in winter?" means little without the previous question. If no passage is near the question on
-its own (`needs_context`), its embedding is blended with that of the previous question (`blend`).
-The words that are searched for are still those of the last question.
+"And in winter?" means little without the previous question. If its words show that it continues, or
+if no passage is near it on its own (`needs_context`), its embedding is blended with that of the
+previous question (`blend`). The words that are searched for are still those of the last question.
 
 On the 132 follow-up questions of MTRAG that passages answer, recall@10 rises from .826 to .865 (95%
 interval of the gain, by conversation: +.020 to +.067; +.032 with the weight and the limit chosen on
@@ -29,18 +29,17 @@ def needs_context(closest: float, calibration: RelevanceCalibration) -> bool:
     return closest < calibration.near
 
 
-def blend(question: Embedding, previous: Embedding, calibration: RelevanceCalibration) -> Embedding:
+def blend(question: Embedding, previous: Embedding, weight: float) -> Embedding:
     """Return the embedding to search for, of unit length; `question` if the two cancel out.
 
     Args:
         question: The embedding of the last question, of unit length.
         previous: The embedding of the previous question, by the same model.
-        calibration: Defines the weight of the previous question.
+        weight: The weight of the previous question, 0 to 1.
 
     Raises:
         ValueError: If the embeddings differ in length.
     """
-    weight = calibration.previous_weight
     mixed = [
         (1 - weight) * mine + weight * other for mine, other in zip(question, previous, strict=True)
     ]

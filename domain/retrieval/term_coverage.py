@@ -3,45 +3,46 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import repeat
 
-from domain.text.sentences import sentence_spans
-from domain.text.structure.blocks import NOTHING, Context
-from domain.text.structure.reading import read_structure
-from domain.text.words import light_terms, question_terms
+from domain.retrieval.passages import Passage
+from domain.text.structure.units import units_of
+from domain.text.words import Term, light_terms, question_terms
+from domain.text.words.ordinary import is_common, is_function
 
 MAX_CHARS = 4_000
 """How many characters of a passage are read, from its beginning."""
 
+FUNCTION_FACTOR = 0.1
+"""How much less a word weighs that only builds the sentence: "what", "does"."""
+
+COMMON_FACTOR = 0.5
+"""How much less a word weighs that an answer need not repeat: "price", "need"."""
+
 LITERAL_FACTOR = 2.0
 """How much more a number, a date or another literal weighs than a word."""
 
-_REMEMBERED = 256  # passages, those of about twenty searches
-
 
 def coverages(
-    question: str, passages: Sequence[str], contexts: Sequence[Context] = ()
+    question: str, passages: Sequence[Passage], names: Sequence[Sequence[str]] = ()
 ) -> list[float]:
     """Return each passage's coverage, 0 to 1: the weighted share of the question's terms.
 
-    The sentence of a passage that contains most of them counts, together with the headings above it
-    and the header of its table. A term weighs log(1 + N / (1 + n)),
+    The sentence, row or item of a passage that contains most of them counts, together with the
+    headings and the table header above it. A term weighs log(1 + N / (1 + n)),
     where n of all N sentences of the passages contain it: a term that no sentence contains weighs
     most, and common words weigh little. No language's stop words are needed.
 
     Args:
         question: The question.
         passages: The passages that a search found. The weights depend on all of them.
-        contexts: What stands above each of them; by default nothing.
+        names: For each passage, the words of the question that its document's names have. They
+            count as contained in each of its sentences, and do not change the weights. By default
+            none.
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
-    literals = any(term.optional or term.is_literal for term in terms)
-    held = [
-        _held(asked, literals, passage[:MAX_CHARS], context)
-        for passage, context in zip(passages, contexts or repeat(NOTHING), strict=False)
-    ]
+    held = [_held(asked, passage) for passage in passages]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)
     weights: dict[str, float] = {}
@@ -49,40 +50,32 @@ def coverages(
         form = next((form.light for form in term.forms if counts[form.light]), None)
         if form or not term.optional:
             form = form or term.forms[0].light
-            factor = LITERAL_FACTOR if term.is_literal else 1.0
+            factor = _factor(term)
             weight = factor * math.log1p(sentences / (1 + counts[form]))
             weights[form] = max(weight, weights.get(form, 0.0))
     total = math.fsum(weights.values())
     if not total:
         return [0.0] * len(passages)
+    named = [asked & light_terms(" ".join(words)) for words in names]
     return [
         max(
-            (math.fsum(weights.get(form, 0.0) for form in sentence) for sentence in passage),
+            (math.fsum(weights.get(form, 0.0) for form in sentence | own) for sentence in passage),
             default=0.0,
         )
         / total
-        for passage in held
+        for passage, own in zip(held, named or repeat(frozenset[str]()), strict=False)
     ]
 
 
-# a search asks for the same passages twice: for their order, and for the confidence in the best
-@lru_cache(_REMEMBERED)
-def _held(
-    asked: frozenset[str], literals: bool, passage: str, context: Context
-) -> tuple[frozenset[str], ...]:
-    """Return which of the forms each sentence contains, or what stands above it."""
+def _factor(term: Term) -> float:
+    if term.is_literal:
+        return LITERAL_FACTOR
+    if is_function(term):
+        return FUNCTION_FACTOR
+    return COMMON_FACTOR if is_common(term) else 1.0
 
-    def held_by(text: str) -> frozenset[str]:
-        return asked & light_terms(text, literals=literals)
 
-    found: list[frozenset[str]] = []
-    above = ""
-    held_above: frozenset[str] = frozenset()
-    for block in read_structure(passage, context):
-        titles = [heading.title for heading in block.section]
-        lead = [block.lead.text] if block.lead else []
-        if above != (above := "\n".join([*titles, *lead])):
-            held_above = held_by(above)
-        text = passage[block.start : block.end]
-        found += [held_above | held_by(text[start:end]) for start, end in sentence_spans(text)]
-    return tuple(found)
+def _held(asked: frozenset[str], passage: Passage) -> list[frozenset[str]]:
+    """Return which of the forms each sentence contains."""
+    units = units_of(passage.content[:MAX_CHARS], passage.context)
+    return [asked & (unit.terms | unit.about_terms) for unit in units]

@@ -33,7 +33,7 @@ QUESTION_MARKS = "?？؟"
 QUOTATION_MARKS = "\"'`´“”„‟‘’‚‛«»‹›「」『』″′〝〞＂＇"
 """Quotation marks, apostrophes and primes."""
 
-CLOSERS = "\"'”’»›」』）】〉》)]}*_"
+CLOSERS = "\"'”’“‘»›«‹」』）】〉》)]}*_"
 """Characters that may stand between the end of a sentence and the white space after it."""
 
 EMPHASIS = "*_"
@@ -87,9 +87,11 @@ They are no letters to a regular expression: without them, a word in an Indian o
 falls into pieces.
 """
 
-UNSPACED_SCRIPTS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-)
+UNSTOPPED_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts that end a sentence with a blank or a line, as ranges of a character class: Thai, Lao,
+Burmese, Khmer."""
+
+UNSPACED_SCRIPTS = UNSTOPPED_SCRIPTS + "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 """Scripts that need no blanks between words, as ranges of a character class."""
 
 

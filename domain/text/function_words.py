@@ -51,11 +51,11 @@ _BY_LANGUAGE = {
         waarom hoe hoeveel is zijn was waren ben bent wordt worden werd heeft hebben had kan kunnen
         mag mogen moet moeten zal zullen wil willen ik me mij mijn wij we ons onze jij je jou jouw u
         uw hij hem zij ze haar hun er hier daar van voor met zonder in op aan bij uit naar door over
-        onder om tot te ten ter tegen niet geen ook nog al zeer veel vaak""",
-    "pl": """i a w we z ze na do od po za o u przy dla bez nad pod przez że czy ale lub albo jak jaki
-        jaka jakie jaką jakim który która które którą kto kogo komu co czego kiedy gdzie dlaczego
-        ile jest są był była było być ma mają mieć można może mogą musi się nie tak to ten ta te tym
-        tej mój moja nasz wasz jego jej ich on ona ono oni ja ty my wy""",
+        onder om tot te ten ter tegen niet geen ook nog al zeer veel vaak lang lange toen""",
+    "pl": """i a w we z ze na do od po za o u przy dla bez nad pod przez że czy ale lub albo jak
+        jaki jaka jakie jaką jakim który która które którą kto kogo komu co czego kiedy gdzie
+        dlaczego ile jest są był była było być ma mają mieć można może mogą musi się nie tak to ten
+        ta te tym tej mój moja nasz wasz jego jej ich on ona ono oni ja ty my wy""",
     "ru": """и в во на с со к ко по о об от до из за у для без при через над под не ни но а или что
         чтобы как какой какая какое какие какого кто кого кому когда где куда откуда почему зачем
         сколько ли бы же это этот эта эти тот та те есть был была было были быть можно может могут
@@ -75,12 +75,28 @@ _BY_LANGUAGE = {
         kami kita anda dia mereka""",
     "ar": """في من إلى الى على عن مع هل ما ماذا من متى أين اين كيف لماذا كم أي اي هو هي هم هذا هذه
         ذلك تلك التي الذي أن ان إن لا لم لن قد كان كانت يكون و أو او ثم""",
-    "hi": """का की के को से में पर है हैं था थे थी और या क्या कौन कब कहाँ कहां कैसे क्यों कितना कितने
-        कितनी किस किसे यह वह ये वे इस उस ने तो भी ही नहीं हो होता होती होते कर करना सकता सकते""",
+    "hi": """का की के को से में पर है हैं था थे थी और या क्या कौन कब कहाँ कहां कैसे क्यों
+        कितना कितने कितनी किस किसे यह वह ये वे इस उस ने तो भी ही नहीं हो होता होती होते
+        कर करना सकता सकते""",
     "ja": "は が を に で と も の へ か や よ ね です ます た い る し て な っ ん 何 誰",
-    "zh": "的 了 是 在 吗 呢 和 与 或 有 什 么 谁 哪 何 多 少 怎 样 几 个 我 你 们 他 她 它 这 那 不",
-    "ko": "은 는 이 가 을 를 의 에 에서 와 과 도 로 으로 무엇 누구 언제 어디 어떻게 왜 몇 얼마 있습니까 입니까",
+    "zh": """的 了 是 在 吗 呢 和 与 或 有 什 么 谁 哪 何 多 少 怎 样 几 个 我 你
+        们 他 她 它 这 那 不""",
+    "ko": """은 는 이 가 을 를 의 에 에서 와 과 도 로 으로 무엇 누구 언제
+        어디 어떻게 왜 몇 얼마 있습니까 입니까""",
 }
 
-FUNCTION_WORDS = frozenset().union(*map(_words, _BY_LANGUAGE.values()))
+_SETS = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
+
+FUNCTION_WORDS = frozenset().union(*_SETS.values())
 """The words of all languages: a question's language need not be known."""
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of which a text has most function words; None if it has none."""
+    words = text.lower().replace("'", " ").replace("’", " ").split()
+    counts = {
+        language: sum(word.strip("?!.,;:¿¡؟？") in listed for word in words)
+        for language, listed in _SETS.items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None

@@ -18,7 +18,9 @@ class DocumentView(Struct):
 
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
-    assumed when the file was read, such as its encoding.
+    assumed when the file was read, such as its encoding, and what was left out of its text.
+    `metadata` is what the file says about itself, such as the front matter of Markdown: text and
+    lists of text by their names; those of a group are `group.name`.
     """
 
     document_id: UUID
@@ -33,6 +35,7 @@ class DocumentView(Struct):
     error_message: str | None
     language: str | None
     notes: list[str]
+    metadata: dict[str, str | list[str]]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -51,6 +54,10 @@ class DocumentView(Struct):
             error_message=document.error_message,
             language=document.language,
             notes=list(document.notes),
+            metadata={
+                name: value if isinstance(value, str) else list(value)
+                for name, value in document.metadata.items()
+            },
         )
 
 

@@ -5,11 +5,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.conversation.message import Message
+from domain.retrieval.query_syntax import parse_query
 from domain.retrieval.selection import DropReason
 from domain.retrieval.trace import TracedPassage
 from entrypoints.api.places import PlaceView, place_fields
 from entrypoints.api.schemas import TimingsView, rounded
-from entrypoints.api.search_schemas import ExplanationView
+from entrypoints.api.search_schemas import ExplanationView, QueryView
 
 
 class ConsideredView(PlaceView, kw_only=True):
@@ -39,7 +40,8 @@ class ConsideredView(PlaceView, kw_only=True):
 class RetrievalView(Struct):
     """How the sources of an answer were found.
 
-    `question` is the text that was searched for, null until it is known. `passages` has at most 20
+    `question` is the text that was searched for, null until it is known, and `query` how it was
+    read. `passages` has at most 20
     entries, in the order of the search; it is empty for answers stored by Quoth 0.1.
     """
 
@@ -48,17 +50,21 @@ class RetrievalView(Struct):
     cached: bool
     confidence: float | None
     timings: TimingsView
+    query: QueryView | None
     passages: list[ConsideredView]
 
     @classmethod
     def of(cls, answer: Message) -> "RetrievalView":
         """Return the wire type for the search of an answer."""
         metadata = answer.metadata
+        scores = [each.scores for each in answer.considered]
+        question = metadata.question
         return cls(
             message_id=answer.id,
-            question=metadata.question,
+            question=question,
             cached=metadata.cached,
             confidence=rounded(metadata.confidence),
             timings=TimingsView.of(metadata.timings),
+            query=None if question is None else QueryView.of(parse_query(question), scores),
             passages=[ConsideredView.of(each) for each in answer.considered],
         )

@@ -1,5 +1,6 @@
 """The wire types of a search: the request, the passages found, and their ranking."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from domain.conversation.message import MAX_MESSAGE_LENGTH
 from domain.retrieval.passages import RankedPassage, Scores, SearchMode
+from domain.retrieval.query_syntax import ParsedQuery
 from domain.retrieval.selection import DropReason
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import place_fields
@@ -21,12 +23,24 @@ class StageView(Struct):
     score: float
 
 
+class NameView(Struct):
+    """What the names and the title of a passage's document contributed.
+
+    `words` are the words of the query that they have, and `score` is the share of the query that
+    these weigh, 0 to about 1. Words that many documents have in their names weigh little.
+    """
+
+    score: float
+    words: list[str]
+
+
 class ExplanationView(Struct):
     """How each stage of a search ranked a passage.
 
-    `vector` is the search by meaning (cosine), `text` the search by words (BM25), and `fusion`
-    combines both. `reranker` is null if there is none or it did not read the passage. `final` is
-    the resulting rank.
+    `vector` is the search by meaning (cosine), `text` the search by words (BM25), `name` the words
+    in the names of the document, and `fusion` combines them. `phrases` are the phrases of the query
+    that the passage has word for word: it comes before all passages with fewer. `reranker` is null
+    if there is none or it did not read the passage. `final` is the resulting rank.
     """
 
     vector: StageView
@@ -34,6 +48,8 @@ class ExplanationView(Struct):
     fusion: StageView
     reranker: StageView | None
     final: StageView
+    name: NameView
+    phrases: list[str]
 
     @classmethod
     def of(cls, scores: Scores, rank: int | None) -> "ExplanationView":
@@ -47,6 +63,8 @@ class ExplanationView(Struct):
                 None if reranked is None else StageView(scores.reranker_rank, round(reranked, 4))
             ),
             final=StageView(rank, round(scores.final, 4)),
+            name=NameView(round(scores.name, 4), list(scores.name_words)),
+            phrases=list(scores.phrases),
         )
 
 
@@ -87,8 +105,37 @@ class DroppedView(Struct):
         return cls(passage.place.document_id, passage.chunk_index, reason, explanation)
 
 
+class PhraseView(Struct):
+    """A phrase of a query, and whether a passage has it. If none has, its words are words."""
+
+    text: str
+    found: bool
+
+
+class QueryView(Struct):
+    """How a query was read.
+
+    `words` are searched for and embedded, passages with the `phrases` come first, and those with an
+    `excluded` word or phrase are left out.
+    """
+
+    words: str
+    phrases: list[PhraseView]
+    excluded: list[str]
+
+    @classmethod
+    def of(cls, query: ParsedQuery, scores: Iterable[Scores]) -> "QueryView":
+        """Return the wire type of a query and the scores of the passages that it found."""
+        found = {phrase for each in scores for phrase in each.phrases}
+        phrases = [PhraseView(phrase, phrase in found) for phrase in query.phrases]
+        return cls(query.words, phrases, list(query.excluded))
+
+
 class SearchBody(Struct, forbid_unknown_fields=True):
-    """A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched."""
+    """A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+
+    In `query`, quotation marks ask for a phrase, and `-word` leaves out passages with this word.
+    """
 
     query: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_MESSAGE_LENGTH)]
     top_k: Annotated[int, Meta(ge=1, le=100)] = 10
@@ -109,4 +156,5 @@ class SearchView(Struct):
     passages: list[PassageView]
     confidence: float
     timings: TimingsView
+    query: QueryView | UnsetType = UNSET
     dropped: list[DroppedView] | UnsetType = UNSET

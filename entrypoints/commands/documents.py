@@ -188,7 +188,15 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "processed in": None if seconds is None else f"{seconds:.2f} s",
         "sha256": document.content_sha256,
     }
-    return [(name, value) for name, value in properties.items() if value]
+    rows = [(name, value) for name, value in properties.items() if value]
+    rows += [("note", note) for note in document.notes]
+    return rows + [
+        (
+            f"metadata {name}",
+            " ".join((value if isinstance(value, str) else ", ".join(value)).split()),
+        )
+        for name, value in document.metadata.items()
+    ]
 
 
 def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:

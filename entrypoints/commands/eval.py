@@ -8,15 +8,15 @@ from rich.console import Console
 
 from domain.errors import Misconfigured
 from domain.retrieval.passages import SearchMode
+from entrypoints.commands.eval_output import check_targets, print_comparison, print_gates, say
 from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.files import write_text
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
-from entrypoints.evaluation.figures.comparison import compare
-from entrypoints.evaluation.figures.gates import Gate, parse_gate
+from entrypoints.evaluation.figures.gates import parse_gate
 from entrypoints.evaluation.figures.ranking import with_figures
 from entrypoints.evaluation.outcomes import QuestionOutcome, SavedRun
 from entrypoints.evaluation.reports.html import render
-from entrypoints.evaluation.reports.tables import comparison_table, figures_table
+from entrypoints.evaluation.reports.tables import figures_table
 from entrypoints.evaluation.runs.answer_run import answer_all
 from entrypoints.evaluation.runs.corpus import Corpus, ingest_corpus, settings_for
 from entrypoints.evaluation.runs.saved_runs import load, save, summarise
@@ -78,10 +78,8 @@ async def evaluate(
     """
     # validate everything before the slow part begins
     gates = [parse_gate(text) for text in request.gates]
-    baseline = None if request.baseline is None else load(request.baseline)
-    for target in (request.json_file, request.report):
-        if target is not None and not target.absolute().parent.is_dir():
-            raise Misconfigured(f"{target} cannot be written: its folder does not exist.")
+    baseline = None if request.baseline is None else load(request.baseline, SavedRun)
+    check_targets(request.json_file, request.report)
     dataset = read_dataset(request.dataset, request.questions)
     questions = dataset.sample(request.limit)
     relevant = {each.id: each.relevant for each in questions if each.answerable}
@@ -102,15 +100,25 @@ async def evaluate(
     outcomes = with_figures(outcomes, relevant)
     run = summarise(dataset, outcomes, request.mode, settings, history=request.history)
 
-    _say(console, *_notes(dataset, run, corpus, outcomes))
+    say(console, *_notes(dataset, run, corpus, outcomes))
     console.print(figures_table(run))
     if baseline is not None:
-        _compare(baseline, run, console)
+        print_comparison(
+            _by_question(baseline),
+            _by_question(run),
+            (baseline.figures, run.figures),
+            console,
+            same_documents=baseline.corpus_sha256 == run.corpus_sha256,
+        )
     if request.json_file is not None:
         save(run, request.json_file)
     if request.report is not None:
         write_text(request.report, render(run, outcomes))
-    return _pass(gates, run, console)
+    return print_gates(gates, run.figures, console)
+
+
+def _by_question(run: SavedRun) -> dict[str, dict[str, float]]:
+    return {each.id: each.figures for each in run.questions if each.figures}
 
 
 def _notes(
@@ -130,31 +138,3 @@ def _notes(
     if failed := sum(each.answer.failed for each in outcomes if each.answer):
         notes.append(f"Answers that failed, counted as wrong: {failed:,}")
     return notes
-
-
-def _compare(baseline: SavedRun, run: SavedRun, console: Console) -> None:
-    def by_question(saved: SavedRun) -> dict[str, dict[str, float]]:
-        return {each.id: each.figures for each in saved.questions if each.figures}
-
-    comparison = compare(by_question(baseline), by_question(run), baseline.figures, run.figures)
-    console.print(comparison_table(comparison))
-    if baseline.corpus_sha256 != run.corpus_sha256:
-        _say(
-            console,
-            "The documents are not those of the baseline, so the runs may not be comparable.",
-        )
-
-
-def _pass(gates: Sequence[Gate], run: SavedRun, console: Console) -> int:
-    misses = [(gate, gate.miss(run.figures)) for gate in gates]
-    for gate, miss in misses:
-        if miss is None:
-            console.print(f"✓ {gate}", markup=False, highlight=False)
-        else:
-            console.print(f"✗ {miss}", style="red", markup=False, highlight=False)
-    return 1 if any(miss for _, miss in misses) else 0
-
-
-def _say(console: Console, *lines: str) -> None:
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)

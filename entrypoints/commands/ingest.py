@@ -17,6 +17,7 @@ from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
 from entrypoints.commands.terminal import print_line, printable
 from entrypoints.document_files import FolderContents, contents_of
 
+MOST_NOTES = 20  # a folder of Markdown has some for nearly every file
 FILES_AT_ONCE = 3  # one is being stored, one embedded, one read and split
 
 
@@ -99,9 +100,11 @@ def _report(results: Sequence[Result], folders: Sequence[FolderContents], consol
 
     failed = reasons(Outcome.FAILED) + [each for folder in folders for each in folder.unreadable]
     skipped = reasons(Outcome.SKIPPED) + [each for folder in folders for each in folder.skipped]
-    for each in results:
-        for note in each.notes:
-            print_line(console, f"note: {each.file.path}: {note}", style="yellow")
+    notes = [(each.file.path, note) for each in results for note in each.notes]
+    for path, note in notes[:MOST_NOTES]:
+        print_line(console, f"note: {path}: {note}", style="yellow")
+    if more := len(notes[MOST_NOTES:]):
+        print_line(console, f"and {more} more notes (`quoth show` prints those of a document)")
     for path, reason in failed:
         print_line(console, f"failed: {path}: {reason}", style="red")
     for path, reason in skipped:

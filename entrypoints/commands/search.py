@@ -1,11 +1,13 @@
 """quoth search: list passages, and on request explain their ranking."""
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from application.retrieval.search_passages import SearchPassages, SearchRequest
-from domain.retrieval.passages import RankedPassage
+from application.retrieval.search_passages import SearchPassages, SearchRequest, SearchResult
+from domain.retrieval.passages import RankedPassage, Scores
 from entrypoints.commands.terminal import print_line
 
 SHOWN_CHARACTERS = 160
@@ -24,6 +26,8 @@ async def search_passages(
         print_line(console, f"   {_beginning(passage.content)}", style="dim")
     if explain:
         console.print(_table(passages))
+        for line in _query_lines(result):
+            print_line(console, line)
         for dropped, reason in result.selection.dropped:
             print_line(console, f"dropped: {_chunk_name(dropped)}: {reason}")
         console.print(f"confidence: {result.confidence:.2f}", highlight=False)
@@ -35,7 +39,8 @@ async def search_passages(
 def _table(passages: tuple[RankedPassage, ...]) -> Table:
     reranked = any(each.scores.reranker_rank for each in passages)
     table = Table(
-        "rank", "document", "by meaning", "by words", "by both", title="Rank (score) by stage"
+        *("rank", "document", "by meaning", "by words", "by name", "by all"),
+        title="Rank (score) by stage",
     )
     if reranked:
         table.add_column("reranked")
@@ -44,6 +49,7 @@ def _table(passages: tuple[RankedPassage, ...]) -> Table:
         cells = [
             _stage(scores.vector_rank, scores.similarity),
             _stage(scores.text_rank, scores.bm25),
+            Text(_name(scores)),
             _stage(scores.fused_rank, scores.fused),
         ]
         if reranked:
@@ -55,6 +61,20 @@ def _table(passages: tuple[RankedPassage, ...]) -> Table:
 
 def _chunk_name(ranked: RankedPassage) -> str:
     return f"{ranked.passage.place.filename} #{ranked.passage.chunk_index}"
+
+
+def _query_lines(result: SearchResult) -> Iterator[str]:
+    """Yield what the syntax of the query asked for, and what came of it."""
+    found = {phrase for each in result.selection.found for phrase in each.scores.phrases}
+    for phrase in result.query.phrases:
+        came = "found" if phrase in found else "not found; its words were searched for"
+        yield f"phrase: “{phrase}”: {came}"
+    for excluded in result.query.excluded:
+        yield f"left out: “{excluded}”"
+
+
+def _name(scores: Scores) -> str:
+    return f"{', '.join(scores.name_words)} ({scores.name:.3f})" if scores.name_words else "–"
 
 
 def _stage(rank: int | None, score: float) -> str:

@@ -45,6 +45,21 @@ async def test_an_answer_streams_with_its_sources(client: Client, fakes: Fakes) 
     assert all(value >= 0 for value in done["timings"].values())
 
 
+async def test_thanks_get_a_word_and_no_sources(client: Client) -> None:
+    """Small talk ends with `stop`, without sources, citations or a reason."""
+    session = await client.create_session()
+    start, content, done = events_of(await client.ask(session, "Thanks!"))
+    assert (start["type"], start["question"]) == ("start", "Thanks!")
+    assert content["content"] == "You are welcome."
+    assert (done["type"], done["finish_reason"], done["reason"]) == ("done", "stop", None)
+    assert (done["groundedness"], done["sentences"]) == (None, None)
+    assert (
+        events_of(await client.ask(await client.create_session(), "Thanks!"))[0]["cached"] is False
+    )
+    [_, answer] = (await client.http.get(f"/api/session/{session}/")).json()["messages"]
+    assert (answer["content"], answer["sources"]) == ("You are welcome.", [])
+
+
 async def test_the_model_sees_the_passages_and_the_history(client: Client, fakes: Fakes) -> None:
     """The prompt of a question contains the exchanges before it and the passages found."""
     await client.upload()

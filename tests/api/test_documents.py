@@ -39,6 +39,25 @@ async def test_what_was_assumed_is_on_the_document(client: Client) -> None:
     assert (await client.http.get(f"{url}content/")).text == "café au lait"
 
 
+async def test_front_matter_is_metadata_and_markup_is_left_out(client: Client) -> None:
+    """The document has its front matter as metadata, and its text is what a person reads."""
+    assert (await client.upload()).json()["metadata"] == {}
+    content = (
+        b"---\ntitle: Light\ntags: [sea, night]\n---\n\nThe <b>lamp</b> turns. <!-- 4711 -->\n"
+    )
+    response = await client.upload(content, filename="light.md")
+    document = response.json()
+    assert document["metadata"] == {"title": "Light", "tags": ["sea", "night"]}
+    assert document["notes"] == [
+        "Front matter was read as metadata: title, tags.",
+        "1 comment and 2 HTML tags were left out of the text.",
+    ]
+    assert document["file_size"] == len(content)
+    url = response.headers["location"]
+    assert (await client.http.get(url)).json() == document
+    assert (await client.http.get(f"{url}content/")).text == "The lamp turns. \n"
+
+
 async def test_the_same_bytes_again_are_the_same_document(client: Client) -> None:
     """Uploading the same bytes again returns 200 with the first document."""
     first = await client.upload()

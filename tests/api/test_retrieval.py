@@ -36,6 +36,7 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
         "cached": False,
         "confidence": sources["confidence"],
         "timings": done["timings"],
+        "query": {"words": question, "phrases": [], "excluded": []},
     }
     explanation = passage.pop("explanation")
     assert passage == {

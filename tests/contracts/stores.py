@@ -86,8 +86,8 @@ class Library:
     ) -> list[Candidate]:
         """Return the candidates of a search by words alone, best first."""
         found = await self.index.candidates(text, unit(0), limit, SearchMode.TEXT, within)
-        ranked = {each.text_rank: each for each in found.items}
-        return [ranked[rank] for rank in range(1, len(found.items) + 1)]
+        ranked = {each.text_rank: each for each in found.items if each.text_rank}
+        return [ranked[rank] for rank in range(1, len(ranked) + 1)]
 
     async def chunks(self, document_id: UUID) -> tuple[Chunk, ...]:
         """Return all chunks of a document."""

@@ -173,6 +173,36 @@ async def test_a_search_that_is_not_good_enough_ends_the_answer(
     assert (await world.kept(question)).metadata.reason is AbstentionReason.NOTHING_RELEVANT
 
 
+async def test_small_talk_is_answered_without_a_search(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """Thanks get a reply that is no abstention and has no sources; no model is called."""
+    await world.ingest("Copper is smelted in the valley.")
+    world.embedder.fail_with(RuntimeError("not needed"))
+    question = await world.question("Danke dir!")
+    started, said, end = await run(world, make_workflow, question)
+    assert isinstance(started, AnswerStarted)
+    assert said == AnswerDelta("Gern geschehen.")
+    assert isinstance(end, AnswerFinished)
+    assert (end.finish_reason, end.reason, end.groundedness) == (FinishReason.STOP, None, None)
+    assert world.model.history == []
+    stored = await world.kept(question)
+    assert (stored.content, stored.sources, stored.citations) == ("Gern geschehen.", (), ())
+
+
+async def test_a_question_reaches_the_model_with_what_it_continues(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """The prompt has the question before as its context, and none if the question stands alone."""
+    await world.ingest("The heron nests in the old mill.")
+    question = await world.question("And when?")
+    before = (HistoryMessage(Role.USER, "Where does the heron nest?"),)
+    await run(world, make_workflow, AnswerTask("And when?", before, question.answer))
+    alone = await world.question("The heron nests in the old mill.")
+    await run(world, make_workflow, AnswerTask(alone.text, before, alone.answer))
+    assert [prompt.context for prompt in world.model.history] == ["Where does the heron nest?", ""]
+
+
 async def test_neighbouring_chunks_reach_the_model_as_one_text(
     world: World, make_workflow: MakeWorkflow
 ) -> None:

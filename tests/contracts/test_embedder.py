@@ -10,16 +10,19 @@ import pytest
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
 from tests.fakes.embedder import FakeEmbedder
+from tests.support.remembering_embedder import RememberingEmbedder
 
 FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40
 SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"
 
 
-@pytest.fixture(params=["fake", "real", "multilingual"])
+@pytest.fixture(params=["fake", "remembering", "real", "multilingual"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
         return FakeEmbedder()
+    if request.param == "remembering":
+        return RememberingEmbedder(FakeEmbedder())
     real: Embedder = request.getfixturevalue(f"{request.param}_embedder")
     return real
 

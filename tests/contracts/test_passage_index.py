@@ -1,6 +1,7 @@
 """The contract of a PassageIndex."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import log
 from uuid import UUID
@@ -9,6 +10,7 @@ import pytest
 
 from domain.documents.chunks import EmbeddedChunk
 from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.text.structure.blocks import NOTHING, Context, Heading, Lead
 from tests.contracts.stores import Library
 from tests.support.documents import embedded, unit
 
@@ -41,6 +43,19 @@ async def test_a_passage_says_where_it_comes_from(library: Library) -> None:
     assert (passage.chunk_index, passage.content) == (3, "Grüße 🦜")
     assert (passage.place.char_start, passage.place.char_end, passage.token_count) == (0, 7, 1)
     assert passage.place.page is None
+
+
+async def test_a_passage_knows_what_stands_above_it(library: Library) -> None:
+    """A passage has the headings above it, and the header of the table that it continues."""
+    context = Context((Heading(1, "Tarife"), Heading(3, "Nächte")), Lead(-40, "| Zone | Preis |"))
+    bare = embedded(1, "| B | 4,20 |", unit(1))
+    inside = replace(bare, chunk=replace(bare.chunk, context=context))
+    await library.add("a", embedded(0, "# Tarife", unit(0)), inside)
+    top, found = await library.nearest(unit(0), 2)
+    assert (top.context, top.place.section) == (NOTHING, ())
+    assert (found.context, found.place.section) == (context, ("Tarife", "Nächte"))
+    listed = await library.chunks(found.place.document_id)
+    assert [chunk.context for chunk in listed] == [NOTHING, context]
 
 
 async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""The clients that docs/answers.md shows, run as they stand against a real server."""
+"""The clients that docs/clients.md shows, run as they stand against a real server."""
 
 import json
 import os
@@ -20,7 +20,7 @@ import pytest
 from tests.e2e.conversation import ask, create_session, text_of, upload
 from tests.e2e.process import ROOT, QuothProcess
 
-PAGE = (ROOT / "docs" / "answers.md").read_text()
+PAGE = (ROOT / "docs" / "clients.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="needs Node 20, which is not on this machine")

@@ -3,11 +3,12 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import ROOT, QuothProcess
+from tests.e2e.process import ROOT, QuothProcess, environment
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -32,6 +33,24 @@ def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert '"type":"urn:quoth:problem' not in result.stdout
+
+
+def test_the_answer_set_of_the_documentation_passes(data_dir: Path) -> None:
+    """The set that docs/evaluation.md writes is asked, and passes its gates."""
+    script = bash_examples(ROOT / "docs" / "evaluation.md")
+    command = f"quoth() {{ '{sys.executable}' -m entrypoints \"$@\"; }}"
+    result = subprocess.run(  # noqa: S603 - our own documentation
+        ["/usr/bin/env", "bash", "-euo", "pipefail", "-c", f"{command}\n{script}"],
+        env=environment(data_dir / "data"),
+        cwd=data_dir,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "1 documents, 3 cases" in result.stdout
+    assert "✓ kind:unanswerable>=1" in result.stdout
 
 
 def test_the_first_question_is_answered(server: QuothProcess) -> None:

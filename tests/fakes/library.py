@@ -19,6 +19,8 @@ from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.documents.place import Place, TextSpan
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from domain.text.phrases import phrases_in
+from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
 from tests.support import bm25
 
@@ -111,6 +113,7 @@ class InMemoryDocumentClaims(DocumentClaims):
             held = entry.document
             if held.content_sha256 == document.content_sha256:
                 held = entry.document = with_name(held, document.filename)
+                library.revision += 1
                 if library.read(entry).status is not DocumentStatus.FAILED:
                     return Claim(held)
                 if waiting and entry.error_code:
@@ -278,15 +281,29 @@ class InMemoryPassageIndex(PassageIndex):
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
+        phrases: Sequence[str] = (),
     ) -> Candidates:
         self.library.check()
         self.searched.append(embedding)
-        scores, scale = self._by_words("" if mode is SearchMode.VECTOR else text)
+        by_words = "" if mode is SearchMode.VECTOR else text
+        scores, scale = self._by_words(by_words)
+        asked = self._asked_of_names(by_words)
         found = [
-            Candidate(_passage(entry.document, each, embedding, within), score)
+            Candidate(
+                _passage(entry.document, each, embedding, within, named),
+                score,
+                name_score=named.score,
+                name_words=named.words,
+            )
             for entry in self.library.entries.values()
             if _passes(entry.document, within or PassageFilter())
+            for named in [asked.named(entry.document, entry.text)]
             for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
+        ]
+        having = [
+            _key(each)
+            for phrase in phrases
+            for each in [one for one in found if phrases_in(one.passage.content, [phrase])][:limit]
         ]
         by_vector = [] if mode is SearchMode.TEXT else found
         by_text = [each for each in found if each.bm25 > 0 and mode is not SearchMode.VECTOR]
@@ -295,13 +312,22 @@ class InMemoryPassageIndex(PassageIndex):
         ranked = (
             replace(each, vector_rank=vector_ranks.get(key), text_rank=text_ranks.get(key))
             for each in found
-            if (key := _key(each)) in vector_ranks or key in text_ranks
+            if (key := _key(each)) in vector_ranks
+            or key in text_ranks
+            or each.name_score > 0
+            or key in having
         )
         return Candidates(tuple(ranked), scale)
 
     async def revision(self) -> int:
         self.library.check()
         return self.library.revision
+
+    def _asked_of_names(self, text: str) -> AskedOfNames:
+        entries = [each for each in self.library.entries.values() if each.chunks]
+        chunks = [bm25.words(each.chunk.content) for one in entries for each in one.chunks]
+        names = [words_of_names(each.document, each.text) for each in entries]
+        return AskedOfNames(bm25.words(text), chunks, names)
 
     def _by_words(self, text: str) -> tuple[dict[UUID, list[float]], float]:
         """Return the scores of each document's chunks, and their scale."""
@@ -344,9 +370,14 @@ def _ranks(
 
 
 def _passage(
-    document: Document, each: EmbeddedChunk, embedding: Embedding, within: PassageFilter | None
+    document: Document,
+    each: EmbeddedChunk,
+    embedding: Embedding,
+    within: PassageFilter | None,
+    named: Named,
 ) -> Passage:
-    name = names_matching(document, within.filename if within else None)[0]
+    matching = names_matching(document, within.filename if within else None)
+    name = max(matching, key=named.words_in)
     return Passage(
         place=Place(
             *(document.id, name, each.chunk.char_start, each.chunk.char_end),

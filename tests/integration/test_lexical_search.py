@@ -257,7 +257,7 @@ async def test_a_filtered_search_is_planned_for_its_filter(
                 " WHERE strpos(statement, $1) > 0",
                 "documents_within",
             )
-        assert [tuple(row) for row in rows] == [(0, 10)] * 3
+        assert [tuple(row) for row in rows] == [(0, 10)] * 4
         await database.close()
 
 

@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from dishka import Provider, Scope, provide
 from rich.console import Console
 
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
-from adapters.postgres.database import Database
 from application.documents.ingest_document import IngestDocument
 from application.ports.embedder import Embedder
-from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding
@@ -35,6 +32,7 @@ from entrypoints.evaluation.runs.question_search import QuestionSearch
 from entrypoints.evaluation.runs.search_run import ask_all
 from entrypoints.settings import Settings
 from tests.support.databases import DatabaseServer
+from tests.support.loaded_parts import LoadedParts
 
 QUALITY = Path(__file__).parents[1] / "quality"
 
@@ -72,30 +70,6 @@ class FirstWindowEmbedder(Embedder):
     async def embed_query(self, text: str) -> Embedding:
         """Return the vector of a query."""
         return await self._embedder.embed_query(text)
-
-
-class LoadedParts(Provider):
-    """Provides parts that are already open."""
-
-    scope = Scope.APP
-
-    def __init__(self, embedder: Embedder, tokenizer: Tokenizer, database: Database) -> None:
-        super().__init__()
-        self._embedder = embedder
-        self._tokenizer = tokenizer
-        self._database = database
-
-    @provide(override=True)
-    def embedder(self) -> Embedder:
-        return self._embedder
-
-    @provide(override=True)
-    def tokenizer(self) -> Tokenizer:
-        return self._tokenizer
-
-    @provide(override=True)
-    def database(self) -> Database:
-        return self._database
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/plain_text/",),
+    "yaml": ("adapters/plain_text/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",

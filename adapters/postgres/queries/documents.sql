@@ -13,7 +13,7 @@ SET status = 'processing', uploaded_at = excluded.uploaded_at, error_message = N
 WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language, notes,
+          processing_seconds, error_message, language, notes, metadata,
           other_names_of(id) AS other_names, claim_id;
 
 -- name: add_name
@@ -35,7 +35,7 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 -- The document with a given SHA-256. It has an error code if an attempt failed, and none if an
 -- attempt ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, error_code,
+       processing_seconds, error_message, language, notes, metadata, error_code,
        other_names_of(id) AS other_names
 FROM documents_as_read WHERE content_sha256 = $1;
 
@@ -60,8 +60,8 @@ UPDATE library_revision SET revision = revision + 1;
 -- Store a document's text and mark it as processed, if it is still processed under the claim.
 UPDATE documents
 SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
-    processing_seconds = $6, content = $7, language = $8, notes = $9, error_message = NULL,
-    claim_expires_at = NULL
+    processing_seconds = $6, content = $7, language = $8, notes = $9, metadata = $10,
+    error_message = NULL, claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
 -- name: fail_document
@@ -106,7 +106,8 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- name: document
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, other_names_of(id) AS other_names
+       processing_seconds, error_message, language, notes, metadata,
+       other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -118,7 +119,8 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 -- A page of documents after a position ($1, $2), last uploaded first, filtered by status ($3) and a
 -- pattern of a name ($4).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-       processing_seconds, error_message, language, notes, other_names_of(id) AS other_names
+       processing_seconds, error_message, language, notes, metadata,
+       other_names_of(id) AS other_names
 FROM documents_as_read
 WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
                            coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))

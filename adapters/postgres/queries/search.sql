@@ -146,4 +146,4 @@ JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
 
 -- name: revision
 -- The revision of the searchable content.
-SELECT revision FROM library_revision;
+SELECT library_revision.revision + names_revision.revision FROM library_revision, names_revision;

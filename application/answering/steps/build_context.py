@@ -43,6 +43,7 @@ class BuildContext:
             passages=sources,
             history=history[len(history) - fitting :],
             max_answer_tokens=budget.answer,
+            context=state.query.context if state.query else "",
         )
         return replace(state, prompt=prompt)
 

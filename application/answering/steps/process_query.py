@@ -1,11 +1,13 @@
-"""The first step: build the query."""
+"""The first step: build the query, or reply to small talk."""
 
 from dataclasses import replace
 
 from application.answering.workflow_state import AnswerState
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.stopwatch import Stopwatch
-from domain.answering.events import AnswerStarted
+from domain.answering.events import AnswerDelta, AnswerStarted
+from domain.conversation.message import FinishReason
+from domain.conversation.small_talk import small_talk_reply
 
 
 class ProcessQuery:
@@ -15,9 +17,16 @@ class ProcessQuery:
         self._queries = queries
 
     async def run(self, state: AnswerState) -> AnswerState:
-        """Set the query. The start is emitted even if the query cannot be built."""
+        """Set the query, or end the answer to small talk, which needs no documents.
+
+        The start is emitted even if the query cannot be built.
+        """
         stopwatch = Stopwatch()
         task = state.task
+        if reply := small_talk_reply(task.text):
+            state.sink.emit(AnswerStarted(task.answer.id, task.text, cached=False))
+            state.sink.emit(AnswerDelta(reply))
+            return replace(state, finish_reason=FinishReason.STOP)
         searched = task.text
         try:
             query = await self._queries.build(task.text, task.history, stopwatch)

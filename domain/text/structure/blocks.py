@@ -1,7 +1,13 @@
 """The parts of a text, and what a reader knows when they come to one."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.text.characters import CLOSERS, QUESTION_MARKS, in_class
+
+_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
+_LAST_MARKED_LEVEL = 6
 
 
 class Kind(StrEnum):
@@ -23,10 +29,24 @@ class Heading:
     level: int
     title: str
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return bool(_ASKS.search(self.title[-12:].rstrip()))
+
+    @property
+    def is_loose_question(self) -> bool:
+        """Whether it is a question that only the next paragraph or list answers.
+
+        What stands under a marked heading belongs to it until the next one. A question in bold, or
+        in a line of its own, has no such end.
+        """
+        return self.level > _LAST_MARKED_LEVEL and self.asks
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What introduces a group of blocks: a table's header, or the line before a list.
+    """What introduces blocks: a table's header, the line before a list, the fence before code.
 
     Attributes:
         start: Its place, relative to the text; negative if it stands before the text.
@@ -51,8 +71,9 @@ class Block:
         end: Its end, exclusive, without the white space behind it.
         section: The headings above it, outermost first. A question counts as the innermost heading
             of what follows it.
-        group: The number of the paragraph, list, table, card or log that it belongs to.
-        lead: What introduces the group; None if nothing does.
+        group: The number of the paragraph, list, table, card or log that it belongs to. What
+            stands inside an item, such as a table, belongs to the list.
+        lead: What introduces it: for an inner item, the item around it. None if nothing does.
     """
 
     kind: Kind
@@ -69,7 +90,8 @@ class Context:
 
     Attributes:
         section: The headings, outermost first.
-        header: The header of the table that the part continues; None if it continues none.
+        header: What introduces the table, list or code that the part continues or begins with;
+            None if nothing does.
     """
 
     section: tuple[Heading, ...] = ()

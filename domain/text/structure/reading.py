@@ -1,24 +1,24 @@
 """Reading the structure of a text, line by line, in linear time."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
+from domain.text.characters import BULLETS, EMPHASIS
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
-from domain.text.structure.lines import FENCE, UNDERLINE, Line, lines_of
+from domain.text.structure.cursor import Cursor
+from domain.text.structure.headings import heading_at, underline
+from domain.text.structure.lines import FENCE, Line, lines_of
+from domain.text.structure.lists import goes_on, items_at
+from domain.text.structure.paragraphs import are_listed, paragraph_end, parts, question_at
+from domain.text.structure.records import Records, card_at, definitions_at, log_at
 from domain.text.structure.tables import continued, is_delimiter, table_at
 
 _QUESTION_LEVEL = 9
-_UNMARKED_LEVEL = 7
-_NUMBERED_LEVEL = 3
-_WRAP_WIDTH = 40  # hard-wrapped lines are at least as long
-_WRAP_SHARE = 0.6  # of the paragraph's longest line
 _COLONS = (":", "：")
-_QUOTE = re.compile(r"\s*>")
+_COMMENTS = ("#", ";")
 
 
 def read_structure(text: str, context: Context = NOTHING) -> list[Block]:
-    r"""Return the blocks of a text, in reading order. Every other character is white space or marks.
+    r"""Return the blocks of a text, in reading order; between them are white space and marks.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -27,275 +27,179 @@ def read_structure(text: str, context: Context = NOTHING) -> list[Block]:
     return list(_Reader(text, context).blocks())
 
 
-def headings(blocks: Sequence[Block]) -> list[int]:
-    """Return the starts of the headings."""
-    return [block.start for block in blocks if block.kind is Kind.HEADING]
-
-
-def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Context]:
-    """Return what stands above each of several positions of a text.
-
-    Args:
-        blocks: The blocks of the text.
-        positions: Places in the text, ascending.
-
-    Returns:
-        The contexts. The header of a table is relative to the position.
-    """
-    contexts: list[Context] = []
-    number = 0
-    for position in positions:
-        while number < len(blocks) and blocks[number].start < position:
-            number += 1
-        before = blocks[number - 1] if number else None
-        here = before if before and before.end > position else None
-        if here is None and number < len(blocks):
-            here = blocks[number]
-        header = None
-        if here and here.kind is Kind.ROW and here.lead and here.lead.start < position:
-            header = replace(here.lead, start=here.lead.start - position)
-        contexts.append(Context(before.section if before else (), header))
-    return contexts
-
-
 class _Reader:
     def __init__(self, text: str, context: Context) -> None:
         self._text = text
-        self._lines = lines_of(text)
+        self._at = Cursor(lines_of(text))
         self._section = list(context.section)
         self._header = context.header
         self._group = 0
-        self._number = 0  # of the line that is read next
+        self._has_ink = bool(context.section)
+        self._is_answered = False  # whether something follows the question that was read last
         self._lead: Lead | None = None  # the line before, if it introduces something
+        self._last_item: Line | None = None  # of the list that may go on
 
     def blocks(self) -> Iterator[Block]:
-        lines = self._lines
+        """Yield the blocks of the text."""
         if self._header:
-            stop = continued(lines, 0, self._header.text)
-            yield from self._rows(0, stop, self._header)
-        while self._number < len(lines):
-            line = lines[self._number]
+            yield from self._continued(self._header)
+        while self._at.number < len(self._at.lines):
+            line = self._at.here
             if line.is_blank:
-                self._number += 1
+                self._move(self._at.number + 1)
                 continue
             lead, self._lead = self._lead, None
-            self._group += 1
+            self._begin_group(line)
+            self._leave_question(lead)
             if FENCE.match(line.text):
-                yield from self._code()
-            elif heading := self._heading():
-                yield from self._headed(heading)
+                yield from self._code(self._at.number + 1, _lead(line))
+            elif heading := heading_at(self._at, self._section, is_first=not self._has_ink):
+                yield from self._headed(line, heading)
             elif line.is_rule:
-                self._number += 1
+                self._move(self._at.number + 1)
                 self._lead = lead
-            elif line.is_stamped and self._run(lambda each: each.is_stamped) > 1:
-                yield from self._log(lead)
-            elif table := table_at(lines, self._number):
-                header = lines[table.header] if table.header is not None else None
-                start = self._number + (header is not None and not table.header_is_row)
-                spoken = Lead(header.start, header.text) if header else lead
-                yield from self._rows(start, table.stop, spoken)
-            elif line.value_asks or (line.asks and not line.marker):
-                yield from self._question(line.start, line.start + len(line.text))
-                self._number += 1
-            elif (length := line.bold_question()) > 0:
-                yield from self._question(line.start, line.start + length)
-                yield from self._paragraph(line.start + length)
-            elif line.key and not line.marker and self._run(lambda each: bool(each.key)) > 1:
-                yield from self._card(lead)
-            elif line.marker:
-                yield from self._list(lead)
             else:
-                yield from self._paragraph(line.start)
+                yield from self._records(line, lead) or self._words(line, lead)
+            self._has_ink = True
 
-    # Each of these reads from the line self._number on, and moves it.
+    def _begin_group(self, line: Line) -> None:
+        """Count the next group, unless a list goes on: what is indented is inside it."""
+        last = self._last_item
+        if last and line.depth == last.depth and not line.marked_heading:
+            is_next = line.marker and last.marker and goes_on(line.marker, last.marker)
+            if line.indent > last.indent or (is_next and line.indent == last.indent):
+                return
+        self._group += 1
+        self._last_item = None
 
-    def _code(self) -> Iterator[Block]:
-        opening = FENCE.match(self._lines[self._number].text)
-        fence = opening["fence"] if opening else ""
-        first = self._number + 1
+    # Each of these returns what begins on a line, and moves behind it.
+
+    def _continued(self, header: Lead) -> Iterator[Block]:
+        """Yield the rows or the code that a part of a text continues."""
+        if FENCE.match(header.text):
+            yield from self._code(0, header)
+        elif stop := continued(self._at.lines, 0, header.text):
+            yield from self._rows(0, stop, header)
+        else:
+            self._lead = header
+
+    def _code(self, first: int, opening: Lead) -> Iterator[Block]:
+        opened = FENCE.match(opening.text)
+        fence = opened["fence"] if opened else ""
         stop = first
-        while stop < len(self._lines) and not self._lines[stop].words.startswith(fence):
+        while stop < len(self._at.lines) and not self._at.lines[stop].words.startswith(fence):
             stop += 1
-        self._number = stop + 1
+        self._move(stop + 1)
         if first < stop:
-            last = self._lines[stop - 1]
-            yield from self._block(Kind.CODE, self._lines[first].start, last.start + len(last.text))
+            line, last = self._at.lines[first], self._at.lines[stop - 1]
+            yield from self._block(Kind.CODE, line.start - line.margin, last.end, opening)
 
-    def _heading(self) -> Heading | None:
-        """Return the heading that stands on the line."""
-        line = self._lines[self._number]
-        following = self._line(1)
-        if heading := line.marked_heading():
-            return heading
-        if line.marker and not line.numbered_title():
-            return None
-        if following and (mark := UNDERLINE.match(following.words)) and line.could_be_title:
-            if len(following.words) >= 3 and "  " not in line.words:
-                return Heading(1 if mark["mark"] == "=" else 2, line.words)
-        before = self._line(-1)
-        if not line.could_be_title or (before and not before.is_blank and not before.is_rule):
-            return None
-        if numbered := line.numbered_title():
-            return self._numbered(*numbered)
-        if "  " in line.words or (line.key and not self._is_first()):
-            return None
-        if line.is_shouted:
-            return Heading(_UNMARKED_LEVEL - 1, line.words)
-        return self._unmarked(line, following)
-
-    def _numbered(self, number: str, title: str) -> Heading | None:
-        following = self._ink(1)
-        if following is None:
-            return None
-        below = following.words
-        parts = number.split(".")
-        sibling = ".".join([*parts[:-1], str(int(parts[-1]) + 1)])
-        is_sibling = re.match(rf"{re.escape(sibling)}(?:[.)]|\s)", below)
-        directly = self._line(1)
-        is_child = below.startswith(f"{number}.") or below.startswith("(")
-        is_apart = directly is not None and directly.is_blank
-        if is_sibling or not (is_child or is_apart):
-            return None
-        return Heading(_NUMBERED_LEVEL + len(parts), f"{number} {title}")
-
-    def _unmarked(self, line: Line, following: Line | None) -> Heading | None:
-        """Return the heading if a title without marks stands above something else."""
-        below = self._ink(1)
-        if below is None or following is None:
-            return None
-        level = 1 if self._is_first() else _UNMARKED_LEVEL
-        if following.is_blank:
-            if self._is_first():
-                return Heading(level, line.words)
-            # one short line after the other is a list of lines
-            opens = below.marker or below.key or below.is_stamped
-            stands_out = opens or below.ends_sentence or len(below.words) > len(line.words)
-            return Heading(level, line.words) if stands_out else None
-        if below.marker:
-            return Heading(level, line.words)
-        is_longer = 2 * len(line.words) <= len(below.words)
-        return Heading(level, line.words) if is_longer and not below.words[0].islower() else None
-
-    def _headed(self, heading: Heading) -> Iterator[Block]:
-        line = self._lines[self._number]
-        following = self._line(1)
-        self._number += 1
-        if following and UNDERLINE.match(following.words) and not line.marked_heading():
-            self._number += 1
+    def _headed(self, line: Line, heading: Heading) -> Iterator[Block]:
+        self._move(self._at.number + (2 if underline(self._at) else 1))
         self._enter(heading)
-        yield from self._block(Kind.HEADING, line.start, line.start + len(line.text))
+        yield from self._block(Kind.HEADING, line.start, line.end)
+
+    def _records(self, line: Line, lead: Lead | None) -> Iterator[Block] | None:
+        if entries := log_at(self._at):
+            return self._recorded(entries, lead)
+        if table := table_at(self._at.lines, self._at.number):
+            header = self._at.lines[table.header] if table.header is not None else None
+            start = self._at.number + (header is not None and not table.header_is_row)
+            return self._rows(start, table.stop, _lead(header) if header else lead)
+        if line.key and not line.value_asks and (fields := card_at(self._at)):
+            return self._recorded(fields, lead)
+        if definitions := definitions_at(self._at):
+            return self._recorded(definitions, lead)
+        return None
+
+    def _recorded(self, records: Records, lead: Lead | None) -> Iterator[Block]:
+        for first, last in records.spans:
+            yield from self._lines(records.kind, first, last, lead)
+        self._move(records.stop)
+
+    def _rows(self, first: int, stop: int, lead: Lead | None) -> Iterator[Block]:
+        for number in range(first, stop):
+            line = self._at.lines[number]
+            if not line.is_rule and not is_delimiter(line):
+                yield from self._lines(Kind.ROW, number, number, lead)
+        self._move(stop)
+
+    def _words(self, line: Line, lead: Lead | None) -> Iterator[Block]:
+        """Return the question, the list or the paragraph that begins on a line."""
+        if question_at(self._at):
+            return self._question(line.start, line.end)
+        if length := line.bold_question():
+            return self._answered(line.start, line.start + length)
+        return self._list(lead) if line.marker else self._paragraph(line.start)
 
     def _question(self, start: int, end: int) -> Iterator[Block]:
-        question = self._text[start:end].strip().strip("*_").strip()
+        self._move(self._at.number + 1)
+        yield from self._asked(start, end)
+
+    def _answered(self, start: int, end: int) -> Iterator[Block]:
+        yield from self._asked(start, end)
+        yield from self._paragraph(end)
+
+    def _asked(self, start: int, end: int) -> Iterator[Block]:
+        question = self._text[start:end].strip(f"{BULLETS}{EMPHASIS} \t")
         self._enter(Heading(_QUESTION_LEVEL, question))
         yield from self._block(Kind.QUESTION, start, end)
+
+    def _list(self, lead: Lead | None) -> Iterator[Block]:
+        items = items_at(self._at)
+        for item in items:
+            outer = None if item.parent is None else self._at.lines[item.parent]
+            above = lead if outer is None or outer.ends_sentence else _lead(outer)
+            yield from self._lines(Kind.ITEM, item.first, item.last, above)
+        outer_items = [self._at.lines[item.first] for item in items if item.parent is None]
+        if self._last_item is None or outer_items[-1].indent <= self._last_item.indent:
+            self._last_item = outer_items[-1]
+        self._move(items[-1].last + 1)
+
+    def _paragraph(self, start: int) -> Iterator[Block]:
+        """Yield the parts of a paragraph, the first one from `start` on."""
+        first = self._at.number
+        answers = bool(self._section) and self._section[-1].level == _QUESTION_LEVEL
+        stop = paragraph_end(self._at, answers=answers)
+        lines = self._at.lines[first:stop]
+        if len(lines) == 1 and lines[0].key and not lines[0].ends_sentence:
+            yield from self._block(Kind.FIELD, start, lines[0].end)
+            self._move(stop)
+            return
+        spans = parts(lines)
+        lead: Lead | None = None
+        for number, (begin, end) in enumerate(spans):
+            here = lines[begin].start if begin else start
+            kind = Kind.ITEM if lead else Kind.PROSE
+            yield from self._block(kind, here, lines[end].end, lead)
+            introduces = lines[end].words.endswith(_COLONS)
+            if not lead and introduces and are_listed(lines, spans[number + 1 :]):
+                lead = _lead(lines[end], here)
+        following = self._at.lines[stop] if stop < len(self._at.lines) else None
+        runs_on = following and following.marker and not lines[-1].ends_sentence
+        if runs_on or lines[-1].words.endswith(_COLONS) or lines[-1].words.startswith(_COMMENTS):
+            self._lead = _lead(lines[-1], start)
+        self._move(stop)
+
+    def _move(self, number: int) -> None:
+        self._at = self._at.at(number)
+
+    def _leave_question(self, lead: Lead | None) -> None:
+        """Forget a question once its answer, a paragraph or a list, has been read."""
+        if self._section and self._section[-1].is_loose_question:
+            if self._is_answered and not lead:
+                self._section.pop()
+            self._is_answered = True
 
     def _enter(self, heading: Heading) -> None:
         while self._section and self._section[-1].level >= heading.level:
             self._section.pop()
         self._section.append(heading)
+        self._is_answered = False
 
-    def _rows(self, first: int, stop: int, lead: Lead | None) -> Iterator[Block]:
-        for line in self._lines[first:stop]:
-            if not line.is_rule and not is_delimiter(line):
-                yield from self._block(Kind.ROW, line.start, line.start + len(line.text), lead)
-        self._number = stop
-
-    def _log(self, lead: Lead | None) -> Iterator[Block]:
-        while (line := self._line()) and not line.is_blank:
-            start = line.start
-            self._number += 1
-            # what has no time belongs to the entry before it, such as a traceback
-            while (more := self._line()) and not more.is_blank and not more.is_stamped:
-                if more.marked_heading() or FENCE.match(more.text):
-                    break
-                line = more
-                self._number += 1
-            yield from self._block(Kind.ROW, start, line.start + len(line.text), lead)
-            if more and not more.is_stamped:
-                return
-
-    def _card(self, lead: Lead | None) -> Iterator[Block]:
-        while (line := self._line()) and line.key and not line.value_asks:
-            start = line.start
-            self._number += 1
-            while (more := self._line()) and more.text[:1].isspace() and not more.is_blank:
-                if more.key or more.marker:
-                    break
-                line = more
-                self._number += 1
-            yield from self._block(Kind.FIELD, start, line.start + len(line.text), lead)
-
-    def _list(self, lead: Lead | None) -> Iterator[Block]:
-        while (line := self._line()) and line.marker:
-            if line.asks and self._answers_follow():
-                return
-            start = line.start
-            self._number += 1
-            while (more := self._line()) and not self._opens(more):
-                line = more
-                self._number += 1
-            yield from self._block(Kind.ITEM, start, line.start + len(line.text), lead)
-            # a blank line between two items does not end their list
-            if more and more.is_blank and (after := self._line(1)) and after.marker:
-                self._number += 1
-
-    def _answers_follow(self) -> bool:
-        following = self._line(1)
-        return following is not None and not following.is_blank and not following.marker
-
-    def _paragraph(self, start: int) -> Iterator[Block]:
-        first = self._number
-        self._number += 1
-        while (more := self._line()) and not self._opens(more):
-            if more.key and self._run(lambda each: bool(each.key)) > 1:
-                break
-            self._number += 1
-        lines = self._lines[first : self._number]
-        width = max(len(line.words) for line in lines)
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            if following is None or not _continues(line, following, width):
-                yield from self._block(Kind.PROSE, start, line.start + len(line.text))
-                if following:
-                    start = following.start
-        last = lines[-1]
-        if last.words.endswith(_COLONS):
-            begin = max(start, last.start)
-            self._lead = Lead(begin, self._text[begin : last.start + len(last.text)])
-
-    # What stands around the line self._number.
-
-    def _opens(self, line: Line) -> bool:
-        """Return whether a line begins something else than the lines before it."""
-        return bool(
-            line.is_blank
-            or line.marker
-            or line.marked_heading()
-            or FENCE.match(line.text)
-            or line.is_rule
-            or line.bold_question()
-            or ("|" in line.text and table_at(self._lines, self._number))
-            or (_QUOTE.match(line.text) is not None)
-        )
-
-    def _line(self, offset: int = 0) -> Line | None:
-        number = self._number + offset
-        return self._lines[number] if 0 <= number < len(self._lines) else None
-
-    def _ink(self, offset: int) -> Line | None:
-        """Return the first line with ink from an offset on, looking a few lines ahead."""
-        for further in range(offset, offset + 4):
-            line = self._line(further)
-            if line and not line.is_blank and not line.is_rule:
-                return line
-        return None
-
-    def _is_first(self) -> bool:
-        return not self._section and all(line.is_blank for line in self._lines[: self._number])
-
-    def _run(self, belongs: Callable[[Line], bool]) -> int:
-        """Return how many of the next two lines belong together, this one first."""
-        return sum(1 for offset in (0, 1) if (line := self._line(offset)) and belongs(line))
+    def _lines(self, kind: Kind, first: int, last: int, lead: Lead | None) -> Iterator[Block]:
+        lines = self._at.lines
+        return self._block(kind, lines[first].start, lines[last].end, lead)
 
     def _block(self, kind: Kind, start: int, end: int, lead: Lead | None = None) -> Iterator[Block]:
         span = self._text[start:end]
@@ -304,10 +208,7 @@ class _Reader:
             yield Block(kind, start, end, tuple(self._section), self._group, lead)
 
 
-def _continues(line: Line, following: Line, width: int) -> bool:
-    """Return whether a paragraph's line goes on in the next one."""
-    if line.ends_sentence:
-        return False
-    if following.words[0].islower() or line.words.endswith("-"):
-        return True
-    return width >= _WRAP_WIDTH and len(line.words) >= _WRAP_SHARE * width
+def _lead(line: Line, start: int = 0) -> Lead:
+    """Return the words of a line, from a place in the text on, as a lead."""
+    start = max(start, line.start)
+    return Lead(start, line.text[start - line.start :])

@@ -1,30 +1,21 @@
-"""Recognising tables in lines: Markdown, tabs, separated values, aligned columns."""
+"""Recognising tables in lines: Markdown, grids, tabs, separated values, aligned columns."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from domain.text.structure.cells import Style, count_cells, stand_below
 from domain.text.structure.lines import Line
 
-_LEAST_ROWS = 3  # of a table without lines
-_LONGEST_LINE = 2_000
-_LONGEST_CELL = 120
+_LEAST_COLUMNS = 2
+_LEAST_DRAWN_ROWS = 2  # of a table with lines, its header among them
+_LEAST_ROWS = 3  # of another one; if it has two columns, one more
+_LONGEST_DELIMITER = 2_000
+_DELIMITER_ROW = re.compile(r"\s*[|+]?\s*:?[-=]+:?\s*(?:[|+]\s*:?[-=]+:?\s*)*[|+]?\s*$")
+_WIDE_STYLES = (Style.TABS, Style.SPACED_COMMAS)
+"""With two columns, the first is a card and the second prose."""
 
-_DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:[|+]\s*:?-{1,}:?\s*)*[|+]?\s*$")
-_PIPE = re.compile(r"(?<!\\)\|")
 _GAP = re.compile(r"\s{2,}|\t")
-_QUOTED = re.compile(r'"[^"]*"')
-
-
-class Style(StrEnum):
-    """What stands between the cells."""
-
-    PIPES = "pipes"
-    TABS = "tabs"
-    SEMICOLONS = "semicolons"
-    COMMAS = "commas"
-    GAPS = "gaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +34,11 @@ class Table:
 
 
 def is_delimiter(line: Line) -> bool:
-    """Return whether a line divides a Markdown table's header from its rows."""
-    return "-" in line.text and ("|" in line.text or "+" in line.text) and _is_dashes(line.text)
-
-
-def _is_dashes(text: str) -> bool:
-    return len(text) <= _LONGEST_LINE and bool(_DELIMITER_ROW.match(text))
+    """Return whether a line divides the rows of a Markdown table or a grid."""
+    is_drawn = any(mark in line.text for mark in "-=") and any(mark in line.text for mark in "|+")
+    return (
+        is_drawn and len(line.text) <= _LONGEST_DELIMITER and bool(_DELIMITER_ROW.match(line.text))
+    )
 
 
 def table_at(lines: Sequence[Line], first: int) -> Table | None:
@@ -62,75 +52,75 @@ def table_at(lines: Sequence[Line], first: int) -> Table | None:
 def continued(lines: Sequence[Line], first: int, header: str) -> int:
     """Return the line behind the rows that begin at a line and continue the table of a header."""
     for style in Style:
-        columns = _columns(header, style)
-        if columns < 2:
-            continue
-        stop = first
-        while stop < len(lines) and _fits(lines[stop], style, columns):
-            stop += 1
-        if stop > first:
+        columns = count_cells(header, style)
+        if columns >= _LEAST_COLUMNS and (stop := _stop(lines, first, style, header)) > first:
             return stop
     return first
 
 
 def _table(lines: Sequence[Line], first: int, style: Style) -> Table | None:
-    columns = _columns(lines[first].text, style)
-    if columns < 2 or (columns < 3 and style in (Style.COMMAS, Style.SEMICOLONS)):
+    header = lines[first]
+    columns = count_cells(header.text, style)
+    if columns < _LEAST_COLUMNS or (columns == _LEAST_COLUMNS and style in _WIDE_STYLES):
         return None
-    stop = first
-    while stop < len(lines) and _fits(lines[stop], style, columns):
-        stop += 1
-    rows = stop - first
-    if style is Style.PIPES:
-        if rows < 2:
-            return None
-        has_header = is_delimiter(lines[first + 1])
-        return Table(stop, first if has_header else None)
-    if rows < (_LEAST_ROWS if columns > 2 or style is Style.TABS else _LEAST_ROWS + 1):
+    if header.marker and style is not Style.PIPES:
         return None
-    if columns == 2 and style is Style.TABS:
-        return None  # a card
-    if _has_digit(lines[first].text):
+    stop = _stop(lines, first, style, header.text)
+    rows = [line for line in lines[first:stop] if not _is_drawn(line)]
+    has_line = stop > first + 1 and _is_drawn(lines[first + 1])
+    if len(rows) < (_LEAST_DRAWN_ROWS if has_line else _least_rows(style, columns)):
+        return None
+    if has_line:
+        return Table(stop, first)
+    # the corner of a wide header may have a number: "BUS 14   Mon-Fri   Saturday"
+    is_wide = columns > _LEAST_COLUMNS
+    if _has_digit(_but_first(header.text, style) if is_wide else header.text):
         return Table(stop, None)
-    plain = not any(_has_digit(line.text) for line in lines[first + 1 : stop])
+    plain = not any(_has_digit(_but_first(line.text, style)) for line in rows[1:])
+    if plain and _has_digit(header.text):
+        return Table(stop, None)
     return Table(stop, first, header_is_row=plain)
 
 
-def _fits(line: Line, style: Style, columns: int) -> bool:
-    if line.is_blank or len(line.text) > _LONGEST_LINE:
-        return False
+def _least_rows(style: Style, columns: int) -> int:
     if style is Style.PIPES:
-        return "|" in line.text and (_columns(line.text, style) > 1 or _is_dashes(line.text))
-    found = _columns(line.text, style)
+        return _LEAST_DRAWN_ROWS
+    return _LEAST_ROWS if columns > _LEAST_COLUMNS else _LEAST_ROWS + 1
+
+
+def _stop(lines: Sequence[Line], first: int, style: Style, header: str) -> int:
+    stop = first
+    while stop < len(lines) and _fits(lines[stop], style, header):
+        stop += 1
+    return stop
+
+
+def _fits(line: Line, style: Style, header: str) -> bool:
+    if line.is_blank:
+        return False
+    if _is_drawn(line):
+        return style in (Style.PIPES, Style.GAPS, Style.TABS)
+    found, columns = count_cells(line.text, style), count_cells(header, style)
+    if style is Style.PIPES:
+        return found > 1 or line.words.startswith("|")
     if style is Style.GAPS:
-        return found >= 2 and abs(found - columns) <= max(1, columns // 3)
+        is_near = abs(found - columns) <= max(1, columns // 3)
+        return found >= _LEAST_COLUMNS and (is_near or stand_below(line.text, header))
+    if style is Style.TABS:
+        return _LEAST_COLUMNS <= found <= columns
     return found == columns
 
 
-def _columns(text: str, style: Style) -> int:
-    """Return the number of cells of a line, 0 if it is no row of this style."""
-    if len(text) > _LONGEST_LINE or not text.strip():
-        return 0
-    match style:
-        case Style.PIPES:
-            return len([cell for cell in _PIPE.split(text.strip().strip("|")) if cell.strip()])
-        case Style.TABS:
-            return len(text.strip().split("\t")) if "\t" in text.strip() else 0
-        case Style.SEMICOLONS:
-            return _separated(text, ";")
-        case Style.COMMAS:
-            return 0 if ", " in _QUOTED.sub("", text) else _separated(text, ",")
-        case Style.GAPS:
-            cells = [cell for cell in _GAP.split(text.strip()) if cell]
-            is_prose = any(cell.endswith((".", "!", "?")) and " " in cell for cell in cells[:-1])
-            return 0 if is_prose or max(map(len, cells)) > _LONGEST_CELL else len(cells)
+def _is_drawn(line: Line) -> bool:
+    return line.is_rule or is_delimiter(line)
 
 
-def _separated(text: str, separator: str) -> int:
-    cells = _QUOTED.sub('""', text).split(separator)
-    if text.rstrip().endswith(".") or max(map(len, cells)) > _LONGEST_CELL:
-        return 0
-    return len(cells)
+def _but_first(text: str, style: Style) -> str:
+    """Return the cells of a line without the first."""
+    separators = {Style.TABS: "\t", Style.SEMICOLONS: ";", Style.COMMAS: ",", Style.SPACED_COMMAS: ",", Style.PIPES: "|"}
+    text = text.strip()
+    cells = _GAP.split(text) if style is Style.GAPS else text.split(separators[style])
+    return " ".join(cells[1:])
 
 
 def _has_digit(text: str) -> bool:

@@ -34,17 +34,17 @@ _UNITS = frozenset(_UNIT_NAMES.split())
 _QUANTITY = re.compile(
     r"(?<![\w.,])(?<!\w-)(?P<number>\d[\d.,]{0,30})\s?°?(?P<unit>[^\W\d_]{1,5})(?![\w-]|\.\w)"
 )
-_ATTACHED = re.compile(r"(?<=\d)(?=[^\W\d_]{2,5}(?!\w))")
+_ATTACHED = re.compile(r"(?P<digit>\d)(?P<unit>[^\W\d_]{2,5})(?!\w)")
 
 
 def detached(text: str) -> str:
     """Return a prepared text with a blank between each number and its unit: `40bar` is `40 bar`."""
-    return _ATTACHED.sub(lambda place: " " if _has_unit(text, place.end()) else "", text)
+    return _ATTACHED.sub(_detached, text)
 
 
-def _has_unit(text: str, start: int) -> bool:
-    unit = re.compile(r"[^\W\d_]+").match(text, start)
-    return unit is not None and unit[0].casefold() in _UNITS
+def _detached(found: re.Match[str]) -> str:
+    is_unit = found["unit"].casefold() in _UNITS
+    return f"{found['digit']} {found['unit']}" if is_unit else found[0]
 
 
 def numbers(text: str, start: int) -> Iterator[Whole]:

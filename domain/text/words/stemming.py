@@ -23,6 +23,7 @@ def _ending(endings: str, least: int) -> re.Pattern[str]:
     return re.compile(rf"(.{{{least},}}?)(?:{'|'.join(longest_first)})")
 
 
+_LATIN = 2  # of the patterns
 # of these patterns, the first that a word matches
 _ENDINGS = (
     _ending("ation ung unge ungen heid heiden ing edly ed er ern en em ern ly ar arna or orna lar"
@@ -46,7 +47,7 @@ def light_stem(word: str) -> str:
         word = _ARTICLE.sub("", word, count=1)
     if plural := _PLURAL.fullmatch(word):
         word = plural[1]
-    for pattern in _ENDINGS:
+    for pattern in _ENDINGS[:_LATIN] if word.isascii() else _ENDINGS:
         if ending := pattern.fullmatch(word):
             word = ending[1]
             break

@@ -7,7 +7,7 @@ words, its literals and the parts of these. A question asks for a literal instea
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -32,6 +32,8 @@ _AT_NUMBERS = (dates, sections, numbers, named_number)
 _CAPITALS = re.compile(
     rf"(?<![{WORD_CHARACTERS}.])(?<![A-Z][A-Z]\s)[A-Z]{{2,5}}(?![{WORD_CHARACTERS}]|\s[A-Z]{{2}})"
 )
+
+_COMMON = frozenset(word.upper() for word in FUNCTION_WORDS if re.fullmatch(r"[a-z]{2,5}", word))
 
 
 class Form(NamedTuple):
@@ -105,10 +107,11 @@ class TextTerms:
 def text_terms(text: str) -> TextTerms:
     """Return what a text is found by. Takes linear time."""
     text = detached(prepared(text))
-    names = _names(text)
+    tokens = Counter(_tokens(text))
+    names = _names(text, tokens)
     words: Counter[Form] = Counter()
     more: Counter[Form] = Counter()
-    for written, count in Counter(_tokens(text)).items():
+    for written, count in tokens.items():
         token = read_token(written)
         if token.whole:
             words[Form(None, token.whole)] += count
@@ -145,23 +148,22 @@ def question_terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys((*asked, *beside)))
 
 
-def light_terms(text: str, *, literals: bool = True) -> frozenset[str]:
-    """Return what a text is found by where its language is not known. Takes linear time.
-
-    Args:
-        text: The text.
-        literals: Whether its literals are read as well; they take longer than its words.
-    """
+def light_terms(text: str) -> frozenset[str]:
+    """Return what a text is found by where its language is not known. Takes linear time."""
     text = detached(prepared(text))
-    names = _names(text)
-    found: set[str] = set()
-    for written in set(_tokens(text)):
-        found.update((written,) if written in names else _light(written))
-    if literals:
-        for whole in _wholes(text):
-            found.update(_form(whole, form).light for form in whole.forms)
-            found.update(whole.within)
+    tokens = frozenset(_tokens(text))
+    names = _names(text, tokens)
+    found = set(names)
+    for written in tokens - names:
+        found.update(_light(written))
+    for whole in _wholes(text):
+        found.update(_forms_of(whole))
     return frozenset(found)
+
+
+def _forms_of(whole: Whole) -> Iterator[str]:
+    yield from (_form(whole, form).light for form in whole.forms)
+    yield from whole.within
 
 
 @lru_cache(1 << 15)
@@ -182,10 +184,11 @@ def _plain(written: str) -> tuple[str, ...]:
     return (token.whole,) if token.whole else token.words
 
 
-def _names(text: str) -> frozenset[str]:
+def _names(text: str, tokens: Iterable[str]) -> frozenset[str]:
     """Return the words in capitals that are common words otherwise: IT, WHO, US."""
-    found = set(_CAPITALS.findall(text))
-    return frozenset([name for name in found if name.lower() in FUNCTION_WORDS])
+    if _COMMON.isdisjoint(tokens):
+        return frozenset()
+    return _COMMON.intersection(_CAPITALS.findall(text))
 
 
 def _word_form(word: str, written: str, names: frozenset[str]) -> Form:
@@ -226,7 +229,7 @@ def _whole_term(whole: Whole, parts: Sequence[Term] = ()) -> Term:
 
 def _token_terms(text: str) -> Iterator[_Tokens]:
     """Yield the tokens of a question."""
-    names = _names(text)
+    names = _names(text, _tokens(text))
     for number, found in enumerate(token_pattern(text).finditer(text)):
         written = found[0]
         token = read_token(written)

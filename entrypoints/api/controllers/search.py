@@ -5,7 +5,6 @@ import math
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, post
 from litestar.params import JSONBody
-from msgspec import UNSET
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
@@ -14,7 +13,13 @@ from entrypoints.api.controllers.parameters import in_utc
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import TimingsView
-from entrypoints.api.search_schemas import DroppedView, PassageView, SearchBody, SearchView
+from entrypoints.api.search_schemas import (
+    DroppedView,
+    PassageView,
+    QueryView,
+    SearchBody,
+    SearchView,
+)
 
 
 class SearchController(Controller):
@@ -52,8 +57,11 @@ class SearchController(Controller):
             PassageView.found(place, ranked, explain=data.explain)
             for place, ranked in enumerate(result.selection.kept, 1)
         ]
-        dropped = [DroppedView.of(*each) for each in result.selection.dropped]
         timings = TimingsView.of(result.timings)
-        return SearchView(
-            passages, round(result.confidence, 4), timings, dropped if data.explain else UNSET
-        )
+        found = SearchView(passages, round(result.confidence, 4), timings)
+        if data.explain:
+            found.query = QueryView.of(
+                result.query, (each.scores for each in result.selection.found)
+            )
+            found.dropped = [DroppedView.of(*each) for each in result.selection.dropped]
+        return found

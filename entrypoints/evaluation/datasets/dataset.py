@@ -4,9 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from domain.documents.filenames import display_name
 from domain.errors import Misconfigured
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,8 @@ class Dataset:
         return hashlib.sha256("".join(digests).encode()).hexdigest()
 
     def sample(self, limit: int | None) -> tuple[LabelledQuestion, ...]:
-        """Return at most `limit` questions, spread evenly over all of them.
-
-        Adjacent questions are often about the same document, so the first ones would be a poor
-        sample.
-        """
-        count = len(self.questions)
-        if limit is None or limit >= count:
-            return self.questions
-        return tuple(self.questions[place * count // limit] for place in range(limit))
+        """Return at most `limit` questions, spread evenly over all of them."""
+        return spread(self.questions, limit)
 
 
 def make_dataset(
@@ -122,6 +118,17 @@ def make_dataset(
             f"{name} has no answerable question: give at least one a document that answers it."
         )
     return Dataset(name, tuple(kept.values()), merged, len(stands_for) - len(kept), left_out)
+
+
+def spread(items: tuple[Item, ...], limit: int | None) -> tuple[Item, ...]:
+    """Return at most `limit` items, spread evenly over all of them.
+
+    Adjacent questions are often about the same document, so the first ones would be a poor sample.
+    """
+    count = len(items)
+    if limit is None or limit >= count:
+        return items
+    return tuple(items[place * count // limit] for place in range(limit))
 
 
 def text_document(document_id: str, title: str, text: str) -> CorpusDocument:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from domain.errors import Misconfigured
+from entrypoints.evaluation.datasets.answer_set import CASES
 from entrypoints.evaluation.datasets.beir import QUERIES, read_beir
 from entrypoints.evaluation.datasets.conversations import TASKS, read_tasks
 from entrypoints.evaluation.datasets.csv_questions import read_own_questions
@@ -31,6 +32,6 @@ def read_dataset(path: Path, questions: Path | None) -> Dataset:
         in_turns = (path / TASKS).is_file() and not (path / QUERIES).is_file()
         return read_tasks(path) if in_turns else read_beir(path)
     raise Misconfigured(
-        f"{path} has no {CORPUS}, so it is not a dataset: for a folder of your own documents,"
-        " pass a file of questions with --questions."
+        f"{path} has neither {CORPUS} nor {CASES}, so it is no dataset: for a folder of your own"
+        " documents, pass a file of questions with --questions."
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.errors import Misconfigured
-from entrypoints.evaluation.figures.ranking import NAMES, PER_QUESTION
 
 ROUNDS = 10_000
 BLOCK = 500
@@ -63,9 +62,8 @@ def compare(
     Args:
         before: {question id: {metric: value}} of the baseline, for questions with metrics.
         after: The same for this run.
-        totals_before: {metric: value} of the whole baseline, for metrics without values per
-            question.
-        totals_after: The same for this run.
+        totals_before: {metric: value} of the whole baseline.
+        totals_after: The same for this run, in the order in which metrics are shown.
 
     Raises:
         Misconfigured: If the runs have no question in common.
@@ -75,8 +73,9 @@ def compare(
         raise Misconfigured(
             "The baseline has none of these questions: it belongs to another dataset."
         )
+    measured = {name for figures in after.values() for name in figures}
     differences = []
-    for name in PER_QUESTION:
+    for name in totals_after:
         pairs = [
             (before[question][name], after[question][name])
             for question in shared
@@ -84,11 +83,8 @@ def compare(
         ]
         if pairs:
             differences.append(_paired(name, pairs))
-    differences += [
-        Difference(name, totals_before[name], totals_after[name])
-        for name in NAMES
-        if name not in PER_QUESTION and name in totals_before and name in totals_after
-    ]
+        elif name not in measured and name in totals_before:
+            differences.append(Difference(name, totals_before[name], totals_after[name]))
     return Comparison(len(shared), tuple(differences))
 
 

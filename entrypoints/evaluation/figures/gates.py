@@ -3,7 +3,7 @@
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Misconfigured
@@ -15,7 +15,7 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-_GATE = re.compile(r"\s*([a-z0-9@_ ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE)
+_GATE = re.compile(r"\s*([a-z0-9@_: ]+?)\s*(>=|<=|>|<)\s*(\S+)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Gate:
         return f"{self}: failed with {value:.4f}"
 
 
-def parse_gate(text: str) -> Gate:
-    """Read a gate such as `ndcg@10>=0.70` or `p95 <= 50`.
+def parse_gate(text: str, names: Sequence[str] = NAMES) -> Gate:
+    """Read a gate such as `ndcg@10>=0.70` or `p95 <= 50` on one of the metrics named.
 
     Raises:
         Misconfigured: If the gate is malformed, or the metric is unknown.
@@ -52,9 +52,9 @@ def parse_gate(text: str) -> Gate:
     if match is None:
         raise Misconfigured(f'The gate "{text}" is malformed: write it like ndcg@10>=0.70.')
     metric, comparison, raw = match[1].lower(), match[2], match[3]
-    if metric not in NAMES:
+    if metric not in names:
         raise Misconfigured(
-            f'The gate "{text}" has an unknown metric: the metrics are {", ".join(NAMES)}.'
+            f'The gate "{text}" has an unknown metric: the metrics are {", ".join(names)}.'
         )
     try:
         bound = float(raw)

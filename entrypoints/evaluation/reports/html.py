@@ -7,35 +7,12 @@ from entrypoints.evaluation.figures.ranking import recall_by_depth
 from entrypoints.evaluation.outcomes import DEPTH, QuestionOutcome, SavedRun
 from entrypoints.evaluation.reports.charts import histogram, line_chart
 from entrypoints.evaluation.reports.html_answers import answers_section
-from entrypoints.evaluation.reports.tables import shown
+from entrypoints.evaluation.reports.html_page import figure_rows, page
 
 WORST = 25
 FOUND_INSTEAD = 3
 
-# the policy prevents the browser from loading anything, whatever the documents contain
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: auto; padding: 1rem; }}
-table {{ border-collapse: collapse; }}
-td, th {{ padding: .2rem 1rem .2rem 0; text-align: left; }}
-svg {{ width: 100%; font-size: 12px; }}
-svg text {{ fill: currentColor; }}
-article {{ border-top: 1px solid #8886; padding: .6rem 0; overflow-wrap: anywhere; }}
-h3 {{ font-size: 1rem; margin: 0; }}
-p, ol {{ margin: .3rem 0; }}
-small {{ opacity: .75; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>{summary}</p>
+_BODY = """<p>{summary}</p>
 <table>{figures}</table>
 <h2>Recall by depth</h2>
 {recall}
@@ -46,31 +23,25 @@ small {{ opacity: .75; }}
 {answers}
 <h2>Worst searches</h2>
 {worst}
-</body>
-</html>
 """
 
 
 def render(run: SavedRun, outcomes: Sequence[QuestionOutcome]) -> str:
     """Return the HTML report of a run."""
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{escape(shown(name, value))}</td></tr>"
-        for name, value in run.figures.items()
-    )
     summary = (
         f"{run.documents:,} documents, {run.answerable:,} questions with an answer and"
         f" {run.unanswerable:,} without; search mode: {run.mode}."
     )
-    return _PAGE.format(
-        title=escape(f"Quoth on {run.dataset}"),
+    body = _BODY.format(
         summary=escape(summary),
-        figures=rows,
+        figures=figure_rows(run.figures),
         recall=line_chart(recall_by_depth(outcomes, DEPTH), "number of documents", "recall"),
         scores=histogram(_by_kind(outcomes, lambda each: each.found[0].score), "score"),
         confidence=histogram(_by_kind(outcomes, lambda each: each.confidence), "confidence"),
         answers=answers_section(outcomes),
         worst=_worst(outcomes),
     )
+    return page(f"Quoth on {run.dataset}", body)
 
 
 def _by_kind(

@@ -1,8 +1,12 @@
 """Renders the tables that are printed in the terminal. No input or output here."""
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 from rich.table import Column, Table
 
+from entrypoints.evaluation.cases import CaseOutcome, SavedCases
+from entrypoints.evaluation.figures.cases import passed_by_kind
 from entrypoints.evaluation.figures.comparison import Comparison
 from entrypoints.evaluation.figures.ranking import IN_MILLISECONDS
 from entrypoints.evaluation.outcomes import SavedRun
@@ -18,6 +22,19 @@ def figures_table(run: SavedRun) -> Table:
     table = Table("metric", run.mode, title=escape(f"Quoth on {run.dataset}"))
     for name, value in run.figures.items():
         table.add_row(name, shown(name, value))
+    return table
+
+
+def kinds_table(run: SavedCases, outcomes: Sequence[CaseOutcome]) -> Table:
+    """Return a table of the kinds of an answer set, followed by the metrics of the whole run."""
+    kinds = passed_by_kind(outcomes)
+    table = Table("kind", "passed", "share", title=escape(f"Quoth on {run.dataset}"))
+    for name, (passed, total) in kinds.items():
+        table.add_row(name, f"{passed} of {total}", f"{passed / total:.0%}")
+    table.add_section()
+    for name, value in run.figures.items():
+        if name not in kinds:
+            table.add_row(name, "", shown(name, value))
     return table
 
 

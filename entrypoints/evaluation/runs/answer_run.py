@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
@@ -66,17 +67,33 @@ class Answering:
             begun = replace(answer, content="", finish_reason=None)
             await self._messages.begin(asked, begun)
             await self._messages.save(answer)
-        request = AskRequest(session.id, question.text, use_cache=False)
+        result = await self._ask(session.id, question.text)
+        await self._sessions.remove(session.id)
+        return result
+
+    async def converse(self, messages: Sequence[str]) -> tuple[float, list[AnswerEvent], AnswerEnd]:
+        """Ask messages one after the other; return what `ask` does for the last one.
+
+        Raises:
+            QuothError: If a message is rejected. A failed answer does not raise.
+        """
+        session = await self._create.execute()
+        try:
+            *earlier, last = messages
+            for message in earlier:
+                await self._ask(session.id, message)
+            return await self._ask(session.id, last)
+        finally:
+            await self._sessions.remove(session.id)
+
+    async def _ask(self, session_id: UUID, text: str) -> tuple[float, list[AnswerEvent], AnswerEnd]:
         started = time.perf_counter()
-        log = await self._answer.execute(request)
+        log = await self._answer.execute(AskRequest(session_id, text, use_cache=False))
         events: list[AnswerEvent] = []
         while True:
             events += await log.read(len(events), PATIENCE_SECONDS)
             if events and isinstance(end := events[-1], AnswerFinished | AnswerFailed):
-                break
-        took = (time.perf_counter() - started) * 1000
-        await self._sessions.remove(session.id)
-        return took, events, end
+                return (time.perf_counter() - started) * 1000, events, end
 
 
 async def answer_all(

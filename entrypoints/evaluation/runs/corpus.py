@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 from uuid import UUID
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import Upload
 from domain.errors import Misconfigured, QuothError, Unavailable
-from entrypoints.evaluation.datasets.dataset import Dataset
+from entrypoints.evaluation.datasets.dataset import CorpusDocument, Dataset
 from entrypoints.settings import Settings
 
 PROGRESS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -42,7 +43,21 @@ def shaping(settings: Settings) -> dict[str, str | int]:
     }
 
 
-def settings_for(dataset: Dataset, settings: Settings) -> Settings:
+class Documents(Protocol):
+    """A named set of documents: a dataset or an answer set."""
+
+    @property
+    def name(self) -> str:
+        """Its name, for people."""
+        ...
+
+    @property
+    def corpus_sha256(self) -> str:
+        """A digest of its documents."""
+        ...
+
+
+def settings_for(dataset: Documents, settings: Settings) -> Settings:
     """Return settings with a data directory and an embedded database for this dataset alone.
 
     The directory is named after the documents and the settings that affect how they are stored, so
@@ -56,6 +71,13 @@ def settings_for(dataset: Dataset, settings: Settings) -> Settings:
 
 
 async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Console) -> Corpus:
+    """Ingest the documents of a dataset, as `ingest_documents` does."""
+    return await ingest_documents(ingest, dataset.name, dataset.documents, console)
+
+
+async def ingest_documents(
+    ingest: IngestDocument, name: str, documents: Sequence[CorpusDocument], console: Console
+) -> Corpus:
     """Ingest the documents that are not stored yet, and show progress.
 
     Raises:
@@ -65,7 +87,7 @@ async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Conso
     ids: dict[UUID, str] = {}
     failures: list[tuple[str, str]] = []
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
-        for document in progress.track(dataset.documents, description="Ingesting"):
+        for document in progress.track(documents, description=f"Ingesting {name}".strip()):
             try:
                 result = await ingest.execute(Upload(document.filename, document.content))
                 ids[result.document.id] = document.id
@@ -76,6 +98,6 @@ async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Conso
     if not ids:
         reason = failures[0][1]
         raise Misconfigured(
-            f"No document of {dataset.name} could be ingested. First error: {reason}"
+            f"No document{f' of {name}' if name else ''} could be ingested. First error: {reason}"
         )
     return Corpus(ids, tuple(failures))

@@ -1,5 +1,7 @@
 """Searches for a question of a dataset in the same way as answering does."""
 
+from dataclasses import replace
+
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retrieval, Retriever
 from domain.retrieval.passages import SearchMode
@@ -22,4 +24,4 @@ class QuestionSearch:
         """
         query = await self._queries.build(question.text, history_of(question.history))
         found = await self._retriever.retrieve(query, limit, mode)
-        return Retrieval(found.passages[:limit], found.confidence)
+        return replace(found, passages=found.passages[:limit])

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from application.documents.ingest_document import IngestDocument
 from entrypoints.evaluation.runs.answer_run import Answering
+from entrypoints.evaluation.runs.case_run import CaseRun
 from entrypoints.evaluation.runs.question_search import QuestionSearch
 from entrypoints.settings import Settings
 
@@ -18,6 +19,7 @@ class EvaluationUseCases:
     ingest: IngestDocument
     search: QuestionSearch
     answering: Answering
+    cases: CaseRun
 
 
 OpenUseCases: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[EvaluationUseCases]]

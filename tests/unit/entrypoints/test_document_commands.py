@@ -166,6 +166,15 @@ async def test_a_document_is_shown_with_what_is_known_of_it(stage: Stage) -> Non
     assert "error" not in shown
 
 
+async def test_metadata_and_notes_are_shown(stage: Stage) -> None:
+    """What a file says about itself, and what was left out of its text, have lines of their own."""
+    await stage.ingest("a.md", "---\ntitle: Heron\ntags: [a, b]\n---\nThe heron <b>sleeps</b>.")
+    lines = [" ".join(line.split()) for line in (await stage.show("a.md")).splitlines()]
+    assert "metadata title Heron" in lines
+    assert "metadata tags a, b" in lines
+    assert "note 2 HTML tags were left out of the text." in lines
+
+
 async def test_a_text_is_written_as_it_is(stage: Stage) -> None:
     """`--text` writes exactly the text to a pipe, and without control sequences to a terminal."""
     text = "Tab\there, [bold]:smile:\x1b[31m red\n" + "long " * 50

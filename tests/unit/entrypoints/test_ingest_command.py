@@ -11,7 +11,7 @@ from rich.console import Console
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
-from entrypoints.commands.ingest import FILES_AT_ONCE, ingest_paths
+from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
 from tests.fakes.wiring import Fakes, fake_container
 
 
@@ -150,6 +150,15 @@ async def test_what_was_assumed_is_printed(tmp_path: Path) -> None:
     assert status == 0
     assert "coffee.txt: The file is not in UTF-8 and was read as Windows-1252." in said
     assert said.count("note: ") == 1
+
+
+async def test_only_the_first_notes_are_printed(tmp_path: Path) -> None:
+    """Of the notes on a large folder some are printed, and the number of the others."""
+    for number in range(MOST_NOTES + 3):
+        (tmp_path / f"{number}.md").write_text(f"See [it {number}](https://example.org).")
+    _, said = await ingested(Fakes(), tmp_path)
+    assert said.count("note: ") == MOST_NOTES
+    assert "and 3 more notes" in said
 
 
 async def test_a_few_files_are_under_way_at_once(folder: Path) -> None:

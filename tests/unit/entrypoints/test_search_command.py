@@ -35,3 +35,20 @@ def test_the_command_line_replaces_no_codes_by_emoji() -> None:
     with command_line.capture() as said:
         command_line.print("Press :warning: twice", markup=False)
     assert said.get() == "Press :warning: twice\n"
+
+
+async def test_the_explanation_says_what_the_syntax_asked_for() -> None:
+    """Phrases are said to be found or not, exclusions are listed, and words of names are shown."""
+    container = fake_container(Fakes())
+    ingest = await container.get(IngestDocument)
+    await ingest.execute(Upload("osprey.md", b"Lift the lid before you clean the drain."))
+    file = io.StringIO()
+    search = await container.get(SearchPassages)
+    request = SearchRequest('osprey "lift the lid" "clean the lid" -kettle')
+    console = Console(file=file, width=300)
+    assert await search_passages(search, request, console, explain=True) == 0
+    said = file.getvalue()
+    assert "phrase: “lift the lid”: found\n" in said
+    assert "phrase: “clean the lid”: not found; its words were searched for\n" in said
+    assert "left out: “kettle”\n" in said
+    assert "osprey (" in said

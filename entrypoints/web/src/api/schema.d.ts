@@ -481,7 +481,9 @@ export interface components {
          *
          *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
          *     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
-         *     assumed when the file was read, such as its encoding.
+         *     assumed when the file was read, such as its encoding, and what was left out of its text.
+         *     `metadata` is what the file says about itself, such as the front matter of Markdown: text and
+         *     lists of text by their names; those of a group are `group.name`.
          */
         DocumentView: {
             content_sha256: string;
@@ -491,6 +493,9 @@ export interface components {
             file_size: number;
             filename: string;
             language: string | null;
+            metadata: {
+                [key: string]: string | string[];
+            };
             names: string[];
             notes: string[];
             processing_time: string | null;
@@ -552,13 +557,16 @@ export interface components {
          * ExplanationView
          * @description How each stage of a search ranked a passage.
          *
-         *     `vector` is the search by meaning (cosine), `text` the search by words (BM25), and `fusion`
-         *     combines both. `reranker` is null if there is none or it did not read the passage. `final` is
-         *     the resulting rank.
+         *     `vector` is the search by meaning (cosine), `text` the search by words (BM25), `name` the words
+         *     in the names of the document, and `fusion` combines them. `phrases` are the phrases of the query
+         *     that the passage has word for word: it comes before all passages with fewer. `reranker` is null
+         *     if there is none or it did not read the passage. `final` is the resulting rank.
          */
         ExplanationView: {
             final: components["schemas"]["StageView"];
             fusion: components["schemas"]["StageView"];
+            name: components["schemas"]["NameView"];
+            phrases: string[];
             reranker: components["schemas"]["StageView"] | null;
             text: components["schemas"]["StageView"];
             vector: components["schemas"]["StageView"];
@@ -653,6 +661,17 @@ export interface components {
             supported: number | null;
         };
         /**
+         * NameView
+         * @description What the names and the title of a passage's document contributed.
+         *
+         *     `words` are the words of the query that they have, and `score` is the share of the query that
+         *     these weigh, 0 to about 1. Words that many documents have in their names weigh little.
+         */
+        NameView: {
+            score: number;
+            words: string[];
+        };
+        /**
          * PassageView
          * @description A passage that a search found. `score` is the score that determined its rank.
          */
@@ -674,6 +693,14 @@ export interface components {
             version: number;
         };
         /**
+         * PhraseView
+         * @description A phrase of a query, and whether a passage has it. If none has, its words are words.
+         */
+        PhraseView: {
+            found: boolean;
+            text: string;
+        };
+        /**
          * Problem
          * @description The details of an error (RFC 9457). `code` is stable; `detail` is meant for people.
          */
@@ -685,6 +712,18 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * QueryView
+         * @description How a query was read.
+         *
+         *     `words` are searched for and embedded, passages with the `phrases` come first, and those with an
+         *     `excluded` word or phrase are left out.
+         */
+        QueryView: {
+            excluded: string[];
+            phrases: components["schemas"]["PhraseView"][];
+            words: string;
         };
         /**
          * RemovalView
@@ -709,7 +748,8 @@ export interface components {
          * RetrievalView
          * @description How the sources of an answer were found.
          *
-         *     `question` is the text that was searched for, null until it is known. `passages` has at most 20
+         *     `question` is the text that was searched for, null until it is known, and `query` how it was
+         *     read. `passages` has at most 20
          *     entries, in the order of the search; it is empty for answers stored by Quoth 0.1.
          */
         RetrievalView: {
@@ -718,6 +758,7 @@ export interface components {
             /** Format: uuid */
             message_id: string;
             passages: components["schemas"]["ConsideredView"][];
+            query: components["schemas"]["QueryView"] | null;
             question: string | null;
             timings: components["schemas"]["TimingsView"];
         };
@@ -730,6 +771,8 @@ export interface components {
         /**
          * SearchBody
          * @description A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+         *
+         *     In `query`, quotation marks ask for a phrase, and `-word` leaves out passages with this word.
          */
         SearchBody: {
             document_ids?: string[] | null;
@@ -760,6 +803,7 @@ export interface components {
             confidence: number;
             dropped?: components["schemas"]["DroppedView"][];
             passages: components["schemas"]["PassageView"][];
+            query?: components["schemas"]["QueryView"];
             timings: components["schemas"]["TimingsView"];
         };
         /**

@@ -16,6 +16,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     error_message: null,
     language: "en",
     notes: [],
+    metadata: {},
     ...facts,
   };
 }

@@ -18,7 +18,9 @@ MARKS = {
     "utf-32-le": codecs.BOM_UTF32_LE,
     "utf-32-be": codecs.BOM_UTF32_BE,
 }
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff\u00ad"), min_size=1
+)
 
 
 async def read(content: bytes, filename: str = "a.txt") -> str:
@@ -100,6 +102,30 @@ async def test_a_file_without_text_is_refused(content: bytes) -> None:
     """No bytes, only a byte order mark or only white space count as an empty file."""
     with pytest.raises(FileEmpty):
         await read(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!-- nothing but a comment -->\n",
+        b"---\ntitle: Pumps\n---\n\n",
+        b"![](data:image/png;base64," + b"iVBORw0KGgo" * 40 + b")",
+        b"[1]: https://example.org\n",
+    ],
+)
+async def test_a_file_of_markup_alone_is_refused(content: bytes) -> None:
+    """A file of comments, metadata or data alone has nothing to read, and the error says so."""
+    with pytest.raises(FileEmpty, match="nothing to read but markup"):
+        await read(content, "a.md")
+
+
+async def test_what_was_assumed_is_noted_before_what_was_left_out() -> None:
+    """The notes on the encoding come first, then those on the text; the metadata is there."""
+    content = "---\ntitle: Größe\n---\nDie Größe der Tür <!-- 2 m --> ist hier.".encode("cp1252")
+    extracted = await PlainTextExtractor().extract(Upload("a.MD", content))
+    assert extracted.text == "Die Größe der Tür ist hier."
+    assert extracted.metadata == {"title": "Größe"}
+    assert [note.split()[0] for note in extracted.notes] == ["The", "Front", "1"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from application.ports.embedder import Embedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
-from application.retrieval.retriever import Retriever
+from application.retrieval.retriever import Query, Retriever
 from application.retrieval.stopwatch import Stopwatch
 from domain.conversation.message import HistoryMessage, Role
 from domain.documents.chunks import Chunk, EmbeddedChunk
@@ -71,10 +71,10 @@ async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
 async def test_a_first_question_is_searched_as_it_is(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """A first question is not rewritten; only its white space is normalised."""
+    """A first question is not rewritten; only its blanks are normalised."""
     rewriter = ScriptedRewriter("never")
     query = await queries(embedder, index, rewriter).build("  And\nin winter? ", ())
-    assert query.text == "And in winter?"
+    assert query.text == "And\nin winter?"
     assert query.embedding == await embedder.embed_query("And in winter?")
     assert rewriter.calls == []
 
@@ -103,14 +103,14 @@ async def test_each_vector_is_searched_for_once(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
     """A follow-up that needs its context is searched for by the vector that it becomes."""
-    alone = await embedder.embed_query("And when?")
+    alone = await embedder.embed_query("When?")
     for rewriter, searches in (
         (None, 2),
-        (ScriptedRewriter("When?"), 2),
-        (ScriptedRewriter("And when?"), 1),
+        (ScriptedRewriter("When in May?"), 2),
+        (ScriptedRewriter("When?"), 1),
     ):
         index.searched.clear()
-        query = await queries(embedder, index, rewriter).build("And when?", HISTORY)
+        query = await queries(embedder, index, rewriter).build("When?", HISTORY)
         await Retriever(index, CALIBRATION).retrieve(query, 5)
         assert index.searched == [alone, query.embedding][:searches]
 
@@ -129,21 +129,56 @@ async def test_the_parts_of_a_follow_up_are_timed_apart(
 
     assert await parts("And when?", None, ()) == {"embed"}
     assert await parts(TEXT, ScriptedRewriter("never"), HISTORY) == {"embed", "search"}
-    assert await parts("And when?", None, HISTORY) == {"embed", "search"}
-    for rewriter in (ScriptedRewriter("When?"), ScriptedRewriter(None)):
-        assert await parts("And when?", rewriter, HISTORY) == {"embed", "search", "rewrite"}
+    assert await parts("When?", None, HISTORY) == {"embed", "search"}
+    assert await parts("And when?", None, HISTORY) == {"embed"}
+    for rewriter in (ScriptedRewriter("When in May?"), ScriptedRewriter(None)):
+        assert await parts("When?", rewriter, HISTORY) == {"embed", "search", "rewrite"}
 
 
-async def test_a_follow_up_leans_towards_the_question_before(
+async def test_a_question_without_a_near_passage_leans_towards_the_one_before(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
-    """Without a chat model the words stay, and the vector is blended at unit length."""
-    query = await queries(embedder, index).build("And when?", HISTORY)
-    assert query.text == "And when?"
-    alone = await embedder.embed_query("And when?")
+    """If its words do not show that it continues, the vector is blended and it has no context."""
+    question = "Which colour have young egrets in late spring?"
+    query = await queries(embedder, index).build(question, HISTORY)
+    alone = await embedder.embed_query(question)
     before = await embedder.embed_query("Where does the heron nest?")
-    assert query.embedding == blend(alone, before, CALIBRATION)
+    assert query == Query(question, blend(alone, before, CALIBRATION.previous_weight))
+
+
+@pytest.mark.parametrize("question", ["And when?", "When?", "How old do they get?"])
+async def test_a_question_that_continues_has_the_one_before_as_its_context(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex, question: str
+) -> None:
+    """Without a chat model its own words stay, its vector leans, and the context is named."""
+    query = await queries(embedder, index).build(question, HISTORY)
+    alone = await embedder.embed_query(question)
+    before = await embedder.embed_query("Where does the heron nest?")
+    assert query.text == question
+    assert query.context == "Where does the heron nest?"
+    assert query.embedding == blend(alone, before, CALIBRATION.context_weight)
     assert hypot(*query.embedding) == pytest.approx(1.0)
+
+
+async def test_and_continues_even_if_a_passage_is_near(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """A question that opens with "And" needs no search to show that it continues."""
+    query = await queries(embedder, index).build(f"And {TEXT}", HISTORY)
+    assert query.context == "Where does the heron nest?"
+    assert index.searched == []
+
+
+async def test_a_chain_goes_back_to_its_subject_past_small_talk(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """Follow-ups of a follow-up have both as their context; thanks between them do not count."""
+    said = ["Where does the heron nest?", "Thanks!", "And the egret?", "Ok, thank you"]
+    history = [HistoryMessage(Role.USER, each) for each in said]
+    query = await queries(embedder, index).build("And when?", history)
+    assert query.context == "Where does the heron nest? And the egret?"
+    first = await queries(embedder, index).build("And when?", history[1:2])
+    assert (first.context, first.embedding) == ("", await embedder.embed_query("And when?"))
 
 
 async def test_a_chat_model_says_what_a_follow_up_means(
@@ -165,3 +200,16 @@ async def test_a_chat_model_that_fails_is_done_without(
         embedder, index, CALIBRATION, ScriptedRewriter(None)
     ).build("And when?", HISTORY)
     assert query == await queries(embedder, index).build("And when?", HISTORY)
+
+
+async def test_a_question_with_syntax_is_searched_for_as_it_is_written(
+    embedder: FakeEmbedder, index: InMemoryPassageIndex
+) -> None:
+    """A follow-up with a phrase or an exclusion is not rewritten; its syntax is not embedded."""
+    rewriter = ScriptedRewriter("never")
+    question = 'What about "winter tyres" -summer?'
+    query = await queries(embedder, index, rewriter).build(question, HISTORY)
+    assert query.text == question
+    assert rewriter.calls == []
+    first = await queries(embedder, index).build(question, ())
+    assert first.embedding == await embedder.embed_query("What about winter tyres ?")

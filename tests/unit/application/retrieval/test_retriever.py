@@ -145,3 +145,50 @@ async def test_what_was_found_already_is_not_searched_again(
     query = Query(QUESTION, embedding, Candidates((), 0.0))
     await Retriever(index, RelevanceCalibration()).retrieve(query, limit, mode, within)
     assert len(index.searched) == searches
+
+
+async def test_enough_passages_are_left_when_most_are_left_out(library: InMemoryLibrary) -> None:
+    """A search reads on until enough chunks without the word are found, or all were read."""
+    embedder, index = FakeEmbedder(), InMemoryPassageIndex(library)
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
+    for number in range(3 * POOL):
+        draft = "" if number % 3 == 0 else " draft"
+        text = f"Where does the heron nest {number}{draft}"
+        await ingest.execute(Upload(f"{number}.txt", text.encode()))
+    query = Query(f"{QUESTION[:-1]} -draft", await embedder.embed_query(QUESTION))
+    retriever = Retriever(index, RelevanceCalibration())
+    found = await retriever.retrieve(query, 5, SearchMode.VECTOR)
+    assert len(found.passages) == POOL
+    assert all("draft" not in each.passage.content for each in found.passages)
+    assert found.query.excluded == ("draft",)
+    assert len(index.searched) == 2
+
+
+async def test_a_phrase_comes_before_what_the_reranker_prefers(
+    library: InMemoryLibrary, reranker: FakeReranker
+) -> None:
+    """The reranker orders passages with the same phrases only."""
+    reranker.prefer({"copper": 5.0})
+    await retrieve(library, reranker, *TEXTS)
+    query = Query('"sleeps in the reeds"', await FakeEmbedder().embed_query("reeds"))
+    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
+    ranked = (await retriever.retrieve(query, 5)).passages
+    assert contents(ranked)[:2] == [TEXTS[1], TEXTS[2]]
+
+
+async def test_a_question_is_as_sure_as_it_is_alone_or_in_its_context(
+    library: InMemoryLibrary,
+) -> None:
+    """The confidence is the higher one of the question and the question with its context."""
+    embedder, index = FakeEmbedder(), InMemoryPassageIndex(library)
+    ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
+    for text in ("The sauna opens at noon and a visit costs nine crowns.", *TEXTS):
+        await ingest.execute(Upload(f"{text}.txt", text.encode()))
+    retriever = Retriever(index, RelevanceCalibration())
+
+    async def sure(question: str, context: str = "") -> float:
+        embedding = await embedder.embed_query("sauna costs")
+        return (await retriever.retrieve(Query(question, embedding, context=context), 3)).confidence
+
+    assert await sure("And it?", "The sauna opens at noon?") > await sure("And it?")
+    assert await sure("A visit costs crowns?", "Who?") == await sure("A visit costs crowns?")

@@ -20,11 +20,11 @@ def by_word(text: str) -> TokenSpans:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("0123456789a\n\nb\nc. d e", "0123456789a\n\n"),
-        ("0123456789a__b\nc. d e", "0123456789a__b\n"),
-        ("0123456789a__b_c. d e", "0123456789a__b_c. "),
-        ("0123456789a__b_c__d e", "0123456789a__b_c__d "),
-        ("0123456789a__b_c__d_e", "0123456789a__b_c__d_"),
+        ("0123456789a\n\nb\nca. D e", "0123456789a\n\n"),
+        ("0123456789a__b\nca. D e", "0123456789a__b\n"),
+        ("0123456789ab be. Ef g", "0123456789ab be. "),
+        ("0123456789ab cd__ef g", "0123456789ab cd__ef "),
+        ("0123456789ab_cd__ef_g", "0123456789ab_cd__ef_"),
     ],
     ids=["paragraph", "line", "sentence", "word", "character"],
 )
@@ -51,7 +51,7 @@ def test_a_boundary_in_the_first_half_is_too_early() -> None:
 @pytest.mark.parametrize("end", ['."', ".)", "?”", "!»", "…", "?", ".’"])
 def test_closing_marks_belong_to_their_sentence(end: str) -> None:
     """A quotation mark or bracket after the full stop stays with its sentence."""
-    text = f"0123456789 ab{end} and so on and on"
+    text = f"0123456789 ab{end} And so on and on"
     policy = ChunkingPolicy(max_tokens=20, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == f"0123456789 ab{end} "
 
@@ -71,9 +71,17 @@ def test_a_full_stop_inside_a_number_ends_nothing() -> None:
     assert split(text, by_character(text), policy)[0].content == "abcdefghi klmnop "
 
 
+@pytest.mark.parametrize("word", ["Dr. Who", "15. Mai", "etc. and", "No. 5 is"])
+def test_a_full_stop_that_ends_no_sentence_ends_no_chunk(word: str) -> None:
+    """A chunk ends after a sentence, not after a later abbreviation or ordinal."""
+    text = f"Ein Satz hat ein Ende. Am {word} and so on and on"
+    policy = ChunkingPolicy(max_tokens=34, overlap_tokens=0)
+    assert split(text, by_character(text), policy)[0].content == "Ein Satz hat ein Ende. "
+
+
 def test_a_boundary_where_the_chunk_is_full_is_seen() -> None:
     """A sentence that exactly fits is not cut at an earlier word."""
-    text = "0123456789a b_c_de. f and so on"
+    text = "0123456789a b_c_de. F and so on"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "0123456789a b_c_de."
 
@@ -184,3 +192,100 @@ def test_a_policy_without_room_for_new_text_is_refused(size: int, overlap: int) 
     """Too few tokens, or an overlap that is negative or half a chunk, is refused."""
     with pytest.raises(ValueError, match="chunk"):
         ChunkingPolicy(size, overlap)
+
+
+def titles(text: str, policy: ChunkingPolicy) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the first line and the headings above each chunk."""
+    return [
+        (chunk.content.strip().split("\n")[0], chunk.context.titles)
+        for chunk in split(text, by_word(text), policy)
+    ]
+
+
+def test_a_section_begins_a_chunk() -> None:
+    """A chunk ends before a heading, and the next one begins with it, without an overlap."""
+    text = "# Boats\n\nKestrel is old. It is blue.\n\n## Oars\n\nThey are red. They are long.\n"
+    first, second = split(text, by_word(text), ChunkingPolicy(32, 8))
+    assert first.content.endswith("It is blue.\n\n")
+    assert second.content.startswith("## Oars")
+    assert second.context.titles == ("Boats",)
+
+
+def test_tiny_sections_share_a_chunk() -> None:
+    """Sections of under an eighth of a chunk go together with the next one."""
+    text = "# Boats\n\n## Oars\n\nRed.\n\n## Hull\n\nBlue.\n\n## Mast\n\nWhite.\n"
+    assert len(split(text, by_word(text), ChunkingPolicy(200, 0))) == 1
+
+
+def test_a_chunk_does_not_go_from_one_chapter_into_the_next() -> None:
+    """A short section does not share a chunk with another chapter, whose headings differ."""
+    boats = ("Kestrel", "Merlin", "Hobby", "Harrier")
+    oars = "They hang in the shed of the club, on the left, at the door."
+    text = "".join(f"# {boat}\n\n## Oars\n\n{oars}\n\n## Hull\n\nBlue.\n\n" for boat in boats)
+    chunks = split(text, by_word(text), ChunkingPolicy(160, 0))
+    assert len(chunks) > len(boats)
+    assert all(sum(boat in chunk.content for boat in boats) <= 1 for chunk in chunks)
+
+
+def test_a_tiny_last_section_has_no_chunk_of_its_own() -> None:
+    """The end of a text goes with what is before it if it is short."""
+    text = "# Boats\n\n" + "Kestrel is old. " * 20 + "\n\n# Oars\n\nRed.\n"
+    assert len(split(text, by_word(text), ChunkingPolicy(200, 0))) == 1
+
+
+def test_a_heading_is_not_the_end_of_a_chunk() -> None:
+    """An outer heading goes with the inner one below it, however many tokens come before."""
+    text = "".join(
+        f"# Boat {n}\n\n## Oars\n\n{'They are red. ' * n}\n\n## Hull\n\nIt is blue.\n\n"
+        for n in range(1, 9)
+    )
+    for size in range(24, 80, 7):
+        for chunk in split(text, by_word(text), ChunkingPolicy(size, 4)):
+            assert not chunk.content.strip().split("\n")[-1].startswith("#")
+
+
+def test_a_long_section_knows_its_headings_in_every_chunk() -> None:
+    """The parts of a section that is longer than a chunk have its headings as their context."""
+    text = "# Boats\n\n## Oars\n\n" + "The oars are red. " * 20
+    chunks = titles(text, ChunkingPolicy(32, 0))
+    assert len(chunks) > 3
+    assert {above for _, above in chunks[1:]} == {("Boats", "Oars")}
+
+
+def test_a_question_begins_a_chunk_with_its_answer() -> None:
+    """A question that the text answers stands in the chunk of its answer."""
+    answer = "Tove does, if she is there; else it is the one who was the last to board."
+    text = f"# Questions\n\n{answer}\n\nWho steers?\n\n{answer}\n"
+    assert titles(text, ChunkingPolicy(32, 0))[1][0] == "Who steers?"
+
+
+def test_a_table_goes_on_with_its_header() -> None:
+    """Each chunk of a long table has the header, and ends with a whole row."""
+    rows = "".join(f"| boat {n} | {n} seats |\n" for n in range(40))
+    text = f"The boats:\n\n| boat | seats |\n|---|---|\n{rows}"
+    first, *rest = split(text, by_word(text), ChunkingPolicy(80, 0))
+    assert first.context.header is None
+    assert len(rest) > 2
+    for chunk in rest:
+        assert chunk.context.header is not None
+        assert chunk.context.header.text == "| boat | seats |"
+        assert chunk.content.startswith("| boat ")
+        assert chunk.content.endswith("seats |\n")
+        header = chunk.char_start + chunk.context.header.start
+        assert text[header:].startswith("| boat | seats |")
+
+
+@pytest.mark.parametrize(
+    "introduced",
+    [
+        "| boat | seats |\n|---|---|\n| Kestrel | 4 |\n",
+        "Bring along:\n\n- gloves of brown leather\n- a warm hat of felt\n",
+    ],
+)
+def test_a_header_is_not_the_end_of_a_chunk(introduced: str) -> None:
+    """A header goes with its first row, and a lead with its first item, into the next chunk."""
+    before = "The boats lie at the quay and wait for the tide today.\n\n"
+    text = before + introduced + "\nAll of them are blue, and some of them are old.\n" * 3
+    for size in range(17, 24):
+        chunks = split(text, by_word(text), ChunkingPolicy(size, 0))
+        assert chunks[1].char_start == len(before)

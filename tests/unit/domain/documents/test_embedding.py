@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.documents.chunking import ChunkingPolicy
+from domain.documents.chunks import Chunk
 from domain.documents.embedding import embedded_text, most_windows
+from domain.text.structure.blocks import NOTHING, Context, Heading
 
 BYTES = random.Random(1).randbytes(3000)  # noqa: S311 - not a secret
 ORDINARY = [
@@ -22,16 +24,20 @@ ORDINARY = [
 ]
 
 
+def embedded(text: str, context: Context = NOTHING) -> str:
+    return embedded_text(Chunk(0, text, 0, len(text), 1, context))
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_embedded_as_it_is(text: str) -> None:
     """Prose, code, tables, links, rulers and digests are embedded without a change."""
-    assert embedded_text(text) == text
+    assert embedded(text) == text
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_short_words_are_embedded_as_they_are(text: str) -> None:
     """No text is changed whose lines are short."""
-    assert embedded_text(text) == text
+    assert embedded(text) == text
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,7 @@ def test_short_words_are_embedded_as_they_are(text: str) -> None:
 def test_a_picture_in_a_text_is_cut_to_its_beginning(data: str) -> None:
     """Of a long run of base64 or hex, only the beginning is embedded, and the text around it."""
     before, after = "The pump:\n![pump](data:image/png;base64,", ")\nIt is started first."
-    assert embedded_text(before + data + after) == before + data[:32] + after
+    assert embedded(before + data + after) == before + data[:32] + after
 
 
 @pytest.mark.parametrize("width", [64, 76])
@@ -50,10 +56,21 @@ def test_lines_of_encoded_data_are_cut_to_their_beginning(width: int) -> None:
     data = base64.b64encode(BYTES).decode()
     lines = "\n".join(data[start : start + width] for start in range(0, len(data), width))
     text = f"-----BEGIN KEY-----\n{lines}\n-----END KEY-----\nKeep it safe.\n"
-    assert (
-        embedded_text(text)
-        == f"-----BEGIN KEY-----\n{data[:32]}\n-----END KEY-----\nKeep it safe.\n"
-    )
+    assert embedded(text) == f"-----BEGIN KEY-----\n{data[:32]}\n-----END KEY-----\nKeep it safe.\n"
+
+
+def test_the_headings_above_a_chunk_are_embedded_with_it() -> None:
+    """A chunk is found by its headings: they stand before its content, outermost first."""
+    context = Context((Heading(1, "Boats"), Heading(2, "Kestrel")))
+    assert embedded("It holds four people.", context) == "Boats › Kestrel\nIt holds four people."
+
+
+def test_of_many_headings_the_inner_ones_are_embedded() -> None:
+    """A path that is too long loses its outermost words, which distinguish least."""
+    context = Context((Heading(1, "Outer " * 60), Heading(2, "Inner")))
+    text = embedded("It holds four people.", context)
+    assert len(text) < 260
+    assert text.endswith(" › Inner\nIt holds four people.")
 
 
 @pytest.mark.parametrize(

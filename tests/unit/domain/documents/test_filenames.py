@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.documents.filenames import MAX_NAME_LENGTH, display_name
+from domain.documents.filenames import MAX_NAME_LENGTH, display_name, name_words
 
 CAFE = "caf\u00e9.txt"
 ODD = st.text(st.sampled_from("aé\u0301\u0308 ./\\:C\u202e\u200d\n\0한ᄒ")) | st.text()
@@ -74,3 +74,22 @@ def test_a_long_path_keeps_its_innermost_folders() -> None:
     assert path.endswith(f"/{shown}")
     assert shown.startswith("folder ")
     assert len(shown) > MAX_NAME_LENGTH - len("folder 99/")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ops/runbook-osprey.md", "ops runbook osprey"),
+        ("travel_draft 2.TXT", "travel draft 2"),
+        ("ospreyRunbookPDF.md", "osprey Runbook PDF"),
+        ("release-4.1.3.md", "release 4.1.3"),
+        ("release-4.1.3", "release 4.1.3"),
+        ("Grüße–Übersicht.md", "Grüße Übersicht"),
+        ("पुस्तक-नियम.md", "पुस्तक नियम"),
+        ("議事録.txt", "議事録"),
+        (".md", "md"),
+    ],
+)
+def test_the_words_of_a_name_are_parted(name: str, words: str) -> None:
+    """Folders, hyphens, underscores and capitals part words; suffixes go, versions stay whole."""
+    assert name_words(name) == words

@@ -1,5 +1,6 @@
 """Fusing two rankings into one."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -75,6 +76,45 @@ def test_a_sentence_with_the_words_goes_first() -> None:
     assert [each.passage.chunk_index for each in rank(found, CALIBRATION)] == [0, 1]
     vector = rank(found, CALIBRATION, SearchMode.VECTOR, "the old bridge")
     assert [each.scores.fused for each in vector] == [0.5, 0.5]
+
+
+def test_a_name_lifts_the_chunks_of_its_document() -> None:
+    """Words of a name count for a chunk in hybrid and text mode, and not in vector mode."""
+    named = replace(MEANING, name_score=5.0, name_words=("pump",))
+    found = Candidates((WORDS, named, BOTH), bm25_scale=10.0)
+    [first, *_] = rank(found, CALIBRATION)
+    assert first.passage == MEANING.passage
+    assert first.scores.fused == pytest.approx(0.7 + CALIBRATION.name_weight * 0.5)
+    assert (first.scores.name, first.scores.name_words) == (0.5, ("pump",))
+    by_words = rank(found, CALIBRATION, SearchMode.TEXT)
+    assert [each.passage.chunk_index for each in by_words] == [2, 1, 0]
+    assert rank(found, CALIBRATION, SearchMode.VECTOR)[0].scores.fused == 0.7
+
+
+def test_words_of_a_name_count_as_covered() -> None:
+    """Of equal chunks, the one whose document's name has the rest of the question gains more."""
+    text = "It was built of stone."
+    passages = [Passage(Place(DOCUMENT, "a.txt", 0, len(text)), n, text, 9, 0.5) for n in range(2)]
+    plain = Candidate(passages[0], 0.0, 1, None)
+    named = Candidate(passages[1], 0.0, 1, None, name_words=("bridge",))
+    first, second = rank(Candidates((plain, named), 0.0), CALIBRATION, question="bridge of stone")
+    assert first.passage == named.passage
+    assert first.scores.fused > second.scores.fused
+
+
+@pytest.mark.parametrize("mode", list(SearchMode))
+def test_chunks_with_a_phrase_come_first(mode: SearchMode) -> None:
+    """A chunk with more phrases comes before all others, in every mode, whatever found it."""
+    texts = ("old stone bridge", "the bridge is old", "stone: the bridge is of old stone")
+    items = tuple(
+        Candidate(Passage(Place(DOCUMENT, "a.txt", 0, len(text)), n, text, 9, 0.9 - n / 3), 0.0)
+        for n, text in enumerate(texts)
+    )
+    items = (replace(items[0], bm25=9.0, vector_rank=1, text_rank=1), *items[1:])
+    phrases = ["the bridge is", "old stone."]
+    ranked = rank(Candidates(items, 10.0), CALIBRATION, mode, "bridge", phrases=phrases)
+    assert [each.passage.chunk_index for each in ranked] == [2, 0, 1]
+    assert ranked[0].scores.phrases == tuple(phrases)
 
 
 @pytest.mark.parametrize("wanted", [5, 10, 11, 20])

@@ -39,24 +39,24 @@ def test_only_a_question_that_nothing_is_near_to_needs_the_one_before() -> None:
 
 def test_the_question_before_moves_the_vector_a_little() -> None:
     """The previous question has some weight, but less than the last one."""
-    blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), CALIBRATION)
+    blended = blend((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), 0.3)
     assert blended[0] > blended[1] > 0 == blended[2]
 
 
 def test_opposite_vectors_are_no_trouble() -> None:
     """An opposite previous question does not turn the vector around."""
-    assert blend((1.0, 0.0), (-1.0, 0.0), CALIBRATION) == [pytest.approx(1), 0]
+    assert blend((1.0, 0.0), (-1.0, 0.0), 0.3) == [pytest.approx(1), 0]
 
 
 def test_a_model_of_another_dimension_is_refused() -> None:
     """Vectors of different lengths are refused."""
     with pytest.raises(ValueError, match="shorter"):
-        blend((1.0, 0.0), (1.0,), CALIBRATION)
+        blend((1.0, 0.0), (1.0,), 0.3)
 
 
 def test_without_a_direction_the_question_stays() -> None:
     """Zero vectors are returned unchanged."""
-    assert blend((0.0, 0.0), (0.0, 0.0), CALIBRATION) == (0.0, 0.0)
+    assert blend((0.0, 0.0), (0.0, 0.0), 0.3) == (0.0, 0.0)
 
 
 @given(UNIT_VECTORS, UNIT_VECTORS)
@@ -64,7 +64,7 @@ def test_a_blend_has_unit_length_and_lies_between(
     question: list[float], previous: list[float]
 ) -> None:
     """A blend is a unit vector between both questions, nearer to the last one."""
-    blended = blend(question, previous, CALIBRATION)
+    blended = blend(question, previous, 0.3)
     apart = cosine(question, previous)
     assert math.hypot(*blended) == pytest.approx(1)
     assert cosine(blended, question) >= cosine(blended, previous) - 1e-9
@@ -75,4 +75,4 @@ def test_a_blend_has_unit_length_and_lies_between(
 @given(UNIT_VECTORS)
 def test_the_same_question_again_is_the_same_vector(question: list[float]) -> None:
     """Repeating a question does not change its vector."""
-    assert blend(question, question, CALIBRATION) == pytest.approx(question)
+    assert blend(question, question, 0.3) == pytest.approx(question)

@@ -3,16 +3,11 @@
 from uuid import UUID
 
 import pytest
-from dishka import AsyncContainer
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from application.answering.answer_question import AnswerQuestion
-from application.conversation.create_session import CreateSession
 from application.documents.ingest_document import IngestDocument
-from application.ports.message_store import MessageStore
-from application.ports.session_store import SessionStore
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.events import (
@@ -39,11 +34,12 @@ from entrypoints.evaluation.figures.answers import answer_figures, curve
 from entrypoints.evaluation.figures.ranking import totals
 from entrypoints.evaluation.outcomes import GivenAnswer, QuestionOutcome
 from entrypoints.evaluation.reports.html_answers import wrong_answers
-from entrypoints.evaluation.runs.answer_run import Answering, answer_all, judge_answer
+from entrypoints.evaluation.runs.answer_run import answer_all, judge_answer
 from entrypoints.evaluation.runs.corpus import ingest_corpus
 from entrypoints.evaluation.runs.question_search import QuestionSearch
 from entrypoints.evaluation.runs.search_run import ask_all
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.case_runs import answering_of
 
 TEA = "Green tea is brewed at seventy degrees."
 ROAD = "The road to the sea is long."
@@ -98,16 +94,6 @@ def citation(cited_text: str, *, verified: bool) -> CitationAdded:
 def finished(reason: FinishReason, groundedness: float | None = None) -> AnswerFinished:
     """Return the event that ends an answer."""
     return AnswerFinished(UUID(int=2), reason, Usage(), Timings(), None, groundedness)
-
-
-async def answering_of(container: AsyncContainer) -> Answering:
-    """Return a runner on the application's use cases."""
-    return Answering(
-        await container.get(CreateSession),
-        await container.get(SessionStore),
-        await container.get(MessageStore),
-        await container.get(AnswerQuestion),
-    )
 
 
 FAILED = AnswerFailed(UUID(int=2), "It broke off.", "language_model_failed", partial=True)

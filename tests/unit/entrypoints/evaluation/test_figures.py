@@ -11,6 +11,7 @@ from application.retrieval.retriever import Retrieval
 from domain.documents.place import Place
 from domain.errors import Misconfigured
 from domain.retrieval.passages import Passage, RankedPassage, Scores
+from domain.retrieval.query_syntax import ParsedQuery
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
 from entrypoints.evaluation.figures.comparison import compare, paired_randomisation
 from entrypoints.evaluation.figures.gates import parse_gate
@@ -60,7 +61,7 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
     """Later passages of a document take no rank; `text_rank` counts passages."""
     passages = [ranked(1, "x", 0.9), ranked(1, "y", 0.8), ranked(2, "The\n ANSWER is.", 0.7)]
     question = LabelledQuestion("q", "?", {"b": 1}, ("the answer",))
-    result = Retrieval(tuple(passages), 0.7)
+    result = Retrieval(tuple(passages), 0.7, ParsedQuery("Where is it?"))
     found = judge(question, result, {UUID(int=1): "a", UUID(int=2): "b"}, 5.0)
     assert [(each.id, each.score) for each in found.found] == [("a", 0.9), ("b", 0.7)]
     assert found.expected_ranks == (2,)
@@ -158,7 +159,9 @@ def test_runs_are_compared_on_the_questions_that_both_have() -> None:
     """Means cover only shared questions; metrics of whole runs have no p-value."""
     before = {"q": {"mrr@10": 0.5}, "r": {"mrr@10": 1.0}, "old": {"mrr@10": 0.0}}
     after = {"q": {"mrr@10": 1.0}, "r": {"mrr@10": 1.0}, "new": {"mrr@10": 0.0}}
-    found = compare(before, after, {"p50": 10.0}, {"p50": 8.0, "auc": 0.7})
+    totals_before = {"mrr@10": 0.5, "p50": 10.0}
+    totals_after = {"mrr@10": 0.7, "p50": 8.0, "auc": 1.0}
+    found = compare(before, after, totals_before, totals_after)
     reciprocal, latency = found.differences
     assert found.shared == 2
     assert (reciprocal.before, reciprocal.after) == (0.75, 1.0)

@@ -16,6 +16,7 @@ from entrypoints.evaluation.outcomes import (
     FoundDocument,
     GivenAnswer,
     QuestionOutcome,
+    SavedRun,
 )
 from entrypoints.evaluation.reports.charts import curves, histogram, line_chart
 from entrypoints.evaluation.reports.html import render
@@ -98,7 +99,7 @@ def test_a_saved_run_reads_back_the_same(tmp_path: Path) -> None:
     """--baseline reads exactly the run that --json saved."""
     run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
     save(run, tmp_path / "run.json")
-    assert load(tmp_path / "run.json") == run
+    assert load(tmp_path / "run.json", SavedRun) == run
     assert run.mode == "text"
     assert (run.answerable, run.unanswerable) == (2, 1)
     assert run.questions[0].confidence == 0.8
@@ -108,7 +109,7 @@ def test_a_saved_run_keeps_its_answers(tmp_path: Path) -> None:
     """The file contains the answers, the settings that affect them and the curve."""
     run = summarise(DATASET, answered(), SearchMode.HYBRID, Settings())
     save(run, tmp_path / "run.json")
-    loaded = load(tmp_path / "run.json")
+    loaded = load(tmp_path / "run.json", SavedRun)
     assert loaded == run
     assert loaded.settings["language_model"] == "extractive"
     assert loaded.figures["answer_balanced_accuracy"] == 0.25
@@ -125,7 +126,7 @@ def test_a_run_saved_without_answers_still_reads(tmp_path: Path) -> None:
     for question in old["questions"]:
         del question["answer"], question["turn"]
     (tmp_path / "old.json").write_text(json.dumps(old))
-    assert load(tmp_path / "old.json") == run
+    assert load(tmp_path / "old.json", SavedRun) == run
 
 
 @pytest.mark.parametrize(("history", "expected"), [(True, "told"), (False, "left out")])
@@ -142,11 +143,11 @@ def test_a_file_that_is_no_saved_run_is_refused(tmp_path: Path) -> None:
     """Missing files, malformed JSON, other JSON and missing folders are reported."""
     path = tmp_path / "run.json"
     with pytest.raises(Misconfigured, match="cannot be read"):
-        load(path)
+        load(path, SavedRun)
     for content in (b"{", b"[]", b'{"dataset": 3}', b"\xff"):
         path.write_bytes(content)
-        with pytest.raises(Misconfigured, match="not a run that --json saved"):
-            load(path)
+        with pytest.raises(Misconfigured, match="not a run of this kind that --json saved"):
+            load(path, SavedRun)
     run = summarise(DATASET, outcomes(), SearchMode.TEXT, Settings())
     with pytest.raises(Misconfigured, match="cannot be written"):
         save(run, tmp_path / "none" / "run.json")

@@ -58,6 +58,21 @@ describe("an answer that is being written", () => {
   });
 });
 
+describe("a reply to small talk", () => {
+  test("is its text alone, without sources and counts", () => {
+    show({
+      ...anAnswer({ text: "You are welcome.", markers: [], citations: [], sources: [] }),
+      groundedness: null,
+      supported: null,
+      sentences: null,
+    });
+    const answer = screen.getByRole("article", { name: "Answer" });
+    expect(within(answer).getByText("You are welcome.")).toBeDefined();
+    expect(within(answer).queryByText(/supported|quotation/)).toBeNull();
+    expect(within(answer).queryByRole("list")).toBeNull();
+  });
+});
+
 describe("an answer of the history", () => {
   test("is not announced", () => {
     show(anAnswer());

@@ -7,7 +7,8 @@ import { LanguageChoice } from "./LanguageChoice";
 import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
-  const { file_size, total_chunks, uploaded_at, content_sha256, status, names } = document;
+  const { file_size, total_chunks, uploaded_at, content_sha256, status, names, metadata } =
+    document;
   return (
     <dl className={styles.facts}>
       {names.length > 1 && (
@@ -28,11 +29,16 @@ export function DocumentFacts({ document }: { document: Document }) {
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>
+      {Object.entries(metadata).map(([name, value]) => (
+        <Fact key={name} name={<bdi>{name}</bdi>}>
+          <bdi>{typeof value === "string" ? value : value.join(", ")}</bdi>
+        </Fact>
+      ))}
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>

@@ -66,6 +66,16 @@ test("shows what was assumed when the file was read", async () => {
   expect(await accessibilityViolations()).toEqual([]);
 });
 
+test("shows what the file says about itself", async () => {
+  server.on("GET /api/document/1", () =>
+    Response.json(documentNamed("pumps.md", { metadata: { owner: "Ada", tags: ["a", "b"] } })),
+  );
+  show(<DocumentPage documentId="1" />, "/documents/1");
+  expect((await screen.findByText("owner")).closest("dt")?.nextSibling?.textContent).toBe("Ada");
+  expect(screen.getByText("a, b")).toBeDefined();
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
 test("says what to do about a failed document, without loading its text", async () => {
   server.on("GET /api/document/1", () =>
     Response.json(documentNamed("pumps.md", { status: "failed", error_message: "It broke." })),

@@ -28,6 +28,8 @@ function considered(changes: Partial<Considered> = {}): Considered {
       fusion: score(1, 0.8),
       reranker: null,
       final: score(1, 0.8),
+      name: { score: 0, words: [] },
+      phrases: [],
     },
     ...changes,
   };
@@ -40,6 +42,7 @@ function given(changes: Partial<Retrieval> = {}): void {
     cached: false,
     confidence: 0.784,
     timings: { embed: 10, search: 30, first_token: 100, total: 1400 },
+    query: { words: "How do pumps fail?", phrases: [], excluded: [] },
     passages: [considered()],
     ...changes,
   };
@@ -62,6 +65,18 @@ test("shows the rank and score of a passage in each stage, and its source", asyn
       .map((cell) => cell.textContent),
   ).toEqual(["1.0.80", "2.0.61", "not found0.00", "1.0.80", "Source 1"]);
   expect(screen.queryByRole("columnheader", { name: "Reranker" })).toBeNull();
+});
+
+test("says which phrases were found and what was left out", async () => {
+  const phrases = [
+    { text: "worn seal", found: true },
+    { text: "seal worn", found: false },
+  ];
+  given({ query: { words: "worn seal seal worn", phrases, excluded: ["draft"] } });
+  look();
+  await screen.findByText("Phrase “worn seal”: found word for word.");
+  screen.getByText(/“seal worn”: not found/);
+  screen.getByText("Left out: passages with “draft”.");
 });
 
 test("has a reranker column only with a reranker", async () => {

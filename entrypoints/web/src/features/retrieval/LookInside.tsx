@@ -42,7 +42,7 @@ interface InsideProps {
 }
 
 function Inside({ retrieval, asked, onOpen }: InsideProps) {
-  const { question, confidence, passages, timings } = retrieval;
+  const { question, query, confidence, passages, timings } = retrieval;
   const fromMemory = retrieval.cached && timings.search === null;
   return (
     <div className={styles.inside}>
@@ -62,6 +62,7 @@ function Inside({ retrieval, asked, onOpen }: InsideProps) {
             Reworded to make sense without the conversation. You asked: {`“${isolated(asked)}”`}
           </p>
         )}
+        {query && <Syntax query={query} />}
       </section>
       {confidence !== null && (
         <section className={styles.part}>
@@ -87,6 +88,25 @@ function Inside({ retrieval, asked, onOpen }: InsideProps) {
   );
 }
 
+/** What quotation marks and dashes in the query asked for, and what came of it. */
+function Syntax({ query }: { query: NonNullable<Retrieval["query"]> }) {
+  return (
+    <>
+      {query.phrases.map(({ text, found }) => (
+        <p key={text} className={styles.note}>
+          Phrase {`“${isolated(text)}”`}:{" "}
+          {found ? "found word for word." : "not found, so its words were searched for."}
+        </p>
+      ))}
+      {query.excluded.map((text) => (
+        <p key={text} className={styles.note}>
+          Left out: passages with {`“${isolated(text)}”`}.
+        </p>
+      ))}
+    </>
+  );
+}
+
 function Columns() {
   return (
     <details className={styles.columns}>
@@ -102,7 +122,7 @@ function Columns() {
           How many of the question's words it contains. A rare word counts more than a common one.
         </dd>
         <dt>Both</dt>
-        <dd>Meaning and words combined.</dd>
+        <dd>Meaning and words combined, with the words that the document's name contains.</dd>
         <dt>Reranker</dt>
         <dd>A second model that reads the question together with the passage, if one is set up.</dd>
       </dl>

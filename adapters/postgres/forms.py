@@ -1,0 +1,21 @@
+"""The forms of terms as parameters of queries."""
+
+from collections.abc import Iterable
+
+from domain.text.words import Form
+from domain.text.words.folding import folded
+
+
+def columns_of(forms: Iterable[Form]) -> tuple[list[str | None], ...]:
+    """Return forms as three columns: words, the words without accents, literals."""
+    forms = list(forms)
+    return (
+        [form.word for form in forms],
+        [_without_accents(form.word) for form in forms],
+        [form.literal for form in forms],
+    )
+
+
+def _without_accents(word: str | None) -> str | None:
+    plain = word and folded(word)
+    return plain if plain != word else None

@@ -1,0 +1,43 @@
+-- Queries that look for compounds, in the languages that write them as one word.
+
+-- name: longer_words
+-- The lexemes that begin or end with a word of a question ($1), for each language with compounds
+-- ($2): up to $3 at either end, those in most chunks first. The operators compare byte by byte, as
+-- the indexes do, and no text is behind that with U+10FFFF.
+-- A word may lose more of its end behind another word, as `stalling` does in Dutch: so its stem is
+-- taken behind any letters too. Stop words have none.
+SELECT held.configuration, word, stem, longer.*
+FROM unnest($2::text[]) AS held (configuration)
+CROSS JOIN unnest($1::text[]) AS word
+CROSS JOIN LATERAL (
+    SELECT unnest(ts_lexize(dictionary_for(held.configuration, word), word))
+    UNION
+    SELECT substr(unnest(ts_lexize(dictionary_for(held.configuration, word), 'garaga' || word)), 7)
+    WHERE ts_lexize(dictionary_for(held.configuration, word), word) <> '{}'
+) AS each (stem)
+CROSS JOIN LATERAL (
+    (SELECT lexeme, id AS lexeme_id, chunk_count AS document_frequency, true AS ends_with FROM lexemes
+     WHERE has_compounds(lexemes.configuration) AND lexemes.configuration = held.configuration
+       AND reverse(lexeme) ~>~ reverse(stem) AND reverse(lexeme) ~<~ (reverse(stem) || chr(1114111))
+     ORDER BY chunk_count DESC, lexeme LIMIT $3)
+    UNION ALL
+    (SELECT lexeme, id, chunk_count, false FROM lexemes
+     WHERE has_compounds(lexemes.configuration) AND lexemes.configuration = held.configuration
+       AND lexeme ~>~ stem AND lexeme ~<~ (stem || chr(1114111))
+     ORDER BY chunk_count DESC, lexeme LIMIT $3)
+) AS longer;
+
+-- name: known_words
+-- Which of some words ($1) the library has, for each language with compounds ($2).
+SELECT held.configuration, word, lexemes.id AS lexeme_id,
+       lexemes.chunk_count AS document_frequency
+FROM lexical_statistics AS held
+CROSS JOIN unnest($1::text[]) AS word
+CROSS JOIN unnest(ts_lexize(dictionary_for(held.configuration, word), word)) AS lexeme
+JOIN lexemes USING (configuration, lexeme)
+WHERE held.configuration = ANY($2);
+
+-- name: language_statistics
+-- The statistics of some languages ($1).
+SELECT configuration, chunk_count, total_length::float8 / chunk_count AS average_length
+FROM lexical_statistics WHERE configuration = ANY($1);

@@ -1,0 +1,1 @@
+"""Answering by quoting: which words of the passages answer a question, if any do."""

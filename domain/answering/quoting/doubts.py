@@ -1,0 +1,157 @@
+"""Whether the best candidate answers the question, or only speaks of something like it.
+
+A word of the question that nothing says may be the one that matters: "Who is the captain of the
+ferry?" is not answered by when the ferry leaves. It does matter if the question without the word is
+closer to the candidate, or if it is all that would tell the candidate from others: five rows of a
+table speak of a price, and none of the zone that was asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.answering.quoting.question import Asked, Question
+from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.negations import is_negated
+from domain.text.structure.blocks import Kind
+from domain.text.structure.units import answers_its_question
+from domain.text.words import TermKind
+
+MOST_WORDS = 4
+"""How many missing words are looked at."""
+
+_RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
+_MOST_UNSAID = 0.45  # of what is asked, where the model cannot compare its words
+_SHORT_SENTENCE = 8  # terms
+_LONG = 2.5
+_SHORTEST_STEM = 3
+_NAME = 0.7  # a missing name speaks against an answer sooner
+_RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word of the question that the best candidate lacks.
+
+    Attributes:
+        word: The word.
+        without: The question without it.
+    """
+
+    word: Asked
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A doubt with what the embeddings say about it.
+
+    Attributes:
+        importance: How far the question moves without the word: 1 - cosine.
+        gain: By how much the question without the word is closer to the candidate.
+    """
+
+    doubt: Doubt
+    importance: float
+    gain: float
+
+
+def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
+    """Return what speaks against the best candidate, the weightiest first."""
+    words = [
+        each
+        for each in ranking.missing
+        if each.kind in (TermKind.WORD, TermKind.NAME)
+        and not any(_nearly(light, term) for light in each.lights for term in ranking.best.unit.terms)
+    ]
+    return [Doubt(each, question.without(each)) for each in words[:MOST_WORDS]]
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Return whether two stems may be of one word: of "lose" and "lost", or "ved" and "veden"."""
+    shorter, longer = sorted((one, other), key=len)
+    same = len(shorter) - (len(shorter) == len(longer))
+    return (
+        len(longer) - len(shorter) < _SHORTEST_STEM
+        and len(shorter) >= _SHORTEST_STEM
+        and shorter[:same] == longer[:same]
+    )
+
+
+def is_answer(
+    question: Question,
+    ranking: Ranking,
+    weighed: Sequence[Weighed],
+    calibration: RelevanceCalibration,
+) -> bool:
+    """Return whether the best candidate answers the question in spite of the doubts."""
+    best = ranking.best
+    if any(not says_pair(best.unit, pair) for pair in question.pairs):
+        return False
+    if contradicts(best.unit, question):
+        return False
+    if any(is_exact(each) and each not in best.held for each in ranking.weights):
+        return False
+    if is_negated(question.text) and not is_negated(best.unit.text):
+        return False
+    against = [each for each in weighed if not each.doubt.word.is_common]
+    rivals = has_rivals(ranking)
+    unsaid = [each for each in against if not each.doubt.word.held_by(best.candidate.around)]
+    if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and unsaid:
+        return False
+    if not calibration.reads(question.language):
+        unsaid = sum(ranking.weights[each.doubt.word] for each in against)
+        return unsaid <= _MOST_UNSAID
+    certainty = _certainty(ranking)
+    for each in against:
+        most = calibration.most_doubt * certainty
+        if each.doubt.word.kind is TermKind.NAME:
+            most *= _NAME
+        matters = each.gain + calibration.doubt_importance_weight * each.importance
+        is_close = each.gain >= -calibration.little_gain
+        least = calibration.important_beside_rivals if rivals else calibration.important
+        is_important = each.importance >= least and not answers_its_question(best.unit)
+        if matters >= most or (is_close and is_important):
+            return False
+        if is_close and rivals and each.doubt.word.kind is TermKind.NAME:
+            return False
+    return True
+
+
+def _certainty(ranking: Ranking) -> float:
+    """Return how much more doubt it takes where more than words in common speaks for the best."""
+    best = ranking.best
+    if any(is_exact(each) for each in best.held):
+        return 2.5
+    if answers_its_question(best.unit):
+        return 2.0
+    is_singled_out = best.unit.kind in _RECORDS and best.own_content and not has_rivals(ranking)
+    # a long sentence may say a word in others
+    length = min(_LONG, max(1.0, len(best.unit.terms) / _SHORT_SENTENCE))
+    return max(length, 1.5 if is_singled_out else 1.0)
+
+
+def has_rivals(ranking: Ranking) -> bool:
+    """Return whether other units of the same kind hold just as much of the question."""
+    return any(_is_rival(each, ranking.best) for each in ranking.scored[1:])
+
+
+def _is_rival(one: Scored, best: Scored) -> bool:
+    if one.unit.kind is not best.unit.kind or one.content != best.content:
+        return False
+    same_group = (
+        one.candidate.source == best.candidate.source
+        and one.unit.block.group == best.unit.block.group
+    )
+    if best.unit.kind is Kind.PROSE and one.own_content == best.own_content:
+        return bool(one.own_content) and one.score >= best.score - _RIVAL_MARGIN
+    if same_group:
+        # items of which none has a word of the question answer together
+        return (
+            best.unit.kind in _RECORDS
+            and one.own_content == best.own_content
+            and (best.unit.kind is not Kind.ITEM or bool(best.own_content))
+        )
+    is_elsewhere = one.unit.section != best.unit.section
+    return is_elsewhere and one.score >= best.score - _RIVAL_MARGIN
+

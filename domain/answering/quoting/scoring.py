@@ -1,0 +1,259 @@
+"""How well a unit of a passage answers a question.
+
+    score = closeness_weight · cosine + HELD · held + OWN · own + bonuses - penalties
+
+The cosine is that of the question and the unit with what it is about (`Unit.spoken`). `held` is the
+weighted share of the question's terms that the unit or what stands above it contains, `own` the
+share that the unit itself contains. A term weighs by how few of the units have it.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.answering.quoting.quantities import has_quantity
+from domain.answering.quoting.question import Asked, Question, normalized, numbered_words
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.structure.blocks import Kind
+from domain.text.structure.units import Unit
+from domain.text.words import TermKind, light_stem, light_terms
+
+_HELD = 0.5
+_OWN = 0.12
+_AROUND = 0.1
+_NAMED = 0.05  # a heading whose words the question has in the same order
+_FIRST = 0.03  # the first sentence under a heading says most about it
+_QUANTITY = 0.06
+_NO_QUANTITY = 0.12
+_STEPS = 0.12
+_PHRASE = 0.5
+_EXACT = 0.1  # for holding every literal of the question
+_MISSING_LITERAL = 0.3
+_ECHO = 0.6  # the factor of a field whose value the question names
+
+_WEIGHTS = {
+    TermKind.WORD: 1.0,
+    TermKind.NAME: 1.5,
+    TermKind.NUMBER: 2.2,
+    TermKind.LITERAL: 2.2,
+}
+_FUNCTION_WEIGHT = 0.08
+_COMMON_WEIGHT = 0.5
+_CONTEXT_WEIGHT = 0.3
+_SHORT_NUMBER = 3  # digits: a number that is said by the way
+
+_VALUE = re.compile(r"[:=\t：]|\.{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit of a source.
+
+    Attributes:
+        source: The number of the source, from 1.
+        name_terms: What the names of its document say, in light terms.
+        around: What its whole source says, in light terms.
+    """
+
+    source: int
+    unit: Unit
+    name_terms: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+    @property
+    def above(self) -> frozenset[str]:
+        """What is said about it, in light terms."""
+        return self.unit.about_terms | self.name_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score.
+
+    Attributes:
+        own: The terms of the question that the unit itself contains.
+        held: Those that it or what stands above it contains.
+        weights: The weights of the question's terms.
+    """
+
+    candidate: Candidate
+    score: float
+    cosine: float
+    own: frozenset[Asked]
+    held: frozenset[Asked]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit."""
+        return self.candidate.unit
+
+    @property
+    def content(self) -> frozenset[Asked]:
+        """The terms that it or what stands above it contains, without function words."""
+        return frozenset(each for each in self.held if not each.is_function)
+
+    @property
+    def own_content(self) -> frozenset[Asked]:
+        """The terms that the unit itself contains, without function words."""
+        return frozenset(each for each in self.own if not each.is_function)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates, best first, and what was asked for with its weights, which add up to 1."""
+
+    scored: tuple[Scored, ...]
+    weights: dict[Asked, float]
+
+    @property
+    def best(self) -> Scored:
+        """The best candidate."""
+        return self.scored[0]
+
+    @property
+    def missing(self) -> list[Asked]:
+        """The words of the question that the best candidate lacks, the weightiest first."""
+        lacking = [
+            each
+            for each in self.weights
+            if not each.is_function and not each.from_context and each not in self.best.held
+        ]
+        return sorted(lacking, key=lambda each: -self.weights[each])
+
+
+def rank(
+    question: Question,
+    candidates: Sequence[Candidate],
+    cosines: Sequence[float],
+    calibration: RelevanceCalibration,
+) -> Ranking:
+    """Return the candidates by how well they answer. Equal ones stay in order.
+
+    Args:
+        question: The question.
+        candidates: At least one.
+        cosines: For each candidate, the cosine of the question and `Unit.spoken`.
+        calibration: How to interpret the cosines.
+    """
+    counts = Counter(
+        term for each in candidates for term in each.unit.terms | each.above
+    )
+    asked = question.asked(frozenset(counts))
+    weights = _weights(asked, counts, len(candidates))
+    scored = [
+        _scored(question, asked, weights, candidate, cosine, calibration)
+        for candidate, cosine in zip(candidates, cosines, strict=True)
+    ]
+    return Ranking(tuple(sorted(scored, key=lambda each: -each.score)), weights)
+
+
+def _weights(asked: Sequence[Asked], counts: Counter[str], total: int) -> dict[Asked, float]:
+    weights = {}
+    for each in asked:
+        having = max(counts[light] for light in each.lights)
+        weight = _FUNCTION_WEIGHT if each.is_function else _WEIGHTS[each.kind]
+        weight *= _COMMON_WEIGHT if each.is_common else 1.0
+        weight *= _CONTEXT_WEIGHT if each.from_context else 1.0
+        weights[each] = weight * math.log1p((total + 1) / (1 + having))
+    everything = math.fsum(weights.values()) or 1.0
+    return {each: weight / everything for each, weight in weights.items()}
+
+
+def _scored(
+    question: Question,
+    asked: Sequence[Asked],
+    weights: dict[Asked, float],
+    candidate: Candidate,
+    cosine: float,
+    calibration: RelevanceCalibration,
+) -> Scored:
+    unit = candidate.unit
+    own = frozenset(each for each in asked if each.held_by(unit.terms))
+    held = own | frozenset(each for each in asked if each.held_by(candidate.above))
+    score = (
+        calibration.quote_closeness_weight * cosine
+        + _HELD * math.fsum(weights[each] for each in held)
+        + _OWN * math.fsum(weights[each] for each in own)
+        + _AROUND * math.fsum(
+            weights[each] for each in asked if each not in held and each.held_by(candidate.around)
+        )
+        + _literals(question, asked, held, unit)
+    )
+    if any(question.names(heading.title) for heading in unit.section):
+        score += _NAMED
+    if unit.opens:
+        score += _FIRST
+    if question.asks_for_quantity and has_quantity(unit.text):
+        score += _QUANTITY
+    elif question.asks_how_many:
+        score -= _NO_QUANTITY
+    if question.asks_how and unit.kind is Kind.ITEM:
+        score += _STEPS
+    if question.phrases and _has_phrases(question, unit):
+        score += _PHRASE
+    if unit.kind is Kind.FIELD and _is_echo(unit, asked):
+        score *= _ECHO
+    return Scored(candidate, score, cosine, own, held)
+
+
+def _literals(
+    question: Question, asked: Sequence[Asked], held: frozenset[Asked], unit: Unit
+) -> float:
+    """Return what a unit gains by the literals that it holds, or loses by those it lacks."""
+    literals = [each for each in asked if is_exact(each)]
+    lacking = sum(each not in held for each in literals)
+    lacking += sum(not says_pair(unit, pair) for pair in question.pairs)
+    count = len(literals) + len(question.pairs)
+    if not count:
+        return 0.0
+    return -_MISSING_LITERAL * lacking / count if lacking else _EXACT
+
+
+def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:
+    """Return whether a unit speaks of what a pair tells apart: "Gannet 50", "zone E".
+
+    A row says the one and its header, or what else is above it, the other.
+    """
+    above, own = (normalized(text).split() for text in (" ".join(unit.about), unit.text))
+    stem, mark = pair
+    if any(
+        following == mark and light_stem(word) == stem
+        for words in (above, own)
+        for word, following in pairwise(words)
+    ):
+        return True
+    return unit.kind is Kind.ROW and mark in own and stem in unit.about_terms | unit.terms
+
+
+def contradicts(unit: Unit, question: Question) -> bool:
+    """Return whether a unit speaks of bus 14 where the question asks about bus 41."""
+    if not question.numbered:
+        return False
+    said = set(numbered_words("\n".join((*unit.about, unit.text))))
+    return any(
+        (word, number) not in said and any(word == each for each, _ in said)
+        for word, number in question.numbered
+    )
+
+
+def is_exact(asked: Asked) -> bool:
+    """Return whether an answer has to contain a term as it is."""
+    if asked.from_context or asked.kind not in (TermKind.LITERAL, TermKind.NUMBER):
+        return False
+    return asked.kind is TermKind.LITERAL or all(len(each) > _SHORT_NUMBER for each in asked.lights)
+
+
+def _has_phrases(question: Question, unit: Unit) -> bool:
+    words = f" {normalized(unit.text)} "
+    return all(phrase in words for phrase in question.phrases)
+
+
+def _is_echo(unit: Unit, asked: Sequence[Asked]) -> bool:
+    """Return whether the value of a field only says what the question says."""
+    value = _VALUE.search(unit.text)
+    terms = light_terms(unit.text[value.end() :]) if value else frozenset()
+    lights = frozenset().union(*(each.lights for each in asked))
+    return bool(terms) and terms <= lights

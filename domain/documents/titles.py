@@ -1,0 +1,31 @@
+"""The title of a document, from its text."""
+
+import re
+
+from domain.text.structure.reading import read_structure
+
+SEARCHED_CHARS = 4_000
+"""How far into a text its title is looked for: a later heading is that of a part."""
+
+MAX_TITLE_LENGTH = 200
+_LEVELS = range(1, 8)  # a question that the text answers is no title
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>(?:.*\n)*?)---[ \t]*(?:\n|$)")
+_FIELD = re.compile(r"^title[ \t]*:[ \t]*(?P<title>\S.*)$", re.IGNORECASE | re.MULTILINE)
+
+
+def title_of(text: str) -> str | None:
+    """Return the title of a document: that of its front matter, or else its first heading."""
+    beginning = text[:SEARCHED_CHARS]
+    if front := _FRONT_MATTER.match(beginning):
+        if field := _FIELD.search(front["fields"]):
+            return field["title"].strip(" \t\r\"'")[:MAX_TITLE_LENGTH] or None
+        beginning = beginning[front.end() :]
+    titles = (
+        heading.title
+        for block in read_structure(beginning)
+        for heading in block.section[:1]
+        if heading.level in _LEVELS
+    )
+    title = next(titles, None)
+    return title[:MAX_TITLE_LENGTH] if title else None
