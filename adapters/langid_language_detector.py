@@ -14,6 +14,9 @@ SAMPLE_CHARACTERS = 10_000  # a longer sample is slower and gives the same resul
 # Texts of 5 to 40 words in 33 languages: from this probability on, 97 of 100 are right. What is
 # below are mostly names, numbers and a few words that several languages have.
 MIN_PROBABILITY = 0.5
+# Where no language is expected, a guess is better than none: a text that says so little is short.
+MIN_GUESS = 0.15
+MIN_LEAD = 2.0  # how much more probable it is than the next one
 # Danish and Norwegian, or Indonesian and Malay, share most of their words: how much better the
 # text has to fit a language than the expected one.
 MIN_RATIO = 5.0
@@ -47,11 +50,15 @@ class LangidLanguageDetector(LanguageDetector):
         found: dict[str, float] = defaultdict(float)
         for language, probability in self._identifier.rank(_sample(text)):
             found[SAME_LANGUAGE.get(language, language)] += float(probability)
-        best = max(found, key=found.__getitem__)
-        is_clear = best != NO_LANGUAGE and found[best] >= max(
-            MIN_PROBABILITY, MIN_RATIO * found.get(expected or "", 0.0)
-        )
-        return best if is_clear else expected
+        best, second = sorted(found, key=found.__getitem__, reverse=True)[:2]
+        probability = found[best]
+        if expected is None:
+            is_clear = probability >= MIN_PROBABILITY or (
+                probability >= max(MIN_GUESS, MIN_LEAD * found[second])
+            )
+        else:
+            is_clear = probability >= max(MIN_PROBABILITY, MIN_RATIO * found[expected])
+        return best if is_clear and best != NO_LANGUAGE else expected
 
     @cached_property
     def _identifier(self) -> Any:  # the library has no types

@@ -74,7 +74,7 @@ class RelevanceCalibration:
 
 MULTILINGUAL_E5 = RelevanceCalibration(
     min_score=0.15,
-    text_weight=0.2,
+    text_weight=0.3,
     foreign_coverage=0.55,
     confidence_slope=8.2,
     confidence_offset=4.4,

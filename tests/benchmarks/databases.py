@@ -10,7 +10,7 @@ import asyncpg
 from pgvector.asyncpg import register_vector
 
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.hugging_face.sentence_transformer_embedder import BUNDLED_MODEL
+from adapters.hugging_face.installed_models import BUNDLED_MODEL
 from adapters.postgres.database import Database
 from adapters.postgres.passage_index import PostgresPassageIndex
 from tests.benchmarks.library import SyntheticLibrary

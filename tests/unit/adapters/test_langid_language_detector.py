@@ -68,10 +68,16 @@ async def test_a_note_in_similar_languages_has_the_expected_one(
         assert await DETECTOR.detect(note, expected=language) == language
 
 
+async def test_the_first_note_has_the_most_probable_language() -> None:
+    """A few words have their language if no other is expected, and otherwise the expected one."""
+    note = "Open the valves. Check pressures."
+    assert await DETECTOR.detect(note) == "en"
+    assert await DETECTOR.detect(note, expected="nl") == "nl"
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "Open. Check. Stop.",
         "Anna Berg\nTomas Lindqvist\nMaria Rossi\nJohn Keller\n",
         "| PX-200 | 12.50 | EUR |\n| --- | --- | --- |\n| PX-210 | 13.00 | EUR |\n",
         "192.168.1.10 web-01\n192.168.1.11 web-02\n",
