@@ -54,8 +54,9 @@ class Form(NamedTuple):
 
 
 class TermKind(StrEnum):
-    """What a term of a question is. All but a word is something that an answer has to contain."""
+    """What a term of a question is. An answer has to contain its names, numbers and literals."""
 
+    FUNCTION = "function"
     WORD = "word"
     NAME = "name"
     NUMBER = "number"
@@ -67,7 +68,8 @@ class Term:
     """A term of a question.
 
     Attributes:
-        kind: What it is. A name is a word with a capital that does not begin the question.
+        kind: What it is. A function word says how a question is built and not what it is about. A
+            name is another word with a capital that does not begin the question.
         forms: What it is found by, the likeliest first. The first that exists counts.
         parts: What is asked for instead where none of the forms exists.
         optional: Whether it counts only where it exists.
@@ -263,14 +265,22 @@ def _token_terms(text: str) -> Iterator[_Tokens]:
     for number, found in enumerate(token_pattern(text).finditer(text)):
         written = found[0]
         token = read_token(written)
-        kind = TermKind.NAME if number and written[0].isupper() else TermKind.WORD
-        if written.isdigit():
-            kind = TermKind.NUMBER
-        terms = [Term(kind, (_word_form(word, written, names),)) for word in token.words]
+        terms = [
+            Term(_kind(form, is_first=not number, is_name=written[0].isupper()), (form,))
+            for form in (_word_form(word, written, names) for word in token.words)
+        ]
         if token.whole:
             terms = [Term(TermKind.LITERAL, (Form(None, token.whole),), tuple(terms))]
         terms += [Term(TermKind.WORD, (Form(word),), optional=True) for word in token.beside]
         yield _Tokens(found.start(), terms)
+
+
+def _kind(form: Form, *, is_first: bool, is_name: bool) -> TermKind:
+    if form.literal:
+        return TermKind.NUMBER if form.literal.isdecimal() else TermKind.NAME
+    if form.word in FUNCTION_WORDS:
+        return TermKind.FUNCTION
+    return TermKind.NAME if is_name and not is_first else TermKind.WORD
 
 
 def _nested(wholes: list[Whole]) -> list[tuple[Whole, list[Whole]]]:

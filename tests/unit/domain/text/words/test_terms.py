@@ -88,7 +88,7 @@ def test_a_question_asks_for_a_literal_instead_of_its_parts(
 
 
 def test_kinds_tell_names_and_numbers_from_words() -> None:
-    """A question's names, numbers and literals are told from its words."""
+    """Names, numbers, literals and function words of a question are told from other words."""
     kinds = {
         term.forms[0]: term.kind
         for term in question_terms("How long may Olsen moor boat QX-77 in 2031?")
@@ -97,7 +97,8 @@ def test_kinds_tell_names_and_numbers_from_words() -> None:
     assert kinds[Form("olsen")] is TermKind.NAME
     assert kinds[Form(None, "2031")] is TermKind.NUMBER
     assert kinds[Form(None, "qx77")] is TermKind.LITERAL
-    assert kinds[Form("how")] is kinds[Form("boat")] is TermKind.WORD
+    assert kinds[Form("boat")] is TermKind.WORD
+    assert kinds[Form("how")] is TermKind.FUNCTION
 
 
 def test_the_parts_of_a_name_serve_where_nothing_has_the_name() -> None:
