@@ -19,7 +19,7 @@ from application.ports.language_model import (
 )
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
-from domain.answering.quoting.choosing import choose
+from domain.answering.quoting.choosing import choose, left_out
 from domain.answering.quoting.doubts import Doubt, Weighed, doubts, is_answer
 from domain.answering.quoting.question import Question
 from domain.answering.quoting.scoring import Candidate, Ranking, Scored, rank
@@ -58,31 +58,36 @@ class ExtractiveLanguageModel(LanguageModel):
         Raises:
             EmbedderUnavailable: If the embedder's model is not loaded.
         """
-        chosen = await self._choose(prompt)
+        chosen, more = await self._choose(prompt)
         for event in _quoted(chosen):
             yield event
+        if more:
+            # in every language: how many of the items are quoted
+            yield TextDelta(f"\n\n… {len(chosen)} / {len(chosen) + more}", TextFormat.LITERAL)
         if not chosen:
             yield Abstained()
             yield TextDelta(ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES])
         yield Completion(FinishReason.STOP, Usage())
 
-    async def _choose(self, prompt: Prompt) -> list[Scored]:
+    async def _choose(self, prompt: Prompt) -> tuple[list[Scored], int]:
+        """Return what is quoted, and how many items of its list are not."""
         question = Question(asked_part(prompt.question), prompt.context)
         candidates = await asyncio.to_thread(_candidates, prompt.passages)
         if not candidates:
-            return []
+            return [], 0
         asked = await self._embedded(question)
         windows = await self._embedder.embed_passages([each.unit.spoken for each in candidates])
         ranking = await asyncio.to_thread(
             _ranking, question, asked, candidates, windows, self._calibration
         )
         if ranking.best.score < self._calibration.min_quote_score:
-            return []
+            return [], 0
         against = await asyncio.to_thread(doubts, question, ranking)
         weighed = await self._weigh(question, asked, against, ranking.best)
         if not is_answer(question, ranking, weighed, self._calibration):
-            return []
-        return choose(ranking, phrases=bool(question.phrases))
+            return [], 0
+        chosen = choose(ranking, phrases=bool(question.phrases))
+        return chosen, left_out(ranking, chosen)
 
     async def _embedded(self, question: Question) -> Embedding:
         asked = await self._embedder.embed_query(question.text)

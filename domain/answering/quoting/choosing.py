@@ -46,6 +46,15 @@ def choose(ranking: Ranking, *, phrases: bool = False) -> list[Scored]:
     return sorted(chosen, key=_place) if best.unit.kind is not Kind.PROSE else chosen
 
 
+def left_out(ranking: Ranking, chosen: Sequence[Scored]) -> int:
+    """Return how many items of a list that is quoted as a whole are not quoted."""
+    if len(chosen) < MOST_ITEMS or chosen[-1].unit.kind is not Kind.ITEM:
+        return 0
+    return len(_group(chosen[-1], ranking.scored)) - sum(
+        each.unit.kind is Kind.ITEM for each in chosen
+    )
+
+
 def _led_by(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """Return the items of the list that the best unit introduces."""
     unit = best.unit

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.answering.quoting.question import Asked, Question
 from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
 from domain.retrieval.calibration import RelevanceCalibration
+from domain.text.function_words import language_of
 from domain.text.negations import is_negated
 from domain.text.structure.blocks import Kind
 from domain.text.structure.units import answers_its_question
@@ -94,6 +95,9 @@ def is_answer(
         return False
     if is_negated(question.text) and not is_negated(best.unit.text):
         return False
+    if _is_foreign(question, best):
+        # names and literals were compared, other words cannot be
+        return calibration.reads(question.language) or _holds_names(ranking)
     against = [each for each in weighed if not each.doubt.word.is_common]
     rivals = has_rivals(ranking)
     unsaid = [each for each in against if not each.doubt.word.held_by(best.candidate.around)]
@@ -116,6 +120,21 @@ def is_answer(
         if is_close and rivals and each.doubt.word.kind is TermKind.NAME:
             return False
     return True
+
+
+def _is_foreign(question: Question, best: Scored) -> bool:
+    """Return whether a unit is in another language than the question, and shares no word with it."""
+    if any(each.kind is TermKind.WORD for each in best.content):
+        return False
+    spoken = language_of(best.unit.text)
+    return None not in (question.language, spoken) and question.language != spoken
+
+
+def _holds_names(ranking: Ranking) -> bool:
+    """Return whether the best candidate holds every name and literal of the question, if any."""
+    names = {each for each in ranking.weights if each.kind is not TermKind.WORD}
+    names = {each for each in names if not each.is_function and not each.is_common}
+    return bool(names) and names <= ranking.best.held
 
 
 def _certainty(ranking: Ranking) -> float:
