@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import repeat
 
 from domain.retrieval.passages import Passage
+from domain.text.structure.blocks import Context
 from domain.text.structure.units import units_of
-from domain.text.words import Term, light_terms, question_terms
+from domain.text.words import Term, held_by, light_terms, question_terms
 from domain.text.words.ordinary import is_common, is_function
 
 MAX_CHARS = 4_000
@@ -21,6 +23,8 @@ COMMON_FACTOR = 0.5
 
 LITERAL_FACTOR = 2.0
 """How much more a number, a date or another literal weighs than a word."""
+
+_REMEMBERED = 256  # passages, those of about twenty searches
 
 
 def coverages(
@@ -42,7 +46,10 @@ def coverages(
     """
     terms = question_terms(question)
     asked = frozenset(form.light for term in terms for form in term.forms)
-    held = [_held(asked, passage) for passage in passages]
+    literals = any(term.optional or term.is_literal for term in terms)
+    held = [
+        _held(asked, literals, passage.content[:MAX_CHARS], passage.context) for passage in passages
+    ]
     sentences = sum(map(len, held))
     counts = Counter(form for passage in held for sentence in passage for form in sentence)
     weights: dict[str, float] = {}
@@ -75,7 +82,15 @@ def _factor(term: Term) -> float:
     return COMMON_FACTOR if is_common(term) else 1.0
 
 
-def _held(asked: frozenset[str], passage: Passage) -> list[frozenset[str]]:
-    """Return which of the forms each sentence contains."""
-    units = units_of(passage.content[:MAX_CHARS], passage.context)
-    return [asked & (unit.terms | unit.about_terms) for unit in units]
+# a search asks for the same passages twice: for their order, and for the confidence in the best
+@lru_cache(_REMEMBERED)
+def _held(
+    asked: frozenset[str], literals: bool, text: str, context: Context
+) -> tuple[frozenset[str], ...]:
+    """Return which of the forms each unit of a text contains, or what stands above it."""
+    units = units_of(text, context)
+    above = ["\n".join(unit.about) for unit in units]
+    distinct = list(dict.fromkeys(above))
+    held = held_by([*(unit.text for unit in units), *distinct], asked, literals=literals)
+    held_above = dict(zip(distinct, held[len(units) :], strict=True))
+    return tuple([own | held_above[text] for own, text in zip(held, above, strict=False)])

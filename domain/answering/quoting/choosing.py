@@ -95,8 +95,7 @@ def _answer_to_heading(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     section = [
         each
         for each in scored
-        if each.candidate.source == best.candidate.source
-        and each.unit.section == best.unit.section
+        if each.candidate.source == best.candidate.source and each.unit.section == best.unit.section
     ]
     first = min(each.unit.block.group for each in section)
     return _group(best, scored) if best.unit.block.group == first else []
@@ -105,8 +104,11 @@ def _answer_to_heading(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
 def _with_neighbours(best: Scored, ranking: Ranking) -> list[Scored]:
     """Return the best sentence with those of its block beside it that say what it lacks."""
     missing = set(ranking.missing)
-    block = [each for each in ranking.scored if each.unit.block == best.unit.block
-             and each.candidate.source == best.candidate.source]
+    block = [
+        each
+        for each in ranking.scored
+        if each.unit.block == best.unit.block and each.candidate.source == best.candidate.source
+    ]
     block.sort(key=_place)
     at = block.index(best)
     beside = [each for each in block[max(0, at - 1) : at + 2] if each is not best]

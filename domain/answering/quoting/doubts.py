@@ -63,7 +63,9 @@ def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
         each
         for each in ranking.missing
         if each.kind in (TermKind.WORD, TermKind.NAME)
-        and not any(_nearly(light, term) for light in each.lights for term in ranking.best.unit.terms)
+        and not any(
+            _nearly(light, term) for light in each.lights for term in ranking.best.unit.terms
+        )
     ]
     return [Doubt(each, question.without(each)) for each in words[:MOST_WORDS]]
 
@@ -173,4 +175,3 @@ def _is_rival(one: Scored, best: Scored) -> bool:
         )
     is_elsewhere = one.unit.section != best.unit.section
     return is_elsewhere and one.score >= best.score - _RIVAL_MARGIN
-

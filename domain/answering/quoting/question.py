@@ -23,7 +23,6 @@ _PAIR = re.compile(
 _NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,})\s(\d{1,4})(?![.,:/’'-]?\w)")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A term that a question asks for.
@@ -78,7 +77,9 @@ class Question:
             # a number before a noun counts things: "costs 45 euro"
             if word in MONTHS:
                 continue
-            if word not in FOLDED_FUNCTION_WORDS and (not following or following in FOLDED_FUNCTION_WORDS):
+            if word not in FOLDED_FUNCTION_WORDS and (
+                not following or following in FOLDED_FUNCTION_WORDS
+            ):
                 pairs.append((light_stem(word), folded(match["mark"])))
         return tuple(pairs)
 

@@ -138,9 +138,7 @@ def rank(
         cosines: For each candidate, the cosine of the question and `Unit.spoken`.
         calibration: How to interpret the cosines.
     """
-    counts = Counter(
-        term for each in candidates for term in each.unit.terms | each.above
-    )
+    counts = Counter(term for each in candidates for term in each.unit.terms | each.above)
     asked = question.asked(frozenset(counts))
     weights = _weights(asked, counts, len(candidates))
     scored = [
@@ -177,7 +175,8 @@ def _scored(
         calibration.quote_closeness_weight * cosine
         + _HELD * math.fsum(weights[each] for each in held)
         + _OWN * math.fsum(weights[each] for each in own)
-        + _AROUND * math.fsum(
+        + _AROUND
+        * math.fsum(
             weights[each] for each in asked if each not in held and each.held_by(candidate.around)
         )
         + _literals(question, asked, held, unit)

@@ -117,7 +117,13 @@ def _is_drawn(line: Line) -> bool:
 
 def _but_first(text: str, style: Style) -> str:
     """Return the cells of a line without the first."""
-    separators = {Style.TABS: "\t", Style.SEMICOLONS: ";", Style.COMMAS: ",", Style.SPACED_COMMAS: ",", Style.PIPES: "|"}
+    separators = {
+        Style.TABS: "\t",
+        Style.SEMICOLONS: ";",
+        Style.COMMAS: ",",
+        Style.SPACED_COMMAS: ",",
+        Style.PIPES: "|",
+    }
     text = text.strip()
     cells = _GAP.split(text) if style is Style.GAPS else text.split(separators[style])
     return " ".join(cells[1:])

@@ -22,9 +22,7 @@ from domain.text.words import light_terms
 LONGEST_UNIT = 600  # characters; a longer sentence is several units
 _REMEMBERED = 256  # texts, those of about twenty searches
 
-_PIECE = re.compile(
-    rf"\S(?:.{{0,{LONGEST_UNIT - 2}}}\S)?(?!\S)|\S{{{LONGEST_UNIT}}}", re.DOTALL
-)
+_PIECE = re.compile(rf"\S(?:.{{0,{LONGEST_UNIT - 2}}}\S)?(?!\S)|\S{{{LONGEST_UNIT}}}", re.DOTALL)
 _ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 # words in bold before the sentences that they are about
 _RUN_IN = re.compile(r"(?:[-*+•\d.)(\s]{0,8})(\*\*|__)[^*_]{1,80}(?:\1[.:]?|[.:]\1)$")
@@ -48,8 +46,6 @@ class Unit:
         block: The block that it is part of.
         about: What stands above it: titles, the lead of its list, the header of its table, the
             question that it answers.
-        terms: What it says, in light terms.
-        about_terms: What it is about, in light terms.
         opens: Whether it is the first of its block.
     """
 
@@ -58,9 +54,22 @@ class Unit:
     text: str
     block: Block
     about: tuple[str, ...]
-    terms: frozenset[str]
-    about_terms: frozenset[str]
     opens: bool
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """What it says, in light terms."""
+        terms = _terms(self.text)
+        if _NUMBERED.match(self.text) and self.about:
+            # a numbered paragraph of a section: § 4 above and (3) here are § 4(3)
+            above = self.about[-1]
+            terms |= _terms(f"{above}\n{self.text}") - _terms(above)
+        return terms
+
+    @property
+    def about_terms(self) -> frozenset[str]:
+        """What it is about, in light terms."""
+        return frozenset[str]().union(*map(_terms, self.about))
 
     @property
     def kind(self) -> Kind:
@@ -123,13 +132,8 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
         if _ASKS.search(words[-12:]) or (not is_last and _introduces(words)):
             about = (*about, words)
             continue
-        terms = light_terms(words)
-        if _NUMBERED.match(words) and about:
-            # a numbered paragraph of a section: § 4 above and (3) here are § 4(3)
-            terms |= light_terms(f"{about[-1]}\n{words}") - _terms_above(about[-1])
-        if terms:
-            above = frozenset[str]().union(*map(_terms_above, about))
-            yield Unit(start, end, words, block, about, terms, above, opens)
+        if any(map(str.isalnum, words)):
+            yield Unit(start, end, words, block, about, opens)
             opens = False
 
 
@@ -141,9 +145,10 @@ def _introduces(words: str) -> bool:
     )
 
 
-@lru_cache(_REMEMBERED)
-def _terms_above(title: str) -> frozenset[str]:
-    return light_terms(title)
+# read when they are first asked for, and then remembered: most units of a search are not
+@lru_cache(16 * _REMEMBERED)
+def _terms(text: str) -> frozenset[str]:
+    return light_terms(text)
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

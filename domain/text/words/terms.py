@@ -148,6 +148,36 @@ def question_terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys((*asked, *beside)))
 
 
+def held_by(
+    texts: Sequence[str], asked: frozenset[str], *, literals: bool = True
+) -> list[frozenset[str]]:
+    """Return which forms each text is found by, of those asked for. Takes linear time.
+
+    Args:
+        texts: The sentences of a passage, say.
+        asked: Forms without a language: `form.light` of the terms of a question.
+        literals: Whether literals are asked for; they take longer than words.
+    """
+    texts = [detached(prepared(text)) for text in texts]
+    tokens = [frozenset(_tokens(text)) for text in texts]
+    held = {
+        written: _light(written)
+        for written in frozenset().union(*tokens)
+        if not asked.isdisjoint(_light(written))
+    }
+    found: list[frozenset[str]] = []
+    for text, own in zip(texts, tokens, strict=True):
+        forms: set[str] = set()
+        names = _names(text, own)
+        forms.update(names)
+        for written in own & held.keys() - names:
+            forms.update(held[written])
+        if literals:
+            forms.update(form for whole in _wholes(text) for form in _forms_of(whole))
+        found.append(asked.intersection(forms))
+    return found
+
+
 def light_terms(text: str) -> frozenset[str]:
     """Return what a text is found by where its language is not known. Takes linear time."""
     text = detached(prepared(text))
