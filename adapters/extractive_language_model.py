@@ -29,12 +29,11 @@ from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.retrieval.query_blending import blend
-from domain.text.structure.blocks import Kind, Lead
+from domain.text.structure.blocks import RECORDS, Kind, Lead
 from domain.text.structure.units import units_of
 from domain.text.words import light_terms
 
 _EXTENSION = re.compile(r"\.\w{1,5}$")
-_RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
 
 
 class ExtractiveLanguageModel(LanguageModel):
@@ -145,7 +144,7 @@ def _quoted(chosen: Sequence[Scored]) -> Iterator[ModelEvent]:
     for each in chosen:
         unit, source = each.unit, each.candidate.source
         if previous:
-            together = unit.kind in _RECORDS and previous.unit.kind in _RECORDS
+            together = unit.kind in RECORDS and previous.unit.kind in RECORDS
             is_led = unit.lead and previous.unit.end >= unit.lead.end > previous.unit.start
             follows = unit.block == previous.unit.block and unit.kind is not Kind.ROW
             gap = " " if follows else "\n" if together or is_led else "\n\n"
@@ -161,4 +160,4 @@ def _quoted(chosen: Sequence[Scored]) -> Iterator[ModelEvent]:
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:
-    return sum(map(mul, one, other))
+    return float(sum(map(mul, one, other)))

@@ -107,9 +107,7 @@ class Retriever:
             ranked = await _rerank(self._reranker, in_context, ranked, read)
         best = ranked[:CONSIDERED]
         questions = {asked.words, in_context}
-        return Retrieval(
-            ranked, await asyncio.to_thread(self._confidence, questions, best), asked
-        )
+        return Retrieval(ranked, await asyncio.to_thread(self._confidence, questions, best), asked)
 
     def _confidence(self, questions: Collection[str], best: Sequence[RankedPassage]) -> float:
         """Return the confidence in a question, alone or in its context: whichever is answered."""

@@ -1,14 +1,10 @@
 """The part of a long message that asks."""
 
-import re
-
-from domain.text.characters import CLOSERS, QUESTION_MARKS, in_class
-from domain.text.sentences import sentence_spans
+from domain.text.sentences import is_question, sentence_spans
 
 LONGEST_QUESTION = 250
 """A message of more characters is a letter with a question in it."""
 
-_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 _MOST_SENTENCES = 2
 
 
@@ -24,5 +20,5 @@ def asked_part(message: str) -> str:
     if len(message) <= LONGEST_QUESTION:
         return message
     sentences = [message[start:end] for start, end in sentence_spans(message)]
-    asking = [each for each in sentences if _ASKS.search(each[-12:])]
+    asking = [each for each in sentences if is_question(each)]
     return " ".join(asking[-_MOST_SENTENCES:]) if asking else message

@@ -40,7 +40,7 @@ class RelevanceCalibration:
         most_doubt: The least sum of both for which a missing word speaks against an answer.
         important: The least importance of a missing word that speaks against an answer by itself.
         important_beside_rivals: The same where others answer just as well.
-        languages: The languages of which the model compares words, as ISO 639-1 codes; None for all.
+        languages: The languages whose words the model compares, as ISO 639-1 codes; None for all.
         little_gain: The most by which the question may be less close without such a word.
     """
 

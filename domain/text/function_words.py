@@ -4,6 +4,8 @@ Articles, pronouns, auxiliaries, prepositions, conjunctions and question words: 
 same whatever a text is about. They are folded like all words (`domain.text.words`).
 """
 
+from domain.text.characters import QUESTION_MARKS, STOPS
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -85,6 +87,8 @@ _BY_LANGUAGE = {
         어디 어떻게 왜 몇 얼마 있습니까 입니까""",
 }
 
+_PUNCTUATION = f"{STOPS}{QUESTION_MARKS}¡¿,;:"
+
 _SETS = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
 
 FUNCTION_WORDS = frozenset().union(*_SETS.values())
@@ -95,7 +99,7 @@ def language_of(text: str) -> str | None:
     """Return the language of which a text has most function words; None if it has none."""
     words = text.lower().replace("'", " ").replace("’", " ").split()
     counts = {
-        language: sum(word.strip("?!.,;:¿¡؟？") in listed for word in words)
+        language: sum(word.strip(_PUNCTUATION) in listed for word in words)
         for language, listed in _SETS.items()
     }
     best = max(counts, key=lambda language: counts[language])

@@ -16,8 +16,10 @@ _WORDS = (
     r"|değil|yok|hiç|asla|tidak|bukan|jangan|tanpa"
 )
 _SPACED = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.IGNORECASE)
+# "หรือไม่" is no "not": it asks whether
 _UNSPACED = re.compile(
-    r"不|没|沒|無|无|未|ない|ません|ず|않|없|못|아니|(?<!หรือ)ไม่|ห้าม|नहीं|न |मत|بدون|(?<!\w)(?:لا|لم|لن|ليس|غير)(?!\w)"
+    r"不|没|沒|無|无|未|ない|ません|ず|않|없|못|아니|(?<!หรือ)ไม่|ห้าม|नहीं|न |मत"
+    r"|بدون|(?<!\w)(?:لا|لم|لن|ليس|غير)(?!\w)"
 )
 
 

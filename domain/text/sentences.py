@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from domain.text.characters import BULLETS, in_class
+from domain.text.characters import BULLETS, CLOSERS, QUESTION_MARKS, in_class
 from domain.text.sentence_ends import sentence_ends
 
 # A line that starts a block: a heading, a list item, a table row, a quotation, a fence.
@@ -14,6 +14,13 @@ _OPENS_BLOCK = re.compile(
 # A line that the next line does not continue: a heading, a table row, a fence, a line of dashes.
 _CLOSES_BLOCK = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|[-=_*]{3,}\s*$)")
 _UNMARKED_HEADING_CHARS = 60
+_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
+_MOST_CLOSERS = 12  # behind a question mark
+
+
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence ends with a question mark, quotation marks and the like aside."""
+    return bool(_ASKS.search(sentence[-_MOST_CLOSERS:]))
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

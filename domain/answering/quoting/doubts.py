@@ -6,6 +6,7 @@ closer to the candidate, or if it is all that would tell the candidate from othe
 table speak of a price, and none of the zone that was asked for.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_ex
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.function_words import language_of
 from domain.text.negations import is_negated
-from domain.text.structure.blocks import Kind
+from domain.text.structure.blocks import RECORDS, Kind
 from domain.text.structure.units import answers_its_question
 from domain.text.words import TermKind
 
@@ -23,11 +24,15 @@ MOST_WORDS = 4
 
 _RIVAL_MARGIN = 0.12  # a score lower by less is that of a rival
 _MOST_UNSAID = 0.45  # of what is asked, where the model cannot compare its words
-_SHORT_SENTENCE = 8  # terms
-_LONG = 2.5
 _SHORTEST_STEM = 3
-_NAME = 0.7  # a missing name speaks against an answer sooner
-_RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
+_NAME = 0.7  # of the doubt: a missing name speaks against an answer sooner
+
+# how much more doubt it takes against a candidate that
+_HOLDS_LITERAL = 2.5  # holds a number or another literal of the question
+_ANSWERS_QUESTION = 2.0  # stands under a question that the text asks itself
+_SINGLED_OUT = 1.5  # is the only record with a word of the question
+_LONG = 2.5  # has many terms, at most
+_SHORT_SENTENCE = 8  # terms; the more it has beyond them, the more doubt it takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +93,32 @@ def is_answer(
     calibration: RelevanceCalibration,
 ) -> bool:
     """Return whether the best candidate answers the question in spite of the doubts."""
-    best = ranking.best
-    if any(not says_pair(best.unit, pair) for pair in question.pairs):
+    if _is_about_another(question, ranking):
         return False
-    if contradicts(best.unit, question):
-        return False
-    if any(is_exact(each) and each not in best.held for each in ranking.weights):
-        return False
-    if is_negated(question.text) and not is_negated(best.unit.text):
-        return False
-    if _is_foreign(question, best):
+    if _is_foreign(question, ranking.best):
         # names and literals were compared, other words cannot be
         return calibration.reads(question.language) or _holds_names(ranking)
     against = [each for each in weighed if not each.doubt.word.is_common]
-    rivals = has_rivals(ranking)
-    unsaid = [each for each in against if not each.doubt.word.held_by(best.candidate.around)]
-    if rivals and best.unit.kind in (Kind.ROW, Kind.FIELD) and unsaid:
+    if _tells_rivals_apart(against, ranking):
         return False
     if not calibration.reads(question.language):
-        unsaid = sum(ranking.weights[each.doubt.word] for each in against)
-        return unsaid <= _MOST_UNSAID
-    certainty = _certainty(ranking)
-    for each in against:
-        most = calibration.most_doubt * certainty
-        if each.doubt.word.kind is TermKind.NAME:
-            most *= _NAME
-        matters = each.gain + calibration.doubt_importance_weight * each.importance
-        is_close = each.gain >= -calibration.little_gain
-        least = calibration.important_beside_rivals if rivals else calibration.important
-        is_important = each.importance >= least and not answers_its_question(best.unit)
-        if matters >= most or (is_close and is_important):
-            return False
-        if is_close and rivals and each.doubt.word.kind is TermKind.NAME:
-            return False
-    return True
+        return math.fsum(ranking.weights[each.doubt.word] for each in against) <= _MOST_UNSAID
+    return not any(_speaks_against(each, ranking, calibration) for each in against)
+
+
+def _is_about_another(question: Question, ranking: Ranking) -> bool:
+    """Return whether the best candidate lacks what no answer lacks, or says the opposite."""
+    unit = ranking.best.unit
+    return (
+        any(not says_pair(unit, pair) for pair in question.pairs)
+        or contradicts(unit, question)
+        or any(is_exact(each) and each not in ranking.best.held for each in ranking.weights)
+        or (is_negated(question.text) and not is_negated(unit.text))
+    )
 
 
 def _is_foreign(question: Question, best: Scored) -> bool:
-    """Return whether a unit is in another language than the question, and shares no word with it."""
+    """Return whether a unit is in another language than the question, with no word in common."""
     if any(each.kind is TermKind.WORD for each in best.content):
         return False
     spoken = language_of(best.unit.text)
@@ -139,17 +132,41 @@ def _holds_names(ranking: Ranking) -> bool:
     return bool(names) and names <= ranking.best.held
 
 
+def _tells_rivals_apart(against: Sequence[Weighed], ranking: Ranking) -> bool:
+    """Return whether a missing word, which its whole source lacks, tells rows or fields apart."""
+    best = ranking.best
+    return (
+        best.unit.kind in (Kind.ROW, Kind.FIELD)
+        and any(not each.doubt.word.held_by(best.candidate.around) for each in against)
+        and has_rivals(ranking)
+    )
+
+
+def _speaks_against(each: Weighed, ranking: Ranking, calibration: RelevanceCalibration) -> bool:
+    """Return whether the embeddings show that a missing word is what was asked for."""
+    is_name = each.doubt.word.kind is TermKind.NAME
+    rivals = has_rivals(ranking)
+    most = calibration.most_doubt * _certainty(ranking) * (_NAME if is_name else 1.0)
+    if each.gain + calibration.doubt_importance_weight * each.importance >= most:
+        return True
+    if each.gain < -calibration.little_gain:
+        return False
+    least = calibration.important_beside_rivals if rivals else calibration.important
+    is_important = each.importance >= least and not answers_its_question(ranking.best.unit)
+    return is_important or (rivals and is_name)
+
+
 def _certainty(ranking: Ranking) -> float:
     """Return how much more doubt it takes where more than words in common speaks for the best."""
     best = ranking.best
     if any(is_exact(each) for each in best.held):
-        return 2.5
+        return _HOLDS_LITERAL
     if answers_its_question(best.unit):
-        return 2.0
-    is_singled_out = best.unit.kind in _RECORDS and best.own_content and not has_rivals(ranking)
+        return _ANSWERS_QUESTION
+    is_singled_out = best.unit.kind in RECORDS and best.own_content and not has_rivals(ranking)
     # a long sentence may say a word in others
     length = min(_LONG, max(1.0, len(best.unit.terms) / _SHORT_SENTENCE))
-    return max(length, 1.5 if is_singled_out else 1.0)
+    return max(length, _SINGLED_OUT if is_singled_out else 1.0)
 
 
 def has_rivals(ranking: Ranking) -> bool:
@@ -169,7 +186,7 @@ def _is_rival(one: Scored, best: Scored) -> bool:
     if same_group:
         # items of which none has a word of the question answer together
         return (
-            best.unit.kind in _RECORDS
+            best.unit.kind in RECORDS
             and one.own_content == best.own_content
             and (best.unit.kind is not Kind.ITEM or bool(best.own_content))
         )

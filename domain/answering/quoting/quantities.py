@@ -16,11 +16,10 @@ _SPACED = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.IGNORECASE)
 _UNSPACED = re.compile(
     r"几|幾|多少|何時|何人|何台|何分|いくら|いくつ|いつ|番号|号码|电话|電話|कितन|कब|كم|متى|เท่าไร|เท่าไหร่|กี่|เมื่อไร|얼마|언제|몇"
 )
-
-
 _HOW_MANY = re.compile(
-    r"(?<!\w)(?:how many|wie ?viele|combien de|combien d['’]|cuánt[oa]s|quant[ioea]s?|hoeveel|ile|сколько"
-    r"|hur många|hvor mange|kaç|berapa banyak)(?!\w)|多少[个名人位台]|几[个名人位台]|何[人台個]|कितने|몇 ?[명개대]|กี่",
+    r"(?<!\w)(?:how many|wie ?viele|combien de|combien d['’]|cuánt[oa]s|quant[ioea]s?|hoeveel|ile"
+    r"|сколько|hur många|hvor mange|kaç|berapa banyak)(?!\w)"
+    r"|多少[个名人位台]|几[个名人位台]|何[人台個]|कितने|몇 ?[명개대]|กี่",
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(

@@ -16,7 +16,8 @@ from domain.text.words.tokens import token_pattern
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{3,200})[\"“”»«」』]")
 # "Gannet 50", "zone E": a word and what tells it apart from others of its kind
 _PAIR = re.compile(
-    r"(?<!\w)(?P<word>[^\W\d_][\w-]{2,})\s(?P<mark>\d{1,3}[a-z]?|[A-HJ-Z])(?![\w.,:]*\w)(?:\s(?P<next>\w+))?"
+    r"(?<!\w)(?P<word>[^\W\d_][\w-]{2,60})\s(?P<mark>\d{1,3}[a-z]?|[A-HJ-Z])"
+    r"(?![\w.,:]{0,60}\w)(?:\s(?P<next>\w+))?"
 )
 
 # a word and a whole number behind it
@@ -70,16 +71,13 @@ class Question:
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Words with a number or letter that tells them apart from others, folded."""
+        """Words, as stems, with a number or letter that tells them apart from others."""
         pairs = []
         for match in _PAIR.finditer(prepared(self.text)):
             word, following = folded(match["word"]), folded(match["next"] or "")
             # a number before a noun counts things: "costs 45 euro"
-            if word in MONTHS:
-                continue
-            if word not in FOLDED_FUNCTION_WORDS and (
-                not following or following in FOLDED_FUNCTION_WORDS
-            ):
+            counts = following and following not in FOLDED_FUNCTION_WORDS
+            if not counts and word not in FOLDED_FUNCTION_WORDS and word not in MONTHS:
                 pairs.append((light_stem(word), folded(match["mark"])))
         return tuple(pairs)
 
@@ -95,7 +93,7 @@ class Question:
 
     @cached_property
     def numbered(self) -> tuple[tuple[str, str], ...]:
-        """All words that stand before a number, with it, folded."""
+        """All words that stand before a number, as stems, with it."""
         return tuple(numbered_words(self.text))
 
     @cached_property

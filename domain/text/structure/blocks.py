@@ -1,12 +1,10 @@
 """The parts of a text, and what a reader knows when they come to one."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.text.characters import CLOSERS, QUESTION_MARKS, in_class
+from domain.text.sentences import is_question
 
-_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 _LAST_MARKED_LEVEL = 6
 
 
@@ -22,6 +20,10 @@ class Kind(StrEnum):
     CODE = "code"
 
 
+RECORDS = (Kind.ITEM, Kind.ROW, Kind.FIELD)
+"""What stands for itself: nothing before or after it completes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: `level` counts from 1, the outermost; `title` is without marks."""
@@ -32,7 +34,7 @@ class Heading:
     @property
     def asks(self) -> bool:
         """Whether it is a question."""
-        return bool(_ASKS.search(self.title[-12:].rstrip()))
+        return is_question(self.title.rstrip())
 
     @property
     def is_loose_question(self) -> bool:

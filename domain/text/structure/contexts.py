@@ -56,7 +56,8 @@ def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Conte
         header = None
         if here and here.lead and here.lead.start < position:
             header = replace(here.lead, start=here.lead.start - position)
-        section = before.section if before else ()
+        # a paragraph behind the answer to a question is no longer under it
+        section = here.section if here else before.section if before else ()
         if here and here.kind in _TITLES and here.start >= position:
             section = here.section[:-1]
         contexts.append(Context(section, header))

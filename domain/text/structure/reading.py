@@ -49,8 +49,8 @@ class _Reader:
                 self._move(self._at.number + 1)
                 continue
             lead, self._lead = self._lead, None
-            self._begin_group(line)
-            self._leave_question(lead)
+            if self._begins_group(line) and not line.is_rule:
+                self._leave_question(lead)
             if FENCE.match(line.text):
                 yield from self._code(self._at.number + 1, _lead(line))
             elif heading := heading_at(self._at, self._section, is_first=not self._has_ink):
@@ -62,23 +62,26 @@ class _Reader:
                 yield from self._records(line, lead) or self._words(line, lead)
             self._has_ink = True
 
-    def _begin_group(self, line: Line) -> None:
+    def _begins_group(self, line: Line) -> bool:
         """Count the next group, unless a list goes on: what is indented is inside it."""
         last = self._last_item
         if last and line.depth == last.depth and not line.marked_heading:
             is_next = line.marker and last.marker and goes_on(line.marker, last.marker)
             if line.indent > last.indent or (is_next and line.indent == last.indent):
-                return
+                return False
         self._group += 1
         self._last_item = None
+        return True
 
     # Each of these returns what begins on a line, and moves behind it.
 
     def _continued(self, header: Lead) -> Iterator[Block]:
         """Yield the rows or the code that a part of a text continues."""
         if FENCE.match(header.text):
+            self._is_answered = True
             yield from self._code(0, header)
         elif stop := continued(self._at.lines, 0, header.text):
+            self._is_answered = True
             yield from self._rows(0, stop, header)
         else:
             self._lead = header

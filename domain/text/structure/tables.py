@@ -16,6 +16,13 @@ _WIDE_STYLES = (Style.TABS, Style.SPACED_COMMAS)
 """With two columns, the first is a card and the second prose."""
 
 _GAP = re.compile(r"\s{2,}|\t")
+_SEPARATORS = {
+    Style.TABS: "\t",
+    Style.SEMICOLONS: ";",
+    Style.COMMAS: ",",
+    Style.SPACED_COMMAS: ",",
+    Style.PIPES: "|",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,10 @@ def _table(lines: Sequence[Line], first: int, style: Style) -> Table | None:
         return None
     if has_line:
         return Table(stop, first)
-    # the corner of a wide header may have a number: "BUS 14   Mon-Fri   Saturday"
-    is_wide = columns > _LEAST_COLUMNS
-    if _has_digit(_but_first(header.text, style) if is_wide else header.text):
-        return Table(stop, None)
     plain = not any(_has_digit(_but_first(line.text, style)) for line in rows[1:])
-    if plain and _has_digit(header.text):
+    # the corner of a wide header may have a number: "BUS 14   Mon-Fri   Saturday"
+    is_wide = columns > _LEAST_COLUMNS and not plain
+    if _has_digit(_but_first(header.text, style) if is_wide else header.text):
         return Table(stop, None)
     return Table(stop, first, header_is_row=plain)
 
@@ -117,15 +122,8 @@ def _is_drawn(line: Line) -> bool:
 
 def _but_first(text: str, style: Style) -> str:
     """Return the cells of a line without the first."""
-    separators = {
-        Style.TABS: "\t",
-        Style.SEMICOLONS: ";",
-        Style.COMMAS: ",",
-        Style.SPACED_COMMAS: ",",
-        Style.PIPES: "|",
-    }
     text = text.strip()
-    cells = _GAP.split(text) if style is Style.GAPS else text.split(separators[style])
+    cells = _GAP.split(text) if style is Style.GAPS else text.split(_SEPARATORS[style])
     return " ".join(cells[1:])
 
 

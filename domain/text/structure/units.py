@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.text.characters import (
+    BULLETS,
     CLOSERS,
-    QUESTION_MARKS,
     STOPS,
     UNSPACED_STOPS,
     UNSTOPPED_SCRIPTS,
     in_class,
 )
-from domain.text.sentences import sentence_spans
+from domain.text.sentences import is_question, sentence_spans
 from domain.text.structure.blocks import NOTHING, Block, Context, Heading, Kind, Lead
 from domain.text.structure.lines import LONGEST_TITLE
 from domain.text.structure.reading import read_structure
@@ -23,13 +23,15 @@ LONGEST_UNIT = 600  # characters; a longer sentence is several units
 _REMEMBERED = 256  # texts, those of about twenty searches
 
 _PIECE = re.compile(rf"\S(?:.{{0,{LONGEST_UNIT - 2}}}\S)?(?!\S)|\S{{{LONGEST_UNIT}}}", re.DOTALL)
-_ASKS = re.compile(rf"[{in_class(QUESTION_MARKS)}][{in_class(CLOSERS)}]*$")
 # words in bold before the sentences that they are about
-_RUN_IN = re.compile(r"(?:[-*+•\d.)(\s]{0,8})(\*\*|__)[^*_]{1,80}(?:\1[.:]?|[.:]\1)$")
+_RUN_IN = re.compile(
+    rf"[{in_class(BULLETS)}\d.)(\s]{{0,8}}(\*\*|__)[^*_]{{1,80}}(?:\1[.:]?|[.:]\1)$"
+)
 _LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$|[^\W\d_]+\.?\s\d{1,4}\w?[.:]$|§+\s?\d+\w?[.:]?$")
 _ENDS = re.compile(
     rf"[{in_class(STOPS)}{UNSPACED_STOPS}:：;][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*$"
 )
+_LONGEST_END = 12  # a stop, quotation marks, a footnote
 _UNSTOPPED = re.compile(f"[{UNSTOPPED_SCRIPTS}]")
 _NUMBERED = re.compile(r"\(?\d{1,3}[a-z]?[.)]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])")
@@ -129,7 +131,7 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
     for number, (start, end) in enumerate(spans):
         words = text[start:end]
         is_last = number == len(spans) - 1
-        if _ASKS.search(words[-12:]) or (not is_last and _introduces(words)):
+        if is_question(words) or (not is_last and _introduces(words)):
             about = (*about, words)
             continue
         if any(map(str.isalnum, words)):
@@ -140,7 +142,7 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
 def _introduces(words: str) -> bool:
     return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words)) or (
         len(words) <= LONGEST_TITLE
-        and not _ENDS.search(words[-12:])
+        and not _ENDS.search(words[-_LONGEST_END:])
         and not _UNSTOPPED.search(words)
     )
 

@@ -46,6 +46,30 @@ def test_questions_end_at_the_next_heading() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "parts"),
+    [
+        ("Tove does.", 1),
+        ("These do:\n\n- Tove\n- Amal", 3),
+        ("1. Sit down.\n\n   Facing the stern.\n\n2. Take the rudder.", 3),
+        ("---\n\nTove does.", 1),
+        ("| who | when |\n|---|---|\n| Tove | Monday |\n| Amal | Friday |", 2),
+    ],
+)
+@pytest.mark.parametrize("question", ["**Who steers?**", "Who steers?"])
+def test_a_loose_question_ends_behind_its_answer(question: str, answer: str, parts: int) -> None:
+    """What follows the first paragraph, list or table under it answers it no more."""
+    found = sections(f"# Boats\n\n{question}\n\n{answer}\n\nThe boat is red.\n\nIt is old.\n")
+    above = list(found.values())
+    assert above == [["Boats", "Who steers?"]] * parts + [["Boats"]] * 2
+
+
+def test_what_stands_under_a_heading_that_asks_answers_it() -> None:
+    """A heading with a mark has an end, the next heading, so that all of its section answers."""
+    found = sections("# Boats\n\n## Who steers?\n\nTove does.\n\nShe is seldom ill.\n")
+    assert found["She is seldom ill."] == ["Boats", "Who steers?"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         '"Where is the boat?"\n"At the quay," said Piet.\n',
