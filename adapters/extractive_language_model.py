@@ -5,7 +5,7 @@ It needs no network, no API key and no GPU, and it cannot invent anything.
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from operator import mul
 
 from application.ports.embedder import Embedder
@@ -22,7 +22,7 @@ from domain.answering.prompt import Prompt
 from domain.answering.quoting.choosing import choose, left_out
 from domain.answering.quoting.doubts import Doubt, Weighed, doubts, is_answer
 from domain.answering.quoting.question import Question
-from domain.answering.quoting.scoring import Candidate, Ranking, Scored, rank
+from domain.answering.quoting.scoring import Candidate, Ranking, Scored, likeliest, rank
 from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Usage
 from domain.documents.chunks import Embedding
 from domain.retrieval.asked_part import asked_part
@@ -75,9 +75,11 @@ class ExtractiveLanguageModel(LanguageModel):
         if not candidates:
             return [], 0
         asked = await self._embedded(question)
-        windows = await self._embedder.embed_passages([each.unit.spoken for each in candidates])
+        likely = await asyncio.to_thread(likeliest, question, candidates, self._calibration)
+        windows = await self._embedder.embed_passages([each.unit.spoken for each in likely])
+        embedded = {id(each): own for each, own in zip(likely, windows, strict=True)}
         ranking = await asyncio.to_thread(
-            _ranking, question, asked, candidates, windows, self._calibration
+            _ranking, question, asked, candidates, embedded, self._calibration
         )
         if ranking.best.score < self._calibration.min_quote_score:
             return [], 0
@@ -130,10 +132,13 @@ def _ranking(
     question: Question,
     asked: Embedding,
     candidates: Sequence[Candidate],
-    windows: Sequence[Sequence[Embedding]],
+    windows: Mapping[int, Sequence[Embedding]],
     calibration: RelevanceCalibration,
 ) -> Ranking:
-    cosines = [max(_cosine(asked, window) for window in own) for own in windows]
+    cosines = [
+        max((_cosine(asked, window) for window in windows.get(id(each), ())), default=0.0)
+        for each in candidates
+    ]
     return rank(question, candidates, cosines, calibration)
 
 

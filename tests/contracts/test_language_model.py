@@ -214,10 +214,11 @@ async def test_the_name_is_not_empty(stage: Stage) -> None:
 async def test_the_extractive_model_keeps_the_contract() -> None:
     """It cites only sources of the prompt, completes once, and abstains with an event."""
     model = ExtractiveLanguageModel(FakeEmbedder(), RelevanceCalibration())
-    events = await collect(model, PROMPT)
+    prompt = Prompt("Is the sky blue?", (PASSAGE,))
+    events = await collect(model, prompt)
     assert [type(event) for event in events] == [TextDelta, SourceCited, Completion]
     assert SourceCited(1) in events
     none = await collect(model, Prompt("Who sings?"))
     assert [type(event) for event in none] == [Abstained, TextDelta, Completion]
-    async with aclosing(model.stream(PROMPT)) as early:
+    async with aclosing(model.stream(prompt)) as early:
         await anext(early)

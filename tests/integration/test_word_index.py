@@ -58,7 +58,9 @@ async def test_each_word_of_a_text_finds_it(database: Database, language: str, t
     async with database.connection() as connection:
         for form in forms_of(text):
             lexemes = await connection.fetchval(
-                "SELECT lexemes_of(configuration_for($1), $2, $3, $4)",
+                "SELECT lexemes_of(dictionary_for(configuration),"
+                " latin_dictionary_for(configuration), $2, $3, $4)"
+                " FROM configuration_for($1) AS configuration",
                 language,
                 form.word,
                 form.word and folded(form.word),

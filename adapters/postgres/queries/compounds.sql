@@ -7,7 +7,7 @@
 -- A word may lose more of its end behind another word, as `stalling` does in Dutch: so its stem is
 -- taken behind any letters too. Stop words have none.
 WITH held AS MATERIALIZED (
-    SELECT configuration, dictionary_for(configuration, 'a') AS dictionary
+    SELECT configuration, dictionary_for(configuration) AS dictionary
     FROM unnest($2::text[]) AS configuration
 )
 SELECT held.configuration, word, stem, longer.*
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
 -- name: known_words
 -- Which of some words ($1) the library has, for each language with compounds ($2).
 WITH held AS MATERIALIZED (
-    SELECT configuration, dictionary_for(configuration, 'a') AS dictionary
+    SELECT configuration, dictionary_for(configuration) AS dictionary
     FROM unnest($2::text[]) AS configuration
 )
 SELECT configuration, word, lexemes.id AS lexeme_id, lexemes.chunk_count AS document_frequency

@@ -19,7 +19,9 @@ INSERT INTO name_words (configuration, lexeme, document_id, name)
 SELECT configuration_for(document.language), lexeme, document.id, form.name
 FROM documents AS document,
      unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS form (name, word, folded, literal),
-     unnest(lexemes_of(configuration_for(document.language), word, folded, literal)) AS lexeme
+     unnest(lexemes_of(dictionary_for(configuration_for(document.language)),
+                       latin_dictionary_for(configuration_for(document.language)),
+                       word, folded, literal)) AS lexeme
 WHERE document.id = $1
 ON CONFLICT DO NOTHING;
 

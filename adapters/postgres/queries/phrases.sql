@@ -12,7 +12,9 @@ WITH word AS MATERIALIZED (
     FROM lexical_statistics AS held
     CROSS JOIN unnest($1::text[], $2::text[], $3::text[])
                WITH ORDINALITY AS form (word, folded, literal, number)
-    CROSS JOIN unnest(lexemes_of(held.configuration, form.word, form.folded, form.literal)) AS lexeme
+    CROSS JOIN unnest(lexemes_of(dictionary_for(held.configuration),
+                                 latin_dictionary_for(held.configuration),
+                                 form.word, form.folded, form.literal)) AS lexeme
     LEFT JOIN lexemes USING (configuration, lexeme)
     GROUP BY held.configuration, form.number
 ), rarest AS MATERIALIZED (

@@ -6,9 +6,11 @@
 -- $6 to $9 count: the chunk, the number of the form from 1, how often it occurs, and whether it
 -- counts for the length of the chunk.
 WITH document AS MATERIALIZED (
-    SELECT id, configuration_for(language) AS configuration FROM documents WHERE id = $1
+    SELECT id, configuration, dictionary_for(configuration) AS dictionary,
+           latin_dictionary_for(configuration) AS latin
+    FROM documents, configuration_for(language) AS configuration WHERE id = $1
 ), form AS MATERIALIZED (
-    SELECT form.number, lexemes_of(document.configuration, word, folded, literal) AS lexemes
+    SELECT form.number, lexemes_of(dictionary, latin, word, folded, literal) AS lexemes
     FROM document, unnest($3::text[], $4::text[], $5::text[])
                    WITH ORDINALITY AS form (word, folded, literal, number)
 ), held AS MATERIALIZED (
@@ -79,14 +81,17 @@ FROM document_chunks WHERE document_id = $1 ORDER BY chunk_index;
 -- name: question_words
 -- The lexemes of the forms of a question's terms ($1 to $3, as in index_words), for each language of
 -- the library, with their statistics. A form that is only a stop word has none.
-SELECT held.configuration, held.chunk_count,
-       held.total_length::float8 / held.chunk_count AS average_length,
-       form.number, word.lexeme, lexemes.id AS lexeme_id,
-       coalesce(lexemes.chunk_count, 0) AS document_frequency
-FROM lexical_statistics AS held
+WITH held AS MATERIALIZED (
+    SELECT configuration, chunk_count, total_length::float8 / chunk_count AS average_length,
+           dictionary_for(configuration) AS dictionary, latin_dictionary_for(configuration) AS latin
+    FROM lexical_statistics
+)
+SELECT held.configuration, held.chunk_count, held.average_length, form.number, word.lexeme,
+       lexemes.id AS lexeme_id, coalesce(lexemes.chunk_count, 0) AS document_frequency
+FROM held
 CROSS JOIN unnest($1::text[], $2::text[], $3::text[])
            WITH ORDINALITY AS form (word, folded, literal, number)
-CROSS JOIN unnest(lexemes_of(held.configuration, form.word, form.folded, form.literal))
+CROSS JOIN unnest(lexemes_of(dictionary, latin, form.word, form.folded, form.literal))
            WITH ORDINALITY AS word (lexeme, rank)
 LEFT JOIN lexemes
      ON lexemes.configuration = held.configuration AND lexemes.lexeme = word.lexeme

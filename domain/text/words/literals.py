@@ -12,6 +12,7 @@ from domain.text.words.wholes import Whole
 _MAX_CHARS = 255
 _MAX_PIECES = 16
 _LONGEST_NAME = 24
+_COMMON_LETTERS = 4  # of a word, where a part number has few letters or capitals
 _JOINED_DIGITS = 7  # from here on, hyphens only group the digits of one number: of a telephone
 
 _HYPHENS = r"\-\u2010-\u2013"
@@ -116,7 +117,9 @@ def _piece(start: int, end: int, text: str) -> Iterator[Whole]:
         if text.isupper():
             yield _acronym(start, end, text.replace(".", ""))
     elif any(map(str.isdigit, form)) or "_" in form or "+" in form:
-        yield Whole(start, end, (_DROPPED.sub("", form),), in_parts=True)
+        # gannet-9087 is one name, and p53-dependent are two words
+        is_name = "_" in form or not any(map(_is_common, _HYPHEN.split(text)[1:]))
+        yield Whole(start, end, (_DROPPED.sub("", form),), replaces=is_name, in_parts=True)
     elif "." in form:
         yield Whole(start, end, (form,), in_parts=True)
     elif _HYPHEN.search(form):
@@ -128,6 +131,10 @@ def _acronym(start: int, end: int, letters: str) -> Whole:
     if letters.lower() in FUNCTION_WORDS:
         return Whole(start, end, (letters,), in_parts=True)
     return Whole(start, end, (letters.casefold(),), in_parts=True, is_word=True)
+
+
+def _is_common(word: str) -> bool:
+    return len(word) >= _COMMON_LETTERS and word.isalpha() and not word.isupper()
 
 
 def _beginning(numbers: list[str], size: int) -> str:

@@ -75,6 +75,7 @@ def test_a_literal_is_found_as_a_whole_and_in_parts(text: str, whole: str, parts
         ("1,500 crowns", [("1500", "1.500", "=1.5"), ("crowns",)]),
         ("section 9(2)", [("§9(2)", "§9")]),
         ("a well-kept boat", [("a",), ("well",), ("kept",), ("boat",)]),
+        ("a PX7-driven pump", [("a",), ("px7",), ("driven",), ("pump",)]),
         ("Who leads IT", [("who",), ("leads",), ("IT",)]),
         ("WHO LEADS IT", [("who",), ("leads",), ("it",)]),
         ("岸在哪里", [("岸",), ("在",), ("哪",), ("里",)]),
