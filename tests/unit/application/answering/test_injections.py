@@ -329,5 +329,6 @@ async def test_the_extractive_model_obeys_nobody(world: World, question: str, at
     quotations = answered.text.split(" [1]")
     assert quotations.pop() == ""
     assert all(quotation.strip() in email for quotation in quotations)
-    cited = [words for _, words in answered.verified]
-    assert cited == [quotation.strip() for quotation in quotations]
+    assert answered.verified
+    assert len(answered.verified) == len(answered.citations)
+    assert all(words in email for _, words in answered.verified)
