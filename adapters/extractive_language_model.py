@@ -91,7 +91,7 @@ class ExtractiveLanguageModel(LanguageModel):
         return chosen, left_out(ranking, chosen)
 
     async def _embedded(self, question: Question) -> Embedding:
-        asked = await self._embedder.embed_query(question.text)
+        asked = await self._embedder.embed_query(question.words)
         if not question.context:
             return asked
         context = await self._embedder.embed_query(question.context)
@@ -102,7 +102,7 @@ class ExtractiveLanguageModel(LanguageModel):
     ) -> list[Weighed]:
         """Compare the question with itself without each word that the best candidate lacks."""
         if question.context:
-            asked = await self._embedder.embed_query(question.text)
+            asked = await self._embedder.embed_query(question.words)
         shorter = await asyncio.gather(
             *(self._embedder.embed_query(each.without or "?") for each in against)
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
+from domain.retrieval.query_syntax import ParsedQuery, parse_query
 from domain.text.function_words import language_of
 from domain.text.words import Term, TermKind, light_stem, question_terms
 from domain.text.words.folding import folded, prepared
@@ -13,7 +14,6 @@ from domain.text.words.months import MONTHS
 from domain.text.words.ordinary import FOLDED_FUNCTION_WORDS, is_common, is_function
 from domain.text.words.tokens import token_pattern
 
-_QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{3,200})[\"“”»«」』]")
 # "Gannet 50", "zone E": a word and what tells it apart from others of its kind
 _PAIR = re.compile(
     r"(?<!\w)(?P<word>[^\W\d_][\w-]{2,60})\s(?P<mark>\d{1,3}[a-z]?|[A-HJ-Z])"
@@ -60,20 +60,29 @@ class Question:
     context: str = ""
 
     @cached_property
+    def _parsed(self) -> ParsedQuery:
+        return parse_query(self.text)
+
+    @property
+    def words(self) -> str:
+        """Its words without the syntax of queries: what is left out is not asked for."""
+        return self._parsed.words
+
+    @cached_property
     def language(self) -> str | None:
         """The language that its function words are of; None if none tells."""
-        return language_of(self.text)
+        return language_of(self.words)
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
         """The words in quotation marks, normalised."""
-        return tuple(normalized(match[1]) for match in _QUOTED.finditer(self.text))
+        return tuple(map(normalized, self._parsed.phrases))
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Words, as stems, with a number or letter that tells them apart from others."""
         pairs = []
-        for match in _PAIR.finditer(prepared(self.text)):
+        for match in _PAIR.finditer(prepared(self.words)):
             word, following = folded(match["word"]), folded(match["next"] or "")
             # a number before a noun counts things: "costs 45 euro"
             counts = following and following not in FOLDED_FUNCTION_WORDS
@@ -84,22 +93,22 @@ class Question:
     @cached_property
     def asks_how_many(self) -> bool:
         """Whether the answer has to have a quantity in it."""
-        return asks_how_many(self.text)
+        return asks_how_many(self.words)
 
     @cached_property
     def asks_how(self) -> bool:
         """Whether the answer is likely to be steps to take."""
-        return asks_how(self.text)
+        return asks_how(self.words)
 
     @cached_property
     def numbered(self) -> tuple[tuple[str, str], ...]:
         """All words that stand before a number, as stems, with it."""
-        return tuple(numbered_words(self.text))
+        return tuple(numbered_words(self.words))
 
     @cached_property
     def asks_for_quantity(self) -> bool:
         """Whether the answer is likely to be a number, a date or the like."""
-        return asks_for_quantity(self.text)
+        return asks_for_quantity(self.words)
 
     def asked(self, vocabulary: frozenset[str]) -> list[Asked]:
         """Return what is asked for, each once.
@@ -108,7 +117,7 @@ class Question:
             vocabulary: The light terms of everything that may answer. A literal that it lacks as a
                 whole is asked for in parts.
         """
-        found = dict.fromkeys(_asked(question_terms(self.text), vocabulary, in_context=False))
+        found = dict.fromkeys(_asked(question_terms(self.words), vocabulary, in_context=False))
         lights = {light for each in found for light in each.lights}
         for each in _asked(question_terms(self.context), vocabulary, in_context=True):
             if not each.is_function and lights.isdisjoint(each.lights):
@@ -122,11 +131,11 @@ class Question:
 
     @cached_property
     def _words(self) -> str:
-        return normalized(self.text)
+        return normalized(self.words)
 
     def without(self, asked: Asked) -> str:
         """Return the question without a word."""
-        text = prepared(self.text)
+        text = prepared(self.words)
         kept, position = [], 0
         for token in token_pattern(text).finditer(text):
             if light_stem(token[0]) in asked.lights:
