@@ -77,7 +77,7 @@ class ExtractiveLanguageModel(LanguageModel):
         asked = await self._embedded(question)
         likely = await asyncio.to_thread(likeliest, question, candidates, self._calibration)
         windows = await self._embedder.embed_passages([each.unit.spoken for each in likely])
-        embedded = {id(each): own for each, own in zip(likely, windows, strict=True)}
+        embedded = dict(zip(likely, windows, strict=True))
         ranking = await asyncio.to_thread(
             _ranking, question, asked, candidates, embedded, self._calibration
         )
@@ -132,11 +132,11 @@ def _ranking(
     question: Question,
     asked: Embedding,
     candidates: Sequence[Candidate],
-    windows: Mapping[int, Sequence[Embedding]],
+    windows: Mapping[Candidate, Sequence[Embedding]],
     calibration: RelevanceCalibration,
 ) -> Ranking:
     cosines = [
-        max((_cosine(asked, window) for window in windows.get(id(each), ())), default=0.0)
+        max((_cosine(asked, window) for window in windows.get(each, ())), default=0.0)
         for each in candidates
     ]
     return rank(question, candidates, cosines, calibration)

@@ -13,9 +13,14 @@ from domain.text.structure.blocks import Kind
 from domain.text.structure.units import answers_its_question
 
 MOST_QUOTES = 3
+"""How many sentences or rows are quoted; more are no answer but a text to read."""
+
 MOST_ITEMS = 20
-_AS_GOOD = 0.97  # of the best score: another sentence that answers as well
-_AS_GOOD_ROW = 0.95
+"""How many items of a list that is quoted as a whole."""
+
+# the least share of the best score, for what answers as well
+_AS_GOOD = 0.97
+_AS_GOOD_ROW = 0.95  # rows with the same words differ by their other cells
 
 
 def choose(ranking: Ranking, *, phrases: bool = False) -> list[Scored]:
