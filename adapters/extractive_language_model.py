@@ -30,7 +30,7 @@ from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.retrieval.query_blending import blend
 from domain.text.structure.blocks import RECORDS, Kind, Lead
-from domain.text.structure.units import units_of
+from domain.text.structure.units import introduces, units_of
 from domain.text.words import light_terms
 
 _EXTENSION = re.compile(r"\.\w{1,5}$")
@@ -77,7 +77,7 @@ class ExtractiveLanguageModel(LanguageModel):
         asked = await self._embedded(question)
         likely = await asyncio.to_thread(likeliest, question, candidates, self._calibration)
         windows = await self._embedder.embed_passages([each.unit.spoken for each in likely])
-        embedded = {id(each): own for each, own in zip(likely, windows, strict=True)}
+        embedded = dict(zip(likely, windows, strict=True))
         ranking = await asyncio.to_thread(
             _ranking, question, asked, candidates, embedded, self._calibration
         )
@@ -132,11 +132,11 @@ def _ranking(
     question: Question,
     asked: Embedding,
     candidates: Sequence[Candidate],
-    windows: Mapping[int, Sequence[Embedding]],
+    windows: Mapping[Candidate, Sequence[Embedding]],
     calibration: RelevanceCalibration,
 ) -> Ranking:
     cosines = [
-        max((_cosine(asked, window) for window in windows.get(id(each), ())), default=0.0)
+        max((_cosine(asked, window) for window in windows.get(each, ())), default=0.0)
         for each in candidates
     ]
     return rank(question, candidates, cosines, calibration)
@@ -150,7 +150,7 @@ def _quoted(chosen: Sequence[Scored]) -> Iterator[ModelEvent]:
         unit, source = each.unit, each.candidate.source
         if previous:
             together = unit.kind in RECORDS and previous.unit.kind in RECORDS
-            is_led = unit.lead and previous.unit.end >= unit.lead.end > previous.unit.start
+            is_led = introduces(previous.unit, unit)
             follows = unit.block == previous.unit.block and unit.kind is not Kind.ROW
             gap = " " if follows else "\n" if together or is_led else "\n\n"
             yield TextDelta(gap, TextFormat.LITERAL)

@@ -61,5 +61,8 @@ _BY_LANGUAGE = {
         dilarang baru nama tempat waktu jam hari tanggal nomor langkah daftar terletak""",
 }
 
-COMMON_WORDS = frozenset().union(*map(_words, _BY_LANGUAGE.values()))
+COMMON_WORDS_OF = {language: _words(listed) for language, listed in _BY_LANGUAGE.items()}
+"""The words of each language, by its ISO 639-1 code."""
+
+COMMON_WORDS = frozenset().union(*COMMON_WORDS_OF.values())
 """The words of all languages: a question's language need not be known."""

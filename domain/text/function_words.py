@@ -5,6 +5,7 @@ same whatever a text is about. They are folded like all words (`domain.text.word
 """
 
 from domain.text.characters import QUESTION_MARKS, STOPS
+from domain.text.common_words import COMMON_WORDS_OF
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -96,11 +97,19 @@ FUNCTION_WORDS = frozenset().union(*_SETS.values())
 
 
 def language_of(text: str) -> str | None:
-    """Return the language of which a text has most function words; None if it has none."""
+    """Return the language of which a text has most function words; None if it has none.
+
+    Of languages with equally many, that of most common words: "was" is English as well as German,
+    and "was kostet" is German.
+    """
     words = text.lower().replace("'", " ").replace("’", " ").split()
+    words = [word.strip(_PUNCTUATION) for word in words]
     counts = {
-        language: sum(word.strip(_PUNCTUATION) in listed for word in words)
+        language: (
+            sum(word in listed for word in words),
+            sum(word in COMMON_WORDS_OF.get(language, ()) for word in words),
+        )
         for language, listed in _SETS.items()
     }
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else None
+    return best if counts[best][0] else None

@@ -10,12 +10,17 @@ from collections.abc import Iterator, Sequence
 
 from domain.answering.quoting.scoring import Ranking, Scored
 from domain.text.structure.blocks import Kind
-from domain.text.structure.units import answers_its_question
+from domain.text.structure.units import answers_its_question, introduces
 
 MOST_QUOTES = 3
+"""How many sentences or rows are quoted; more are no answer but a text to read."""
+
 MOST_ITEMS = 20
-_AS_GOOD = 0.97  # of the best score: another sentence that answers as well
-_AS_GOOD_ROW = 0.95
+"""How many items of a list that is quoted as a whole."""
+
+# the least share of the best score, for what answers as well
+_AS_GOOD = 0.97
+_AS_GOOD_ROW = 0.95  # rows with the same words differ by their other cells
 
 
 def choose(ranking: Ranking, *, phrases: bool = False) -> list[Scored]:
@@ -57,16 +62,13 @@ def left_out(ranking: Ranking, chosen: Sequence[Scored]) -> int:
 
 def _led_by(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """Return the items of the list that the best unit introduces."""
-    unit = best.unit
     return sorted(
         (
             each
             for each in scored
             if each.unit.kind is Kind.ITEM
             and each.candidate.source == best.candidate.source
-            and (lead := each.unit.lead)
-            and unit.start <= lead.start
-            and lead.end <= unit.end + 1
+            and introduces(best.unit, each.unit)
         ),
         key=_place,
     )

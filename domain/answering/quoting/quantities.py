@@ -2,7 +2,7 @@
 
 import re
 
-_WORDS = (
+_QUANTITY_WORDS = (
     r"how (?:many|much|long|old|high|often|far|large|big|tall|heavy|deep|wide|loud|late|early|fast)"
     r"|when|numbers?|prices?|dates?|what time|which (?:day|date|year|month)|ages?"
     r"|wie ?viele?|wie (?:lange|hoch|oft|alt|groß|weit|teuer|schwer|tief|breit|laut|spät|schnell)"
@@ -12,8 +12,8 @@ _WORDS = (
     r"|hur (?:många|mycket|länge|ofta)|när|hvor (?:mange|meget|længe|ofte)|hvornår"
     r"|kaç|ne kadar|ne zaman|berapa|kapan"
 )
-_SPACED = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.IGNORECASE)
-_UNSPACED = re.compile(
+_QUANTITY = re.compile(rf"(?<!\w)(?:{_QUANTITY_WORDS})(?!\w)", re.IGNORECASE)
+_QUANTITY_UNSPACED = re.compile(
     r"几|幾|多少|何時|何人|何台|何分|いくら|いくつ|いつ|番号|号码|电话|電話|कितन|कब|كم|متى|เท่าไร|เท่าไหร่|กี่|เมื่อไร|얼마|언제|몇"
 )
 _HOW_MANY = re.compile(
@@ -61,5 +61,5 @@ def asks_how(question: str) -> bool:
 
 
 def asks_for_quantity(question: str) -> bool:
-    """Return whether the answer to a question is likely to have a digit in it."""
-    return bool(_SPACED.search(question) or _UNSPACED.search(question))
+    """Return whether the answer to a question is likely to be a number, a date or the like."""
+    return bool(_QUANTITY.search(question) or _QUANTITY_UNSPACED.search(question))

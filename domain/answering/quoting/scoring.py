@@ -1,10 +1,15 @@
 """How well a unit of a passage answers a question.
 
-    score = closeness_weight · cosine + HELD · held + OWN · own + bonuses - penalties
+    score = closeness_weight · cosine + HELD · held + OWN · own + AROUND · around + bonuses
 
 The cosine is that of the question and the unit with what it is about (`Unit.spoken`). `held` is the
 weighted share of the question's terms that the unit or what stands above it contains, `own` the
-share that the unit itself contains. A term weighs by how few of the units have it.
+share that the unit itself contains, and `around` the share that only other units of its source
+contain. A term weighs by its kind, and by how few of the units have it. A bonus is for what an
+answer to this kind of question looks like; it is negative for what an answer cannot lack.
+
+The numbers were fitted on questions in several languages about texts of many kinds. The weight of
+closeness depends on the embedding model, and is part of its calibration.
 """
 
 import math
@@ -24,29 +29,34 @@ from domain.text.words import TermKind, light_stem, light_terms
 MOST_COMPARED = 64
 """How many candidates are compared by meaning; each takes a fraction of a millisecond."""
 
+# shares
 _HELD = 0.5
 _OWN = 0.12
 _AROUND = 0.1
-_NAMED = 0.05  # a heading whose words the question has in the same order
-_FIRST = 0.03  # the first sentence under a heading says most about it
-_QUANTITY = 0.06
-_NO_QUANTITY = 0.12
-_STEPS = 0.12
-_PHRASE = 0.5
-_EXACT = 0.1  # for holding every literal of the question
-_MISSING_LITERAL = 0.3
-_ECHO = 0.6  # the factor of a field whose value the question names
 
+# bonuses
+_NAMED = 0.05  # a heading above has its words in the question, in the same order
+_FIRST = 0.03  # it opens its paragraph, and says most about the heading
+_QUANTITY = 0.06  # it has a number, and one was asked for
+_NO_QUANTITY = -0.12  # it has none, and a count was asked for
+_STEPS = 0.12  # it is an item, and steps were asked for
+_PHRASE = 0.5  # it has the phrase that was asked for
+_EXACT = 0.1  # it holds every literal of the question
+_MISSING_LITERAL = -0.3  # it lacks them all
+
+_ECHO = 0.6  # the factor for a field whose value the question says already
+
+# what a term weighs
 _WEIGHTS = {
     TermKind.WORD: 1.0,
     TermKind.NAME: 1.5,
     TermKind.NUMBER: 2.2,
     TermKind.LITERAL: 2.2,
 }
-_FUNCTION_WEIGHT = 0.08
-_COMMON_WEIGHT = 0.5
-_CONTEXT_WEIGHT = 0.3
-_SHORT_NUMBER = 3  # digits: a number that is said by the way
+_FUNCTION_WEIGHT = 0.08  # instead
+_COMMON_FACTOR = 0.5
+_CONTEXT_FACTOR = 0.3
+_SHORT_NUMBER = 3  # digits: such a number may be said in words, or by the way
 
 _VALUE = re.compile(r"[:=\t：]|\.{3,}")
 
@@ -79,12 +89,10 @@ class Scored:
     Attributes:
         own: The terms of the question that the unit itself contains.
         held: Those that it or what stands above it contains.
-        weights: The weights of the question's terms.
     """
 
     candidate: Candidate
     score: float
-    cosine: float
     own: frozenset[Asked]
     held: frozenset[Asked]
 
@@ -137,8 +145,8 @@ def likeliest(
     if len(candidates) <= MOST_COMPARED:
         return list(candidates)
     ranking = rank(question, candidates, [0.0] * len(candidates), calibration)
-    likely = {id(each.candidate) for each in ranking.scored[:MOST_COMPARED]}
-    return [each for each in candidates if id(each) in likely]
+    likely = {each.candidate for each in ranking.scored[:MOST_COMPARED]}
+    return [each for each in candidates if each in likely]
 
 
 def rank(
@@ -171,8 +179,8 @@ def _weights(asked: Sequence[Asked], counts: Counter[str], total: int) -> dict[A
     for each in asked:
         having = max(counts[light] for light in each.lights)
         weight = _FUNCTION_WEIGHT if each.is_function else _WEIGHTS[each.kind]
-        weight *= _COMMON_WEIGHT if each.is_common else 1.0
-        weight *= _CONTEXT_WEIGHT if each.from_context else 1.0
+        weight *= _COMMON_FACTOR if each.is_common else 1.0
+        weight *= _CONTEXT_FACTOR if each.from_context else 1.0
         weights[each] = weight * math.log1p((total + 1) / (1 + having))
     everything = math.fsum(weights.values()) or 1.0
     return {each: weight / everything for each, weight in weights.items()}
@@ -189,31 +197,36 @@ def _scored(
     unit = candidate.unit
     own = frozenset(each for each in asked if each.held_by(unit.terms))
     held = own | frozenset(each for each in asked if each.held_by(candidate.above))
+    around = [each for each in asked if each not in held and each.held_by(candidate.around)]
     score = (
         calibration.quote_closeness_weight * cosine
         + _HELD * math.fsum(weights[each] for each in held)
         + _OWN * math.fsum(weights[each] for each in own)
-        + _AROUND
-        * math.fsum(
-            weights[each] for each in asked if each not in held and each.held_by(candidate.around)
-        )
+        + _AROUND * math.fsum(weights[each] for each in around)
         + _literals(question, asked, held, unit)
+        + _looks(question, unit)
     )
-    if any(question.names(heading.title) for heading in unit.section):
-        score += _NAMED
-    if unit.opens:
-        score += _FIRST
-    if question.asks_for_quantity and has_quantity(unit.text):
-        score += _QUANTITY
-    elif question.asks_how_many:
-        score -= _NO_QUANTITY
-    if question.asks_how and unit.kind is Kind.ITEM:
-        score += _STEPS
-    if question.phrases and _has_phrases(question, unit):
-        score += _PHRASE
     if unit.kind is Kind.FIELD and _is_echo(unit, asked):
         score *= _ECHO
-    return Scored(candidate, score, cosine, own, held)
+    return Scored(candidate, score, own, held)
+
+
+def _looks(question: Question, unit: Unit) -> float:
+    """Return what a unit gains by looking like an answer to this kind of question."""
+    bonus = 0.0
+    if any(question.names(heading.title) for heading in unit.section):
+        bonus += _NAMED
+    if unit.opens:
+        bonus += _FIRST
+    if question.asks_for_quantity and has_quantity(unit.text):
+        bonus += _QUANTITY
+    elif question.asks_how_many:
+        bonus += _NO_QUANTITY
+    if question.asks_how and unit.kind is Kind.ITEM:
+        bonus += _STEPS
+    if question.phrases and _has_phrases(question, unit):
+        bonus += _PHRASE
+    return bonus
 
 
 def _literals(
@@ -226,7 +239,7 @@ def _literals(
     count = len(literals) + len(question.pairs)
     if not count:
         return 0.0
-    return -_MISSING_LITERAL * lacking / count if lacking else _EXACT
+    return _MISSING_LITERAL * lacking / count if lacking else _EXACT
 
 
 def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:

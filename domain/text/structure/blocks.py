@@ -58,11 +58,6 @@ class Lead:
     start: int
     text: str
 
-    @property
-    def end(self) -> int:
-        """The place behind it."""
-        return self.start + len(self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

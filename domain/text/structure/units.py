@@ -27,13 +27,18 @@ _PIECE = re.compile(rf"\S(?:.{{0,{LONGEST_UNIT - 2}}}\S)?(?!\S)|\S{{{LONGEST_UNI
 _RUN_IN = re.compile(
     rf"[{in_class(BULLETS)}\d.)(\s]{{0,8}}(\*\*|__)[^*_]{{1,80}}(?:\1[.:]?|[.:]\1)$"
 )
+# "a)", "Artikel 7.", "§ 12:", read as a sentence of its own
 _LIST_MARK = re.compile(r"\(?\w{1,3}[.)]$|[^\W\d_]+\.?\s\d{1,4}\w?[.:]$|§+\s?\d+\w?[.:]?$")
+# a stop, a colon or a semicolon, then quotation marks or the mark of a footnote
 _ENDS = re.compile(
     rf"[{in_class(STOPS)}{UNSPACED_STOPS}:：;][{in_class(CLOSERS)}]*(?:\[\^?\w{{1,9}}\])*$"
 )
-_LONGEST_END = 12  # a stop, quotation marks, a footnote
+_LONGEST_END = 12
 _UNSTOPPED = re.compile(f"[{UNSTOPPED_SCRIPTS}]")
+_ABOUT_HEADINGS = 3  # the innermost
+_ABOUT_CHARS = 200  # the last: more would drown the unit's own meaning
 _NUMBERED = re.compile(r"\(?\d{1,3}[a-z]?[.)]")
+# between the parts of a word that a line break divides
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])")
 
 
@@ -92,7 +97,8 @@ class Unit:
     def spoken(self) -> str:
         """What somebody says who says it alone: what it is about, then its words."""
         text = _HYPHEN.sub("", self.text)
-        return f"{' › '.join(self.about[-3:])[-200:]}: {text}" if self.about else text
+        above = " › ".join(self.about[-_ABOUT_HEADINGS:])[-_ABOUT_CHARS:]
+        return f"{above}: {text}" if above else text
 
 
 # a search asks for the same passages again: for their order, for the confidence, for the answer
@@ -125,6 +131,14 @@ def answers_its_question(unit: Unit) -> bool:
     return bool(unit.section) and unit.section[-1].asks
 
 
+def introduces(unit: Unit, other: Unit) -> bool:
+    """Return whether a unit of the same text introduces another: it ends the line before a list."""
+    if other.lead is None:
+        return False
+    end = other.lead.start + len(other.lead.text.rstrip())
+    return unit.start < end <= unit.end
+
+
 def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]:
     spans = list(_spans(text, block))
     opens = True
@@ -140,6 +154,7 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
 
 
 def _introduces(words: str) -> bool:
+    """Return whether words before a sentence only say what it is about, or only number it."""
     return bool(_RUN_IN.match(words) or _LIST_MARK.fullmatch(words)) or (
         len(words) <= LONGEST_TITLE
         and not _ENDS.search(words[-_LONGEST_END:])

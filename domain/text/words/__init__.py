@@ -6,12 +6,10 @@ for. PostgreSQL stems the words and decides nothing else; `light_terms` stems th
 all languages.
 """
 
+from domain.text.words.forms import Form, Term, TermKind
 from domain.text.words.stemming import STEM_CHARS, light_stem
 from domain.text.words.terms import (
     VERSION,
-    Form,
-    Term,
-    TermKind,
     TextTerms,
     held_by,
     light_terms,

@@ -3,7 +3,7 @@
 from domain.text.common_words import COMMON_WORDS
 from domain.text.function_words import FUNCTION_WORDS
 from domain.text.words.folding import folded
-from domain.text.words.terms import Term
+from domain.text.words.forms import Term
 
 FOLDED_FUNCTION_WORDS = frozenset(map(folded, FUNCTION_WORDS))
 """The function words in the form in which words are compared."""

@@ -26,12 +26,15 @@ from domain.text.words.ordinary import is_common, is_function
         ("Kulübe nerede ve kim var?", "tr"),
         ("Di mana pondok dan siapa yang ada?", "id"),
         ("أين هو الكوخ؟", "ar"),
+        ("Was kostet das?", "de"),
+        ("Was kostet Zone B?", "de"),
+        ("¿Qué cuesta?", "es"),
         ("QX-55", None),
         ("", None),
     ],
 )
 def test_function_words_tell_the_language(text: str, language: str | None) -> None:
-    """The language is that of most function words; without one, none is guessed."""
+    """The language is that of most function words, or else of common ones; without, none."""
     assert language_of(text) == language
 
 

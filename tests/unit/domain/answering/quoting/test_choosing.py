@@ -24,6 +24,14 @@ def test_a_list_is_quoted_with_the_line_that_introduces_it() -> None:
     ]
 
 
+def test_the_last_sentence_of_a_line_introduces_the_list_below() -> None:
+    """Of several sentences before a list, the last one is quoted with the items."""
+    text = "Trips begin at dawn. For a kayak you need:  \n\n- a paddle\n- a map\n"
+    assert chosen("What do you need for a kayak?", text, closest="For a kayak") == [
+        *("For a kayak you need:", "- a paddle", "- a map"),
+    ]
+
+
 def test_a_list_is_quoted_as_a_whole() -> None:
     """An item that is no better than the others is quoted with them, in their order."""
     text = "# Duties of the keeper\n\n1. Sweep the floor.\n2. Air the beds.\n3. Lock up.\n"

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text.structure.blocks import Context, Heading, Kind, Lead
-from domain.text.structure.units import LONGEST_UNIT, Unit, answers_its_question, units_of
+from domain.text.structure.units import (
+    LONGEST_UNIT,
+    Unit,
+    answers_its_question,
+    introduces,
+    units_of,
+)
 from tests.support.odd_texts import UNITS, odd_texts
 
 TEXTS = odd_texts(300) | st.lists(st.sampled_from(UNITS), max_size=30).map("".join)
@@ -77,6 +83,19 @@ def test_a_question_is_answered_by_what_follows() -> None:
     assert answers_its_question(only("**Who lights the lamps?**\n\nThe keeper."))
     assert not answers_its_question(only("# Lamps\n\nThe keeper lights them."))
     assert not answers_its_question(only("The keeper."))
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["You need:", "It rains. You need:", "For a trip\nyou need:", "You need:  ", "你需要："],
+)
+def test_the_sentence_before_a_list_introduces_it(lead: str) -> None:
+    """The last sentence before a list introduces its items, and nothing else does."""
+    *others, before, first, second, behind = units_of(f"{lead}\n\n- a sheet\n- soap\n\nIt is late.")
+    assert introduces(before, first)
+    assert introduces(before, second)
+    assert not any(introduces(each, first) for each in [*others, second, behind])
+    assert not introduces(before, behind)
 
 
 def test_a_numbered_paragraph_is_found_by_its_section() -> None:
