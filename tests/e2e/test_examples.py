@@ -15,13 +15,10 @@ EXAMPLES = ROOT / "entrypoints" / "web" / "src" / "features" / "conversations" /
 ON_THE_SUBJECT = {
     "What happens when I delete a document?": [
         "When you delete a document, its text, its passages, its vectors and the cached answers",
-        "After you delete a document, no question is answered from it any more.",
-        "A deleted document cannot be brought back.",
     ],
     "Which files can Quoth read?": ["Quoth can read plain text and Markdown files"],
     "Where are my documents stored?": [
         "Documents and conversations are stored in Quoth's data directory",
-        "If the setting `QUOTH_DATABASE_URL` names a database of your own",
     ],
 }
 
