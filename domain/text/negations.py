@@ -26,3 +26,17 @@ _UNSPACED = re.compile(
 def is_negated(text: str) -> bool:
     """Return whether a text has a word of negation."""
     return bool(_SPACED.search(text) or _UNSPACED.search(text))
+
+
+_PROHIBITIONS = re.compile(
+    r"(?<!\w)(?:forbidden|forbids?|prohibit\w*|banned|bans?|verboten|verbietet|untersagt|unzulässig"
+    r"|interdite?s?|défendu\w*|prohibid[oa]s?|prohíbe|vietat[oaie]|proibid[oa]s?|verboden"
+    r"|zabronion[eay]|zakaz\w*|wzbronion[eay]|запрещ\w+|нельзя|förbjud\w+|forbudt?|yasakt?\w*"
+    r"|dilarang|ممنوع\w*|محظور\w*|वर्जित|निषिद्ध|मना)(?!\w)|禁止|厳禁|严禁|嚴禁|금지|금하|ห้าม",
+    re.IGNORECASE,
+)
+
+
+def is_denied(text: str) -> bool:
+    """Return whether a text answers a negated question: it is negated itself, or it prohibits."""
+    return is_negated(text) or bool(_PROHIBITIONS.search(text))

@@ -24,5 +24,11 @@ export default defineConfig({
     proxy: { "/api": "http://127.0.0.1:8000", "/schema": "http://127.0.0.1:8000" },
     fs: { allow: ["../.."] },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    // a machine with other work is slow, and no test waits for this
+    testTimeout: 30_000,
+  },
 });

@@ -123,7 +123,8 @@ def _as_good(best: Scored, scored: Sequence[Scored]) -> Iterator[Scored]:
     for each in scored[1:]:
         if each.score < _AS_GOOD * best.score or len(said) == MOST_QUOTES:
             return
-        is_new = not any(each.unit.terms <= terms for terms in said)
+        is_prose = each.unit.kind is Kind.PROSE  # code is quoted only if it is the best
+        is_new = is_prose and not any(each.unit.terms <= terms for terms in said)
         if is_new and each.content >= best.content and each.own >= best.own:
             said.append(each.unit.terms)
             yield each

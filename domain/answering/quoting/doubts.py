@@ -14,7 +14,7 @@ from domain.answering.quoting.question import Asked, Question
 from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.function_words import language_of
-from domain.text.negations import is_negated
+from domain.text.negations import is_denied, is_negated
 from domain.text.structure.blocks import RECORDS, Kind
 from domain.text.structure.units import answers_its_question
 from domain.text.words import TermKind
@@ -113,7 +113,7 @@ def _is_about_another(question: Question, ranking: Ranking) -> bool:
         any(not says_pair(unit, pair) for pair in question.pairs)
         or contradicts(unit, question)
         or any(is_exact(each) and each not in ranking.best.held for each in ranking.weights)
-        or (is_negated(question.text) and not is_negated(unit.text))
+        or (is_negated(question.text) and not is_denied(unit.text))
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.text.negations import is_negated
+from domain.text.negations import is_denied, is_negated
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,14 @@ def test_a_negation_is_a_word(negated: str, plain: str) -> None:
     assert is_negated(negated)
     assert is_negated(negated.upper())
     assert not is_negated(plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Swimming is forbidden.", "Baden ist verboten.", "Il est interdit de nager.", "遊泳禁止。"],
+)
+def test_a_prohibition_answers_a_negated_question(text: str) -> None:
+    """What prohibits says why one may not, without a negation of its own."""
+    assert is_denied(text)
+    assert not is_negated(text)
+    assert not is_denied("Swimming is fun.")

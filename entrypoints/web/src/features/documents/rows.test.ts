@@ -51,19 +51,19 @@ describe("rows of a text", () => {
     }
   });
 
-  test("of a 5 MB line are found in well under a second", () => {
+  test("of a 5 MB line take linear work: quadratic work would take minutes", () => {
     for (const text of ["a".repeat(5_000_000), "word ".repeat(1_000_000), "😀".repeat(1_250_000)]) {
       const started = performance.now();
       const rows = splitRows(text);
-      expect(performance.now() - started).toBeLessThan(700);
+      expect(performance.now() - started).toBeLessThan(10_000);
       expect(rows.units[rows.count]).toBe(text.length);
     }
   });
 
-  test("of a million short lines are found in well under a second", () => {
+  test("of a million short lines take linear work: quadratic work would take minutes", () => {
     const started = performance.now();
     expect(splitRows("abc\n".repeat(1_250_000)).count).toBe(1_250_000);
-    expect(performance.now() - started).toBeLessThan(700);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -147,3 +147,11 @@ def test_the_best_is_always_among_what_is_quoted(
     assert len(set(places)) == len(places) <= MOST_ITEMS + 1
     if all(each.unit.kind != "item" for each in quoted):
         assert len(quoted) <= MOST_QUOTES
+
+
+def test_code_is_not_quoted_beside_a_sentence() -> None:
+    """A block of code that has all the words too is left out: the sentence answers."""
+    text = "The kayak needs a paddle.\n\n```\nthe kayak needs a paddle --long\n```\n"
+    assert chosen("What does the kayak need?", text, closest="The kayak") == [
+        "The kayak needs a paddle."
+    ]

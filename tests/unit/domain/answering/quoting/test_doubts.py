@@ -106,6 +106,8 @@ def test_a_name_is_missed_sooner_than_a_word() -> None:
         ("Where does bus 41 stop?", "Bus 41 stops here.", "Bus 14 stops here."),
         ("Who keeps pier B?", "Tove keeps pier B.", "Tove keeps pier C."),
         ("What fits QX-5504?", "A belt fits QX-5504.", "A belt fits QX-5505."),
+        ("Why may one not swim?", "One may not swim, says Tove.", "One may swim, says Tove."),
+        ("Why may one not swim?", "To swim is forbidden to one and all.", "One may swim at ten."),
         ("Who won in 1987?", "Tove won in 1987.", "Tove won in 1978."),
     ],
 )
