@@ -10,9 +10,9 @@ stored twice, or several passages that answer, do not lower the confidence.
 
 The weights were fitted with all-MiniLM-L6-v2 on SQuAD 2.0, Natural Questions, SciFact and MTRAG, in
 five folds by article. The offset was then set on questions about ordinary documents, such as tables
-and cards, whose passages are further from a question: of 480 that are answered, one falls below 0.5,
-and of 27 on other subjects, 23. So the number leans to answering, and the last word is that of the
-language model. Another embedding model needs other constants.
+and cards, whose passages are further from a question: of 480 that are answered, one falls below
+0.5, and of 27 on other subjects, 23. So the number leans to answering, and the last word is that of
+the language model. Another embedding model needs other constants.
 """
 
 import math
@@ -44,8 +44,8 @@ def confidence(
 ) -> float:
     """Return the probability that the passages answer a question, 0 to 1; 0 without passages.
 
-    The confidence is below 0.5 for few questions whose answer is among the passages, and for five in
-    six of the questions on another subject. It hardly tells a question that is answered from one
+    The confidence is below 0.5 for few questions whose answer is among the passages, and for five
+    in six of the questions on another subject. It hardly tells a question that is answered from one
     whose subject the passages treat without giving the answer.
 
     Args:
