@@ -92,12 +92,15 @@ ANSWERS = {
 }
 
 NAME = "\u202e<img src=x onerror=alert(1)> [a](javascript:alert(1)) ![b](evil.test) & \"c\" 'd'.md"
-DOCUMENT = f"""The mill at Orbey was closed in <b onclick=alert(1)>1911</b> by [Odile]({E}).
+# known tags outside of code are left out of the stored text: here they stay
+DOCUMENT = f"""The mill at Orbey was closed in <o onclick=alert(1)>1911</o> by [Odile]({E}).
 
+~~~~~~~~
 {MARKUP}
 {LINKS}
 {IMAGES}
 {TABLE}
 {CHARACTERS.replace(chr(0), "")}
+~~~~~~~~
 """
 QUESTION = f"When was <img src=x onerror=alert(1)> [the mill]({E}) ![]({E}/q.png) closed?"
