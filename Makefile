@@ -33,12 +33,14 @@ test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL 
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory --jobs=2 \
 		--output-sync=line test-processes test-parts)
 
+LANGUAGES := tests/e2e/test_other_languages.py # with the other lane, which is shorter
+
 test-processes:
-	$(BIN)/python -m pytest tests/e2e tests/browser
+	$(BIN)/python -m pytest tests/e2e tests/browser --ignore $(LANGUAGES)
 
 test-parts:
 	$(NPM) test
-	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration
+	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration $(LANGUAGES)
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
 	$(BIN)/coverage run -m pytest --quiet tests/unit tests/contracts tests/api

@@ -82,7 +82,7 @@ MULTILINGUAL_E5 = RelevanceCalibration(
     support_cosine_weight=0.7,
     min_support=0.57,
     quote_closeness_weight=0.9,
-    min_quote_score=0.3,
+    min_quote_score=0.15,
     languages=None,
 )
 """For multilingual-e5-small with its mean subtracted.

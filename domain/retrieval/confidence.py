@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.retrieval.term_coverage import coverages
+from domain.text.function_words import language_of
 
 CONSIDERED = 5
 """How many of the best passages count."""
@@ -57,7 +58,7 @@ def confidence(
     """
     best = passages[:CONSIDERED]
     covered = coverages(question, best, names[:CONSIDERED])
-    if max(covered, default=0.0) < SHARED:
+    if max(covered, default=0.0) < SHARED or _is_foreign(question, best):
         covered = [max(each, calibration.foreign_coverage) for each in covered]
     closeness = max(
         (
@@ -68,3 +69,11 @@ def confidence(
     )
     logit = calibration.confidence_slope * closeness - calibration.confidence_offset
     return 1 / (1 + math.exp(-logit)) if best else 0.0
+
+
+def _is_foreign(question: str, passages: Sequence[Passage]) -> bool:
+    """Return whether the best passage is in another language than the question."""
+    if not passages:
+        return False
+    asked, spoken = language_of(question), language_of(passages[0].content)
+    return None not in (asked, spoken) and asked != spoken

@@ -95,9 +95,9 @@ def is_answer(
     """Return whether the best candidate answers the question in spite of the doubts."""
     if _is_about_another(question, ranking):
         return False
-    if _is_foreign(question, ranking.best):
+    if _is_foreign(question, ranking):
         # names and literals were compared, other words cannot be
-        return calibration.reads(question.language) or _holds_names(ranking)
+        return calibration.languages is None or _holds_names(ranking)
     against = [each for each in weighed if not each.doubt.word.is_common]
     if _tells_rivals_apart(against, ranking):
         return False
@@ -117,11 +117,16 @@ def _is_about_another(question: Question, ranking: Ranking) -> bool:
     )
 
 
-def _is_foreign(question: Question, best: Scored) -> bool:
-    """Return whether a unit is in another language than the question, with no word in common."""
-    if any(each.kind is TermKind.WORD for each in best.content):
+def _is_foreign(question: Question, ranking: Ranking) -> bool:
+    """Return whether the best unit is in another language, with few words of the question."""
+    words = [
+        each
+        for each in ranking.weights
+        if each.kind is TermKind.WORD and not each.is_function and not each.from_context
+    ]
+    if 2 * sum(each in ranking.best.held for each in words) >= max(1, len(words)):
         return False
-    spoken = language_of(best.unit.text)
+    spoken = language_of(ranking.best.unit.text)
     return None not in (question.language, spoken) and question.language != spoken
 
 
