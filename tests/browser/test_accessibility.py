@@ -108,8 +108,10 @@ FROM_THE_START = """() => {
     window.reached = [];
 }"""
 # a field is framed by the box around it, and a row by what covers it; a row that is out of sight by
-# now may have left the page, and has no place there to compare with
-STEP = """() => {
+# now may have left the page, and has no place there to compare with; what the step scrolls into view
+# is drawn in the next frames
+STEP = """async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
     const element = document.activeElement;
     if (element === document.body || reached.includes(element)) return null;
     const last = reached.findLast((each) => each.isConnected);
