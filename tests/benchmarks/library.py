@@ -19,6 +19,8 @@ import asyncpg
 import numpy as np
 import numpy.typing as npt
 
+from domain.text.words import VERSION
+
 PASSAGES_PER_DOCUMENT = 100
 WORDS_PER_PASSAGE = 180
 VOCABULARY = 120_000
@@ -110,7 +112,7 @@ class SyntheticLibrary:
         """Store the words of the vocabulary; return the id of each, 0 for a stop word."""
         rows = await connection.fetch(
             "SELECT number, lexeme FROM unnest($1::text[]) WITH ORDINALITY AS word (word, number),"
-            " unnest(to_tsvector('english', words_of(word)))",
+            " unnest(ts_lexize('english_stem', word)) AS lexeme",
             self._words,
         )
         names = list(dict.fromkeys(row["lexeme"] for row in rows))
@@ -186,14 +188,15 @@ class _Occurrences:
 async def _copy_words(connection: asyncpg.Connection, number: int, found: _Occurrences) -> None:
     await connection.execute(
         "INSERT INTO indexed_documents (number, document_id, configuration, chunk_count,"
-        " total_length, lexeme_ids, lexeme_chunk_counts) OVERRIDING SYSTEM VALUE"
-        " VALUES ($1, $2, 'english', $3, $4, $5, $6)",
+        " total_length, lexeme_ids, lexeme_chunk_counts, words_version) OVERRIDING SYSTEM VALUE"
+        " VALUES ($1, $2, 'english', $3, $4, $5, $6, $7)",
         number,
         UUID(int=number),
         PASSAGES_PER_DOCUMENT,
         found.total_length,
         found.lexemes.tolist(),
         found.chunk_counts.tolist(),
+        VERSION,
     )
     await _copy_arrays(
         connection,

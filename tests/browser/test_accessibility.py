@@ -108,7 +108,7 @@ FROM_THE_START = """() => {
     window.reached = [];
 }"""
 # a field is framed by the box around it, and a row by what covers it; a row that is out of sight by
-# now may have left the page, and has no place there to compare with; what the step scrolls into view
+# now may have left the page, and has no place there to compare with; what a step scrolls into view
 # is drawn in the next frames
 STEP = """async () => {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
