@@ -143,7 +143,8 @@ def test_part_numbers_are_equal_with_and_without_signs(
             assert not meet(f"see {question}", f"part {others}-{other} is here")
 
 
-@given(st.dates(date(1971, 1, 1), date(2069, 12, 31)), st.dates(date(1971, 1, 1)))
+# from 2400 on, a year may be one of the Thai calendar as well
+@given(st.dates(date(1971, 1, 1), date(2069, 12, 31)), st.dates(date(1971, 1, 1), date(2399, 1, 1)))
 def test_dates_are_equal_in_every_notation(day: date, other: date) -> None:
     """A date is equal in figures and in words, and to no other date."""
     notations = [
