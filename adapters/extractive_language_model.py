@@ -101,13 +101,13 @@ class ExtractiveLanguageModel(LanguageModel):
         self, question: Question, asked: Embedding, against: Sequence[Doubt], best: Scored
     ) -> list[Weighed]:
         """Compare the question with itself without each word that the best candidate lacks."""
+        if not against:
+            return []
         if question.context:
             asked = await self._embedder.embed_query(question.words)
         shorter = await asyncio.gather(
             *(self._embedder.embed_query(each.without or "?") for each in against)
         )
-        if not against:
-            return []
         [[said, *_]] = await self._embedder.embed_passages([best.unit.spoken])
         closeness = _cosine(asked, said)
         return [

@@ -58,7 +58,8 @@ def confidence(
     """
     best = passages[:CONSIDERED]
     covered = coverages(question, best, names[:CONSIDERED])
-    if max(covered, default=0.0) < SHARED or _is_foreign(question, best):
+    reads_foreign = calibration.foreign_coverage > 0
+    if reads_foreign and (max(covered, default=0.0) < SHARED or _is_foreign(question, best)):
         covered = [max(each, calibration.foreign_coverage) for each in covered]
     closeness = max(
         (
