@@ -62,7 +62,8 @@ class ExtractiveLanguageModel(LanguageModel):
             yield event
         if more:
             # in every language: how many of the items are quoted
-            yield TextDelta(f"\n\n… {len(chosen)} / {len(chosen) + more}", TextFormat.LITERAL)
+            items = sum(each.unit.kind is Kind.ITEM for each in chosen)
+            yield TextDelta(f"\n\n… {items} / {items + more}", TextFormat.LITERAL)
         if not chosen:
             yield Abstained()
             yield TextDelta(ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES])

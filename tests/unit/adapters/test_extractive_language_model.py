@@ -203,6 +203,14 @@ async def test_of_a_very_long_list_the_rest_is_counted() -> None:
     assert answer.endswith(f"\n\n… {MOST_ITEMS} / {MOST_ITEMS + 5}")
 
 
+async def test_the_line_that_introduces_a_long_list_is_no_item() -> None:
+    """What is counted are the items, not the line above them."""
+    items = "\n".join(f"- oar {number}" for number in range(100, 100 + MOST_ITEMS + 5))
+    text = f"What rowers have to bring:\n\n{items}\n"
+    answer, _ = await answer_to("What do rowers have to bring?", text)
+    assert answer.endswith(f"\n\n… {MOST_ITEMS} / {MOST_ITEMS + 5}")
+
+
 async def test_sentences_of_one_paragraph_stay_together() -> None:
     """A neighbour that says what the best sentence lacks follows it in the same paragraph."""
     text = (
