@@ -45,8 +45,6 @@ class ChatLanguageModel(LanguageModel):
                     if isinstance(event, TextDelta):
                         for each in reader.feed(event.text):
                             yield each
-                        # pieces that come together, and of which none is given out yet
-                        await asyncio.sleep(0)
                     else:
                         for each in reader.finish():
                             yield each

@@ -54,6 +54,8 @@ async def read_reply(
             event = await deadline.wait_for(anext(events, None))
             if event is None:
                 raise LanguageModelFailed
+            # many events may be ready, of which none is given out: the other tasks must not wait
+            await asyncio.sleep(0)
             if isinstance(event, Completion):
                 yield event
             elif text := storable(event.text):

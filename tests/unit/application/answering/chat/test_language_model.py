@@ -122,10 +122,13 @@ async def test_the_protocol_does_not_depend_on_the_pieces(
     assert events[-1] == END
 
 
-async def test_other_tasks_have_turns_while_a_reply_is_held_back(chat: ScriptedChatModel) -> None:
-    """Pieces that come together, and of which no text is given out yet, leave turns to others."""
+@pytest.mark.parametrize("piece", [" ", "\0"], ids=["held back", "left out"])
+async def test_other_tasks_have_turns_while_no_text_is_given_out(
+    chat: ScriptedChatModel, piece: str
+) -> None:
+    """Pieces that come together, and of which no text is given out, leave turns to others."""
     pieces = 500
-    chat.enqueue([" "] * pieces)
+    chat.enqueue([piece] * pieces)
     turns = 0
 
     async def count() -> None:
