@@ -6,6 +6,10 @@
     │   ├── FileTooLarge
     │   ├── UnsupportedFileType
     │   ├── TextUndecodable
+    │   ├── FileDamaged
+    │   ├── FileTooComplex
+    │   ├── DocumentPasswordRequired
+    │   ├── DocumentHasNoText
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── TitleEmpty
@@ -94,6 +98,30 @@ class TextUndecodable(InvalidInput):
     """The file cannot be read as text in any encoding, so nothing was stored."""
 
     code = "text_undecodable"
+
+
+class FileDamaged(InvalidInput):
+    """The file is damaged or incomplete, so it could not be read and nothing was stored."""
+
+    code = "file_damaged"
+
+
+class FileTooComplex(InvalidInput):
+    """Reading the file takes more memory or time than this server allows: nothing was stored."""
+
+    code = "file_too_complex"
+
+
+class DocumentPasswordRequired(InvalidInput):
+    """The file opens only with a password, so nothing was stored: save it without one."""
+
+    code = "document_password_required"
+
+
+class DocumentHasNoText(InvalidInput):
+    """The file has pictures of text only, so nothing was stored: `quoth[ocr]` can read them."""
+
+    code = "document_has_no_text"
 
 
 class MessageEmpty(InvalidInput):

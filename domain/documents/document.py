@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Self, TypeAlias
 from uuid import UUID
 
+from domain.documents.parts import Part
+
 _CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -61,18 +63,35 @@ class DocumentPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file, such as an attachment of a mail: its name and its bytes."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedText:
     """The text of an upload as a person reads it.
 
     Attributes:
-        text: The text.
+        text: The text. Headings, lists, tables and code are written as in Markdown, unless the file
+            is plain text.
         notes: What was assumed, read as something else or left out, in sentences for people.
         metadata: What the file says about itself.
+        title: The title that the file states; None if it states none.
+        media_type: What the content of the file is, whatever its name says.
+        parts: Its parts, such as pages, in reading order; none for formats without parts.
+        attachments: The files in it, which become documents of their own.
     """
 
     text: str
     notes: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=dict)
+    title: str | None = None
+    media_type: str = "text/plain"
+    parts: tuple[Part, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dishka import Provider, Scope, WithParents, provide
 from adapters.caching_embedder import CachingEmbedder
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
+from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
@@ -13,7 +14,6 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
-from adapters.plain_text.plain_text_extractor import PlainTextExtractor
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims

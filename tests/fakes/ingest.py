@@ -1,6 +1,6 @@
 """The ingest use case over fakes."""
 
-from adapters.plain_text.plain_text_extractor import PlainTextExtractor
+from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument

@@ -36,8 +36,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "tokenizers": ("adapters/hugging_face/",),
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
-    "chardet": ("adapters/plain_text/",),
-    "yaml": ("adapters/plain_text/",),
+    "chardet": ("adapters/file_formats/plain_text/",),
+    "yaml": ("adapters/file_formats/plain_text/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.plain_text.plain_text_extractor import PlainTextExtractor
+from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
 from domain.documents.document import DocumentStatus, Upload
 from domain.errors import (

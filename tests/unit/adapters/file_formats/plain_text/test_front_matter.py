@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.plain_text.front_matter import split_front_matter
+from adapters.file_formats.plain_text.front_matter import split_front_matter
 
 
 def test_front_matter_is_text_and_lists_of_text() -> None:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from adapters.plain_text.decoding import decode
+from adapters.file_formats.plain_text.decoding import decode
 from domain.documents.document import ExtractedText
 from domain.errors import TextUndecodable
 

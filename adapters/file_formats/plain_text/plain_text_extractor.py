@@ -4,8 +4,8 @@ import asyncio
 import re
 from dataclasses import replace
 
-from adapters.plain_text.decoding import decode
-from adapters.plain_text.readable_text import readable_text
+from adapters.file_formats.plain_text.decoding import decode
+from adapters.file_formats.plain_text.readable_text import readable_text
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import ExtractedText, Upload
 from domain.documents.filenames import TEXT_SUFFIXES, display_name

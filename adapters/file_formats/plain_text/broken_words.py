@@ -2,7 +2,7 @@
 
 import re
 
-from adapters.plain_text.edits import Edit
+from adapters.file_formats.plain_text.edits import Edit
 
 _BROKEN = re.compile(
     r"(?<![^\W\d_])(?<![-‐])(?P<first>[^\W\d_]{2,40})(?P<hyphen>[-‐\u00ad])\n[ \t]*"

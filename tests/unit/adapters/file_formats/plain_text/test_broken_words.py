@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.plain_text.readable_text import readable_text
+from adapters.file_formats.plain_text.readable_text import readable_text
 
 
 def read(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.plain_text.readable_text import readable_text
+from adapters.file_formats.plain_text.readable_text import readable_text
 from tests.support.odd_texts import UNITS, odd_texts
 
 PICTURE = base64.b64encode(random.Random(1).randbytes(225_000)).decode()  # noqa: S311 - no secret

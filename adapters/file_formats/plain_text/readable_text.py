@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from adapters.plain_text.broken_words import SOFT_HYPHEN, broken_words
-from adapters.plain_text.edits import Edit, edited
-from adapters.plain_text.front_matter import split_front_matter
-from adapters.plain_text.markup import Markup, find_markup, looks_like_markup
+from adapters.file_formats.plain_text.broken_words import SOFT_HYPHEN, broken_words
+from adapters.file_formats.plain_text.edits import Edit, edited
+from adapters.file_formats.plain_text.front_matter import split_front_matter
+from adapters.file_formats.plain_text.markup import Markup, find_markup, looks_like_markup
 from domain.documents.document import ExtractedText, Metadata
 from domain.text.encoded_data import without_encoded_data
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.plain_text.edits import Edit
-from adapters.plain_text.html_tags import TAG, TagReader
+from adapters.file_formats.plain_text.edits import Edit
+from adapters.file_formats.plain_text.html_tags import TAG, TagReader
 
 _LABEL = 200  # characters of the label of a reference
 _TITLE = 200

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.plain_text.plain_text_extractor import PlainTextExtractor
+from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from domain.documents.document import Upload
 from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
 
