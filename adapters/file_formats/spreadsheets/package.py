@@ -1,101 +1,73 @@
-"""Reads the members of a ZIP package of XML, within limits."""
+"""Reads the XML members of a workbook, and the relations between them."""
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from lxml import etree
 
-from domain.errors import FileDamaged, FileTooComplex
+from adapters.file_formats.zip_archive import ZipArchive
+from domain.errors import FileDamaged
 
-MOST_BYTES: Final = 1_500_000_000
-"""Bytes that the members of a file may have, uncompressed."""
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
 
 _FORGOTTEN: Final = 1_000  # elements that are dropped together
-_LARGEST_TREE: Final = 50_000_000  # bytes of a member that is read whole
-_DAMAGED: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError)
-_DAMAGED_MEMBER: Final = (*_DAMAGED, NotImplementedError, RuntimeError)
+_PARSER: Final[dict[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class Package:
-    """A ZIP file with XML members, and the relations between them."""
+    """The members of a workbook."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file.
+    def __init__(self, archive: ZipArchive) -> None:
+        self._archive = archive
+        self.names = frozenset(archive.names)
 
-        Raises:
-            FileDamaged: If it is no whole ZIP file.
-            FileTooComplex: If its members are too large.
-        """
-        try:
-            self._archive = zipfile.ZipFile(path)
-        except _DAMAGED_MEMBER as exc:
-            raise FileDamaged(
-                "The file is no whole ZIP archive, as this format is: it may be cut off. Nothing"
-                " was stored; save it again and send it."
-            ) from exc
-        self.names = frozenset(self._archive.namelist())
-        self._left = MOST_BYTES
-        if sum(member.file_size for member in self._archive.infolist()) > MOST_BYTES:
-            raise _too_large()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self._archive.close()
-
-    def tree(self, name: str) -> etree._Element | None:
-        """Return the root of a small member; None if there is no such member, or it is damaged."""
-        if name not in self.names or self._archive.getinfo(name).file_size > _LARGEST_TREE:
+    def tree(self, name: str) -> Element | None:
+        """Return the root of a small member; None if it is missing or no XML."""
+        if name not in self.names:
             return None
         try:
-            with self._archive.open(name) as member:
-                return etree.parse(_Bounded(member, self), _parser()).getroot()
-        except (etree.XMLSyntaxError, *_DAMAGED_MEMBER):
+            return etree.fromstring(self._archive.read(name), etree.XMLParser(**_PARSER))
+        except etree.XMLSyntaxError:
             return None
 
-    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """Yield the elements with these tags, without their namespaces, and forget each after it.
+    def elements(self, name: str, *tags: str) -> Iterator[Element]:
+        """Yield the elements with these tags, in any namespace, and forget each after it.
 
         Raises:
-            FileDamaged: If the member is missing or damaged.
+            FileDamaged: If the member is missing or no XML.
             FileTooComplex: If it is too large.
         """
+        parser = etree.XMLPullParser(("end",), tag=[f"{{*}}{tag}" for tag in tags], **_PARSER)
+        number = 0
         try:
-            with self._archive.open(name) as member:
-                events = etree.iterparse(
-                    _Bounded(member, self),
-                    tag=[f"{{*}}{tag}" for tag in tags],
-                    resolve_entities=False,
-                    no_network=True,
-                    huge_tree=False,
-                )
-                for number, (_, element) in enumerate(events, 1):
+            for block in self._archive.blocks(name):
+                parser.feed(block)
+                for _, element in parser.read_events():
                     yield element
                     element.clear()
+                    number += 1
                     if number % _FORGOTTEN == 0 and (parent := element.getparent()) is not None:
                         del parent[:-1]
-        except (etree.XMLSyntaxError, KeyError, *_DAMAGED_MEMBER) as exc:
+            parser.close()
+        except etree.XMLSyntaxError as exc:
             raise FileDamaged(
-                f"The part {posixpath.basename(name)} of the file is damaged or missing. Nothing"
-                " was stored; save the file again and send it."
+                f"The part {posixpath.basename(name)} of the file is damaged or cut off. Nothing"
+                " was stored: send the whole file again."
             ) from exc
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Return the members that a member names: (kind, member) by id."""
         folder, base = posixpath.split(name)
-        root = self.tree(f"{folder}/_rels/{base}.rels".lstrip("/"))
+        root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
         found: dict[str, tuple[str, str]] = {}
         for each in root if root is not None else ():
             if isinstance(each.tag, str) and each.get("TargetMode") != "External":
@@ -104,37 +76,3 @@ class Package:
                 kind = each.get("Type", "").rpartition("/")[2]
                 found[each.get("Id", "")] = (kind, path)
         return found
-
-    def count(self, size: int) -> None:
-        """Count bytes that were uncompressed.
-
-        Raises:
-            FileTooComplex: If they are too many.
-        """
-        self._left -= size
-        if self._left < 0:
-            raise _too_large()
-
-
-class _Bounded:
-    """A member that counts what is read of it, whatever the header of the file says."""
-
-    def __init__(self, member: IO[bytes], package: Package) -> None:
-        self._member = member
-        self._package = package
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._member.read(min(size, 65_536) if size > 0 else 65_536)
-        self._package.count(len(data))
-        return data
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
-def _too_large() -> FileTooComplex:
-    return FileTooComplex(
-        f"The file unpacks to more than {MOST_BYTES // 1_000_000_000 or 1} GB, so nothing was"
-        " stored: split it."
-    )

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from lxml import etree
-
 from adapters.file_formats.spreadsheets.number_formats import general, number_format
-from adapters.file_formats.spreadsheets.package import Package
+from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.sheet import Merged, Row
 from domain.errors import FileTooComplex
 from domain.text.storable import storable
@@ -57,7 +55,7 @@ class Cells:
             number = int(place) if place.isdecimal() and int(place) > number else number + 1
             yield Row(number, self._cells(element))
 
-    def _cells(self, row: etree._Element) -> list[tuple[int, str]]:
+    def _cells(self, row: Element) -> list[tuple[int, str]]:
         cells: list[tuple[int, str]] = []
         column = 0
         for cell in row:
@@ -69,7 +67,7 @@ class Cells:
                     cells.append((column, text))
         return cells
 
-    def _text(self, cell: etree._Element) -> str:
+    def _text(self, cell: Element) -> str:
         """Return what a cell shows. Its value is its last element, behind its formula."""
         kind = cell.get("t", "n")
         last = cell[-1]
@@ -126,14 +124,14 @@ def _shared(package: Package, member: str) -> Iterator[str]:
         yield text
 
 
-def _rich(item: etree._Element) -> str:
+def _rich(item: Element) -> str:
     """Return the text of an item, without its formats and phonetic hints."""
     if len(item) == 1:
         return _unescaped(item[0].text or "" if not len(item[0]) else _runs(item))
     return _unescaped(_runs(item))
 
 
-def _runs(item: etree._Element) -> str:
+def _runs(item: Element) -> str:
     texts = item.iterfind("{*}t"), item.iterfind("{*}r/{*}t")
     return "".join(text.text or "" for found in texts for text in found)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from adapters.file_formats.markdown_table import header_rows, table_row
-from adapters.file_formats.spreadsheets.package import Package
+from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.sheet import Remark
 
 _MOST_POINTS = 1_000
@@ -32,7 +32,7 @@ def charts_of(package: Package, related: Sequence[tuple[str, str]]) -> Iterator[
                 yield Remark(text)
 
 
-def _chart(root: etree._Element) -> str:
+def _chart(root: Element) -> str:
     """Return the title of a chart, its kind, and its values as a table."""
     title = root.find(".//{*}chart/{*}title")
     lines = [_paragraphs(title)] if title is not None else []
@@ -62,17 +62,17 @@ def _table(
         yield table_row([labels.get(place, str(place + 1)), *values])
 
 
-def _is_plot(element: etree._Element) -> bool:
+def _is_plot(element: Element) -> bool:
     return isinstance(element.tag, str) and element.tag.endswith("Chart")
 
 
-def _kind(plot: etree._Element) -> str:
+def _kind(plot: Element) -> str:
     """Return "Bar chart" of `barChart`."""
     name = etree.QName(plot).localname.removesuffix("Chart").removesuffix("3D")
     return f"{name.capitalize()} chart"
 
 
-def _points(element: etree._Element | None) -> dict[int, str]:
+def _points(element: Element | None) -> dict[int, str]:
     """Return the points that a chart saved, by their places."""
     points: dict[int, str] = {}
     for point in element.iterfind(".//{*}pt") if element is not None else ():
@@ -82,7 +82,7 @@ def _points(element: etree._Element | None) -> dict[int, str]:
     return points
 
 
-def _paragraphs(element: etree._Element) -> str:
+def _paragraphs(element: Element) -> str:
     """Return the paragraphs of a text in a drawing, in one line."""
     paragraphs = ("".join(text.text or "" for text in each.iter("{*}t")) for each in element.iter("{*}p"))
     return " ".join(" ".join(paragraphs).split())

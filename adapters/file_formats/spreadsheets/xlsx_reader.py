@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from lxml import etree
-
 from adapters.file_formats.reader import SourceFile
 from adapters.file_formats.spreadsheets.number_formats import BUILT_IN
-from adapters.file_formats.spreadsheets.package import Package
+from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.reading import extracted
 from adapters.file_formats.spreadsheets.sheet import Limits, Sheet, limited, with_merged
 from adapters.file_formats.spreadsheets.xlsx_cells import Cells
 from adapters.file_formats.spreadsheets.xlsx_drawings import charts_of
 from adapters.file_formats.spreadsheets.xlsx_remarks import comments_of, names_of_people
+from adapters.file_formats.zip_archive import ZipArchive
 from domain.documents.document import ExtractedText
 from domain.errors import DocumentPasswordRequired, FileDamaged, UnsupportedFileType
 
@@ -33,8 +32,8 @@ def read(file: SourceFile) -> ExtractedText:
     with file.path.open("rb") as content:
         if content.read(len(_OLE)) == _OLE:
             raise DocumentPasswordRequired
-    with Package(file.path) as package:
-        return _read(package)
+    with ZipArchive(file.path) as archive:
+        return _read(Package(archive))
 
 
 def _read(package: Package) -> ExtractedText:
@@ -71,7 +70,7 @@ def _workbook(package: Package) -> str:
     )
 
 
-def _listed(root: etree._Element, members: dict[str, tuple[str, str]]) -> Iterator[_Listed]:
+def _listed(root: Element, members: dict[str, tuple[str, str]]) -> Iterator[_Listed]:
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         member = members.get(str(identifier), ("", ""))[1]
@@ -80,7 +79,7 @@ def _listed(root: etree._Element, members: dict[str, tuple[str, str]]) -> Iterat
 
 
 def _cells(
-    package: Package, root: etree._Element, members: dict[str, tuple[str, str]]
+    package: Package, root: Element, members: dict[str, tuple[str, str]]
 ) -> Cells:
     by_kind = {kind: member for kind, member in members.values()}
     properties = root.find("{*}workbookPr")
@@ -93,7 +92,7 @@ def _cells(
     )
 
 
-def _format_codes(styles: etree._Element | None) -> Sequence[str]:
+def _format_codes(styles: Element | None) -> Sequence[str]:
     """Return the format code of each style of cells; empty for the general one."""
     if styles is None:
         return ()
