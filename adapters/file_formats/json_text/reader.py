@@ -43,12 +43,13 @@ def read(file: SourceFile) -> ExtractedText:
 
 def _parsed(text: str) -> Value:
     try:
-        return _DECODER.decode(text)
+        value: Value = _DECODER.decode(text)
     except json.JSONDecodeError as exc:
         lines = _parsed_lines(text)
         if lines is None:
             raise _damaged(exc.msg, exc.lineno, exc.colno) from exc
         return lines
+    return value
 
 
 def _parsed_lines(text: str) -> list[Value] | None:

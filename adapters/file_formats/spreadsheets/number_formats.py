@@ -102,8 +102,12 @@ def _section(section: str) -> Format | None:
         else:
             before += literal
     if not digits:
-        return lambda value: (before + after).strip()
+        return partial(_literal, (before + after).strip())
     return partial(_number, before.lstrip(), after.rstrip(), digits, exponent, percents)
+
+
+def _literal(text: str, _value: float) -> str:
+    return text
 
 
 def _number(

@@ -13,7 +13,9 @@ _LONGEST_ITEM = 200  # characters; longer lines of one column are paragraphs
 _SENTENCE = re.compile(r"[.!?…。！？][\"”’»)]?$")
 
 
-def write_sheets(sheets: Iterable[Sheet], *, has_header: bool = False) -> tuple[str, tuple[Part, ...]]:
+def write_sheets(
+    sheets: Iterable[Sheet], *, has_header: bool = False
+) -> tuple[str, tuple[Part, ...]]:
     """Return the text of sheets and its parts, one for each sheet.
 
     Args:
