@@ -23,9 +23,8 @@ class RegisteredFormat:
     Attributes:
         format: What people call it, and how its files are named.
         reader: The module of its reader, which has a function `read`.
-        sign: How its content is recognised, such as `starts_with(b"%PDF-")` or
-            `has_zip_member("word/")`. Without one, it is text that only the file's name tells from
-            other text.
+        sign: How its content is recognised, such as `starts_with(b"%PDF-")`. Without one, it is
+            text that only the name of the file tells from other text.
     """
 
     format: FileFormat
@@ -91,3 +90,6 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         f"{_HERE}.source_code.reader",
     ),
 )
+
+READER_MODULES = ("adapters.file_formats.read_file", *(entry.reader for entry in FORMATS))
+"""What a parser process needs."""
