@@ -45,19 +45,19 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     ),
     RegisteredFormat(
         FileFormat(
+            "binary Excel", "application/vnd.ms-excel.sheet.binary.macroenabled.12", (".xlsb",)
+        ),
+        f"{_HERE}.spreadsheets.calamine_reader",
+        has_zip_member("xl/workbook.bin"),
+    ),
+    RegisteredFormat(
+        FileFormat(
             "Excel",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             (".xlsx", ".xlsm", ".xltx", ".xltm"),
         ),
         f"{_HERE}.spreadsheets.xlsx_reader",
-        has_zip_member("xl/workbook.xml"),
-    ),
-    RegisteredFormat(
-        FileFormat(
-            "binary Excel", "application/vnd.ms-excel.sheet.binary.macroenabled.12", (".xlsb",)
-        ),
-        f"{_HERE}.spreadsheets.calamine_reader",
-        has_zip_member("xl/workbook.bin"),
+        has_zip_member("xl/"),
     ),
     RegisteredFormat(
         FileFormat("old Excel", "application/vnd.ms-excel", (".xls",)),

@@ -38,7 +38,7 @@ def read(file: SourceFile) -> ExtractedText:
         ) from exc
     if not written.strip():
         raise FileEmpty("The file has no value but empty ones, so nothing was stored.")
-    return ExtractedText(written, decoded.notes, media_type="application/json")
+    return ExtractedText(written, decoded.notes)
 
 
 def _parsed(text: str) -> Value:

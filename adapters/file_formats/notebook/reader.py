@@ -35,7 +35,7 @@ def read(file: SourceFile) -> ExtractedText:
     if not text.text.strip():
         raise FileEmpty("The notebook has no cell with a text, so nothing was stored.")
     notes = (*decoded.notes, *text.notes, *cells.notes())
-    return ExtractedText(f"{text.text}\n", notes, text.metadata, media_type="text/markdown")
+    return ExtractedText(f"{text.text}\n", notes, text.metadata)
 
 
 def _notebook(text: str) -> _Json:
