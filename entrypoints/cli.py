@@ -65,12 +65,14 @@ def ingest(
 ) -> None:
     """Add documents: the files given, and all .txt, .md and .markdown files in folders."""
     from application.documents.ingest_document import IngestDocument
+    from application.documents.upload_files import UploadFiles
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            return await ingest_paths(await container.get(IngestDocument), paths, console)
+            ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+            return await ingest_paths(ingest, files, paths, console)
 
     raise typer.Exit(_run(run()))
 
@@ -277,6 +279,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
     from application.documents.remove_document import RemoveDocument
+    from application.documents.upload_files import UploadFiles
     from application.ports.document_catalog import DocumentCatalog
     from application.ports.document_texts import DocumentTexts
     from application.ports.message_store import MessageStore
@@ -291,7 +294,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
     async with open_container(settings, console) as container:
-        ingest = await container.get(IngestDocument)
+        ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
         answering = Answering(
             await container.get(CreateSession),
             await container.get(SessionStore),
@@ -299,10 +302,14 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
             await container.get(AnswerQuestion),
         )
         shelf = LibraryShelf(
-            ingest, await container.get(DocumentCatalog), await container.get(RemoveDocument)
+            ingest,
+            files,
+            await container.get(DocumentCatalog),
+            await container.get(RemoveDocument),
         )
         yield EvaluationUseCases(
             ingest,
+            files,
             QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             ),

@@ -48,14 +48,15 @@ class PlainTextExtractor(TextExtractor):
         name = display_name(upload.filename).lower()
         if not name.endswith(tuple(TEXT_SUFFIXES)):
             raise UnsupportedFileType
+        content = await asyncio.to_thread(upload.path.read_bytes)
         for signature, kind in _SIGNATURES.items():
-            if upload.content.startswith(signature):
+            if content.startswith(signature):
                 raise UnsupportedFileType(
                     f"The content is {kind}. Quoth reads plain text only: .txt, .md and .markdown"
                     " files. Nothing was stored."
                 )
         # detecting the encoding of 5 MB takes a tenth of a second
-        return await asyncio.to_thread(_extracted, upload.content, not name.endswith(".txt"))
+        return await asyncio.to_thread(_extracted, content, not name.endswith(".txt"))
 
 
 def _extracted(content: bytes, markdown: bool) -> ExtractedText:
@@ -68,7 +69,8 @@ def _extracted(content: bytes, markdown: bool) -> ExtractedText:
             "The file has nothing to read but markup, metadata or encoded data, so nothing was"
             " stored."
         )
-    return replace(read, notes=decoded.notes + read.notes)
+    media_type = "text/markdown" if markdown else "text/plain"
+    return replace(read, notes=decoded.notes + read.notes, media_type=media_type)
 
 
 def _is_blank(text: str) -> bool:
