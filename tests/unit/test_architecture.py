@@ -38,6 +38,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
     "yaml": ("adapters/file_formats/plain_text/",),
+    "lxml": ("adapters/file_formats/",),
+    "python_calamine": ("adapters/file_formats/spreadsheets/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",
