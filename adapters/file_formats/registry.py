@@ -6,7 +6,7 @@ parser processes do, by its name.
 
 from dataclasses import dataclass
 
-from adapters.file_formats.signs import Sign
+from adapters.file_formats.signs import Sign, any_of, has_zip_media_type, has_zip_member, text_matches
 from domain.documents.file_format import FileFormat
 
 
@@ -26,6 +26,7 @@ class RegisteredFormat:
     sign: Sign | None = None
 
 
+_HEADER = r"[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of a mail
 _HERE = "adapters.file_formats"
 
 FORMATS: tuple[RegisteredFormat, ...] = (
@@ -36,6 +37,28 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
         FileFormat("Markdown", "text/markdown", (".md", ".markdown")),
         f"{_HERE}.plain_text.markdown_reader",
+    ),
+    RegisteredFormat(
+        FileFormat("saved page", "multipart/related", (".mhtml", ".mht")),
+        f"{_HERE}.mail.archive_reader",
+        text_matches(rf"(?:{_HEADER})*(?:snapshot-content-location: |from: <saved by )"),
+    ),
+    RegisteredFormat(
+        FileFormat("mail", "message/rfc822", (".eml",)),
+        f"{_HERE}.mail.reader",
+        text_matches(rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?(?:from|received|return-path|mime-version): "),
+    ),
+    RegisteredFormat(
+        FileFormat("HTML", "text/html", (".html", ".htm", ".xhtml")),
+        f"{_HERE}.html.reader",
+        text_matches(
+            r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype html|html|head|body)\b"
+        ),
+    ),
+    RegisteredFormat(
+        FileFormat("EPUB", "application/epub+zip", (".epub",)),
+        f"{_HERE}.epub.reader",
+        any_of(has_zip_media_type("application/epub+zip"), has_zip_member("META-INF/container.xml")),
     ),
 )
 

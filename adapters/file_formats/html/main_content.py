@@ -12,7 +12,7 @@ from adapters.file_formats.html.blocks import Block, Kind
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
-_MOST_CHARACTERS = 5_000_000  # of a page that is judged
+_FEWEST_CHARACTERS, _MOST_CHARACTERS = 500, 5_000_000  # of a page that is judged
 _APART = frozenset(["nav", "aside", "footer"])
 _LEAST_PARAGRAPH = 40  # characters
 
@@ -24,7 +24,8 @@ def main_content(root: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]
     its text is not taken: the blocks are that have its words, and what belongs to them.
     """
     characters = sum(len(block.text) for block in blocks)
-    if characters > _MOST_CHARACTERS or not _has_surroundings(blocks):
+    is_judged = _FEWEST_CHARACTERS <= characters <= _MOST_CHARACTERS
+    if not is_judged or not _has_surroundings(blocks):
         return list(blocks)
     judged = trafilatura.extract(deepcopy(root), include_comments=False) or ""
     kept = _known(blocks, judged)
