@@ -55,7 +55,7 @@ async def test_a_task_returns_its_result(processes: ParserProcesses) -> None:
 
 async def test_an_error_of_a_reader_comes_back_as_it_was(processes: ParserProcesses) -> None:
     """Errors of Quoth cross the border with their type and message."""
-    with pytest.raises(DocumentPasswordRequired, match="^Not without its password"):
+    with pytest.raises(DocumentPasswordRequired, match=r"^Not without its password\.$"):
         await processes.run(task(parser_faults.fail), "ours")
 
 
