@@ -33,12 +33,16 @@ class Properties:
 
 
 def properties_of(root: Element | None) -> Properties:
-    """Return the properties that the children of an element state."""
+    """Return the properties that the children of an element state.
+
+    In OpenDocument, the creator is who saved the file last.
+    """
     found: dict[str, list[str]] = {}
+    skipped = "creator" if any(children(root, "initial-creator")) else ""
     for each in children(root, "title", *_NAMES):
         text = " ".join("".join(each.itertext()).split())[:_LONGEST]
         name = local_name(each)
-        if text:
+        if text and name != skipped:
             found.setdefault(_NAMES.get(name, name), []).append(text)
     title = found.pop("title", [None])[0]
     if title and title.lower() in _STOCK_TITLES:

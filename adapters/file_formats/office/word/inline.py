@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from adapters.file_formats.office.fonts import is_monospaced, symbol, without_private
 from adapters.file_formats.office.ooxml.equations import equation
 from adapters.file_formats.office.scripts import lowered, raised
-from adapters.file_formats.office.word.fonts import is_monospaced, symbol, without_private
 from adapters.file_formats.office.word.styles import Style, Styles
 from adapters.file_formats.office.xml_elements import (
     Element,

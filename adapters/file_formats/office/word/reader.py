@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 
-from adapters.file_formats.office.blocks import Block, Heading, Paragraph
-from adapters.file_formats.office.markdown import markdown, one_line
+from adapters.file_formats.office.blocks import Block
+from adapters.file_formats.office.markdown import markdown
+from adapters.file_formats.office.notes import Notes
 from adapters.file_formats.office.ooxml.charts import chart_blocks, chart_ids
 from adapters.file_formats.office.ooxml.diagrams import diagram_blocks, diagram_ids
 from adapters.file_formats.office.ooxml.package import Package
 from adapters.file_formats.office.outcome import extracted
 from adapters.file_formats.office.word.inline import InlineReader, LeftOut
-from adapters.file_formats.office.word.notes import Notes
 from adapters.file_formats.office.word.numbering import Numbering
 from adapters.file_formats.office.word.story import StoryReader
 from adapters.file_formats.office.word.styles import Styles
-from adapters.file_formats.office.xml_elements import Element, child, children, local_name
+from adapters.file_formats.office.xml_elements import (
+    Element,
+    attribute,
+    child,
+    children,
+    local_name,
+)
 from adapters.file_formats.reader import SourceFile
 from domain.documents.document import ExtractedText
 from domain.errors import FileTooComplex
@@ -44,12 +50,18 @@ class _Document:
         self._main = package.main_part()
         self._links = package.relationships(self._main)
         self._left_out = LeftOut()
-        self._notes = Notes(self._part("footnotes"), self._part("endnotes"))
+        self._notes = Notes()
+        self._note_texts = {
+            (kind, attribute(each, "id") or ""): each
+            for kind in ("footnote", "endnote")
+            for each in children(self._part(f"{kind}s"), kind)
+            if attribute(each, "type") in (None, "normal")
+        }
         styles = Styles(self._part("styles"))
         self._story = StoryReader(
             styles,
             Numbering(self._part("numbering"), styles),
-            InlineReader(styles, self._notes.mark, self._left_out),
+            InlineReader(styles, self._mark, self._left_out),
             self._drawing,
             self._left_out,
         )
@@ -57,9 +69,9 @@ class _Document:
     def extracted(self) -> ExtractedText:
         """Return the text and what was left out."""
         body = child(self._package.part(self._main), "body")
-        text = "" if body is None else markdown(self._with_notes(self._story.blocks(body)))
+        blocks = () if body is None else self._story.blocks(body)
         return extracted(
-            text,
+            markdown(self._notes.below_sections(blocks, self._story.blocks)),
             MEDIA_TYPE,
             self._package.kind,
             properties=self._package.properties(),
@@ -71,17 +83,9 @@ class _Document:
     def _part(self, kind: str) -> Element | None:
         return self._package.optional_part(self._main, kind)
 
-    def _with_notes(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        """Yield blocks, and the notes of each section at its end."""
-        for block in blocks:
-            if isinstance(block, Heading):
-                yield from self._notes_above(block.text)
-            yield block
-        yield from self._notes_above("")
-
-    def _notes_above(self, heading: str) -> Iterator[Block]:
-        for mark, note in self._notes.take(but_in=heading):
-            yield Paragraph(f"{mark}: {one_line(self._story.blocks(note))}")
+    def _mark(self, kind: str, key: str) -> str:
+        note = self._note_texts.get((kind, key))
+        return "" if note is None else self._notes.mark(note)
 
     def _drawing(self, drawing: Element, story: StoryReader) -> list[Block]:
         """Return what is written in a drawing: text boxes, charts, diagrams."""

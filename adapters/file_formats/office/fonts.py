@@ -1,4 +1,4 @@
-"""What the font of a run means: whether it is monospaced, and what its symbols stand for."""
+"""What a font means: whether it is monospaced, and what its symbols stand for."""
 
 import re
 import sys
@@ -33,7 +33,11 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 def is_monospaced(fonts: Element | None) -> bool:
     """Return whether an element that names fonts names a monospaced one."""
-    name = attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or ""
+    return is_monospaced_font(attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "")
+
+
+def is_monospaced_font(name: str) -> bool:
+    """Return whether all letters of a font are equally wide."""
     return bool(_MONOSPACED.search(name))
 
 
