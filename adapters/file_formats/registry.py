@@ -31,7 +31,7 @@ _HERE = "adapters.file_formats"
 
 FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
-        FileFormat("plain text", "text/plain", (".txt", ".text", ".log")),
+        FileFormat("plain text", "text/plain", (".txt", ".text")),
         f"{_HERE}.plain_text.text_reader",
     ),
     RegisteredFormat(
