@@ -6,7 +6,7 @@ parser processes do, by its name.
 
 from dataclasses import dataclass
 
-from adapters.file_formats.signs import Sign
+from adapters.file_formats.signs import Sign, has_zip_media_type, has_zip_member, starts_with
 from domain.documents.file_format import FileFormat
 
 
@@ -37,5 +37,33 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
         FileFormat("Markdown", "text/markdown", (".md", ".markdown")),
         f"{_HERE}.plain_text.markdown_reader",
+    ),
+    RegisteredFormat(
+        FileFormat(
+            "Word",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            (".docx", ".docm"),
+        ),
+        f"{_HERE}.office.word.reader",
+        has_zip_member("word/"),
+    ),
+    RegisteredFormat(
+        FileFormat(
+            "PowerPoint",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            (".pptx", ".pptm", ".ppsx"),
+        ),
+        f"{_HERE}.office.powerpoint.reader",
+        has_zip_member("ppt/"),
+    ),
+    RegisteredFormat(
+        FileFormat("OpenDocument text", "application/vnd.oasis.opendocument.text", (".odt",)),
+        f"{_HERE}.office.opendocument.reader",
+        has_zip_media_type("application/vnd.oasis.opendocument.text"),
+    ),
+    RegisteredFormat(
+        FileFormat("RTF", "application/rtf", (".rtf",)),
+        f"{_HERE}.office.rtf.reader",
+        starts_with(b"{\\rtf"),
     ),
 )
