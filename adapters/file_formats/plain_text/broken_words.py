@@ -1,6 +1,7 @@
 """Words that a text breaks at the end of a line: "refrigera-", "tion"."""
 
 import re
+from itertools import pairwise
 
 from adapters.file_formats.plain_text.edits import Edit
 
@@ -9,7 +10,9 @@ _BROKEN = re.compile(
     r"(?P<second>[^\W\d_]{2,40})(?P<rest>\S*)(?P<blank>[ \t]*)"
 )
 _HYPHENS = "-‐"
-_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}[-‐][^\W\d_]{2,40}(?![^\W\d_])")
+_LONGEST = 40
+_LAST_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{2,{_LONGEST}}}$")
+_FIRST_WORD = re.compile(rf"[^\W\d_]{{2,{_LONGEST}}}(?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 SOFT_HYPHEN = "\u00ad"
 """A hyphen that is shown only where a line is broken at it."""
@@ -44,8 +47,13 @@ class KnownWords:
             text: The text without its broken words.
         """
         text = text.lower().replace("‐", "-")
-        self._hyphenated = set(_HYPHENATED.findall(text))
         self._words = set(_WORD.findall(text))
+        self._hyphenated = set()
+        for before, after in pairwise(text.split("-")):
+            first = _LAST_WORD.search(before[-_LONGEST - 1 :])
+            second = _FIRST_WORD.match(after[: _LONGEST + 1])
+            if first and second:
+                self._hyphenated.add(f"{first[0]}-{second[0]}")
 
     def make_one(self, first: str, second: str) -> bool:
         """Return whether two parts of a word make one word without the hyphen between them.
