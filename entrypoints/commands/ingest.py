@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from application.documents.ingest_document import IngestDocument
 from domain.documents.document import Upload
+from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
 from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
 from entrypoints.commands.terminal import print_line, printable
@@ -60,17 +61,22 @@ class Result:
     notes: tuple[str, ...] = ()
 
 
-async def ingest_paths(ingest: IngestDocument, paths: Sequence[Path], console: Console) -> int:
+async def ingest_paths(
+    ingest: IngestDocument,
+    formats: Sequence[FileFormat],
+    paths: Sequence[Path],
+    console: Console,
+) -> int:
     """Ingest every file, a few concurrently, show progress, and return the exit status.
 
     The status is 1 if a file failed. Named files are tried whatever their type. In folders, only
-    files of a supported type are, and empty ones are skipped.
+    files of a format that is read are, and empty ones are skipped.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
         Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
-    files, folders = await asyncio.to_thread(_found, paths)
+    files, folders = await asyncio.to_thread(_found, paths, formats)
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
@@ -148,12 +154,14 @@ async def _ingested(ingest: IngestDocument, file: NamedFile) -> Result:
     return Result(file, outcome, notes=document.notes)
 
 
-def _found(paths: Sequence[Path]) -> tuple[list[NamedFile], list[FolderContents]]:
+def _found(
+    paths: Sequence[Path], formats: Sequence[FileFormat]
+) -> tuple[list[NamedFile], list[FolderContents]]:
     files: list[NamedFile] = []
     folders: list[FolderContents] = []
     for path in paths:
         if path.is_dir():
-            folders.append(contents_of(path))
+            folders.append(contents_of(path, formats))
             files += [
                 NamedFile(file, file.relative_to(path).as_posix(), in_folder=True)
                 for file in folders[-1].documents

@@ -17,6 +17,7 @@ from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
@@ -39,6 +40,7 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 
@@ -53,6 +55,7 @@ class FakeModels(Provider):
         self.starting = False
         self.waiting: str | None = None
         self.embedder = FakeEmbedder(dimension)
+        self.extractor = DirectTextExtractor()
         self.model = ScriptedLanguageModel()
 
     @provide(override=True)
@@ -62,6 +65,10 @@ class FakeModels(Provider):
     @provide(override=True)
     def fake_embedder(self) -> Embedder:
         return self.embedder
+
+    @provide(override=True)
+    def fake_extractor(self) -> TextExtractor:
+        return self.extractor
 
     @provide(override=True)
     def fake_tokenizer(self) -> Tokenizer:
