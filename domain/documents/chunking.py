@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
+from domain.documents.marks import Marks
+from domain.documents.parts import Part
 from domain.text.sentence_ends import sentence_ends
-from domain.text.structure.blocks import Block
+from domain.text.structure.blocks import Block, Context
 from domain.text.structure.contexts import contexts_at, introductions, sections_of
 from domain.text.structure.reading import read_structure
 
@@ -73,7 +75,9 @@ class ChunkingPolicy:
             raise ValueError("the overlap is 0 tokens or more, and less than half a chunk")
 
 
-def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
+def split(
+    text: str, token_spans: TokenSpans, policy: ChunkingPolicy, parts: Sequence[Part] = ()
+) -> list[Chunk]:
     r"""Divide a text into overlapping chunks that together cover every character of it.
 
     A chunk ends before a heading or a question with its answer, unless it has under an eighth of
@@ -89,10 +93,11 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         text: The text, with `\n` as line ends.
         token_spans: The spans of its tokens, by their starts. White space may lie in none of them.
         policy: The sizes.
+        parts: The parts of its file, in reading order.
 
     Returns:
-        The chunks in reading order, starts and ends strictly increasing, each with its context;
-        none for an empty text.
+        The chunks in reading order, starts and ends strictly increasing, each with its context and
+        its marks; none for an empty text.
     """
     blocks = read_structure(text)
     splitter = _Splitter(text, token_spans, policy, blocks)
@@ -103,7 +108,14 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         count = splitter.tokens.between(start, end)
         chunks.append(Chunk(len(chunks), text[start:end], start, end, count))
     contexts = contexts_at(blocks, [chunk.char_start for chunk in chunks])
-    return [replace(chunk, context=each) for chunk, each in zip(chunks, contexts, strict=True)]
+    marks = Marks(text, blocks, parts)
+    return [_with(chunk, each, marks) for chunk, each in zip(chunks, contexts, strict=True)]
+
+
+def _with(chunk: Chunk, context: Context, marks: Marks) -> Chunk:
+    header = chunk.char_start + context.header.start if context.header else None
+    own = marks.within(chunk.char_start, chunk.char_end, header)
+    return replace(chunk, context=context, marks=own)
 
 
 class _Tokens:

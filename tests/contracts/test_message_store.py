@@ -33,7 +33,7 @@ from tests.contracts.stores import Chats, exchange
 
 PLACE = Place(new_id(), "נוסח.txt", 10, 21, page=3, section=("Über", "Grüße"))
 PASSAGE = Passage(PLACE, 2, 'Grüße "🦜"\n', 5, 0.123456789012345)
-CITATION = Citation(new_id(), 1, PLACE.part(0, 5), "Grüße", 0, 9, True, 10, 13)
+CITATION = Citation(new_id(), 1, PLACE.span(0, 5), "Grüße", 0, 9, True, 10, 13)
 CONSIDERED = (
     TracedPassage(
         PLACE, 2, Scores(0.123456789012345, 0.0, 1 / 3, 1, None, 2, 1, -11.25), 1, 1, None
