@@ -373,7 +373,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             /** @constant */
             type: "citation";
@@ -403,7 +407,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             verified: boolean;
             version: number;
@@ -425,7 +433,11 @@ export interface components {
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number | null;
             version: number;
         };
@@ -686,9 +698,13 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             score: number;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
@@ -846,8 +862,12 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
