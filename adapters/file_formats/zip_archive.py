@@ -91,6 +91,7 @@ class ZipArchive:
                 f"The part {name} of the file is damaged, so nothing was stored. Send the whole"
                 " file again."
             ) from exc
+
     def close(self) -> None:
         """Close the file."""
         self._archive.close()

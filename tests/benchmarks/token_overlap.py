@@ -6,7 +6,9 @@ from collections import Counter
 
 from rapidfuzz.distance import Indel
 
-_NO_TEXT = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\([^()]*\)[^()]*)*\)", re.DOTALL)
+_NO_TEXT = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\([^()]*\)[^()]*)*\)", re.DOTALL
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&nbsp;": " "}
 _TOKEN = re.compile(r"[^\W_]+")

@@ -43,6 +43,7 @@ from tests.fakes.library import (
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.uploads import folder
 
 
 class FakeModels(Provider):
@@ -148,6 +149,7 @@ def fake_container(fakes: Fakes, settings: Settings | None = None) -> AsyncConta
 def test_settings(**changes: object) -> Settings:
     """Return settings for the fakes, with chunks of 64 words and no minimum score."""
     values: dict[str, object] = {
+        "data_dir": folder(),
         "chunk_tokens": 64,
         "chunk_overlap_tokens": 8,
         "search_min_score": -1.0,  # the fake embedder's similarities have no meaning

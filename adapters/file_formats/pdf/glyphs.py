@@ -15,6 +15,8 @@ _BOLD_WEIGHT = 600
 _LONGEST_NAME = 128
 _NO_SIZE = 1.0
 
+_box_of = pdfium_c.FPDFText_GetLooseCharBox
+
 
 class Font(NamedTuple):
     """The font of a character: its size in points on the page, its weight and its rotation."""
@@ -84,10 +86,25 @@ class Glyphs:
             max(box.top, other.top),
         )
 
+    def ends(self, first: int, last: int, turn: int) -> tuple[float, float]:
+        """Return where the word between two characters starts and ends on its line."""
+        if turn or self._places:
+            box = self.span(first, last, turn)
+            return box.left, box.right
+        box, page = self._rectangle, self._page
+        _box_of(page, first, self._rectangle_at)
+        left, right = box.left, box.right
+        if first != last:
+            _box_of(page, last, self._rectangle_at)
+            if box.left < left:  # from right to left
+                return box.left, right
+            right = box.right
+        return left, right
+
     def _box(self, index: int, turn: int) -> Box:
         place = self._places[index] if self._places else index
         box = self._rectangle
-        pdfium_c.FPDFText_GetLooseCharBox(self._page, place, self._rectangle_at)
+        _box_of(self._page, place, self._rectangle_at)
         if not turn:
             return Box(box.left, box.bottom, box.right, box.top)
         if turn == 1:

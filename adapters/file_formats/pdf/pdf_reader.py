@@ -120,9 +120,13 @@ def _written(document: pdfium.PdfDocument, pages: Sequence[Page]) -> tuple[str, 
 
     @cache
     def known() -> KnownWords:
-        return KnownWords("\n".join(_BROKEN.sub(" ", page.text) for page in pages))
+        return KnownWords("\n".join(map(_whole_words, pages)))
 
     writer = MarkdownWriter(levels_of(pages, outline_of(document), rows), known)
     for page, found in zip(pages, tables, strict=True):
         writer.add(page, found)
     return writer.finish()
+
+
+def _whole_words(page: Page) -> str:
+    return _BROKEN.sub(" ", page.text) if HYPHEN in page.text else page.text

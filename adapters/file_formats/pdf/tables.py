@@ -9,7 +9,7 @@ from adapters.file_formats.pdf.lines import Cell, Line, Page
 from adapters.file_formats.pdf.table_headers import Column, header_above
 
 _SIGN = re.compile(r"[$€£¥]|[A-Z]{2,3}\$")
-_TAIL = re.compile(r"[)%*]{1,3}|\(\w\)|pts?\.?")
+_TAIL = re.compile(r"[)%*]{1,3}|\([a-z]\)|pts?\.?")
 _FIGURE = re.compile(
     r"(?:[$€£¥]\s?)?[(+−–—~<>-]?\s?(?:[$€£¥]\s?)?\d[\d.,’' ]*\s?(?:[)%xX]|pts?\.?){0,3}\s?"
     r"(?:\(\w\)|\*+)?|(?:[$€£¥]\s?)?[—–-]{1,3}\s?[)%]{0,2}|[nN]/?[aAmM]\.?"

@@ -34,53 +34,32 @@ _BEFORE = frozenset(
 _AFTER = frozenset(re.findall(r"\w+", "il ils elle elles être ci là même mêmes dire in law"))
 
 
-class KnownWords:
-    """The words of a text. They tell whether a hyphen at the end of a line is part of a word."""
+def broken_words(text: str) -> list[tuple[Edit, Edit]]:
+    """Return for each broken word the edits that make it whole on its first line.
 
-    def __init__(self, text: str) -> None:
-        """Collect the words.
+    A hyphen stays where it may be part of the word: if the text has the word with its hyphen, or
+    both parts as words and not the whole. No word is joined with a capital, a figure or a sign.
+    """
+    if not _BROKEN.search(text):
+        return []
+    hyphenated = {found[0].lower().replace("‐", "-") for found in _HYPHENATED.finditer(text)}
+    words = {found[0].lower() for found in _WORD.finditer(_BROKEN.sub(" ", text))}
 
-        Args:
-            text: The text without its broken words.
-        """
-        text = text.lower().replace("‐", "-")
-        self._hyphenated = set(_HYPHENATED.findall(text))
-        self._words = set(_WORD.findall(text))
-
-    def make_one(self, first: str, second: str) -> bool:
-        """Return whether two parts of a word make one word without the hyphen between them.
-
-        The hyphen stays where it may be part of the word: if the text has the word with its hyphen,
-        or both parts as words and not the whole. No word is joined with a capital.
-        """
-        if not (first[-1].islower() and second.islower()):
+    def is_broken(found: re.Match[str]) -> bool:
+        first, second = found["first"].lower(), found["second"]
+        if not (found["first"][-1].islower() and second.islower()):
             return False
-        first = first.lower()
+        if len(found["rest"]) > 1 and found["rest"][0] in _HYPHENS:
+            return False
+        if found["hyphen"] == SOFT_HYPHEN:
+            return True
         return not (
             second in _CONJUNCTIONS
             or first in _BEFORE
             or second in _AFTER
-            or f"{first}-{second}" in self._hyphenated
-            or ({first, second} <= self._words and first + second not in self._words)
+            or f"{first}-{second}" in hyphenated
+            or ({first, second} <= words and first + second not in words)
         )
-
-
-def broken_words(text: str) -> list[tuple[Edit, Edit]]:
-    """Return for each broken word the edits that make it whole on its first line.
-
-    No word is joined with a figure or a sign.
-    """
-    if not _BROKEN.search(text):
-        return []
-    known = KnownWords(_BROKEN.sub(" ", text))
-
-    def is_broken(found: re.Match[str]) -> bool:
-        first, second = found["first"], found["second"]
-        if len(found["rest"]) > 1 and found["rest"][0] in _HYPHENS:
-            return False
-        if found["hyphen"] == SOFT_HYPHEN:
-            return first[-1].islower() and second.islower()
-        return known.make_one(first, second)
 
     return [
         (

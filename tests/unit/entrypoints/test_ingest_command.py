@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
@@ -29,8 +30,9 @@ def folder(tmp_path: Path) -> Path:
 async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     """Ingest paths; return the exit status and the output."""
     said = io.StringIO()
-    ingest = await fake_container(fakes).get(IngestDocument)
-    status = await ingest_paths(ingest, formats_read(), paths, Console(file=said, width=200))
+    container = fake_container(fakes)
+    ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
     return status, said.getvalue()
 
 
