@@ -1,5 +1,6 @@
 import type { Ref } from "react";
 import type { Chunk } from "@/api/types";
+import { Quotation } from "./Quotation";
 import styles from "./ReaderRow.module.css";
 import { covers, type Piece, piecesOf, type Rows, rowSpan, type Span } from "./rows";
 
@@ -57,16 +58,10 @@ function PieceText({ piece, highlight, quotation, isInChunk }: PieceProps) {
   if (highlight === undefined || !covers(highlight, piece)) {
     return <span className={chunkStyle}>{piece.text}</span>;
   }
-  const mark = (
-    <mark className={highlight.verified === false ? styles.unverified : styles.quoted}>
-      {piece.text}
-    </mark>
-  );
-  if (quotation === undefined) return <span className={chunkStyle}>{mark}</span>;
   return (
-    <section ref={quotation} className={styles.beginning} tabIndex={-1} aria-label="Quotation">
-      <span className={chunkStyle}>{mark}</span>
-    </section>
+    <span className={chunkStyle}>
+      <Quotation words={piece.text} verified={highlight.verified !== false} start={quotation} />
+    </span>
   );
 }
 

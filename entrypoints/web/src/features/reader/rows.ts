@@ -36,25 +36,19 @@ const ATTACHED = /^(?:\p{Mark}|\u200c|\u200d|[\u{1f3fb}-\u{1f3ff}])/u;
 /** Splits a text into lines, and lines that are too long for a fast layout at a blank. */
 export function splitRows(text: string): Rows {
   const units: number[] = [];
-  const codePoints: number[] = [];
-  let unit = 0;
-  let codePoint = 0;
-  while (unit < text.length) {
-    units.push(unit);
-    codePoints.push(codePoint);
-    const next = endOfRow(text, unit);
-    codePoint += next - unit - lowSurrogates(text, unit, next);
-    unit = next;
+  for (let unit = 0; unit < text.length; unit = endOfRow(text, unit)) units.push(unit);
+  return rowsAt(text, units);
+}
+
+/** Returns the rows of a text that start at these indices. */
+export function rowsAt(text: string, starts: readonly number[]): Rows {
+  const units = Uint32Array.from([...starts, text.length]);
+  const codePoints = new Uint32Array(units.length);
+  for (let row = 1; row < units.length; row += 1) {
+    const [from = 0, to = 0] = [units[row - 1], units[row]];
+    codePoints[row] = (codePoints[row - 1] ?? 0) + to - from - lowSurrogates(text, from, to);
   }
-  const count = units.length;
-  units.push(unit);
-  codePoints.push(codePoint);
-  return {
-    text,
-    count,
-    units: Uint32Array.from(units),
-    codePoints: Uint32Array.from(codePoints),
-  };
+  return { text, count: starts.length, units, codePoints };
 }
 
 /** Returns the text of a row, including its line end. */
@@ -98,7 +92,8 @@ export function covers(span: Span, piece: Span): boolean {
   return span.start <= piece.start && piece.end <= span.end;
 }
 
-function rowAt(rows: Rows, codePoint: number): number {
+/** Returns the row of a code point. */
+export function rowAt(rows: Rows, codePoint: number): number {
   let low = 0;
   let high = rows.count - 1;
   while (low < high) {
@@ -109,7 +104,8 @@ function rowAt(rows: Rows, codePoint: number): number {
   return low;
 }
 
-function endOfRow(text: string, start: number): number {
+/** Returns where the line or part of a line ends that starts at an index, line end included. */
+export function endOfRow(text: string, start: number): number {
   const limit = Math.min(start + LONGEST_ROW, text.length);
   let blank = -1;
   for (let unit = start; unit < limit; unit += 1) {

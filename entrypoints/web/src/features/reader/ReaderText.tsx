@@ -1,13 +1,26 @@
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type ClipboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Chunk } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { contentOf, isParsed, type Shown, stylesOf } from "./content";
+import { copyExactly } from "./copyExactly";
+import { jumpTo } from "./jumpTo";
+import { ReaderBlock } from "./ReaderBlock";
 import { ReaderRow } from "./ReaderRow";
 import styles from "./ReaderText.module.css";
-import { type Rows, rowsOf, type Span, splitRows } from "./rows";
+import { type Rows, rowAt, rowSpan, rowsOf, type Span } from "./rows";
+
+/** A place in a text, and the quotation that was marked when it was read there. */
+export interface ReadingPlace {
+  codePoint: number;
+  quoted: string;
+}
 
 interface Props {
   text: string;
+  shown: Shown;
+  /** What was last in sight, also of the same text shown in another way. */
+  place: RefObject<ReadingPlace | null>;
   highlight: (Span & { verified?: boolean }) | undefined;
   /** The chunks whose starts are marked; undefined for none. */
   chunks: readonly Chunk[] | undefined;
@@ -16,15 +29,14 @@ interface Props {
 const LINE_HEIGHT = 26;
 const CHARACTERS_PER_LINE = 70;
 const ROWS_OUT_OF_SIGHT = 20;
-/** Row heights, and so the scroll position, become known only as rows render. */
-const MOST_FRAMES_TO_SETTLE = 30;
 
 /** The rows of a text in a virtual list. */
-export function ReaderText({ text, highlight, chunks }: Props) {
+export function ReaderText({ text, shown, place, highlight, chunks }: Props) {
   const scroller = useRef<HTMLElement>(null);
   const quotation = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
-  const rows = useMemo(() => splitRows(text), [text]);
+  const content = useMemo(() => contentOf(text, shown), [text, shown]);
+  const { rows } = content;
   const virtualizer = useVirtualizer<HTMLElement, HTMLDivElement>({
     count: rows.count,
     getScrollElement: () => scroller.current,
@@ -38,6 +50,7 @@ export function ReaderText({ text, highlight, chunks }: Props) {
     [rows, start, end],
   );
 
+  const quotedKey = `${start} ${end}`;
   const stop = useRef<() => void>(null);
   const jump = useCallback(() => {
     if (quoted === null) return;
@@ -48,9 +61,12 @@ export function ReaderText({ text, highlight, chunks }: Props) {
   }, [quoted, virtualizer]);
 
   useEffect(() => {
-    jump();
+    const last = place.current;
+    // shown in another way, the text stays where it was
+    if (last?.quoted !== quotedKey) jump();
+    else virtualizer.scrollToIndex(rowAt(rows, last.codePoint), { align: "start" });
     return () => stop.current?.();
-  }, [jump]);
+  }, [jump, place, quotedKey, rows, virtualizer]);
 
   const hasGutter = chunks !== undefined;
   const hadGutter = useRef(hasGutter);
@@ -78,7 +94,11 @@ export function ReaderText({ text, highlight, chunks }: Props) {
         aria-label="Text of the document"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
-        onCopy={(event) => copyExactly(event, rows)}
+        onCopy={(event) => content.markdown === null && copyExactly(event, rows)}
+        onScroll={() => {
+          const { start: codePoint } = rowSpan(rows, virtualizer.range?.startIndex ?? 0);
+          place.current = { codePoint, quoted: quotedKey };
+        }}
       >
         <div className={styles.space} style={{ height: virtualizer.getTotalSize() }}>
           <div
@@ -90,17 +110,26 @@ export function ReaderText({ text, highlight, chunks }: Props) {
                 key={index}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                className={styles.row}
+                className={classesOf(stylesOf(content, index, shown))}
               >
-                <ReaderRow
-                  rows={rows}
-                  row={index}
-                  highlight={quoted ? highlight : undefined}
-                  quotation={index === quoted?.first ? quotation : undefined}
-                  chunks={chunks}
-                  chosen={chosen}
-                  onChoose={setChosen}
-                />
+                {content.markdown && isParsed(content, index) ? (
+                  <ReaderBlock
+                    {...content.markdown}
+                    row={index}
+                    highlight={quoted ? highlight : undefined}
+                    quotation={index === quoted?.first ? quotation : undefined}
+                  />
+                ) : (
+                  <ReaderRow
+                    rows={rows}
+                    row={index}
+                    highlight={quoted ? highlight : undefined}
+                    quotation={index === quoted?.first ? quotation : undefined}
+                    chunks={chunks}
+                    chosen={chosen}
+                    onChoose={setChosen}
+                  />
+                )}
               </div>
             ))}
           </div>
@@ -117,62 +146,10 @@ export function ReaderText({ text, highlight, chunks }: Props) {
   );
 }
 
-/** Scrolls a quotation to the middle and focuses it. Returns a function that stops that. */
-function jumpTo(
-  virtualizer: Virtualizer<HTMLElement, HTMLDivElement>,
-  row: number,
-  quotation: { current: HTMLElement | null },
-): () => void {
-  let frames = 0;
-  let frame = 0;
-  const settle = () => {
-    const scroller = virtualizer.scrollElement;
-    const mark = quotation.current;
-    frames += 1;
-    if (scroller && mark) {
-      if (document.activeElement !== mark) mark.focus({ preventScroll: true });
-      const distance = distanceFromMiddle(mark, scroller);
-      if (Math.abs(distance) < 1 && frames > 2) return;
-      scroller.scrollTop += distance;
-    } else {
-      virtualizer.scrollToOffset(virtualizer.getOffsetForIndex(row, "center")?.[0] ?? 0);
-    }
-    if (frames < MOST_FRAMES_TO_SETTLE) frame = requestAnimationFrame(settle);
-  };
-  frame = requestAnimationFrame(settle);
-  return () => cancelAnimationFrame(frame);
-}
-
-function distanceFromMiddle(mark: HTMLElement, scroller: HTMLElement): number {
-  const around = scroller.getBoundingClientRect();
-  const inside = mark.getBoundingClientRect();
-  // if it is taller than the view, its start should be visible
-  const height = Math.min(inside.height, around.height / 2);
-  return inside.top + height / 2 - (around.top + around.height / 2);
-}
-
-/** Copies the exact characters of the text: a browser would add line ends between rows. */
-function copyExactly(event: ClipboardEvent, rows: Rows): void {
-  const selection = document.getSelection();
-  if (selection === null || selection.isCollapsed) return;
-  const range = selection.getRangeAt(0);
-  const from = unitAt(range.startContainer, range.startOffset, rows);
-  const to = unitAt(range.endContainer, range.endOffset, rows);
-  if (from === null || to === null) return;
-  event.clipboardData.setData("text/plain", rows.text.slice(from, to));
-  event.preventDefault();
-}
-
-function unitAt(node: Node, offset: number, rows: Rows): number | null {
-  const element = node instanceof Element ? node : node.parentElement;
-  const row = element?.closest<HTMLElement>("[data-index]");
-  if (!row) return null;
-  const before = document.createRange();
-  before.setStart(row, 0);
-  before.setEnd(node, offset);
-  return (rows.units[Number(row.dataset.index)] ?? 0) + before.toString().length;
-}
-
 function unitsIn(rows: Rows, row: number): number {
   return (rows.units[row + 1] ?? 0) - (rows.units[row] ?? 0);
+}
+
+function classesOf(names: readonly string[]): string {
+  return [styles.row, ...names.map((name) => styles[name])].join(" ");
 }
