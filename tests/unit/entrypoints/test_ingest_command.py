@@ -32,8 +32,7 @@ async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     said = io.StringIO()
     container = fake_container(fakes)
     ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
-    console = Console(file=said, width=200)
-    status = await ingest_paths(ingest, files, formats_read(), paths, console)
+    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
     return status, said.getvalue()
 
 

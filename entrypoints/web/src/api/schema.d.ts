@@ -393,7 +393,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             /** @constant */
             type: "citation";
@@ -423,7 +427,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             verified: boolean;
             version: number;
@@ -445,7 +453,11 @@ export interface components {
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number | null;
             version: number;
         };
@@ -723,9 +735,13 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             score: number;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
@@ -883,8 +899,12 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
