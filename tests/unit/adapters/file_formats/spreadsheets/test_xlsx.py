@@ -25,9 +25,9 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     book = Workbook()
     sales = book.active
     sales.title = "Sales"
-    for number, row in enumerate((["Region", "Revenue"], ["North", 12], ["South", 7]), 3):
-        for column, value in enumerate(row, 2):
-            sales.cell(number, column, value)
+    cells: dict[str, str | int] = {"B3": "Region", "C3": "Revenue", "B4": "North", "C4": 12}
+    for place, value in {**cells, "B5": "South", "C5": 7}.items():
+        sales[place] = value
     book.create_sheet("Empty")
     book.create_sheet("Notes")["A7"] = "All amounts in euro."
     extracted = read_book(book, tmp_path)
