@@ -75,9 +75,7 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         has_zip_member("xl/workbook.bin"),
     ),
     RegisteredFormat(
-        FileFormat(
-            "Excel", f"{_OFFICE}.spreadsheetml.sheet", (".xlsx", ".xlsm", ".xltx", ".xltm")
-        ),
+        FileFormat("Excel", f"{_OFFICE}.spreadsheetml.sheet", (".xlsx", ".xlsm", ".xltx", ".xltm")),
         f"{_HERE}.spreadsheets.xlsx_reader",
         has_zip_member("xl/"),
     ),
@@ -104,7 +102,9 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
         FileFormat("EPUB", "application/epub+zip", (".epub",)),
         f"{_HERE}.epub.reader",
-        any_of(has_zip_media_type("application/epub+zip"), has_zip_member("META-INF/container.xml")),
+        any_of(
+            has_zip_media_type("application/epub+zip"), has_zip_member("META-INF/container.xml")
+        ),
     ),
     RegisteredFormat(
         FileFormat("saved page", "multipart/related", (".mhtml", ".mht")),

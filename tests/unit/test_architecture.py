@@ -37,7 +37,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
-    "lxml": ("adapters/file_formats/office/",),
     "yaml": ("adapters/file_formats/plain_text/",),
     "lxml": ("adapters/file_formats/",),
     "python_calamine": ("adapters/file_formats/spreadsheets/",),
