@@ -137,9 +137,14 @@ def pptx(
         parts: Further parts.
     """
     # the files are named in another order than that of the slides
-    names = {number: f"slides/slide{len(slides) - number + 1}.xml" for number in range(1, len(slides) + 1)}
+    names = {
+        number: f"slides/slide{len(slides) - number + 1}.xml"
+        for number in range(1, len(slides) + 1)
+    }
     listed = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in names)
-    known = {f"rId{n}": ("slide", name) for n, name in names.items()} | dict(presentation_links or {})
+    known = {f"rId{n}": ("slide", name) for n, name in names.items()} | dict(
+        presentation_links or {}
+    )
     members: dict[str, str | bytes] = {
         "_rels/.rels": relationships(
             {"rId1": ("officeDocument", "ppt/presentation.xml"), "rId2": (_CORE, "core.xml")}
@@ -179,9 +184,7 @@ def shape(
     frame = ""
     if at:
         left, top, width, height = at
-        frame = (
-            f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        )
+        frame = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
     paragraphs = "".join(
         f"<a:p><a:pPr>{marks}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>" for text in texts
     )
@@ -191,9 +194,7 @@ def shape(
     )
 
 
-def odt(
-    text: str, *, styles: str = "", automatic: str = "", meta: str = "", **parts: str
-) -> bytes:
+def odt(text: str, *, styles: str = "", automatic: str = "", meta: str = "", **parts: str) -> bytes:
     """Return an OpenDocument text.
 
     Args:

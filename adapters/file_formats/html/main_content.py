@@ -41,7 +41,7 @@ def _has_surroundings(blocks: Sequence[Block]) -> bool:
     """Return whether a page has regions for menus and the like, or many links."""
     characters = sum(len(block.text) for block in blocks)
     linked = sum(block.linked for block in blocks)
-    return any(block.region for block in blocks) or (linked * 4 > characters and characters > 1_000)
+    return any(block.region for block in blocks) or (linked * 4 > characters > 1_000)
 
 
 def _known(blocks: Sequence[Block], judged: str) -> list[bool]:

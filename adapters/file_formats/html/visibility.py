@@ -6,8 +6,32 @@ from collections.abc import Iterable
 from lxml import etree
 
 _UNSEEN = frozenset(
-    "script style template head iframe frame object embed applet canvas svg audio video"
-    " map datalist select option textarea input-hidden dialog rp rt annotation annotation-xml".split()
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "svg",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+        "select",
+        "option",
+        "textarea",
+        "input-hidden",
+        "dialog",
+        "rp",
+        "rt",
+        "annotation",
+        "annotation-xml",
+    ]
 )
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
@@ -16,11 +40,22 @@ _STYLE = re.compile(
 )
 _STREAMED = re.compile(r"S:[0-9a-f]{1,6}$")  # React moves these to their places
 _FOR_SCREEN_READERS = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
-    " element-invisible assistive-text u-visuallyhidden katex-mathml".split()
+    [
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screen-reader-only",
+        "element-invisible",
+        "assistive-text",
+        "u-visuallyhidden",
+        "katex-mathml",
+    ]
 )
 _DOUBLES = frozenset(["mjx-assistive-mml", "MathJax_Preview"])
-_REGIONS = frozenset("div section aside nav dialog ul ol header footer form".split())
+_REGIONS = frozenset(
+    ["div", "section", "aside", "nav", "dialog", "ul", "ol", "header", "footer", "form"]
+)
 
 
 def remove_unseen(root: etree._Element) -> None:

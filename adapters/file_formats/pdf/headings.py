@@ -34,9 +34,7 @@ class Entry(NamedTuple):
     page: int
 
 
-def levels_of(
-    pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]
-) -> dict[int, int]:
+def levels_of(pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]) -> dict[int, int]:
     """Return the levels of the lines that are headings, by their id().
 
     Args:
@@ -139,7 +137,10 @@ def _could_be_heading(line: Line) -> bool:
         and not text[0].islower()
         and not _NO_END.search(text)
         and sum(map(str.isalpha, text)) >= _LEAST_LETTERS
-        and (len(line.cells) <= 1 or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None)
+        and (
+            len(line.cells) <= 1
+            or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None
+        )
     )
 
 

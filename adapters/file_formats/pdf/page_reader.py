@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from adapters.file_formats.pdf.glyphs import Glyphs
-from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Box, Cell, Line, Page
+from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
 
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD = re.compile(r"[^ \x00\ufffe](?:[^ \x00\ufffe]*[^ \x00\ufffe])?")

@@ -52,7 +52,12 @@ class Column:
         if not self.is_near(line, following):
             # the next column
             is_above = following.box.bottom > line.box.bottom
-            return is_above and not ends and following.text[0].islower() and self._is_full(line, following)
+            return (
+                is_above
+                and not ends
+                and following.text[0].islower()
+                and self._is_full(line, following)
+            )
         indent = following.box.left - line.box.left
         if ends and indent > _INDENT * line.size and not is_item(line):
             return False
@@ -66,7 +71,8 @@ class Column:
         near = [
             other.box
             for other in self._lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS + 1]
-            if other.box.left < line.box.right and line.box.left < other.box.right
+            if other.box.left < line.box.right
+            and line.box.left < other.box.right
             and abs(other.size - line.size) <= _SAME_SIZE * line.size
         ]
         return min(box.left for box in near), max(box.right for box in near)
