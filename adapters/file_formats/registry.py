@@ -6,7 +6,13 @@ parser processes do, by its name.
 
 from dataclasses import dataclass
 
-from adapters.file_formats.signs import Sign, any_of, has_zip_media_type, has_zip_member, text_matches
+from adapters.file_formats.signs import (
+    Sign,
+    any_of,
+    has_zip_media_type,
+    has_zip_member,
+    text_matches,
+)
 from domain.documents.file_format import FileFormat
 
 
@@ -46,7 +52,10 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
         FileFormat("mail", "message/rfc822", (".eml",)),
         f"{_HERE}.mail.reader",
-        text_matches(rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?(?:from|received|return-path|mime-version): "),
+        text_matches(
+            rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?"
+            r"(?:from|received|return-path|mime-version): "
+        ),
     ),
     RegisteredFormat(
         FileFormat("HTML", "text/html", (".html", ".htm", ".xhtml")),
@@ -58,7 +67,9 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
         FileFormat("EPUB", "application/epub+zip", (".epub",)),
         f"{_HERE}.epub.reader",
-        any_of(has_zip_media_type("application/epub+zip"), has_zip_member("META-INF/container.xml")),
+        any_of(
+            has_zip_media_type("application/epub+zip"), has_zip_member("META-INF/container.xml")
+        ),
     ),
 )
 

@@ -16,7 +16,10 @@ _MOST_MEMBERS: Final = 20_000
 _LEADING = b"\xef\xbb\xbf \t\r\n\f\0"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_DAMAGES = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError)
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, ValueError),
+    *(OSError, NotImplementedError, RuntimeError),
+)
 
 
 class Content:
