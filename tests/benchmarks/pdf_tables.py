@@ -93,7 +93,8 @@ def _pair(words: list[tuple[float, float, str]]) -> Iterator[str]:
     if len(figures) < _LEAST_FIGURES or not any(any(map(str.isalpha, word[2])) for word in label):
         return
     is_apart = all(
-        after[0] - before[1] > _GAP for before, after in zip([label[-1], *figures], figures, strict=False)
+        after[0] - before[1] > _GAP
+        for before, after in zip([label[-1], *figures], figures, strict=False)
     )
     if is_apart and not all(_YEARS.fullmatch(figure[2]) for figure in figures):
         yield " ".join(word[2] for word in [*label, figures[0]])

@@ -37,6 +37,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
+    "pypdfium2": ("adapters/file_formats/pdf/",),
     "yaml": ("adapters/file_formats/plain_text/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (

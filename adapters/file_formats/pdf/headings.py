@@ -8,6 +8,7 @@ from typing import NamedTuple
 from adapters.file_formats.pdf.lines import Line, Page
 
 _LARGER = 1.12  # times the size of the text
+_FEW_LETTERS = 200  # that may be larger in a document of any length
 _SMALLER = 0.95  # of the size of the text, of bold headings
 _MOST_SHARE = 0.15  # of the document's letters, that are larger than its text
 _LONGEST = 150  # characters
@@ -34,9 +35,7 @@ class Entry(NamedTuple):
     page: int
 
 
-def levels_of(
-    pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]
-) -> dict[int, int]:
+def levels_of(pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]) -> dict[int, int]:
     """Return the levels of the lines that are headings, by their id().
 
     Args:
@@ -102,7 +101,10 @@ def _by_font(pages: Sequence[Page], rows: set[int]) -> dict[int, int]:
         for run in _runs(page.lines, rows):
             size = _rounded(run[0].size)
             if size >= _LARGER * body:
-                if letters[size] <= _MOST_SHARE * total and len(run) <= _MOST_LINES:
+                if (
+                    letters[size] <= max(_FEW_LETTERS, _MOST_SHARE * total)
+                    and len(run) <= _MOST_LINES
+                ):
                     larger += run
             elif is_rarely_bold and run[0].is_bold and size >= _SMALLER * body:
                 if len(run) <= _MOST_BOLD_LINES and len(run[-1].text) <= _LONGEST_BOLD:
@@ -119,10 +121,11 @@ def _runs(lines: Sequence[Line], rows: set[int]) -> list[list[Line]]:
     runs: list[list[Line]] = []
     before: Line | None = None
     for line in lines:
-        if id(line) in rows or not _could_be_heading(line):
+        is_same = before and (before.size, before.is_bold) == (line.size, line.is_bold)
+        if id(line) in rows or not _could_be_heading(line, goes_on=bool(is_same)):
             before = None
             continue
-        if before and (before.size, before.is_bold) == (line.size, line.is_bold):
+        if is_same:
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -130,16 +133,20 @@ def _runs(lines: Sequence[Line], rows: set[int]) -> list[list[Line]]:
     return runs
 
 
-def _could_be_heading(line: Line) -> bool:
+def _could_be_heading(line: Line, *, goes_on: bool) -> bool:
     text = line.text
+    begins = _START.match(text) is not None and not text[0].islower()
     return (
         len(text) <= _LONGEST
         and not line.turn
-        and _START.match(text) is not None
-        and not text[0].islower()
+        and (begins or goes_on)
+        and text.count("(") == text.count(")")
         and not _NO_END.search(text)
         and sum(map(str.isalpha, text)) >= _LEAST_LETTERS
-        and (len(line.cells) <= 1 or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None)
+        and (
+            len(line.cells) <= 1
+            or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None
+        )
     )
 
 

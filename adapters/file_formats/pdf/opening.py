@@ -29,7 +29,9 @@ def open_document(path: Path) -> Iterator[pdfium.PdfDocument]:
     """
     with path.open("rb") as file:
         if _MARK not in file.read(_HEAD):
-            raise UnsupportedFileType("The file is no PDF: it does not start with %PDF. Nothing was stored.")
+            raise UnsupportedFileType(
+                "The file is no PDF: it does not start with %PDF. Nothing was stored."
+            )
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as exc:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from adapters.file_formats.pdf.lines import Line
+from adapters.file_formats.pdf.lines import Line, begins_field
 
 _ITEM = re.compile(
     r"[•‣◦▪●·■□○➢✓]|[-–—*]\s|(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]\s|\(\w{1,4}\)\s|\[\d{1,3}\]\s"
 )
 _END = re.compile(r"[.!?:;…。！？؟۔][\"'”’»)\]]*\d{0,2}$")
+_LEADER = re.compile(r"(?:[.·…_] ?){4}[^.]{0,8}$")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _NEIGHBOURS = 10  # lines before and after one, to see how far its column reaches
 _SAME_SIZE = 0.08  # share of the size
@@ -18,6 +19,7 @@ _LARGER_PITCH = 1.25  # times the pitch of the page
 _INDENT = 0.8  # of a letter's size, of the first line of a paragraph
 _LEAST_SHARE = 0.5  # of the column, of a line that goes on without reaching its edge
 _MOST_PITCHES = 3.0
+_SAME_HEIGHT = 0.3  # of a letter's size
 
 
 class Column:
@@ -36,7 +38,8 @@ class Column:
 
     def is_near(self, above: Line, below: Line) -> bool:
         """Return whether a line stands as closely below another as the lines of a paragraph."""
-        return 0 < above.box.bottom - below.box.bottom <= self._pitch * max(above.size, below.size)
+        pitch = above.box.bottom - below.box.bottom
+        return -_SAME_HEIGHT * above.size < pitch <= self._pitch * max(above.size, below.size)
 
     def goes_on(self, line: Line, following: Line) -> bool:
         """Return whether the paragraph of a line goes on in the following one."""
@@ -44,7 +47,9 @@ class Column:
             return True
         if not _are_alike(line, following) or is_item(following):
             return False
-        if line.is_row or following.is_row:
+        if line.is_row or following.is_row or _LEADER.search(line.text):
+            return False
+        if begins_field(line.text) and begins_field(following.text):
             return False
         if line.hyphen is not None and following.text[0].islower():
             return True
@@ -52,7 +57,12 @@ class Column:
         if not self.is_near(line, following):
             # the next column
             is_above = following.box.bottom > line.box.bottom
-            return is_above and not ends and following.text[0].islower() and self._is_full(line, following)
+            return (
+                is_above
+                and not ends
+                and following.text[0].islower()
+                and self._is_full(line, following)
+            )
         indent = following.box.left - line.box.left
         if ends and indent > _INDENT * line.size and not is_item(line):
             return False
@@ -66,7 +76,8 @@ class Column:
         near = [
             other.box
             for other in self._lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS + 1]
-            if other.box.left < line.box.right and line.box.left < other.box.right
+            if other.box.left < line.box.right
+            and line.box.left < other.box.right
             and abs(other.size - line.size) <= _SAME_SIZE * line.size
         ]
         return min(box.left for box in near), max(box.right for box in near)
