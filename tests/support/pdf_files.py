@@ -20,7 +20,7 @@ class Sheet:
         """Begin a PDF."""
         self._file = BytesIO()
         self.canvas = Canvas(self._file, (WIDTH, HEIGHT), encrypt=encryption, invariant=1)
-        self.y = TOP
+        self.y: float = TOP
 
     def line(
         self, text: str, *, x: float = LEFT, size: float = SIZE, bold: bool = False, gap: float = 0

@@ -51,23 +51,22 @@ def _gaps(line: Line) -> Iterator[tuple[float, float]]:
 def _extent(lines: Sequence[Line], first: int, gap: tuple[float, float]) -> tuple[int, float]:
     """Return how many lines from the first one leave a gap free, and the middle of what is free."""
     left, right = gap
-    rows, end = 0, 0
+    rows = 0
+    before = lines[first]
     for line in lines[first:]:
-        before = lines[first + rows - 1] if rows else line
         distance = before.box.bottom - line.box.bottom
         if line.turn or distance < 0 or distance > _TALLEST_GAP * line.size:
             break
         for cell in line.parts:
-            middle = (left + right) / 2
-            if cell.middle < middle:
+            if cell.middle < (left + right) / 2:
                 left = max(left, cell.right)
             else:
                 right = min(right, cell.left)
         if right - left < _LEAST_GUTTER * line.size:
             break
+        before, gap = line, (left, right)
         rows += 1
-        gap, end = (left, right), rows
-    return end, sum(gap) / 2
+    return rows, sum(gap) / 2
 
 
 def fields_apart(lines: list[Line]) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Recognises headings: by the outline of the document, or by the size and the weight of their font."""
+"""Recognises headings by the outline of the document, or by the size and weight of their font."""
 
 import re
 from collections import Counter
@@ -92,28 +92,28 @@ def _by_font(pages: Sequence[Page], rows: set[int]) -> dict[int, int]:
                 bold[size] += len(line.text)
     if not letters:
         return {}
-    total = letters.total()
     body = letters.most_common(1)[0][0]
-    is_rarely_bold = bold[body] <= _MOST_SHARE * total
+    most = max(_FEW_LETTERS, _MOST_SHARE * letters.total())
+    is_rarely_bold = bold[body] <= _MOST_SHARE * letters.total()
     larger: list[Line] = []
     strong: list[Line] = []
     for page in pages:
         for run in _runs(page.lines, rows):
             size = _rounded(run[0].size)
             if size >= _LARGER * body:
-                if (
-                    letters[size] <= max(_FEW_LETTERS, _MOST_SHARE * total)
-                    and len(run) <= _MOST_LINES
-                ):
-                    larger += run
-            elif is_rarely_bold and run[0].is_bold and size >= _SMALLER * body:
-                if len(run) <= _MOST_BOLD_LINES and len(run[-1].text) <= _LONGEST_BOLD:
-                    strong += run
+                larger += run if letters[size] <= most and len(run) <= _MOST_LINES else []
+            elif is_rarely_bold and size >= _SMALLER * body:
+                strong += run if _is_strong(run) else []
     steps = _steps({_rounded(line.size) for line in larger})
     last = min(max(steps.values(), default=0) + 1, _LAST_LEVEL)
     return {id(line): steps[_rounded(line.size)] for line in larger} | {
         id(line): last for line in strong
     }
+
+
+def _is_strong(run: list[Line]) -> bool:
+    is_short = len(run) <= _MOST_BOLD_LINES and len(run[-1].text) <= _LONGEST_BOLD
+    return is_short and run[0].is_bold
 
 
 def _runs(lines: Sequence[Line], rows: set[int]) -> list[list[Line]]:

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
 from adapters.file_formats.pdf.glyphs import Glyphs
-from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Box, Cell, Line, Page
+from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
 
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD = re.compile(r"[^ \x00\ufffe\r\n]+")

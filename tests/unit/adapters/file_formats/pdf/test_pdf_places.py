@@ -72,7 +72,7 @@ def places(part: Part, start: int, end: int) -> list[tuple[int, int]]:
 
 def characters_at(page: pdfium.PdfTextPage, start: int, length: int) -> str:
     """Return characters of a page by their indexes on it."""
-    return page.get_text_range(start, length)
+    return str(page.get_text_range(start, length))
 
 
 def test_each_run_is_the_characters_of_its_page(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ PROSE = (
 
 
 def test_a_table_has_its_header_and_its_rows(read_pdf: ReadBytes) -> None:
-    """Figures below words become a table: each row has its label and, directly after it, figures."""
+    """Figures below words become a table, each row with its label directly before its figures."""
     sheet = Sheet()
     sheet.row("", ["2022", "2021"])
     sheet.row("Revenue", ["$ 1,250", "$ 980"])
