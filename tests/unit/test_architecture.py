@@ -37,8 +37,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
-    "lxml": ("adapters/file_formats/",),
-    "trafilatura": ("adapters/file_formats/html/",),
     "yaml": ("adapters/file_formats/plain_text/",),
     "lxml": ("adapters/file_formats/",),
     "pypdfium2": ("adapters/file_formats/pdf/",),
