@@ -20,6 +20,7 @@ from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
@@ -60,6 +61,7 @@ def create_api(
                 "/",
                 route_handlers=[
                     DocumentController,
+                    OriginalController,
                     SessionController,
                     ChatController,
                     SearchController,
