@@ -112,7 +112,6 @@ async def test_a_full_disk_is_said_after_the_whole_body(
     left: Callable[[], list[Path]],
 ) -> None:
     """Without space for uploads the answer is 507, the body was read, and nothing is left."""
-
     opened = Path.open
 
     def full(path: Path, *arguments: Any, **options: Any) -> Any:
