@@ -39,6 +39,7 @@
     │   ├── Starting
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
+    │   ├── ReadersUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -92,7 +93,7 @@ class FileTooLarge(InvalidInput):
 
 
 class UnsupportedFileType(InvalidInput):
-    """Quoth reads plain text only: .txt, .md and .markdown files. Nothing was stored."""
+    """Quoth does not read files of this format, so nothing was stored."""
 
     code = "unsupported_file_type"
 
@@ -319,6 +320,12 @@ class RerankerUnavailable(Unavailable):
     """The reranking model is still loading. Try again in a moment."""
 
     code = "reranker_unavailable"
+
+
+class ReadersUnavailable(Unavailable):
+    """The processes that read files do not start, so nothing was stored. Try again in a moment."""
+
+    code = "readers_unavailable"
 
 
 class ServerBusy(Unavailable):

@@ -63,16 +63,18 @@ def ingest(
         list[Path], typer.Argument(help="Files, and folders to search for documents.")
     ],
 ) -> None:
-    """Add documents: the files given, and all .txt, .md and .markdown files in folders."""
+    """Add documents: the files given, and in folders all files of a format that is read."""
     from application.documents.ingest_document import IngestDocument
     from application.documents.upload_files import UploadFiles
+    from application.ports.text_extractor import TextExtractor
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
             ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
-            return await ingest_paths(ingest, files, paths, console)
+            formats = (await container.get(TextExtractor)).formats
+            return await ingest_paths(ingest, files, formats, paths, console)
 
     raise typer.Exit(_run(run()))
 
@@ -229,10 +231,12 @@ def evaluate(
     from entrypoints.commands.eval import EvaluationRequest
     from entrypoints.commands.eval import evaluate as evaluate_dataset
     from entrypoints.commands.eval_cases import evaluate_cases
+    from entrypoints.container import formats_read
     from entrypoints.evaluation.datasets.answer_set import is_answer_set
 
     request = EvaluationRequest(
         dataset,
+        formats_read(),
         mode,
         questions,
         limit,

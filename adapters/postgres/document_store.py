@@ -131,7 +131,7 @@ async def _copy(
         "document_chunks",
         columns=(
             *("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
-            *("headings", "heading_levels", "header", "header_start"),
+            *("headings", "heading_levels", "header", "header_start", "marks"),
         ),
         records=(_chunk_row(document_id, each.chunk) for each in chunks),
         timeout=LONG_TIMEOUT,
@@ -153,6 +153,7 @@ def _chunk_row(document_id: UUID, chunk: Chunk) -> tuple[object, ...]:
         [heading.level for heading in section],
         header.text if header else None,
         chunk.char_start + header.start if header else None,
+        to_json(chunk.marks),
     )
 
 

@@ -94,7 +94,7 @@ class ProcessDocument:
         started = time.perf_counter()
         text = extracted.text
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text))
+        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts))
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from application.documents.ingest_document import IngestDocument
 from application.documents.upload_files import UploadFiles
 from domain.documents.document import Document
+from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
 from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
 from entrypoints.commands.terminal import print_line, printable, shown_size
@@ -63,19 +64,23 @@ class Result:
 
 
 async def ingest_paths(
-    ingest: IngestDocument, files: UploadFiles, paths: Sequence[Path], console: Console
+    ingest: IngestDocument,
+    files: UploadFiles,
+    formats: Sequence[FileFormat],
+    paths: Sequence[Path],
+    console: Console,
 ) -> int:
     """Ingest every file, a few concurrently, and return the exit status.
 
     A line for each file says what became of it as soon as it is known. The status is 1 if a file
-    failed. Named files are tried whatever their type. In folders, only
-    files of a supported type are, and empty ones are skipped.
+    failed. Named files are tried whatever their type. In folders, only files of a format that is
+    read are, and empty ones are skipped.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
         Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
-    found, folders = await asyncio.to_thread(_found, paths)
+    found, folders = await asyncio.to_thread(_found, paths, formats)
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
@@ -172,12 +177,14 @@ async def _ingested(ingest: IngestDocument, files: UploadFiles, file: NamedFile)
     return Result(file, outcome, document=document)
 
 
-def _found(paths: Sequence[Path]) -> tuple[list[NamedFile], list[FolderContents]]:
+def _found(
+    paths: Sequence[Path], formats: Sequence[FileFormat]
+) -> tuple[list[NamedFile], list[FolderContents]]:
     files: list[NamedFile] = []
     folders: list[FolderContents] = []
     for path in paths:
         if path.is_dir():
-            folders.append(contents_of(path))
+            folders.append(contents_of(path, formats))
             files += [
                 NamedFile(file, file.relative_to(path).as_posix(), in_folder=True)
                 for file in folders[-1].documents

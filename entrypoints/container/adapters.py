@@ -5,7 +5,10 @@ from dishka import Provider, Scope, WithParents, provide
 from adapters.caching_embedder import CachingEmbedder
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
+from adapters.file_formats.registry import READER_MODULES
+from adapters.file_formats.sandbox.parser_processes import ParserProcesses
+from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
+from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
@@ -14,7 +17,6 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
-from adapters.no_page_highlighter import NoPageHighlighter
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
@@ -61,19 +63,24 @@ class Adapters(Provider):
 
     scope = Scope.APP
 
-    extractor = provide(PlainTextExtractor, provides=TextExtractor)
+    extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
     document_originals = provide(PostgresDocumentOriginals, provides=DocumentOriginals)
-    page_highlighter = provide(NoPageHighlighter, provides=PageHighlighter)
+    page_highlighter = provide(SandboxedPageHighlighter, provides=PageHighlighter)
     document_parts = provide(PostgresDocumentParts, provides=DocumentParts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+
+    @provide
+    def parser_processes(self) -> ParserProcesses:
+        """The processes in which files are read; they are started with the server."""
+        return ParserProcesses(READER_MODULES)
 
     @provide
     def embedded_postgres(self, settings: Settings) -> EmbeddedPostgres:

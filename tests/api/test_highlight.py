@@ -59,7 +59,7 @@ async def test_the_file_is_read_as_it_was_uploaded(client: Client, fakes: Fakes,
         ({"start": 1000, "end": 1001}, "The text has no characters"),
         ({"start": -1, "end": 5}, "start"),
         ({"start": 1}, "end"),
-        ({}, "start"),
+        ({}, "Missing required"),
     ],
 )
 async def test_a_span_without_characters_is_refused(

@@ -1,6 +1,5 @@
 """The ingest use case over fakes."""
 
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
@@ -16,6 +15,7 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.uploads import folder
 
@@ -33,7 +33,7 @@ def ingest_into(
     keys = InMemoryIdempotencyKeys()
     lanes = EmbeddingLanes(WordTokenizer(), embedder, policy, most_windows)
     return IngestDocument(
-        ReceiveUpload(PlainTextExtractor(), embedder, keys, claims, max_upload_bytes),
+        ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
         UploadFiles(folder() / "uploads"),

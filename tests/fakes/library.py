@@ -18,9 +18,16 @@ from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
 from domain.documents.parts import Part
-from domain.documents.place import Place, TextSpan
+from domain.documents.place import TextSpan
 from domain.paging import Page, PageRequest
-from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from domain.retrieval.passages import (
+    Candidate,
+    Candidates,
+    Passage,
+    PassageFilter,
+    SearchMode,
+    passage_of,
+)
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
@@ -387,17 +394,8 @@ def _passage(
 ) -> Passage:
     matching = names_matching(document, within.filename if within else None)
     name = max(matching, key=named.words_in)
-    return Passage(
-        place=Place(
-            *(document.id, name, each.chunk.char_start, each.chunk.char_end),
-            section=each.chunk.context.titles,
-        ),
-        chunk_index=each.chunk.index,
-        content=each.chunk.content,
-        token_count=each.chunk.token_count,
-        similarity=max(_cosine(window, embedding) for window in each.windows),
-        context=each.chunk.context,
-    )
+    similarity = max(_cosine(window, embedding) for window in each.windows)
+    return passage_of(each.chunk, document.id, name, similarity)
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:

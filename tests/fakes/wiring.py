@@ -20,6 +20,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
@@ -44,6 +45,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.uploads import folder
@@ -59,6 +61,7 @@ class FakeModels(Provider):
         self.starting = False
         self.waiting: str | None = None
         self.embedder = FakeEmbedder(dimension)
+        self.extractor = DirectTextExtractor()
         self.model = ScriptedLanguageModel()
 
     @provide(override=True)
@@ -68,6 +71,10 @@ class FakeModels(Provider):
     @provide(override=True)
     def fake_embedder(self) -> Embedder:
         return self.embedder
+
+    @provide(override=True)
+    def fake_extractor(self) -> TextExtractor:
+        return self.extractor
 
     @provide(override=True)
     def fake_tokenizer(self) -> Tokenizer:

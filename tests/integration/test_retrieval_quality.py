@@ -23,7 +23,7 @@ from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding
 from domain.retrieval.passages import SearchMode
-from entrypoints.container import create_container
+from entrypoints.container import create_container, formats_read
 from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.figures.gates import Gate, parse_gate
@@ -76,7 +76,7 @@ class FirstWindowEmbedder(Embedder):
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     """The handbook and its questions."""
-    return read_dataset(QUALITY / "handbook", QUALITY / "questions.csv")
+    return read_dataset(QUALITY / "handbook", QUALITY / "questions.csv", formats_read())
 
 
 @pytest.fixture(scope="module")

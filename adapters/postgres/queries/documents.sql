@@ -146,7 +146,7 @@ ORDER BY uploaded_at DESC, id DESC LIMIT $5;
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
 SELECT chunk_index, chunk.content, char_start, char_end, token_count,
-       headings, heading_levels, header, header_start
+       headings, heading_levels, header, header_start, marks
 FROM documents AS document
 LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id AND chunk_index > $2
 WHERE document.id = $1 ORDER BY chunk_index LIMIT $3;

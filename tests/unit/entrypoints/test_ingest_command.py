@@ -14,6 +14,7 @@ from application.documents.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
+from entrypoints.container import formats_read
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 
 
@@ -22,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of eight files: one cannot be ingested, and one is empty."""
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"Heron {number}")
-    (tmp_path / "binary.txt").write_bytes(b"%PDF-")
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "empty.txt").write_bytes(b"")
     return tmp_path
 
@@ -32,7 +33,7 @@ async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     said = io.StringIO()
     container = fake_container(fakes)
     ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
-    status = await ingest_paths(ingest, files, paths, Console(file=said, width=200))
+    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
     return status, said.getvalue()
 
 
@@ -47,7 +48,7 @@ async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
     status, said = await ingested(fakes, folder)
     assert status == 1
     assert "6 added, 0 unchanged, 2 failed, 1 skipped" in said
-    assert 0 < said.index("another.txt: ") < said.index("binary.txt: The content is a PDF")
+    assert 0 < said.index("another.txt: ") < said.index("binary.txt: The file is a PNG image")
     status, said = await ingested(fakes, folder)
     assert "0 added, 6 unchanged, 2 failed, 1 skipped" in said
 
@@ -98,7 +99,7 @@ async def test_what_is_passed_over_in_a_folder_is_said(tmp_path: Path) -> None:
     (folder / "broken.md").symlink_to(folder / "nothing.md")
     (folder / "circle.md").symlink_to(folder / "circle.md")
     os.mkfifo(folder / "pipe.md")
-    for name in ("a.png", "b.PNG", "c.pdf", "Makefile", ".hidden.md"):
+    for name in ("a.png", "b.PNG", "c.exe", "Makefile", ".hidden.md"):
         (folder / name).write_text("Else")
     fakes = Fakes()
     status, said = await ingested(fakes, folder)
@@ -112,7 +113,7 @@ async def test_what_is_passed_over_in_a_folder_is_said(tmp_path: Path) -> None:
         ("pipe.md", "not a regular file"),
     ):
         assert f"skipped: {folder / name}: {reason}\n" in said
-    assert "not read, because of their type: 2 .png, 1 no suffix, 1 .pdf\n" in said
+    assert "not read, because of their type: 2 .png, 1 no suffix, 1 .exe\n" in said
     assert "2 added, 0 unchanged, 0 failed, 5 skipped" in said
 
 

@@ -20,6 +20,7 @@ from domain.documents.document import (
     ExtractedText,
     Upload,
 )
+from domain.documents.file_format import FileFormat
 from domain.errors import DatabaseUnavailable, EmbedderUnavailable, UnsupportedFileType
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
@@ -36,6 +37,11 @@ from tests.support.uploads import an_upload, folder
 
 class MailExtractor(TextExtractor):
     """Reads JSON: [text, [attachment name, mail], …]. A mail that is null is unsupported."""
+
+    formats = (FileFormat("Mail", "message/rfc822", (".eml",)),)
+
+    async def check(self) -> None:
+        pass
 
     async def extract(self, upload: Upload) -> ExtractedText:
         content = json.loads(upload.path.read_text())

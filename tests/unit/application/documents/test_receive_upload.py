@@ -2,7 +2,6 @@
 
 import pytest
 
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
 from domain.documents.document import DocumentStatus, Upload
 from domain.errors import (
@@ -15,6 +14,7 @@ from domain.errors import (
 from tests.fakes.chats import InMemoryChats, InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import InMemoryDocumentClaims, InMemoryLibrary
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.uploads import an_upload
 
 CONTENT = "\ufeffThe heron nests in the old mill.\r\n".encode()
@@ -27,7 +27,7 @@ def receive_into(
     chats: InMemoryChats | None = None,
 ) -> ReceiveUpload:
     return ReceiveUpload(
-        PlainTextExtractor(),
+        DirectTextExtractor(),
         embedder or FakeEmbedder(),
         InMemoryIdempotencyKeys(chats),
         InMemoryDocumentClaims(library),
@@ -55,7 +55,7 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     [
         (an_upload("a.txt", b"x" * 101), FileTooLarge),
         (an_upload("a.txt", b"caf\xe9\0"), TextUndecodable),
-        (an_upload("a.pdf", b"x"), UnsupportedFileType),
+        (an_upload("a.exe", b"x"), UnsupportedFileType),
     ],
 )
 async def test_a_file_that_cannot_be_read_leaves_no_trace(
