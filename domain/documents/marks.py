@@ -56,7 +56,7 @@ class Marks:
         """
         self._text = text
         self._parts = parts
-        self._sections = list(_sections(text, blocks))
+        self._sections = list(_sections(blocks))
 
     def within(self, start: int, end: int, header: int | None = None) -> tuple[Mark, ...]:
         """Return the marks that tell the place of all that stands in a part of the text.
@@ -144,13 +144,12 @@ def _first(items: Sequence[Mark] | Sequence[Part] | Sequence[Run], position: int
     return bisect_left(items, position, key=_start)
 
 
-def _sections(text: str, blocks: Sequence[Block]) -> Iterator[Mark]:
+def _sections(blocks: Sequence[Block]) -> Iterator[Mark]:
     depth = 0
     for block in blocks:
-        line_start = text.rfind("\n", 0, block.start) + 1
         if block.kind in TITLES:
             title = block.section[-1].title
-            yield Mark(line_start, MarkKind.SECTION, len(block.section), title)
+            yield Mark(block.start, MarkKind.SECTION, len(block.section), title)
         elif len(block.section) < depth:
-            yield Mark(line_start, MarkKind.SECTION, len(block.section) + 1)
+            yield Mark(block.start, MarkKind.SECTION, len(block.section) + 1)
         depth = len(block.section)
