@@ -37,6 +37,9 @@ def document_from(row: Record) -> Document:
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
         metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
+        media_type=row["media_type"],
+        title=row["title"],
+        pages=row["pages"],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from application.ports.document_catalog import DocumentCatalog
@@ -16,6 +17,7 @@ from application.ports.passage_index import PassageIndex
 from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from domain.documents.parts import Part
 from domain.documents.place import TextSpan
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import (
@@ -47,6 +49,7 @@ class Entry:
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
     token: UUID | None = None
+    parts: tuple[Part, ...] = ()
     original: bytes | None = None
     error_code: str | None = None
 
@@ -112,7 +115,7 @@ class InMemoryDocumentClaims(DocumentClaims):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
+    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
         library = self.library
         library.admit()
         claimed = replace(document, status=DocumentStatus.PROCESSING)
@@ -128,6 +131,7 @@ class InMemoryDocumentClaims(DocumentClaims):
                 claimed = with_names_of(held, replace(claimed, id=held.id))
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
+        content = original.read_bytes()  # noqa: ASYNC240 - a small file of a test
         library.entries[claimed.id] = Entry(
             claimed, expires_at, token=claim.token, original=content
         )
@@ -159,7 +163,12 @@ class InMemoryDocumentStore(DocumentStore):
         self.library = library or InMemoryLibrary()
 
     async def add(
-        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+        self,
+        claim: Claim,
+        document: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part] = (),
     ) -> None:
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSED:
@@ -167,7 +176,7 @@ class InMemoryDocumentStore(DocumentStore):
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         entry.document = with_names_of(entry.document, document)
-        entry.text, entry.chunks = text, tuple(chunks)
+        entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> int:

@@ -1,8 +1,9 @@
 """Reads a folder of documents and a CSV file of questions about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from entrypoints.document_files import document_files
 from entrypoints.evaluation.datasets.dataset import (
@@ -17,7 +18,7 @@ COLUMNS = ("question", "expected_document")
 OPTIONAL = ("expected_text", "expected_page")
 
 
-def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
+def read_own_questions(folder: Path, csv_file: Path, formats: Sequence[FileFormat]) -> Dataset:
     """Read the dataset. A question in several rows is answered by several documents.
 
     A document is identified by its path in the folder, or by its file name if that is unique. A
@@ -28,7 +29,8 @@ def read_own_questions(folder: Path, csv_file: Path) -> Dataset:
     """
     documents = [
         CorpusDocument(file.relative_to(folder).as_posix(), file.name, read_bytes(file))
-        for file in document_files(folder)
+        for file in document_files(folder, formats)
+        if file.resolve() != csv_file.resolve()
     ]
     names = _names(document.id for document in documents)
     relevant: dict[str, dict[str, int]] = {}

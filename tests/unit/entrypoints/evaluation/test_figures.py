@@ -74,8 +74,12 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
 
 def test_a_page_is_found_with_any_part_of_it() -> None:
     """`page_rank` counts passages; one that goes over a page break stands on both pages."""
-    of_the_header = Mark(-9, MarkKind.PAGE, 1)
-    marks = (of_the_header, Mark(0, MarkKind.PAGE, 2), Mark(1, MarkKind.PAGE, 3))
+    marks = (
+        Mark(-9, MarkKind.PAGE, 1),  # the header of the table
+        Mark(0, MarkKind.PAGE, 2),
+        Mark(0, MarkKind.SECTION, 1),
+        Mark(1, MarkKind.PAGE, 3),
+    )
     ids = {UUID(int=1): "a", UUID(int=2): "b"}
     found = [ranked(1, "x", 0.9), ranked(2, "yz", 0.8)]
     found = [
