@@ -49,6 +49,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
     "multipart": ("entrypoints/api/",),
     "msgspec": (
+        "adapters/file_formats/sandbox/",
         "adapters/postgres/rows.py",
         "entrypoints/api/",
         "entrypoints/commands/documents.py",

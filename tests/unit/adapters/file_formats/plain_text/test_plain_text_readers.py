@@ -1,4 +1,4 @@
-"""Plain text extraction: accepted and refused files, and the extracted text."""
+"""Plain text and Markdown files: the text that is read, and what is refused."""
 
 import codecs
 import re
@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
-from domain.documents.document import Upload
 from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
+from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.uploads import an_upload
 
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
@@ -24,7 +24,7 @@ TEXT = st.text(
 
 
 async def read(content: bytes, filename: str = "a.txt") -> str:
-    return (await PlainTextExtractor().extract(Upload(filename, content))).text
+    return (await DirectTextExtractor().extract(an_upload(filename, content))).text
 
 
 def marked(text: str, encoding: str) -> bytes:
@@ -122,42 +122,15 @@ async def test_a_file_of_markup_alone_is_refused(content: bytes) -> None:
 async def test_what_was_assumed_is_noted_before_what_was_left_out() -> None:
     """The notes on the encoding come first, then those on the text; the metadata is there."""
     content = "---\ntitle: Größe\n---\nDie Größe der Tür <!-- 2 m --> ist hier.".encode("cp1252")
-    extracted = await PlainTextExtractor().extract(Upload("a.MD", content))
+    extracted = await DirectTextExtractor().extract(an_upload("a.MD", content))
     assert extracted.text == "Die Größe der Tür ist hier."
     assert extracted.metadata == {"title": "Größe"}
     assert [note.split()[0] for note in extracted.notes] == ["The", "Front", "1"]
 
 
 @pytest.mark.parametrize(
-    "filename", ["a.txt", "A.TXT", "notes.v2.Md", "x.markdown", ".txt", "a b/ü.md"]
+    "filename", ["a.txt", "A.TXT", "notes.v2.Md", "x.markdown", ".txt", "a b/ü.md", "README", ""]
 )
 async def test_text_files_are_read_by_their_names(filename: str) -> None:
-    """The extension is matched in any case."""
+    """The ending is matched in any case; text without an ending is read as plain text."""
     assert await read(b"text", filename) == "text"
-
-
-@pytest.mark.parametrize("filename", ["a.pdf", "a", "", "txt", "a.txt.exe", "a.html"])
-async def test_other_names_are_refused(filename: str) -> None:
-    """A name without a known extension is refused, whatever the content."""
-    with pytest.raises(UnsupportedFileType):
-        await read(b"text", filename)
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (b"%PDF-1.7\nall of this could be text", "PDF"),
-        (b"PK\x03\x04", "ZIP"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
-        (b"GIF89a", "GIF"),
-        (b"\x1f\x8b\x08", "gzip"),
-        (b"\x7fELF", "program"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
-        (b"{\\rtf1 all of this is text}", "RTF"),
-    ],
-)
-async def test_another_kind_of_file_is_known_by_its_first_bytes(content: bytes, kind: str) -> None:
-    """A renamed file is refused with its actual type."""
-    with pytest.raises(UnsupportedFileType, match=kind):
-        await read(content)

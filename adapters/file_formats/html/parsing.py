@@ -1,0 +1,64 @@
+"""Parses HTML into a tree that holds all of it, or raises."""
+
+import re
+
+from lxml import etree, html
+
+from adapters.file_formats.plain_text.decoding import decode
+from domain.documents.document import ExtractedText
+from domain.errors import FileDamaged, FileEmpty, FileTooComplex
+
+_HEAD = 4_096  # bytes in which a page declares its encoding
+_DECLARED = re.compile(
+    rb"<meta\s[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,40})"
+    rb"|\A\s{0,100}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_:.-]{2,40})[\"']",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+
+
+def decode_page(content: bytes, charset: str | None = None) -> ExtractedText:
+    """Return the markup of a page, and what was assumed about its encoding.
+
+    Args:
+        content: The bytes of the page.
+        charset: The encoding that a header gives; None to look into the page.
+
+    Raises:
+        TextUndecodable: If the bytes are no text.
+    """
+    declared = _DECLARED.search(content[:_HEAD])
+    named = (declared[1] or declared[2]).decode("ascii") if declared else None
+    return decode(content, charset or named)
+
+
+def parse_page(markup: str) -> etree._Element:
+    """Return the root of the tree of a page, without comments.
+
+    Raises:
+        FileEmpty: If there is nothing in it.
+        FileTooComplex: If its elements are nested too deeply.
+        FileDamaged: If it cannot be parsed.
+    """
+    # no more than 2,048 elements deep; without `huge_tree` it is 256, and some real pages are deeper
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(_CONTROLS.sub(" ", markup).encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as exc:
+        raise FileDamaged(
+            "The HTML of the file cannot be parsed, so nothing was stored: save the page again."
+        ) from exc
+    if root is None:
+        raise FileEmpty
+    # lxml goes on without an error and leaves out whatever comes behind
+    if any(each.type_name in _LIMITS for each in parser.error_log):
+        raise FileTooComplex(
+            "The elements of the page are nested too deeply or too large to be read: nothing was"
+            " stored. Save its text in another format."
+        )
+    return root
+
+
+_LIMITS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
