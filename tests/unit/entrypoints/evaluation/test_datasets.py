@@ -208,11 +208,11 @@ def test_expected_pages_are_read_with_their_documents(tmp_path: Path) -> None:
         "Why?,coffee.txt,12\nWhy?,coffee.txt,3\nWhen?,coffee.txt,\nWhen?,,\n"
     )
     questions = own(tmp_path, rows)
-    first, second = read_own_questions(tmp_path / "notes", questions, formats_read()).questions
+    first, second = read_own_questions(tmp_path / "notes", questions, TEXT).questions
     assert first.expected_pages == {("coffee.txt", 12), ("coffee.txt", 3)}
     assert second.expected_pages == frozenset()
     (tmp_path / "notes" / "a.txt").write_bytes((tmp_path / "notes" / "coffee.txt").read_bytes())
-    first, _ = read_own_questions(tmp_path / "notes", questions, formats_read()).questions
+    first, _ = read_own_questions(tmp_path / "notes", questions, TEXT).questions
     assert first.expected_pages == {("a.txt", 12), ("a.txt", 3)}
 
 
