@@ -27,7 +27,6 @@ from domain.conversation.message import AbstentionReason, FinishReason, TextForm
 from domain.documents.chunks import Embedding
 from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import Passage
 from domain.retrieval.query_blending import blend
 from domain.text.structure.blocks import RECORDS, Kind, Lead
 from domain.text.structure.units import introduces, units_of
