@@ -14,6 +14,7 @@ _BOLD_FLAG = 1 << 18
 _BOLD_WEIGHT = 600
 _LONGEST_NAME = 128
 _NO_SIZE = 1.0
+_LARGEST = 10_000.0  # points; a damaged file may say anything
 
 _box_of = pdfium_c.FPDFText_GetLooseCharBox
 
@@ -71,7 +72,7 @@ class Glyphs:
                 weight >= _BOLD_WEIGHT or font[1] & _BOLD_FLAG or _BOLD_NAME.search(font[0])
             )
             self._bold[font] = is_bold
-        return Font(size or _NO_SIZE, is_bold, turn)
+        return Font(size if 0 < size < _LARGEST else _NO_SIZE, is_bold, turn)
 
     def span(self, first: int, last: int, turn: int) -> Box:
         """Return the box around two characters of the text, as a reader of their line sees it."""

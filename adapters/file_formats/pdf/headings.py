@@ -22,7 +22,7 @@ _SIZES = 4  # levels of larger letters
 _LEAST_ENTRIES = 3  # of an outline, that are found in the text
 _ENTRIES_SHARE = 0.5
 _START = re.compile(r"[^\W_]|[\"“«§¿¡]")
-_NO_END = re.compile(r"[.,;:]$|\.{4}")
+_NO_END = re.compile(r"[.,;:]$|(?:\. ?){4}")
 _NUMBER = re.compile(r"(?:\d+\.)*\d+\.?|[A-Z]\.|[IVX]+\.")
 _WORDS = re.compile(r"[^\W_]+")
 

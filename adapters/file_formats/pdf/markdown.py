@@ -9,8 +9,10 @@ from adapters.file_formats.pdf.tables import Row, Table
 from adapters.file_formats.pdf.text_builder import TextBuilder
 from adapters.file_formats.plain_text.broken_words import KnownWords
 from domain.documents.parts import Part
+from domain.text.characters import CHINESE_AND_JAPANESE
 
 _BULLET = re.compile(r"[•‣◦▪●■□○➢✓]\s*")
+_IDEOGRAPH = re.compile(f"[{CHINESE_AND_JAPANESE}\u3000-\u303f\uff00-\uff60]")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=-?$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
@@ -107,7 +109,8 @@ class MarkdownWriter:
     def _join(self, line: Line, following: Line) -> None:
         """Write what stands between two lines of a paragraph: a blank, or a part of their word."""
         if line.hyphen is None:
-            if not _BULLET.fullmatch(line.text):
+            is_one_word = _IDEOGRAPH.match(line.text[-1]) and _IDEOGRAPH.match(following.text[0])
+            if not (is_one_word or _BULLET.fullmatch(line.text)):
                 self._text.write(" ")
             return
         first, second = _LAST_WORD.search(line.text), _FIRST_WORD.match(following.text)

@@ -24,6 +24,8 @@ _LOOSE = 0.62  # ems a character, more than letters take
 _LINES_ABOVE = 8  # that may be the header of a table
 _LONGEST_HEADER = 100
 _SAME_HEIGHT = 0.2  # of a letter's size
+_SHARED_HEIGHT = 0.5  # of a letter's size, of a sign and the line that it belongs to
+_OVERLAP = 0.4  # ems, between the boxes of letters beside each other
 _SAMPLES = 3
 _TAIL = 24  # characters at the end of a line, to see whether its figures stand apart
 _WIDE = 45  # characters, of a line that may be of two columns
@@ -61,7 +63,7 @@ def read_page(document: pdfium.PdfDocument, number: int, glyphs: Glyphs) -> Page
             if places:
                 text = _PRIVATE.sub(NOTHING, text)
             glyphs.turn_to(characters.raw, places)
-            lines = list(_with_figures(_lines(text, glyphs), text))
+            lines = list(_whole(_lines(text, glyphs), text))
             for line in _rows(lines, glyphs):
                 line.cells = line.cells or _cells(line, glyphs)
         finally:
@@ -102,14 +104,16 @@ def _lines(text: str, glyphs: Glyphs) -> Iterator[Line]:
         yield line
 
 
-def _with_figures(lines: Iterator[Line], text: str) -> Iterator[Line]:
-    """Return lines with the figures that PDFium takes for lines of their own, to their right."""
+def _whole(lines: Iterator[Line], text: str) -> Iterator[Line]:
+    """Return lines with what PDFium takes for lines of their own, though it goes on there."""
     last: Line | None = None
     for line in lines:
-        if last and _is_figure_beside(last, line):
+        if last and _goes_on(last, line):
             last.end, last.text = line.end, text[last.start : line.end]
+            last.hyphen, last.is_broken = line.hyphen, line.is_broken
             last.box = last.box._replace(right=line.box.right)
-            last.is_bold = last.is_bold and line.is_bold
+            if len(line.text) > last.end - last.start - len(line.text):
+                last.size, last.is_bold = line.size, line.is_bold
             continue
         if last:
             yield last
@@ -118,14 +122,16 @@ def _with_figures(lines: Iterator[Line], text: str) -> Iterator[Line]:
         yield last
 
 
-def _is_figure_beside(line: Line, other: Line) -> bool:
-    return (
-        abs(line.box.bottom - other.box.bottom) < _SAME_HEIGHT * line.size
-        and other.box.left > line.box.right
-        and line.turn == other.turn
-        and line.hyphen is None
-        and all(_FIGURE.fullmatch(word) for word in other.text.split())
-    )
+def _goes_on(line: Line, other: Line) -> bool:
+    """Return whether a line goes on after a raised sign, or after a gap before a figure."""
+    gap = other.box.left - line.box.right
+    if line.turn != other.turn or line.hyphen is not None or gap < -_OVERLAP * line.size:
+        return False
+    shared = min(line.box.top, other.box.top) - max(line.box.bottom, other.box.bottom)
+    if gap < _WIDE_GAP * min(line.size, other.size):
+        return shared > _SHARED_HEIGHT * min(line.size, other.size)
+    is_level = abs(line.box.bottom - other.box.bottom) < _SAME_HEIGHT * line.size
+    return is_level and all(_FIGURE.fullmatch(word) for word in other.text.split())
 
 
 def _rows(lines: list[Line], glyphs: Glyphs) -> Iterator[Line]:

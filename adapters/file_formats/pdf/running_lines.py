@@ -17,6 +17,7 @@ _LEAST_SHARE = 1 / 12
 _LEAST_SHARE_AT_EDGE = 1 / 4
 _AT_BOTH_ENDS = -2  # the height of `page 1 of 4`
 _ANYWHERE = -1  # the height of the outermost line
+_FURTHEST = 1e6  # points
 _LONGEST = 160
 
 Key = tuple[bool, str, int]
@@ -57,7 +58,8 @@ def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
 
 def _keys(line: Line, number: int, *, at_end: bool) -> Iterator[Key]:
     if len(line.text) <= _LONGEST:
-        place, words = int(line.box.bottom / _PLACE), _words(line)
+        bottom = max(-_FURTHEST, min(_FURTHEST, line.box.bottom))  # a damaged file may say anything
+        place, words = int(bottom / _PLACE), _words(line)
         yield at_end, words, place
         yield at_end, words, place + 1
         if not number:
