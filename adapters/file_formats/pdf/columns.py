@@ -6,6 +6,7 @@ from statistics import median
 from adapters.file_formats.pdf.lines import Box, Cell, Line, begins_field
 
 _LEAST_FIELDS = 2
+_MOST_ROWS = 200
 _LEAST_ROWS = 4  # with words in both columns
 _MOST_COLUMNS = 4
 _LEAST_GUTTER = 0.8  # ems
@@ -53,7 +54,7 @@ def _extent(lines: Sequence[Line], first: int, gap: tuple[float, float]) -> tupl
     left, right = gap
     rows = 0
     before = lines[first]
-    for line in lines[first:]:
+    for line in lines[first : first + _MOST_ROWS]:
         distance = before.box.bottom - line.box.bottom
         if line.turn or distance < 0 or distance > _TALLEST_GAP * line.size:
             break

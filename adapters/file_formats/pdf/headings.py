@@ -139,7 +139,7 @@ def _could_be_heading(line: Line, *, goes_on: bool) -> bool:
     return (
         len(text) <= _LONGEST
         and not line.turn
-        and (begins or goes_on)
+        and (begins or (goes_on and text[0].islower()))
         and text.count("(") == text.count(")")
         and not _NO_END.search(text)
         and sum(map(str.isalpha, text)) >= _LEAST_LETTERS

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from adapters.file_formats.pdf.lines import Line, Page
-from adapters.file_formats.pdf.paragraphs import Column, ends_sentence, is_item
+from adapters.file_formats.pdf.paragraphs import Column, are_apart, ends_sentence, is_item
 from adapters.file_formats.pdf.tables import Row, Table
 from adapters.file_formats.pdf.text_builder import TextBuilder
 from adapters.file_formats.plain_text.broken_words import KnownWords
@@ -13,6 +13,7 @@ from domain.text.characters import CHINESE_AND_JAPANESE
 
 _BULLET = re.compile(r"[•‣◦▪●■□○➢✓]\s*")
 _IDEOGRAPH = re.compile(f"[{CHINESE_AND_JAPANESE}\u3000-\u303f\uff00-\uff60]")
+_FULL = 0.95  # of the width of the next line, of a line that goes on on the next page
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=-?$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
@@ -157,4 +158,7 @@ class MarkdownWriter:
 
 def _goes_on(last: Line, line: Line) -> bool:
     """Return whether the first line of a page goes on the last one of the page before."""
-    return line.text[0].islower() and not ends_sentence(last) and not is_item(line)
+    if ends_sentence(last) or are_apart(last, line):
+        return False
+    is_full = last.box.right - last.box.left > _FULL * (line.box.right - line.box.left)
+    return is_full or line.text[0].islower()

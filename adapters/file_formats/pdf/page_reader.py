@@ -14,6 +14,7 @@ from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
 from adapters.file_formats.pdf.glyphs import Glyphs
 from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
 
+_BULLET = re.compile(r"[•‣◦▪●■□○] +(?=\S)")
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD = re.compile(r"[^ \x00\ufffe\r\n]+")
 _FIGURE = re.compile(r"[$€£¥(+−–—-]*\d[\d.,’'%)]*|[—–-]|[$€£¥]|[)%]+")
@@ -92,7 +93,8 @@ def _lines(text: str, glyphs: Glyphs) -> Iterator[Line]:
             continue
         start = found.start() + found[0].index(words)
         end = start + len(words)
-        font = glyphs.font(start)
+        bullet = _BULLET.match(words)  # it may have a font of its own
+        font = glyphs.font(start + bullet.end() if bullet else start)
         box = glyphs.span(start, end - 1, font.turn)
         line = Line(start, end, words, box, font.size, font.is_bold, font.turn)
         if text[found.end() - 1] == HYPHEN:
