@@ -9,7 +9,11 @@ import pypdfium2.raw as pdfium_c
 
 from adapters.file_formats.pdf.lines import Box
 
-_BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
+_BOLD_NAME = re.compile(
+    # those of TeX at last: CMBX10, NimbusRomNo9L-Medi, LinLibertineTB
+    rb"bold|black|heavy|semibd|demi|-bd\b|bx\d|-medi(?!um)|lin(?:libertine|biolinum)\w*t[bz]",
+    re.IGNORECASE,
+)
 _BOLD_FLAG = 1 << 18
 _BOLD_WEIGHT = 600
 _LONGEST_NAME = 128
