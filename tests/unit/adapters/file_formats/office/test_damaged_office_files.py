@@ -15,7 +15,7 @@ from adapters.file_formats.reader import SourceFile
 from domain.documents.document import ExtractedText
 from domain.errors import DocumentPasswordRequired, FileDamaged, FileTooComplex, InvalidInput
 from tests.support.office_files import (
-    STRICT_WORD,
+    WORD,
     docx,
     odt,
     paragraph,
@@ -115,10 +115,10 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
     """Neither an entity of the file nor one that names another file becomes text."""
     declared = (
         '<!DOCTYPE d [<!ENTITY a "expanded"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
-        f"<w:document {STRICT_WORD}><w:body><w:p><w:r><w:t>x &a;&b; y</w:t></w:r></w:p></w:body>"
+        f"<w:document {WORD}><w:body><w:p><w:r><w:t>x &a;&b; y</w:t></w:r></w:p></w:body>"
         "</w:document>"
     )
-    content = docx("", document=declared)
+    content = docx("", parts={"document.xml": declared})
     assert read_docx(source_file(tmp_path, content)).text == "x"
 
 

@@ -11,7 +11,6 @@ from adapters.file_formats.office.word.reader import read
 from domain.documents.document import ExtractedText
 from domain.errors import DocumentHasNoText, FileEmpty, UnsupportedFileType
 from tests.support.office_files import (
-    STRICT_WORD,
     WORD,
     core_properties,
     docx,
@@ -36,8 +35,8 @@ def read_docx(folder: Path, content: bytes) -> ExtractedText:
     return read(source_file(folder, content, "file.docx"))
 
 
-def text_of(folder: Path, body: str, **parts: str) -> str:
-    return read_docx(folder, docx(body, **parts)).text
+def text_of(folder: Path, body: str, styles: str = "", footnotes: str = "") -> str:
+    return read_docx(folder, docx(body, styles=styles, footnotes=footnotes)).text
 
 
 def run(text: str, properties: str = "") -> str:
@@ -196,9 +195,7 @@ def test_footnotes_stand_at_the_end_of_their_section(tmp_path: Path) -> None:
 
 def test_a_strict_file_is_read(tmp_path: Path) -> None:
     """Strict Office Open XML has other namespaces and relationships, and is read alike."""
-    content = docx(
-        paragraph("One", "berschrift1"), styles=HEADINGS, namespaces=STRICT_WORD, strict=True
-    )
+    content = docx(paragraph("One", "berschrift1"), styles=HEADINGS, strict=True)
     assert read_docx(tmp_path, content).text == "# One"
 
 
@@ -318,7 +315,7 @@ def test_charts_and_diagrams_are_read(tmp_path: Path) -> None:
         "</cxnLst></dataModel>"
     )
     links = {"c": ("chart", "chart1.xml"), "d": ("diagramData", "data1.xml")}
-    content = docx(body, links=links, chart1=chart, data1=data)
+    content = docx(body, links=links, parts={"chart1.xml": chart, "data1.xml": data})
     assert read_docx(tmp_path, content).text == (
         "Weights\n\n|  | kg |\n| --- | --- |\n| heron | 2 |\n| wren | 0.01 |\n\n- nest\n    - egg"
     )
@@ -341,7 +338,9 @@ def test_properties_are_metadata(tmp_path: Path) -> None:
 def test_headers_and_comments_are_left_out_with_a_note(tmp_path: Path) -> None:
     """Running headers are not read, nor are comments, and notes say so."""
     body = f'<w:p><w:commentRangeStart w:id="1"/>{run("text")}<w:commentRangeEnd w:id="1"/></w:p>'
-    content = docx(body, links={"h": ("header", "header1.xml")}, header1=f"<w:hdr {WORD}/>")
+    content = docx(
+        body, links={"h": ("header", "header1.xml")}, parts={"header1.xml": f"<w:hdr {WORD}/>"}
+    )
     assert read_docx(tmp_path, content).notes == (
         "Comments were left out.",
         "Headers and footers were left out.",
@@ -363,7 +362,7 @@ def test_a_document_without_text(tmp_path: Path) -> None:
     with pytest.raises(FileEmpty, match="Word document contains no text"):
         read_docx(tmp_path, docx("<w:p/>"))
     with pytest.raises(DocumentHasNoText, match="has pictures and no text"):
-        read_docx(tmp_path, docx("<w:p/>", **{"media/image1": ""}))
+        read_docx(tmp_path, docx("<w:p/>", parts={"media/image1.png": ""}))
 
 
 def test_another_office_file_is_no_word_document(tmp_path: Path) -> None:
