@@ -10,6 +10,7 @@
     │   ├── FileTooComplex
     │   ├── DocumentPasswordRequired
     │   ├── DocumentHasNoText
+    │   ├── TextTooLong
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── TitleEmpty
@@ -19,6 +20,8 @@
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── OriginalNotFound
+    │   ├── NoPages
     │   ├── NameNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
@@ -36,6 +39,7 @@
     │   ├── Starting
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
+    │   ├── ReadersUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -89,7 +93,7 @@ class FileTooLarge(InvalidInput):
 
 
 class UnsupportedFileType(InvalidInput):
-    """Quoth reads plain text only: .txt, .md and .markdown files. Nothing was stored."""
+    """Quoth does not read files of this format, so nothing was stored."""
 
     code = "unsupported_file_type"
 
@@ -122,6 +126,12 @@ class DocumentHasNoText(InvalidInput):
     """The file has pictures of text only, so nothing was stored: `quoth[ocr]` can read them."""
 
     code = "document_has_no_text"
+
+
+class TextTooLong(InvalidInput):
+    """The text of the file is longer than this server accepts: nothing was stored. Split it."""
+
+    code = "text_too_long"
 
 
 class MessageEmpty(InvalidInput):
@@ -176,6 +186,18 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class OriginalNotFound(NotFound):
+    """The bytes of this document are not stored: upload the file again to have them, too."""
+
+    code = "original_not_found"
+
+
+class NoPages(NotFound):
+    """The file of this document has no pages that could be shown."""
+
+    code = "no_pages"
 
 
 class NameNotFound(NotFound):
@@ -298,6 +320,12 @@ class RerankerUnavailable(Unavailable):
     """The reranking model is still loading. Try again in a moment."""
 
     code = "reranker_unavailable"
+
+
+class ReadersUnavailable(Unavailable):
+    """The processes that read files do not start, so nothing was stored. Try again in a moment."""
+
+    code = "readers_unavailable"
 
 
 class ServerBusy(Unavailable):

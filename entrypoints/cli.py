@@ -63,14 +63,18 @@ def ingest(
         list[Path], typer.Argument(help="Files, and folders to search for documents.")
     ],
 ) -> None:
-    """Add documents: the files given, and all .txt, .md and .markdown files in folders."""
+    """Add documents: the files given, and in folders all files of a format that is read."""
     from application.documents.ingest_document import IngestDocument
+    from application.documents.upload_files import UploadFiles
+    from application.ports.text_extractor import TextExtractor
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            return await ingest_paths(await container.get(IngestDocument), paths, console)
+            ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+            formats = (await container.get(TextExtractor)).formats
+            return await ingest_paths(ingest, files, formats, paths, console)
 
     raise typer.Exit(_run(run()))
 
@@ -227,10 +231,12 @@ def evaluate(
     from entrypoints.commands.eval import EvaluationRequest
     from entrypoints.commands.eval import evaluate as evaluate_dataset
     from entrypoints.commands.eval_cases import evaluate_cases
+    from entrypoints.container import formats_read
     from entrypoints.evaluation.datasets.answer_set import is_answer_set
 
     request = EvaluationRequest(
         dataset,
+        formats_read(),
         mode,
         questions,
         limit,
@@ -277,6 +283,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
     from application.documents.remove_document import RemoveDocument
+    from application.documents.upload_files import UploadFiles
     from application.ports.document_catalog import DocumentCatalog
     from application.ports.document_texts import DocumentTexts
     from application.ports.message_store import MessageStore
@@ -291,7 +298,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
     async with open_container(settings, console) as container:
-        ingest = await container.get(IngestDocument)
+        ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
         answering = Answering(
             await container.get(CreateSession),
             await container.get(SessionStore),
@@ -299,10 +306,14 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
             await container.get(AnswerQuestion),
         )
         shelf = LibraryShelf(
-            ingest, await container.get(DocumentCatalog), await container.get(RemoveDocument)
+            ingest,
+            files,
+            await container.get(DocumentCatalog),
+            await container.get(RemoveDocument),
         )
         yield EvaluationUseCases(
             ingest,
+            files,
             QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             ),

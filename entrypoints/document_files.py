@@ -2,10 +2,11 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.documents.filenames import TEXT_SUFFIXES
+from domain.documents.file_format import FileFormat
 
 
 @dataclass
@@ -13,7 +14,8 @@ class FolderContents:
     """What is in a folder and its subfolders, without hidden files.
 
     Attributes:
-        documents: The files of a supported type, sorted. Links to such files are among them.
+        documents: The files that are named like a format that is read, sorted. Links to such files
+            are among them.
         skipped: (path, reason) for each link to a folder, which is not followed because it may lead
             in a circle, each link that leads nowhere, and each pipe that is named like a document.
         unreadable: (path, reason) for each folder that cannot be listed.
@@ -26,13 +28,14 @@ class FolderContents:
     other_types: Counter[str] = field(default_factory=Counter)
 
 
-def document_files(folder: Path) -> list[Path]:
-    """Return the files of a supported type under a folder, sorted, without hidden ones."""
-    return contents_of(folder).documents
+def document_files(folder: Path, formats: Iterable[FileFormat]) -> list[Path]:
+    """Return the files of these formats under a folder, sorted, without hidden ones."""
+    return contents_of(folder, formats).documents
 
 
-def contents_of(folder: Path) -> FolderContents:
+def contents_of(folder: Path, formats: Iterable[FileFormat]) -> FolderContents:
     """Sort the contents of a folder by what can be done with them."""
+    suffixes = tuple(suffix for each in formats for suffix in each.suffixes)
     contents = FolderContents()
 
     def note(error: OSError) -> None:
@@ -48,15 +51,14 @@ def contents_of(folder: Path) -> FolderContents:
         ]
         for name in sorted(files):
             if not name.startswith("."):
-                _sort_in(Path(root, name), contents)
+                _sort_in(Path(root, name), suffixes, contents)
     contents.documents.sort()
     return contents
 
 
-def _sort_in(file: Path, contents: FolderContents) -> None:
-    suffix = file.suffix.lower()
-    if suffix not in TEXT_SUFFIXES:
-        contents.other_types[suffix or "no suffix"] += 1
+def _sort_in(file: Path, suffixes: tuple[str, ...], contents: FolderContents) -> None:
+    if not file.name.lower().endswith(suffixes):
+        contents.other_types[file.suffix.lower() or "no suffix"] += 1
     elif file.is_file():
         contents.documents.append(file)
     else:

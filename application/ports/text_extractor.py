@@ -3,10 +3,16 @@
 from typing import Protocol
 
 from domain.documents.document import ExtractedText, Upload
+from domain.documents.file_format import FileFormat
 
 
 class TextExtractor(Protocol):
-    """Extracts the text of uploads."""
+    """Extracts the text of uploads. No file can harm the server, whatever is in it."""
+
+    @property
+    def formats(self) -> tuple[FileFormat, ...]:
+        """The formats that are read."""
+        ...
 
     async def extract(self, upload: Upload) -> ExtractedText:
         r"""Return the text: Unicode, without NUL or lone surrogates, with `\n` as line ends.
@@ -16,8 +22,22 @@ class TextExtractor(Protocol):
         what was assumed, such as an encoding that the file does not state.
 
         Raises:
-            UnsupportedFileType: If the name or the content is of an unsupported type.
+            UnsupportedFileType: If the content is of no format that is read; the message names what
+                was found, and the formats that are.
             TextUndecodable: If the bytes are no text; the message names the byte offset.
             FileEmpty: If the file contains no text to read.
+            FileDamaged: If the content is damaged or incomplete.
+            FileTooComplex: If reading it takes more memory or time than the limits allow.
+            DocumentPasswordRequired: If it opens only with a password.
+            DocumentHasNoText: If it has nothing but pictures of text.
+            ReadersUnavailable: If no file can be read now.
+        """
+        ...
+
+    async def check(self) -> None:
+        """Return if files can be read now.
+
+        Raises:
+            ReadersUnavailable: If they cannot.
         """
         ...

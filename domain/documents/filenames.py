@@ -1,11 +1,8 @@
-"""File names: which types of file are read, and how names are written."""
+"""File names: how they are written, and what they say about the type of a file."""
 
 import re
 import unicodedata
 from pathlib import PurePosixPath
-
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-"""The suffixes of plain text files, in lower case."""
 
 MAX_NAME_LENGTH = 255
 
@@ -49,9 +46,14 @@ def name_words(name: str) -> str:
 
 
 def without_suffix(name: str) -> str:
-    """Return a name without the suffix of its type; the end of a version is none."""
+    """Return a name without the suffix of its type."""
+    return name.removesuffix(suffix_of(name))
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a name that tells its type; the end of a version or a date is none."""
     suffix = PurePosixPath(name).suffix
-    return name.removesuffix(suffix) if _SUFFIX.fullmatch(suffix) else name
+    return suffix if _SUFFIX.fullmatch(suffix) else ""
 
 
 def _shortened(name: str) -> str:

@@ -19,6 +19,7 @@ from entrypoints.api import problems
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.documents import DocumentController
+from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
@@ -67,6 +68,7 @@ def create_api(
                 guards=[refuse_while_starting(container)],
             ),
             HealthController,
+            FormatController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],

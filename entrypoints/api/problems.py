@@ -30,6 +30,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.FileTooComplex: 422,
     errors.DocumentPasswordRequired: 422,
     errors.DocumentHasNoText: 422,
+    errors.TextTooLong: 422,
     errors.TextTooCostly: 422,
     CrossOrigin: 403,
     HostNotServed: 421,

@@ -20,6 +20,7 @@ from domain.conversation.message import (
     Timings,
 )
 from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession
+from domain.documents.file_format import FileFormat
 from domain.paging import Page
 from domain.retrieval.passages import Passage
 from entrypoints.api.openapi import SOME_TEXT, says
@@ -260,8 +261,28 @@ class HealthView(Struct):
     database: str
     embedding_service: str
     embedding_dim: int | None
+    file_readers: str
     language_model: str
     version: str
+
+
+class FormatView(Struct):
+    """A format of files that is read. `suffixes` are the usual endings of their names."""
+
+    name: str
+    media_type: str
+    suffixes: list[str]
+
+    @classmethod
+    def of(cls, format_read: FileFormat) -> "FormatView":
+        """Return the wire type of a format."""
+        return FormatView(format_read.name, format_read.media_type, list(format_read.suffixes))
+
+
+class FormatList(Struct):
+    """All formats that are read."""
+
+    items: list[FormatView]
 
 
 class LivenessView(Struct):

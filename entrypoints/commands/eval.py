@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from domain.retrieval.passages import SearchMode
 from entrypoints.commands.eval_output import check_targets, print_comparison, print_gates, say
@@ -33,6 +34,7 @@ class EvaluationRequest:
 
     Attributes:
         dataset: A BEIR folder, a folder of conversations, a SQuAD file, or a folder of documents.
+        formats: The formats of documents that are read.
         mode: The search to measure.
         questions: A CSV file with questions about a folder of documents.
         limit: The maximum number of questions; None for all.
@@ -45,6 +47,7 @@ class EvaluationRequest:
     """
 
     dataset: Path
+    formats: tuple[FileFormat, ...]
     mode: SearchMode = SearchMode.HYBRID
     questions: Path | None = None
     limit: int | None = None
@@ -80,7 +83,7 @@ async def evaluate(
     gates = [parse_gate(text) for text in request.gates]
     baseline = None if request.baseline is None else load(request.baseline, SavedRun)
     check_targets(request.json_file, request.report)
-    dataset = read_dataset(request.dataset, request.questions)
+    dataset = read_dataset(request.dataset, request.questions, request.formats)
     questions = dataset.sample(request.limit)
     relevant = {each.id: each.relevant for each in questions if each.answerable}
     if not relevant:
@@ -90,7 +93,7 @@ async def evaluate(
 
     own = settings_for(dataset, settings)
     async with open_use_cases(own) as use_cases:
-        corpus = await ingest_corpus(use_cases.ingest, dataset, console)
+        corpus = await ingest_corpus(use_cases.ingest, use_cases.files, dataset, console)
         outcomes = await ask_all(use_cases.search, questions, corpus, request.mode, console)
     if request.answers:
         # opened again, because the searches' caches would make the answers look faster

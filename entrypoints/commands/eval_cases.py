@@ -46,7 +46,7 @@ async def evaluate_cases(
         raise Misconfigured(
             "An answer set is asked as a person asks, so --mode and --no-history do not apply."
         )
-    answer_set = read_answer_set(request.dataset)
+    answer_set = read_answer_set(request.dataset, request.formats)
     cases = answer_set.sample(request.limit)
     gates = [parse_gate(text, case_names(cases)) for text in request.gates]
     baseline = None if request.baseline is None else load(request.baseline, SavedCases)

@@ -2,13 +2,20 @@
 
 from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_container
 
+from adapters.file_formats.registry import FORMATS
+from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
 
-__all__ = ["create_container"]
+__all__ = ["create_container", "formats_read"]
+
+
+def formats_read() -> tuple[FileFormat, ...]:
+    """Return the formats that are read, for who needs no container."""
+    return tuple(entry.format for entry in FORMATS)
 
 
 def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer:

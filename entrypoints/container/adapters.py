@@ -5,7 +5,9 @@ from dishka import Provider, Scope, WithParents, provide
 from adapters.caching_embedder import CachingEmbedder
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
+from adapters.file_formats.registry import READER_MODULES
+from adapters.file_formats.sandbox.parser_processes import ParserProcesses
+from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
@@ -55,7 +57,7 @@ class Adapters(Provider):
 
     scope = Scope.APP
 
-    extractor = provide(PlainTextExtractor, provides=TextExtractor)
+    extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
@@ -65,6 +67,11 @@ class Adapters(Provider):
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+
+    @provide
+    def parser_processes(self) -> ParserProcesses:
+        """The processes in which files are read; they are started with the server."""
+        return ParserProcesses(READER_MODULES)
 
     @provide
     def embedded_postgres(self, settings: Settings) -> EmbeddedPostgres:

@@ -3,6 +3,7 @@
 from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
+from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
@@ -74,10 +75,16 @@ class Parts(Provider):
         models: LocalModels,
         connections: DatabaseConnections,
         chat_client: LazyClient,
+        processes: ParserProcesses,
         answers: RunningAnswers,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
-        stages: list[list[Part]] = [[contact], [server, models], [connections], [chat_client]]
+        stages: list[list[Part]] = [
+            [contact],
+            [server, models, processes],
+            [connections],
+            [chat_client],
+        ]
         return Runtime(stages, answers, settings.shutdown_grace_seconds)
 
     @provide

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.errors import EmbedderUnavailable, OutcomeUnknown
+from domain.errors import EmbedderUnavailable, OutcomeUnknown, ReadersUnavailable
 from domain.retrieval.selection import DropReason
 from entrypoints.api.bounded_request import MAX_JSON_BYTES
 from tests.api.client import Client, problem_of
@@ -125,6 +125,7 @@ async def test_health_names_every_part(client: Client) -> None:
         "database": "connected",
         "embedding_service": "loaded",
         "embedding_dim": 64,
+        "file_readers": "ready",
         "language_model": "extractive",
         "version": version("quoth"),
     }
@@ -139,6 +140,17 @@ async def test_a_lost_database_is_503_in_health_but_alive(client: Client, fakes:
     assert "not reachable" in response.json()["database"]
     alive = await client.http.get("/api/health/live/")
     assert (alive.status_code, alive.json()) == (200, {"status": "alive"})
+
+
+async def test_readers_that_do_not_start_are_503_in_health(client: Client, fakes: Fakes) -> None:
+    """If no file can be read, health reports 503 and says so, and uploads are refused."""
+    fakes.extractor.problem = ReadersUnavailable()
+    response = await client.http.get("/api/health/")
+    assert response.status_code == 503
+    assert "processes that read files" in response.json()["file_readers"]
+    files = {"file": ("a.md", b"The heron nests in the mill.")}
+    refused = await client.http.post("/api/document/", files=files)
+    assert (refused.status_code, refused.json()["code"]) == (503, "readers_unavailable")
 
 
 async def test_a_model_still_loading_is_503_in_health(client: Client, fakes: Fakes) -> None:

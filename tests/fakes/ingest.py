@@ -1,10 +1,10 @@
 """The ingest use case over fakes."""
 
-from adapters.file_formats.plain_text.plain_text_extractor import PlainTextExtractor
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
 from application.documents.receive_upload import ReceiveUpload
+from application.documents.upload_files import UploadFiles
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
@@ -15,7 +15,9 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.uploads import folder
 
 
 def ingest_into(
@@ -31,7 +33,8 @@ def ingest_into(
     keys = InMemoryIdempotencyKeys()
     lanes = EmbeddingLanes(WordTokenizer(), embedder, policy, most_windows)
     return IngestDocument(
-        ReceiveUpload(PlainTextExtractor(), embedder, keys, claims, max_upload_bytes),
+        ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
+        UploadFiles(folder() / "uploads"),
     )

@@ -17,6 +17,7 @@ from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
@@ -39,8 +40,10 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.uploads import folder
 
 
 class FakeModels(Provider):
@@ -53,6 +56,7 @@ class FakeModels(Provider):
         self.starting = False
         self.waiting: str | None = None
         self.embedder = FakeEmbedder(dimension)
+        self.extractor = DirectTextExtractor()
         self.model = ScriptedLanguageModel()
 
     @provide(override=True)
@@ -62,6 +66,10 @@ class FakeModels(Provider):
     @provide(override=True)
     def fake_embedder(self) -> Embedder:
         return self.embedder
+
+    @provide(override=True)
+    def fake_extractor(self) -> TextExtractor:
+        return self.extractor
 
     @provide(override=True)
     def fake_tokenizer(self) -> Tokenizer:
@@ -141,6 +149,7 @@ def fake_container(fakes: Fakes, settings: Settings | None = None) -> AsyncConta
 def test_settings(**changes: object) -> Settings:
     """Return settings for the fakes, with chunks of 64 words and no minimum score."""
     values: dict[str, object] = {
+        "data_dir": folder(),
         "chunk_tokens": 64,
         "chunk_overlap_tokens": 8,
         "search_min_score": -1.0,  # the fake embedder's similarities have no meaning

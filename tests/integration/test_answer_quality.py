@@ -14,7 +14,7 @@ from rich.console import Console
 
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
-from entrypoints.container import create_container
+from entrypoints.container import create_container, formats_read
 from entrypoints.evaluation.cases import Case, CaseOutcome
 from entrypoints.evaluation.datasets.answer_set import AnswerSet, read_answer_set
 from entrypoints.evaluation.figures.cases import case_names, case_totals
@@ -30,7 +30,7 @@ from tests.support.loaded_parts import LoadedParts
 from tests.support.remembering_embedder import RememberingEmbedder
 
 FOLDER = Path(__file__).parents[1] / "answers"
-SET = read_answer_set(FOLDER)
+SET = read_answer_set(FOLDER, formats_read())
 NAMES = case_names(SET.cases)
 GATES = [parse_gate(line, NAMES) for line in (FOLDER / "gates.txt").read_text().split("\n") if line]
 

@@ -27,6 +27,7 @@ from domain.retrieval.trace import TracedPassage
 from tests.contracts.stores import library_in
 from tests.support.databases import DIMENSION, MODEL, connected
 from tests.support.documents import a_document, unit
+from tests.support.uploads import a_file
 
 MIGRATIONS = load_migrations()
 
@@ -188,7 +189,7 @@ async def test_failures_from_before_are_shared_by_those_who_wait(empty_dsn: str)
     database = Database()
     await database.open(empty_dsn, MODEL, DIMENSION)
     library = library_in(database)
-    waited = await library.claims.claim(a_document("broken"), b"broken", waiting=True)
+    waited = await library.claims.claim(a_document("broken"), a_file(b"broken"), waiting=True)
     assert (waited.granted, waited.error_code) == (False, "processing_failed")
     assert (waited.document.error_message, waited.document.notes) == ("It broke.", ())
     again = await library.claim("broken")

@@ -17,12 +17,13 @@ from rich.console import Console
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.embedder import Embedder
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding
 from domain.retrieval.passages import SearchMode
-from entrypoints.container import create_container
+from entrypoints.container import create_container, formats_read
 from entrypoints.evaluation.datasets.dataset import Dataset
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.figures.gates import Gate, parse_gate
@@ -75,7 +76,7 @@ class FirstWindowEmbedder(Embedder):
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     """The handbook and its questions."""
-    return read_dataset(QUALITY / "handbook", QUALITY / "questions.csv")
+    return read_dataset(QUALITY / "handbook", QUALITY / "questions.csv", formats_read())
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,12 @@ def figures(
         async with embedded_server.database(embedder.dimension) as database:
             parts = LoadedParts(embedder, real_tokenizer, database)
             container = create_container(Settings(language_model="extractive"), parts)
-            corpus = await ingest_corpus(await container.get(IngestDocument), dataset, quiet)
+            corpus = await ingest_corpus(
+                await container.get(IngestDocument),
+                await container.get(UploadFiles),
+                dataset,
+                quiet,
+            )
             search = QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             )

@@ -37,8 +37,11 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
-    "lxml": ("adapters/file_formats/office/",),
     "yaml": ("adapters/file_formats/plain_text/",),
+    "lxml": ("adapters/file_formats/",),
+    "pypdfium2": ("adapters/file_formats/pdf/",),
+    "python_calamine": ("adapters/file_formats/spreadsheets/",),
+    "trafilatura": ("adapters/file_formats/html/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",
@@ -50,6 +53,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
     "multipart": ("entrypoints/api/",),
     "msgspec": (
+        "adapters/file_formats/sandbox/",
         "adapters/postgres/rows.py",
         "entrypoints/api/",
         "entrypoints/commands/documents.py",

@@ -9,7 +9,8 @@ A file is read in the first of these ways that fits:
 5. as UTF-8 with a few wrong bytes, if it is ASCII but for those;
 6. as the encoding that chardet detects.
 
-From the third on, a note says what was assumed.
+From the third on, a note says what was assumed. What a format declares, such as a page or a mail,
+comes after UTF-8: a page that was saved again may still declare what it was.
 """
 
 import codecs
@@ -58,8 +59,33 @@ _WESTERN = re.compile(
 )
 
 
-def decode(content: bytes) -> ExtractedText:
+_SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}  # as in browsers: the names that are declared, and what is meant
+_ESCAPES = ("iso2022", "hz", "utf-7")  # these are ASCII, and so UTF-8, too
+_NOT_DECLARED_NAMES = (
+    "utf-8 utf-16 utf-32 utf-16-le utf-16-be utf-32-le utf-32-be idna unicode-escape"
+)
+_NOT_DECLARED = frozenset(
+    _NOT_DECLARED_NAMES.split()
+)  # UTF-8 comes first anyway, and a declaration in ASCII is in none of the others
+
+
+def decode(content: bytes, declared: str | None = None) -> ExtractedText:
     """Return the text of a file, without its byte order mark, and what was assumed.
+
+    Args:
+        content: The bytes.
+        declared: The name of the encoding that the file or its header gives, if one does.
 
     Raises:
         TextUndecodable: If the bytes are no text.
@@ -67,15 +93,38 @@ def decode(content: bytes) -> ExtractedText:
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             return _marked(content[len(mark) :], encoding, len(mark))
+    encoding = _meant(declared)
+    if encoding.startswith(_ESCAPES) and (text := _decoded(content, encoding)):
+        return ExtractedText(text)
     try:
         text = content.decode()
     except UnicodeDecodeError as exc:
+        if encoding and (text := _decoded(content, encoding)) and _is_text(text):
+            return ExtractedText(text)
         return _unmarked(content, exc.start)
     before, nul, _ = text.partition("\0")
     if nul:
         # UTF-16 of ASCII is UTF-8 with a NUL for every other byte
         return _detected(content, len(before.encode()), "a NUL character")
     return ExtractedText(text)
+
+
+def _meant(declared: str | None) -> str:
+    """Return the encoding that a name stands for, empty if there is none of it."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
+        return ""
+    name = _SUPERSETS.get(name, name)
+    return "" if name in _NOT_DECLARED or not _decodes_text(name) else name
+
+
+def _decodes_text(encoding: str) -> bool:
+    """Return whether an encoding is one of text; Python has others, such as `zlib`."""
+    try:
+        return b"a".decode(encoding) == "a"
+    except (LookupError, ValueError, OSError):
+        return False
 
 
 def _marked(body: bytes, encoding: str, start: int) -> ExtractedText:

@@ -23,6 +23,7 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
@@ -98,12 +99,17 @@ class DocumentController(Controller):
                 errors.TextUndecodable,
                 errors.FileTooLarge,
                 errors.UnsupportedFileType,
+                errors.FileDamaged,
+                errors.FileTooComplex,
+                errors.DocumentPasswordRequired,
+                errors.DocumentHasNoText,
                 errors.ClaimLost,
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
                 *WRITING,
                 CrossOrigin,
                 errors.EmbedderUnavailable,
+                errors.ReadersUnavailable,
                 errors.ProcessingFailed,
                 errors.TextTooCostly,
             ),
@@ -114,6 +120,7 @@ class DocumentController(Controller):
         self,
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
+        files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
     ) -> Response[DocumentView]:
@@ -124,8 +131,9 @@ class DocumentController(Controller):
 
         A retry with the same `Idempotency-Key` returns the same response.
         """
-        upload = await read_upload(request, info.max_upload_bytes)
-        result = await ingest.execute(upload, idempotency_key)
+        async with files.new() as file:
+            upload = await read_upload(request, info.max_upload_bytes, file)
+            result = await ingest.execute(upload, idempotency_key)
         return Response(
             DocumentView.of(result.document),
             status_code=201 if result.created else 200,

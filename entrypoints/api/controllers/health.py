@@ -35,7 +35,7 @@ class HealthController(Controller):
         info: FromDishka[ServerInfo],
         startup: FromDishka[Startup],
     ) -> Response[HealthView]:
-        """Report whether the database and the embedding model are available."""
+        """Report whether the database, the embedding model and the file readers are available."""
         health = await check.execute()
         database, embedder = health.database_problem, health.embedder_problem
         if startup.starting:
@@ -47,6 +47,7 @@ class HealthController(Controller):
             database=database or "connected",
             embedding_service=embedder or "loaded",
             embedding_dim=health.embedding_dimension,
+            file_readers=health.readers_problem or "ready",
             language_model=info.language_model,
             version=info.version,
         )

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from entrypoints.document_files import document_files
 from entrypoints.evaluation.cases import Case
@@ -50,14 +51,14 @@ def is_answer_set(path: Path) -> bool:
     return (path / CASES).is_file()
 
 
-def read_answer_set(folder: Path) -> AnswerSet:
+def read_answer_set(folder: Path, formats: Sequence[FileFormat]) -> AnswerSet:
     """Read an answer set. Without libraries.json, the documents in docs/ are one library.
 
     Raises:
         Misconfigured: If a file is missing or malformed. The message names the file, and the line
             or the entry.
     """
-    libraries = _read_libraries(folder)
+    libraries = _read_libraries(folder, formats)
     path = folder / CASES
     cases: dict[str, Case] = {}
     # not splitlines(), which also splits at separators that JSON strings may contain
@@ -76,7 +77,9 @@ def read_answer_set(folder: Path) -> AnswerSet:
     return AnswerSet(folder.resolve().name, libraries, tuple(cases.values()))
 
 
-def _read_libraries(folder: Path) -> dict[str, tuple[CorpusDocument, ...]]:
+def _read_libraries(
+    folder: Path, formats: Sequence[FileFormat]
+) -> dict[str, tuple[CorpusDocument, ...]]:
     path = folder / LIBRARIES
     if path.exists():
         try:
@@ -85,7 +88,9 @@ def _read_libraries(folder: Path) -> dict[str, tuple[CorpusDocument, ...]]:
             raise Misconfigured(f"{path} is malformed: {exc}.") from exc
     else:
         path = folder / DOCUMENTS
-        named = {"": [each.relative_to(folder).as_posix() for each in document_files(path)]}
+        named = {
+            "": [each.relative_to(folder).as_posix() for each in document_files(path, formats)]
+        }
     libraries = {
         name: tuple(
             CorpusDocument(each, Path(each).name, read_bytes(folder / each)) for each in paths

@@ -1,7 +1,9 @@
 """Detects the kind of a dataset and reads it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from entrypoints.evaluation.datasets.answer_set import CASES
 from entrypoints.evaluation.datasets.beir import QUERIES, read_beir
@@ -12,8 +14,13 @@ from entrypoints.evaluation.datasets.jsonl_rows import CORPUS
 from entrypoints.evaluation.datasets.squad import read_squad
 
 
-def read_dataset(path: Path, questions: Path | None) -> Dataset:
+def read_dataset(path: Path, questions: Path | None, formats: Sequence[FileFormat] = ()) -> Dataset:
     """Read a dataset: SQuAD, BEIR, conversations, or own documents with a file of questions.
+
+    Args:
+        path: Where it is.
+        questions: The file of questions about own documents.
+        formats: The formats of own documents.
 
     Raises:
         Misconfigured: If the path is none of these, or a file is malformed.
@@ -25,7 +32,7 @@ def read_dataset(path: Path, questions: Path | None) -> Dataset:
             raise Misconfigured(
                 f"{path} is not a folder: --questions requires a folder of documents."
             )
-        return read_own_questions(path, questions)
+        return read_own_questions(path, questions, formats)
     if path.is_file():
         return read_squad(path)
     if (path / CORPUS).is_file():

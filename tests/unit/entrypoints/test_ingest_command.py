@@ -9,9 +9,11 @@ import pytest
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
+from entrypoints.container import formats_read
 from tests.fakes.wiring import Fakes, fake_container
 
 
@@ -20,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of eight files: one cannot be ingested, and one is empty."""
     for number in range(6):
         (tmp_path / f"{number}.txt").write_text(f"Heron {number}")
-    (tmp_path / "binary.txt").write_bytes(b"%PDF-")
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "empty.txt").write_bytes(b"")
     return tmp_path
 
@@ -28,8 +30,9 @@ def folder(tmp_path: Path) -> Path:
 async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     """Ingest paths; return the exit status and the output."""
     said = io.StringIO()
-    ingest = await fake_container(fakes).get(IngestDocument)
-    status = await ingest_paths(ingest, paths, Console(file=said, width=200))
+    container = fake_container(fakes)
+    ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
     return status, said.getvalue()
 
 
@@ -44,7 +47,7 @@ async def test_files_that_fail_are_named_in_their_order(folder: Path) -> None:
     status, said = await ingested(fakes, folder)
     assert status == 1
     assert "6 added, 0 unchanged, 2 failed, 1 skipped" in said
-    assert 0 < said.index("another.txt: ") < said.index("binary.txt: The content is a PDF")
+    assert 0 < said.index("another.txt: ") < said.index("binary.txt: The file is a PNG image")
     status, said = await ingested(fakes, folder)
     assert "0 added, 6 unchanged, 2 failed, 1 skipped" in said
 
@@ -95,7 +98,7 @@ async def test_what_is_passed_over_in_a_folder_is_said(tmp_path: Path) -> None:
     (folder / "broken.md").symlink_to(folder / "nothing.md")
     (folder / "circle.md").symlink_to(folder / "circle.md")
     os.mkfifo(folder / "pipe.md")
-    for name in ("a.png", "b.PNG", "c.pdf", "Makefile", ".hidden.md"):
+    for name in ("a.png", "b.PNG", "c.exe", "Makefile", ".hidden.md"):
         (folder / name).write_text("Else")
     fakes = Fakes()
     status, said = await ingested(fakes, folder)
@@ -109,7 +112,7 @@ async def test_what_is_passed_over_in_a_folder_is_said(tmp_path: Path) -> None:
         ("pipe.md", "not a regular file"),
     ):
         assert f"skipped: {folder / name}: {reason}\n" in said
-    assert "not read, because of their type: 2 .png, 1 no suffix, 1 .pdf\n" in said
+    assert "not read, because of their type: 2 .png, 1 no suffix, 1 .exe\n" in said
     assert "2 added, 0 unchanged, 0 failed, 5 skipped" in said
 
 

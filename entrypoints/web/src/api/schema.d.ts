@@ -186,6 +186,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFormats
+         * @description List the formats that are read, with the usual endings of their names.
+         */
+        get: operations["ApiFormatListFormats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -195,7 +215,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Report whether the database and the embedding model are available.
+         * @description Report whether the database, the embedding model and the file readers are available.
          */
         get: operations["ApiHealthHealth"];
         put?: never;
@@ -373,7 +393,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             /** @constant */
             type: "citation";
@@ -403,7 +427,11 @@ export interface components {
             marker_end: number | null;
             marker_start: number | null;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number;
             verified: boolean;
             version: number;
@@ -425,7 +453,11 @@ export interface components {
             explanation: components["schemas"]["ExplanationView"];
             filename: string;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
+            slide: number | null;
             source_id: number | null;
             version: number;
         };
@@ -578,6 +610,22 @@ export interface components {
          */
         FinishReason: "stop" | "length" | "abstained" | "cancelled" | "interrupted" | "error";
         /**
+         * FormatList
+         * @description All formats that are read.
+         */
+        FormatList: {
+            items: components["schemas"]["FormatView"][];
+        };
+        /**
+         * FormatView
+         * @description A format of files that is read. `suffixes` are the usual endings of their names.
+         */
+        FormatView: {
+            media_type: string;
+            name: string;
+            suffixes: string[];
+        };
+        /**
          * HealthView
          * @description Whether the server can answer questions, and the state of each part.
          */
@@ -585,6 +633,7 @@ export interface components {
             database: string;
             embedding_dim: number | null;
             embedding_service: string;
+            file_readers: string;
             language_model: string;
             /** @enum {string} */
             status: "healthy" | "unhealthy" | "starting";
@@ -686,9 +735,13 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             score: number;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
@@ -846,8 +899,12 @@ export interface components {
             filename: string;
             gone?: boolean;
             page: number | null;
+            part: string | null;
+            row: number | null;
             section: string[];
+            sheet: string | null;
             similarity: number;
+            slide: number | null;
             source_id: number;
             version: number;
         };
@@ -1439,7 +1496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`, `text_too_costly` */
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `idempotency_key_reused`, `text_too_costly` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1457,7 +1514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1883,6 +1940,53 @@ export interface operations {
             };
             /** @description `starting`, `database_unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiFormatListFormats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatList"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

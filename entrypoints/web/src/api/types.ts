@@ -5,7 +5,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
-export type Document = Schemas["DocumentView"];
+export type Document = Schemas["DocumentView"] & { media_type?: string; title?: string | null };
 export type DocumentChanges = Schemas["DocumentChanges"];
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type Chunk = Schemas["ChunkView"];

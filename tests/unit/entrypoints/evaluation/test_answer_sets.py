@@ -13,6 +13,7 @@ from rich.console import Console
 
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason
+from domain.documents.file_format import FileFormat
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, Misconfigured
 from entrypoints.commands.eval import EvaluationRequest
@@ -34,6 +35,8 @@ EVIL = "<script>alert('x')</script>"
 QUIET = Console(quiet=True)
 TIDE = "The tide is high at noon."
 GATE = "The gate is shut at night."
+
+TEXT = (FileFormat("text", "text/plain", (".txt", ".md")),)
 
 
 def case_line(**fields: object) -> str:
@@ -66,7 +69,7 @@ def test_a_set_is_read(tmp_path: Path) -> None:
     """Documents are named by their files, blank lines are skipped, and the rest may be left out."""
     soft = case_line(id="b", library="land", soft=True, language="en", note="for me")
     folder = write(tmp_path, case_line(), "", soft, libraries=BOTH)
-    found = read_answer_set(folder)
+    found = read_answer_set(folder, TEXT)
     assert is_answer_set(folder)
     assert [document.filename for document in found.libraries["land"]] == ["gate.txt"]
     assert [(each.id, each.soft, each.library) for each in found.cases] == [
@@ -79,16 +82,16 @@ def test_a_set_is_read(tmp_path: Path) -> None:
 
 def test_without_libraries_all_documents_are_one(tmp_path: Path) -> None:
     """A set of a single library needs no libraries.json, and its cases name no library."""
-    found = read_answer_set(write(tmp_path, case_line(library="")))
+    found = read_answer_set(write(tmp_path, case_line(library="")), TEXT)
     assert [document.id for document in found.libraries[""]] == ["docs/gate.txt", "docs/tide.md"]
 
 
 def test_the_digest_of_a_set_depends_on_its_libraries(tmp_path: Path) -> None:
     """The same documents in other libraries are another corpus."""
     folder = write(tmp_path, case_line(), libraries=BOTH)
-    apart = read_answer_set(folder).corpus_sha256
+    apart = read_answer_set(folder, TEXT).corpus_sha256
     (folder / "libraries.json").write_text(json.dumps({"sea": ["docs/tide.md", "docs/gate.txt"]}))
-    assert read_answer_set(folder).corpus_sha256 != apart
+    assert read_answer_set(folder, TEXT).corpus_sha256 != apart
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_a_malformed_case_is_refused(tmp_path: Path, line: str, message: str) ->
     """The message names the file, the line and the problem."""
     folder = write(tmp_path, case_line(), line, libraries=BOTH)
     with pytest.raises(Misconfigured, match=r"cases\.jsonl, line 2") as caught:
-        read_answer_set(folder)
+        read_answer_set(folder, TEXT)
     assert message in caught.value.message
 
 
@@ -129,13 +132,13 @@ def test_a_malformed_library_is_refused(
 ) -> None:
     """The message names the file and the problem."""
     with pytest.raises(Misconfigured, match=message):
-        read_answer_set(write(tmp_path, case_line(), libraries=libraries))
+        read_answer_set(write(tmp_path, case_line(), libraries=libraries), TEXT)
 
 
 def test_a_set_without_cases_is_refused(tmp_path: Path) -> None:
     """There is nothing to ask."""
     with pytest.raises(Misconfigured, match="has no cases"):
-        read_answer_set(write(tmp_path, libraries=BOTH))
+        read_answer_set(write(tmp_path, libraries=BOTH), TEXT)
 
 
 def case(name: str, kind: str = "key_value", *, soft: bool = False) -> Case:
@@ -196,7 +199,7 @@ def test_a_gate_may_be_on_a_kind() -> None:
 
 def test_the_report_names_each_failed_case(tmp_path: Path) -> None:
     """The page lists what failed, escapes it, and loads nothing."""
-    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH))
+    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH), TEXT)
     run = summarise_cases(answer_set, OUTCOMES, Settings())
     page = render_cases(run, OUTCOMES)
     assert "<script" not in page
@@ -208,7 +211,7 @@ def test_the_report_names_each_failed_case(tmp_path: Path) -> None:
 
 def test_a_saved_run_of_cases_reads_back_the_same(tmp_path: Path) -> None:
     """--baseline reads the run that --json saved, and refuses one of a dataset."""
-    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH))
+    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH), TEXT)
     run = summarise_cases(answer_set, OUTCOMES, Settings())
     save(run, tmp_path / "run.json")
     assert load(tmp_path / "run.json", SavedCases) == run
@@ -223,7 +226,7 @@ async def test_cases_are_asked_of_their_library_in_sessions_of_their_own(tmp_pat
         case_line(id="gate", library="land", messages=["Is the gate shut?", "And the tide?"]),
         case_line(id="tide"),
     ]
-    answer_set = read_answer_set(write(tmp_path, *lines, libraries=BOTH))
+    answer_set = read_answer_set(write(tmp_path, *lines, libraries=BOTH), TEXT)
     fakes = Fakes()
     container = fake_container(fakes)
     fakes.model.enqueue(f"{TIDE} [1]")
@@ -248,7 +251,7 @@ async def test_cases_are_asked_of_their_library_in_sessions_of_their_own(tmp_pat
 async def test_a_rejected_message_fails_its_case(tmp_path: Path) -> None:
     """A message that is too long does not end the run."""
     lines = [case_line(), case_line(id="long", messages=["x" * 1_000_000])]
-    answer_set = read_answer_set(write(tmp_path, *lines, libraries=BOTH))
+    answer_set = read_answer_set(write(tmp_path, *lines, libraries=BOTH), TEXT)
     fakes = Fakes()
     container = fake_container(fakes)
     outcomes, _ = await (await case_run_of(container)).execute(answer_set, answer_set.cases, QUIET)
@@ -259,7 +262,7 @@ async def test_a_rejected_message_fails_its_case(tmp_path: Path) -> None:
 
 async def test_a_model_that_fails_ends_the_run_with_the_first_case(tmp_path: Path) -> None:
     """The message has the model's reason."""
-    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH))
+    answer_set = read_answer_set(write(tmp_path, case_line(), libraries=BOTH), TEXT)
     fakes = Fakes()
     container = fake_container(fakes)
     fakes.model.enqueue("", error=LanguageModelFailed("The key is wrong."))
@@ -283,7 +286,7 @@ async def test_the_command_prints_what_failed_and_compares_it(tmp_path: Path) ->
         for reply in replies:
             fakes.model.enqueue(reply)
         printed = StringIO()
-        request = EvaluationRequest(folder, **options)
+        request = EvaluationRequest(folder, TEXT, **options)
         console = Console(file=printed, width=120)
         return await evaluate_cases(Settings(), request, opened, console), printed.getvalue()
 

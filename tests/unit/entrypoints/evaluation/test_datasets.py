@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from entrypoints.evaluation.datasets.csv_questions import read_own_questions
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion, make_dataset, text_document
@@ -20,6 +21,8 @@ CORPUS: list[dict[str, object]] = [
 ]
 QUERIES = [{"_id": "q1", "text": "How hot?"}, {"_id": "q2", "text": "How hard?"}]
 HEADER = "query-id\tcorpus-id\tscore\n"
+
+TEXT = (FileFormat("text", "text/plain", (".txt", ".md")),)
 
 
 def beir(
@@ -189,13 +192,28 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
         "\n"
         ",What is the meaning of life?,\n",
     )
-    found = read_own_questions(tmp_path / "notes", questions)
+    found = read_own_questions(tmp_path / "notes", questions, TEXT)
     assert [document.id for document in found.documents] == ["coffee.txt", "deep/tea.md", "tea.md"]
     first, second = found.questions
     assert first.text == "Where, exactly, is tea?"
     assert first.relevant == {"deep/tea.md": 1, "coffee.txt": 1}
     assert first.expected_texts == ("This is",)
     assert not second.answerable
+
+
+def test_expected_pages_are_read_with_their_documents(tmp_path: Path) -> None:
+    """A question has the pages of all its rows; a duplicate's page is that of the document."""
+    rows = (
+        "question,expected_document,expected_page\n"
+        "Why?,coffee.txt,12\nWhy?,coffee.txt,3\nWhen?,coffee.txt,\nWhen?,,\n"
+    )
+    questions = own(tmp_path, rows)
+    first, second = read_own_questions(tmp_path / "notes", questions, TEXT).questions
+    assert first.expected_pages == {("coffee.txt", 12), ("coffee.txt", 3)}
+    assert second.expected_pages == frozenset()
+    (tmp_path / "notes" / "a.txt").write_bytes((tmp_path / "notes" / "coffee.txt").read_bytes())
+    first, _ = read_own_questions(tmp_path / "notes", questions, TEXT).questions
+    assert first.expected_pages == {("a.txt", 12), ("a.txt", 3)}
 
 
 @pytest.mark.parametrize(
@@ -206,6 +224,14 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
         ("question,expected_document\nWhy?,milk.md\n", "notes has no document milk.md"),
         ('question,expected_document\n"Why?,tea.md\n', "line 2: unexpected end of data"),
         ("question,expected_document\nWhy?,a,b\n", "line 2: the row has 3 values"),
+        (
+            "question,expected_document,expected_page\nWhy?,coffee.txt,0\n",
+            "line 2: 0 is no page",
+        ),
+        (
+            "question,expected_document,expected_page\nWhy?,coffee.txt,iv\n",
+            "line 2: iv is no page",
+        ),
         ("question,expected_document\n", "questions.csv has no questions"),
         ("question,expected_document\nWhy?,\n", "no answerable question"),
     ],
@@ -216,18 +242,20 @@ def test_a_mistake_in_own_questions_is_named_with_its_line(
     """Missing columns, empty questions and unknown documents are reported."""
     questions = own(tmp_path, rows)
     with pytest.raises(Misconfigured) as caught:
-        read_own_questions(tmp_path / "notes", questions)
+        read_own_questions(tmp_path / "notes", questions, TEXT)
     assert message in caught.value.message
 
 
 def test_a_file_name_that_may_be_two_documents_is_refused(tmp_path: Path) -> None:
     """A file name identifies a document only if it is unique; a path always does."""
     questions = own(tmp_path, "question,expected_document\nWhy?,tea.md\n")
-    assert read_own_questions(tmp_path / "notes", questions).questions[0].relevant == {"tea.md": 1}
+    assert read_own_questions(tmp_path / "notes", questions, TEXT).questions[0].relevant == {
+        "tea.md": 1
+    }
     (tmp_path / "notes" / "other").mkdir()
     (tmp_path / "notes" / "tea.md").rename(tmp_path / "notes" / "other" / "tea.md")
     with pytest.raises(Misconfigured, match=r"deep/tea\.md or other/tea\.md: use the full path"):
-        read_own_questions(tmp_path / "notes", questions)
+        read_own_questions(tmp_path / "notes", questions, TEXT)
 
 
 @pytest.mark.parametrize(

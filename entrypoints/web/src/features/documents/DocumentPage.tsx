@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
+import { DocumentReader, type Span, useDocument } from "@/features/reader";
 import { paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
@@ -11,10 +12,7 @@ import { Spinner } from "@/ui/Spinner";
 import { DeleteDialog, type Receipt } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
-import { DocumentReader } from "./DocumentReader";
-import { useDocument } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
-import type { Span } from "./rows";
 
 /** One document: its metadata and its text. */
 export function DocumentPage({ documentId }: { documentId: string }) {
@@ -78,7 +76,7 @@ function Content({ documentId, onDeleted }: ContentProps) {
           <DocumentReader
             documentId={documentId}
             highlight={highlight}
-            heading={<h2 className={styles.subheading}>Text</h2>}
+            heading={<h2 className={styles.subheading}>Contents</h2>}
           />
         </div>
       )}

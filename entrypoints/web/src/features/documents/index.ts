@@ -4,7 +4,6 @@ export { DropZone } from "./DropZone";
 export { FilePicker } from "./FilePicker";
 export {
   DocumentPage,
-  DocumentReader,
   DocumentsPage,
   preloadDocumentPages,
 } from "./lazyPages";

@@ -1,0 +1,75 @@
+"""Takes out of a tree what nobody sees on the page."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+_UNSEEN_NAMES = (
+    "annotation annotation-xml applet audio canvas datalist embed frame head iframe map"
+    " object option rp rt script select style svg template textarea video"
+)
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0(?:\.0+)?(?:[a-z]{1,4}|%)?\s*(?:!|;|$))",
+    re.IGNORECASE,
+)
+_LONGEST_STYLE = 2_000
+_STREAMED = re.compile(r"S:[0-9a-f]{1,6}$")  # React moves these to their places
+# what only a screen reader says, and formulas that are on the page a second time
+_UNSEEN_CLASSES_NAMES = (
+    "assistive-text element-invisible katex-mathml MathJax_Preview mjx-assistive-mml"
+    " screen-reader-only screen-reader-text sr-only visually-hidden visuallyhidden"
+)
+_UNSEEN_CLASSES = frozenset(_UNSEEN_CLASSES_NAMES.split())
+_REGIONS = frozenset(["aside", "div", "footer", "form", "header", "nav", "ol", "section", "ul"])
+
+
+def remove_unseen(root: etree._Element) -> None:
+    """Empty the elements that a browser does not show, and leave what stands behind them.
+
+    These are scripts, styles, templates, fields of forms, whatever says `hidden` or has a style
+    that hides it, closed dialogs, and words for screen readers.
+    """
+    walk = etree.iterwalk(root, events=("start",))
+    unseen: list[etree._Element] = []
+    fallbacks: list[etree._Element] = []
+    for _, element in walk:
+        if element.tag == "noscript":
+            fallbacks.append(element)
+            walk.skip_subtree()
+        elif _is_unseen(element):
+            unseen.append(element)
+            walk.skip_subtree()
+    _empty(unseen)
+    # an application in the browser may have all of its text as a fallback
+    if 2 * sum(map(_ink, fallbacks)) < _ink(root):
+        _empty(fallbacks)
+
+
+def _empty(elements: Iterable[etree._Element]) -> None:
+    for element in elements:
+        element.clear(keep_tail=True)
+        element.tag = "span"
+
+
+def _ink(element: etree._Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    tag = element.tag
+    if tag == "dialog":
+        return element.get("open") is None
+    if tag in _UNSEEN:
+        return True
+    if not element.attrib or tag in ("html", "body"):
+        return False
+    if element.get("hidden") not in (None, "until-found"):
+        return not _STREAMED.match(element.get("id", ""))
+    return (
+        (element.get("aria-hidden") == "true" and tag in _REGIONS)
+        or _STYLE.search(element.get("style", "")[:_LONGEST_STYLE]) is not None
+        or not _UNSEEN_CLASSES.isdisjoint(element.get("class", "").split())
+    )

@@ -1,0 +1,1 @@
+"""Mail: messages, and pages that are saved in their form."""

@@ -1,0 +1,1 @@
+"""Runs parsers in processes of their own, with limits on memory, time and results."""

@@ -1,0 +1,30 @@
+"""The functions that may run in a parser process. There are no others."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from adapters.file_formats.sandbox.limits import Limits
+from domain.documents.document import ExtractedText
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Result]):
+    """A function that runs in a parser process.
+
+    Attributes:
+        module: Its module, which the server never imports.
+        function: Its name.
+        result: The type of its result, by which what comes back is checked.
+        limits: What it may take.
+    """
+
+    module: str
+    function: str
+    result: type[Result]
+    limits: Limits = Limits()  # noqa: RUF009 - it is frozen
+
+
+READ_FILE = Task("adapters.file_formats.read_file", "read_file", ExtractedText)
+"""Recognise and read a file, given its path and its name."""
