@@ -19,6 +19,7 @@ _DEEPEST_HEADING: Final = 6
 _LONGEST_HEADING: Final = 250  # what is longer is a paragraph in large letters
 _LONGEST_REPEATED: Final = 100  # of the text of a merged cell
 _DEEPEST_ITEM: Final = 8
+_MOST_PADDED: Final = 100  # cells, up to which rows are made equally long
 _INDENT: Final = 4  # blanks
 _SAME_INDENT: Final = 120  # twentieths of a point: items as near stand in line
 _NUMBER = re.compile(r"\d{1,9}[.)]")
@@ -160,4 +161,5 @@ def _joined(rows: list[list[str]], width: int) -> list[str]:
 
 def _line(cells: list[str], width: int) -> str:
     texts = [cell.replace("|", "\\|") for cell in cells[:width]]
-    return "| " + " | ".join(texts + [""] * (width - len(texts))) + " |"
+    missing = min(width, _MOST_PADDED) - len(texts)
+    return "| " + " | ".join(texts + [""] * missing) + " |"

@@ -81,10 +81,10 @@ class Styles:
 
     def __getitem__(self, key: str | None) -> Style:
         """Return a style by its name."""
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         key = key or ""
         while key not in self._resolved and key in self._elements and key not in chain:
-            chain.append(key)
+            chain[key] = None
             key = attribute(self._elements[key], "parent-style-name") or ""
         style = self._resolved.get(key, _PLAIN)
         for name in reversed(chain):

@@ -71,9 +71,9 @@ class Styles:
     def __getitem__(self, key: str | None) -> Style:
         """Return a style; the default one of paragraphs for None."""
         key = self._default if key is None else key
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         while key not in self._resolved and key in self._elements and key not in chain:
-            chain.append(key)
+            chain[key] = None
             key = attribute(child(self._elements[key], "basedOn"), "val") or ""
         style = self._resolved.get(key, _PLAIN)
         for name in reversed(chain):
