@@ -14,6 +14,7 @@ from adapters.file_formats.office.blocks import (
     Row,
     Table,
 )
+from adapters.file_formats.office.characters import readable
 
 _DEEPEST_HEADING: Final = 6
 _LONGEST_HEADING: Final = 250  # what is longer is a paragraph in large letters
@@ -53,6 +54,7 @@ def plain(text: str) -> str:
 
     Blanks that only move words to the right become one.
     """
+    text = readable(text)
     if "\n" not in text:
         return _WIDE_BLANKS.sub(" ", text).strip()
     lines = (_WIDE_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
@@ -81,7 +83,7 @@ def _flat(block: Block) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(readable(text).split())
 
 
 def _list(items: Iterable[Item]) -> str:
@@ -104,7 +106,7 @@ def _list(items: Iterable[Item]) -> str:
 
 
 def _listing(texts: Iterable[str]) -> str:
-    code = "\n".join(text.rstrip() for text in texts).strip("\n")
+    code = "\n".join(readable(text).rstrip() for text in texts).strip("\n")
     if not code:
         return ""
     fence = "`" * max([3, *(len(marks) + 1 for marks in _FENCE.findall(code))])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced_font
+from adapters.file_formats.office.characters import is_monospaced_font
 from adapters.file_formats.office.numerals import WAYS
 from adapters.file_formats.office.xml_elements import (
     Element,

@@ -37,6 +37,8 @@ _DESTINATIONS: Final = {
     "ud": "",
 }  # fmt: skip
 _ROW_WORDS: Final = frozenset({"clmrg", "clvmrg", "trhdr", "cellx"})
+_FIRST_HALVES: Final = range(0xD800, 0xDC00)
+_SECOND_HALVES: Final = range(0xDC00, 0xE000)
 _ENDS: Final = ("par", "sect", "cell", "row", "trowd")
 
 
@@ -82,6 +84,7 @@ class Document:
         self._bytes = bytearray()
         self._label = ""
         self._to_skip = 0
+        self._first_half = 0
         self._is_ignorable = False
 
     def read(self, content: bytes) -> Iterator[Block]:
@@ -181,8 +184,7 @@ class Document:
         if self._begins(word, is_ignorable=is_ignorable) or self._declares(word, number):
             return
         if word == "u":
-            self._write(chr(number & 0xFFFF))
-            self._to_skip = self._group.fallback
+            self._unicode(number & 0xFFFF)
         elif word in _CHARACTERS:
             self._write(_CHARACTERS[word])
         elif self._group.destination == "" and word in _ENDS:
@@ -235,6 +237,18 @@ class Document:
             self._stories.append((Story(), Layout()))
         inner = "" if destination in ("note", "box") else destination
         self._group = self._group._replace(destination=inner, begins=destination)
+
+    def _unicode(self, number: int) -> None:
+        """Write a character, of which each half may have a control word of its own."""
+        self._to_skip = self._group.fallback
+        if number in _FIRST_HALVES:
+            self._first_half = number
+        elif number in _SECOND_HALVES:
+            first, self._first_half = self._first_half, 0
+            if first:
+                self._write(chr(0x10000 + ((first & 0x3FF) << 10) + (number & 0x3FF)))
+        else:
+            self._write(chr(number))
 
     def _end(self, word: str) -> None:
         story, layout = self._stories[-1]

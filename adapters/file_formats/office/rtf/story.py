@@ -74,7 +74,7 @@ class Story:
 
     def end_paragraph(self, layout: Layout) -> None:
         """End the paragraph."""
-        text = _joined_surrogates("".join(self._pieces))
+        text = "".join(self._pieces)
         self._pieces.clear()
         blocks = [self._block(text, layout), *self._aside] if text.strip() else self._aside
         self._aside = []
@@ -150,10 +150,3 @@ class Story:
         if layout.label is not None:
             return Item(text, layout.item_level * LEVEL, label if is_numbered else "")
         return Paragraph(text)
-
-
-def _joined_surrogates(text: str) -> str:
-    r"""Return a text in which characters that two `\u` write are one."""
-    if not any("\ud800" <= each <= "\udfff" for each in text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced, symbol, without_private
+from adapters.file_formats.office.characters import is_monospaced, symbol
 from adapters.file_formats.office.ooxml.equations import equation
 from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.word.styles import Style, Styles
@@ -138,7 +138,7 @@ class InlineReader:
 
     def _text(self, element: Element, _style: Style, into: Inline) -> None:
         if element.text and not (self._instructions and self._instructions[-1]):
-            into.pieces.append(without_private(element.text.replace("\n", " ")))
+            into.pieces.append(element.text.replace("\n", " "))
 
     def _symbol(self, element: Element, _style: Style, into: Inline) -> None:
         into.pieces.append(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced
+from adapters.file_formats.office.characters import is_monospaced
 from adapters.file_formats.office.xml_elements import (
     Element,
     attribute,
