@@ -28,9 +28,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    r"""A paragraph. A line end that its author wrote is `\n`."""
+    r"""A paragraph. A line end that its author wrote is `\n`.
+
+    Attributes:
+        text: Its text.
+        is_bold: Whether all of it is bold, as a heading without a style is.
+    """
 
     text: str
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def symbol(code: str, font: str) -> str:
     except ValueError:
         return ""
     if "symbol" not in font.lower() and "dings" not in font.lower():
-        character = chr(number) if number <= sys.maxunicode else ""
+        character = chr(number) if 0 <= number <= sys.maxunicode else ""
         return character if character.isprintable() else ""
     return _shown(number & 0xFF, "symbol" in font.lower())
 

@@ -18,7 +18,7 @@ _CHARACTERS: Final = {
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ",
     "nestrow": " ", "zwj": "\u200d", "zwnj": "\u200c",
 }  # fmt: skip
-_SYMBOLS: Final = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"}
+_SYMBOLS: Final = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\"}
 _SKIPPED: Final = frozenset({
     "annotation", "atnauthor", "atnid", "bkmkend", "bkmkstart", "colortbl", "comment", "company",
     "datafield", "do", "doccomm", "falt", "ffname", "filetbl", "fldinst", "fontemb", "footer",
@@ -120,6 +120,8 @@ class Document:
         elif token.kind is Kind.SYMBOL:
             self._is_ignorable = token.name == "*"
             self._write(_SYMBOLS.get(token.name, ""))
+            if token.name in "\r\n" and self._group.destination == "":
+                self._end("par")
         else:
             is_ignorable, self._is_ignorable = self._is_ignorable, False
             if self._group.destination != "skipped":
@@ -193,7 +195,7 @@ class Document:
             self._stories[-1][0].define(word)
         elif change := _CHANGES.get(word):
             self._group = change(self._group, number)
-        else:
+        elif self._group.destination == "":
             self._lay_out(self._stories[-1][1], word, number)
 
     def _begins(self, word: str, *, is_ignorable: bool) -> bool:
@@ -257,6 +259,8 @@ class Document:
         elif word == "row":
             story.end_row()
         elif word == "trowd":
+            if not layout.in_table:
+                story.end_paragraph(layout)
             story.begin_row()
         else:
             story.end_paragraph(layout)

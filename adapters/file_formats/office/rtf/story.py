@@ -16,7 +16,7 @@ from adapters.file_formats.office.blocks import (
 )
 from adapters.file_formats.office.markdown import one_line
 
-_LABEL = re.compile(r"\(?\w{1,6}(?:\.\w{1,4}){0,8}[.)]?")
+_LABEL = re.compile(r"\(?(?:\w{1,6}\.){0,8}(?:\w{1,6}[.)]|\d{1,6})")
 _HEADINGS: Final = 9
 _MOST_CELLS: Final = 1_000
 
@@ -144,7 +144,7 @@ class Story:
             self._deeper = 1
             return Heading(1, text)
         label = (layout.label or "").strip()
-        is_numbered = bool(_LABEL.fullmatch(label)) and any(map(str.isalnum, label))
+        is_numbered = _LABEL.fullmatch(label) is not None
         if 0 < layout.level <= _HEADINGS:
             return Heading(layout.level + self._deeper, f"{label} {text}" if is_numbered else text)
         if layout.label is not None:

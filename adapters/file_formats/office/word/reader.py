@@ -9,6 +9,7 @@ from adapters.file_formats.office.ooxml.charts import chart_blocks
 from adapters.file_formats.office.ooxml.diagrams import diagram_blocks
 from adapters.file_formats.office.ooxml.package import Package
 from adapters.file_formats.office.outcome import extracted
+from adapters.file_formats.office.word.bold_headings import with_bold_headings
 from adapters.file_formats.office.word.inline import InlineReader, LeftOut
 from adapters.file_formats.office.word.numbering import Numbering
 from adapters.file_formats.office.word.story import StoryReader
@@ -70,8 +71,9 @@ class _Document:
         """Return the text and what was left out."""
         body = child(self._root, "body")
         blocks = () if body is None else self._story.blocks(body)
+        noted = self._notes.below_sections(blocks, self._story.blocks)
         return extracted(
-            markdown(self._notes.below_sections(blocks, self._story.blocks)),
+            markdown(with_bold_headings(list(noted))),
             MEDIA_TYPE,
             self._package.kind,
             properties=self._package.properties(),

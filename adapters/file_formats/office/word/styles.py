@@ -37,6 +37,7 @@ class Style:
         is_code: Whether its paragraphs are code.
         is_monospaced: Whether all its characters are equally wide.
         is_hidden: Whether its text is hidden.
+        is_bold: Whether its text is bold.
     """
 
     outline: int = BODY_LEVEL
@@ -47,6 +48,7 @@ class Style:
     is_code: bool = False
     is_monospaced: bool = False
     is_hidden: bool = False
+    is_bold: bool = False
 
 
 _PLAIN: Final = Style()
@@ -95,12 +97,14 @@ def _derived(base: Style, element: Element) -> Style:
     if outline is None and (heading := _HEADING.fullmatch(name)):
         level = int(heading[1]) - 1
     hidden, fonts = child(characters, "vanish"), child(characters, "rFonts")
+    bold = child(characters, "b")
     derived = replace(
         base,
         outline=level,
         is_title=base.is_title or name == "title",
         is_code=base.is_code or _CODE.fullmatch(name) is not None,
         is_hidden=base.is_hidden if hidden is None else is_on(hidden),
+        is_bold=base.is_bold if bold is None else is_on(bold),
         is_monospaced=base.is_monospaced if fonts is None else is_monospaced(fonts),
     )
     return with_numbering(derived, paragraph)

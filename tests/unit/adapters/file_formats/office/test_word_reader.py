@@ -101,6 +101,20 @@ def test_a_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
     assert text_of(tmp_path, paragraph(words, "berschrift1"), styles=HEADINGS) == words.strip()
 
 
+def test_bold_lines_are_the_headings_of_a_document_without_styles(tmp_path: Path) -> None:
+    """A bold line above other text is a heading, unless the document has real ones."""
+    bold = "<w:b/>"
+    body = (
+        f"<w:p>{run('Cover', bold)}</w:p><w:p>{run('Phase 1', bold)}</w:p>"
+        f"<w:p>{run('It ', bold)}{run('begins.')}</w:p><w:p>{run('A warning.', bold)}</w:p>"
+        f"<w:p>{run('The end.')}</w:p>"
+    )
+    read_alone = "Cover\n\n## Phase 1\n\nIt begins.\n\nA warning.\n\nThe end."
+    assert text_of(tmp_path, body) == read_alone
+    with_heading = paragraph("Real", properties='<w:outlineLvl w:val="1"/>') + body
+    assert "## Phase 1" not in text_of(tmp_path, with_heading)
+
+
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     """Deletions and what was moved away are left out, insertions are read, and a note says so."""
     body = (
@@ -113,6 +127,12 @@ def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     found = read_docx(tmp_path, docx(body))
     assert found.text == "a new here\n\ntwo parts of one"
     assert found.notes == ("Deletions that were tracked but not yet accepted were left out.",)
+
+
+def test_a_large_initial_is_part_of_its_word(tmp_path: Path) -> None:
+    """An initial that stands in a frame of its own is joined with the paragraph behind it."""
+    body = paragraph("H", properties='<w:framePr w:dropCap="drop"/>') + paragraph("erons nest.")
+    assert text_of(tmp_path, body) == "Herons nest."
 
 
 def test_hidden_text_is_left_out(tmp_path: Path) -> None:
