@@ -191,11 +191,15 @@ def _is_header(rows: Sequence[Row], index: int) -> bool:
 
 
 def _divides(rows: Sequence[Row], first: int, columns: Sequence[int], has_header: bool) -> bool:
-    """Return whether the header is one, and not the first of pairs of words."""
+    """Return whether the header is one, and not the first of pairs of names and values."""
     if has_header or len(columns) > _LEAST_COLUMNS:
         return True
-    below = islice(rows, first + 1, first + 1 + _LOOKED_AT)
-    return any(not _is_word(text) for row in below for _, text in row.cells)
+    below = list(islice(rows, first + 1, first + 1 + _LOOKED_AT))
+    return any(
+        2 * sum(column == each and is_number(text) for row in below for column, text in row.cells)
+        > len(below)
+        for each in columns
+    )
 
 
 def _is_upper(rows: Sequence[Row], first: int, columns: Sequence[int]) -> bool:

@@ -13,6 +13,7 @@ from adapters.file_formats.spreadsheets.sheet import (
     Remark,
     Row,
     Sheet,
+    left_out,
     with_merged,
 )
 from adapters.file_formats.zip_archive import ZipArchive
@@ -43,7 +44,8 @@ def read(file: SourceFile) -> ExtractedText:
         Sheet(sheet.name, with_merged(sheet.rows, sheet.merged), sheet.remarks)
         for sheet in reading.sheets
     ]
-    return extracted(sheets, reading.limits, hidden=reading.hidden, others=reading.others)
+    names = [*(sheet.name for sheet in sheets if sheet.name), *reading.others]
+    return extracted(sheets, notes=left_out(reading.limits, sheets, names), hidden=reading.hidden)
 
 
 class _Table:

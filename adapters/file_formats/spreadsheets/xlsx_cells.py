@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from adapters.file_formats.office.ooxml.package import Package
+from adapters.file_formats.office.xml_elements import Element
 from adapters.file_formats.spreadsheets.number_formats import general, number_format
-from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.sheet import Merged, Row
 from domain.errors import FileTooComplex
 from domain.text.storable import storable
@@ -23,16 +24,16 @@ class Cells:
 
     Args:
         package: The workbook.
-        strings: The member with the texts that cells share.
+        strings: The parts with the texts that cells share.
         codes: The format codes of the styles, by their numbers.
         since_1904: Whether days are counted from 1904.
     """
 
     def __init__(
-        self, package: Package, *, strings: str | None, codes: Sequence[str], since_1904: bool
+        self, package: Package, *, strings: Sequence[str], codes: Sequence[str], since_1904: bool
     ) -> None:
         self._package = package
-        self._strings = list(_shared(package, strings)) if strings in package.names else []
+        self._strings = [text for part in strings for text in _shared(package, part)]
         self._formats = {
             str(style): number_format(code, since_1904=since_1904)
             for style, code in enumerate(codes)
@@ -41,13 +42,13 @@ class Cells:
         self.merged: list[Merged] = []
         """The merged cells of the sheet that was read last."""
 
-    def rows(self, member: str) -> Iterator[Row]:
+    def rows(self, part: str) -> Iterator[Row]:
         """Yield the rows of a sheet, each with its cells that show something."""
         self.merged = []
-        if member not in self._package.names:
+        if not part:
             return
         number = 0
-        for element in self._package.elements(member, "row", "mergeCell"):
+        for element in self._package.elements(part, "row", "mergeCell"):
             if element.tag.endswith("}mergeCell") or element.tag == "mergeCell":
                 self._merge(element.get("ref", ""))
                 continue
@@ -114,9 +115,9 @@ def _column(letters: str) -> int:
     return number
 
 
-def _shared(package: Package, member: str) -> Iterator[str]:
+def _shared(package: Package, part: str) -> Iterator[str]:
     left = _MOST_SHARED
-    for item in package.elements(member, "si"):
+    for item in package.elements(part, "si"):
         text = _rich(item)
         left -= len(text)
         if left < 0:
