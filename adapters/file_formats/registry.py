@@ -115,7 +115,8 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         FileFormat("mail", "message/rfc822", (".eml",)),
         f"{_HERE}.mail.reader",
         text_matches(
-            rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?(?:from|received|return-path|mime-version): "
+            rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?"
+            r"(?:from|received|return-path|mime-version): "
         ),
     ),
     RegisteredFormat(

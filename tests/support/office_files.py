@@ -28,13 +28,17 @@ SLIDE: Final = (
     ' xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
     f' xmlns:r="{_OFFICE}"'
 )
-OPEN_DOCUMENT: Final = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (
-        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"),
-        ("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("meta", "meta"),
+_SCHEMAS: Final = {
+    "office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing",
+    "meta": "meta",
+}  # fmt: skip
+OPEN_DOCUMENT: Final = (
+    'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    + " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in _SCHEMAS.items()
     )
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+)
 
 Links = Mapping[str, tuple[str, str]]
 """The kinds and the targets of relationships by their ids."""
@@ -106,7 +110,8 @@ def docx(
 def paragraph(text: str, style: str = "", properties: str = "") -> str:
     """Return a paragraph of a Word document."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f'<w:p><w:pPr>{named}{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{run}</w:p>"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -137,9 +142,14 @@ def pptx(
         parts: Further parts.
     """
     # the files are named in another order than that of the slides
-    names = {number: f"slides/slide{len(slides) - number + 1}.xml" for number in range(1, len(slides) + 1)}
+    names = {
+        number: f"slides/slide{len(slides) - number + 1}.xml"
+        for number in range(1, len(slides) + 1)
+    }
     listed = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in names)
-    known = {f"rId{n}": ("slide", name) for n, name in names.items()} | dict(presentation_links or {})
+    known = {f"rId{n}": ("slide", name) for n, name in names.items()} | dict(
+        presentation_links or {}
+    )
     members: dict[str, str | bytes] = {
         "_rels/.rels": relationships(
             {"rId1": ("officeDocument", "ppt/presentation.xml"), "rId2": (_CORE, "core.xml")}
@@ -179,9 +189,7 @@ def shape(
     frame = ""
     if at:
         left, top, width, height = at
-        frame = (
-            f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        )
+        frame = f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
     paragraphs = "".join(
         f"<a:p><a:pPr>{marks}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>" for text in texts
     )
@@ -191,9 +199,7 @@ def shape(
     )
 
 
-def odt(
-    text: str, *, styles: str = "", automatic: str = "", meta: str = "", **parts: str
-) -> bytes:
+def odt(text: str, *, styles: str = "", automatic: str = "", meta: str = "", **parts: str) -> bytes:
     """Return an OpenDocument text.
 
     Args:

@@ -123,9 +123,7 @@ def test_hidden_text_is_left_out(tmp_path: Path) -> None:
         "<w:rPr><w:vanish/></w:rPr></w:style>"
     )
     shown, styled = '<w:vanish w:val="0"/>', '<w:rStyle w:val="H"/>'
-    body = (
-        f"<w:p>{run('a')}{run('b', '<w:vanish/>')}{run('c', shown)}{run('d', styled)}</w:p>"
-    )
+    body = f"<w:p>{run('a')}{run('b', '<w:vanish/>')}{run('c', shown)}{run('d', styled)}</w:p>"
     found = read_docx(tmp_path, docx(body, styles=styles))
     assert found.text == "ac"
     assert found.notes == ("Hidden text was left out.",)
