@@ -12,7 +12,7 @@ from domain.errors import FileTooComplex
 from domain.text.storable import storable
 
 _MOST_SHARED = 200_000_000  # characters of texts that cells share
-_LAST_COLUMN = 16_384
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_MERGED = 200_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -49,12 +49,14 @@ class Cells:
             return
         number = 0
         for element in self._package.elements(part, "row", "mergeCell"):
-            if element.tag.endswith("}mergeCell") or element.tag == "mergeCell":
-                self._merge(element.get("ref", ""))
-                continue
-            place = element.get("r", "")
-            number = int(place) if place.isdecimal() and int(place) > number else number + 1
-            yield Row(number, self._cells(element))
+            if merged := element.get("ref"):  # only merged cells have one
+                self._merge(merged)
+            else:
+                place = element.get("r", "")
+                number = max(int(place), number + 1) if place.isdecimal() else number + 1
+                yield Row(number, self._cells(element))
+            if number > _LAST_ROW or len(self.merged) == _MOST_MERGED:
+                return
 
     def _cells(self, row: Element) -> list[tuple[int, str]]:
         cells: list[tuple[int, str]] = []
@@ -97,7 +99,7 @@ class Cells:
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         top, bottom = _CELL.fullmatch(first), _CELL.fullmatch(last)
-        if top and bottom and len(self.merged) < _MOST_MERGED:
+        if top and bottom:
             left, right = column_of(first), column_of(last)
             self.merged.append(Merged(int(top[2]), left, int(bottom[2]), right))
 
