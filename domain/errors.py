@@ -10,6 +10,7 @@
     │   ├── FileTooComplex
     │   ├── DocumentPasswordRequired
     │   ├── DocumentHasNoText
+    │   ├── TextTooLong
     │   ├── MessageEmpty
     │   ├── MessageTooLong
     │   ├── TitleEmpty
@@ -19,6 +20,8 @@
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── OriginalNotFound
+    │   ├── NoPages
     │   ├── NameNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
@@ -125,6 +128,12 @@ class DocumentHasNoText(InvalidInput):
     code = "document_has_no_text"
 
 
+class TextTooLong(InvalidInput):
+    """The text of the file is longer than this server accepts: nothing was stored. Split it."""
+
+    code = "text_too_long"
+
+
 class MessageEmpty(InvalidInput):
     """The message is empty: ask a question."""
 
@@ -177,6 +186,18 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class OriginalNotFound(NotFound):
+    """The bytes of this document are not stored: upload the file again to have them, too."""
+
+    code = "original_not_found"
+
+
+class NoPages(NotFound):
+    """The file of this document has no pages that could be shown."""
+
+    code = "no_pages"
 
 
 class NameNotFound(NotFound):

@@ -65,15 +65,16 @@ def ingest(
 ) -> None:
     """Add documents: the files given, and in folders all files of a format that is read."""
     from application.documents.ingest_document import IngestDocument
+    from application.documents.upload_files import UploadFiles
     from application.ports.text_extractor import TextExtractor
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
-            ingest = await container.get(IngestDocument)
-            extractor = await container.get(TextExtractor)
-            return await ingest_paths(ingest, extractor.formats, paths, console)
+            ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+            formats = (await container.get(TextExtractor)).formats
+            return await ingest_paths(ingest, files, formats, paths, console)
 
     raise typer.Exit(_run(run()))
 
@@ -282,6 +283,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
     from application.documents.remove_document import RemoveDocument
+    from application.documents.upload_files import UploadFiles
     from application.ports.document_catalog import DocumentCatalog
     from application.ports.document_texts import DocumentTexts
     from application.ports.message_store import MessageStore
@@ -296,7 +298,7 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
     async with open_container(settings, console) as container:
-        ingest = await container.get(IngestDocument)
+        ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
         answering = Answering(
             await container.get(CreateSession),
             await container.get(SessionStore),
@@ -304,10 +306,14 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
             await container.get(AnswerQuestion),
         )
         shelf = LibraryShelf(
-            ingest, await container.get(DocumentCatalog), await container.get(RemoveDocument)
+            ingest,
+            files,
+            await container.get(DocumentCatalog),
+            await container.get(RemoveDocument),
         )
         yield EvaluationUseCases(
             ingest,
+            files,
             QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             ),

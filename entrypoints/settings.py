@@ -56,7 +56,7 @@ class Settings:
     document_language: Annotated[str, Meta(pattern="^([a-z]{2})?$")] = ""
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
     chunk_overlap_tokens: Limit = 50
-    max_upload_bytes: Count = 5 * 1024 * 1024
+    max_upload_bytes: Count = 100 * 1024 * 1024
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
     search_min_score: Annotated[float, Meta(ge=-1, le=2)] | None = None
@@ -83,6 +83,11 @@ class Settings:
     # these two use the variable names of Groq's SDK, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
+
+    @property
+    def upload_dir(self) -> Path:
+        """The folder that holds uploads while they are ingested."""
+        return self.data_dir / "uploads"
 
     @property
     def log_file(self) -> Path:

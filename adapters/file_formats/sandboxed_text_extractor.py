@@ -1,9 +1,5 @@
 """Extracts the text of files in parser processes."""
 
-import asyncio
-import tempfile
-from pathlib import Path
-
 from adapters.file_formats.registry import FORMATS
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandbox.tasks import READ_FILE
@@ -30,9 +26,7 @@ class SandboxedTextExtractor(TextExtractor):
             InvalidInput: If the file cannot be read; the message says why.
             ReadersUnavailable: If no process can be started.
         """
-        with tempfile.NamedTemporaryFile() as file:
-            await asyncio.to_thread(Path(file.name).write_bytes, upload.content)
-            return await self._processes.run(READ_FILE, file.name, upload.filename)
+        return await self._processes.run(READ_FILE, str(upload.path), upload.filename)
 
     async def check(self) -> None:
         """Return if processes can be started; start the fork server again if it has died."""

@@ -1,6 +1,7 @@
 """The signs by which the content of a file tells its format."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -17,8 +18,13 @@ _LEADING = b"\xef\xbb\xbf \t\r\n\f\0"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DAMAGES = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, ValueError),
-    *(OSError, NotImplementedError, RuntimeError),
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OSError,
+    RuntimeError,  # an encrypted member, or an unknown compression
 )
 
 

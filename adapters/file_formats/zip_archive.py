@@ -1,7 +1,9 @@
 """ZIP archives whose content is read within limits: office files, OpenDocument and EPUB."""
 
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from lzma import LZMAError
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +21,7 @@ MOST_MEMBERS: Final = 20_000
 
 _BLOCK = 1 << 18
 _ENCRYPTED = 0x1
-_DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError)
+_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, LZMAError, EOFError, OSError, ValueError)
 
 
 class ZipArchive:
@@ -60,6 +62,13 @@ class ZipArchive:
     def read(self, name: str) -> bytes:
         """Return the content of a member.
 
+        Raises what `blocks` raises.
+        """
+        return b"".join(self.blocks(name))
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield the content of a member in blocks, for members that are not needed whole.
+
         Raises:
             FileDamaged: If there is no such member, or its data is damaged.
             FileTooComplex: If all that was read exceeds the limit.
@@ -73,18 +82,16 @@ class ZipArchive:
             )
         if info.flag_bits & _ENCRYPTED:
             raise DocumentPasswordRequired
-        content = bytearray()
         try:
             with self._archive.open(info) as member:
                 while block := member.read(_BLOCK):
-                    content += block
                     self._spend(len(block))
+                    yield block
         except (*_DAMAGES, NotImplementedError) as exc:
             raise FileDamaged(
                 f"The part {name} of the file is damaged, so nothing was stored. Send the whole"
                 " file again."
             ) from exc
-        return bytes(content)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,14 +1,21 @@
 """Stores claims on documents in PostgreSQL."""
 
+import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
+from pathlib import Path
 
 from adapters.postgres.database import Connection, Database
+from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.name_index import add_name
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed
+
+LARGE_FILES_AT_ONCE = 2
+RETRY_SECONDS = 0.05
 
 _NOT_TO_BE_CLAIMED = (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED)
 
@@ -18,33 +25,19 @@ class PostgresDocumentClaims(DocumentClaims):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # each holds a connection for as long as its bytes are written
+        self._large_files = asyncio.Semaphore(LARGE_FILES_AT_ONCE)
 
-    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
+    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
-        async with self._database.transaction(grows=True) as connection:
+        turn = self._large_files if document.file_size > PIECE_BYTES else nullcontext()
+        async with turn:
             while True:
-                # read first: unlike the INSERT, it does not wait for a document that is being added
-                held = await connection.fetchrow(
-                    QUERIES["document_by_content"], document.content_sha256
-                )
-                if held and held["status"] in _NOT_TO_BE_CLAIMED:
-                    return Claim(await _named(connection, document_from(held), document.filename))
-                if held and waiting and held["error_code"]:
-                    failed = await _named(connection, document_from(held), document.filename)
-                    return Claim(failed, error_code=held["error_code"])
-                granted = await connection.fetchrow(
-                    QUERIES["claim_document"],
-                    document.id,
-                    document.filename,
-                    document.file_size,
-                    document.content_sha256,
-                    document.uploaded_at,
-                )
-                if granted:
-                    await connection.execute(QUERIES["store_original"], granted["id"], content)
-                    claimed = await _named(connection, document_from(granted), document.filename)
-                    return Claim(claimed, granted["claim_id"])
-                # another process was faster: read again
+                async with self._database.transaction(grows=True) as connection:
+                    claim = await _claimed(connection, document, original, waiting)
+                if claim is not None:
+                    return claim
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def renew(self, claim: Claim) -> None:
         """Extend a claim to 30 seconds from now."""
@@ -78,6 +71,37 @@ class PostgresDocumentClaims(DocumentClaims):
     async def _check(self, claim: Claim) -> None:
         async with self._database.connection() as connection:
             await check_claim(connection, claim)
+
+
+async def _claimed(
+    connection: Connection, document: Document, original: Path, waiting: bool
+) -> Claim | None:
+    """Claim a document; None if another transaction with the same bytes is about to."""
+    # read first: unlike the INSERT, it does not wait for a document that is being added
+    held = await connection.fetchrow(QUERIES["document_by_content"], document.content_sha256)
+    if held and held["status"] in _NOT_TO_BE_CLAIMED:
+        return Claim(await _named(connection, document_from(held), document.filename))
+    if held and waiting and held["error_code"]:
+        failed = await _named(connection, document_from(held), document.filename)
+        return Claim(failed, error_code=held["error_code"])
+    if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
+        return None
+    granted = await connection.fetchrow(
+        QUERIES["claim_document"],
+        document.id,
+        document.filename,
+        document.file_size,
+        document.content_sha256,
+        document.uploaded_at,
+        document.media_type,
+    )
+    if not granted:  # another process was faster
+        return None
+    await store_original(connection, granted["id"], original)
+    # storing a large file has taken some of the claim's time
+    await connection.execute(QUERIES["renew_claim"], granted["id"], granted["claim_id"])
+    claimed = await _named(connection, document_from(granted), document.filename)
+    return Claim(claimed, granted["claim_id"])
 
 
 async def _named(connection: Connection, document: Document, name: str) -> Document:

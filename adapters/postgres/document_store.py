@@ -10,6 +10,7 @@ from pgvector import HalfVector
 
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
+from adapters.postgres.document_parts import store_parts
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
@@ -18,6 +19,7 @@ from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.parts import Part
 from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
 
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
@@ -33,7 +35,12 @@ class PostgresDocumentStore(DocumentStore):
         self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
 
     async def add(
-        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+        self,
+        claim: Claim,
+        document: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part] = (),
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
@@ -43,6 +50,7 @@ class PostgresDocumentStore(DocumentStore):
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
             await _copy(connection, claim.document.id, chunks)
+            await store_parts(connection, claim.document.id, text, parts)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
             finished = await connection.fetchval(
@@ -57,6 +65,8 @@ class PostgresDocumentStore(DocumentStore):
                 document.language,
                 list(document.notes),
                 to_json(document.metadata),
+                document.title,
+                document.pages,
             )
             if not finished:  # the claim expired and was taken over meanwhile
                 raise ClaimLost
@@ -121,7 +131,7 @@ async def _copy(
         "document_chunks",
         columns=(
             *("document_id", "chunk_index", "content", "char_start", "char_end", "token_count"),
-            *("headings", "heading_levels", "header", "header_start"),
+            *("headings", "heading_levels", "header", "header_start", "marks"),
         ),
         records=(_chunk_row(document_id, each.chunk) for each in chunks),
         timeout=LONG_TIMEOUT,
@@ -143,6 +153,7 @@ def _chunk_row(document_id: UUID, chunk: Chunk) -> tuple[object, ...]:
         [heading.level for heading in section],
         header.text if header else None,
         chunk.char_start + header.start if header else None,
+        to_json(chunk.marks),
     )
 
 

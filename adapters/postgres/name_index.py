@@ -88,7 +88,7 @@ async def index_names(connection: asyncpg.Connection, document_id: UUID) -> None
     row = await connection.fetchrow(QUERIES["names_to_index"], document_id, SEARCHED_CHARS)
     await connection.execute(QUERIES["forget_names"], document_id)
     texts = {name: _name_text(name) for name in row["names"]}
-    texts[TITLE] = title_of(row["beginning"] or "") or ""
+    texts[TITLE] = row["title"] or title_of(row["beginning"] or "") or ""
     await _index(connection, document_id, texts)
 
 

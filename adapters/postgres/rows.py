@@ -8,8 +8,8 @@ from domain.conversation.message import AnswerMetadata, FinishReason, Message, R
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus, Metadata
-from domain.documents.place import Place
-from domain.retrieval.passages import Passage
+from domain.documents.marks import Mark
+from domain.retrieval.passages import Passage, passage_of
 from domain.retrieval.trace import TracedPassage
 from domain.text.structure.blocks import Context, Heading, Lead
 
@@ -18,6 +18,7 @@ _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
 _DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
+_MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
 
 def document_from(row: Record) -> Document:
@@ -36,22 +37,16 @@ def document_from(row: Record) -> Document:
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
         metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
+        media_type=row["media_type"],
+        title=row["title"],
+        pages=row["pages"],
     )
 
 
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
-    context = context_from(row)
-    return Passage(
-        place=Place(
-            *(row["document_id"], row["filename"], row["char_start"], row["char_end"]),
-            section=context.titles,
-        ),
-        chunk_index=row["chunk_index"],
-        content=row["content"],
-        token_count=row["token_count"],
-        similarity=1.0 - row["distance"],
-        context=context,
+    return passage_of(
+        chunk_from(row), row["document_id"], row["filename"], similarity=1.0 - row["distance"]
     )
 
 
@@ -64,6 +59,7 @@ def chunk_from(row: Record) -> Chunk:
         char_end=row["char_end"],
         token_count=row["token_count"],
         context=context_from(row),
+        marks=_MARKS.decode(row["marks"]),
     )
 
 
@@ -109,6 +105,7 @@ def to_json(
     values: tuple[Passage, ...]
     | tuple[Citation, ...]
     | tuple[TracedPassage, ...]
+    | tuple[Mark, ...]
     | AnswerMetadata
     | Metadata,
 ) -> str:

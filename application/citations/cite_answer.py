@@ -142,7 +142,7 @@ class CitedAnswer:
         return Citation(
             citation_id=citation_id(self._answer_id, self._citations),
             source_id=quote.source,
-            place=passage.place.part(start, end),
+            place=passage.place_of(start, end),
             cited_text=quote.text,
             answer_start=sentence.start,
             answer_end=sentence.end,

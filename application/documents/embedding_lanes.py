@@ -8,6 +8,7 @@ from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.embedding import embedded_text
+from domain.documents.parts import Part
 from domain.errors import TextTooCostly
 
 CHUNKS_PER_TURN = 64  # seconds of work for the embedder
@@ -42,14 +43,14 @@ class EmbeddingLanes:
         self._turn = asyncio.Lock()
         self._long_document = asyncio.Lock()
 
-    async def cut(self, text: str) -> list[Chunk]:
-        """Divide a text into chunks, one text at a time.
+    async def cut(self, text: str, parts: Sequence[Part] = ()) -> list[Chunk]:
+        """Divide a text, and the parts of its file, into chunks; one text at a time.
 
         The token spans of a text take thirty times the memory of the text.
         """
         async with self._cutting:
             token_spans = await self._tokenizer.token_spans(text)
-            return await asyncio.to_thread(split, text, token_spans, self._policy)
+            return await asyncio.to_thread(split, text, token_spans, self._policy, parts)
 
     async def embed(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
         """Embed the chunks of one document, in turns.

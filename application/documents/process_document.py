@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
+from domain.documents.titles import title_of
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
@@ -23,10 +25,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ProcessRequest:
-    """A document to process, under the claim on it."""
+    """A document to process, under the claim on it.
+
+    Attributes:
+        claim: The claim.
+        extracted: What was read in its file.
+        complete: Called first, under the claim; returns what was read with what becomes of the
+            files in it.
+    """
 
     claim: Claim
     extracted: ExtractedText
+    complete: Callable[[ExtractedText], Awaitable[ExtractedText]] | None = None
 
 
 class ProcessDocument:
@@ -60,7 +70,10 @@ class ProcessDocument:
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
-                return await self._process(claim, request.extracted)
+                extracted = request.extracted
+                if request.complete:
+                    extracted = await request.complete(extracted)
+                return await self._process(claim, extracted)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except QuothError as exc:
@@ -81,7 +94,7 @@ class ProcessDocument:
         started = time.perf_counter()
         text = extracted.text
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text))
+        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts))
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
@@ -90,6 +103,9 @@ class ProcessDocument:
             language=language,
             notes=extracted.notes,
             metadata=extracted.metadata,
+            media_type=extracted.media_type,
+            title=extracted.title or title_of(text),
+            pages=extracted.pages,
         )
-        await self._store.add(claim, processed, text, chunks)
+        await self._store.add(claim, processed, text, chunks, extracted.parts)
         return processed

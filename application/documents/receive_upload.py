@@ -1,7 +1,6 @@
 """Receiving an upload: check it, extract its text, and claim its document."""
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,9 +9,16 @@ from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.text_extractor import TextExtractor
-from domain.documents.document import Document, DocumentStatus, ExtractedText, Upload
+from domain.documents.document import (
+    MAX_TEXT_BYTES,
+    Document,
+    DocumentStatus,
+    ExtractedText,
+    Metadata,
+    Upload,
+)
 from domain.documents.filenames import display_name
-from domain.errors import FileTooLarge
+from domain.errors import FileTooLarge, TextTooLong
 from domain.idempotency import IdempotencyKey, Operation
 
 
@@ -23,10 +29,12 @@ class ReceiveRequest:
     Attributes:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
+        metadata: What is known of the file beside what it says itself.
     """
 
     upload: Upload
     idempotency_key: str | None = None
+    metadata: Metadata = field(default_factory=dict)
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -80,23 +88,33 @@ class ReceiveUpload:
             Unavailable: If the embedder or the database is unavailable.
         """
         upload = request.upload
-        if len(upload.content) > self._max_upload_bytes:
+        if upload.size > self._max_upload_bytes:
             raise FileTooLarge(
-                f"The file has {len(upload.content):,} bytes and this server accepts"
+                f"The file has {upload.size:,} bytes and this server accepts"
                 f" {self._max_upload_bytes:,}, so nothing was stored."
             )
         extracted = await self._extractor.extract(upload)
+        size = len(extracted.text.encode())
+        if size > MAX_TEXT_BYTES:
+            raise TextTooLong(
+                f"The text of the file has {size:,} bytes and this server accepts"
+                f" {MAX_TEXT_BYTES:,}, so nothing was stored. Split the file."
+            )
+        if request.metadata:
+            metadata = {**extracted.metadata, **request.metadata}
+            extracted = replace(extracted, metadata=metadata)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.dimension
         document = Document(
             id=new_id(),
             filename=display_name(upload.filename),
-            file_size=len(upload.content),
-            content_sha256=hashlib.sha256(upload.content).hexdigest(),
+            file_size=upload.size,
+            content_sha256=upload.sha256,
             status=DocumentStatus.PROCESSING,
             uploaded_at=datetime.now(UTC),
+            media_type=extracted.media_type,
         )
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
-        claim = await self._claims.claim(document, upload.content)
+        claim = await self._claims.claim(document, upload.path)
         return ReceivedUpload(document, extracted, claim, first_id)

@@ -1,6 +1,7 @@
 """The port that decides who processes a document."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -39,7 +40,7 @@ class DocumentClaims(Protocol):
     the document, nor add to it: it gets ClaimLost.
     """
 
-    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
+    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
         """Register the document as processing, or return the document that already has its bytes.
 
         Of several callers with the same bytes, exactly one is granted the claim. A failed document,
@@ -50,7 +51,7 @@ class DocumentClaims(Protocol):
 
         Args:
             document: The document to register.
-            content: The uploaded bytes.
+            original: The file with the uploaded bytes.
             waiting: Whether the caller waits for a claim on these bytes that was not its own. Then
                 a failed document is not granted, but returned with its failure.
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from application.ports.document_claims import Claim
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document
+from domain.documents.parts import Part
 
 
 class DocumentStore(Protocol):
@@ -17,17 +18,23 @@ class DocumentStore(Protocol):
     """
 
     async def add(
-        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+        self,
+        claim: Claim,
+        document: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part] = (),
     ) -> None:
-        """Store the text and chunks of the claimed document and make it searchable, in one step.
+        """Store the text, chunks and parts of the claimed document, and make it searchable.
 
-        A document that was already added under this claim does not change.
+        All happens in one step. A document that was already added under this claim does not change.
 
         Args:
             claim: The claim on the document.
             document: The document in its new state: processed, with its number of chunks.
             text: Its text.
             chunks: Its chunks, in any order.
+            parts: The parts of its file, in reading order.
 
         Raises:
             DocumentRemoved: If the document was removed.

@@ -71,18 +71,30 @@ class Prompt:
 
 
 def render_passage(number: int, passage: Passage) -> str:
-    """Return a passage as the model sees it: numbered, named, under its headings, and fenced.
+    """Return a passage as the model sees it: numbered, named, with its place, and fenced.
 
     The header of a table that the passage continues comes first. The text, the headings and the
-    file name are untrusted. None can close the fence or open another: whatever looks like a tag of
-    the prompt or of a chat model loses its angle bracket.
+    names are untrusted. None can close the fence or open another: whatever looks like a tag of the
+    prompt or of a chat model loses its angle bracket.
     """
-    section = _attribute(" › ".join(passage.place.section))
-    under = f' section="{section}"' if section else ""
+    place = passage.place
+    attributes = {
+        "number": number,
+        "file": place.filename,
+        "page": place.page,
+        "slide": place.slide,
+        "sheet": place.sheet,
+        "part": place.part,
+        "section": " › ".join(place.section) or None,
+    }
+    opening = " ".join(
+        f'{name}="{_attribute(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
     header = passage.context.header
     content = without_tags(f"{header.text}\n{passage.content}" if header else passage.content)
-    file = _attribute(passage.place.filename)
-    return f'<passage number="{number}" file="{file}"{under}>\n{content}\n</passage>'
+    return f"<passage {opening}>\n{content}\n</passage>"
 
 
 def _attribute(text: str) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.documents.chunks import Chunk, TokenSpans
+from domain.documents.marks import Marks
+from domain.documents.parts import Part, PartKind
 from domain.text.sentence_ends import sentence_ends
-from domain.text.structure.blocks import Block
+from domain.text.structure.blocks import Block, Context
 from domain.text.structure.contexts import contexts_at, introductions, sections_of
 from domain.text.structure.reading import read_structure
 
@@ -73,29 +75,33 @@ class ChunkingPolicy:
             raise ValueError("the overlap is 0 tokens or more, and less than half a chunk")
 
 
-def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Chunk]:
+def split(
+    text: str, token_spans: TokenSpans, policy: ChunkingPolicy, parts: Sequence[Part] = ()
+) -> list[Chunk]:
     r"""Divide a text into overlapping chunks that together cover every character of it.
 
-    A chunk ends before a heading or a question with its answer, unless it has under an eighth of
-    `max_tokens` tokens by then, or the rest of the text has; a quarter of these is enough before a
-    heading of an outer level. Otherwise it takes as much as fits, and ends at the strongest
-    boundary in its last half: the last paragraph there, or else line, sentence, word, character,
-    but not between a header and its first row or a lead and its first item. The next chunk starts
-    at the first boundary of the strongest kind within the overlap, or at the heading. No cut goes
-    through a token. Only a single character of more than `max_tokens` tokens makes a chunk longer
-    than that.
+    A chunk ends before a heading, a question with its answer, a slide or a sheet, unless it has
+    under an eighth of `max_tokens` tokens by then, or the rest of the text has; a quarter of these
+    is enough before a heading of an outer level. Otherwise it takes as much as fits, and ends at
+    the strongest boundary in its last half: the last paragraph there, or else line, sentence, word,
+    character, but not between a header and its first row or a lead and its first item. The next
+    chunk starts at the first boundary of the strongest kind within the overlap, or at the heading.
+    No cut goes through a token. Only a single character of more than `max_tokens` tokens makes a
+    chunk longer than that.
 
     Args:
         text: The text, with `\n` as line ends.
         token_spans: The spans of its tokens, by their starts. White space may lie in none of them.
         policy: The sizes.
+        parts: The parts of its file, in reading order.
 
     Returns:
-        The chunks in reading order, starts and ends strictly increasing, each with its context;
-        none for an empty text.
+        The chunks in reading order, starts and ends strictly increasing, each with its context and
+        its marks; none for an empty text.
     """
     blocks = read_structure(text)
-    splitter = _Splitter(text, token_spans, policy, blocks)
+    sections = sorted([*_divisions(parts), *sections_of(blocks)])
+    splitter = _Splitter(text, _Tokens(len(text), token_spans), policy, sections, blocks)
     chunks: list[Chunk] = []
     start = end = 0
     while end < len(text):
@@ -103,7 +109,22 @@ def split(text: str, token_spans: TokenSpans, policy: ChunkingPolicy) -> list[Ch
         count = splitter.tokens.between(start, end)
         chunks.append(Chunk(len(chunks), text[start:end], start, end, count))
     contexts = contexts_at(blocks, [chunk.char_start for chunk in chunks])
-    return [replace(chunk, context=each) for chunk, each in zip(chunks, contexts, strict=True)]
+    marks = Marks(text, blocks, parts)
+    return [_with(chunk, each, marks) for chunk, each in zip(chunks, contexts, strict=True)]
+
+
+def _divisions(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Yield where slides, sheets and the like begin, as sections of the outermost level.
+
+    A page ends anywhere, even in a sentence. What ends at its end is seen in the text.
+    """
+    return ((part.start, 0) for part in parts if part.kind is not PartKind.PAGE)
+
+
+def _with(chunk: Chunk, context: Context, marks: Marks) -> Chunk:
+    header = chunk.char_start + context.header.start if context.header else None
+    own = marks.within(chunk.char_start, chunk.char_end, header)
+    return replace(chunk, context=context, marks=own)
 
 
 class _Tokens:
@@ -160,14 +181,19 @@ class _Splitter:
     """Chooses among the cuts of one text."""
 
     def __init__(
-        self, text: str, spans: TokenSpans, policy: ChunkingPolicy, blocks: Sequence[Block]
+        self,
+        text: str,
+        tokens: _Tokens,
+        policy: ChunkingPolicy,
+        sections: Sequence[tuple[int, int]],
+        blocks: Sequence[Block],
     ) -> None:
-        self.tokens = _Tokens(len(text), spans)
+        self.tokens = tokens
         self._text = text
         self._policy = policy
         self._least = policy.max_tokens // _PARTS
         self._levels: dict[int, int] = {}
-        for start, level in sections_of(blocks):
+        for start, level in sections:
             self._levels.setdefault(self.tokens.floor(self._line_start(start)), level)
         self._sections = list(self._levels)
         pairs = [(self._line_start(start), first) for start, first in introductions(blocks)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from domain.documents.marks import Mark
 from domain.text.structure.blocks import NOTHING, Context
 
 Embedding: TypeAlias = Sequence[float]
@@ -22,6 +23,7 @@ class Chunk:
 
     Attributes:
         context: What stands above it: headings, and the header of the table that it continues.
+        marks: Where in it pages, sections and the like begin, and those that it begins in.
     """
 
     index: int
@@ -30,6 +32,7 @@ class Chunk:
     char_end: int
     token_count: int
     context: Context = NOTHING
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Self, TypeAlias
 from uuid import UUID
 
-from domain.documents.parts import Part
+from domain.documents.parts import Part, PartKind
 
 _CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})")
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -16,6 +17,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 Metadata: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """What a file says about itself: values and lists of values by their names, as text."""
+
+
+MAX_TEXT_BYTES = 20 * 1024 * 1024
+"""The largest text of a document, in UTF-8. A larger one takes too much memory to divide."""
 
 
 class DocumentStatus(StrEnum):
@@ -29,10 +34,19 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An uploaded file. Its name may be a relative path; it is never used as one."""
+    """An uploaded file, which lies on disk. Whoever made the file deletes it.
+
+    Attributes:
+        filename: Its name. It may be a relative path; it is never used as one.
+        path: Where its bytes are, for as long as it is ingested.
+        size: The number of its bytes.
+        sha256: The SHA-256 digest of its bytes, in hex.
+    """
 
     filename: str
-    content: bytes
+    path: Path
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +107,11 @@ class ExtractedText:
     parts: tuple[Part, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
+    @property
+    def pages(self) -> int | None:
+        """The number of its pages; None for formats without pages."""
+        return sum(part.kind is PartKind.PAGE for part in self.parts) or None
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -109,6 +128,10 @@ class Document:
         notes: What was assumed or left out when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.
         metadata: What the file says about itself, such as the front matter of Markdown.
+        media_type: What the content of the file is, whatever its name says.
+        title: The title that the file states, or else its first heading; None without either.
+        pages: The number of its pages; None for formats without pages.
+        version: Which version of the document this is, from 1.
     """
 
     id: UUID
@@ -124,6 +147,10 @@ class Document:
     notes: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=dict, hash=False)
+    media_type: str = "text/plain"
+    title: str | None = None
+    pages: int | None = None
+    version: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:

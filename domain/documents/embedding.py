@@ -28,7 +28,7 @@ def most_windows(max_bytes: int, policy: ChunkingPolicy) -> int:
     """Return the number of windows that a document may have: three times that of prose.
 
     Args:
-        max_bytes: The largest size of a file.
+        max_bytes: The largest size of a text in UTF-8.
         policy: The length of chunks. Each has a window or more, so small chunks have more.
     """
     new_tokens = policy.max_tokens - policy.overlap_tokens

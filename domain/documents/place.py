@@ -13,7 +13,14 @@ class Place:
         char_end: The end, exclusive.
         version: The document's version, from 1.
         page: The page, from 1; None for formats without pages.
-        section: The headings above the span, outermost first.
+        section: The headings that the span stands under, outermost first. A heading that it begins
+            with is one of them.
+        slide: The slide, from 1; None for formats without slides.
+        sheet: The name of the sheet; None for formats without sheets.
+        row: The row of the sheet, from 1.
+        part: The part of the mail; None for other formats.
+
+    Page, section and the like are those of the span's first word.
     """
 
     document_id: UUID
@@ -23,8 +30,12 @@ class Place:
     version: int = 1
     page: int | None = None
     section: tuple[str, ...] = ()
+    slide: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+    part: str | None = None
 
-    def part(self, start: int, end: int) -> "Place":
+    def span(self, start: int, end: int) -> "Place":
         """Return the place of `start` to `end` of this span."""
         return replace(self, char_start=self.char_start + start, char_end=self.char_start + end)
 

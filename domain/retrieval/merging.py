@@ -61,17 +61,19 @@ def _runs(passages: Sequence[Passage], in_reading_order: Iterable[int]) -> list[
 def _merge(passages: Sequence[Passage], run: Sequence[int]) -> tuple[int, Passage]:
     """Return the rank of a run's best part, and the run as one passage."""
     best = min(run)
-    start = end = passages[run[0]].place.char_start
+    end = passages[run[0]].place.char_start
     pieces = []
     for rank in run:
         content, place = passages[rank].content, passages[rank].place
         pieces.append(content[end - place.char_start :] if place.char_end > end else "")
         end = max(end, place.char_end)
+    marks = dict.fromkeys(mark for rank in run for mark in passages[rank].marks)
     passage = replace(
         passages[best],
-        place=replace(passages[best].place, char_start=start, char_end=end),
+        place=replace(passages[run[0]].place, char_end=end),
         content="".join(pieces),
         context=passages[run[0]].context,
+        marks=tuple(sorted(marks, key=lambda mark: mark.start)),
         token_count=sum(passages[rank].token_count for rank in run),
     )
     return best, passage

@@ -1,10 +1,12 @@
 """Passages, and the filters, candidates and scores of a search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.documents.chunks import Chunk
+from domain.documents.marks import Mark, placed
 from domain.documents.place import Place
 from domain.text.structure.blocks import NOTHING, Context
 
@@ -14,10 +16,12 @@ class Passage:
     """A part of a document that a search found.
 
     Attributes:
-        place: Its place: `text[place.char_start:place.char_end] == content`.
+        place: Its place: `text[place.char_start:place.char_end] == content`. Its page and the like
+            are those of its first word.
         token_count: Its length in tokens of the configured tokenizer.
         similarity: The cosine of its best window and the question, -1 to 1.
         context: What stands above it in the document.
+        marks: Where in it pages, sections and the like begin, and those that it begins in.
     """
 
     place: Place
@@ -26,6 +30,36 @@ class Passage:
     token_count: int
     similarity: float
     context: Context = NOTHING
+    marks: tuple[Mark, ...] = ()
+
+    def place_of(self, start: int, end: int) -> Place:
+        """Return the place of `start` to `end` of the content, by its first word.
+
+        A negative `start` is a place in the header of the table that the passage continues.
+        """
+        words = self.content[start:end] if start >= 0 else ""
+        first = start + len(words) - len(words.lstrip())
+        return placed(
+            self.place.span(start, end),
+            self.place.char_start + first,
+            self.context.titles,
+            self.marks,
+            self.content[: max(0, first)],
+        )
+
+
+def passage_of(chunk: Chunk, document_id: UUID, filename: str, similarity: float) -> Passage:
+    """Return a chunk of a document as a passage."""
+    passage = Passage(
+        place=Place(document_id, filename, chunk.char_start, chunk.char_end),
+        chunk_index=chunk.index,
+        content=chunk.content,
+        token_count=chunk.token_count,
+        similarity=similarity,
+        context=chunk.context,
+        marks=chunk.marks,
+    )
+    return replace(passage, place=passage.place_of(0, len(passage.content)))
 
 
 class SearchMode(StrEnum):

@@ -1,6 +1,7 @@
 """Reads request bodies with a size limit, and treats their content as untrusted."""
 
 import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -68,22 +69,30 @@ class BoundedRequest(Request[Any, Any, State]):
     async def bounded_body(self, limit: int) -> bytes:
         """Return the whole body if it has at most `limit` bytes.
 
-        A client whose connection is closed while it sends sees a reset instead of the error. So
-        a body over the limit is read to its end and discarded, up to 64 MiB.
-
         Raises:
             InvalidInput: If the client disconnects before the end of the body.
             RequestTooLarge: If the body is larger.
         """
+        return b"".join([piece async for piece in self.pieces(limit)])
+
+    async def pieces(self, limit: int) -> AsyncIterator[bytes]:
+        """Yield the body piece by piece, up to `limit` bytes.
+
+        A client whose connection is closed while it sends sees a reset instead of the error. So
+        what a body has over the limit is read to its end and discarded, up to 64 MiB.
+
+        Raises:
+            InvalidInput: If the client disconnects before the end of the body.
+            RequestTooLarge: If the body is larger, at its end.
+        """
         with contextlib.suppress(ValueError):  # ignore a malformed length: the bytes are counted
             announced = int(self.headers.get("content-length", "0"))
             waits = self.headers.get("expect", "").lower() == "100-continue"
-            if announced > limit and (waits or announced > MAX_DRAINED_BYTES):
+            if announced > limit and (waits or announced > limit + MAX_DRAINED_BYTES):
                 raise RequestTooLarge(limit)
-        pieces: list[bytes] = []
         size = 0
         more = True
-        while more and size <= MAX_DRAINED_BYTES:
+        while more and size <= limit + MAX_DRAINED_BYTES:
             event = await self.receive()
             if event["type"] != "http.request":
                 raise InvalidInput("The request ended before its body was complete.")
@@ -91,9 +100,6 @@ class BoundedRequest(Request[Any, Any, State]):
             more = event.get("more_body", False)
             size += len(piece)
             if size <= limit:
-                pieces.append(piece)
-            else:
-                pieces.clear()
+                yield piece
         if size > limit:
             raise RequestTooLarge(limit)
-        return b"".join(pieces)

@@ -11,8 +11,9 @@ from domain.documents.place import Place
 class PlaceView(Struct, kw_only=True):
     """A span of a document's text, in code points, end exclusive.
 
-    `version` and `page` count from 1; `page` is null for formats without pages. `section` lists
-    the headings above the span, outermost first.
+    `section` lists the headings that the span stands under, outermost first; a heading that it
+    begins with is one of them. `page`, `slide`, `sheet` with its `row`, and the `part` of a mail
+    are null for formats without them. All are those of the first word; numbers count from 1.
     """
 
     document_id: UUID
@@ -22,6 +23,10 @@ class PlaceView(Struct, kw_only=True):
     char_end: int
     page: int | None
     section: list[str]
+    slide: int | None
+    sheet: str | None
+    row: int | None
+    part: str | None
 
 
 class PlaceFields(TypedDict):
@@ -34,6 +39,10 @@ class PlaceFields(TypedDict):
     char_end: int
     page: int | None
     section: list[str]
+    slide: int | None
+    sheet: str | None
+    row: int | None
+    part: str | None
 
 
 def place_fields(place: Place) -> PlaceFields:
@@ -46,4 +55,8 @@ def place_fields(place: Place) -> PlaceFields:
         "char_end": place.char_end,
         "page": place.page,
         "section": list(place.section),
+        "slide": place.slide,
+        "sheet": place.sheet,
+        "row": place.row,
+        "part": place.part,
     }

@@ -34,10 +34,21 @@ MEDIA_TYPES: Mapping[str, str] = {
     "js": "text/javascript",
     "json": "application/json",
     "md": "text/plain",
+    "mjs": "text/javascript",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "ttf": "font/ttf",
     "txt": "text/plain",
+    "wasm": "application/wasm",
     "woff2": "font/woff2",
+}
+
+# the decoders of pictures in PDF files are WebAssembly, which only this worker may compile; it has
+# no page, and the policy of a page does not reach into a worker
+PDF_WORKER = re.compile(r"assets/pdf\.worker[^/]*\.mjs")
+WORKER_HEADERS = {
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
 }
 
 NOT_BUILT = (
@@ -55,6 +66,7 @@ class WebFile:
         """Create a file from its path relative to the server's root and its content."""
         self.content = content
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+        self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else SECURITY_HEADERS
         self.cache_control = FOREVER if path.startswith("assets/") else ASK_EACH_TIME
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
@@ -70,7 +82,7 @@ class WebFile:
             # weak, because it covers both the plain and the compressed content
             "ETag": f"W/{self.etag}",
             "Vary": "Accept-Encoding",
-            **SECURITY_HEADERS,
+            **self.security_headers,
         }
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)

@@ -10,6 +10,7 @@ from application.conversation.read_session import ReadSession
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message
+from entrypoints.commands.places import place_name, place_within
 from entrypoints.commands.terminal import strip_controls
 
 PATIENCE_SECONDS = 15.0
@@ -62,9 +63,7 @@ def _print_sources(answer: Message, console: Console) -> None:
     if answer.finish_reason is FinishReason.ABSTAINED:
         return  # the sources of an abstention do not answer the question
     for number, passage in enumerate(answer.sources, 1):
-        place = passage.place
-        span = f"characters {place.char_start}–{place.char_end}"
-        lines = [f"[{number}] {place.filename}, {span}"]
+        lines = [f"[{number}] {place_name(passage.place)}"]
         lines += [_shown(each) for each in answer.citations if each.source_id == number]
         console.print(
             strip_controls("\n".join(lines)),
@@ -78,5 +77,4 @@ def _print_sources(answer: Message, console: Console) -> None:
 def _shown(citation: Citation) -> str:
     if not citation.verified:
         return f"    not found in the source: “{citation.cited_text}”"
-    place = citation.place
-    return f"    {place.char_start}–{place.char_end}: “{citation.cited_text}”"
+    return f"    {place_within(citation.place)}: “{citation.cited_text}”"

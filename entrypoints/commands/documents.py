@@ -19,9 +19,8 @@ from domain.documents.filenames import display_name
 from domain.errors import DocumentNotFound, NameAmbiguous, NotFound
 from domain.paging import PageRequest
 from entrypoints.api.document_schemas import DocumentView
-from entrypoints.commands.terminal import print_line, strip_controls
+from entrypoints.commands.terminal import print_line, shown_size, strip_controls
 
-KILOBYTE = 1000
 PAGE_SIZE = 200
 UNKNOWN = "unknown"
 COLUMNS = ("ID", "STATUS", "SIZE", "PASSAGES", "UPLOADED", "NAME")
@@ -166,7 +165,7 @@ def _row(document: Document) -> tuple[str, ...]:
     return (
         str(document.id),
         document.status.value,
-        _size(document.file_size),
+        shown_size(document.file_size),
         f"{document.total_chunks:,}",
         f"{document.uploaded_at.astimezone():%Y-%m-%d %H:%M}",
         document.filename + others,
@@ -182,6 +181,10 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "status": document.status.value,
         "error": document.error_message,
         "size": f"{document.file_size:,} bytes",
+        "type": document.media_type,
+        "title": document.title,
+        "pages": None if document.pages is None else f"{document.pages:,}",
+        "version": str(document.version),
         "passages": f"{document.total_chunks:,}",
         "language": document.language,
         "uploaded": _time(document.uploaded_at),
@@ -210,12 +213,6 @@ def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
         )
         for row in table
     ]
-
-
-def _size(size: int) -> str:
-    if size < KILOBYTE:
-        return f"{size} B"
-    return f"{size / KILOBYTE:,.0f} kB"
 
 
 def _time(time: datetime) -> str:

@@ -93,7 +93,7 @@ async def evaluate(
 
     own = settings_for(dataset, settings)
     async with open_use_cases(own) as use_cases:
-        corpus = await ingest_corpus(use_cases.ingest, dataset, console)
+        corpus = await ingest_corpus(use_cases.ingest, use_cases.files, dataset, console)
         outcomes = await ask_all(use_cases.search, questions, corpus, request.mode, console)
     if request.answers:
         # opened again, because the searches' caches would make the answers look faster

@@ -1,6 +1,7 @@
 """quoth ingest: add files and folders."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from application.documents.ingest_document import IngestDocument
-from domain.documents.document import Upload
+from application.documents.upload_files import UploadFiles
+from domain.documents.document import Document
 from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
 from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
-from entrypoints.commands.terminal import print_line, printable
+from entrypoints.commands.terminal import print_line, printable, shown_size
 from entrypoints.document_files import FolderContents, contents_of
 
 MOST_NOTES = 20  # a folder of Markdown has some for nearly every file
@@ -52,41 +54,46 @@ class Result:
 
     Attributes:
         reason: Why it was skipped or failed.
-        notes: What was assumed when it was read, in sentences for people.
+        document: Its document; None if there is none.
     """
 
     file: NamedFile
     outcome: Outcome
     reason: str = ""
-    notes: tuple[str, ...] = ()
+    document: Document | None = None
 
 
 async def ingest_paths(
     ingest: IngestDocument,
+    files: UploadFiles,
     formats: Sequence[FileFormat],
     paths: Sequence[Path],
     console: Console,
 ) -> int:
-    """Ingest every file, a few concurrently, show progress, and return the exit status.
+    """Ingest every file, a few concurrently, and return the exit status.
 
-    The status is 1 if a file failed. Named files are tried whatever their type. In folders, only
-    files of a format that is read are, and empty ones are skipped.
+    A line for each file says what became of it as soon as it is known. The status is 1 if a file
+    failed. Named files are tried whatever their type. In folders, only files of a format that is
+    read are, and empty ones are skipped.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
         Unavailable: If the database becomes unavailable; files finished so far are stored.
     """
-    files, folders = await asyncio.to_thread(_found, paths, formats)
+    found, folders = await asyncio.to_thread(_found, paths, formats)
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-        task = progress.add_task("Ingesting", total=len(files))
-        remaining = iter(files)
+        task = progress.add_task("Ingesting", total=len(found))
+        remaining = iter(found)
 
         async def take_files() -> None:
             for file in remaining:
                 progress.update(task, description=printable(file.path.name))
-                results.append(await _ingested(ingest, file))
+                started = time.perf_counter()
+                result = await _ingested(ingest, files, file)
+                results.append(result)
+                print_line(console, _line(result, time.perf_counter() - started))
                 progress.advance(task)
 
         try:
@@ -96,7 +103,7 @@ async def ingest_paths(
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
-    order = {file: number for number, file in enumerate(files)}
+    order = {file: number for number, file in enumerate(found)}
     return _report(sorted(results, key=lambda each: order[each.file]), folders, console)
 
 
@@ -106,7 +113,9 @@ def _report(results: Sequence[Result], folders: Sequence[FolderContents], consol
 
     failed = reasons(Outcome.FAILED) + [each for folder in folders for each in folder.unreadable]
     skipped = reasons(Outcome.SKIPPED) + [each for folder in folders for each in folder.skipped]
-    notes = [(each.file.path, note) for each in results for note in each.notes]
+    notes = [
+        (each.file.path, note) for each in results if each.document for note in each.document.notes
+    ]
     for path, note in notes[:MOST_NOTES]:
         print_line(console, f"note: {path}: {note}", style="yellow")
     if more := len(notes[MOST_NOTES:]):
@@ -131,12 +140,26 @@ def _report(results: Sequence[Result], folders: Sequence[FolderContents], consol
     return 1 if failed else 0
 
 
-async def _ingested(ingest: IngestDocument, file: NamedFile) -> Result:
+def _line(result: Result, seconds: float) -> str:
+    """Return what became of a file; why it failed is said at the end."""
+    document = result.document
+    if document is None:
+        return f"{result.outcome.value}: {result.file.name}"
+    facts = [shown_size(document.file_size)]
+    if document.pages is not None:
+        facts.append(f"{document.pages:,} page{'s' * (document.pages != 1)}")
+    facts.append(f"{document.total_chunks:,} passage{'s' * (document.total_chunks != 1)}")
+    return f"{result.outcome.value}: {result.file.name} ({', '.join(facts)}, {seconds:.1f} s)"
+
+
+async def _ingested(ingest: IngestDocument, files: UploadFiles, file: NamedFile) -> Result:
     try:
         if not file.path.is_file():
             return Result(file, Outcome.FAILED, "It is not a regular file.")
-        content = await asyncio.to_thread(file.path.read_bytes)
-        ingested = await ingest.execute(Upload(file.name, content))
+        # a copy: the file may change while it is read, hashed and stored
+        async with files.new() as copy:
+            await copy.copy(file.path)
+            ingested = await ingest.execute(await copy.upload(file.name))
     except Unavailable:
         raise
     except FileEmpty as exc:
@@ -151,7 +174,7 @@ async def _ingested(ingest: IngestDocument, file: NamedFile) -> Result:
     outcome = Outcome.ADDED if ingested.created else Outcome.UNCHANGED
     if not ingested.created and document.filename != display_name(file.name):
         outcome = Outcome.SECOND_NAME
-    return Result(file, outcome, notes=document.notes)
+    return Result(file, outcome, document=document)
 
 
 def _found(

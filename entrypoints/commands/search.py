@@ -8,6 +8,7 @@ from rich.text import Text
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest, SearchResult
 from domain.retrieval.passages import RankedPassage, Scores
+from entrypoints.commands.places import place_name
 from entrypoints.commands.terminal import print_line
 
 SHOWN_CHARACTERS = 160
@@ -21,8 +22,7 @@ async def search_passages(
     passages = result.selection.kept
     for rank, ranked in enumerate(passages, 1):
         passage = ranked.passage
-        where = f"characters {passage.place.char_start}–{passage.place.char_end}"
-        print_line(console, f"{rank}. {passage.place.filename}, {where}")
+        print_line(console, f"{rank}. {place_name(passage.place)}")
         print_line(console, f"   {_beginning(passage.content)}", style="dim")
     if explain:
         console.print(_table(passages))

@@ -6,6 +6,8 @@ from rich.console import Console
 
 from domain.text.storable import storable
 
+KILOBYTE = 1000
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -24,3 +26,10 @@ def print_line(console: Console, text: str, style: str | None = None) -> None:
     console.print(
         printable(text), style=style, markup=False, highlight=False, emoji=False, soft_wrap=True
     )
+
+
+def shown_size(size: int) -> str:
+    """Return a number of bytes for people."""
+    if size < KILOBYTE:
+        return f"{size} B"
+    return f"{size / KILOBYTE:,.0f} kB"

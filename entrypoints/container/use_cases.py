@@ -23,11 +23,14 @@ from application.conversation.read_session import ReadSession
 from application.documents.change_language import ChangeLanguage
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.find_document import FindDocument
+from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
+from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.cache import Cache
 from application.ports.document_claims import DocumentClaims
 from application.ports.embedder import Embedder
@@ -45,6 +48,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document import MAX_TEXT_BYTES
 from domain.documents.embedding import most_windows
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
@@ -71,6 +75,8 @@ class UseCases(Provider):
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
     read_text = provide(ReadText)
+    read_original = provide(ReadOriginal)
+    highlight_text = provide(HighlightText)
     find_document = provide(FindDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
@@ -99,11 +105,16 @@ class UseCases(Provider):
 
     @provide
     def embedding_lanes(
-        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy, settings: Settings
+        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy
     ) -> EmbeddingLanes:
-        """Chunks and embeds documents whose cost the size limit bounds."""
-        most = most_windows(settings.max_upload_bytes, policy)
+        """Chunks and embeds documents whose cost the limit on their text bounds."""
+        most = most_windows(MAX_TEXT_BYTES, policy)
         return EmbeddingLanes(tokenizer, embedder, policy, most)
+
+    @provide
+    def upload_files(self, settings: Settings) -> UploadFiles:
+        """Makes files for uploads, on the disk of the data directory."""
+        return UploadFiles(settings.upload_dir)
 
     @provide
     def receive_upload(

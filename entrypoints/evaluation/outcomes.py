@@ -58,6 +58,9 @@ class QuestionOutcome:
         text_rank: The rank of the first passage with an expected text, from 1; None if no
             passage has one.
         has_expected_text: Whether the question is answerable and has an expected text.
+        page_rank: The rank of the first passage that has a part of an expected page, from 1; None
+            if no passage has.
+        has_expected_page: Whether the question is answerable and has an expected page.
         confidence: The confidence of the search, 0 to 1.
         latency_ms: The duration of the search, in milliseconds.
         turn: The number of the question in its conversation, from 1.
@@ -73,6 +76,8 @@ class QuestionOutcome:
     has_expected_text: bool
     confidence: float
     latency_ms: float
+    page_rank: int | None = None
+    has_expected_page: bool = False
     turn: int = 1
     answer: GivenAnswer | None = None
     figures: dict[str, float] = field(default_factory=dict)

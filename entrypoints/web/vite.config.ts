@@ -1,8 +1,30 @@
 import react from "@vitejs/plugin-react";
+import pdfjs from "pdfjs-dist/package.json" with { type: "json" };
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** Adds what pdf.js fetches by name: fonts, encodings and decoders that few files need. */
+function pdfjsFiles(): Plugin {
+  const installed = new URL("./node_modules/pdfjs-dist/", import.meta.url).pathname;
+  return {
+    name: "pdfjs-files",
+    apply: "build",
+    async generateBundle() {
+      for (const folder of ["cmaps", "iccs", "standard_fonts", "wasm"]) {
+        for (const name of await this.fs.readdir(`${installed}${folder}`)) {
+          // the policy of the worker allows its decoders, so their larger substitute is not needed
+          if (name.endsWith(".js")) continue;
+          const source = await this.fs.readFile(`${installed}${folder}/${name}`);
+          const fileName = `assets/pdfjs-${pdfjs.version}/${folder}/${name}`;
+          this.emitFile({ type: "asset", fileName, source });
+        }
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pdfjsFiles()],
   resolve: {
     alias: {
       "@": new URL("./src", import.meta.url).pathname,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from entrypoints.container import use_cases
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import Fakes, test_settings
@@ -152,8 +153,11 @@ async def test_a_body_without_length_is_counted(client: Client) -> None:
     assert problem_of(response)["code"] == "file_too_large"
 
 
-async def test_a_text_that_costs_too_much_is_stored_as_failed(client: Client, fakes: Fakes) -> None:
+async def test_a_text_that_costs_too_much_is_stored_as_failed(
+    client: Client, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A text with too many vectors gets a 422 of its own; the document says the same."""
+    monkeypatch.setattr(use_cases, "MAX_TEXT_BYTES", LIMIT)
     fakes.embedder.window_words = 1
     words = (f"x{n}" for n in range(5000))
     problem = problem_of(await client.upload(" ".join(words)))

@@ -47,6 +47,7 @@ async def test_an_answer_shows_how_its_sources_were_found(client: Client) -> Non
         "char_end": len(LIGHTHOUSE),
         "page": None,
         "section": [],
+        **dict.fromkeys(("slide", "sheet", "row", "part")),
         "chunk_index": 0,
         "source_id": 1,
         "dropped": None,

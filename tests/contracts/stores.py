@@ -11,6 +11,8 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_originals import PostgresDocumentOriginals
+from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
@@ -21,6 +23,8 @@ from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_originals import DocumentOriginals
+from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -51,8 +55,10 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
+from tests.support.uploads import a_file
 
 KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
 Expire = Callable[[UUID], Awaitable[None]]
@@ -62,7 +68,7 @@ Expire = Callable[[UUID], Awaitable[None]]
 class Library:
     """The document ports over one state.
 
-    `expire_claim` ends a claim early; `original` reads the stored bytes of the upload.
+    `expire_claim` ends a claim early.
     """
 
     claims: DocumentClaims
@@ -71,7 +77,13 @@ class Library:
     texts: DocumentTexts
     index: PassageIndex
     expire_claim: Expire
-    original: Callable[[UUID], Awaitable[bytes | None]]
+    originals: DocumentOriginals
+    parts: DocumentParts
+
+    async def original(self, document_id: UUID) -> bytes | None:
+        """Return the stored bytes of a document, or None if there are none."""
+        pieces = [piece async for piece in self.originals.read(document_id)]
+        return b"".join(pieces) if pieces else None
 
     async def nearest(
         self, embedding: Embedding, limit: int, within: PassageFilter | None = None
@@ -96,14 +108,14 @@ class Library:
     async def add(self, text: str, *chunks: EmbeddedChunk, **changes: Any) -> Document:
         """Add a document, named after its text unless `changes` has a filename."""
         document = replace(a_document(text, filename=f"{text}.txt"), **changes)
-        claim = await self.claims.claim(document, text.encode())
+        claim = await self.claims.claim(document, a_file(text.encode()))
         done = processed(document, chunks)
         await self.store.add(claim, done, text, chunks)
         return done
 
     async def claim(self, text: str, filename: str = "notes.txt") -> Claim:
         """Claim a new document with this text."""
-        return await self.claims.claim(a_document(text, filename), text.encode())
+        return await self.claims.claim(a_document(text, filename), a_file(text.encode()))
 
 
 @dataclass(frozen=True)
@@ -150,10 +162,6 @@ def _library_in_memory() -> Library:
     async def expire_claim(document_id: UUID) -> None:
         state.entries[document_id].claim_expires_at = state.clock()
 
-    async def original(document_id: UUID) -> bytes | None:
-        entry = state.entries.get(document_id)
-        return entry.original if entry else None
-
     return Library(
         InMemoryDocumentClaims(state),
         InMemoryDocumentStore(state),
@@ -161,7 +169,8 @@ def _library_in_memory() -> Library:
         InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
         expire_claim,
-        original,
+        InMemoryDocumentOriginals(state),
+        InMemoryDocumentParts(state),
     )
 
 
@@ -174,13 +183,6 @@ def library_in(database: Database, **limits: int) -> Library:
                 "UPDATE documents SET claim_expires_at = now() WHERE id = $1", document_id
             )
 
-    async def original(document_id: UUID) -> bytes | None:
-        async with database.connection() as connection:
-            content: bytes | None = await connection.fetchval(
-                "SELECT content FROM document_originals WHERE document_id = $1", document_id
-            )
-            return content
-
     return Library(
         PostgresDocumentClaims(database),
         PostgresDocumentStore(database),
@@ -188,7 +190,8 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
         expire_claim,
-        original,
+        PostgresDocumentOriginals(database),
+        PostgresDocumentParts(database),
     )
 
 

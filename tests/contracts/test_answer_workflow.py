@@ -32,7 +32,6 @@ from domain.conversation.message import (
 )
 from domain.conversation.session import ChatSession
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import Upload
 from domain.errors import DatabaseUnavailable, LanguageModelFailed
 from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.selection import DropReason
@@ -49,6 +48,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.uploads import an_upload
 
 WORKFLOWS: dict[str, Callable[[AnswerSteps], AnswerWorkflow]] = {
     "plain": PlainAnswerWorkflow,
@@ -74,7 +74,7 @@ class World:
     async def ingest(self, text: str) -> None:
         """Make a text searchable."""
         ingest = ingest_into(self.library, self.embedder, ChunkingPolicy(32, 4))
-        await ingest.execute(Upload(f"{len(self.library.entries)}.txt", text.encode()))
+        await ingest.execute(an_upload(f"{len(self.library.entries)}.txt", text.encode()))
 
     async def question(self, text: str) -> AnswerTask:
         """Begin an exchange in a new session."""

@@ -11,6 +11,7 @@ from domain.documents.document import DocumentStatus
 from domain.errors import ClaimLost, DocumentNotFound, DocumentRemoved
 from tests.contracts.stores import Library
 from tests.support.documents import a_document, embedded, processed, unit
+from tests.support.uploads import a_file
 
 Act = Callable[[Library, Claim], Awaitable[object]]
 LATE_CHUNKS = [embedded(0, "too late", unit(3))]
@@ -72,7 +73,7 @@ async def taken_over(library: Library) -> tuple[Claim, Claim]:
 async def test_a_claimed_document_is_processing(library: Library) -> None:
     """A document with a granted claim is shown as processing."""
     document = a_document("a")
-    claim = await library.claims.claim(document, b"a")
+    claim = await library.claims.claim(document, a_file(b"a"))
     assert claim.granted
     assert claim.document == document
     assert await library.catalog.get(document.id) == document
@@ -145,7 +146,7 @@ async def test_a_released_claim_is_granted_immediately(library: Library, act: Ac
     assert "Send it again" in (shown.error_message or "")
     with pytest.raises(ClaimLost):
         await act(library, claim)
-    taken = await library.claims.claim(a_document("a"), b"a", waiting=True)
+    taken = await library.claims.claim(a_document("a"), a_file(b"a"), waiting=True)
     assert taken.granted
     assert taken.document.id == claim.document.id
     with pytest.raises(ClaimLost):
@@ -256,11 +257,11 @@ async def test_renewals_and_a_removal_at_once_end_in_removal(library: Library) -
 async def test_the_uploaded_bytes_are_stored_with_the_claim(library: Library) -> None:
     """The uploaded bytes are stored with the claim and stay the same after failure and success."""
     content = bytes(range(256)) * 1000
-    claim = await library.claims.claim(a_document("a"), content)
+    claim = await library.claims.claim(a_document("a"), a_file(content))
     assert await library.original(claim.document.id) == content
     await library.claims.fail(claim, "It broke.")
     assert await library.original(claim.document.id) == content
-    again = await library.claims.claim(a_document("a"), content)
+    again = await library.claims.claim(a_document("a"), a_file(content))
     assert again.granted
     await library.store.add(again, processed(again.document, []), "a", [])
     assert await library.original(claim.document.id) == content
@@ -270,7 +271,7 @@ async def test_the_uploaded_bytes_go_with_their_document(library: Library) -> No
     """Removing a document deletes its bytes alone; a claim that was not granted stores none."""
     gone, kept = await library.claim("a"), await library.claim("b")
     waiting = a_document("a")
-    await library.claims.claim(waiting, b"a")
+    await library.claims.claim(waiting, a_file(b"a"))
     await library.store.remove(gone.document.id)
     assert await library.original(gone.document.id) is None
     assert await library.original(waiting.id) is None

@@ -12,6 +12,7 @@ from domain.paging import PageRequest
 from domain.retrieval.passages import PassageFilter
 from tests.contracts.stores import Library
 from tests.support.documents import a_document, embedded, processed, unit
+from tests.support.uploads import a_file
 
 NAMES = ("alpha/settings.md", "beta/settings.md", "gamma/Settings.md")
 CAFE = "caf\u00e9.txt"
@@ -145,6 +146,6 @@ async def test_a_removed_document_takes_all_its_names_along(named: Library) -> N
     """Removing the document whole removes its names: the bytes can be uploaded anew."""
     [document, _] = (await named.catalog.list(PageRequest())).items
     await named.store.remove(document.id)
-    claim = await named.claims.claim(a_document("a", NAMES[2]), b"a")
+    claim = await named.claims.claim(a_document("a", NAMES[2]), a_file(b"a"))
     assert claim.granted
     assert claim.document.names == (NAMES[2],)

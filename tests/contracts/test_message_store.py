@@ -18,6 +18,7 @@ from domain.conversation.message import (
     Timings,
     Usage,
 )
+from domain.documents.marks import Mark, MarkKind
 from domain.documents.place import Place
 from domain.errors import (
     AnswerInProgress,
@@ -32,8 +33,10 @@ from domain.retrieval.trace import TracedPassage
 from tests.contracts.stores import Chats, exchange
 
 PLACE = Place(new_id(), "נוסח.txt", 10, 21, page=3, section=("Über", "Grüße"))
-PASSAGE = Passage(PLACE, 2, 'Grüße "🦜"\n', 5, 0.123456789012345)
-CITATION = Citation(new_id(), 1, PLACE.part(0, 5), "Grüße", 0, 9, True, 10, 13)
+SHEET = replace(PLACE, page=None, sheet="Grüße", row=17, slide=2, part="Text")
+MARKS = (Mark(0, MarkKind.PAGE, 3), Mark(12, MarkKind.SECTION, 2, 'Grüße "🦜"'))
+PASSAGE = Passage(PLACE, 2, 'Grüße "🦜"\n', 5, 0.123456789012345, marks=MARKS)
+CITATION = Citation(new_id(), 1, PLACE.span(0, 5), "Grüße", 0, 9, True, 10, 13)
 CONSIDERED = (
     TracedPassage(
         PLACE, 2, Scores(0.123456789012345, 0.0, 1 / 3, 1, None, 2, 1, -11.25), 1, 1, None
@@ -67,7 +70,7 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
             PASSAGE,
             replace(PASSAGE, place=replace(PLACE, page=None, section=()), similarity=-1.0),
         ),
-        citations=(CITATION,),
+        citations=(CITATION, replace(CITATION, place=SHEET)),
         usage=Usage(12, 34),
         stream=(record.SOURCES, 6, record.CITATION, 5),
         metadata=AnswerMetadata("Wer? 🦜", cached=True, timings=Timings(embed=0.1, total=1 / 3)),

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from domain.documents.chunks import EmbeddedChunk
+from domain.documents.marks import Mark, MarkKind
 from domain.retrieval.passages import PassageFilter, SearchMode
 from domain.text.structure.blocks import NOTHING, Context, Heading, Lead
 from tests.contracts.stores import Library
@@ -56,6 +57,23 @@ async def test_a_passage_knows_what_stands_above_it(library: Library) -> None:
     assert (found.context, found.place.section) == (context, ("Tarife", "Nächte"))
     listed = await library.chunks(found.place.document_id)
     assert [chunk.context for chunk in listed] == [NOTHING, context]
+
+
+async def test_a_passage_knows_the_place_of_its_words(library: Library) -> None:
+    """The marks of a chunk are stored with it, and tell the page and the section of its words."""
+    marks = (
+        Mark(0, MarkKind.PAGE, 8),
+        Mark(6, MarkKind.PAGE, 9),
+        Mark(6, MarkKind.SECTION, 1, "ß"),
+    )
+    bare = embedded(0, "Page. # ß", unit(0))
+    await library.add("a", replace(bare, chunk=replace(bare.chunk, marks=marks)))
+    [found] = await library.nearest(unit(0), 1)
+    assert (found.marks, found.place.page, found.place.section) == (marks, 8, ())
+    place = found.place_of(6, 9)
+    assert (place.page, place.section) == (9, ("ß",))
+    [listed] = await library.chunks(found.place.document_id)
+    assert listed.marks == marks
 
 
 async def test_a_chunk_counts_once_by_its_best_window(library: Library) -> None:

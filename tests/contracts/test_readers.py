@@ -13,10 +13,11 @@ from adapters.file_formats.registry import FORMATS, READER_MODULES, RegisteredFo
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from application.ports.text_extractor import TextExtractor
-from domain.documents.document import ExtractedText, Upload
+from domain.documents.document import ExtractedText
 from domain.errors import FileEmpty, UnsupportedFileType
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.sample_files import SampleFile, sample_files
+from tests.support.uploads import an_upload
 
 SAMPLES = {sample.media_type: sample for sample in sample_files()}
 
@@ -113,7 +114,7 @@ async def test_both_ways_of_extracting_agree(
 ) -> None:
     """What comes back from a process is what its reader returned."""
     sample = SAMPLES[entry.format.media_type]
-    extracted = await extractor.extract(Upload(sample.filename, sample.content))
+    extracted = await extractor.extract(an_upload(sample.filename, sample.content))
     assert dataclasses.asdict(extracted) == dataclasses.asdict(read(sample, tmp_path))
 
 
@@ -121,7 +122,7 @@ async def test_both_ways_of_extracting_agree(
 async def test_an_empty_file_is_refused(entry: RegisteredFormat, extractor: TextExtractor) -> None:
     """A file without bytes is empty, whatever its name."""
     with pytest.raises(FileEmpty):
-        await extractor.extract(Upload(f"a{entry.format.suffixes[0]}", b""))
+        await extractor.extract(an_upload(f"a{entry.format.suffixes[0]}", b""))
 
 
 async def test_the_extractor_lists_what_it_reads(extractor: TextExtractor) -> None:
@@ -133,5 +134,5 @@ async def test_the_extractor_lists_what_it_reads(extractor: TextExtractor) -> No
 async def test_another_format_is_refused_by_name(extractor: TextExtractor) -> None:
     """The error names what was found and every format that is read."""
     with pytest.raises(UnsupportedFileType, match="is a PNG image") as refused:
-        await extractor.extract(Upload("report.txt", b"\x89PNG\r\n\x1a\n" + bytes(50)))
+        await extractor.extract(an_upload("report.txt", b"\x89PNG\r\n\x1a\n" + bytes(50)))
     assert all(each.name in refused.value.message for each in extractor.formats)

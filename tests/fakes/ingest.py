@@ -4,6 +4,7 @@ from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
 from application.documents.receive_upload import ReceiveUpload
+from application.documents.upload_files import UploadFiles
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
@@ -16,6 +17,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.uploads import folder
 
 
 def ingest_into(
@@ -34,4 +36,5 @@ def ingest_into(
         ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
+        UploadFiles(folder() / "uploads"),
     )

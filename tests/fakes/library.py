@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from application.ports.document_catalog import DocumentCatalog
@@ -16,9 +17,17 @@ from application.ports.passage_index import PassageIndex
 from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
-from domain.documents.place import Place, TextSpan
+from domain.documents.parts import Part
+from domain.documents.place import TextSpan
 from domain.paging import Page, PageRequest
-from domain.retrieval.passages import Candidate, Candidates, Passage, PassageFilter, SearchMode
+from domain.retrieval.passages import (
+    Candidate,
+    Candidates,
+    Passage,
+    PassageFilter,
+    SearchMode,
+    passage_of,
+)
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
@@ -40,6 +49,7 @@ class Entry:
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
     token: UUID | None = None
+    parts: tuple[Part, ...] = ()
     original: bytes | None = None
     error_code: str | None = None
 
@@ -105,7 +115,7 @@ class InMemoryDocumentClaims(DocumentClaims):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def claim(self, document: Document, content: bytes, waiting: bool = False) -> Claim:
+    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
         library = self.library
         library.admit()
         claimed = replace(document, status=DocumentStatus.PROCESSING)
@@ -121,6 +131,7 @@ class InMemoryDocumentClaims(DocumentClaims):
                 claimed = with_names_of(held, replace(claimed, id=held.id))
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
+        content = original.read_bytes()  # noqa: ASYNC240 - a small file of a test
         library.entries[claimed.id] = Entry(
             claimed, expires_at, token=claim.token, original=content
         )
@@ -152,7 +163,12 @@ class InMemoryDocumentStore(DocumentStore):
         self.library = library or InMemoryLibrary()
 
     async def add(
-        self, claim: Claim, document: Document, text: str, chunks: Sequence[EmbeddedChunk]
+        self,
+        claim: Claim,
+        document: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part] = (),
     ) -> None:
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSED:
@@ -160,7 +176,7 @@ class InMemoryDocumentStore(DocumentStore):
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         entry.document = with_names_of(entry.document, document)
-        entry.text, entry.chunks = text, tuple(chunks)
+        entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> int:
@@ -378,17 +394,8 @@ def _passage(
 ) -> Passage:
     matching = names_matching(document, within.filename if within else None)
     name = max(matching, key=named.words_in)
-    return Passage(
-        place=Place(
-            *(document.id, name, each.chunk.char_start, each.chunk.char_end),
-            section=each.chunk.context.titles,
-        ),
-        chunk_index=each.chunk.index,
-        content=each.chunk.content,
-        token_count=each.chunk.token_count,
-        similarity=max(_cosine(window, embedding) for window in each.windows),
-        context=each.chunk.context,
-    )
+    similarity = max(_cosine(window, embedding) for window in each.windows)
+    return passage_of(each.chunk, document.id, name, similarity)
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:

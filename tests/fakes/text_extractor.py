@@ -1,7 +1,5 @@
 """A text extractor in this process."""
 
-import tempfile
-
 from adapters.file_formats.read_file import read_file
 from adapters.file_formats.registry import FORMATS
 from application.ports.text_extractor import TextExtractor
@@ -22,10 +20,7 @@ class DirectTextExtractor(TextExtractor):
 
     async def extract(self, upload: Upload) -> ExtractedText:
         await self.check()
-        with tempfile.NamedTemporaryFile() as file:
-            file.write(upload.content)
-            file.flush()
-            return read_file(file.name, upload.filename)
+        return read_file(str(upload.path), upload.filename)
 
     async def check(self) -> None:
         if self.problem is not None:

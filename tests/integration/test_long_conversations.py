@@ -115,7 +115,7 @@ async def test_the_sources_of_a_growing_answer_are_written_once(
     assert written
     saved: Message = found
     for text in ("The", "The text", "The text grows."):
-        citation = Citation(new_id(), 1, place.part(0, 4), noise[:4], 0, 3, verified=True)
+        citation = Citation(new_id(), 1, place.span(0, 4), noise[:4], 0, 3, verified=True)
         grown = replace(saved, content=text, citations=(*saved.citations, citation))
         assert await conversations.messages.save(grown, saved)
         saved = grown

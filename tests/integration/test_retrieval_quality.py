@@ -17,6 +17,7 @@ from rich.console import Console
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.embedder import Embedder
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
@@ -94,7 +95,12 @@ def figures(
         async with embedded_server.database(embedder.dimension) as database:
             parts = LoadedParts(embedder, real_tokenizer, database)
             container = create_container(Settings(language_model="extractive"), parts)
-            corpus = await ingest_corpus(await container.get(IngestDocument), dataset, quiet)
+            corpus = await ingest_corpus(
+                await container.get(IngestDocument),
+                await container.get(UploadFiles),
+                dataset,
+                quiet,
+            )
             search = QuestionSearch(
                 await container.get(ContextualQueryBuilder), await container.get(Retriever)
             )

@@ -6,6 +6,7 @@ from application.answering.answer_question import AnswerQuestion
 from application.conversation.create_session import CreateSession
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_texts import DocumentTexts
 from application.ports.message_store import MessageStore
@@ -33,6 +34,7 @@ async def case_run_of(container: AsyncContainer) -> CaseRun:
     """Return what asks the cases of an answer set with the application's use cases."""
     shelf = LibraryShelf(
         await container.get(IngestDocument),
+        await container.get(UploadFiles),
         await container.get(DocumentCatalog),
         await container.get(RemoveDocument),
     )
@@ -46,6 +48,7 @@ async def use_cases_of(container: AsyncContainer) -> EvaluationUseCases:
     )
     return EvaluationUseCases(
         await container.get(IngestDocument),
+        await container.get(UploadFiles),
         search,
         await answering_of(container),
         await case_run_of(container),

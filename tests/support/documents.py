@@ -32,6 +32,7 @@ def processed(document: Document, chunks: Sequence[EmbeddedChunk]) -> Document:
         total_chunks=len(chunks),
         processing_seconds=0.5,
         notes=("It was read as Windows-1252.", "One place is wrong."),
+        pages=3,
         metadata={"title": "Herons", "tags": ("bird", "pond"), "odd": "'\"\n"},
     )
 

@@ -37,9 +37,11 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
-    "lxml": ("adapters/file_formats/",),
-    "trafilatura": ("adapters/file_formats/html/",),
     "yaml": ("adapters/file_formats/plain_text/",),
+    "lxml": ("adapters/file_formats/",),
+    "pypdfium2": ("adapters/file_formats/pdf/",),
+    "python_calamine": ("adapters/file_formats/spreadsheets/",),
+    "trafilatura": ("adapters/file_formats/html/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",

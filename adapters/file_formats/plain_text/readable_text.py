@@ -42,7 +42,13 @@ def readable_text(text: str, *, markdown: bool) -> ExtractedText:
         *_sentence(left_out, "left out of the text"),
         *_sentence(joined, "joined"),
     )
-    return ExtractedText(text.replace(SOFT_HYPHEN, ""), notes, metadata)
+    title = metadata.get("title")
+    return ExtractedText(
+        text.replace(SOFT_HYPHEN, ""),
+        notes,
+        metadata,
+        title=title if isinstance(title, str) and title else None,
+    )
 
 
 def _is_within(edit: Edit, spans: list[tuple[int, int]]) -> bool:

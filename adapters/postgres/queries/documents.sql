@@ -3,18 +3,18 @@
 -- name: claim_document
 -- Register a document, or take over the one with the same bytes if no valid claim is on it.
 INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, uploaded_at,
-                               claim_id, claim_expires_at)
+                               media_type, claim_id, claim_expires_at)
 VALUES ($1, $2, $3, $4, 'processing', $5,
-        gen_random_uuid(), clock_timestamp() + interval '30 seconds')
+        $6, gen_random_uuid(), clock_timestamp() + interval '30 seconds')
 ON CONFLICT (workspace_id, content_sha256) DO UPDATE
 SET status = 'processing', uploaded_at = excluded.uploaded_at, error_message = NULL,
-    error_code = NULL,
+    error_code = NULL, media_type = excluded.media_type,
     claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
 WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
           processing_seconds, error_message, language, notes, metadata,
-          other_names_of(id) AS other_names, claim_id;
+          media_type, title, pages, other_names_of(id) AS other_names, claim_id;
 
 -- name: add_name
 -- Give a document a further name, unless it has it or was deleted. A deletion under way is awaited.
@@ -22,9 +22,22 @@ INSERT INTO other_names (document_id, name)
 SELECT id, $2 FROM documents WHERE id = $1 AND filename <> $2 FOR KEY SHARE
 ON CONFLICT DO NOTHING;
 
--- name: store_original
--- Store the uploaded bytes of a document, unless an earlier claim has stored them.
-INSERT INTO document_originals (document_id, content) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+-- name: try_claiming
+-- Whether this transaction alone is about to claim a document with a given SHA-256. Until its end,
+-- no other one is.
+SELECT pg_try_advisory_xact_lock(hashtextextended($1, 18));
+
+-- name: has_original
+-- Whether the uploaded bytes of a document are stored.
+SELECT EXISTS (SELECT FROM document_originals WHERE document_id = $1);
+
+-- name: store_original_piece
+-- Store a piece of the uploaded bytes of a document.
+INSERT INTO document_originals (document_id, number, content) VALUES ($1, $2, $3);
+
+-- name: original_piece
+-- A piece of the uploaded bytes of a document.
+SELECT content FROM document_originals WHERE document_id = $1 AND number = $2;
 
 -- name: renew_claim
 -- Extend a claim to 30 seconds from now, if the document is still being processed under it.
@@ -36,6 +49,7 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 -- attempt ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
+       media_type, title, pages,
        other_names_of(id) AS other_names
 FROM documents_as_read WHERE content_sha256 = $1;
 
@@ -61,6 +75,7 @@ UPDATE library_revision SET revision = revision + 1;
 UPDATE documents
 SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
     processing_seconds = $6, content = $7, language = $8, notes = $9, metadata = $10,
+    title = $11, pages = $12,
     error_message = NULL, claim_expires_at = NULL
 WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 
@@ -107,7 +122,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       other_names_of(id) AS other_names
+       media_type, title, pages, other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -120,7 +135,7 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 -- pattern of a name ($4).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       other_names_of(id) AS other_names
+       media_type, title, pages, other_names_of(id) AS other_names
 FROM documents_as_read
 WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
                            coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
@@ -131,7 +146,7 @@ ORDER BY uploaded_at DESC, id DESC LIMIT $5;
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
 SELECT chunk_index, chunk.content, char_start, char_end, token_count,
-       headings, heading_levels, header, header_start
+       headings, heading_levels, header, header_start, marks
 FROM documents AS document
 LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id AND chunk_index > $2
 WHERE document.id = $1 ORDER BY chunk_index LIMIT $3;

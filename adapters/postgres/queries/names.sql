@@ -1,8 +1,8 @@
 -- Queries on the words in the names and titles of documents.
 
 -- name: names_to_index
--- The names of a document, and the beginning of its text.
-SELECT filename || other_names_of(id) AS names, left(content, $2) AS beginning
+-- The names of a document, its title, and the beginning of its text.
+SELECT filename || other_names_of(id) AS names, title, left(content, $2) AS beginning
 FROM documents WHERE id = $1;
 
 -- name: forget_names

@@ -124,7 +124,7 @@ ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 -- under its first name that matches the pattern of the filter ($8).
 SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
        chunk.char_start, chunk.char_end, chunk.token_count,
-       chunk.headings, chunk.heading_levels, chunk.header, chunk.header_start,
+       chunk.headings, chunk.heading_levels, chunk.header, chunk.header_start, chunk.marks,
        CASE WHEN $8::text IS NULL OR lower(document.filename) LIKE lower($8)
             THEN document.filename
             ELSE coalesce((SELECT name FROM other_names AS other

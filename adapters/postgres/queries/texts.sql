@@ -32,3 +32,11 @@ JOIN documents AS document ON document.id = span.document_id;
 -- The language of the most chunks; no row if no document has one.
 SELECT language FROM documents WHERE status = 'processed' AND language IS NOT NULL
 GROUP BY language ORDER BY sum(total_chunks) DESC, language LIMIT 1;
+
+-- name: overlapping_parts
+-- The parts of a document that have characters from $2 to $3, in reading order.
+SELECT kind, number, name, char_start, run_starts, run_lengths, run_sources
+FROM document_parts
+WHERE document_id = $1 AND char_start < $3 AND char_end > $2
+  AND char_start < char_end
+ORDER BY part_index;

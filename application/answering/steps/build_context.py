@@ -59,7 +59,7 @@ class BuildContext:
         return [
             replace(
                 passage,
-                place=passage.place.part(0, end),
+                place=passage.place_of(0, end),
                 content=passage.content[:end],
                 token_count=count,
             )

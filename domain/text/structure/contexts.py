@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from domain.text.structure.blocks import Block, Context, Kind
 
-_TITLES = (Kind.HEADING, Kind.QUESTION)
+TITLES = (Kind.HEADING, Kind.QUESTION)
+"""What stands above what follows it."""
 
 
 def sections_of(blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -18,7 +19,7 @@ def sections_of(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     return [
         (block.start, block.section[-1].level)
         for before, block in pairwise([None, *blocks])
-        if block and block.kind in _TITLES and (before is None or before.kind not in _TITLES)
+        if block and block.kind in TITLES and (before is None or before.kind not in TITLES)
     ]
 
 
@@ -58,7 +59,7 @@ def contexts_at(blocks: Sequence[Block], positions: Sequence[int]) -> list[Conte
             header = replace(here.lead, start=here.lead.start - position)
         # a paragraph behind the answer to a question is no longer under it
         section = here.section if here else before.section if before else ()
-        if here and here.kind in _TITLES and here.start >= position:
+        if here and here.kind in TITLES and here.start >= position:
             section = here.section[:-1]
         contexts.append(Context(section, header))
     return contexts

@@ -9,7 +9,6 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Response, delete, get, patch, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
-    Encoding,
     OpenAPIMediaType,
     OpenAPIType,
     Operation,
@@ -23,6 +22,7 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
@@ -76,8 +76,7 @@ class UploadOperation(Operation):
             required=[PART_NAME],
             additional_properties=False,
         )
-        encoding = {PART_NAME: Encoding(content_type="text/plain, text/markdown")}
-        content = {"multipart/form-data": OpenAPIMediaType(schema=form, encoding=encoding)}
+        content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
         self.request_body = RequestBody(content=content, required=True)
 
 
@@ -102,6 +101,7 @@ class DocumentController(Controller):
                 errors.FileTooComplex,
                 errors.DocumentPasswordRequired,
                 errors.DocumentHasNoText,
+                errors.TextTooLong,
                 errors.ClaimLost,
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,
@@ -119,6 +119,7 @@ class DocumentController(Controller):
         self,
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
+        files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
     ) -> Response[DocumentView]:
@@ -129,8 +130,9 @@ class DocumentController(Controller):
 
         A retry with the same `Idempotency-Key` returns the same response.
         """
-        upload = await read_upload(request, info.max_upload_bytes)
-        result = await ingest.execute(upload, idempotency_key)
+        async with files.new() as file:
+            upload = await read_upload(request, info.max_upload_bytes, file)
+            result = await ingest.execute(upload, idempotency_key)
         return Response(
             DocumentView.of(result.document),
             status_code=201 if result.created else 200,

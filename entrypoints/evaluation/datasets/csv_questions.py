@@ -15,6 +15,7 @@ from entrypoints.evaluation.datasets.dataset import (
 from entrypoints.evaluation.datasets.files import bad_line, read_bytes, read_table
 
 COLUMNS = ("question", "expected_document")
+OPTIONAL = ("expected_text", "expected_page")
 
 
 def read_own_questions(folder: Path, csv_file: Path, formats: Sequence[FileFormat]) -> Dataset:
@@ -34,22 +35,37 @@ def read_own_questions(folder: Path, csv_file: Path, formats: Sequence[FileForma
     names = _names(document.id for document in documents)
     relevant: dict[str, dict[str, int]] = {}
     texts: dict[str, list[str]] = {}
-    for line, row in read_table(csv_file, ",", COLUMNS, optional=("expected_text",)):
+    pages: dict[str, set[tuple[str, int]]] = {}
+    for line, row in read_table(csv_file, ",", COLUMNS, optional=OPTIONAL):
         question, expected = row["question"], row["expected_document"]
         if not question:
             raise bad_line(csv_file, line, "the question is empty")
         answers = relevant.setdefault(question, {})
         if expected:
-            answers[_named(expected, names, folder, csv_file, line)] = 1
+            document = _named(expected, names, folder, csv_file, line)
+            answers[document] = 1
+            if row["expected_page"]:
+                page = _page(row["expected_page"], csv_file, line)
+                pages.setdefault(question, set()).add((document, page))
         if row["expected_text"]:
             texts.setdefault(question, []).append(row["expected_text"])
     questions = [
-        LabelledQuestion(question, question, answers, tuple(texts.get(question, ())))
+        LabelledQuestion(
+            *(question, question, answers),
+            tuple(texts.get(question, ())),
+            frozenset(pages.get(question, ())),
+        )
         for question, answers in relevant.items()
     ]
     if not questions:
         raise Misconfigured(f"{csv_file} has no questions.")
     return make_dataset(folder.resolve().name, documents, questions)
+
+
+def _page(text: str, csv_file: Path, line: int) -> int:
+    if not text.isdecimal() or not int(text):
+        raise bad_line(csv_file, line, f"{text} is no page: write a number from 1")
+    return int(text)
 
 
 def _names(paths: Iterable[str]) -> dict[str, list[str]]:

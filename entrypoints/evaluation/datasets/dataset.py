@@ -48,6 +48,7 @@ class LabelledQuestion:
         relevant: {document id: grade} for the documents that answer it. Grades count from 1.
             Empty if the question is unanswerable.
         expected_texts: Texts of which a passage that answers contains one; may be empty.
+        expected_pages: (document id, page) of each page that answers it; may be empty.
         turn: The number of the question in its conversation, from 1.
         history: The conversation before it, oldest first. Also empty if it is asked without.
     """
@@ -56,6 +57,7 @@ class LabelledQuestion:
     text: str
     relevant: Mapping[str, int]
     expected_texts: tuple[str, ...] = ()
+    expected_pages: frozenset[tuple[str, int]] = frozenset()
     turn: int = 1
     history: tuple[Exchange, ...] = ()
 
@@ -145,4 +147,5 @@ def _merged(question: LabelledQuestion, stands_for: Mapping[str, str]) -> Labell
     for document_id, grade in question.relevant.items():
         kept = stands_for[document_id]
         relevant[kept] = max(grade, relevant.get(kept, 0))
-    return replace(question, relevant=relevant)
+    pages = frozenset((stands_for[each], page) for each, page in question.expected_pages)
+    return replace(question, relevant=relevant, expected_pages=pages)

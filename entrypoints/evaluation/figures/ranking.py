@@ -20,16 +20,17 @@ RANKING = {"ndcg@10": "nDCG@10", "recall@5": "R@5", "recall@10": "R@10", "recall
 RANKING |= {"mrr@10": "RR@10"}
 """The metrics of a ranking: Quoth's name and the name in ir-measures."""
 
-TEXT_DEPTHS = (5, 10)
-TEXT = tuple(f"text@{depth}" for depth in TEXT_DEPTHS)
+DEPTHS = (5, 10)
+TEXT = tuple(f"text@{depth}" for depth in DEPTHS)
+PAGE = tuple(f"page@{depth}" for depth in DEPTHS)
 LATER = {f"{name} after turn 1": name for name in ("ndcg@10", "recall@5", "recall@10")}
 """Metrics of questions with a history: Quoth's name and the name of the underlying metric."""
 
-PER_QUESTION = (*RANKING, *LATER, *TEXT, *PER_ANSWER)
+PER_QUESTION = (*RANKING, *LATER, *TEXT, *PAGE, *PER_ANSWER)
 LATENCIES = {"p50": 50, "p95": 95}
 IN_MILLISECONDS = (*LATENCIES, *ANSWER_LATENCIES)
 ABSTENTION = ("auc", "sensitivity", "specificity", "accuracy", "balanced_accuracy")
-NAMES = (*RANKING, *LATER, *TEXT, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
+NAMES = (*RANKING, *LATER, *TEXT, *PAGE, *ABSTENTION, *LATENCIES, *ANSWER_NAMES)
 """All metrics, in the order in which they are shown."""
 
 
@@ -71,7 +72,8 @@ def with_figures(
             each,
             figures=_in_order(
                 _with_later(each, figures.get(each.id, {}))
-                | _text_figures(each)
+                | _within(TEXT, each.text_rank, applies=each.has_expected_text)
+                | _within(PAGE, each.page_rank, applies=each.has_expected_page)
                 | answer_figures(each)
             ),
         )
@@ -142,13 +144,12 @@ def _with_later(outcome: QuestionOutcome, figures: Mapping[str, float]) -> dict[
     return {**figures, **{name: figures[of] for name, of in later.items() if of in figures}}
 
 
-def _text_figures(outcome: QuestionOutcome) -> dict[str, float]:
-    if not outcome.has_expected_text:
-        return {}
-    rank = outcome.text_rank
+def _within(names: Sequence[str], rank: int | None, *, applies: bool) -> dict[str, float]:
+    """Return whether a rank is within each of the depths; nothing if the metric does not apply."""
     return {
         name: float(rank is not None and rank <= depth)
-        for name, depth in zip(TEXT, TEXT_DEPTHS, strict=True)
+        for name, depth in zip(names, DEPTHS, strict=True)
+        if applies
     }
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from application.documents.ingest_document import IngestDocument
-from domain.documents.document import Upload
+from application.documents.upload_files import UploadFiles
 from domain.errors import Misconfigured, QuothError, Unavailable
 from entrypoints.evaluation.datasets.dataset import CorpusDocument, Dataset
 from entrypoints.settings import Settings
@@ -70,13 +70,19 @@ def settings_for(dataset: Documents, settings: Settings) -> Settings:
     return replace(settings, data_dir=data_dir, database_url="", chat_rate_limit=0)
 
 
-async def ingest_corpus(ingest: IngestDocument, dataset: Dataset, console: Console) -> Corpus:
+async def ingest_corpus(
+    ingest: IngestDocument, files: UploadFiles, dataset: Dataset, console: Console
+) -> Corpus:
     """Ingest the documents of a dataset, as `ingest_documents` does."""
-    return await ingest_documents(ingest, dataset.name, dataset.documents, console)
+    return await ingest_documents(ingest, files, dataset.name, dataset.documents, console)
 
 
 async def ingest_documents(
-    ingest: IngestDocument, name: str, documents: Sequence[CorpusDocument], console: Console
+    ingest: IngestDocument,
+    files: UploadFiles,
+    name: str,
+    documents: Sequence[CorpusDocument],
+    console: Console,
 ) -> Corpus:
     """Ingest the documents that are not stored yet, and show progress.
 
@@ -89,7 +95,8 @@ async def ingest_documents(
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
         for document in progress.track(documents, description=f"Ingesting {name}".strip()):
             try:
-                result = await ingest.execute(Upload(document.filename, document.content))
+                async with files.holding(document.filename, document.content) as upload:
+                    result = await ingest.execute(upload)
                 ids[result.document.id] = document.id
             except Unavailable:
                 raise

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
+from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.document import Document, DocumentPosition
 from domain.paging import PageRequest
@@ -19,9 +20,14 @@ class LibraryShelf:
     """Holds one library at a time. Only for a database that belongs to the evaluation alone."""
 
     def __init__(
-        self, ingest: IngestDocument, catalog: DocumentCatalog, remove: RemoveDocument
+        self,
+        ingest: IngestDocument,
+        files: UploadFiles,
+        catalog: DocumentCatalog,
+        remove: RemoveDocument,
     ) -> None:
         self._ingest = ingest
+        self._files = files
         self._catalog = catalog
         self._remove = remove
 
@@ -49,5 +55,5 @@ class LibraryShelf:
         for each in stored:
             if each.other_names or (each.filename, each.content_sha256) not in wanted:
                 await self._remove.execute(each.id)
-        corpus = await ingest_documents(self._ingest, name, documents, console)
+        corpus = await ingest_documents(self._ingest, self._files, name, documents, console)
         return corpus.failures

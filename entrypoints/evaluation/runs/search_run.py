@@ -1,14 +1,15 @@
 """Searches for every question and records the results."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
 from application.retrieval.retriever import Retrieval
-from domain.retrieval.passages import SearchMode
+from domain.documents.marks import MarkKind
+from domain.retrieval.passages import Passage, SearchMode
 from entrypoints.evaluation.datasets.dataset import LabelledQuestion
 from entrypoints.evaluation.outcomes import DEPTH, FoundDocument, QuestionOutcome
 from entrypoints.evaluation.runs.corpus import PROGRESS, Corpus
@@ -62,10 +63,36 @@ def judge(
             question.expected_texts, (each.passage.content for each in result.passages)
         ),
         has_expected_text=question.answerable and bool(question.expected_texts),
+        page_rank=page_rank(question.expected_pages, result, ids),
+        has_expected_page=question.answerable and bool(question.expected_pages),
         confidence=result.confidence,
         latency_ms=latency_ms,
         turn=question.turn,
     )
+
+
+def page_rank(
+    expected: frozenset[tuple[str, int]], result: Retrieval, ids: Mapping[UUID, str]
+) -> int | None:
+    """Return the rank of the first passage of which a part stands on one of the pages."""
+    return next(
+        (
+            rank
+            for rank, ranked in enumerate(result.passages, 1)
+            for page in _pages(ranked.passage)
+            if (ids[ranked.passage.place.document_id], page) in expected
+        ),
+        None,
+    )
+
+
+def _pages(passage: Passage) -> Iterator[int]:
+    """Yield the pages on which a part of a passage stands."""
+    if passage.place.page is not None:
+        yield passage.place.page
+    for mark in passage.marks:
+        if mark.kind is MarkKind.PAGE and mark.start > passage.place.char_start:
+            yield mark.number
 
 
 def text_rank(expected: Iterable[str], contents: Iterable[str]) -> int | None:

@@ -15,7 +15,7 @@ from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
-from domain.documents.document import DocumentStatus, Upload
+from domain.documents.document import DocumentStatus
 from domain.errors import (
     DocumentNotFound,
     DocumentNotProcessed,
@@ -31,6 +31,7 @@ from entrypoints.commands.documents import (
     show_document,
 )
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.uploads import an_upload
 
 
 class Stage:
@@ -54,7 +55,7 @@ class Stage:
     async def ingest(self, name: str, text: str) -> UUID:
         """Add a document and return its id."""
         ingest = await self.container.get(IngestDocument)
-        return (await ingest.execute(Upload(name, text.encode()))).document.id
+        return (await ingest.execute(an_upload(name, text.encode()))).document.id
 
     async def listed(
         self,

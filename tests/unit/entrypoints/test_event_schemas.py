@@ -24,7 +24,7 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 ID = f'"{ONE}"'
 PLACE = (
     f'"document_id":"{TWO}","version":1,"filename":"a.txt","char_start":5,"char_end":9,'
-    '"page":null,"section":[]'
+    '"page":null,"section":[],"slide":null,"sheet":null,"row":null,"part":null'
 )
 
 JSON_OF: list[tuple[AnswerEvent, str]] = [

@@ -3,17 +3,19 @@
 import asyncio
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
 from entrypoints.container import formats_read
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.wiring import Fakes, fake_container, test_settings
 
 
 @pytest.fixture
@@ -29,8 +31,9 @@ def folder(tmp_path: Path) -> Path:
 async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     """Ingest paths; return the exit status and the output."""
     said = io.StringIO()
-    ingest = await fake_container(fakes).get(IngestDocument)
-    status = await ingest_paths(ingest, formats_read(), paths, Console(file=said, width=200))
+    container = fake_container(fakes)
+    ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
+    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
     return status, said.getvalue()
 
 
@@ -183,3 +186,25 @@ async def test_a_database_that_is_lost_ends_the_run(folder: Path) -> None:
     fakes.library.available = False
     with pytest.raises(DatabaseUnavailable):
         await ingested(fakes, folder)
+
+
+async def test_each_file_is_reported_with_its_facts(folder: Path) -> None:
+    """A line for each file says what became of it, with its size, passages and time."""
+    (folder / "long.txt").write_text("Heron " * 1000)
+    status, said = await ingested(Fakes(), folder)
+    lines = said.splitlines()
+    assert any(re.fullmatch(r"added: 0\.txt \(7 B, 1 passage, \d+\.\d s\)", line) for line in lines)
+    assert any(
+        re.fullmatch(r"added: long\.txt \(6 kB, \d+ passages, \d+\.\d s\)", line) for line in lines
+    )
+    assert "failed: binary.txt" in lines
+    assert "skipped: empty.txt" in lines
+    assert status == 1
+
+
+async def test_no_copy_of_a_file_is_left(folder: Path) -> None:
+    """Files are copied while they are ingested, and the copies are deleted."""
+    fakes = Fakes()
+    await ingested(fakes, folder)
+    uploads = test_settings().upload_dir
+    assert [*uploads.iterdir()] == []

@@ -7,10 +7,10 @@ from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
 from application.retrieval.search_passages import SearchPassages, SearchRequest
-from domain.documents.document import Upload
 from entrypoints.cli import console as command_line
 from entrypoints.commands.search import search_passages
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.uploads import an_upload
 
 NAME = "deep/folder/" * 8 + "[/notes] [red]:smile:.md"
 
@@ -19,7 +19,7 @@ NAME = "deep/folder/" * 8 + "[/notes] [red]:smile:.md"
 async def test_names_are_printed_as_they_are(*, explain: bool) -> None:
     """Brackets, colons and long paths in a name are neither markup nor wrapped."""
     container = fake_container(Fakes())
-    await (await container.get(IngestDocument)).execute(Upload(NAME, b"Heron [/] :smile:"))
+    await (await container.get(IngestDocument)).execute(an_upload(NAME, b"Heron [/] :smile:"))
     file = io.StringIO()
     search = await container.get(SearchPassages)
     console = Console(file=file, width=300 if explain else 60)
@@ -41,7 +41,7 @@ async def test_the_explanation_says_what_the_syntax_asked_for() -> None:
     """Phrases are said to be found or not, exclusions are listed, and words of names are shown."""
     container = fake_container(Fakes())
     ingest = await container.get(IngestDocument)
-    await ingest.execute(Upload("osprey.md", b"Lift the lid before you clean the drain."))
+    await ingest.execute(an_upload("osprey.md", b"Lift the lid before you clean the drain."))
     file = io.StringIO()
     search = await container.get(SearchPassages)
     request = SearchRequest('osprey "lift the lid" "clean the lid" -kettle')

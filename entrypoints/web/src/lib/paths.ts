@@ -30,6 +30,7 @@ export const apiPaths = {
   newestMessage: (sessionId: string) =>
     `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
+  original: (documentId: string) => `/api/document/${documentId}/original/`,
 } as const;
 
 function apiPath(path: keyof ApiPaths, id = ""): string {

@@ -30,6 +30,11 @@ export const PlusIcon = () => (
     <path d="M12 5v14M5 12h14" />
   </Icon>
 );
+export const MinusIcon = () => (
+  <Icon>
+    <path d="M5 12h14" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 7h16M4 12h16M4 17h16" />
@@ -111,5 +116,20 @@ export const SunIcon = () => (
 export const MoonIcon = () => (
   <Icon>
     <path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z" />
+  </Icon>
+);
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M3 6h6l2 2h10v11H3z" />
+  </Icon>
+);
+export const DownloadIcon = () => (
+  <Icon>
+    <path d="M12 5v11M7 11l5 5 5-5M5 19h14" />
+  </Icon>
+);
+export const CodeIcon = () => (
+  <Icon>
+    <path d="M8 7l-5 5 5 5M16 7l5 5-5 5" />
   </Icon>
 );

@@ -30,7 +30,6 @@ from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import Upload
 from domain.documents.place import Place
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
@@ -47,6 +46,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.uploads import an_upload
 
 CALIBRATION = RelevanceCalibration()
 
@@ -123,7 +123,7 @@ class World:
     async def ingest(self, text: str, filename: str = "a.txt") -> None:
         """Make a text searchable."""
         ingest = ingest_into(self.library, self.embedder, ChunkingPolicy(512, 50))
-        await ingest.execute(Upload(filename, text.encode()))
+        await ingest.execute(an_upload(filename, text.encode()))
 
     async def ask(self, text: str, model: LanguageModel | None = None) -> "Answered":
         """Return what a reader sees of an answer from all documents."""

@@ -6,6 +6,7 @@ from application.documents.find_document import FindDocument
 from domain.errors import DocumentNotFound, NameAmbiguous
 from tests.fakes.library import InMemoryDocumentCatalog, InMemoryDocumentClaims, InMemoryLibrary
 from tests.support.documents import a_document
+from tests.support.uploads import a_file
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def find(library: InMemoryLibrary) -> FindDocument:
 async def add(library: InMemoryLibrary, text: str, *names: str) -> str:
     """Claim a document under these names and return its id."""
     for name in names:
-        claim = await InMemoryDocumentClaims(library).claim(a_document(text, name), b"")
+        claim = await InMemoryDocumentClaims(library).claim(a_document(text, name), a_file(b""))
     return str(claim.document.id)
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from application.documents.ingest_document import MOST_CLAIMS
 from application.documents.process_document import ProcessRequest
-from domain.documents.document import Document, DocumentStatus, Upload
+from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, EmbedderUnavailable, FileTooLarge, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
 from tests.fakes.library import CLAIM_SECONDS, InMemoryDocumentClaims, InMemoryLibrary
+from tests.support.uploads import a_file, an_upload
 
-UPLOAD = Upload("notes.txt", b"The heron nests in the old mill.")
+UPLOAD = an_upload("notes.txt", b"The heron nests in the old mill.")
 
 
 async def until_embedding(embedder: FakeEmbedder) -> None:
@@ -115,7 +116,7 @@ async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
     ingest = ingest_into(library, embedder)
     embedder.hold()
     first, waiting, last = (
-        asyncio.create_task(ingest.execute(Upload(f"{number}.txt", f"Heron {number}".encode())))
+        asyncio.create_task(ingest.execute(an_upload(f"{number}.txt", f"Heron {number}".encode())))
         for number in range(3)
     )
     while len(library.entries) < 3 or not embedder.passages:  # noqa: ASYNC110 - as above
@@ -166,7 +167,7 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     """The size limit applies to every caller, not only over HTTP."""
     library = InMemoryLibrary()
     with pytest.raises(FileTooLarge):
-        await ingest_into(library, max_upload_bytes=100).execute(Upload("a.txt", b"x" * 101))
+        await ingest_into(library, max_upload_bytes=100).execute(an_upload("a.txt", b"x" * 101))
     assert not library.entries
 
 
@@ -182,7 +183,7 @@ async def test_an_upload_that_keeps_losing_its_claim_is_given_up() -> None:
         async def execute(self, request: ProcessRequest) -> Document:
             [entry] = library.entries.values()
             entry.claim_expires_at = 0.0
-            await InMemoryDocumentClaims(library).claim(request.claim.document, b"")
+            await InMemoryDocumentClaims(library).claim(request.claim.document, a_file(b""))
             [entry] = library.entries.values()
             entry.claim_expires_at = 0.0
             return await process.execute(request)

@@ -22,6 +22,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
+from tests.support.uploads import a_file
 
 TEXT = "The heron nests in the old mill."
 NOTES = ("It was read as Windows-1252.",)
@@ -46,7 +47,7 @@ class World:
         )
 
     async def claim(self) -> Claim:
-        return await self.claims.claim(a_document(TEXT), TEXT.encode())
+        return await self.claims.claim(a_document(TEXT), a_file(TEXT.encode()))
 
     async def processing(self, claim: Claim) -> asyncio.Task[Document]:
         """Return a task that processes the claimed document and waits at the embedder."""
@@ -95,7 +96,7 @@ async def test_a_note_has_the_language_of_most_of_the_library(world: World) -> N
     """A text that shows no language is in the main one, and in none in an empty library."""
 
     async def language_of(text: str) -> str | None:
-        claim = await world.claims.claim(a_document(text), text.encode())
+        claim = await world.claims.claim(a_document(text), a_file(text.encode()))
         return (await world.process.execute(ProcessRequest(claim, ExtractedText(text)))).language
 
     assert await language_of("Valves: 4") is None

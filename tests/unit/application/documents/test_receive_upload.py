@@ -15,8 +15,10 @@ from tests.fakes.chats import InMemoryChats, InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import InMemoryDocumentClaims, InMemoryLibrary
 from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.uploads import an_upload
 
-UPLOAD = Upload("notes.txt", "\ufeffThe heron nests in the old mill.\r\n".encode())
+CONTENT = "\ufeffThe heron nests in the old mill.\r\n".encode()
+UPLOAD = an_upload("notes.txt", CONTENT)
 
 
 def receive_into(
@@ -38,12 +40,12 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     library = InMemoryLibrary()
     received = await receive_into(library).execute(ReceiveRequest(UPLOAD))
     [entry] = library.entries.values()
-    assert entry.original == UPLOAD.content
+    assert entry.original == CONTENT
     assert received.claim.granted
     assert entry.token == received.claim.token
     assert received.claim.document == received.document
     assert received.document.status is DocumentStatus.PROCESSING
-    assert received.document.file_size == len(UPLOAD.content)
+    assert received.document.file_size == len(CONTENT)
     assert received.first_id == received.document.id
     assert received.extracted.text == "The heron nests in the old mill.\n"
 
@@ -51,9 +53,9 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
 @pytest.mark.parametrize(
     ("upload", "error"),
     [
-        (Upload("a.txt", b"x" * 101), FileTooLarge),
-        (Upload("a.txt", b"caf\xe9\0"), TextUndecodable),
-        (Upload("a.exe", b"x"), UnsupportedFileType),
+        (an_upload("a.txt", b"x" * 101), FileTooLarge),
+        (an_upload("a.txt", b"caf\xe9\0"), TextUndecodable),
+        (an_upload("a.exe", b"x"), UnsupportedFileType),
     ],
 )
 async def test_a_file_that_cannot_be_read_leaves_no_trace(
@@ -95,5 +97,5 @@ async def test_a_key_stands_for_the_first_upload_under_it() -> None:
     again = await receive.execute(ReceiveRequest(UPLOAD, "key"))
     assert again.first_id == first.document.id
     with pytest.raises(IdempotencyKeyReused):
-        await receive.execute(ReceiveRequest(Upload("notes.txt", b"Else."), "key"))
+        await receive.execute(ReceiveRequest(an_upload("notes.txt", b"Else."), "key"))
     assert len(library.entries) == 1

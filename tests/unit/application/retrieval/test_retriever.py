@@ -4,7 +4,6 @@ import pytest
 
 from application.retrieval.retriever import POOL, RERANKED, Query, Retriever
 from domain.documents.chunking import ChunkingPolicy
-from domain.documents.document import Upload
 from domain.errors import RerankerUnavailable
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
@@ -12,6 +11,7 @@ from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
 from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.reranker import FakeReranker
+from tests.support.uploads import an_upload
 
 QUESTION = "Where does the heron nest?"
 TEXTS = (
@@ -37,7 +37,7 @@ async def retrieve(
     embedder = FakeEmbedder()
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number, text in enumerate(texts):
-        await ingest.execute(Upload(f"{number}.txt", text.encode()))
+        await ingest.execute(an_upload(f"{number}.txt", text.encode()))
     query = Query(QUESTION, await embedder.embed_query(QUESTION))
     retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
     return (await retriever.retrieve(query, limit)).passages
@@ -116,7 +116,7 @@ async def test_a_passage_with_a_reranker_is_judged_by_the_same_parts(
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number in range(15):
         await ingest.execute(
-            Upload(f"{number}.txt", f"Where does the heron nest {number}".encode())
+            an_upload(f"{number}.txt", f"Where does the heron nest {number}".encode())
         )
     query = Query(QUESTION, await embedder.embed_query(QUESTION))
     retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
@@ -154,7 +154,7 @@ async def test_enough_passages_are_left_when_most_are_left_out(library: InMemory
     for number in range(3 * POOL):
         draft = "" if number % 3 == 0 else " draft"
         text = f"Where does the heron nest {number}{draft}"
-        await ingest.execute(Upload(f"{number}.txt", text.encode()))
+        await ingest.execute(an_upload(f"{number}.txt", text.encode()))
     nearest = await embedder.embed_query("Where does the heron nest draft")
     query = Query(f"{QUESTION[:-1]} -draft", nearest)
     retriever = Retriever(index, RelevanceCalibration())
@@ -184,7 +184,7 @@ async def test_a_question_is_as_sure_as_it_is_alone_or_in_its_context(
     embedder, index = FakeEmbedder(), InMemoryPassageIndex(library)
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for text in ("The sauna opens at noon and a visit costs nine crowns.", *TEXTS):
-        await ingest.execute(Upload(f"{text}.txt", text.encode()))
+        await ingest.execute(an_upload(f"{text}.txt", text.encode()))
     retriever = Retriever(index, RelevanceCalibration())
 
     async def sure(question: str, context: str = "") -> float:

@@ -1,6 +1,7 @@
 """The prompt: its order, its numbers, and the tags around untrusted text."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -38,6 +39,17 @@ def test_passages_are_numbered_from_one() -> None:
         ("2", "b"),
         ("3", "c"),
     ]
+
+
+def test_a_passage_says_its_place() -> None:
+    """The model is told page, slide, sheet, part and section, and no number of a row."""
+    plain = passage("It rained.", "a.pdf")
+    place = replace(plain.place, page=12, section=("Report", 'The "Rain"'))
+    opening = render_passage(1, replace(plain, place=place)).partition("\n")[0]
+    assert opening == '<passage number="1" file="a.pdf" page="12" section="Report › The Rain">'
+    place = replace(plain.place, slide=2, sheet="</passage>", row=3, part="Text")
+    opening = render_passage(1, replace(plain, place=place)).partition("\n")[0]
+    assert opening == '<passage number="1" file="a.pdf" slide="2" sheet="/passage" part="Text">'
 
 
 def test_a_prompt_without_passages_says_so() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
+from application.documents.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.events import (
@@ -213,7 +214,9 @@ async def test_each_question_is_answered_in_a_session_of_its_own() -> None:
     """The session contains only the question's own history, and is deleted afterwards."""
     fakes = Fakes()
     container = fake_container(fakes)
-    await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
+    await ingest_corpus(
+        await container.get(IngestDocument), await container.get(UploadFiles), DATASET, QUIET
+    )
     for _ in ("tried out", "asked"):
         fakes.model.enqueue(f"{TEA} [1]")
     fakes.model.enqueue("I do not know.", finish_reason=FinishReason.ABSTAINED)
@@ -235,7 +238,9 @@ async def test_a_model_that_does_not_answer_is_found_out_at_once() -> None:
     """A failing model is detected with the first question; the message has its reason."""
     fakes = Fakes()
     container = fake_container(fakes)
-    await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
+    await ingest_corpus(
+        await container.get(IngestDocument), await container.get(UploadFiles), DATASET, QUIET
+    )
     fakes.model.enqueue("", error=LanguageModelFailed("The key is wrong."))
     with pytest.raises(LanguageModelFailed, match=r"not answered\. The key is wrong"):
         await answer_all(await answering_of(container), [HOT, LONG], QUIET)
@@ -247,7 +252,9 @@ async def test_a_question_is_searched_with_its_history() -> None:
     """The history raises the score of its document for a question that says little itself."""
     fakes = Fakes()
     container = fake_container(fakes)
-    corpus = await ingest_corpus(await container.get(IngestDocument), DATASET, QUIET)
+    corpus = await ingest_corpus(
+        await container.get(IngestDocument), await container.get(UploadFiles), DATASET, QUIET
+    )
     alone = LabelledQuestion("alone", LONG.text, {})
     search = QuestionSearch(
         await container.get(ContextualQueryBuilder), await container.get(Retriever)

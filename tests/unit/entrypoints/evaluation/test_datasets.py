@@ -201,6 +201,21 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
     assert not second.answerable
 
 
+def test_expected_pages_are_read_with_their_documents(tmp_path: Path) -> None:
+    """A question has the pages of all its rows; a duplicate's page is that of the document."""
+    rows = (
+        "question,expected_document,expected_page\n"
+        "Why?,coffee.txt,12\nWhy?,coffee.txt,3\nWhen?,coffee.txt,\nWhen?,,\n"
+    )
+    questions = own(tmp_path, rows)
+    first, second = read_own_questions(tmp_path / "notes", questions, TEXT).questions
+    assert first.expected_pages == {("coffee.txt", 12), ("coffee.txt", 3)}
+    assert second.expected_pages == frozenset()
+    (tmp_path / "notes" / "a.txt").write_bytes((tmp_path / "notes" / "coffee.txt").read_bytes())
+    first, _ = read_own_questions(tmp_path / "notes", questions, TEXT).questions
+    assert first.expected_pages == {("a.txt", 12), ("a.txt", 3)}
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -209,6 +224,14 @@ def test_own_questions_are_read(tmp_path: Path) -> None:
         ("question,expected_document\nWhy?,milk.md\n", "notes has no document milk.md"),
         ('question,expected_document\n"Why?,tea.md\n', "line 2: unexpected end of data"),
         ("question,expected_document\nWhy?,a,b\n", "line 2: the row has 3 values"),
+        (
+            "question,expected_document,expected_page\nWhy?,coffee.txt,0\n",
+            "line 2: 0 is no page",
+        ),
+        (
+            "question,expected_document,expected_page\nWhy?,coffee.txt,iv\n",
+            "line 2: iv is no page",
+        ),
         ("question,expected_document\n", "questions.csv has no questions"),
         ("question,expected_document\nWhy?,\n", "no answerable question"),
     ],

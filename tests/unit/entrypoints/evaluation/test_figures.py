@@ -1,6 +1,7 @@
 """The metrics of an evaluation, compared with values computed by hand."""
 
 import math
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from application.retrieval.retriever import Retrieval
+from domain.documents.marks import Mark, MarkKind
 from domain.documents.place import Place
 from domain.errors import Misconfigured
 from domain.retrieval.passages import Passage, RankedPassage, Scores
@@ -68,6 +70,30 @@ def test_a_document_stands_where_its_best_passage_stands() -> None:
     assert found.text_rank == 3
     assert found.confidence == 0.7
     assert not found.first_is_right
+
+
+def test_a_page_is_found_with_any_part_of_it() -> None:
+    """`page_rank` counts passages; one that goes over a page break stands on both pages."""
+    marks = (
+        Mark(-9, MarkKind.PAGE, 1),  # the header of the table
+        Mark(0, MarkKind.PAGE, 2),
+        Mark(0, MarkKind.SECTION, 1),
+        Mark(1, MarkKind.PAGE, 3),
+    )
+    ids = {UUID(int=1): "a", UUID(int=2): "b"}
+    found = [ranked(1, "x", 0.9), ranked(2, "yz", 0.8)]
+    found = [
+        replace(each, passage=replace(each.passage, marks=marks, place=replace(place, page=2)))
+        for each in found
+        for place in [each.passage.place]
+    ]
+    result = Retrieval(tuple(found), 0.7, ParsedQuery("Where is it?"))
+    for pages, rank in (({("b", 3)}, 2), ({("b", 9), ("a", 2)}, 1), ({("b", 1)}, None)):
+        question = LabelledQuestion("q", "?", {"b": 1}, expected_pages=frozenset(pages))
+        judged = judge(question, result, ids, 5.0)
+        assert (judged.page_rank, judged.has_expected_page) == (rank, True)
+        [with_them] = with_figures([judged], {"q": {"b": 1}})
+        assert with_them.figures["page@5"] == with_them.figures["page@10"] == (rank is not None)
 
 
 def test_figures_are_those_of_the_order_in_which_documents_were_found() -> None:

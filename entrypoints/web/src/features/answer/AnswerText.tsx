@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from "react";
+import { markdownText } from "@/ui/MarkdownTree";
 import styles from "./AnswerText.module.css";
 import type { Block } from "./blocks";
 import { marksByBlock, marksOf } from "./citationMarks";
@@ -21,7 +22,7 @@ export function AnswerText({ text, format, markers, citations }: Written) {
     <MarkdownBlock key={block.start} block={block} marks={marks[index] ?? []} />
   ));
   return (
-    <div className={`${styles.text} ${format === "literal" ? styles.literal : ""}`}>
+    <div className={`${markdownText} ${format === "literal" ? styles.literal : ""}`}>
       {inLists(blocks.blocks, drawn)}
     </div>
   );

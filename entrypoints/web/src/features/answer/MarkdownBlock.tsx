@@ -1,13 +1,13 @@
-/** Renders Markdown from an allow-list: no links, no images, no HTML. */
+/** Draws the words of an answer with the marks of its citations. */
 
-import type { ListItem, Nodes, Parents, Table } from "mdast";
+import type { Nodes, Text } from "mdast";
 import { Fragment, memo, type ReactNode } from "react";
+import { type Ink, renderTree } from "@/ui/MarkdownTree";
 import type { Block } from "./blocks";
 import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
 import { isLaidOut, unguarded } from "./literal";
-import styles from "./MarkdownBlock.module.css";
 
 interface Props {
   block: Block;
@@ -16,169 +16,31 @@ interface Props {
 
 /** A block of an answer. It renders again only if the block or its marks have changed. */
 export const MarkdownBlock = memo(
-  (props: Props) => render(props.block.node, props),
+  (props: Props) => renderTree(props.block.node, inkOf(props)),
   (before, after) => before.block === after.block && sameMarks(before.marks, after.marks),
 );
 
-const HEADINGS = ["h3", "h3", "h4", "h5", "h6", "h6"] as const;
-
-function render(node: Nodes, props: Props): ReactNode {
-  switch (node.type) {
-    case "text":
-      return renderText(node, node.value, props);
-    case "bracketedNumber":
-      return (
+function inkOf(props: Props): Ink {
+  return {
+    words: (node) => (node.type === "text" ? renderText(node, props) : unguarded(node.value)),
+    after: (node) => marksAfter(node, props),
+    below: (node) => marksBelow(node, props),
+    own: (node) =>
+      node.type === "bracketedNumber" ? (
         <>
           {renderBracketedNumber(node, props)}
           {marksAfter(node, props)}
         </>
-      );
-    case "paragraph":
-      return (
-        <p dir="auto" data-layout={isLaidOut(props.block.source) || undefined}>
-          {renderAll(node, props)}
-        </p>
-      );
-    case "heading": {
-      const Heading = HEADINGS[node.depth - 1] ?? "h6";
-      return <Heading dir="auto">{renderAll(node, props)}</Heading>;
-    }
-    case "emphasis":
-      return <em>{renderAll(node, props)}</em>;
-    case "strong":
-      return <strong>{renderAll(node, props)}</strong>;
-    case "delete":
-      return <del>{renderAll(node, props)}</del>;
-    case "inlineCode":
-      return (
-        <>
-          <code>{unguarded(node.value)}</code>
-          {marksAfter(node, props)}
-        </>
-      );
-    case "code":
-      return (
-        <>
-          <ScrollBox label="Code">
-            <pre>
-              <code>{unguarded(node.value)}</code>
-            </pre>
-          </ScrollBox>
-          {marksBelow(node, props)}
-        </>
-      );
-    case "break":
-      return (
-        <>
-          {marksAfter(node, props)}
-          <br />
-        </>
-      );
-    case "thematicBreak":
-      return (
-        <>
-          <hr />
-          {marksBelow(node, props)}
-        </>
-      );
-    case "blockquote":
-      return <blockquote>{renderAll(node, props)}</blockquote>;
-    case "list":
-      return node.ordered ? (
-        <ol start={node.start ?? 1}>{renderAll(node, props)}</ol>
-      ) : (
-        <ul>{renderAll(node, props)}</ul>
-      );
-    case "listItem":
-      return renderItem(node, props);
-    case "table":
-      return renderTable(node, props);
-    case "link":
-      return (
-        <>
-          {renderAll(node, props)}
-          {wordsOf(node) !== node.url && (
-            <span className={styles.address}> ({unguarded(node.url)})</span>
-          )}
-        </>
-      );
-    case "image":
-      return (
-        <>
-          <span className={styles.note}>[image{node.alt ? `: ${unguarded(node.alt)}` : ""}]</span>
-          {marksAfter(node, props)}
-        </>
-      );
-    default:
-      return "value" in node ? unguarded(node.value) : null;
-  }
-}
-
-function renderAll(parent: Parents, props: Props): ReactNode {
-  return parent.children.map((child) => (
-    <Fragment key={indicesOf(child, props.block).start}>{render(child, props)}</Fragment>
-  ));
-}
-
-function renderItem(item: ListItem, props: Props): ReactNode {
-  if (typeof item.checked !== "boolean") return <li>{renderAll(item, props)}</li>;
-  return (
-    <li className={styles.task}>
-      <span role="img" aria-label={item.checked ? "Done:" : "To do:"}>
-        {item.checked ? "☑" : "☐"}
-      </span>
-      <div>{renderAll(item, props)}</div>
-    </li>
-  );
-}
-
-function renderTable(table: Table, props: Props): ReactNode {
-  const [head, ...body] = table.children.map((row) =>
-    row.children.map((cell) => ({
-      key: indicesOf(cell, props.block).start,
-      content: renderAll(cell, props),
-    })),
-  );
-  return (
-    <ScrollBox label="Table">
-      <table dir="auto">
-        <thead>
-          <tr>
-            {head?.map(({ key, content }) => (
-              <th key={key} scope="col">
-                {content}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {body.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only appended
-            <tr key={index}>
-              {row.map(({ key, content }) => (
-                <td key={key}>{content}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
-  );
-}
-
-/** A scroll container for wide content, which the keyboard can scroll. */
-function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it could not be scrolled with the keyboard
-    <div className={styles.scrolling} role="group" aria-label={label} tabIndex={0}>
-      {children}
-    </div>
-  );
+      ) : undefined,
+    plain: unguarded,
+    isLaidOut: () => isLaidOut(props.block.source),
+    keyOf: (node) => indicesOf(node, props.block).start,
+  };
 }
 
 /** Renders a text, split at its marks. */
-function renderText(node: Nodes, text: string, props: Props): ReactNode {
+function renderText(node: Text, props: Props): ReactNode {
+  const text = node.value;
   const marks = marksAt(node, props);
   if (marks.length === 0) return unguarded(text);
   if (!isVerbatim(node, props.block)) return [unguarded(text), ...marks.map(renderMark)];
@@ -222,9 +84,4 @@ function renderMark({ sourceId, citations }: Mark): ReactNode {
     // biome-ignore lint/suspicious/noArrayIndexKey: the first citation keeps the button in place
     <CitationMark key={index} sourceId={sourceId} citation={citation} />
   ));
-}
-
-function wordsOf(node: Nodes): string {
-  if ("children" in node) return node.children.map(wordsOf).join("");
-  return "value" in node ? node.value : "";
 }

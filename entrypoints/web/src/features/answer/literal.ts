@@ -8,6 +8,7 @@
 
 import { toIndex } from "@/api/codePoints";
 import type { Citation, Marker } from "@/api/types";
+import { isLaidOut as hasLayout } from "@/lib/layout";
 import type { Answer } from "./answer";
 import { indexOf } from "./citationMarks";
 
@@ -60,16 +61,9 @@ export function unguarded(text: string): string {
   return text.replace(NONCHARACTERS, (each) => toOriginal.get(each) ?? each);
 }
 
-const LONG_LINE = 40;
-/** A gap between columns, but not behind a full stop; an indent, a list item or a row of a table. */
-const LAYOUT = /[^.!?:\s] {2}|\S(?: {3}|\t)|\n(?:[ \t|>*+-]|\d+[.)])/;
-
 /** Whether a literal paragraph is laid out by its lines and gaps, unlike wrapped prose. */
 export function isLaidOut(paragraph: string): boolean {
-  const text = unguarded(paragraph.trim());
-  if (LAYOUT.test(text)) return true;
-  const longest = Math.max(...text.split("\n").map((line) => line.length));
-  return paragraph.includes(NEWLINE) && longest < LONG_LINE;
+  return hasLayout(unguarded(paragraph.trim()));
 }
 
 interface Span {

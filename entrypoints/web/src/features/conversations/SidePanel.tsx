@@ -1,6 +1,6 @@
 import { Dialog } from "@ariakit/react";
 import { type ReactNode, Suspense, useEffect, useId, useRef } from "react";
-import { DocumentReader } from "@/features/documents";
+import { DocumentReader } from "@/features/reader";
 import { LookInside } from "@/features/retrieval";
 import type { Place } from "@/lib/place";
 import { Button, IconButton } from "@/ui/Button";

@@ -2,19 +2,17 @@ import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
-import { paths } from "@/lib/paths";
+import { DocumentReader, type Span, useDocument } from "@/features/reader";
+import { apiPaths, paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
-import { Button } from "@/ui/Button";
-import { TrashIcon } from "@/ui/icons";
+import { Button, ButtonLink } from "@/ui/Button";
+import { DownloadIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { DeleteDialog, type Receipt } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
-import { DocumentReader } from "./DocumentReader";
-import { useDocument } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
-import type { Span } from "./rows";
 
 /** One document: its metadata and its text. */
 export function DocumentPage({ documentId }: { documentId: string }) {
@@ -60,9 +58,23 @@ function Content({ documentId, onDeleted }: ContentProps) {
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.name}>
-          <bdi>{document.data.filename}</bdi>
-        </h1>
+        <div className={styles.name}>
+          <h1>
+            <bdi>{document.data.filename}</bdi>
+          </h1>
+          {document.data.title && (
+            <p className={styles.title} dir="auto">
+              {document.data.title}
+            </p>
+          )}
+        </div>
+        <ButtonLink
+          href={apiPaths.original(documentId)}
+          download={document.data.filename.split("/").at(-1)}
+          icon={<DownloadIcon />}
+        >
+          Download
+        </ButtonLink>
         <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
           Delete
         </Button>
@@ -78,7 +90,7 @@ function Content({ documentId, onDeleted }: ContentProps) {
           <DocumentReader
             documentId={documentId}
             highlight={highlight}
-            heading={<h2 className={styles.subheading}>Text</h2>}
+            heading={<h2 className={styles.subheading}>Contents</h2>}
           />
         </div>
       )}

@@ -2,9 +2,9 @@
 
 export { DropZone } from "./DropZone";
 export { FilePicker } from "./FilePicker";
+export { useAddFiles } from "./formats";
 export {
   DocumentPage,
-  DocumentReader,
   DocumentsPage,
   preloadDocumentPages,
 } from "./lazyPages";

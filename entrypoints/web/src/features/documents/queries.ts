@@ -5,12 +5,12 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
-  useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, isMissing, unwrap } from "@/api/client";
-import type { Chunk, Document, DocumentChanges, DocumentStatus, Removal } from "@/api/types";
+import type { Document, DocumentChanges, DocumentStatus, Removal } from "@/api/types";
+import { documentKey, isUnfinished, PROCESSING_POLL_MS } from "@/features/reader";
 import { uploads } from "./uploads";
 
 /** The key prefix of every query that adding or deleting a document changes. */
@@ -20,15 +20,8 @@ const listKey = [...documentsKey, "list"] as const;
 
 type DocumentPages = InfiniteData<{ items: Document[]; next_cursor: string | null }, string | null>;
 
-type ChunkPage = { items: Chunk[]; next_cursor: string | null };
-
-const documentKey = (id: string) => ["document", id] as const;
-
 const PAGE_SIZE = 200;
-const PROCESSING_POLL_MS = 5_000;
 const REFRESH_DELAY_MS = 1_000;
-/** The text of a document never changes; the document can only be deleted. */
-const TEXT_STALE_MS = 60_000;
 const MAX_PATTERN_LENGTH = 255;
 
 /** The documents whose name contains this text, newest first; `*` and `?` are wildcards. */
@@ -55,68 +48,6 @@ export function useDocuments(text: string, status: DocumentStatus | null) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some(isUnfinished)) ? PROCESSING_POLL_MS : false,
-    retry: false,
-  });
-}
-
-export function useDocument(id: string) {
-  return useQuery({
-    queryKey: documentKey(id),
-    queryFn: ({ signal }): Promise<Document> =>
-      unwrap(
-        api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
-      ),
-    refetchInterval: ({ state }) =>
-      state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
-    retry: false,
-  });
-}
-
-/** The text of a document, fetched if `enabled`. */
-export function useDocumentText(id: string, enabled: boolean) {
-  return useQuery({
-    queryKey: [...documentKey(id), "text"],
-    queryFn: async ({ signal }): Promise<string> => {
-      const bytes = await unwrap(
-        api.GET("/api/document/{document_id}/content", {
-          params: { path: { document_id: id } },
-          parseAs: "arrayBuffer",
-          signal,
-        }),
-      );
-      // Response.text() would drop a byte order mark and shift every offset by one
-      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    },
-    enabled,
-    staleTime: TEXT_STALE_MS,
-    retry: false,
-  });
-}
-
-/** The chunks of a document in order, fetched once `enabled`. */
-export function useChunks(id: string, enabled: boolean) {
-  return useQuery({
-    queryKey: [...documentKey(id), "chunks"],
-    queryFn: async ({ signal }): Promise<Chunk[]> => {
-      const chunks: Chunk[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: ChunkPage = await unwrap(
-          api.GET("/api/document/{document_id}/chunk", {
-            params: {
-              path: { document_id: id },
-              query: { limit: PAGE_SIZE, ...(cursor !== null && { cursor }) },
-            },
-            signal,
-          }),
-        );
-        chunks.push(...page.items);
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-      return chunks;
-    },
-    enabled,
-    staleTime: TEXT_STALE_MS,
     retry: false,
   });
 }
@@ -176,10 +107,6 @@ export function useRefreshAfterUploads() {
       clearTimeout(timer);
     };
   }, [client]);
-}
-
-function isUnfinished(document: Document): boolean {
-  return document.status === "pending" || document.status === "processing";
 }
 
 function including(list: DocumentPages | undefined, changed: Document): DocumentPages | undefined {

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.documents.document import Upload
 from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
 from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.uploads import an_upload
 
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
@@ -24,7 +24,7 @@ TEXT = st.text(
 
 
 async def read(content: bytes, filename: str = "a.txt") -> str:
-    return (await DirectTextExtractor().extract(Upload(filename, content))).text
+    return (await DirectTextExtractor().extract(an_upload(filename, content))).text
 
 
 def marked(text: str, encoding: str) -> bytes:
@@ -122,7 +122,7 @@ async def test_a_file_of_markup_alone_is_refused(content: bytes) -> None:
 async def test_what_was_assumed_is_noted_before_what_was_left_out() -> None:
     """The notes on the encoding come first, then those on the text; the metadata is there."""
     content = "---\ntitle: Größe\n---\nDie Größe der Tür <!-- 2 m --> ist hier.".encode("cp1252")
-    extracted = await DirectTextExtractor().extract(Upload("a.MD", content))
+    extracted = await DirectTextExtractor().extract(an_upload("a.MD", content))
     assert extracted.text == "Die Größe der Tür ist hier."
     assert extracted.metadata == {"title": "Größe"}
     assert [note.split()[0] for note in extracted.notes] == ["The", "Front", "1"]

@@ -82,7 +82,7 @@ async def test_an_error_of_a_library_is_logged_without_its_words(
             marks=pytest.mark.skipif(not LINUX, reason="macOS has no limit on memory"),
         ),
         (parser_faults.recurse, FileTooComplex, "nested too deeply"),
-        (parser_faults.abort, FileTooComplex, "needs more memory"),
+        (parser_faults.abort, FileTooComplex, "takes more memory"),
         (parser_faults.die, FileTooComplex, "of memory"),
         (parser_faults.segfault, FileDamaged, "crashed"),
         (parser_faults.exit_early, FileDamaged, "could not be read"),

@@ -1,0 +1,66 @@
+"""Reads the tables of OpenDocument files."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from adapters.file_formats.office.blocks import Block, Merged, Row, Table
+from adapters.file_formats.office.markdown import one_line
+from adapters.file_formats.office.xml_elements import (
+    Element,
+    children,
+    local_name,
+    number,
+)
+
+_GROUPS: Final = ("table-header-rows", "table-rows", "table-row-group")
+_MOST_REPEATED: Final = 100
+
+
+def table_of(table: Element, blocks: Callable[[Element], Iterator[Block]]) -> Iterator[Block]:
+    """Yield a table, or the blocks of its cells if it has one column and only frames them.
+
+    Args:
+        table: The table.
+        blocks: Reads the blocks of a cell.
+    """
+    rows = list(_rows(table))
+    if all(_is_single(row) for row, _ in rows):
+        for row, _ in rows:
+            for cell in children(row, "table-cell"):
+                yield from blocks(cell)
+        return
+    read = [list(_cells(row, blocks)) for row, _ in rows]
+    headers = sum(is_header for _, is_header in rows)
+    yield Table(read, max(1, headers))
+
+
+def _rows(element: Element, *, is_header: bool = False) -> Iterator[tuple[Element, bool]]:
+    for each in element:
+        name = local_name(each)
+        if name == "table-row":
+            yield each, is_header
+        elif name in _GROUPS:
+            yield from _rows(each, is_header=is_header or name == "table-header-rows")
+
+
+def _is_single(row: Element) -> bool:
+    cells = list(children(row, "table-cell", "covered-table-cell"))
+    return len(cells) <= 1 and all(
+        number(cell, "number-columns-repeated", 1) == 1 for cell in cells
+    )
+
+
+def _cells(row: Element, blocks: Callable[[Element], Iterator[Block]]) -> Row:
+    cells: Row = []
+    covered = 0
+    for cell in children(row, "table-cell", "covered-table-cell"):
+        repeated = max(1, min(_MOST_REPEATED, number(cell, "number-columns-repeated", 1)))
+        if local_name(cell) == "table-cell":
+            text = one_line(blocks(cell))
+            cells += [text] * repeated
+            covered = number(cell, "number-columns-spanned", 1) - 1
+            continue
+        for _ in range(repeated):
+            cells.append(Merged.LEFT if covered > 0 else Merged.ABOVE)
+            covered -= 1
+    return cells

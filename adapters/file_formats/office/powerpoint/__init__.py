@@ -1,0 +1,1 @@
+"""Reads PowerPoint presentations (.pptx)."""

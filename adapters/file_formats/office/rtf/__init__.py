@@ -1,0 +1,1 @@
+"""Reads documents in the Rich Text Format (.rtf)."""

@@ -1,0 +1,104 @@
+"""Parses the XML of office files, and finds elements in it by their local names.
+
+Names are compared without their namespaces: Office Open XML has two of each, one in transitional
+and one in strict files.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from lxml import etree
+
+from domain.errors import FileDamaged, FileTooComplex
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
+
+_TOO_MUCH: Final = ("Excessive depth", "too long", "amplification", "huge", "HUGE")
+
+
+def parse_xml(content: bytes, name: str) -> Element:
+    """Return the root of a part; entities stay unresolved and nothing is fetched.
+
+    Raises:
+        FileDamaged: If it is no XML.
+        FileTooComplex: If it is nested deeper, or has longer texts, than the parser allows.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as exc:
+        if any(sign in str(exc) for sign in _TOO_MUCH):
+            raise FileTooComplex(
+                f"The part {name} of the file is nested too deeply or has too long a text."
+                " Nothing was stored; save its text in a simpler layout."
+            ) from exc
+        raise FileDamaged(
+            f"The file is damaged: its part {name} is no valid XML (line {exc.lineno or 1})."
+            " Nothing was stored; save it again, or send it again."
+        ) from exc
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace; empty for an entity."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element | None, name: str) -> str | None:
+    """Return an attribute by its name without a namespace; None if there is none."""
+    if element is None:
+        return None
+    value = element.get(name)
+    if value is not None:
+        return str(value)
+    for key, each in element.attrib.items():
+        if key.endswith(name) and key.rpartition("}")[2] == name:
+            return str(each)
+    return None
+
+
+def number(element: Element | None, name: str, otherwise: int = 0) -> int:
+    """Return an attribute as a whole number; `otherwise` if it is none."""
+    value = attribute(element, name) or ""
+    digits = value.removeprefix("-")
+    return int(value) if digits.isdecimal() and len(digits) <= 18 else otherwise  # noqa: PLR2004 - 64 bits
+
+
+def is_on(element: Element | None) -> bool:
+    """Return whether a switch such as `<w:vanish/>` is there and on."""
+    return element is not None and attribute(element, "val") not in ("0", "false", "off")
+
+
+def children(element: Element | None, *names: str) -> Iterator[Element]:
+    """Yield the children with one of these names."""
+    if element is not None:
+        for each in element:
+            if local_name(each) in names:
+                yield each
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Return the first child by its name, or the descendant at the end of a path of names."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def descendants(element: Element | None, *names: str) -> Iterator[Element]:
+    """Yield the descendants with one of these names, in the order of the document."""
+    if element is not None:
+        for each in element.iterdescendants():
+            if local_name(each) in names:
+                yield each
+
+
+def has_descendant(element: Element | None, name: str) -> bool:
+    """Return whether an element has a descendant with a name."""
+    return next(descendants(element, name), None) is not None

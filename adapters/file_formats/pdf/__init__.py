@@ -1,0 +1,1 @@
+"""PDF: its text in reading order, and where each word stands on its page."""

@@ -1,0 +1,81 @@
+"""Recognises running headers and footers: lines that stand at the same place on many pages."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from adapters.file_formats.pdf.lines import Line, Page
+
+_DIGITS = re.compile(r"\d+|\b[ivxlc]{1,7}$")
+_PAGE_NUMBER = re.compile(r"(?:[^\W\d_]{1,12}\.? )?[-–—]? ?# ?[-–—]?(?: ?(?:[^\W\d_]{1,5}|/) ?#)?")
+_PAGE_OF = re.compile(r"(?:[^\W\d_]{1,12} )?# ?(?:[^\W\d_]{1,5}|/) ?#")
+_ROMAN = re.compile(r"[ivxlc]{1,7}|[IVXLC]{1,7}")
+_LINES = 5  # from the top and from the bottom of a page
+_PLACE = 6.0  # points, between the same line on two pages
+_LEAST_PAGES = 3
+_LEAST_SHARE = 1 / 12
+_LEAST_SHARE_AT_EDGE = 1 / 4
+_AT_BOTH_ENDS = -2  # the height of `page 1 of 4`
+_ANYWHERE = -1  # the height of the outermost line
+_LONGEST = 160
+
+Key = tuple[bool, str, int]
+"""Whether a line stands near the bottom, its words without digits, and its height."""
+
+
+def remove_running_lines(pages: Sequence[Page]) -> bool:
+    """Remove running headers, footers and page numbers from pages; return whether there are any."""
+    ends = [list(_ends(page)) for page in pages]
+    counts = Counter(key for lines in ends for key in {key for _, _, keys in lines for key in keys})
+    found = False
+    for page, lines in zip(pages, ends, strict=True):
+        running: list[Line] = []
+        for is_end in (False, True):
+            for line, at_end, keys in lines:
+                if at_end != is_end:
+                    continue
+                if not _is_running(line, keys, counts, len(pages)):
+                    break
+                running.append(line)
+        if running:
+            found = True
+            page.lines = [line for line in page.lines if not any(line is each for each in running)]
+    return found
+
+
+def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
+    """Return the lines at the top of a page, from the top, and at its bottom, from the bottom.
+
+    Each has its keys: the same line on another page has one of them too.
+    """
+    upright = sorted((line for line in page.lines if not line.turn), key=lambda line: -line.box.top)
+    for number, line in enumerate(upright[:_LINES]):
+        yield line, False, list(_keys(line, number, at_end=False))
+    for number, line in enumerate(upright[: -_LINES - 1 : -1]):
+        yield line, True, list(_keys(line, number, at_end=True))
+
+
+def _keys(line: Line, number: int, *, at_end: bool) -> Iterator[Key]:
+    if len(line.text) <= _LONGEST:
+        place, words = int(line.box.bottom / _PLACE), _words(line)
+        yield at_end, words, place
+        yield at_end, words, place + 1
+        if not number:
+            yield at_end, words, _ANYWHERE
+        if _PAGE_OF.fullmatch(words):
+            yield False, words, _AT_BOTH_ENDS
+
+
+def _words(line: Line) -> str:
+    text = _DIGITS.sub("#", line.text)
+    return "#" if _ROMAN.fullmatch(text) else text
+
+
+def _is_running(line: Line, keys: list[Key], counts: Counter[Key], pages: int) -> bool:
+    for key in keys:
+        share = _LEAST_SHARE_AT_EDGE if key[-1] == _ANYWHERE else _LEAST_SHARE
+        if counts[key] >= max(_LEAST_PAGES, pages * share):
+            return True
+        if counts[key] > 1 and _PAGE_NUMBER.fullmatch(_words(line)):
+            return True
+    return False

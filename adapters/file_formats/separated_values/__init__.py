@@ -1,0 +1,1 @@
+"""Separated values: .csv and .tsv."""

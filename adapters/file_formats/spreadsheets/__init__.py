@@ -1,0 +1,1 @@
+"""Spreadsheets: their cells as tables, with the rows in which they stand."""

@@ -1,0 +1,45 @@
+"""Stores the uploaded bytes of documents in PostgreSQL, in pieces."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from adapters.postgres.database import Connection, Database
+from adapters.postgres.queries import QUERIES
+from application.ports.document_originals import DocumentOriginals
+
+PIECE_BYTES = 1024 * 1024
+"""The length of each piece but the last one, as stored since migration 18."""
+
+
+class PostgresDocumentOriginals(DocumentOriginals):
+    """Reads uploaded bytes, one piece and one connection at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, document_id: UUID, start: int = 0) -> AsyncIterator[bytes]:
+        """Yield the bytes of a document from `start` on."""
+        number, skipped = divmod(start, PIECE_BYTES)
+        while True:
+            async with self._database.connection() as connection:
+                piece: bytes | None = await connection.fetchval(
+                    QUERIES["original_piece"], document_id, number
+                )
+            if not piece:
+                return
+            if skipped < len(piece):
+                yield piece[skipped:]
+            number, skipped = number + 1, 0
+
+
+async def store_original(connection: Connection, document_id: UUID, original: Path) -> None:
+    """Store the bytes of a file, unless an earlier claim on the document has stored them."""
+    if await connection.fetchval(QUERIES["has_original"], document_id):
+        return
+    number = 0
+    with await asyncio.to_thread(original.open, "rb") as file:
+        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+            await connection.execute(QUERIES["store_original_piece"], document_id, number, piece)
+            number += 1

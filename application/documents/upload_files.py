@@ -1,0 +1,138 @@
+"""Files on disk that hold uploads while these are ingested."""
+
+import asyncio
+import errno
+import os
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from domain.documents.document import Upload
+from domain.errors import InsufficientStorage
+
+PIECE_BYTES = 1024 * 1024
+LEFT_BEHIND_SECONDS = 24 * 60 * 60.0  # no upload takes a day
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+class UploadFile:
+    """A file that is written piece by piece, and hashed on the way."""
+
+    def __init__(self, path: Path) -> None:
+        """Write to a file that exists and is empty."""
+        self.path = path
+        self.size = 0
+        self._digest = sha256()
+        self._unwritten = bytearray()
+
+    async def write(self, piece: bytes) -> None:
+        """Append bytes.
+
+        Raises:
+            InsufficientStorage: If the disk is full.
+        """
+        self.size += len(piece)
+        self._unwritten += piece
+        if len(self._unwritten) >= PIECE_BYTES:
+            await self._flush()
+
+    async def copy(self, source: Path) -> None:
+        """Append the bytes of another file.
+
+        Raises:
+            OSError: If it cannot be read.
+            InsufficientStorage: If the disk is full.
+        """
+        opened = await asyncio.to_thread(source.open, "rb")
+        with opened:
+            while piece := await asyncio.to_thread(opened.read, PIECE_BYTES):
+                await self.write(piece)
+
+    async def upload(self, filename: str) -> Upload:
+        """Return what was written as an upload with this name.
+
+        Raises:
+            InsufficientStorage: If the disk is full.
+        """
+        await self._flush()
+        return Upload(filename, self.path, self.size, self._digest.hexdigest())
+
+    async def _flush(self) -> None:
+        piece, self._unwritten = self._unwritten, bytearray()
+        await asyncio.to_thread(self._append, piece)
+
+    def _append(self, piece: bytearray) -> None:
+        # Opened for each piece, and never created: a thread that is late, because its upload was
+        # cancelled, finds no file.
+        with _disk_may_be_full(), self.path.open("r+b", buffering=0) as file:
+            file.seek(0, os.SEEK_END)
+            view = memoryview(piece)
+            while view:
+                view = view[file.write(view) :]
+        self._digest.update(piece)
+
+
+class UploadFiles:
+    """Makes files for uploads, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._tidied = False
+
+    @asynccontextmanager
+    async def new(self) -> AsyncIterator[UploadFile]:
+        """Yield a new file, which is deleted at the end of the block.
+
+        Raises:
+            InsufficientStorage: If the disk is full.
+        """
+        file = UploadFile(await asyncio.to_thread(self._create))
+        try:
+            yield file
+        finally:
+            file.path.unlink(missing_ok=True)
+
+    @asynccontextmanager
+    async def holding(self, filename: str, content: bytes) -> AsyncIterator[Upload]:
+        """Yield an upload of bytes in memory; its file is deleted at the end of the block.
+
+        Raises:
+            InsufficientStorage: If the disk is full.
+        """
+        async with self.new() as file:
+            await file.write(content)
+            yield await file.upload(filename)
+
+    def _create(self) -> Path:
+        with _disk_may_be_full():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._tidied:
+                self._tidy()
+            handle, name = tempfile.mkstemp(dir=self._folder)
+            os.close(handle)
+        return Path(name)
+
+    def _tidy(self) -> None:
+        """Delete what processes that were killed left behind, but not what others write now."""
+        self._tidied = True
+        oldest = time.time() - LEFT_BEHIND_SECONDS
+        for file in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # another process tidies, too
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
+
+
+@contextmanager
+def _disk_may_be_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        if exc.errno in _NO_SPACE:
+            raise InsufficientStorage(
+                "The disk for uploads is full, so nothing was stored. Free some space on it."
+            ) from exc
+        raise

@@ -1,0 +1,55 @@
+import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { memo, useEffect, useRef, useState } from "react";
+import type { Box } from "./geometry";
+import type { PageSize } from "./layout";
+import styles from "./PdfPage.module.css";
+import { PdfQuotation } from "./PdfQuotation";
+import { useDrawing } from "./useDrawing";
+
+interface Props {
+  document: PDFDocumentProxy;
+  index: number;
+  top: number;
+  width: number;
+  height: number;
+  /** The parts of the page that the quotation covers; undefined if it is on another page. */
+  boxes: readonly Box[] | undefined;
+  verified: boolean;
+  onSize(index: number, size: PageSize): void;
+}
+
+/** A page: its picture, the quotation on it, and its text for selecting and screen readers. */
+export const PdfPage = memo(function PdfPage(props: Props) {
+  const { document, index, top, width, height, boxes, verified, onSize } = props;
+  const picture = useRef<HTMLDivElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<PageSize | null>(null);
+  const state = useDrawing({ document, index, width, picture, text, onPageSize: setSize });
+
+  useEffect(() => {
+    if (size) onSize(index, size);
+  }, [index, size, onSize]);
+
+  return (
+    <section
+      className={styles.page}
+      aria-label={`Page ${index + 1}`}
+      data-page={index + 1}
+      data-drawn={state === "drawn" || undefined}
+      style={{ top, width, height }}
+    >
+      <div ref={picture} className={styles.picture} aria-hidden="true" />
+      {boxes && <PdfQuotation boxes={boxes} verified={verified} />}
+      <div
+        ref={text}
+        className={styles.text}
+        style={{ "--total-scale-factor": size ? width / size.width : 1 } as React.CSSProperties}
+      />
+      {state === "failed" && (
+        <p className={styles.failure} role="status">
+          This page could not be drawn. Its text is in the text view.
+        </p>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,34 @@
+import { useEffect } from "react";
+import { Spinner } from "@/ui/Spinner";
+import type { PageRectangles } from "./geometry";
+import type { PdfFailure } from "./openPdf";
+import { PdfPages } from "./PdfPages";
+import styles from "./PdfView.module.css";
+import { usePdf } from "./usePdf";
+
+interface Props {
+  /** The address of the file. */
+  url: string;
+  /** The words to mark and scroll to; `verified: false`: these are not the exact words. */
+  quotation: (PageRectangles & { verified?: boolean }) | undefined;
+  onFailure(failure: PdfFailure): void;
+}
+
+/** The pages of a PDF, as they are printed. */
+export function PdfView({ url, quotation, onFailure }: Props) {
+  const pdf = usePdf(url);
+  const failure = pdf.kind === "failed" ? pdf.failure : null;
+
+  useEffect(() => {
+    if (failure !== null) onFailure(failure);
+  }, [failure, onFailure]);
+
+  if (pdf.kind !== "open") {
+    return (
+      <p className={styles.opening} role="status">
+        <Spinner /> Loading the pages…
+      </p>
+    );
+  }
+  return <PdfPages document={pdf.document} first={pdf.first} quotation={quotation} />;
+}

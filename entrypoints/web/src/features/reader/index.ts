@@ -1,0 +1,11 @@
+/** Documents as one reads them: their pages and their text, with a quotation marked. */
+
+import { lazyPart } from "@/ui/lazyPart";
+
+export { documentKey, isUnfinished, PROCESSING_POLL_MS, useDocument } from "./queries";
+export type { Span } from "./rows";
+
+/** Loaded after the first page, because most visits only ask questions. */
+export const DocumentReader = lazyPart(
+  async () => (await import("./DocumentReader")).DocumentReader,
+);

@@ -1,0 +1,103 @@
+/** Queries of one document. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, errorOf, unwrap } from "@/api/client";
+import type { Chunk, Document } from "@/api/types";
+import type { PageRectangles } from "@/features/pdf";
+import type { Span } from "./rows";
+
+/** The key prefix of every query about one document. */
+export const documentKey = (id: string) => ["document", id] as const;
+
+type ChunkPage = { items: Chunk[]; next_cursor: string | null };
+
+const PAGE_SIZE = 200;
+/** How often an unfinished document is asked for. */
+export const PROCESSING_POLL_MS = 5_000;
+/** The text of a document never changes; the document can only be deleted. */
+const TEXT_STALE_MS = 60_000;
+
+/** A document, fetched if `enabled`. */
+export function useDocument(id: string, enabled = true) {
+  return useQuery({
+    queryKey: documentKey(id),
+    queryFn: ({ signal }): Promise<Document> =>
+      unwrap(
+        api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
+    enabled,
+    retry: false,
+  });
+}
+
+/** The text of a document, fetched if `enabled`. */
+export function useDocumentText(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...documentKey(id), "text"],
+    queryFn: async ({ signal }): Promise<string> => {
+      const bytes = await unwrap(
+        api.GET("/api/document/{document_id}/content", {
+          params: { path: { document_id: id } },
+          parseAs: "arrayBuffer",
+          signal,
+        }),
+      );
+      // Response.text() would drop a byte order mark and shift every offset by one
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    },
+    enabled,
+    staleTime: TEXT_STALE_MS,
+    retry: false,
+  });
+}
+
+/** Where a span of a document's text stands on the pages of its file. */
+export function usePageRectangles(id: string, span: Span | undefined, enabled: boolean) {
+  return useQuery({
+    queryKey: [...documentKey(id), "highlight", span?.start, span?.end],
+    queryFn: async ({ signal }): Promise<PageRectangles> => {
+      const query = new URLSearchParams({ start: `${span?.start}`, end: `${span?.end}` });
+      const response = await fetch(`/api/document/${id}/highlight/?${query}`, { signal });
+      if (!response.ok) throw await errorOf(response);
+      return response.json();
+    },
+    enabled: enabled && span !== undefined,
+    staleTime: TEXT_STALE_MS,
+    retry: false,
+  });
+}
+
+/** The chunks of a document in order, fetched once `enabled`. */
+export function useChunks(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: [...documentKey(id), "chunks"],
+    queryFn: async ({ signal }): Promise<Chunk[]> => {
+      const chunks: Chunk[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: ChunkPage = await unwrap(
+          api.GET("/api/document/{document_id}/chunk", {
+            params: {
+              path: { document_id: id },
+              query: { limit: PAGE_SIZE, ...(cursor !== null && { cursor }) },
+            },
+            signal,
+          }),
+        );
+        chunks.push(...page.items);
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      return chunks;
+    },
+    enabled,
+    staleTime: TEXT_STALE_MS,
+    retry: false,
+  });
+}
+
+/** Whether a document is still being processed. */
+export function isUnfinished(document: Document): boolean {
+  return document.status === "pending" || document.status === "processing";
+}

@@ -1,0 +1,27 @@
+/** Places in documents, in words. */
+
+import type { Citation, Considered, Source } from "@/api/types";
+
+type Quoted = Pick<
+  Citation | Source | Considered,
+  "filename" | "page" | "slide" | "sheet" | "row" | "part" | "section"
+>;
+
+/** Returns a place as people name it: `report.pdf, page 12, Liquidity`. */
+export function placeName(quoted: Quoted): string {
+  return [quoted.filename, placeWithin(quoted)].filter(Boolean).join(", ");
+}
+
+/** Returns a place within its document: `page 12, Liquidity`; empty if only offsets are known. */
+export function placeWithin({ page, slide, sheet, row, part, section }: Omit<Quoted, "filename">) {
+  return [
+    page !== null && `page ${page}`,
+    slide !== null && `slide ${slide}`,
+    sheet !== null && `sheet ${sheet}`,
+    row !== null && `row ${row}`,
+    part,
+    section.at(-1),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
