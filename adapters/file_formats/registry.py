@@ -43,7 +43,7 @@ _HEADER = r"[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"  # of a mail
 # If several signs fit, the first one decides.
 FORMATS: tuple[RegisteredFormat, ...] = (
     RegisteredFormat(
-        FileFormat("plain text", "text/plain", (".txt", ".text")),
+        FileFormat("plain text", "text/plain", (".txt", ".text", ".log")),
         f"{_HERE}.plain_text.text_reader",
     ),
     RegisteredFormat(
@@ -115,7 +115,8 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         FileFormat("mail", "message/rfc822", (".eml",)),
         f"{_HERE}.mail.reader",
         text_matches(
-            rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?(?:from|received|return-path|mime-version): "
+            rf"(?:from \S[^\n]*\n)?(?:{_HEADER}){{0,99}}?"
+            r"(?:from|received|return-path|mime-version): "
         ),
     ),
     RegisteredFormat(

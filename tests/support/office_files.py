@@ -28,13 +28,17 @@ SLIDE: Final = (
     ' xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
     f' xmlns:r="{_OFFICE}"'
 )
-OPEN_DOCUMENT: Final = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (
-        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"),
-        ("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("meta", "meta"),
+_SCHEMAS: Final = {
+    "office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing",
+    "meta": "meta",
+}  # fmt: skip
+OPEN_DOCUMENT: Final = (
+    'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    + " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in _SCHEMAS.items()
     )
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+)
 
 Links = Mapping[str, tuple[str, str]]
 """The kinds and the targets of relationships by their ids."""
@@ -106,7 +110,8 @@ def docx(
 def paragraph(text: str, style: str = "", properties: str = "") -> str:
     """Return a paragraph of a Word document."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f'<w:p><w:pPr>{named}{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{run}</w:p>"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

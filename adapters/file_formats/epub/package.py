@@ -63,7 +63,7 @@ def read_package(archive: ZipArchive) -> Package:
     """
     name = _package_name(archive)
     root = xml_root(archive, name)
-    members = {key: member for key, member in _members(root, posixpath.dirname(name))}
+    members = dict(_members(root, posixpath.dirname(name)))
     spine = [members[key] for key in _attributes(root, "itemref", "idref") if key in members]
     pages = tuple(
         dict.fromkeys(
@@ -107,7 +107,7 @@ def xml_root(archive: ZipArchive, name: str) -> etree._Element:
 
 def elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
     """Yield the elements with a name, whatever their namespace."""
-    return root.iter(f"{{*}}{name}")
+    yield from root.iter(f"{{*}}{name}")
 
 
 def address_of(base: str, href: str) -> str:

@@ -50,7 +50,7 @@ def parse_page(markup: str) -> etree._Element:
     markup = _CONTROLS.sub(" ", markup)
     if _XHTML.match(markup) and (root := _parse_xhtml(markup)) is not None:
         return root
-    # no more than 2,048 elements deep; without `huge_tree` it is 256, and some real pages are deeper
+    # at most 2,048 elements deep; without `huge_tree` it is 256, and some real pages are deeper
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )

@@ -39,7 +39,8 @@ def open_document(path: Path) -> Iterator[pdfium.PdfDocument]:
             raise DocumentPasswordRequired from exc
         reason = _REASONS.get(exc.err_code or 0, "PDFium cannot read it")
         raise FileDamaged(
-            f"The PDF is damaged: {reason}. Nothing was stored: open it in a viewer and save it again."
+            f"The PDF is damaged: {reason}. Nothing was stored: open it in a viewer, and save it"
+            " again."
         ) from exc
     try:
         yield document

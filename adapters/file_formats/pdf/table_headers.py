@@ -153,12 +153,14 @@ def _assigned(
     return [*((0, cell) for cell in labels), *above]
 
 
-def _even_groups(words: list[Cell], below: Sequence[Column]) -> list[range]:
+def _even_groups(words: list[Cell], below: Sequence[Column]) -> list[Sequence[int]]:
     """Return the columns below words that all span as many; none if their middles differ."""
     size, rest = divmod(len(below), len(words)) if words else (0, 1)
     if rest or not size:
         return []
-    groups = [range(start, start + size) for start in range(0, len(below), size)]
+    groups: list[Sequence[int]] = [
+        range(start, start + size) for start in range(0, len(below), size)
+    ]
     for cell, group in zip(words, groups, strict=True):
         left, right = below[group[0]].left, below[group[-1]].right
         reach = (cell.right - cell.left + right - left) / 2 + _ALIGNED

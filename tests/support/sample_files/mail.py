@@ -12,7 +12,7 @@ the herons are back: three pairs.
 
 Kind regards
 Ada
--- 
+--\x20
 Ada Reed, ranger
 
 On Thu, 2 May 2024 at 17:40, Ben Moor <ben@valley.example> wrote:

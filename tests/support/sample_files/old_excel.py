@@ -12,7 +12,10 @@ SECTORS = 8  # of the stream; a shorter one would stand elsewhere
 def sample() -> SampleFile:
     """Return a workbook with a table and a hidden sheet."""
     rows: list[list[object]] = [["bird", "nests", "weight"], ["heron", 12, 1.5], ["wren", 36, 0.01]]
-    sheets = [("Nests", 0, rows), ("Lists", 1, [["not to be read"]])]
+    sheets: list[tuple[str, int, list[list[object]]]] = [
+        ("Nests", 0, rows),
+        ("Lists", 1, [["not to be read"]]),
+    ]
     return SampleFile(
         media_type="application/vnd.ms-excel",
         filename="nests.xls",

@@ -1,34 +1,30 @@
-"""A PDF file."""
-
-import io
-
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+"""A PDF."""
 
 from domain.documents.parts import PartKind
+from tests.support.pdf_files import Sheet
 from tests.support.sample_files import SampleFile
-
-PAGES = (
-    ("Nests", "The heron nests in the old mill, and it has done so for years."),
-    ("Weights", "A grown heron weighs 2 kg, which is less than most people guess."),
-)
 
 
 def sample() -> SampleFile:
-    """Return two pages, each with a heading and a sentence."""
-    file = io.BytesIO()
-    canvas = Canvas(file, pagesize=A4, invariant=True)
-    for title, sentence in PAGES:
-        canvas.setFont("Helvetica-Bold", 20)
-        canvas.drawString(72, 760, title)
-        canvas.setFont("Helvetica", 11)
-        canvas.drawString(72, 720, sentence)
-        canvas.showPage()
-    canvas.save()
+    """Return a PDF of two pages with a title, a paragraph and a table."""
+    sheet = Sheet()
+    sheet.line("Herons", size=18)
+    sheet.lines(
+        ["The heron nests in the old mill, and the chicks stay there until they", "can fly."],
+        gap=12,
+    )
+    sheet.next_page()
+    sheet.row("", ["2021", "2022"])
+    sheet.row("Nests", ["14", "17"])
+    sheet.row("Chicks", ["31", "40"])
     return SampleFile(
         media_type="application/pdf",
         filename="herons.pdf",
-        content=file.getvalue(),
-        reads=("Nests", PAGES[0][1], "Weights", PAGES[1][1]),
+        content=sheet.content(),
+        reads=(
+            "# Herons",
+            "The heron nests in the old mill, and the chicks stay there until they can fly.",
+            "| Chicks | 31 | 40 |",
+        ),
         parts=((PartKind.PAGE, 1), (PartKind.PAGE, 2)),
     )

@@ -15,7 +15,7 @@ from adapters.file_formats.office.xml_elements import (
     attribute,
     child,
     children,
-    descendants,
+    has_descendant,
     local_name,
     parse_xml,
 )
@@ -54,7 +54,7 @@ def _check_encryption(archive: ZipArchive) -> None:
     is_encrypted = "encrypted-package" in archive
     if manifest in archive and not is_encrypted:
         root = parse_xml(archive.read(manifest), manifest)
-        is_encrypted = any(descendants(root, "encryption-data"))
+        is_encrypted = has_descendant(root, "encryption-data")
     if is_encrypted:
         raise DocumentPasswordRequired(
             f"The {_KIND} opens only with a password, so nothing was stored: save it without one"
@@ -117,7 +117,7 @@ class _Document:
             yield "Deletions that were tracked but not yet accepted were left out."
         if self._story.has_hidden_text:
             yield "Hidden text was left out."
-        if any(descendants(text, "annotation")):
+        if has_descendant(text, "annotation"):
             yield "Comments were left out."
 
 
