@@ -101,6 +101,7 @@ class Parts(Provider):
         database: Database,
         language_model: LanguageModel,
         chat_model: ChatModel | None,
+        *,
         extractor: TextExtractor,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
