@@ -5,9 +5,14 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
-export type Document = Schemas["DocumentView"] & { media_type?: string; title?: string | null };
+export type Document = Schemas["DocumentView"] & {
+  media_type?: string;
+  title?: string | null;
+  pages?: number | null;
+};
 export type DocumentChanges = Schemas["DocumentChanges"];
 export type DocumentStatus = Schemas["DocumentStatus"];
+export type FileFormat = Schemas["FormatView"];
 export type Chunk = Schemas["ChunkView"];
 export type Removal = Schemas["RemovalView"];
 export type Session = Schemas["SessionView"];

@@ -39,3 +39,17 @@ export function IconButton({ label, icon, className, ...rest }: IconButtonProps)
     </button>
   );
 }
+
+interface ButtonLinkProps extends ComponentProps<"a"> {
+  icon: ReactNode;
+}
+
+/** A link that looks like a button, such as to a file. */
+export function ButtonLink({ icon, className, children, ...rest }: ButtonLinkProps) {
+  return (
+    <a {...rest} className={`${styles.button} ${styles.plain} ${className ?? ""}`}>
+      {icon}
+      {children}
+    </a>
+  );
+}

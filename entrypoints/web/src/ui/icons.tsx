@@ -118,6 +118,11 @@ export const MoonIcon = () => (
     <path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z" />
   </Icon>
 );
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M3 6h6l2 2h10v11H3z" />
+  </Icon>
+);
 export const DownloadIcon = () => (
   <Icon>
     <path d="M12 5v11M7 11l5 5 5-5M5 19h14" />

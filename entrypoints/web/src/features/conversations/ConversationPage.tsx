@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isMissing } from "@/api/client";
 import { liveAnswers } from "@/features/answer";
-import { DropZone, uploads } from "@/features/documents";
+import { DropZone, useAddFiles } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
@@ -27,6 +27,7 @@ export function ConversationPage({ sessionId }: Props) {
   const conversation = useConversation(sessionId);
   const { turns, busy, ask, stop, refetch } = conversation;
   const { panel, show, showPassage, close } = usePanel(sessionId, turns);
+  const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
   const [note, setNote] = useState<Note | null>(null);
@@ -79,7 +80,7 @@ export function ConversationPage({ sessionId }: Props) {
   };
 
   const add = (files: File[]) => {
-    uploads.add(files);
+    addFiles(files);
     if (!isEmpty) setNote({ kind: "added", files: files.length });
   };
 

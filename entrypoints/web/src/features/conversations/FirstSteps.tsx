@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { FilePicker, uploads } from "@/features/documents";
+import { FilePicker, uploads, useAddFiles } from "@/features/documents";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import styles from "./FirstSteps.module.css";
@@ -7,6 +7,7 @@ import { fetchManual } from "./manual";
 
 /** For a user without documents. Files can be dropped anywhere on the page. */
 export function FirstSteps() {
+  const addFiles = useAddFiles();
   const { mutate, isPending, error } = useMutation({
     mutationFn: fetchManual,
     onSuccess: (manual) => uploads.add([manual]),
@@ -16,7 +17,8 @@ export function FirstSteps() {
     <>
       <ol className={styles.steps}>
         <li>
-          <strong>Add a document.</strong> Any text or Markdown file.
+          <strong>Add a document.</strong> A PDF, a Word file, a web page, a mail, a text: most
+          files with words in them.
         </li>
         <li>
           <strong>Ask a question.</strong> In your own words, as you would ask someone who has read
@@ -30,7 +32,7 @@ export function FirstSteps() {
       <div className={styles.target}>
         <p>Drop files here or choose them.</p>
         <div className={styles.actions}>
-          <FilePicker onFiles={(files) => uploads.add(files)} />
+          <FilePicker onFiles={addFiles} />
           <Button disabled={isPending} onClick={() => mutate()}>
             Load Quoth's manual
           </Button>

@@ -19,7 +19,7 @@ test("shows three steps and an upload button to a user without documents", async
   expect(await screen.findAllByRole("listitem")).toHaveLength(3);
   const notes = new File(["Pumps"], "notes.md", { type: "text/markdown" });
   await userEvent.upload(screen.getByLabelText("Add documents", { selector: "input" }), notes);
-  expect(add).toHaveBeenCalledWith([notes]);
+  expect(add).toHaveBeenCalledWith([notes], undefined);
 });
 
 test("adds Quoth's own manual with one click", async () => {

@@ -3,10 +3,13 @@ import type { Document } from "@/api/types";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { formatName, useFormats } from "./formats";
 import { LanguageChoice } from "./LanguageChoice";
 import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
+  const formats = useFormats();
+  const { media_type, pages } = document;
   const { file_size, total_chunks, uploaded_at, content_sha256, status, names, metadata } =
     document;
   return (
@@ -16,6 +19,8 @@ export function DocumentFacts({ document }: { document: Document }) {
           <OtherNames document={document} />
         </Fact>
       )}
+      {media_type !== undefined && <Fact name="Format">{formatName(media_type, formats)}</Fact>}
+      {typeof pages === "number" && <Fact name="Pages">{pages.toLocaleString("en")}</Fact>}
       <Fact name="Size">{sizeInWords(file_size)}</Fact>
       {status === "processed" && <Fact name="Parts">{counted(total_chunks, "passage")}</Fact>}
       <Fact name="Added">

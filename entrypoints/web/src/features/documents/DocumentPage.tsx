@@ -3,10 +3,10 @@ import { Link, useSearchParams } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
 import { DocumentReader, type Span, useDocument } from "@/features/reader";
-import { paths } from "@/lib/paths";
+import { apiPaths, paths } from "@/lib/paths";
 import { useTitle } from "@/lib/useTitle";
-import { Button } from "@/ui/Button";
-import { TrashIcon } from "@/ui/icons";
+import { Button, ButtonLink } from "@/ui/Button";
+import { DownloadIcon, TrashIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import { DeleteDialog, type Receipt } from "./DeleteDialog";
@@ -58,9 +58,23 @@ function Content({ documentId, onDeleted }: ContentProps) {
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.name}>
-          <bdi>{document.data.filename}</bdi>
-        </h1>
+        <div className={styles.name}>
+          <h1>
+            <bdi>{document.data.filename}</bdi>
+          </h1>
+          {document.data.title && (
+            <p className={styles.title} dir="auto">
+              {document.data.title}
+            </p>
+          )}
+        </div>
+        <ButtonLink
+          href={apiPaths.original(documentId)}
+          download={document.data.filename.split("/").at(-1)}
+          icon={<DownloadIcon />}
+        >
+          Download
+        </ButtonLink>
         <Button look="danger" icon={<TrashIcon />} onClick={() => setDeleting(document.data)}>
           Delete
         </Button>

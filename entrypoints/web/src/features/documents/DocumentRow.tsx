@@ -6,6 +6,7 @@ import { TrashIcon, WarningIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import styles from "./DocumentRow.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
+import { formatName, useFormats } from "./formats";
 import { languageName } from "./languages";
 import { OtherNames } from "./OtherNames";
 
@@ -23,6 +24,7 @@ interface Props {
 
 export function DocumentRow({ document, onDelete }: Props) {
   const { document_id, filename, file_size, status, total_chunks, uploaded_at } = document;
+  const formats = useFormats();
   return (
     <div className={styles.row}>
       <div className={styles.body}>
@@ -34,7 +36,16 @@ export function DocumentRow({ document, onDelete }: Props) {
             also as <OtherNames document={document} />
           </p>
         )}
+        {document.title && (
+          <p className={styles.otherNames} dir="auto">
+            {document.title}
+          </p>
+        )}
         <p className={styles.facts}>
+          {document.media_type !== undefined && (
+            <span>{formatName(document.media_type, formats)}</span>
+          )}
+          {typeof document.pages === "number" && <span>{counted(document.pages, "page")}</span>}
           <span>{sizeInWords(file_size)}</span>
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
           {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}

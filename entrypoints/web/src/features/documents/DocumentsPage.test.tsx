@@ -209,13 +209,13 @@ test("accepts files dropped anywhere, and ignores dragged text", async () => {
   show(<DocumentsPage />);
   const heading = await screen.findByRole("heading", { name: "Documents" });
   fireEvent.dragOver(heading, { dataTransfer: { types: ["text/plain"] } });
-  expect(screen.queryByText("Drop files to add them")).toBeNull();
+  expect(screen.queryByText("Drop files or folders to add them")).toBeNull();
 
   const files = [new File(["text"], "new.md")];
   fireEvent.dragOver(heading, { dataTransfer: { types: ["Files"], files } });
-  expect(screen.getByText("Drop files to add them")).toBeDefined();
+  expect(screen.getByText("Drop files or folders to add them")).toBeDefined();
   fireEvent.drop(heading, { dataTransfer: { types: ["Files"], files } });
-  expect(screen.queryByText("Drop files to add them")).toBeNull();
+  expect(screen.queryByText("Drop files or folders to add them")).toBeNull();
   expect(FakeXhr.sent[0]?.name).toBe("new.md");
 });
 
@@ -223,7 +223,7 @@ test("has no axe violations", async () => {
   server.on("GET /api/document", () => page([PUMPS, VALVES]));
   show(<DocumentsPage />);
   await screen.findByRole("link", { name: "pumps.md" });
-  uploads.add([new File(["text"], "new.md"), new File(["text"], "new.pdf")]);
+  uploads.add([new File(["text"], "new.md"), new File([], "new.pdf")]);
   await screen.findByText("new.pdf");
   expect(await accessibilityViolations()).toEqual([]);
 });

@@ -12,10 +12,10 @@ import styles from "./DocumentsPage.module.css";
 import { DropZone } from "./DropZone";
 import { FilePicker } from "./FilePicker";
 import { counted } from "./format";
+import { formatNames, useAddFiles, useFormats } from "./formats";
 import { useDocuments, useRefreshAfterUploads } from "./queries";
 import { ReceiptNotice } from "./ReceiptNotice";
 import { UploadList } from "./UploadList";
-import { uploads } from "./uploads";
 
 /** The list of documents, with adding and deleting. */
 export function DocumentsPage() {
@@ -36,7 +36,8 @@ export function DocumentsPage() {
     // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
   };
-  const addFiles = (files: File[]) => uploads.add(files);
+  const addFiles = useAddFiles();
+  const formats = useFormats();
 
   return (
     <DropZone onFiles={addFiles}>
@@ -44,11 +45,14 @@ export function DocumentsPage() {
         <div className={styles.column}>
           <header className={styles.header}>
             <h1>Documents</h1>
-            <FilePicker onFiles={addFiles} />
+            <div className={styles.actions}>
+              <FilePicker onFiles={addFiles} />
+              <FilePicker onFiles={addFiles} label="Add a folder" look="plain" folder />
+            </div>
           </header>
           <p className={styles.hint} data-screen-only>
-            Drop text or Markdown files anywhere on this page. You can ask about a file as soon as
-            it is added.
+            Drop files or folders anywhere on this page. You can ask about a file as soon as it is
+            added.{formats && ` These are read: ${formatNames(formats)}.`}
           </p>
           <UploadList />
           {receipt && (

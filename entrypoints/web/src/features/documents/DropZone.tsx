@@ -1,6 +1,7 @@
 import { type DragEvent, type ReactNode, useState } from "react";
 import { UploadIcon } from "@/ui/icons";
 import styles from "./DropZone.module.css";
+import { takeFiles } from "./droppedFiles";
 
 interface Props {
   children: ReactNode;
@@ -28,7 +29,7 @@ export function DropZone({ children, onFiles }: Props) {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     setOver(false);
-    onFiles([...event.dataTransfer.files]);
+    takeFiles(event.dataTransfer, onFiles);
   };
 
   return (
@@ -44,7 +45,7 @@ export function DropZone({ children, onFiles }: Props) {
       {over && (
         <div className={styles.overlay} aria-hidden="true">
           <p className={styles.words}>
-            <UploadIcon /> Drop files to add them
+            <UploadIcon /> Drop files or folders to add them
           </p>
         </div>
       )}

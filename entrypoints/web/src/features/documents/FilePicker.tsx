@@ -1,31 +1,49 @@
 import { useRef } from "react";
 import { Button } from "@/ui/Button";
-import { UploadIcon } from "@/ui/icons";
-import { ACCEPTED_TYPES } from "./acceptedFiles";
+import { FolderIcon, UploadIcon } from "@/ui/icons";
+import { acceptedTypes } from "./acceptedFiles";
+import { namedByPath } from "./droppedFiles";
+import { useFormats } from "./formats";
 
 interface Props {
   onFiles(files: File[]): void;
   label?: string;
   look?: "primary" | "plain";
+  /** Whether a folder is asked for, of which all files are taken. */
+  folder?: boolean;
 }
 
 /** A button that asks the visitor for files. */
-export function FilePicker({ onFiles, label = "Add documents", look = "primary" }: Props) {
-  const input = useRef<HTMLInputElement>(null);
+export function FilePicker({
+  onFiles,
+  label = "Add documents",
+  look = "primary",
+  folder = false,
+}: Props) {
+  const formats = useFormats();
+  const input = useRef<HTMLInputElement | null>(null);
   return (
     <>
-      <Button look={look} icon={<UploadIcon />} onClick={() => input.current?.click()}>
+      <Button
+        look={look}
+        icon={folder ? <FolderIcon /> : <UploadIcon />}
+        onClick={() => input.current?.click()}
+      >
         {label}
       </Button>
       <input
-        ref={input}
+        ref={(element) => {
+          input.current = element;
+          if (element) element.webkitdirectory = folder;
+        }}
         type="file"
         multiple
         hidden
-        accept={ACCEPTED_TYPES}
+        accept={folder ? undefined : acceptedTypes(formats)}
         aria-label={label}
         onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
+          const files = [...(event.target.files ?? [])];
+          onFiles(folder ? namedByPath(files) : files);
           // so that the same file can be selected again
           event.target.value = "";
         }}

@@ -18,7 +18,9 @@ afterEach(() => {
 });
 
 function addFiles(...names: string[]) {
-  act(() => uploads.add(names.map((name) => new File(["text"], name))));
+  act(() =>
+    uploads.add(names.map((name) => new File(name.startsWith("empty") ? [] : ["text"], name))),
+  );
 }
 
 test("shows the progress of each upload, as text and as a labelled bar", () => {
@@ -55,19 +57,19 @@ test("offers retry, dismiss and cancel", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Cancel a.md" }));
   expect(screen.queryByText("a.md")).toBeNull();
 
-  addFiles("b.pdf");
-  await userEvent.click(screen.getByRole("button", { name: "Dismiss b.pdf" }));
-  expect(screen.queryByText("b.pdf")).toBeNull();
+  addFiles("empty.md");
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss empty.md" }));
+  expect(screen.queryByText("empty.md")).toBeNull();
 });
 
 test("announces added and failed files", async () => {
   show(<UploadList />);
-  addFiles("a.md", "b.pdf");
+  addFiles("a.md", "empty.md");
   act(() => FakeXhr.sent[0]?.respond(201, documentNamed("a.md")));
   await waitFor(
     () =>
       expect(screen.getByRole("status").textContent).toMatch(
-        /^1 document added\. 1 file could not be added\. b\.pdf: Not uploaded: only/,
+        /^1 document added\. 1 file could not be added\. empty\.md: Not uploaded: the file/,
       ),
     { timeout: 3000 },
   );

@@ -1,16 +1,19 @@
 /** Which files can be added. The server decides; this avoids sending what it would reject. */
 
-/** For the `accept` attribute of a file input. */
-export const ACCEPTED_TYPES = ".txt,.md,.markdown,text/plain,text/markdown";
-const ACCEPTED_NAME = /\.(txt|md|markdown)$/i;
+import type { FileFormat } from "@/api/types";
+import { isolated } from "@/lib/isolated";
+
+/** Returns the value of the `accept` attribute of a file input; undefined if nothing is known. */
+export function acceptedTypes(formats: readonly FileFormat[] | undefined): string | undefined {
+  return formats?.flatMap(({ media_type, suffixes }) => [...suffixes, media_type]).join(",");
+}
 
 /** Returns why a file cannot be added; null if the server is to decide. */
-export function refusal(file: File): string | null {
-  if (!ACCEPTED_NAME.test(file.name)) {
-    const isFolderPerhaps = file.type === "" && !file.name.includes(".");
-    return isFolderPerhaps
-      ? "Not uploaded: only .txt, .md and .markdown files can be added. If this is a folder, add the files in it."
-      : "Not uploaded: only .txt, .md and .markdown files can be added. Save the text in one of these formats.";
+export function refusal(file: File, formats: readonly FileFormat[] | undefined): string | null {
+  if (formats !== undefined && isUnread(file, formats)) {
+    const ending = suffixOf(file.name);
+    const kind = ending === "" ? file.type : isolated(ending);
+    return `Not uploaded: files of this kind (${kind}) are not read. The page of documents lists what is.`;
   }
   if (file.size === 0) return "Not uploaded: the file is empty.";
   return null;
@@ -25,4 +28,22 @@ export async function isReadable(file: File): Promise<boolean> {
       () => true,
       () => false,
     );
+}
+
+/**
+ * Whether the server is known not to read a file.
+ *
+ * It reads any text, whatever its name, so that only what the browser knows to be something else
+ * is refused.
+ */
+function isUnread({ name, type }: File, formats: readonly FileFormat[]): boolean {
+  const ending = suffixOf(name);
+  if (formats.some(({ suffixes, media_type }) => suffixes.includes(ending) || media_type === type))
+    return false;
+  return type !== "" && !type.startsWith("text/");
+}
+
+/** Returns the ending of a name in lower case, with its full stop. */
+function suffixOf(name: string): string {
+  return /[^./\\](\.[^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }

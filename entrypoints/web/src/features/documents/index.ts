@@ -2,6 +2,7 @@
 
 export { DropZone } from "./DropZone";
 export { FilePicker } from "./FilePicker";
+export { useAddFiles } from "./formats";
 export {
   DocumentPage,
   DocumentsPage,

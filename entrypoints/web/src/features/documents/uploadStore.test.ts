@@ -18,8 +18,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function file(name: string, content = "text"): File {
-  const made = new File([content], name);
+const FORMATS = [
+  { name: "PDF", media_type: "application/pdf", suffixes: [".pdf"] },
+  { name: "Markdown", media_type: "text/markdown", suffixes: [".md", ".markdown"] },
+];
+
+function file(name: string, content = "text", type = ""): File {
+  const made = new File([content], name, { type });
   // jsdom cannot read a File's content
   return Object.assign(made, { slice: () => ({ arrayBuffer: async () => new ArrayBuffer(1) }) });
 }
@@ -218,11 +223,11 @@ describe("many uploads", () => {
 
 describe("a file that cannot be added", () => {
   test.each([
-    ["report.pdf", "text", /only \.txt, \.md and \.markdown/i],
-    ["Folder", "", /folder/i],
-    ["empty.txt", "", /empty/i],
-  ])("is rejected with the reason before it is sent: %s", (name, content, reason) => {
-    store.add([file(name, content)]);
+    [file("photo.png", "pixels", "image/png"), /files of this kind \(.*\.png.*\) are not read/],
+    [file("Film", "frames", "video/mp4"), /files of this kind \(video\/mp4\) are not read/],
+    [file("empty.txt", ""), /empty/i],
+  ])("is rejected with the reason before it is sent: %o", (unread, reason) => {
+    store.add([unread], FORMATS);
     expect(FakeXhr.sent).toHaveLength(0);
     expect(only().state).toMatchObject({
       kind: "failed",
@@ -234,7 +239,13 @@ describe("a file that cannot be added", () => {
   });
 
   test("does not stop the others", () => {
-    store.add([file("a.pdf"), file("b.MARKDOWN"), file("c.txt")]);
+    store.add([file("a.png", "x", "image/png"), file("b.MARKDOWN"), file("c.txt")], FORMATS);
     expect(states()).toEqual(["failed", "sending", "sending"]);
+  });
+
+  test("is sent if only its content can tell, or if nothing is known of formats", () => {
+    store.add([file("README"), file("settings.cfg", "a = 1", "text/x-config")], FORMATS);
+    store.add([file("photo.png", "pixels", "image/png")]);
+    expect(states()).toEqual(["sending", "sending", "sending"]);
   });
 });

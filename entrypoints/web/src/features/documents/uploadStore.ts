@@ -2,7 +2,7 @@
 
 import { ApiError } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
-import type { Document } from "@/api/types";
+import type { Document, FileFormat } from "@/api/types";
 import { isReadable, refusal } from "./acceptedFiles";
 import { sendFile } from "./uploadRequest";
 
@@ -59,12 +59,12 @@ export class UploadStore {
     return () => this.#doneListeners.delete(listener);
   }
 
-  /** Queues files. A file that cannot be added fails immediately with the reason. */
-  add(files: readonly File[]): void {
+  /** Queues files. One that is of none of the formats, if they are known, fails with the reason. */
+  add(files: readonly File[], formats?: readonly FileFormat[]): void {
     const added = files.map((file): Upload => {
       this.#added += 1;
       const id = String(this.#added);
-      const reason = refusal(file);
+      const reason = refusal(file, formats);
       if (reason === null) this.#jobs.set(id, { file, key: newIdempotencyKey(), stop() {} });
       const state: UploadState =
         reason === null

@@ -12,6 +12,7 @@ import { failureInWords, PagesView } from "./PagesView";
 import { useDocument, useDocumentText } from "./queries";
 import type { Span } from "./rows";
 import { StoredPassage } from "./StoredPassage";
+import { TextActions, type TextOptions } from "./TextActions";
 import { TextView } from "./TextView";
 import { useView, type View } from "./useView";
 
@@ -32,6 +33,7 @@ export function DocumentReader(props: Props) {
   const { documentId, highlight, gone = false, stored, heading, onClose } = props;
   const document = useDocument(documentId, !gone);
   const [preferred, setPreferred] = useView();
+  const [options, setOptions] = useState<TextOptions>({ asStored: false, chunksShown: false });
   const [failure, setFailure] = useState<PdfFailure | null>(null);
 
   const mediaType = document.data?.media_type;
@@ -39,11 +41,13 @@ export function DocumentReader(props: Props) {
   const view: View = paged ? preferred : "text";
   const text = useDocumentText(documentId, !gone && !document.isPending && view === "text");
   const isGone = gone || isMissing(document.error) || isMissing(text.error);
+  const reading = readingOf(mediaType);
   const textView = (
     <TextView
       documentId={documentId}
       text={text}
-      reading={readingOf(mediaType)}
+      reading={reading}
+      options={options}
       highlight={highlight}
     />
   );
@@ -65,6 +69,9 @@ export function DocumentReader(props: Props) {
                 Text
               </Tab>
             </TabList>
+          )}
+          {view === "text" && text.isSuccess && !isGone && (
+            <TextActions options={options} isRendered={reading !== "code"} onChange={setOptions} />
           )}
           {onClose && <IconButton label="Close document" icon={<CloseIcon />} onClick={onClose} />}
         </header>

@@ -29,6 +29,8 @@ interface Props {
 const LINE_HEIGHT = 26;
 const CHARACTERS_PER_LINE = 70;
 const ROWS_OUT_OF_SIGHT = 20;
+/** Above and below the text, in pixels. */
+const MARGIN = 16;
 
 /** The rows of a text in a virtual list. */
 export function ReaderText({ text, shown, place, highlight, chunks }: Props) {
@@ -42,6 +44,8 @@ export function ReaderText({ text, shown, place, highlight, chunks }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (row) => LINE_HEIGHT * Math.ceil(unitsIn(rows, row) / CHARACTERS_PER_LINE),
     overscan: ROWS_OUT_OF_SIGHT,
+    paddingStart: MARGIN,
+    paddingEnd: MARGIN,
   });
 
   const { start, end } = highlight ?? {};

@@ -1,8 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { usePrinting } from "@/lib/usePrinting";
 import { Button } from "@/ui/Button";
-import { CodeIcon, LayersIcon } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import type { Reading } from "./mediaTypes";
@@ -10,19 +9,20 @@ import { PrintedText } from "./PrintedText";
 import { useChunks } from "./queries";
 import { ReaderText, type ReadingPlace } from "./ReaderText";
 import type { Span } from "./rows";
+import type { TextOptions } from "./TextActions";
 import styles from "./TextView.module.css";
 
 interface Props {
   documentId: string;
   text: UseQueryResult<string>;
   reading: Reading;
+  options: TextOptions;
   highlight: (Span & { verified?: boolean }) | undefined;
 }
 
 /** The text of a document: as a person expects to read it, or exactly as it is stored. */
-export function TextView({ documentId, text, reading, highlight }: Props) {
-  const [asStored, setAsStored] = useState(false);
-  const [chunksShown, setChunksShown] = useState(false);
+export function TextView({ documentId, text, reading, options, highlight }: Props) {
+  const { asStored, chunksShown } = options;
   const chunks = useChunks(documentId, chunksShown);
   const place = useRef<ReadingPlace>(null);
   const printing = usePrinting();
@@ -32,28 +32,6 @@ export function TextView({ documentId, text, reading, highlight }: Props) {
 
   return (
     <>
-      {text.isSuccess && (
-        <div className={styles.actions} data-screen-only>
-          {reading !== "code" && (
-            <Button
-              look="quiet"
-              icon={<CodeIcon />}
-              aria-pressed={asStored}
-              onClick={() => setAsStored(!asStored)}
-            >
-              Show as stored
-            </Button>
-          )}
-          <Button
-            look="quiet"
-            icon={<LayersIcon />}
-            aria-pressed={chunksShown}
-            onClick={() => setChunksShown(!chunksShown)}
-          >
-            Show passages
-          </Button>
-        </div>
-      )}
       {chunksShown && chunks.error && (
         <Notice
           kind="error"

@@ -1,7 +1,7 @@
 /** Splits the text of a document for the way in which it is shown. */
 
 import type { Reading } from "./mediaTypes";
-import { isEnded, layoutOf, splitParagraphs } from "./prose";
+import { isEnded, isIndented, layoutOf, splitParagraphs } from "./prose";
 import { type Rows, rowText, splitRows } from "./rows";
 import { frontMatterOf, type Segments, splitSegments } from "./segments";
 
@@ -30,9 +30,14 @@ export function isParsed({ markdown }: Content, row: number): boolean {
 /** Returns the names of the styles of a row. */
 export function stylesOf(content: Content, row: number, shown: Shown): string[] {
   if (shown === "stored") return [];
-  if (shown === "code") return ["columns"];
+  if (shown === "code") return ["code"];
   if (isParsed(content, row)) return ["parsed"];
   if (shown !== "prose") return ["columns", "front"];
   const text = rowText(content.rows, row);
-  return isEnded(text) ? [layoutOf(text), "ended"] : [layoutOf(text)];
+  const layout = layoutOf(text);
+  return [
+    layout,
+    ...(isEnded(text) ? ["ended"] : []),
+    ...(layout === "joined" && isIndented(text) ? ["indented"] : []),
+  ];
 }

@@ -8,20 +8,13 @@
 export type Reading = "prose" | "code" | "markdown" | "extracted";
 
 const PDF = "application/pdf";
+const SOURCE_CODE = "text/x-";
 
 /** Returns how to show the text of a file of this media type; undefined if it is unknown. */
 export function readingOf(mediaType: string | undefined): Reading {
-  switch (mediaType) {
-    case undefined:
-    case "text/plain":
-      return "prose";
-    case "text/markdown":
-      return "markdown";
-    case "text/x-source":
-      return "code";
-    default:
-      return "extracted";
-  }
+  if (mediaType === undefined || mediaType === "text/plain") return "prose";
+  if (mediaType === "text/markdown") return "markdown";
+  return mediaType.startsWith(SOURCE_CODE) ? "code" : "extracted";
 }
 
 /** Whether the pages of a file of this media type can be shown. */

@@ -6,6 +6,7 @@ import { endOfRow, type Rows, rowsAt } from "./rows";
 /** A longer paragraph is cut at the end of a line, so that few characters are drawn out of sight. */
 const LONGEST_PARAGRAPH = 2_000;
 const BLANK_LINE = /^[ \t\f]*\r?\n?$/;
+const INDENT = /^[ \t]+/;
 const COLUMNS = /\S(?: {3,}|\t)\S/;
 
 /** Splits a text into paragraphs; the blank lines after a paragraph belong to it. */
@@ -28,12 +29,26 @@ export function splitParagraphs(text: string): Rows {
 
 /** How a paragraph is drawn: its lines joined, as they are, or as they are in columns. */
 export function layoutOf(paragraph: string): "joined" | "lines" | "columns" {
-  const words = paragraph.trimEnd();
+  const words = withoutIndent(paragraph.trimEnd());
   if (COLUMNS.test(words)) return "columns";
   return isLaidOut(words) ? "lines" : "joined";
 }
 
+/** Whether all lines of a paragraph are indented alike. */
+export function isIndented(paragraph: string): boolean {
+  const words = paragraph.trimEnd();
+  return withoutIndent(words) !== words;
+}
+
+/** Returns a paragraph without the blanks that all of its lines begin with. */
+function withoutIndent(paragraph: string): string {
+  const indent = INDENT.exec(paragraph)?.[0] ?? "";
+  const lines = paragraph.split("\n");
+  if (indent === "" || !lines.every((line) => line.startsWith(indent))) return paragraph;
+  return lines.map((line) => line.slice(indent.length)).join("\n");
+}
+
 /** Whether space follows a paragraph, because a blank line does or the text ends. */
 export function isEnded(paragraph: string): boolean {
-  return /\n[ \t\f]*\r?\n?$/.test(paragraph);
+  return /\n[ \t\f]*\r?\n$/.test(paragraph);
 }

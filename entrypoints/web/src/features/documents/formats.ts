@@ -1,0 +1,34 @@
+/** The formats of files that the server reads. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { api, unwrap } from "@/api/client";
+import type { FileFormat } from "@/api/types";
+import { uploads } from "./uploads";
+
+/** The formats; undefined until they are known. They change only with the server. */
+export function useFormats(): readonly FileFormat[] | undefined {
+  const { data } = useQuery({
+    queryKey: ["formats"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/format", { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.items;
+}
+
+/** Returns a function that queues files, except those that the server does not read. */
+export function useAddFiles(): (files: readonly File[]) => void {
+  const formats = useFormats();
+  return useCallback((files) => uploads.add(files, formats), [formats]);
+}
+
+/** Returns what people call the files of a media type; the media type itself if nobody knows. */
+export function formatName(mediaType: string, formats: readonly FileFormat[] | undefined): string {
+  return formats?.find((format) => format.media_type === mediaType)?.name ?? mediaType;
+}
+
+/** Returns the names of the formats as a list in a sentence. */
+export function formatNames(formats: readonly FileFormat[]): string {
+  const names = [...new Set(formats.map(({ name }) => name))];
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+}

@@ -1,0 +1,88 @@
+import { cleanup, render } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { ReaderBlock } from "./ReaderBlock";
+import { splitSegments } from "./segments";
+
+afterEach(cleanup);
+
+/** Renders a text of one segment with these words quoted, and returns what is drawn. */
+function drawn(text: string, by: "markdown" | "extracted", quoted = "", row = 0): HTMLElement {
+  const start = Array.from(text.slice(0, text.indexOf(quoted))).length;
+  const highlight = { start, end: start + Array.from(quoted).length };
+  const { container } = render(
+    <ReaderBlock
+      segments={splitSegments(text)}
+      row={row}
+      by={by}
+      highlight={quoted === "" ? undefined : highlight}
+      quotation={undefined}
+    />,
+  );
+  return container;
+}
+
+function marksOf(container: HTMLElement): string[] {
+  return Array.from(container.querySelectorAll("mark"), (mark) => mark.textContent);
+}
+
+test("shows Markdown without its marks", () => {
+  const container = drawn(
+    "A *word* and `code`, 1 &lt; 2, \\*, [a link](https://x.test/).",
+    "markdown",
+  );
+  expect(container.textContent).toBe("A word and code, 1 < 2, *, a link (https://x.test/).");
+  expect(container.querySelector("em")?.textContent).toBe("word");
+  expect(container.querySelector("a")).toBeNull();
+});
+
+test("marks exactly the quoted words, after astral characters as well", () => {
+  expect(marksOf(drawn("😀 The pump *fails* often.", "markdown", "pump"))).toEqual(["pump"]);
+});
+
+test("shows a quotation as it is stored, with what Markdown hides", () => {
+  const quoted = "**must not** be `opened` &amp; \\*never\\* [sold](https://x.test/)";
+  const container = drawn(`The valve ${quoted} by anyone.`, "markdown", quoted);
+  expect(marksOf(container).join("")).toBe(quoted);
+  expect(container.textContent).toBe(`The valve ${quoted} by anyone.`);
+});
+
+test("marks the words of cells, not the lines between them", () => {
+  const table = "| a | b |\n| --- | --- |\n| one \\| two | three |\n";
+  const container = drawn(table, "extracted", "two | three");
+  expect(marksOf(container)).toEqual(["two", "three"]);
+  expect(container.querySelector("td")?.textContent).toBe("one | two");
+});
+
+test("marks words of code and of an item", () => {
+  expect(marksOf(drawn("```py\npy = 1\nx = 2\n```", "extracted", "py = 1\nx"))).toEqual([
+    "py = 1\nx",
+  ]);
+  expect(marksOf(drawn("1. first\n2. second\n", "extracted", "second"))).toEqual(["second"]);
+});
+
+test("takes the characters of an extracted text for what they are", () => {
+  const text = "Set *max_retries_* to 5 &amp; <b>not</b> `x` [1](y) \\*";
+  expect(drawn(text, "extracted").textContent).toBe(text);
+});
+
+test("leaves out tags but no words of a page in Markdown", () => {
+  const container = drawn("<div align='center'><b>Big</b> words</div>", "markdown");
+  expect(container.textContent).toBe("Big words");
+  expect(container.querySelector("b")).toBeNull();
+});
+
+test("repeats the head of a long table above its later rows", () => {
+  const head = "| Name | Value |\n| --- | --- |\n";
+  const table =
+    head + Array.from({ length: 500 }, (_, row) => `| row ${row} | ${row} |\n`).join("");
+  const container = drawn(table, "extracted", "", 1);
+  expect(container.querySelector("th")?.textContent).toBe("Name");
+  const words = Array.from(container.querySelectorAll("td"), (cell) => cell.textContent);
+  expect(words[0]).toMatch(/^row \d+$/);
+  expect(marksOf(drawn(table, "extracted", words[0] ?? "", 1))).toEqual([words[0]]);
+});
+
+test("the mark of an item in a list is that of the text", () => {
+  const item = drawn("7) Clause seven\n", "extracted").querySelector("li");
+  expect(item?.style.listStyleType).toBe('"7) "');
+});

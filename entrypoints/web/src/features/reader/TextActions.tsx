@@ -1,0 +1,44 @@
+import { Button } from "@/ui/Button";
+import { CodeIcon, LayersIcon } from "@/ui/icons";
+import styles from "./TextView.module.css";
+
+/** How a text is shown, apart from what its file is. */
+export interface TextOptions {
+  asStored: boolean;
+  /** Whether the starts of the chunks are marked. */
+  chunksShown: boolean;
+}
+
+interface Props {
+  options: TextOptions;
+  /** Whether the text is shown in another way than it is stored. */
+  isRendered: boolean;
+  onChange(options: TextOptions): void;
+}
+
+/** The buttons that change how a text is shown. */
+export function TextActions({ options, isRendered, onChange }: Props) {
+  const { asStored, chunksShown } = options;
+  return (
+    <div className={styles.actions} data-screen-only>
+      {isRendered && (
+        <Button
+          look="quiet"
+          icon={<CodeIcon />}
+          aria-pressed={asStored}
+          onClick={() => onChange({ ...options, asStored: !asStored })}
+        >
+          Show as stored
+        </Button>
+      )}
+      <Button
+        look="quiet"
+        icon={<LayersIcon />}
+        aria-pressed={chunksShown}
+        onClick={() => onChange({ ...options, chunksShown: !chunksShown })}
+      >
+        Show passages
+      </Button>
+    </div>
+  );
+}
