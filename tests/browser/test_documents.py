@@ -73,7 +73,7 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
 
 
 def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
-    """What is of another kind, empty or too large has its reason, and what works is added."""
+    """What is damaged, of another kind or empty has its reason, and what works is added."""
     name = name_of("beside")
     page.goto("/documents")
     choose(
@@ -81,13 +81,13 @@ def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
         file(name, f"The harbour has {name}."),
         {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
         file("empty.txt", ""),
-        file("large.txt", "word " * 1_100_000),
+        {"name": "logo.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"},
     )
     expect(row_of(page, name)).to_contain_text("Added")
     for refused, reason in (
-        ("scan.pdf", "only .txt, .md and .markdown files"),
+        ("scan.pdf", "The PDF is damaged"),
         ("empty.txt", "the file is empty"),
-        ("large.txt", "larger than the 5,242,880 bytes"),
+        ("logo.png", "files of this kind"),
     ):
         expect(row_of(page, refused)).to_contain_text(reason)
 
