@@ -7,7 +7,9 @@ from pathlib import Path
 from adapters.file_formats.reader import Reader, SourceFile
 from adapters.file_formats.recognition import recognise
 from adapters.file_formats.signs import Content
+from adapters.file_formats.storable import storable
 from domain.documents.document import ExtractedText
+from domain.errors import FileEmpty
 
 
 def read_file(path: str, filename: str) -> ExtractedText:
@@ -19,6 +21,8 @@ def read_file(path: str, filename: str) -> ExtractedText:
     file = SourceFile(Path(path), filename)
     recognised = recognise(Content(file.path), filename)
     read: Reader = importlib.import_module(recognised.entry.reader).read
-    extracted = read(file)
+    extracted = storable(read(file))
+    if not extracted.text.strip():
+        raise FileEmpty
     notes = (recognised.note, *extracted.notes) if recognised.note else extracted.notes
     return replace(extracted, notes=notes, media_type=recognised.entry.format.media_type)

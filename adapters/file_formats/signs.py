@@ -1,6 +1,7 @@
 """The signs by which the content of a file tells its format."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -16,7 +17,15 @@ _MOST_MEMBERS: Final = 20_000
 _LEADING = b"\xef\xbb\xbf \t\r\n\f\0"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_DAMAGES = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError)
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OSError,
+    RuntimeError,  # an encrypted member, or an unknown compression
+)
 
 
 class Content:

@@ -1,5 +1,6 @@
 """ZIP archives whose content is read within limits: office files, OpenDocument and EPUB."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ MOST_MEMBERS: Final = 20_000
 
 _BLOCK = 1 << 18
 _ENCRYPTED = 0x1
-_DAMAGES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError)
+_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, LZMAError, EOFError, OSError, ValueError)
 
 
 class ZipArchive:

@@ -47,10 +47,10 @@ class IngestedAttachments:
             for name, reason in self.failures[:_SHOWN_FAILURES]
         ]
         if more := len(self.failures[_SHOWN_FAILURES:]):
-            notes.append(f"{more:,} more attachments were not stored.")
+            notes.append(f"Attachments that were not stored either: {more:,}.")
         if self.left_out:
             notes.append(
-                f"{self.left_out:,} attachments were left out: of one file up to"
+                f"Attachments that were left out: {self.left_out:,}. Of one file up to"
                 f" {MAX_ATTACHMENTS} are stored, and those of attached mails {MAX_DEPTH} deep."
             )
         return tuple(notes)

@@ -11,6 +11,8 @@ from domain.documents.place import Place
 from domain.text.structure.blocks import Block
 from domain.text.structure.contexts import TITLES
 
+_LONGEST_NAME = 200  # characters of the name of a sheet, which each of its chunks has
+
 
 class MarkKind(StrEnum):
     """What begins at a mark."""
@@ -29,7 +31,8 @@ class Mark(NamedTuple):
     Attributes:
         start: Where it begins in the document's text, in code points.
         number: Its number, from 1. That of a section is its depth: only this many headings less
-            one, the outermost, still stand above it.
+            one, the outermost, still stand above it. Rows are counted on from line to line, so only
+            one that breaks the count has a mark.
         name: The name of a sheet or of a part of a mail; the heading of a section, empty if the
             section ends without another heading.
     """
@@ -51,8 +54,9 @@ class Marks:
             blocks: Its structure.
             parts: The parts of its file, in reading order.
         """
+        self._text = text
         self._parts = parts
-        self._sections = list(_sections(text, blocks))
+        self._sections = list(_sections(blocks))
 
     def within(self, start: int, end: int, header: int | None = None) -> tuple[Mark, ...]:
         """Return the marks that tell the place of all that stands in a part of the text.
@@ -74,21 +78,35 @@ class Marks:
         """Yield the marks of the parts that a span of the text lies in."""
         first = bisect_right(self._parts, start, key=_start) - 1
         for part in self._parts[max(0, first) : _first(self._parts, end)]:
-            yield Mark(part.start, MarkKind(part.kind), part.number, part.name or "")
+            name = (part.name or str(part.number))[:_LONGEST_NAME]
+            yield Mark(part.start, MarkKind(part.kind), part.number, name)
             if part.kind is PartKind.SHEET:
-                row = bisect_right(part.runs, start - part.start, key=_start) - 1
-                for run in part.runs[max(0, row) : _first(part.runs, end - part.start)]:
-                    yield Mark(part.start + run.start, MarkKind.ROW, run.source)
+                yield from self._rows(part, start, end)
+
+    def _rows(self, sheet: Part, start: int, end: int) -> Iterator[Mark]:
+        """Yield the marks of the rows of a sheet that a span of the text has."""
+        row = bisect_right(sheet.runs, start - sheet.start, key=_start) - 1
+        last: Mark | None = None
+        for run in sheet.runs[max(0, row) : _first(sheet.runs, end - sheet.start)]:
+            mark = Mark(max(start, sheet.start + run.start), MarkKind.ROW, run.source)
+            lines = self._text.count("\n", last.start, mark.start) if last else 0
+            if last is None or last.number + lines != mark.number:
+                last = mark
+                yield mark
 
 
-def placed(place: Place, titles: tuple[str, ...], marks: Sequence[Mark], position: int) -> Place:
+def placed(
+    place: Place, position: int, titles: tuple[str, ...], marks: Sequence[Mark], before: str
+) -> Place:
     """Return a place with the page and the like of a position.
 
     Args:
         place: The place.
-        titles: The headings above the text that the marks are of, outermost first.
-        marks: The marks of that text, by their start.
-        position: A position in it, in code points of the document.
+        position: A position in a part of the document's text, or in the header of the table that
+            the part continues.
+        titles: The headings above the part, outermost first.
+        marks: The marks of the part, by their start.
+        before: The text of the part up to the position.
     """
     last: dict[MarkKind, Mark] = {}
     for mark in marks:
@@ -99,17 +117,22 @@ def placed(place: Place, titles: tuple[str, ...], marks: Sequence[Mark], positio
             last.pop(MarkKind.ROW, None)
         elif mark.kind is MarkKind.SECTION:
             titles = titles[: mark.number - 1] + ((mark.name,) if mark.name else ())
-    page, slide, row = (last.get(kind) for kind in (MarkKind.PAGE, MarkKind.SLIDE, MarkKind.ROW))
-    sheet, part = last.get(MarkKind.SHEET), last.get(MarkKind.MAIL_PART)
+    page, slide, sheet = map(last.get, (MarkKind.PAGE, MarkKind.SLIDE, MarkKind.SHEET))
+    row, part = map(last.get, (MarkKind.ROW, MarkKind.MAIL_PART))
     return replace(
         place,
         page=page.number if page else None,
         slide=slide.number if slide else None,
-        sheet=sheet.name or str(sheet.number) if sheet else None,
-        row=row.number if row else None,
-        part=part.name or str(part.number) if part else None,
+        sheet=sheet.name if sheet else None,
+        row=row.number + _lines(before, position - row.start) if row else None,
+        part=part.name if part else None,
         section=titles,
     )
+
+
+def _lines(text: str, characters: int) -> int:
+    """Return how many lines end among the last characters of a text."""
+    return text.count("\n", max(0, len(text) - characters))
 
 
 def _start(item: Mark | Part | Run) -> int:
@@ -121,13 +144,12 @@ def _first(items: Sequence[Mark] | Sequence[Part] | Sequence[Run], position: int
     return bisect_left(items, position, key=_start)
 
 
-def _sections(text: str, blocks: Sequence[Block]) -> Iterator[Mark]:
+def _sections(blocks: Sequence[Block]) -> Iterator[Mark]:
     depth = 0
     for block in blocks:
-        line_start = text.rfind("\n", 0, block.start) + 1
         if block.kind in TITLES:
             title = block.section[-1].title
-            yield Mark(line_start, MarkKind.SECTION, len(block.section), title)
+            yield Mark(block.start, MarkKind.SECTION, len(block.section), title)
         elif len(block.section) < depth:
-            yield Mark(line_start, MarkKind.SECTION, len(block.section) + 1)
+            yield Mark(block.start, MarkKind.SECTION, len(block.section) + 1)
         depth = len(block.section)

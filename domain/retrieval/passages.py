@@ -39,8 +39,13 @@ class Passage:
         """
         words = self.content[start:end] if start >= 0 else ""
         first = start + len(words) - len(words.lstrip())
-        place = self.place.span(start, end)
-        return placed(place, self.context.titles, self.marks, self.place.char_start + first)
+        return placed(
+            self.place.span(start, end),
+            self.place.char_start + first,
+            self.context.titles,
+            self.marks,
+            self.content[: max(0, first)],
+        )
 
 
 def passage_of(chunk: Chunk, document_id: UUID, filename: str, similarity: float) -> Passage:

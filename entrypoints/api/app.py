@@ -21,6 +21,7 @@ from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
@@ -61,6 +62,7 @@ def create_api(
                 "/",
                 route_handlers=[
                     DocumentController,
+                    OriginalController,
                     SessionController,
                     ChatController,
                     SearchController,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.highlights import Highlight
 from domain.documents.languages import LANGUAGES
 from entrypoints.api.openapi import says
 
@@ -20,7 +21,10 @@ class DocumentView(Struct):
     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
     assumed when the file was read, such as its encoding, and what was left out of its text.
     `metadata` is what the file says about itself, such as the front matter of Markdown: text and
-    lists of text by their names; those of a group are `group.name`.
+    lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
+    there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
+    says. `title` is the title that the file states, or else its first heading. `pages` is null for
+    formats without pages. `version` counts from 1.
     """
 
     document_id: UUID
@@ -36,6 +40,10 @@ class DocumentView(Struct):
     language: str | None
     notes: list[str]
     metadata: dict[str, str | list[str]]
+    media_type: str
+    title: str | None
+    pages: int | None
+    version: int
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -58,7 +66,26 @@ class DocumentView(Struct):
                 name: value if isinstance(value, str) else list(value)
                 for name, value in document.metadata.items()
             },
+            media_type=document.media_type,
+            title=document.title,
+            pages=document.pages,
+            version=document.version,
         )
+
+
+class HighlightView(Struct):
+    """Where words stand on a page: its number, from 1, and a rectangle for each line of them.
+
+    A rectangle is left, bottom, right, top, in points of 1/72 inch from the page's bottom left.
+    """
+
+    page: int
+    rectangles: list[tuple[float, float, float, float]]
+
+    @classmethod
+    def of(cls, highlight: Highlight) -> "HighlightView":
+        """Return the wire type of a highlight."""
+        return cls(highlight.page, list(highlight.rectangles))
 
 
 class DocumentChanges(Struct, forbid_unknown_fields=True):

@@ -13,7 +13,12 @@ from msgspec import UNSET
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from domain import errors
-from entrypoints.api.request_errors import CrossOrigin, HostNotServed, RequestTooLarge
+from entrypoints.api.request_errors import (
+    CrossOrigin,
+    HostNotServed,
+    RangeNotSatisfiable,
+    RequestTooLarge,
+)
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -34,6 +39,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.TextTooCostly: 422,
     CrossOrigin: 403,
     HostNotServed: 421,
+    RangeNotSatisfiable: 416,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,
@@ -87,7 +93,10 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed: %s", error.code, exc_info=error)
     retry_after = getattr(error, "retry_after", None)
-    return problem_response(status, error.code, error.message, retry_after=retry_after)
+    headers = getattr(error, "headers", None)
+    return problem_response(
+        status, error.code, error.message, headers=headers, retry_after=retry_after
+    )
 
 
 def problem_body(error: errors.QuothError, request_id: str) -> bytes:

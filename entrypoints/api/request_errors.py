@@ -38,3 +38,14 @@ class CrossOrigin(QuothError):
     """A page of another site sent this request, so nothing was changed. Use Quoth's own page."""
 
     code = "cross_origin"
+
+
+class RangeNotSatisfiable(InvalidInput):
+    """The file has no bytes in this range."""
+
+    code = "range_not_satisfiable"
+
+    def __init__(self, size: int) -> None:
+        """Create the error for a file of `size` bytes."""
+        super().__init__(f"The file has {size:,} bytes, and none in this range.")
+        self.headers = {"Content-Range": f"bytes */{size}"}

@@ -23,8 +23,10 @@ from application.conversation.read_session import ReadSession
 from application.documents.change_language import ChangeLanguage
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.find_document import FindDocument
+from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
+from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
@@ -73,6 +75,8 @@ class UseCases(Provider):
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
     read_text = provide(ReadText)
+    read_original = provide(ReadOriginal)
+    highlight_text = provide(HighlightText)
     find_document = provide(FindDocument)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)

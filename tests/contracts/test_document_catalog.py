@@ -1,5 +1,6 @@
 """The contract of a DocumentCatalog."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,8 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
-from tests.support.documents import embedded, processed, unit
+from tests.support.documents import a_document, embedded, processed, unit
+from tests.support.uploads import a_file
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -186,3 +188,14 @@ async def test_missing_documents_are_found_together(library: Library) -> None:
     asked = [each.id for each in stored] + [claimed.id, unknown]
     assert await library.catalog.missing(asked) == {stored[0].id, unknown}
     assert await library.catalog.missing([]) == frozenset()
+
+
+async def test_a_document_says_what_its_file_is(library: Library) -> None:
+    """The media type is known with the claim; the title and the pages come with the text."""
+    document = replace(a_document("a", "a.pdf"), media_type="application/pdf")
+    claim = await library.claims.claim(document, a_file(b"a"))
+    assert await library.catalog.get(document.id) == document
+    done = replace(processed(claim.document, []), title="The 'Herons'", pages=480)
+    await library.store.add(claim, done, "a", [])
+    assert await library.catalog.get(document.id) == done
+    assert (await library.catalog.list(PageRequest())).items == (done,)

@@ -29,7 +29,7 @@ def test_a_question_is_answered_from_the_right_place(client: httpx.Client) -> No
     for source in own:
         assert source["content"] == text[source["char_start"] : source["char_end"]]
     answer = "".join(event["content"] for event in events if event["type"] == "content")
-    assert "5 MiB" in answer
+    assert "100 MiB" in answer
     citations = [event for event in events if event["type"] == "citation"]
     assert citations
     assert all(citation["verified"] for citation in citations)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.e2e.process import QuothProcess
+from tests.support.databases import temporary_directory
 
 LIMIT = 5 * 1024 * 1024
 BOUNDARY = "b" * 60
@@ -35,6 +36,16 @@ def send(client: httpx.Client, *parts: bytes, chunked: bool = False) -> httpx.Re
     }
     content = in_pieces(body) if chunked else body
     return client.post("/api/document/", content=content, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[QuothProcess]:
+    """A server with a lower limit, so that the text of the largest file is not too long."""
+    with (
+        temporary_directory() as folder,
+        QuothProcess(folder / "data", max_upload_bytes=LIMIT) as process,
+    ):
+        yield process
 
 
 @pytest.fixture(scope="module", autouse=True)

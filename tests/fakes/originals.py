@@ -45,5 +45,5 @@ class InMemoryDocumentParts(DocumentParts):
         return tuple(
             part
             for part, (first, last) in zip(entry.parts, bounds, strict=True)
-            if first < end and last > span.start
+            if first < end and span.start < last and first < last
         )

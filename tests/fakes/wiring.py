@@ -6,6 +6,8 @@ from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_originals import DocumentOriginals
+from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
@@ -14,6 +16,7 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
+from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
@@ -40,6 +43,8 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
@@ -95,6 +100,7 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
+        self.highlighter = FakePageHighlighter()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -119,6 +125,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_texts(self) -> DocumentTexts:
         return InMemoryDocumentTexts(self.library)
+
+    @provide(override=True)
+    def document_originals(self) -> DocumentOriginals:
+        return InMemoryDocumentOriginals(self.library)
+
+    @provide(override=True)
+    def document_parts(self) -> DocumentParts:
+        return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def page_highlighter(self) -> PageHighlighter:
+        return self.highlighter
 
     @provide(override=True)
     def passage_index(self) -> PassageIndex:

@@ -249,3 +249,42 @@ async def test_places_from_before_are_read_as_values(empty_dsn: str) -> None:
         *(TracedPassage(place, 2, scores, 1, None, reason) for reason in reasons.values()),
     )
     await database.close()
+
+
+async def test_files_from_before_are_read_in_pieces(empty_dsn: str) -> None:
+    """Stored files are split without a change of a byte, and documents get their media type."""
+    sizes = [1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024 + 5]
+    contents = [bytes([number]) * (size - 1) + b"x" for number, size in enumerate(sizes)]
+    async with connected(empty_dsn) as connection:
+        await check_server(connection)
+        await migrate(connection, MODEL, DIMENSION, MIGRATIONS[:17])
+        documents = [
+            a_document(str(number), name)
+            for number, name in enumerate(["a.md", "b.MARKDOWN", "c.txt", "d.md.txt"])
+        ]
+        for document, content in zip(documents, contents, strict=True):
+            await connection.execute(
+                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
+                " uploaded_at, content) VALUES ($1, $2, 1, $3, 'processed', now(), 'text')",
+                document.id,
+                document.filename,
+                document.content_sha256,
+            )
+            await connection.execute(
+                "INSERT INTO document_originals (document_id, content) VALUES ($1, $2)",
+                document.id,
+                content,
+            )
+    database = Database()
+    await database.open(empty_dsn, MODEL, DIMENSION)
+    library = library_in(database)
+    for document, content in zip(documents, contents, strict=True):
+        pieces = [piece async for piece in library.originals.read(document.id)]
+        assert b"".join(pieces) == content
+        assert all(len(piece) <= 1024 * 1024 for piece in pieces)
+    stored = [await library.catalog.get(document.id) for document in documents]
+    assert [each.media_type for each in stored] == [
+        *("text/markdown", "text/markdown", "text/plain", "text/plain"),
+    ]
+    assert {(each.title, each.pages, each.version) for each in stored} == {(None, None, 1)}
+    await database.close()

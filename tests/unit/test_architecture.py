@@ -38,6 +38,10 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "transformers": ("adapters/hugging_face/",),
     "chardet": ("adapters/file_formats/plain_text/",),
     "yaml": ("adapters/file_formats/plain_text/",),
+    "lxml": ("adapters/file_formats/",),
+    "pypdfium2": ("adapters/file_formats/pdf/",),
+    "python_calamine": ("adapters/file_formats/spreadsheets/",),
+    "trafilatura": ("adapters/file_formats/html/",),
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",

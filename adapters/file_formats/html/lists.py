@@ -7,6 +7,7 @@ from lxml import etree
 _LISTS = frozenset(["ul", "ol", "menu", "dir", "dl"])
 _ITEMS = frozenset(["li", "dt", "dd"])
 _DEEPEST = 40  # blanks
+_LONGEST_NUMBER = 9  # digits
 
 
 @dataclass(slots=True)
@@ -110,4 +111,8 @@ class Lists:
 
 def _number(value: str | None, otherwise: int) -> int:
     digits = (value or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else otherwise
+    return (
+        int(digits)
+        if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
+        else otherwise
+    )

@@ -1,7 +1,7 @@
 """Finds the main content of a page among its menus, teasers, banners and comments."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import groupby
 
@@ -12,8 +12,10 @@ from adapters.file_formats.html.blocks import Block, Kind
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
-_MOST_CHARACTERS = 5_000_000  # of a page that is judged
+_FEWEST_CHARACTERS, _MOST_CHARACTERS = 500, 5_000_000  # of a page that is judged
 _APART = frozenset(["nav", "aside", "footer"])
+_CHROME = _APART | {"header"}
+_FEW_LINKS, _MANY_LINKS, _HALF_LINKS = 0.2, 0.25, 0.5  # of all characters
 _LEAST_PARAGRAPH = 40  # characters
 
 
@@ -24,7 +26,8 @@ def main_content(root: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]
     its text is not taken: the blocks are that have its words, and what belongs to them.
     """
     characters = sum(len(block.text) for block in blocks)
-    if characters > _MOST_CHARACTERS or not _has_surroundings(blocks):
+    is_judged = _FEWEST_CHARACTERS <= characters <= _MOST_CHARACTERS
+    if not is_judged or not _has_surroundings(blocks):
         return list(blocks)
     judged = trafilatura.extract(deepcopy(root), include_comments=False) or ""
     kept = _known(blocks, judged)
@@ -40,7 +43,7 @@ def _has_surroundings(blocks: Sequence[Block]) -> bool:
     """Return whether a page has regions for menus and the like, or many links."""
     characters = sum(len(block.text) for block in blocks)
     linked = sum(block.linked for block in blocks)
-    return any(block.region for block in blocks) or (linked * 4 > characters and characters > 1_000)
+    return any(block.region in _CHROME for block in blocks) or linked > _MANY_LINKS * characters
 
 
 def _known(blocks: Sequence[Block], judged: str) -> list[bool]:
@@ -72,8 +75,8 @@ def _add_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
             continue
         part = [blocks[number] for number in members]
         linked = sum(block.linked for block in part) / sum(len(block.text) for block in part)
-        is_led = kept[members[0] - 1] and linked < 0.2
-        is_begun = any(kept[number] for number in members) and linked < 0.5
+        is_led = kept[members[0] - 1] and linked < _FEW_LINKS
+        is_begun = any(kept[number] for number in members) and linked < _HALF_LINKS
         if (is_led or is_begun) and part[0].region not in _APART:
             for number in members:
                 kept[number] = True
@@ -128,5 +131,4 @@ def _words(text: str) -> list[str]:
 
 
 def _shingles(words: Sequence[str]) -> list[int]:
-    runs: Iterable[tuple[str, ...]] = zip(*(words[start:] for start in range(_SHINGLE)))
-    return [hash(run) for run in runs]
+    return [hash(run) for run in zip(*(words[start:] for start in range(_SHINGLE)), strict=False)]

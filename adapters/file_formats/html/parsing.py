@@ -1,6 +1,7 @@
 """Parses HTML into a tree that holds all of it, or raises."""
 
 import re
+from html.entities import html5
 
 from lxml import etree, html
 
@@ -32,6 +33,12 @@ def decode_page(content: bytes, charset: str | None = None) -> ExtractedText:
     return decode(content, charset or named)
 
 
+_XHTML = re.compile(r"\s*<\?xml\s|[^>]{0,300}?<html\s[^>]{0,300}?xmlns\s*=", re.IGNORECASE)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_IN_XML = frozenset(["amp;", "lt;", "gt;", "quot;", "apos;"])
+_LIMITS = frozenset(["ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY"])
+
+
 def parse_page(markup: str) -> etree._Element:
     """Return the root of the tree of a page, without comments.
 
@@ -40,12 +47,15 @@ def parse_page(markup: str) -> etree._Element:
         FileTooComplex: If its elements are nested too deeply.
         FileDamaged: If it cannot be parsed.
     """
-    # no more than 2,048 elements deep; without `huge_tree` it is 256, and some real pages are deeper
+    markup = _CONTROLS.sub(" ", markup)
+    if _XHTML.match(markup) and (root := _parse_xhtml(markup)) is not None:
+        return root
+    # at most 2,048 elements deep; without `huge_tree` it is 256, and some real pages are deeper
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     try:
-        root = etree.fromstring(_CONTROLS.sub(" ", markup).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as exc:
         raise FileDamaged(
             "The HTML of the file cannot be parsed, so nothing was stored: save the page again."
@@ -61,4 +71,31 @@ def parse_page(markup: str) -> etree._Element:
     return root
 
 
-_LIMITS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
+def _parse_xhtml(markup: str) -> etree._Element | None:
+    """Return the root of the tree of a page that is XML; None if it is none.
+
+    As HTML, `<title/>` would begin a title that never ends.
+    """
+    if "<!ENTITY" in markup:
+        return None
+    parser = html.XHTMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    known = _ENTITY.sub(_character, markup)
+    try:
+        root = etree.fromstring(known.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    for element in root.iter(etree.Element):
+        element.tag = etree.QName(element).localname.lower()
+    return root if root.tag == "html" else None
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[1] in _IN_XML:
+        return entity[0]
+    return html5.get(entity[1], entity[0])

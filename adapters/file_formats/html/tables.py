@@ -7,7 +7,8 @@ from lxml import etree
 
 from domain.errors import FileTooComplex
 
-_MOST_COLUMNS = 200
+_LEAST_COLUMNS, _MOST_COLUMNS = 2, 200
+_LONGEST_SPAN = 6  # digits
 _MOST_ROWS = 65_534  # of a span, as in browsers
 _MOST_CHARACTERS = 100_000_000
 _LONGEST_CELL = 1_000  # characters; a longer one lays out a page
@@ -33,7 +34,7 @@ class _Signs:
     @property
     def has_data(self) -> bool:
         """Whether the table holds data."""
-        if self.has_layout or not self.rows or self.columns < 2:
+        if self.has_layout or not self.rows or self.columns < _LEAST_COLUMNS:
             return False
         return self.has_header or (self.rows > 1 and self.longest <= _LONGEST_CELL)
 
@@ -130,7 +131,9 @@ def _fill(cells: list[str], spanning: dict[int, tuple[int, str]]) -> None:
 
 def _span(value: str | None, most: int) -> int:
     digits = (value or "").strip()
-    return min(max(1, int(digits)), most) if digits.isdigit() and len(digits) < 7 else 1
+    return (
+        min(max(1, int(digits)), most) if digits.isdigit() and len(digits) <= _LONGEST_SPAN else 1
+    )
 
 
 def written(grid: Grid) -> str:

@@ -5,22 +5,25 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-_UNSEEN = frozenset(
-    "script style template head iframe frame object embed applet canvas svg audio video"
-    " map datalist select option textarea input-hidden dialog rp rt annotation annotation-xml".split()
+_UNSEEN_NAMES = (
+    "annotation annotation-xml applet audio canvas datalist embed frame head iframe map"
+    " object option rp rt script select style svg template textarea video"
 )
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*0(?:\.0+)?(?:[a-z]{1,4}|%)?\s*(?:!|;|$))",
     re.IGNORECASE,
 )
+_LONGEST_STYLE = 2_000
 _STREAMED = re.compile(r"S:[0-9a-f]{1,6}$")  # React moves these to their places
-_FOR_SCREEN_READERS = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
-    " element-invisible assistive-text u-visuallyhidden katex-mathml".split()
+# what only a screen reader says, and formulas that are on the page a second time
+_UNSEEN_CLASSES_NAMES = (
+    "assistive-text element-invisible katex-mathml MathJax_Preview mjx-assistive-mml"
+    " screen-reader-only screen-reader-text sr-only visually-hidden visuallyhidden"
 )
-_DOUBLES = frozenset(["mjx-assistive-mml", "MathJax_Preview"])
-_REGIONS = frozenset("div section aside nav dialog ul ol header footer form".split())
+_UNSEEN_CLASSES = frozenset(_UNSEEN_CLASSES_NAMES.split())
+_REGIONS = frozenset(["aside", "div", "footer", "form", "header", "nav", "ol", "section", "ul"])
 
 
 def remove_unseen(root: etree._Element) -> None:
@@ -65,9 +68,8 @@ def _is_unseen(element: etree._Element) -> bool:
         return False
     if element.get("hidden") not in (None, "until-found"):
         return not _STREAMED.match(element.get("id", ""))
-    if element.get("aria-hidden") == "true" and tag in _REGIONS:
-        return True
-    if _STYLE.search(element.get("style", "")[:2_000]):
-        return True
-    classes = element.get("class")
-    return bool(classes) and not (_FOR_SCREEN_READERS | _DOUBLES).isdisjoint(classes.split())
+    return (
+        (element.get("aria-hidden") == "true" and tag in _REGIONS)
+        or _STYLE.search(element.get("style", "")[:_LONGEST_STYLE]) is not None
+        or not _UNSEEN_CLASSES.isdisjoint(element.get("class", "").split())
+    )

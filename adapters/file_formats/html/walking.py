@@ -10,11 +10,12 @@ from adapters.file_formats.html.lists import Lists
 from adapters.file_formats.html.tables import Tables, written
 
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_BREAKING = frozenset(
-    "address article aside blockquote body button caption center details dialog div dd dir dl dt"
-    " fieldset figcaption figure footer form header hgroup hr html legend li main menu nav ol p"
-    " search section summary table tbody td tfoot th thead title tr ul".split()
+_BREAKING_NAMES = (
+    "address article aside blockquote body button caption center dd details dialog dir"
+    " div dl dt fieldset figcaption figure footer form header hgroup hr html legend li"
+    " main menu nav ol p search section summary table tbody td tfoot th thead title tr ul"
 )
+_BREAKING = frozenset(_BREAKING_NAMES.split())
 _REGIONS = {"nav": "nav", "aside": "aside", "header": "header", "footer": "footer"}
 _ROLES = {
     "banner": "header",

@@ -38,17 +38,18 @@ def read(file: SourceFile) -> ExtractedText:
         ) from exc
     if not written.strip():
         raise FileEmpty("The file has no value but empty ones, so nothing was stored.")
-    return ExtractedText(written, decoded.notes, media_type="application/json")
+    return ExtractedText(written, decoded.notes)
 
 
 def _parsed(text: str) -> Value:
     try:
-        return _DECODER.decode(text)
+        value: Value = _DECODER.decode(text)
     except json.JSONDecodeError as exc:
         lines = _parsed_lines(text)
         if lines is None:
             raise _damaged(exc.msg, exc.lineno, exc.colno) from exc
         return lines
+    return value
 
 
 def _parsed_lines(text: str) -> list[Value] | None:

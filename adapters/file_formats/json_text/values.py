@@ -1,23 +1,25 @@
 """The values of JSON as they are read here."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 
-class Fields(list[tuple[str, "Value"]]):
+@dataclass(frozen=True, slots=True)
+class Fields:
     """The fields of an object in their order. A key may come twice."""
+
+    pairs: Sequence[tuple[str, "Value"]]
 
 
 Value: TypeAlias = "Fields | list[Value] | str | bool | None"
 """A value: numbers are text, exactly as they were written."""
 
 
-def is_scalar(value: Value) -> bool:
-    """Return whether a value has no others in it."""
-    return not isinstance(value, list)
-
-
-def scalar_text(value: Value) -> str:
-    """Return the text of a value without others in it."""
-    if isinstance(value, str):
-        return value
-    return {None: "null", True: "true", False: "false"}[value]  # type: ignore[index]  # a scalar
+def scalar_text(value: Value) -> str | None:
+    """Return the text of a value; None if it has others in it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from adapters.file_formats.json_text.values import Fields, Value, is_scalar, scalar_text
+from adapters.file_formats.json_text.values import Fields, Value, scalar_text
 from adapters.file_formats.markdown_table import header_rows, table_row
 
 _DEEPEST = 100
@@ -36,14 +36,14 @@ def _blocks(value: Value, level: int, path: tuple[str, ...]) -> Iterator[list[st
         yield from _of_fields(value, level, path)
     elif isinstance(value, list):
         yield from _of_list(value, level, path)
-    elif text := scalar_text(value).strip():
+    elif text := (scalar_text(value) or "").strip():
         yield text.split("\n")
 
 
 def _of_fields(fields: Fields, level: int, path: tuple[str, ...]) -> Iterator[list[str]]:
     lines: list[str] = []
     nested: list[tuple[str, Value]] = []
-    for key, value in fields:
+    for key, value in fields.pairs:
         text = _in_line(value)
         if text is None:
             nested.append((key, value))
@@ -69,9 +69,7 @@ def _of_list(values: Sequence[Value], level: int, path: tuple[str, ...]) -> Iter
         yield from _under(_name(value, number, path), value, level, (*path, str(number)))
 
 
-def _under(
-    title: str, value: Value, level: int, path: tuple[str, ...]
-) -> Iterator[list[str]]:
+def _under(title: str, value: Value, level: int, path: tuple[str, ...]) -> Iterator[list[str]]:
     """Yield a heading and the blocks below it. Deep headings name their whole path."""
     words = _one_line(" › ".join(path[_LAST_LEVEL - 1 :]) if level > _LAST_LEVEL else title)
     yield [f"{'#' * min(level, _LAST_LEVEL)} {words or '-'}"]
@@ -80,7 +78,7 @@ def _under(
 
 def _name(value: Value, number: int, path: tuple[str, ...]) -> str:
     """Return the title of an object in a list: its name, or its number."""
-    for key, text in value if isinstance(value, Fields) else ():
+    for key, text in value.pairs if isinstance(value, Fields) else ():
         if key.lower() in _NAMES and isinstance(text, str) and 0 < len(text) <= _LONGEST_SERIES:
             return text
     return f"{path[-1]} {number}" if path and not path[-1].isdecimal() else f"{number}"
@@ -88,20 +86,22 @@ def _name(value: Value, number: int, path: tuple[str, ...]) -> str:
 
 def _in_line(value: Value) -> str | None:
     """Return a value as the text of one line; None if it needs more."""
-    if isinstance(value, str):
-        is_short = len(value) <= _LONGEST_FIELD and "\n" not in value.strip()
-        return _one_line(value) if is_short else None
     if isinstance(value, Fields):
-        return None if value else "{}"
-    if not isinstance(value, list):
-        return scalar_text(value)
-    if not value:
-        return "[]"
-    if not all(map(is_scalar, value)):
+        return None if value.pairs else "{}"
+    if isinstance(value, list):
+        return _series(value) if value else "[]"
+    text = scalar_text(value) or ""
+    is_short = len(text) <= _LONGEST_FIELD and "\n" not in text.strip()
+    return _one_line(text) if is_short else None
+
+
+def _series(values: Sequence[Value]) -> str | None:
+    """Return values without others in them in one short line, with commas between them."""
+    texts = [scalar_text(value) for value in values]
+    if None in texts:
         return None
-    texts = [_one_line(scalar_text(each)) for each in value]
-    text = ", ".join(texts)
-    return text if len(text) <= _LONGEST_SERIES else None
+    line = ", ".join(_one_line(text or "") for text in texts)
+    return line if len(line) <= _LONGEST_SERIES else None
 
 
 def _columns(values: Sequence[Value]) -> list[str]:
@@ -111,14 +111,14 @@ def _columns(values: Sequence[Value]) -> list[str]:
     keys: dict[str, None] = {}
     filled = 0
     for value in values:
-        if not isinstance(value, Fields) or len({key for key, _ in value}) < len(value):
+        if not isinstance(value, Fields) or len(dict(value.pairs)) < len(value.pairs):
             return []
-        for key, inner in value:
+        for key, inner in value.pairs:
             text = _in_line(inner)
             if text is None or len(text) > _LONGEST_CELL:
                 return []
             keys[key] = None
-        filled += len(value)
+        filled += len(value.pairs)
         if len(keys) > _MOST_COLUMNS:
             return []
     is_alike = 2 * filled >= len(keys) * len(values)
@@ -128,9 +128,9 @@ def _columns(values: Sequence[Value]) -> list[str]:
 def _table(values: Sequence[Value], columns: Sequence[str]) -> Iterator[str]:
     yield from header_rows(columns)
     for value in values:
-        cells = dict(value) if isinstance(value, Fields) else {}
-        texts = (cells.get(column) for column in columns)
-        yield table_row(["" if text is None else _in_line(text) or "" for text in texts])
+        cells = dict(value.pairs) if isinstance(value, Fields) else {}
+        inner = (cells.get(column) for column in columns)
+        yield table_row(["" if each is None else _in_line(each) or "" for each in inner])
 
 
 def _one_line(text: str) -> str:

@@ -22,5 +22,7 @@ def read(file: SourceFile) -> ExtractedText:
         raise FileDamaged("There is no page in the file, so nothing was stored: save it again.")
     read = read_page(content_of(page), page.get_content_charset())
     address = header(message, "snapshot-content-location") or header(page, "content-location")
-    metadata = {**read.metadata, "address": address} if address.startswith("http") else read.metadata
+    metadata = (
+        {**read.metadata, "address": address} if address.startswith("http") else read.metadata
+    )
     return ExtractedText(read.text, read.notes, metadata, read.title, MEDIA_TYPE)

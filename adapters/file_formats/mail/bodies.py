@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from adapters.file_formats.html.blocks import Block, Kind, as_markdown
+from adapters.file_formats.html.blocks import Block, as_markdown
 from adapters.file_formats.html.reader import all_blocks
 from adapters.file_formats.mail.flowed import unflowed
 from adapters.file_formats.mail.parsing import content_of, filename_of, header, text_of

@@ -27,15 +27,18 @@ _DASHED = re.compile(
     r"|oorspronkelijk bericht|doorgestuurd bericht|ursprungligt meddelande"
     r"|vidarebefordrat meddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti"
     r"|(?:wiadomość oryginalna|oryginalna wiadomość)|původní zpráva"
-    r"|(?:исходное|пересылаемое) сообщение|転送メッセージ|元のメッセージ|原始邮件|转发的邮件|原始郵件)\b.*",
+    r"|(?:исходное|пересылаемое) сообщение|転送メッセージ|元のメッセージ|原始邮件|转发的邮件"
+    r"|原始郵件)\b.*",
     re.IGNORECASE,
 )
 _FIELDS = {
-    "from": "from von de da van från fra lähettäjä od от від kimden feladó 发件人 寄件者 差出人 보낸사람",
+    "from": "from von de da van från fra lähettäjä od от від kimden feladó 发件人 寄件者 差出人"
+    " 보낸사람",
     "date": "sent date gesendet datum envoyé enviado enviada fecha inviato data verzonden skickat"
     " sendt lähetetty wysłano odesláno отправлено дата надіслано tarih gönderildi 发送时间 日期"
     " 寄件日期 送信日時 日時 보낸날짜",
-    "to": "to an à para a aan till til vastaanottaja do komu кому kime címzett 收件人 收件者 宛先 받는사람",
+    "to": "to an à para a aan till til vastaanottaja do komu кому kime címzett 收件人 收件者 宛先"
+    " 받는사람",
     "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne emne aihe temat předmět"
     " тема konu tárgy 主题 主旨 件名 제목",
     "cc": "cc kopie copie копия 抄送 副本 참조",
@@ -153,7 +156,7 @@ def _between(lines: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[str]
     for start, end in runs:
         left += lines[position:start]
         position = end
-    return left + [*lines[position:]]
+    return [*left, *lines[position:]]
 
 
 def _unquoted(line: str) -> str:

@@ -35,7 +35,7 @@ def read(file: SourceFile) -> ExtractedText:
     if not text.text.strip():
         raise FileEmpty("The notebook has no cell with a text, so nothing was stored.")
     notes = (*decoded.notes, *text.notes, *cells.notes())
-    return ExtractedText(f"{text.text}\n", notes, text.metadata, media_type="text/markdown")
+    return ExtractedText(f"{text.text}\n", notes, text.metadata)
 
 
 def _notebook(text: str) -> _Json:
@@ -66,9 +66,8 @@ def _cells(notebook: _Json) -> Iterator[_Json]:
 def _language(notebook: _Json) -> str:
     metadata = _object(notebook.get("metadata"))
     for name, key in (("language_info", "name"), ("kernelspec", "language")):
-        language = _object(metadata.get(name)).get(key)
-        if isinstance(language, str) and _WORD.fullmatch(language):
-            return language.lower()
+        if language := _word(_object(metadata.get(name)).get(key)):
+            return language
     return _LANGUAGE
 
 
@@ -86,9 +85,9 @@ class _Cells:
         kind = cell.get("cell_type")
         text = _text(cell.get("source", cell.get("input"))).strip("\n")
         if kind == "code":
-            language = cell.get("language")
-            is_named = isinstance(language, str) and _WORD.fullmatch(language)
-            self._append(fenced(text, language if is_named else self._language) if text else "")
+            self._append(
+                fenced(text, _word(cell.get("language")) or self._language) if text else ""
+            )
             self._outputs(_objects(cell.get("outputs")))
         elif kind == "heading":
             level = cell.get("level")
@@ -101,8 +100,10 @@ class _Cells:
         """Return the notes on what was left out."""
         notes = []
         if self._cut:
-            what = "The end of a long output was" if self._cut == 1 else (
-                f"The ends of {self._cut:,} long outputs were"
+            what = (
+                "The end of a long output was"
+                if self._cut == 1
+                else (f"The ends of {self._cut:,} long outputs were")
             )
             notes.append(f"{what} left out, after {_LONGEST_OUTPUT:,} characters.")
         if self._pictures:
@@ -141,9 +142,16 @@ def _text(value: object) -> str:
     return re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else ""
 
 
+def _word(value: object) -> str:
+    """Return the name of a language in lower case; empty if it is none."""
+    return value.lower() if isinstance(value, str) and _WORD.fullmatch(value) else ""
+
+
 def _object(value: object) -> _Json:
     return value if isinstance(value, dict) else {}
 
 
 def _objects(value: object) -> Iterator[_Json]:
-    return (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
+    return (
+        (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.file_formats.office.xml_elements import Element, children, local_name
+from adapters.file_formats.office.xml_elements import Element, child, children, local_name
 from domain.documents.document import Metadata
 
 _NAMES: Final = {
@@ -38,7 +38,7 @@ def properties_of(root: Element | None) -> Properties:
     In OpenDocument, the creator is who saved the file last.
     """
     found: dict[str, list[str]] = {}
-    skipped = "creator" if any(children(root, "initial-creator")) else ""
+    skipped = "" if child(root, "initial-creator") is None else "creator"
     for each in children(root, "title", *_NAMES):
         text = " ".join("".join(each.itertext()).split())[:_LONGEST]
         name = local_name(each)

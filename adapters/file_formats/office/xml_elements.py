@@ -97,3 +97,8 @@ def descendants(element: Element | None, *names: str) -> Iterator[Element]:
         for each in element.iterdescendants():
             if local_name(each) in names:
                 yield each
+
+
+def has_descendant(element: Element | None, name: str) -> bool:
+    """Return whether an element has a descendant with a name."""
+    return next(descendants(element, name), None) is not None

@@ -1,4 +1,4 @@
-"""Recognises headings: by the outline of the document, or by the size and the weight of their font."""
+"""Recognises headings by the outline of the document, or by the size and weight of their font."""
 
 import re
 from collections import Counter
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from adapters.file_formats.pdf.lines import Line, Page
 
 _LARGER = 1.12  # times the size of the text
+_FEW_LETTERS = 200  # that may be larger in a document of any length
 _SMALLER = 0.95  # of the size of the text, of bold headings
 _MOST_SHARE = 0.15  # of the document's letters, that are larger than its text
 _LONGEST = 150  # characters
@@ -34,9 +35,7 @@ class Entry(NamedTuple):
     page: int
 
 
-def levels_of(
-    pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]
-) -> dict[int, int]:
+def levels_of(pages: Sequence[Page], outline: Sequence[Entry], rows: set[int]) -> dict[int, int]:
     """Return the levels of the lines that are headings, by their id().
 
     Args:
@@ -93,20 +92,18 @@ def _by_font(pages: Sequence[Page], rows: set[int]) -> dict[int, int]:
                 bold[size] += len(line.text)
     if not letters:
         return {}
-    total = letters.total()
     body = letters.most_common(1)[0][0]
-    is_rarely_bold = bold[body] <= _MOST_SHARE * total
+    most = max(_FEW_LETTERS, _MOST_SHARE * letters.total())
+    is_rarely_bold = bold[body] <= _MOST_SHARE * letters.total()
     larger: list[Line] = []
     strong: list[Line] = []
     for page in pages:
         for run in _runs(page.lines, rows):
             size = _rounded(run[0].size)
             if size >= _LARGER * body:
-                if letters[size] <= _MOST_SHARE * total and len(run) <= _MOST_LINES:
-                    larger += run
-            elif is_rarely_bold and run[0].is_bold and size >= _SMALLER * body:
-                if len(run) <= _MOST_BOLD_LINES and len(run[-1].text) <= _LONGEST_BOLD:
-                    strong += run
+                larger += run if letters[size] <= most and len(run) <= _MOST_LINES else []
+            elif is_rarely_bold and size >= _SMALLER * body:
+                strong += run if _is_strong(run) else []
     steps = _steps({_rounded(line.size) for line in larger})
     last = min(max(steps.values(), default=0) + 1, _LAST_LEVEL)
     return {id(line): steps[_rounded(line.size)] for line in larger} | {
@@ -114,15 +111,21 @@ def _by_font(pages: Sequence[Page], rows: set[int]) -> dict[int, int]:
     }
 
 
+def _is_strong(run: list[Line]) -> bool:
+    is_short = len(run) <= _MOST_BOLD_LINES and len(run[-1].text) <= _LONGEST_BOLD
+    return is_short and run[0].is_bold
+
+
 def _runs(lines: Sequence[Line], rows: set[int]) -> list[list[Line]]:
     """Return the lines that could be headings, those of one style below each other together."""
     runs: list[list[Line]] = []
     before: Line | None = None
     for line in lines:
-        if id(line) in rows or not _could_be_heading(line):
+        is_same = before and (before.size, before.is_bold) == (line.size, line.is_bold)
+        if id(line) in rows or not _could_be_heading(line, goes_on=bool(is_same)):
             before = None
             continue
-        if before and (before.size, before.is_bold) == (line.size, line.is_bold):
+        if is_same:
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -130,16 +133,20 @@ def _runs(lines: Sequence[Line], rows: set[int]) -> list[list[Line]]:
     return runs
 
 
-def _could_be_heading(line: Line) -> bool:
+def _could_be_heading(line: Line, *, goes_on: bool) -> bool:
     text = line.text
+    begins = _START.match(text) is not None and not text[0].islower()
     return (
         len(text) <= _LONGEST
         and not line.turn
-        and _START.match(text) is not None
-        and not text[0].islower()
+        and (begins or goes_on)
+        and text.count("(") == text.count(")")
         and not _NO_END.search(text)
         and sum(map(str.isalpha, text)) >= _LEAST_LETTERS
-        and (len(line.cells) <= 1 or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None)
+        and (
+            len(line.cells) <= 1
+            or _NUMBER.fullmatch(text, 0, line.cells[0].end - line.start) is not None
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """The lines of a page: their words, and where they stand."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,6 +42,7 @@ class Cell(NamedTuple):
         return (self.left + self.right) / 2
 
 
+_FIELD = re.compile(r"[^\W\d_][^:.!?]{1,50}:(?: |$)")
 _STRETCHED = 3  # cells that a stretched line may seem to have
 _ROW_GAP = 1.7  # ems
 
@@ -85,6 +87,11 @@ class Line:
             after.left - before.right > _ROW_GAP * self.size
             for before, after in pairwise(self.cells)
         )
+
+
+def begins_field(text: str) -> bool:
+    """Return whether a text begins with a name and a colon, as in a form."""
+    return _FIELD.match(text) is not None
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ class MarkdownWriter:
         if is_same and last and self._are_one(last, line, column):
             self._join(last, line)
             return
-        is_list = is_item(line) or not ends_sentence(before)
+        is_list = is_item(line) or not ends_sentence(before) or before.text[-1] == ":"
         is_close = is_same and self._is_text(line) and is_list and column.is_near(before, line)
         self._part("\n" if is_close else "\n\n")
         self._mark(line)
@@ -95,7 +95,11 @@ class MarkdownWriter:
         if _BULLET.fullmatch(line.text):
             return True
         is_heading = not self._is_text(line)
-        return is_heading and column.is_near(line, following) and not line.is_bold
+        return (
+            is_heading
+            and column.is_near(line, following)
+            and (not line.is_bold or following.text[0].islower())
+        )
 
     def _is_text(self, line: Line) -> bool:
         return id(line) not in self._levels

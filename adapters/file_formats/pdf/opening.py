@@ -29,7 +29,9 @@ def open_document(path: Path) -> Iterator[pdfium.PdfDocument]:
     """
     with path.open("rb") as file:
         if _MARK not in file.read(_HEAD):
-            raise UnsupportedFileType("The file is no PDF: it does not start with %PDF. Nothing was stored.")
+            raise UnsupportedFileType(
+                "The file is no PDF: it does not start with %PDF. Nothing was stored."
+            )
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as exc:
@@ -37,7 +39,8 @@ def open_document(path: Path) -> Iterator[pdfium.PdfDocument]:
             raise DocumentPasswordRequired from exc
         reason = _REASONS.get(exc.err_code or 0, "PDFium cannot read it")
         raise FileDamaged(
-            f"The PDF is damaged: {reason}. Nothing was stored: open it in a viewer and save it again."
+            f"The PDF is damaged: {reason}. Nothing was stored: open it in a viewer, and save it"
+            " again."
         ) from exc
     try:
         yield document

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
 from adapters.file_formats.pdf.glyphs import Glyphs
-from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Box, Cell, Line, Page
+from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
 
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
-_WORD = re.compile(r"[^ \x00\ufffe](?:[^ \x00\ufffe]*[^ \x00\ufffe])?")
+_WORD = re.compile(r"[^ \x00\ufffe\r\n]+")
 _FIGURE = re.compile(r"[$€£¥(+−–—-]*\d[\d.,’'%)]*|[—–-]|[$€£¥]|[)%]+")
 _LAST_FIGURE = re.compile(r"(?:\d[\d.,]*|[—–])[)%]{0,3}\*?$")
 _WIDE_GAP = 1.0  # ems, between cells
@@ -22,15 +23,19 @@ _FIGURES_GAP = 0.4  # ems, between two figures
 _LOOSE = 0.62  # ems a character, more than letters take
 _LINES_ABOVE = 8  # that may be the header of a table
 _LONGEST_HEADER = 100
+_SAME_HEIGHT = 0.2  # of a letter's size
 _SAMPLES = 3
 _TAIL = 24  # characters at the end of a line, to see whether its figures stand apart
 _WIDE = 45  # characters, of a line that may be of two columns
 
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _BULLET_CODES = (0xF0B7, 0xF0A7, 0xF0A8, 0xF076, 0xF0D8, 0xF0FC, 0xF06E, 0xF0B2, 0xF06C, 0xF075)
 _CHARACTERS: dict[int, str] = {
     **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), NOTHING),
     **dict.fromkeys((9, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
-    **dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFF, *range(0xE000, 0xF900)), NOTHING),
+    **dict.fromkeys(
+        (0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFD, 0xFFFF, *range(0xE000, 0xF900)), NOTHING
+    ),
     **dict.fromkeys(_BULLET_CODES, "•"),
 }
 
@@ -53,15 +58,17 @@ def read_page(document: pdfium.PdfDocument, number: int, glyphs: Glyphs) -> Page
             text = characters.get_text_range(errors="replace")
             places = _places(characters, text)
             text = text.translate(_CHARACTERS)
+            if places:
+                text = _PRIVATE.sub(NOTHING, text)
             glyphs.turn_to(characters.raw, places)
-            lines = list(_lines(text, glyphs))
+            lines = list(_with_figures(_lines(text, glyphs), text))
             for line in _rows(lines, glyphs):
                 line.cells = line.cells or _cells(line, glyphs)
         finally:
             characters.close()
     finally:
         page.close()
-    return Page(number, text, places, lines)
+    return Page(number, text, places, fields_apart(in_reading_order(lines)))
 
 
 def _places(characters: pdfium.PdfTextPage, text: str) -> tuple[int, ...] | None:
@@ -93,6 +100,32 @@ def _lines(text: str, glyphs: Glyphs) -> Iterator[Line]:
         if font.is_bold:
             line.is_bold = glyphs.font(end - 1).is_bold
         yield line
+
+
+def _with_figures(lines: Iterator[Line], text: str) -> Iterator[Line]:
+    """Return lines with the figures that PDFium takes for lines of their own, to their right."""
+    last: Line | None = None
+    for line in lines:
+        if last and _is_figure_beside(last, line):
+            last.end, last.text = line.end, text[last.start : line.end]
+            last.box = last.box._replace(right=line.box.right)
+            last.is_bold = last.is_bold and line.is_bold
+            continue
+        if last:
+            yield last
+        last = line
+    if last:
+        yield last
+
+
+def _is_figure_beside(line: Line, other: Line) -> bool:
+    return (
+        abs(line.box.bottom - other.box.bottom) < _SAME_HEIGHT * line.size
+        and other.box.left > line.box.right
+        and line.turn == other.turn
+        and line.hyphen is None
+        and all(_FIGURE.fullmatch(word) for word in other.text.split())
+    )
 
 
 def _rows(lines: list[Line], glyphs: Glyphs) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from adapters.file_formats.pdf.lines import Box
 from adapters.file_formats.pdf.opening import open_document
 from domain.errors import FileDamaged
 
-_SAME_LINE = 0.4  # of the lower of two boxes, that they share in height
+_SAME_LINE = 0.2  # of the lower of two boxes, that they share in height
 _NEAR = 2.5  # heights, between two boxes that make one
 _MOST_RECTANGLES = 10_000
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from adapters.file_formats.pdf.lines import Line, Page
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+|\b[ivxlc]{1,7}$")
 _PAGE_NUMBER = re.compile(r"(?:[^\W\d_]{1,12}\.? )?[-–—]? ?# ?[-–—]?(?: ?(?:[^\W\d_]{1,5}|/) ?#)?")
+_PAGE_OF = re.compile(r"(?:[^\W\d_]{1,12} )?# ?(?:[^\W\d_]{1,5}|/) ?#")
 _ROMAN = re.compile(r"[ivxlc]{1,7}|[IVXLC]{1,7}")
 _LINES = 5  # from the top and from the bottom of a page
 _PLACE = 6.0  # points, between the same line on two pages
 _LEAST_PAGES = 3
 _LEAST_SHARE = 1 / 12
 _LEAST_SHARE_AT_EDGE = 1 / 4
+_AT_BOTH_ENDS = -2  # the height of `page 1 of 4`
 _ANYWHERE = -1  # the height of the outermost line
 _LONGEST = 160
 
@@ -60,6 +62,8 @@ def _keys(line: Line, number: int, *, at_end: bool) -> Iterator[Key]:
         yield at_end, words, place + 1
         if not number:
             yield at_end, words, _ANYWHERE
+        if _PAGE_OF.fullmatch(words):
+            yield False, words, _AT_BOTH_ENDS
 
 
 def _words(line: Line) -> str:

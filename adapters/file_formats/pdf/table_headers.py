@@ -81,9 +81,7 @@ def header_above(
     return Header(start, body, header)
 
 
-def _first_label(
-    lines: Sequence[Line], least: int, first: int, columns: Sequence[Column]
-) -> int:
+def _first_label(lines: Sequence[Line], least: int, first: int, columns: Sequence[Column]) -> int:
     """Return the number of the first of the lines above a row that are labels without figures."""
     number = first
     while number > max(least, first - _MOST_LABELS):
@@ -139,22 +137,30 @@ def _assigned(
         return None
     labels = [cell for cell in words if cell.right < columns[0].left] if len(words) > 1 else []
     words = words[len(labels) :]
-    groups = _even_groups(words, columns) or _even_groups(words, below) or [_below(cell, columns, below) for cell in words]
+    groups = (
+        _even_groups(words, columns)
+        or _even_groups(words, below)
+        or [_below(cell, columns, below) for cell in words]
+    )
     if not words or not all(groups):
         return None
     numbers = [number for group in groups for number in group]
     if numbers != sorted(set(numbers)):
         return None
-    above = [(number + 1, cell) for cell, group in zip(words, groups, strict=True) for number in group]
+    above = [
+        (number + 1, cell) for cell, group in zip(words, groups, strict=True) for number in group
+    ]
     return [*((0, cell) for cell in labels), *above]
 
 
-def _even_groups(words: list[Cell], below: Sequence[Column]) -> list[range]:
+def _even_groups(words: list[Cell], below: Sequence[Column]) -> list[Sequence[int]]:
     """Return the columns below words that all span as many; none if their middles differ."""
     size, rest = divmod(len(below), len(words)) if words else (0, 1)
     if rest or not size:
         return []
-    groups = [range(start, start + size) for start in range(0, len(below), size)]
+    groups: list[Sequence[int]] = [
+        range(start, start + size) for start in range(0, len(below), size)
+    ]
     for cell, group in zip(words, groups, strict=True):
         left, right = below[group[0]].left, below[group[-1]].right
         reach = (cell.right - cell.left + right - left) / 2 + _ALIGNED

@@ -131,7 +131,10 @@ def _columns(rows: Sequence[list[Cell]]) -> list[Column]:
 
 def _table(page: Page, least: int, first: int, figures: list[list[Cell]]) -> Table | None:
     columns = _columns(figures)
-    if len(columns) > 1 and sum(row[:1] != [] and row[0].left < columns[0].right for row in figures) == 1:
+    if (
+        len(columns) > 1
+        and sum(row[:1] != [] and row[0].left < columns[0].right for row in figures) == 1
+    ):
         figures = [row[1:] if len(row) == len(columns) else row for row in figures]
         columns = columns[1:]  # it ended a label
     if max(map(len, figures)) > len(columns):

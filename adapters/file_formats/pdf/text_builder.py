@@ -60,7 +60,7 @@ class TextBuilder:
             return
         position = start
         for words in _WORDS.finditer(text, start, end):
-            if words.start() > position > start and " " in text[position : words.start()]:
+            if words.start() > position > start and text[position : words.start()].strip(NOTHING):
                 self.write(" ")
             self._append(*words.span())
             position = words.end()

@@ -72,8 +72,11 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }  # as in browsers: the names that are declared, and what is meant
 _ESCAPES = ("iso2022", "hz", "utf-7")  # these are ASCII, and so UTF-8, too
+_NOT_DECLARED_NAMES = (
+    "utf-8 utf-16 utf-32 utf-16-le utf-16-be utf-32-le utf-32-be idna unicode-escape"
+)
 _NOT_DECLARED = frozenset(
-    "utf-8 utf-16 utf-32 utf-16-le utf-16-be utf-32-le utf-32-be idna unicode-escape".split()
+    _NOT_DECLARED_NAMES.split()
 )  # UTF-8 comes first anyway, and a declaration in ASCII is in none of the others
 
 

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from adapters.file_formats.sandbox.limits import Limits
 from domain.documents.document import ExtractedText
+from domain.documents.highlights import Rectangle
 
 Result = TypeVar("Result")
 
@@ -28,3 +29,6 @@ class Task(Generic[Result]):
 
 READ_FILE = Task("adapters.file_formats.read_file", "read_file", ExtractedText)
 """Recognise and read a file, given its path and its name."""
+
+HIGHLIGHT = Task("adapters.file_formats.pdf.highlight", "highlight", tuple[Rectangle, ...])
+"""Find characters on a page, given the path of a PDF, the number of the page, and their ranges."""

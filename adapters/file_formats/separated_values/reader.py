@@ -26,7 +26,7 @@ def read(file: SourceFile) -> ExtractedText:
     sheet = Sheet(None, rows)
     written, parts = write_sheets([sheet], has_header=True)
     notes = (*decoded.notes, *_unclosed(records), *left_out(limits, sheet, ()))
-    return ExtractedText(written, notes, media_type="text/csv", parts=parts)
+    return ExtractedText(written, notes, parts=parts)
 
 
 def _rows(records: Records) -> Iterator[Row]:

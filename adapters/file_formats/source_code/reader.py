@@ -22,6 +22,5 @@ def read(file: SourceFile) -> ExtractedText:
     suffix = PurePosixPath(file.filename.lower()).suffix
     if suffix in SETTINGS:
         return ExtractedText(text, decoded.notes)
-    language = LANGUAGE_OF.get(suffix, "")
-    code = fenced(text.strip("\n"), language)
-    return ExtractedText(f"{code}\n", decoded.notes, media_type=f"text/x-{language or 'code'}")
+    code = fenced(text.strip("\n"), LANGUAGE_OF.get(suffix, ""))
+    return ExtractedText(f"{code}\n", decoded.notes)

@@ -135,7 +135,12 @@ def _stands_alone(group: Sequence[Row], first: int, last: int) -> bool:
         return False
     if (group[0].number, group[-1].number) != (first, last):
         return True
-    labels = [text for row in group[1:_LOOKED_AT] for column, text in row.cells[:1] if column == columns[0]]
+    labels = [
+        text
+        for row in group[1:_LOOKED_AT]
+        for column, text in row.cells[:1]
+        if column == columns[0]
+    ]
     return sum(map(_is_word, labels)) * 2 > len(group[1:_LOOKED_AT])
 
 
@@ -164,7 +169,9 @@ def _is_title(row: Row) -> bool:
 
 def _header_index(rows: Sequence[Row], titles: int, width: int) -> int | None:
     """Return the index of the row that is the header, below the titles."""
-    if _is_header(rows, titles) and (width < _PREAMBLE_COLUMNS or 2 * len(rows[titles].cells) > width):
+    if _is_header(rows, titles) and (
+        width < _PREAMBLE_COLUMNS or 2 * len(rows[titles].cells) > width
+    ):
         return titles
     for index in range(titles, min(titles + _PREAMBLE_ROWS, len(rows) - 1)):
         filled = len(rows[index].cells)

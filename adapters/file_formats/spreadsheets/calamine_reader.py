@@ -16,7 +16,14 @@ from python_calamine import (
 from adapters.file_formats.reader import SourceFile
 from adapters.file_formats.spreadsheets.number_formats import general
 from adapters.file_formats.spreadsheets.reading import extracted
-from adapters.file_formats.spreadsheets.sheet import Limits, Merged, Row, Sheet, limited, with_merged
+from adapters.file_formats.spreadsheets.sheet import (
+    Limits,
+    Merged,
+    Row,
+    Sheet,
+    limited,
+    with_merged,
+)
 from adapters.file_formats.spreadsheets.used_ranges import check_used_ranges
 from domain.documents.document import ExtractedText
 from domain.errors import DocumentPasswordRequired, FileDamaged
@@ -63,7 +70,9 @@ def _read(book: CalamineWorkbook) -> ExtractedText:
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     _, left = sheet.start or (0, 0)
     for number, values in enumerate(sheet.iter_rows(), 1):
-        texts = ((column, _text(value)) for column, value in enumerate(values, left + 1) if value != "")
+        texts = (
+            (column, _text(value)) for column, value in enumerate(values, left + 1) if value != ""
+        )
         yield Row(number, [(column, text) for column, text in texts if text])
 
 

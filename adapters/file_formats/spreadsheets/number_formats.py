@@ -10,7 +10,9 @@ from adapters.file_formats.spreadsheets.times import date_format, is_date_format
 Format: TypeAlias = Callable[[float], str]
 
 BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
+    **dict.fromkeys((5, 6), "$#,##0;($#,##0)"), **dict.fromkeys((7, 8), "$#,##0.00;($#,##0.00)"),
+    9: "0%", 10: "0.00%", 11: "0.00E+00",
     14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm yyyy", 18: "h:mm", 19: "h:mm:ss",
     20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", **dict.fromkeys(range(27, 32), "yyyy-mm-dd"),
     32: "h:mm", 33: "h:mm:ss", **dict.fromkeys((34, 35), "h:mm"), 36: "yyyy-mm-dd",
@@ -102,8 +104,12 @@ def _section(section: str) -> Format | None:
         else:
             before += literal
     if not digits:
-        return lambda value: (before + after).strip()
+        return partial(_literal, (before + after).strip())
     return partial(_number, before.lstrip(), after.rstrip(), digits, exponent, percents)
+
+
+def _literal(text: str, _value: float) -> str:
+    return text
 
 
 def _number(

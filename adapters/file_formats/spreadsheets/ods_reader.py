@@ -134,9 +134,7 @@ def _cells(table: _Table, row: Any, number: int) -> Iterator[tuple[int, str]]:
             columns = _repeated(cell, "number-columns-spanned", _LAST_COLUMN)
             rows = _repeated(cell, "number-rows-spanned", _LAST_ROW)
             if columns > 1 or rows > 1:
-                table.merged.append(
-                    Merged(number, column, number + rows - 1, column + columns - 1)
-                )
+                table.merged.append(Merged(number, column, number + rows - 1, column + columns - 1))
         column += repeated
 
 

@@ -33,4 +33,4 @@ def extracted(
     if hidden:
         what = "A hidden sheet was" if len(hidden) == 1 else f"{len(hidden)} hidden sheets were"
         notes.append(f"{what} left out: {', '.join(hidden)}.")
-    return ExtractedText(text, tuple(notes), media_type="text/markdown", parts=parts)
+    return ExtractedText(text, tuple(notes), parts=parts)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 _LITERAL = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]', re.DOTALL | re.IGNORECASE)
-_PART = re.compile(r"(?P<elapsed>\[[hms]+\])|(?P<letters>y+|m+|d+|h+|s+|e+|AM/PM|A/P)", re.IGNORECASE)
+_PART = re.compile(
+    r"(?P<elapsed>\[[hms]+\])|(?P<letters>y+|m+|d+|h+|s+|e+|AM/PM|A/P)", re.IGNORECASE
+)
 _DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 _LAST_DAY = 2_958_466  # the first of January 10000
@@ -41,9 +43,7 @@ def date_format(
     parts = [found[0].lower() for found in _PART.finditer(_LITERAL.sub("", section))]
     elapsed = any(part.startswith("[") for part in parts)
     months = [
-        part
-        for index, part in enumerate(parts)
-        if part[0] == "m" and not _is_minute(parts, index)
+        part for index, part in enumerate(parts) if part[0] == "m" and not _is_minute(parts, index)
     ]
     has_year = any(part[0] in "ye" for part in parts)
     has_day = any(part[0] == "d" for part in parts)

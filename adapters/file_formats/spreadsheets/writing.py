@@ -13,7 +13,9 @@ _LONGEST_ITEM = 200  # characters; longer lines of one column are paragraphs
 _SENTENCE = re.compile(r"[.!?…。！？][\"”’»)]?$")
 
 
-def write_sheets(sheets: Iterable[Sheet], *, has_header: bool = False) -> tuple[str, tuple[Part, ...]]:
+def write_sheets(
+    sheets: Iterable[Sheet], *, has_header: bool = False
+) -> tuple[str, tuple[Part, ...]]:
     """Return the text of sheets and its parts, one for each sheet.
 
     Args:
@@ -91,10 +93,10 @@ def _write_column(lines: _Lines, rows: Sequence[Row]) -> None:
     """Write the lines of one column: a list under its header, or paragraphs."""
     texts = [_plain(row) for row in rows]
     is_list = len(texts) > 1 and not any(map(_is_paragraph, texts))
-    lines.part()
-    for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        is_item = is_list and (index > 0 or is_number(text))
-        if index <= 1 or not is_item:
+    is_item = False
+    for row, text in zip(rows, texts, strict=True):
+        was_item, is_item = is_item, is_list and (row is not rows[0] or is_number(text))
+        if not was_item:
             lines.part()
         lines.add(f"- {text}" if is_item else text, row.number)
 
@@ -105,7 +107,7 @@ def _is_paragraph(text: str) -> bool:
 
 def _plain(row: Row) -> str:
     """Return a row outside tables as a line: `key: value` if it has two cells."""
-    texts = [" ".join(text.split()) for text in dict.fromkeys(text for _, text in row.cells)]
+    texts = [" ".join(text.split()) for _, text in row.cells]
     if len(texts) == _PAIR and not texts[0].endswith(":") and not is_number(texts[0]):
         return ": ".join(texts)
     return " ".join(texts)

@@ -84,5 +84,7 @@ def _points(element: Element | None) -> dict[int, str]:
 
 def _paragraphs(element: Element) -> str:
     """Return the paragraphs of a text in a drawing, in one line."""
-    paragraphs = ("".join(text.text or "" for text in each.iter("{*}t")) for each in element.iter("{*}p"))
-    return " ".join(" ".join(paragraphs).split())
+    lines = (
+        "".join(text.text or "" for text in each.iter("{*}t")) for each in element.iter("{*}p")
+    )
+    return " ".join(" ".join(lines).split())

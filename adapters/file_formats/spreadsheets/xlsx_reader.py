@@ -78,10 +78,8 @@ def _listed(root: Element, members: dict[str, tuple[str, str]]) -> Iterator[_Lis
         yield _Listed(sheet.get("name", ""), member, is_hidden)
 
 
-def _cells(
-    package: Package, root: Element, members: dict[str, tuple[str, str]]
-) -> Cells:
-    by_kind = {kind: member for kind, member in members.values()}
+def _cells(package: Package, root: Element, members: dict[str, tuple[str, str]]) -> Cells:
+    by_kind = dict(members.values())
     properties = root.find("{*}workbookPr")
     since_1904 = properties is not None and properties.get("date1904") in _TRUE
     return Cells(

@@ -38,4 +38,5 @@ GROUP BY language ORDER BY sum(total_chunks) DESC, language LIMIT 1;
 SELECT kind, number, name, char_start, run_starts, run_lengths, run_sources
 FROM document_parts
 WHERE document_id = $1 AND char_start < $3 AND char_end > $2
+  AND char_start < char_end
 ORDER BY part_index;

@@ -9,7 +9,6 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Response, delete, get, patch, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
-    Encoding,
     OpenAPIMediaType,
     OpenAPIType,
     Operation,
@@ -77,8 +76,7 @@ class UploadOperation(Operation):
             required=[PART_NAME],
             additional_properties=False,
         )
-        encoding = {PART_NAME: Encoding(content_type="text/plain, text/markdown")}
-        content = {"multipart/form-data": OpenAPIMediaType(schema=form, encoding=encoding)}
+        content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
         self.request_body = RequestBody(content=content, required=True)
 
 
@@ -103,6 +101,7 @@ class DocumentController(Controller):
                 errors.FileTooComplex,
                 errors.DocumentPasswordRequired,
                 errors.DocumentHasNoText,
+                errors.TextTooLong,
                 errors.ClaimLost,
                 errors.DocumentRemoved,
                 errors.IdempotencyKeyReused,

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
 from entrypoints.container import formats_read
-from tests.fakes.wiring import Fakes, fake_container
+from tests.fakes.wiring import Fakes, fake_container, test_settings
 
 
 @pytest.fixture
@@ -185,3 +186,25 @@ async def test_a_database_that_is_lost_ends_the_run(folder: Path) -> None:
     fakes.library.available = False
     with pytest.raises(DatabaseUnavailable):
         await ingested(fakes, folder)
+
+
+async def test_each_file_is_reported_with_its_facts(folder: Path) -> None:
+    """A line for each file says what became of it, with its size, passages and time."""
+    (folder / "long.txt").write_text("Heron " * 1000)
+    status, said = await ingested(Fakes(), folder)
+    lines = said.splitlines()
+    assert any(re.fullmatch(r"added: 0\.txt \(7 B, 1 passage, \d+\.\d s\)", line) for line in lines)
+    assert any(
+        re.fullmatch(r"added: long\.txt \(6 kB, \d+ passages, \d+\.\d s\)", line) for line in lines
+    )
+    assert "failed: binary.txt" in lines
+    assert "skipped: empty.txt" in lines
+    assert status == 1
+
+
+async def test_no_copy_of_a_file_is_left(folder: Path) -> None:
+    """Files are copied while they are ingested, and the copies are deleted."""
+    fakes = Fakes()
+    await ingested(fakes, folder)
+    uploads = test_settings().upload_dir
+    assert [*uploads.iterdir()] == []

@@ -1,7 +1,6 @@
 """The parts of an Office Open XML file, and how they refer to one another."""
 
 import posixpath
-import zipfile
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,36 +11,37 @@ from adapters.file_formats.office.xml_elements import (
     Element,
     attribute,
     children,
+    local_name,
     parse_xml,
 )
-from adapters.file_formats.zip_members import ZipMembers
+from adapters.file_formats.ole_names import ole_names
+from adapters.file_formats.zip_archive import ZipArchive
 from domain.errors import DocumentPasswordRequired, FileDamaged, UnsupportedFileType
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_OVERLAP: Final = len(_ENCRYPTED)
-_PIECE: Final = 1 << 20
+_ENCRYPTED: Final = "EncryptedPackage"
+"""What an OLE file contains in which an encrypted file is wrapped."""
 
 
 class Package:
     """The parts of a file, each parsed when it is first asked for and then forgotten."""
 
-    def __init__(self, path: Path, kind: str, suffix: str) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         """Open a file.
 
         Args:
             path: Where it is.
             kind: What people call its format, such as "Word document".
-            suffix: The ending of its names, such as ".docx".
 
         Raises:
             DocumentPasswordRequired: If it is encrypted.
-            UnsupportedFileType: If it is a document of the time before Office Open XML.
             FileDamaged: If it is no whole ZIP archive.
             FileTooComplex: If it has too many or too large parts.
         """
-        _check_container(path, kind, suffix)
-        self._members = ZipMembers(path)
+        if _ENCRYPTED in ole_names(path):
+            raise DocumentPasswordRequired
+        self._archive = ZipArchive(path)
+        # names of parts are compared without regard to case
+        self._names = {name.lower(): name for name in self._archive.names}
         self.kind = kind
 
     def __enter__(self) -> Self:
@@ -51,12 +51,12 @@ class Package:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
-        self._members.__exit__(kind, error, trace)
+        self._archive.close()
 
     def __contains__(self, part: str) -> bool:
-        return part in self._members
+        return part.lower() in self._names
 
     def part(self, name: str) -> Element:
         """Return the root of a part.
@@ -65,17 +65,26 @@ class Package:
             FileDamaged: If it is missing or no XML.
             FileTooComplex: If it is too large or nested too deeply.
         """
-        return parse_xml(self._members.read(name), name)
+        return parse_xml(self._archive.read(self._names.get(name.lower(), name)), name)
 
-    def main_part(self) -> str:
-        """Return the name of the part with the document itself.
+    def main_part(self, root: str) -> tuple[str, Element]:
+        """Return the name and the root of the part with the document itself.
+
+        Args:
+            root: The name that its root must have.
 
         Raises:
             FileDamaged: If there is none.
+            UnsupportedFileType: If it is a document of another kind.
         """
         for kind, target in self.relationships("").values():
             if kind == "officeDocument" and target in self:
-                return target
+                element = self.part(target)
+                if local_name(element) != root:
+                    raise UnsupportedFileType(
+                        f"The content of the file is no {self.kind}, so nothing was stored."
+                    )
+                return target, element
         raise FileDamaged(
             f"The file is damaged or incomplete: it is no {self.kind}, since the part with its"
             " text is missing. Nothing was stored."
@@ -118,28 +127,4 @@ class Package:
 
     def has_pictures(self) -> bool:
         """Return whether the file contains pictures."""
-        return any("/media/" in f"/{name}" for name in self._members.names)
-
-
-def _check_container(path: Path, kind: str, suffix: str) -> None:
-    """Raise the fitting error if a file is no ZIP archive."""
-    with path.open("rb") as file:
-        start = file.read(len(_OLE))
-        if start == _OLE:
-            tail = b""
-            while piece := file.read(_PIECE):
-                if _ENCRYPTED in tail + piece:
-                    raise DocumentPasswordRequired(
-                        f"The {kind} opens only with a password, so nothing was stored: save it"
-                        " without one and send it again."
-                    )
-                tail = piece[-_OVERLAP:]
-            raise UnsupportedFileType(
-                "The file is in the binary format of Office before 2007. Nothing was stored; save"
-                f" it as {suffix} and send it again."
-            )
-    if start[:2] != b"PK" and not zipfile.is_zipfile(path):
-        raise FileDamaged(
-            f"The file is no {kind}: it is no ZIP archive, as that format demands. Nothing was"
-            " stored; save it again, or send it again."
-        )
+        return any("/media/" in f"/{name}" for name in self._names)

@@ -15,12 +15,12 @@ from adapters.file_formats.office.xml_elements import (
     attribute,
     child,
     children,
-    descendants,
+    has_descendant,
     local_name,
     parse_xml,
 )
 from adapters.file_formats.reader import SourceFile
-from adapters.file_formats.zip_members import ZipMembers
+from adapters.file_formats.zip_archive import ZipArchive
 from domain.documents.document import ExtractedText
 from domain.errors import (
     DocumentPasswordRequired,
@@ -38,10 +38,10 @@ def read(file: SourceFile) -> ExtractedText:
 
     Footnotes and endnotes stand at the end of the section that refers to them.
     """
-    with ZipMembers(file.path) as members:
-        _check_encryption(members)
+    with ZipArchive(file.path) as archive:
+        _check_encryption(archive)
         try:
-            return _Document(members).extracted()
+            return _Document(archive).extracted()
         except RecursionError as exc:
             raise FileTooComplex(
                 "The tables, lists or frames of the document are nested too deeply. Nothing was"
@@ -49,12 +49,12 @@ def read(file: SourceFile) -> ExtractedText:
             ) from exc
 
 
-def _check_encryption(members: ZipMembers) -> None:
+def _check_encryption(archive: ZipArchive) -> None:
     manifest = "META-INF/manifest.xml"
-    is_encrypted = "encrypted-package" in members
-    if manifest in members and not is_encrypted:
-        root = parse_xml(members.read(manifest), manifest)
-        is_encrypted = any(descendants(root, "encryption-data"))
+    is_encrypted = "encrypted-package" in archive
+    if manifest in archive and not is_encrypted:
+        root = parse_xml(archive.read(manifest), manifest)
+        is_encrypted = has_descendant(root, "encryption-data")
     if is_encrypted:
         raise DocumentPasswordRequired(
             f"The {_KIND} opens only with a password, so nothing was stored: save it without one"
@@ -65,9 +65,9 @@ def _check_encryption(members: ZipMembers) -> None:
 class _Document:
     """A document that is being read."""
 
-    def __init__(self, members: ZipMembers) -> None:
-        self._members = members
-        self._root = parse_xml(members.read("content.xml"), "content.xml")
+    def __init__(self, archive: ZipArchive) -> None:
+        self._archive = archive
+        self._root = parse_xml(archive.read("content.xml"), "content.xml")
         self._notes = Notes()
         styles = Styles(self._optional("styles.xml"), self._root)
         self._story = StoryReader(styles, self._notes, self._object)
@@ -87,13 +87,13 @@ class _Document:
             MEDIA_TYPE,
             _KIND,
             properties=self._properties(),
-            has_pictures=any(name.startswith("pictures/") for name in self._members.names),
+            has_pictures=any(name.startswith("Pictures/") for name in self._archive.names),
             title=self._story.title,
             notes=tuple(self._left_out(text)),
         )
 
     def _optional(self, name: str) -> Element | None:
-        return parse_xml(self._members.read(name), name) if name in self._members else None
+        return parse_xml(self._archive.read(name), name) if name in self._archive else None
 
     def _properties(self) -> Properties:
         try:
@@ -117,7 +117,7 @@ class _Document:
             yield "Deletions that were tracked but not yet accepted were left out."
         if self._story.has_hidden_text:
             yield "Hidden text was left out."
-        if any(descendants(text, "annotation")):
+        if has_descendant(text, "annotation"):
             yield "Comments were left out."
 
 

@@ -25,7 +25,7 @@ def read(file: SourceFile) -> ExtractedText:
     The notes of the speaker and the comments stand below each slide, under headings of their own.
     Dates and footers are left out.
     """
-    with Package(file.path, "PowerPoint presentation", ".pptx") as package:
+    with Package(file.path, "PowerPoint presentation") as package:
         try:
             return _Presentation(package).extracted()
         except RecursionError as exc:
@@ -40,8 +40,7 @@ class _Presentation:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._main = package.main_part()
-        self._root = package.part(self._main)
+        self._main, self._root = package.main_part("presentation")
         self._default = bullets_of(child(self._root, "defaultTextStyle"))
         self._layouts: dict[str, Layout] = {}
         self._hidden: list[int] = []

@@ -32,7 +32,7 @@ def read(file: SourceFile) -> ExtractedText:
 
     Footnotes and endnotes stand at the end of the section that refers to them.
     """
-    with Package(file.path, "Word document", ".docx") as package:
+    with Package(file.path, "Word document") as package:
         try:
             return _Document(package).extracted()
         except RecursionError as exc:
@@ -47,7 +47,7 @@ class _Document:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._main = package.main_part()
+        self._main, self._root = package.main_part("document")
         self._links = package.relationships(self._main)
         self._left_out = LeftOut()
         self._notes = Notes()
@@ -68,7 +68,7 @@ class _Document:
 
     def extracted(self) -> ExtractedText:
         """Return the text and what was left out."""
-        body = child(self._package.part(self._main), "body")
+        body = child(self._root, "body")
         blocks = () if body is None else self._story.blocks(body)
         return extracted(
             markdown(self._notes.below_sections(blocks, self._story.blocks)),

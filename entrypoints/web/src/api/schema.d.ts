@@ -186,6 +186,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/document/{document_id}/highlight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetHighlight
+         * @description Find where a part of the text stands on the pages of the file.
+         *
+         *     Of a part that goes over several pages, the first of them is returned, with what stands on
+         *     it.
+         */
+        get: operations["ApiDocumentDocumentIdHighlightGetHighlight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetOriginal
+         * @description Download the file as it was uploaded, or a part of it (`Range`).
+         *
+         *     Nothing in it can run in Quoth's origin: it is an attachment, in a sandbox.
+         */
+        get: operations["ApiDocumentDocumentIdOriginalGetOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/format": {
         parameters: {
             query?: never;
@@ -515,7 +560,10 @@ export interface components {
          *     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
          *     assumed when the file was read, such as its encoding, and what was left out of its text.
          *     `metadata` is what the file says about itself, such as the front matter of Markdown: text and
-         *     lists of text by their names; those of a group are `group.name`.
+         *     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
+         *     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
+         *     says. `title` is the title that the file states, or else its first heading. `pages` is null for
+         *     formats without pages. `version` counts from 1.
          */
         DocumentView: {
             content_sha256: string;
@@ -525,16 +573,20 @@ export interface components {
             file_size: number;
             filename: string;
             language: string | null;
+            media_type: string;
             metadata: {
                 [key: string]: string | string[];
             };
             names: string[];
             notes: string[];
+            pages: number | null;
             processing_time: string | null;
             status: components["schemas"]["DocumentStatus"];
+            title: string | null;
             total_chunks: number;
             /** Format: date-time */
             uploaded_at: string;
+            version: number;
         };
         /**
          * DoneEvent
@@ -638,6 +690,21 @@ export interface components {
             /** @enum {string} */
             status: "healthy" | "unhealthy" | "starting";
             version: string;
+        };
+        /**
+         * HighlightView
+         * @description Where words stand on a page: its number, from 1, and a rectangle for each line of them.
+         *
+         *     A rectangle is left, bottom, right, top, in points of 1/72 inch from the page's bottom left.
+         */
+        HighlightView: {
+            page: number;
+            rectangles: [
+                number,
+                number,
+                number,
+                number
+            ][];
         };
         /**
          * Listing[ChunkView]
@@ -1496,7 +1563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `idempotency_key_reused`, `text_too_costly` */
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `idempotency_key_reused`, `text_too_costly` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1913,6 +1980,197 @@ export interface operations {
             };
             /** @description `document_not_processed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdHighlightGetHighlight: {
+        parameters: {
+            query: {
+                /** @description The first code point. */
+                start: number;
+                /** @description The code point after the last one. */
+                end: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HighlightView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `no_pages`, `original_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_processed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdOriginalGetOriginal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The bytes of the `Range`. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The client has the bytes of this `ETag` already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `original_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable` */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,6 +84,6 @@ def test_of_many_headings_the_inner_ones_are_embedded() -> None:
 def test_a_document_may_have_three_times_the_windows_of_prose(
     policy: ChunkingPolicy, most: int
 ) -> None:
-    """The limit follows the size limit, and grows for chunks that are smaller than a window."""
+    """The limit follows the size of a text, and grows for chunks smaller than a window."""
     assert most_windows(5 * 1024 * 1024, policy) == most
     assert most_windows(1, policy) >= 1000

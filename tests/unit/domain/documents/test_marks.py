@@ -26,16 +26,25 @@ POLICY = ChunkingPolicy(10, 3)
 
 @st.composite
 def divided(draw: st.DrawFn) -> tuple[str, tuple[Part, ...]]:
-    """Draw a text and the parts of its file: all of one kind, from the beginning on or not."""
+    """Draw a text and the parts of its file: all of one kind, from the beginning on or not.
+
+    Each line of a sheet is a row, unless nothing stands on it. Some numbers of rows are left out.
+    """
     text = draw(TEXTS)
     kind = draw(st.sampled_from(PartKind))
     starts = sorted(draw(st.sets(st.integers(0, max(0, len(text) - 1)), max_size=6)))
+    if kind is PartKind.SHEET:
+        starts = sorted({text.rfind("\n", 0, start) + 1 for start in starts})
     parts = []
     for number, (start, end) in enumerate(pairwise([*starts, len(text)]), 1):
         name = draw(st.sampled_from([None, f"the {kind} {number}"]))
-        rows = sorted(draw(st.sets(st.integers(0, max(0, end - start - 1)), max_size=5)))
-        runs = [Run(row, 1, draw(st.integers(1, 3)) + 3 * at) for at, row in enumerate(rows)]
-        parts.append(Part(kind, start, number, name, tuple(runs) if kind is PartKind.SHEET else ()))
+        runs = []
+        if kind is PartKind.SHEET:
+            row = 0
+            for line in re.finditer(r".*\S.*", text[start:end]):
+                row += draw(st.sampled_from([1, 1, 2]))
+                runs.append(Run(line.start(), len(line.group()), row))
+        parts.append(Part(kind, start, number, name, tuple(runs)))
     return text, tuple(parts)
 
 

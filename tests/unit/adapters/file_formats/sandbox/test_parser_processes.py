@@ -55,7 +55,7 @@ async def test_a_task_returns_its_result(processes: ParserProcesses) -> None:
 
 async def test_an_error_of_a_reader_comes_back_as_it_was(processes: ParserProcesses) -> None:
     """Errors of Quoth cross the border with their type and message."""
-    with pytest.raises(DocumentPasswordRequired, match="^Not without its password"):
+    with pytest.raises(DocumentPasswordRequired, match=r"^Not without its password\.$"):
         await processes.run(task(parser_faults.fail), "ours")
 
 
@@ -82,7 +82,7 @@ async def test_an_error_of_a_library_is_logged_without_its_words(
             marks=pytest.mark.skipif(not LINUX, reason="macOS has no limit on memory"),
         ),
         (parser_faults.recurse, FileTooComplex, "nested too deeply"),
-        (parser_faults.abort, FileTooComplex, "needs more memory"),
+        (parser_faults.abort, FileTooComplex, "takes more memory"),
         (parser_faults.die, FileTooComplex, "of memory"),
         (parser_faults.segfault, FileDamaged, "crashed"),
         (parser_faults.exit_early, FileDamaged, "could not be read"),

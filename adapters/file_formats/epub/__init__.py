@@ -1,0 +1,1 @@
+"""EPUB: books as archives of pages in HTML."""

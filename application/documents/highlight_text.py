@@ -1,0 +1,74 @@
+"""Finding the words of a text on the pages of its file."""
+
+from uuid import UUID
+
+from application.documents.read_original import ReadOriginal
+from application.documents.upload_files import UploadFiles
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.document_parts import DocumentParts
+from application.ports.page_highlighter import PageHighlighter
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.highlights import Highlight, Rectangle, SourceRange, source_ranges
+from domain.documents.parts import PartKind
+from domain.documents.place import TextSpan
+from domain.errors import DocumentNotProcessed, InvalidInput, NoPages
+
+
+class HighlightText:
+    """Finds where spans of texts stand on pages."""
+
+    def __init__(
+        self,
+        catalog: DocumentCatalog,
+        parts: DocumentParts,
+        read_original: ReadOriginal,
+        files: UploadFiles,
+        highlighter: PageHighlighter,
+    ) -> None:
+        self._catalog = catalog
+        self._parts = parts
+        self._read_original = read_original
+        self._files = files
+        self._highlighter = highlighter
+
+    async def execute(self, document_id: UUID, start: int, end: int) -> Highlight:
+        """Return the page on which `text[start:end]` begins, and its rectangles there.
+
+        Of a span over several pages, only what stands on the first of them is found.
+
+        Raises:
+            InvalidInput: If the span is empty, or the text has no such characters.
+            DocumentNotFound: If there is no document with this id.
+            DocumentNotProcessed: If it is not processed.
+            NoPages: If its format has no pages.
+            OriginalNotFound: If its bytes are not stored.
+            FileTooComplex: If the page takes too much memory or time to read.
+            Unavailable: If the database is not reachable or the disk is full.
+        """
+        if start >= end:
+            raise InvalidInput("The span is empty: `end` has to be greater than `start`.")
+        document = await self._catalog.get(document_id)
+        if document.status is not DocumentStatus.PROCESSED:
+            raise DocumentNotProcessed
+        if document.pages is None:
+            raise NoPages
+        parts = await self._parts.overlapping(TextSpan(document_id, start, end))
+        pages = [
+            (part.number, source_ranges(part, start, end))
+            for part in parts
+            if part.kind is PartKind.PAGE
+        ]
+        if not pages:
+            raise InvalidInput(f"The text has no characters {start:,} to {end:,}.")
+        # a span may begin with the blank between two pages
+        page, ranges = next((each for each in pages if each[1]), pages[0])
+        return Highlight(page, await self._rectangles(document, page, ranges) if ranges else ())
+
+    async def _rectangles(
+        self, document: Document, page: int, ranges: list[SourceRange]
+    ) -> tuple[Rectangle, ...]:
+        async with self._files.new() as file:
+            async for piece in await self._read_original.execute(document.id):
+                await file.write(piece)
+            original = await file.upload(document.filename)
+            return await self._highlighter.rectangles(original.path, page, ranges)

@@ -1,0 +1,115 @@
+"""Files that hold uploads: what they contain, and that none is left behind."""
+
+import asyncio
+import errno
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from application.documents import upload_files
+from application.documents.upload_files import UploadFile, UploadFiles
+from domain.errors import InsufficientStorage
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> UploadFiles:
+    return UploadFiles(tmp_path / "data" / "uploads")
+
+
+def left_in(tmp_path: Path) -> list[Path]:
+    return [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+async def test_what_is_written_in_pieces_is_one_upload(
+    files: UploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload has the bytes of all pieces, their number and their digest, and is then deleted."""
+    monkeypatch.setattr(upload_files, "PIECE_BYTES", 10)
+    content = bytes(range(256))
+    async with files.new() as file:
+        for start in range(0, 256, 7):
+            await file.write(content[start : start + 7])
+        upload = await file.upload("a.bin")
+        assert upload.path.read_bytes() == content
+        assert upload.path.stat().st_mode & 0o777 == 0o600
+    assert (upload.filename, upload.size) == ("a.bin", 256)
+    assert upload.sha256 == hashlib.sha256(content).hexdigest()
+    assert left_in(tmp_path) == []
+
+
+async def test_a_copy_is_an_upload(files: UploadFiles, tmp_path: Path) -> None:
+    """A copy of a file has its bytes, and does not change with it."""
+    source = tmp_path / "source.txt"
+    source.write_bytes(b"heron" * 1000)
+    async with files.new() as file:
+        await file.copy(source)
+        source.write_bytes(b"else")
+        upload = await file.upload("source.txt")
+        assert upload.path.read_bytes() == b"heron" * 1000
+    assert left_in(tmp_path) == [source]
+
+
+async def test_an_upload_that_is_cut_off_leaves_no_file(files: UploadFiles, tmp_path: Path) -> None:
+    """An error or a cancellation at any time deletes the file."""
+
+    async def receive(most: float = float("inf")) -> None:
+        async with files.new() as file:
+            while file.size < most:
+                await file.write(b"x" * 500_000)
+            raise RuntimeError("the client is gone")
+
+    with pytest.raises(RuntimeError):
+        await receive(3_000_000)
+    assert left_in(tmp_path) == []
+
+    task = asyncio.create_task(receive())
+    while not left_in(tmp_path):  # noqa: ASYNC110 - another thread makes the file
+        await asyncio.sleep(0.001)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert left_in(tmp_path) == []
+
+
+async def test_a_late_thread_does_not_make_the_file_again(tmp_path: Path) -> None:
+    """Writing to a file that was deleted fails, instead of leaving a new one behind."""
+    with pytest.raises(FileNotFoundError):
+        await UploadFile(tmp_path / "gone").upload("a.txt")
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+async def test_a_full_disk_is_insufficient_storage(
+    files: UploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A disk without space is said to be full, and the file is deleted."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    async with files.new() as file:
+        await file.write(b"heron")
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "open", full)
+            with pytest.raises(InsufficientStorage, match="disk for uploads"):
+                await file.upload("a.txt")
+    assert left_in(tmp_path) == []
+
+
+async def test_files_of_processes_that_were_killed_are_deleted(
+    files: UploadFiles, tmp_path: Path
+) -> None:
+    """The first upload deletes files that are older than any upload, and no others."""
+    folder = tmp_path / "data" / "uploads"
+    folder.mkdir(parents=True)
+    old, recent = folder / "old", folder / "recent"
+    for each in (old, recent):
+        each.touch()
+    long_ago = time.time() - upload_files.LEFT_BEHIND_SECONDS - 1
+    os.utime(old, (long_ago, long_ago))
+    async with files.new():
+        pass
+    assert left_in(tmp_path) == [recent]
