@@ -201,7 +201,7 @@ describe("many uploads", () => {
   });
 
   test("are retried together if they failed, and removed together if finished", () => {
-    store.add([file("1.md"), file("2.md"), file("3.md"), file("4.doc")]);
+    store.add([file("1.md"), file("2.md"), file("3.md"), file("4.md", "")]);
     xhr(0).respond(500, rejection(500, "internal_error"));
     xhr(1).respond(500, rejection(500, "internal_error"));
     xhr(2).respond(201, DOCUMENT);
