@@ -1,6 +1,7 @@
 """The parts of an Office Open XML file, and how they refer to one another."""
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,7 @@ from adapters.file_formats.office.xml_elements import (
     children,
     local_name,
     parse_xml,
+    xml_elements,
 )
 from adapters.file_formats.zip_archive import ZipArchive
 from domain.errors import FileDamaged, UnsupportedFileType
@@ -59,6 +61,16 @@ class Package:
             FileTooComplex: If it is too large or nested too deeply.
         """
         return parse_xml(self._archive.read(self._names.get(name.lower(), name)), name)
+
+    def elements(self, name: str, *names: str) -> Iterator[Element]:
+        """Yield the elements of a part that have one of these names, and forget each after it.
+
+        Raises:
+            FileDamaged: If the part is missing or no XML.
+            FileTooComplex: If it is too large or nested too deeply.
+        """
+        blocks = self._archive.blocks(self._names.get(name.lower(), name))
+        return xml_elements(blocks, name, *names)
 
     def main_part(self, root: str) -> tuple[str, Element]:
         """Return the name and the root of the part with the document itself.
