@@ -14,6 +14,9 @@ from domain.errors import FileDamaged, FileTooComplex
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
+_MOST_BYTES: Final = 48_000_000
+"""A tree takes up to twenty times the memory of its text."""
+
 _FORGOTTEN: Final = 1_000  # elements that are dropped together
 _PARSER: Final[dict[str, bool]] = {
     "resolve_entities": False,
@@ -30,8 +33,13 @@ def parse_xml(content: bytes, name: str) -> Element:
 
     Raises:
         FileDamaged: If it is no XML.
-        FileTooComplex: If it is nested deeper, or has longer texts, than the parser allows.
+        FileTooComplex: If it is too large, is nested too deeply or has too long a text.
     """
+    if len(content) > _MOST_BYTES:
+        raise FileTooComplex(
+            f"The part {name} of the file has {len(content):,} bytes, and at most {_MOST_BYTES:,}"
+            " are read. Nothing was stored: divide the file."
+        )
     try:
         return etree.fromstring(content, etree.XMLParser(**_PARSER))
     except etree.XMLSyntaxError as exc:

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 from urllib.parse import unquote
 
 from adapters.file_formats.office.metadata import Properties, properties_of
@@ -16,12 +16,8 @@ from adapters.file_formats.office.xml_elements import (
     parse_xml,
     xml_elements,
 )
-from adapters.file_formats.ole_names import ole_names
 from adapters.file_formats.zip_archive import ZipArchive
-from domain.errors import DocumentPasswordRequired, FileDamaged, UnsupportedFileType
-
-_ENCRYPTED: Final = "EncryptedPackage"
-"""What an OLE file contains in which an encrypted file is wrapped."""
+from domain.errors import FileDamaged, UnsupportedFileType
 
 
 class Package:
@@ -35,12 +31,9 @@ class Package:
             kind: What people call its format, such as "Word document".
 
         Raises:
-            DocumentPasswordRequired: If it is encrypted.
             FileDamaged: If it is no whole ZIP archive.
             FileTooComplex: If it has too many or too large parts.
         """
-        if _ENCRYPTED in ole_names(path):
-            raise DocumentPasswordRequired
         self._archive = ZipArchive(path)
         # names of parts are compared without regard to case
         self._names = {name.lower(): name for name in self._archive.names}
