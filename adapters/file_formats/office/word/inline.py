@@ -6,7 +6,6 @@ from typing import Final
 
 from adapters.file_formats.office.fonts import is_monospaced, symbol, without_private
 from adapters.file_formats.office.ooxml.equations import equation
-from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.word.styles import Style, Styles
 from adapters.file_formats.office.xml_elements import (
     Element,
@@ -16,6 +15,7 @@ from adapters.file_formats.office.xml_elements import (
     is_on,
     local_name,
 )
+from adapters.file_formats.scripts import lowered, raised
 
 _SKIPPED: Final = frozenset({
     "annotationRef", "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart",
