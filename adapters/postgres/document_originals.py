@@ -39,7 +39,13 @@ async def store_original(connection: Connection, document_id: UUID, original: Pa
     if await connection.fetchval(QUERIES["has_original"], document_id):
         return
     number = 0
-    with await asyncio.to_thread(original.open, "rb") as file:
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
-            await connection.execute(QUERIES["store_original_piece"], document_id, number, piece)
-            number += 1
+    while piece := await asyncio.to_thread(_piece, original, number):
+        await connection.execute(QUERIES["store_original_piece"], document_id, number, piece)
+        number += 1
+
+
+def _piece(original: Path, number: int) -> bytes:
+    # opened for each piece: a file that a thread opens for a task that is cancelled stays open
+    with original.open("rb") as file:
+        file.seek(number * PIECE_BYTES)
+        return file.read(PIECE_BYTES)

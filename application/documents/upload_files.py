@@ -47,10 +47,8 @@ class UploadFile:
             OSError: If it cannot be read.
             InsufficientStorage: If the disk is full.
         """
-        opened = await asyncio.to_thread(source.open, "rb")
-        with opened:
-            while piece := await asyncio.to_thread(opened.read, PIECE_BYTES):
-                await self.write(piece)
+        await self._flush()
+        await asyncio.to_thread(self._copy, source)
 
     async def upload(self, filename: str) -> Upload:
         """Return what was written as an upload with this name.
@@ -61,11 +59,17 @@ class UploadFile:
         await self._flush()
         return Upload(filename, self.path, self.size, self._digest.hexdigest())
 
+    def _copy(self, source: Path) -> None:
+        with source.open("rb") as opened:
+            while piece := opened.read(PIECE_BYTES):
+                self._append(piece)
+                self.size += len(piece)
+
     async def _flush(self) -> None:
         piece, self._unwritten = self._unwritten, bytearray()
         await asyncio.to_thread(self._append, piece)
 
-    def _append(self, piece: bytearray) -> None:
+    def _append(self, piece: bytes | bytearray) -> None:
         # Opened for each piece, and never created: a thread that is late, because its upload was
         # cancelled, finds no file.
         with _disk_may_be_full(), self.path.open("r+b", buffering=0) as file:

@@ -73,21 +73,21 @@ def test_several_files_are_added_at_once(page: Page, hand_over: HandOver) -> Non
 
 
 def test_a_file_that_cannot_be_added_says_why(page: Page) -> None:
-    """What is of another kind, empty or too large has its reason, and what works is added."""
+    """What is of another kind, damaged or empty has its reason, and what works is added."""
     name = name_of("beside")
     page.goto("/documents")
     choose(
         page,
         file(name, f"The harbour has {name}."),
-        {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "photo.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"},
+        {"name": "torn.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
         file("empty.txt", ""),
-        file("large.txt", "word " * 1_100_000),
     )
     expect(row_of(page, name)).to_contain_text("Added")
     for refused, reason in (
-        ("scan.pdf", "only .txt, .md and .markdown files"),
+        ("photo.png", "are not read"),
+        ("torn.pdf", "damaged"),
         ("empty.txt", "the file is empty"),
-        ("large.txt", "larger than the 5,242,880 bytes"),
     ):
         expect(row_of(page, refused)).to_contain_text(reason)
 
