@@ -259,13 +259,17 @@ def test_rows_of_a_header_become_one(tmp_path: Path) -> None:
     )
 
 
-def test_tables_that_frame_and_tables_in_cells(tmp_path: Path) -> None:
-    """A table of one column is its content; a table in a cell is the text of its cells."""
+def test_tables_that_frame_others(tmp_path: Path) -> None:
+    """A table of one column is its content, and so is a row with a table in one of its cells."""
     inner = table([["a", "b"], ["1", "2"]])
     framed = f"<w:tbl><w:tr><w:tc>{paragraph('intro')}{inner}</w:tc></w:tr></w:tbl>"
     assert text_of(tmp_path, framed) == "intro\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
-    nested = f"<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{paragraph('x')}</w:tc></w:tr></w:tbl>"
-    assert text_of(tmp_path, nested) == "| a b 1 2 | x |\n| --- | --- |"
+    row = f"<w:tr><w:tc>{paragraph('x')}</w:tc><w:tc>{paragraph('y')}</w:tc></w:tr>"
+    nested = f"<w:tr><w:tc>{inner}</w:tc><w:tc>{paragraph('beside')}</w:tc></w:tr>"
+    assert text_of(tmp_path, f"<w:tbl>{row}{nested}{row}{row}</w:tbl>") == (
+        "| x | y |\n| --- | --- |\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nbeside\n\n"
+        "| x | y |\n| --- | --- |\n| x | y |"
+    )
 
 
 def test_equations_are_lines_of_text(tmp_path: Path) -> None:
