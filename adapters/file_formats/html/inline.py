@@ -7,13 +7,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from adapters.file_formats.html.blocks import Link
+from adapters.file_formats.scripts import lowered, raised
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _WHITE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_POWER = re.compile(r"\s*[0-9+\-−n]{1,6}\s*")
 _NUMBER = re.compile(r"\s*[0-9]{1,4}\s*")
 _FORMULAS = ("math", "tex", "latex", "katex")
 _LINES = frozenset(["div", "li", "p", "tr"])
@@ -65,8 +64,8 @@ class Inline:
                 self._pieces.append("[ ] " if element.get("checked") is None else "[x] ")
         elif tag == "q":
             self._pieces.append("“")
-        elif tag == "sup" and (raised := _raised(element)):
-            self._pieces.append(raised)
+        elif tag in ("sup", "sub") and (script := _script(element)):
+            self._pieces.append(script)
             return True
         self.add(element.text)
         return False
@@ -91,11 +90,14 @@ class Inline:
         return words
 
 
-def _raised(element: etree._Element) -> str:
-    """Return what `sup` shows if it is a power or the number of a note: 10⁶ is not 106."""
+def _script(element: etree._Element) -> str:
+    """Return what `sup` or `sub` shows; empty if it holds more than figures.
+
+    10⁶ is not 106, and the number of a note is no power.
+    """
     if not len(element):
         text = element.text or ""
-        return text.strip().translate(_RAISED) if _POWER.fullmatch(text) else ""
+        return raised(text) if element.tag == "sup" else lowered(text)
     if len(element) == 1 and element[0].tag == "a" and not len(element[0]):
         text = element[0].text or ""
         return f"[{text.strip()}]" if _NUMBER.fullmatch(text) else ""

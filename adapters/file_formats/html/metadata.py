@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from adapters.file_formats.html.blocks import Block
+from adapters.file_formats.links import listed
 from domain.documents.document import Metadata
 from domain.text.storable import storable
 
-_MOST_LINKS = 100
 _LONGEST = 500  # characters of a value
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _NAMES = {
@@ -55,16 +55,9 @@ def metadata_of(root: etree._Element) -> Metadata:
 
 
 def links_of(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """Return the links of blocks as `words <address>`, each address once, the first ones only."""
-    found: dict[str, str] = {}
-    for block in blocks:
-        for words, address in block.links:
-            if len(found) >= _MOST_LINKS:
-                return tuple(found.values())
-            if _ADDRESS.match(address) and len(address) <= _LONGEST:
-                known = _clean(words) == address
-                found.setdefault(address, _clean(address if known else f"{words} <{address}>"))
-    return tuple(found.values())
+    """Return the links of blocks to other sites and to people."""
+    links = (link for block in blocks for link in block.links)
+    return listed(link for link in links if _ADDRESS.match(link.address))
 
 
 def _said(root: etree._Element) -> dict[str, str]:

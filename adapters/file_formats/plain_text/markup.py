@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from adapters.file_formats.plain_text.edits import Edit
 from adapters.file_formats.plain_text.html_tags import TAG, TagReader
+from adapters.file_formats.scripts import lowered, raised
 
 _LABEL = 200  # characters of the label of a reference
 _TITLE = 200
@@ -48,6 +49,10 @@ _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*:|\.{0,2}/|#|<|\S*(?:[^\W\d][./]\w|\w[./][^\W\d])", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s*")
+_WORDS = re.compile(r"!?\[|\](?:\([^()\s]*\))?|[*`]+")  # what is no word of a link
+_SCRIPT = re.compile(
+    r"<(?P<name>su[pb])>(?P<figures>[0-9+\-−=()n]{1,9})</(?P=name)>", re.IGNORECASE
+)
 _LIST_LINE = re.compile(r"[ \t]|[-*+] |[0-9]{1,9}[.)] ")
 _INDENTED_CODE = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
 
@@ -71,7 +76,7 @@ class Markup:
         code: The spans of code in reading order, which nothing may change.
         comments: The number of comments.
         tags: The number of HTML tags.
-        addresses: The number of addresses of links.
+        links: The words and the address of each link whose address is not read.
         pictures: The number of pictures.
     """
 
@@ -79,7 +84,7 @@ class Markup:
     code: list[tuple[int, int]] = field(default_factory=list)
     comments: int = 0
     tags: int = 0
-    addresses: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -104,8 +109,8 @@ class _Reader:
         self._ticks = _TickRuns(text)
         self._last_comment = text.rfind("-->")
         self._opened: list[tuple[int, int]] = []  # brackets: where each and its words begin
-        self._labels = {
-            _label(each["label"])
+        self._addresses = {
+            _label(each["label"]): each["address"].strip("<>")
             for each in _DEFINITION.finditer(text)
             if _ADDRESS.match(each["address"])
         }
@@ -145,6 +150,10 @@ class _Reader:
 
     def _entity(self, found: re.Match[str]) -> int:
         character = html.unescape(found[0])
+        if character == "|" and self._text.startswith(
+            "|", self._text.rfind("\n", 0, found.start()) + 1
+        ):
+            character = "\\|"
         if character != found[0] and (character.isprintable() or character == "\u00a0"):
             self._markup.edits.append(Edit(*found.span(), character))
         return found.end()
@@ -185,6 +194,11 @@ class _Reader:
         return end
 
     def _tag(self, found: re.Match[str]) -> int:
+        if figures := _SCRIPT.match(self._text, found.start()):
+            script = raised if figures["name"].lower() == "sup" else lowered
+            self._markup.edits.append(Edit(*figures.span(), script(figures["figures"])))
+            self._markup.tags += 2
+            return figures.end()
         shown = self._tags.shown(found)
         if shown is None:
             return found.start() + 1
@@ -196,7 +210,6 @@ class _Reader:
         definition = _DEFINITION.match(self._text, found.start())
         if definition and _ADDRESS.match(definition["address"]):
             self._markup.edits.append(Edit(*definition.span()))
-            self._markup.addresses += 1
             return definition.end() - 1
         bracket = self._text.index("[", found.start())
         self._opened.append((bracket, bracket + 1))
@@ -211,29 +224,29 @@ class _Reader:
         target = _TARGET.match(text, end)
         if target and start and text[start - 1].isalnum() and not _ADDRESS.match(target["address"]):
             return end  # f[0](1)
-        after = target.end() if target else self._after_reference(words, shut, end)
-        if not after:
+        reference = None if target else self._reference(words, shut, end)
+        if not target and not reference:
             return end
+        after = target.end() if target else reference[0] if reference else end
+        address = target["address"].strip("<>") if target else reference[1] if reference else ""
         left = ""
         if text[start] == "!":
             markup.pictures += 1
-        elif target:
-            address = target["address"].strip("<>")
-            if _BLANKS.fullmatch(text, words, shut) and not address.startswith("#"):
-                left = address
-            markup.addresses += not left
+        elif _BLANKS.fullmatch(text, words, shut) and not address.startswith("#"):
+            left = address
+        else:
+            markup.links.append((_WORDS.sub("", text[words : min(shut, words + _LABEL)]), address))
         markup.edits += (Edit(start, words), Edit(shut, after, left))
         return after
 
-    def _after_reference(self, words: int, shut: int, end: int) -> int:
-        """Return where a link by its label ends, or 0 if it is none."""
-        if not self._labels or shut - words > _LABEL:
-            return 0
+    def _reference(self, words: int, shut: int, end: int) -> tuple[int, str] | None:
+        """Return where a link by its label ends, and its address; None if it is none."""
+        if not self._addresses or shut - words > _LABEL:
+            return None
         reference = _REFERENCE.match(self._text, end)
         label = (reference and reference["label"]) or self._text[words:shut]
-        if _label(label) not in self._labels:
-            return 0
-        return reference.end() if reference else end
+        address = self._addresses.get(_label(label))
+        return (reference.end() if reference else end, address) if address else None
 
 
 class _TickRuns:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from adapters.file_formats.links import listed
 from adapters.file_formats.plain_text.broken_words import SOFT_HYPHEN, broken_words
 from adapters.file_formats.plain_text.edits import Edit, edited
 from adapters.file_formats.plain_text.front_matter import split_front_matter
@@ -32,17 +33,19 @@ def readable_text(text: str, *, markdown: bool) -> ExtractedText:
     left_out = [
         (markup.comments, "comment", "comments"),
         (markup.tags, "HTML tag", "HTML tags"),
-        (markup.addresses, "link address", "link addresses"),
         (markup.pictures, "picture", "pictures"),
         (blocks, f"block {data}", f"blocks {data}"),
     ]
     joined = [(len(broken), "word that a line broke", "words that lines broke")]
     notes = (
         *_on_metadata(metadata),
+        *_on_links(len(markup.links)),
         *_sentence(left_out, "left out of the text"),
         *_sentence(joined, "joined"),
     )
     title = metadata.get("title")
+    if links := listed(link for link in markup.links if not link[1].startswith("#")):
+        metadata = {**metadata, "links": links}
     return ExtractedText(
         text.replace(SOFT_HYPHEN, ""),
         notes,
@@ -61,6 +64,13 @@ def _on_metadata(metadata: Metadata) -> list[str]:
         return []
     more = ", …" if len(metadata) > _SHOWN_KEYS else ""
     return [f"Front matter was read as metadata: {', '.join([*metadata][:_SHOWN_KEYS])}{more}."]
+
+
+def _on_links(count: int) -> list[str]:
+    if not count:
+        return []
+    links = "1 link" if count == 1 else f"{count:,} links"
+    return [f"The words of {links} are in the text, and the addresses are in the metadata."]
 
 
 def _sentence(counts: Sequence[tuple[int, str, str]], what: str) -> list[str]:

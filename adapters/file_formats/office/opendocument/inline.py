@@ -6,7 +6,6 @@ from typing import Final
 
 from adapters.file_formats.office.notes import Notes
 from adapters.file_formats.office.opendocument.styles import Style, Styles
-from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.xml_elements import (
     Element,
     attribute,
@@ -14,6 +13,7 @@ from adapters.file_formats.office.xml_elements import (
     local_name,
     number,
 )
+from adapters.file_formats.scripts import lowered, raised
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS: Final = 100

@@ -8,7 +8,6 @@ from typing import Final
 from adapters.file_formats.office.blocks import LEVEL, Block, Item, Paragraph
 from adapters.file_formats.office.numerals import WAYS
 from adapters.file_formats.office.ooxml.equations import equation
-from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.xml_elements import (
     Element,
     attribute,
@@ -17,6 +16,7 @@ from adapters.file_formats.office.xml_elements import (
     local_name,
     number,
 )
+from adapters.file_formats.scripts import lowered, raised
 
 _SCHEME = re.compile(
     r"(?P<way>arabic|alphaLc|alphaUc|romanLc|romanUc|circleNum|ea1)\w*?"

@@ -10,7 +10,7 @@ from adapters.file_formats.office.rtf import encodings
 from adapters.file_formats.office.rtf.declarations import BODY_LEVEL, Declarations
 from adapters.file_formats.office.rtf.story import Layout, Story
 from adapters.file_formats.office.rtf.tokens import Kind, Token, tokens
-from adapters.file_formats.office.scripts import lowered, raised
+from adapters.file_formats.scripts import lowered, raised
 
 _CHARACTERS: Final = {
     "tab": "\t", "line": "\n", "lbr": "\n", "page": "\n", "column": "\n", "emdash": "—",

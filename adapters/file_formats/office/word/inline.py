@@ -6,7 +6,6 @@ from typing import Final
 
 from adapters.file_formats.office.characters import is_monospaced, symbol
 from adapters.file_formats.office.ooxml.equations import equation
-from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.word.styles import Style, Styles
 from adapters.file_formats.office.xml_elements import (
     Element,
@@ -17,6 +16,7 @@ from adapters.file_formats.office.xml_elements import (
     local_name,
     named_children,
 )
+from adapters.file_formats.scripts import lowered, raised
 
 _SKIPPED: Final = frozenset({
     "annotationRef", "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart",

@@ -40,7 +40,7 @@ def shown(markup: str) -> str:
 )
 def test_structure_is_written_as_markdown(markup: str, expected: str | None) -> None:
     """Headings, lists, definitions, details and code have their marks; other text has none."""
-    assert shown(markup) == (expected or "10⁶ m, H2O, the mill[4]")
+    assert shown(markup) == (expected or "10⁶ m, H₂O, the mill[4]")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import FileEmpty, TextUndecodable, UnsupportedFileType
+from domain.errors import FileDamaged, FileEmpty, TextUndecodable, UnsupportedFileType
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.uploads import an_upload
 
@@ -50,7 +50,7 @@ async def test_any_bytes_are_text_or_refused(content: bytes) -> None:
     """Any bytes give text that can be stored, or one of the known errors."""
     try:
         text = await read(content)
-    except (TextUndecodable, FileEmpty, UnsupportedFileType):
+    except (TextUndecodable, FileEmpty, FileDamaged, UnsupportedFileType):
         return
     text.encode()
     assert "\0" not in text

@@ -49,7 +49,7 @@ def test_endless_repetitions_are_read(unit: str) -> None:
         ("One.\n\n<!-- two\n\nlines -->\n\nTwo.", "One.\n\nTwo."),
         ("One.\n<!-- hidden -->\nTwo.", "One.\n\nTwo."),
         ("An arrow <!-- is never closed", "An arrow <!-- is never closed"),
-        ("Hold the <b>chip</b> to H<sub>2</sub>O.", "Hold the chip to H2O."),
+        ("Hold the <b>chip</b> to H<sub>2</sub>O.", "Hold the chip to H₂O."),
         (
             "<details open>\n<summary>Pump</summary>\n\nIt hangs\n\n</details>\n",
             "Pump\n\nIt hangs\n\n",
@@ -113,6 +113,32 @@ def test_links_and_pictures_leave_their_words(text: str, expected: str | None) -
     assert read(text) == (expected or "See the plan and Plan.\n\n")
 
 
+def test_the_addresses_of_links_are_metadata() -> None:
+    """A link keeps its words in the text and its address beside it, each address once."""
+    text = (
+        "See [the **plan**](plan.md), [Plan][1], [again](plan.md), [top](#top), [![b](b.svg)](x/y)"
+        " and [](https://c.example).\n\n[1]: <https://a.example/p> 'T'\n"
+    )
+    assert readable_text(text, markdown=True).metadata["links"] == (
+        "the plan <plan.md>",
+        "Plan <https://a.example/p>",
+        "b <x/y>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10<sup>6</sup> m", "10⁶ m"),
+        ("the 2<sup>nd</sup>", "the 2nd"),
+        ("| a&#124;b | c |", "| a\\|b | c |"),
+    ],
+)
+def test_what_tags_and_references_stand_for_is_not_lost(text: str, expected: str) -> None:
+    """A power stays one, and a `|` in a cell does not divide it."""
+    assert read(text) == expected
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -135,10 +161,11 @@ def test_notes_say_what_was_left_out() -> None:
     )
     read = readable_text(text, markdown=True)
     assert read.text == "The plan, bold.\np\nThe circulation\npump."
-    assert read.metadata == {"title": "Shed", "tags": ("a",)}
+    assert read.metadata == {"title": "Shed", "tags": ("a",), "links": ("plan <a.md>",)}
     assert read.notes == (
         "Front matter was read as metadata: title, tags.",
-        "2 comments, 2 HTML tags, 1 link address, 1 picture and 1 block of encoded data (300 kB)"
+        "The words of 1 link are in the text, and the addresses are in the metadata.",
+        "2 comments, 2 HTML tags, 1 picture and 1 block of encoded data (300 kB)"
         " were left out of the text.",
         "1 word that a line broke was joined.",
     )
