@@ -9,9 +9,7 @@ from domain.text.words import light_terms
 CALIBRATION = RelevanceCalibration()
 
 
-def ranked(
-    question: str | Question, *texts: str, closest: str = "", opening: str = ""
-) -> Ranking:
+def ranked(question: str | Question, *texts: str, closest: str = "", opening: str = "") -> Ranking:
     """Return the units of texts, of which each is a source, by how well they answer.
 
     Args:

@@ -5,11 +5,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
-export type Document = Schemas["DocumentView"] & {
-  media_type?: string;
-  title?: string | null;
-  pages?: number | null;
-};
+export type Document = Schemas["DocumentView"];
 export type DocumentChanges = Schemas["DocumentChanges"];
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type FileFormat = Schemas["FormatView"];

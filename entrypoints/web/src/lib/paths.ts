@@ -30,7 +30,7 @@ export const apiPaths = {
   newestMessage: (sessionId: string) =>
     `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
-  original: (documentId: string) => `/api/document/${documentId}/original/`,
+  original: (documentId: string) => apiPath("/api/document/{document_id}/original", documentId),
 } as const;
 
 function apiPath(path: keyof ApiPaths, id = ""): string {

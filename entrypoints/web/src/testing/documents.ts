@@ -17,6 +17,10 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     language: "en",
     notes: [],
     metadata: {},
+    media_type: "text/markdown",
+    title: null,
+    pages: null,
+    version: 1,
     ...facts,
   };
 }

@@ -9,9 +9,8 @@ import { OtherNames } from "./OtherNames";
 
 export function DocumentFacts({ document }: { document: Document }) {
   const formats = useFormats();
-  const { media_type, pages } = document;
-  const { file_size, total_chunks, uploaded_at, content_sha256, status, names, metadata } =
-    document;
+  const { file_size, total_chunks, uploaded_at, content_sha256, status } = document;
+  const { names, metadata, media_type, pages } = document;
   return (
     <dl className={styles.facts}>
       {names.length > 1 && (
@@ -19,8 +18,8 @@ export function DocumentFacts({ document }: { document: Document }) {
           <OtherNames document={document} />
         </Fact>
       )}
-      {media_type !== undefined && <Fact name="Format">{formatName(media_type, formats)}</Fact>}
-      {typeof pages === "number" && <Fact name="Pages">{pages.toLocaleString("en")}</Fact>}
+      <Fact name="Format">{formatName(media_type, formats)}</Fact>
+      {pages !== null && <Fact name="Pages">{pages.toLocaleString("en")}</Fact>}
       <Fact name="Size">{sizeInWords(file_size)}</Fact>
       {status === "processed" && <Fact name="Parts">{counted(total_chunks, "passage")}</Fact>}
       <Fact name="Added">

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { isMissing } from "@/api/client";
 import type { Document } from "@/api/types";
@@ -87,11 +87,13 @@ function Content({ documentId, onDeleted }: ContentProps) {
       ))}
       {document.data.status === "processed" && (
         <div className={styles.reader}>
-          <DocumentReader
-            documentId={documentId}
-            highlight={highlight}
-            heading={<h2 className={styles.subheading}>Contents</h2>}
-          />
+          <Suspense fallback={<Spinner />}>
+            <DocumentReader
+              documentId={documentId}
+              highlight={highlight}
+              heading={<h2 className={styles.subheading}>Contents</h2>}
+            />
+          </Suspense>
         </div>
       )}
       {document.data.status === "failed" && (

@@ -42,10 +42,8 @@ export function DocumentRow({ document, onDelete }: Props) {
           </p>
         )}
         <p className={styles.facts}>
-          {document.media_type !== undefined && (
-            <span>{formatName(document.media_type, formats)}</span>
-          )}
-          {typeof document.pages === "number" && <span>{counted(document.pages, "page")}</span>}
+          <span>{formatName(document.media_type, formats)}</span>
+          {document.pages !== null && <span>{counted(document.pages, "page")}</span>}
           <span>{sizeInWords(file_size)}</span>
           <time dateTime={uploaded_at}>{dateInWords(uploaded_at)}</time>
           {status === "processed" && <span>{counted(total_chunks, "passage")}</span>}

@@ -201,7 +201,7 @@ describe("many uploads", () => {
   });
 
   test("are retried together if they failed, and removed together if finished", () => {
-    store.add([file("1.md"), file("2.md"), file("3.md"), file("4.doc")]);
+    store.add([file("1.md"), file("2.md"), file("3.md"), file("4.md", "")]);
     xhr(0).respond(500, rejection(500, "internal_error"));
     xhr(1).respond(500, rejection(500, "internal_error"));
     xhr(2).respond(201, DOCUMENT);
@@ -223,11 +223,11 @@ describe("many uploads", () => {
 
 describe("a file that cannot be added", () => {
   test.each([
-    [file("photo.png", "pixels", "image/png"), /files of this kind \(.*\.png.*\) are not read/],
-    [file("Film", "frames", "video/mp4"), /files of this kind \(video\/mp4\) are not read/],
-    [file("empty.txt", ""), /empty/i],
-  ])("is rejected with the reason before it is sent: %o", (unread, reason) => {
-    store.add([unread], FORMATS);
+    ["photo.png", "pixels", "image/png", /files of this kind \(.*\.png.*\) are not read/],
+    ["Film", "frames", "video/mp4", /files of this kind \(video\/mp4\) are not read/],
+    ["empty.txt", "", "text/plain", /empty/i],
+  ])("is rejected with the reason before it is sent: %s", (name, content, type, reason) => {
+    store.add([file(name, content, type)], FORMATS);
     expect(FakeXhr.sent).toHaveLength(0);
     expect(only().state).toMatchObject({
       kind: "failed",

@@ -1,7 +1,7 @@
 /** Where things stand on the pages of a PDF, and how large pages are drawn. */
 
 /** A rectangle in the points of a PDF, whose origin is at the bottom left: x0, y0, x1, y1. */
-export type Rectangle = readonly [number, number, number, number];
+export type Rectangle = readonly number[];
 
 /** The rectangles of a quotation on its page, which counts from 1. */
 export interface PageRectangles {

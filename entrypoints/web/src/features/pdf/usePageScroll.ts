@@ -68,6 +68,8 @@ export function usePageScroll(options: Options): PageScroll {
     if (!scroller || available === 0) return;
     if (target && target !== reached.current) {
       reached.current = target;
+      // on a small screen the pages themselves may be out of view
+      scroller.scrollIntoView({ block: "nearest" });
       goTo(target);
     } else if (anchor.current) goTo(anchor.current);
     else look();

@@ -1,7 +1,7 @@
 /** Queries of one document. */
 
 import { useQuery } from "@tanstack/react-query";
-import { api, errorOf, unwrap } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { Chunk, Document } from "@/api/types";
 import type { PageRectangles } from "@/features/pdf";
 import type { Span } from "./rows";
@@ -57,12 +57,16 @@ export function useDocumentText(id: string, enabled: boolean) {
 export function usePageRectangles(id: string, span: Span | undefined, enabled: boolean) {
   return useQuery({
     queryKey: [...documentKey(id), "highlight", span?.start, span?.end],
-    queryFn: async ({ signal }): Promise<PageRectangles> => {
-      const query = new URLSearchParams({ start: `${span?.start}`, end: `${span?.end}` });
-      const response = await fetch(`/api/document/${id}/highlight/?${query}`, { signal });
-      if (!response.ok) throw await errorOf(response);
-      return response.json();
-    },
+    queryFn: ({ signal }): Promise<PageRectangles> =>
+      unwrap(
+        api.GET("/api/document/{document_id}/highlight", {
+          params: {
+            path: { document_id: id },
+            query: { start: span?.start ?? 0, end: span?.end ?? 0 },
+          },
+          signal,
+        }),
+      ),
     enabled: enabled && span !== undefined,
     staleTime: TEXT_STALE_MS,
     retry: false,
