@@ -25,7 +25,7 @@ def scanned_page(number: int, words: Sequence[Words]) -> Page:
     text = ""
     lines: list[Line] = []
     for row in _rows(words):
-        cells = []
+        cells: list[Cell] = []
         start = len(text)
         for each in row:
             if cells:
