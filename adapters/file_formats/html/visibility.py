@@ -24,6 +24,11 @@ _UNSEEN_CLASSES_NAMES = (
     " screen-reader-only screen-reader-text sr-only visually-hidden visuallyhidden"
 )
 _UNSEEN_CLASSES = frozenset(_UNSEEN_CLASSES_NAMES.split())
+_BANNER = re.compile(
+    r"cookie|consent|gdpr|onetrust|didomi|usercentrics|cmplz|truste|borlabs|klaro", re.IGNORECASE
+)
+_LONGEST_BANNER = 3_000  # characters
+_BANNERS = frozenset(["aside", "dialog", "div", "footer", "form", "p", "section"])
 _REGIONS = frozenset(["aside", "div", "footer", "form", "header", "nav", "ol", "section", "ul"])
 
 
@@ -31,14 +36,14 @@ def remove_unseen(root: etree._Element) -> None:
     """Empty the elements that a browser does not show, and leave what stands behind them.
 
     These are scripts, styles, templates, fields of forms, whatever says `hidden` or has a style
-    that hides it, closed dialogs, and words for screen readers. A page that hides all of its text
+    that hides it, closed dialogs, words for screen readers, and banners about cookies. A page that hides all of its text
     waits for a script to show it: then what is hidden is read.
     """
     never: list[etree._Element] = []
     until_shown: list[etree._Element] = []
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
-        if element.tag in _UNSEEN:
+        if element.tag in _UNSEEN or _is_banner(element):
             never.append(element)
             walk.skip_subtree()
         elif _is_hidden(element):
@@ -61,6 +66,22 @@ def _empty(elements: Iterable[etree._Element]) -> None:
 def _ink(element: etree._Element) -> int:
     """Return the number of characters in an element, without white space around its texts."""
     return sum(len(text.strip()) for text in element.itertext())
+
+
+def _is_banner(element: etree._Element) -> bool:
+    """Return whether an element asks about cookies: its name says so, and its words do."""
+    if element.tag not in _BANNERS:
+        return False
+    name = f"{element.get('id', '')} {element.get('class', '')} {element.get('aria-label', '')}"
+    if not _BANNER.search(name[:_LONGEST_STYLE]):
+        return False
+    words = ""
+    for text in element.itertext():
+        words += text.strip()
+        if len(words) > _LONGEST_BANNER:
+            return False
+    has_content = next(element.iter("h1", "article", "main"), None) is not None
+    return "cookie" in words.casefold() and not has_content
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -13,6 +13,7 @@ from adapters.file_formats.scripts import lowered, raised
 
 _LABEL = 200  # characters of the label of a reference
 _TITLE = 200
+_ROW = 2_000  # characters that are looked at for the start of a row
 
 _TOKEN = re.compile(
     r"(?=[\n`~<&\\!\[\] \t>*+\-0-9])(?:"
@@ -150,13 +151,17 @@ class _Reader:
 
     def _entity(self, found: re.Match[str]) -> int:
         character = html.unescape(found[0])
-        if character == "|" and self._text.startswith(
-            "|", self._text.rfind("\n", 0, found.start()) + 1
-        ):
+        if character == "|" and self._is_in_row(found.start()):
             character = "\\|"
         if character != found[0] and (character.isprintable() or character == "\u00a0"):
             self._markup.edits.append(Edit(*found.span(), character))
         return found.end()
+
+    def _is_in_row(self, position: int) -> bool:
+        """Return whether a place is in the row of a table."""
+        least = max(0, position - _ROW)
+        line = self._text.rfind("\n", least, position) + 1
+        return (line > 0 or least == 0) and self._text.startswith("|", line)
 
     def _embed(self, found: re.Match[str]) -> int:
         self._markup.edits.append(Edit(*found.span()))

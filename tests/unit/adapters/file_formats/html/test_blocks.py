@@ -94,6 +94,7 @@ def test_tables_of_data_are_rows_and_others_are_not(markup: str, expected: str) 
         "<div aria-hidden=true>secret</div>",
         "<svg><text>secret</text></svg>",
         "<!-- secret -->",
+        "<div id='cookie-consent'>secret: we use cookies <a href=/p>More</a></div>",
         "<p style='mso-hide:all'>secret</p>",
     ],
 )
@@ -101,6 +102,15 @@ def test_what_nobody_sees_is_left_out(hidden: str) -> None:
     """Whatever a browser does not show is not read, and what stands behind it is."""
     text = shown(f"<p>The pump runs day and night.</p>{hidden}behind<p>After it.</p>")
     assert text == "The pump runs day and night.\n\nbehind\n\nAfter it."
+
+
+def test_a_text_about_cookies_is_read() -> None:
+    """Only a banner is left out: not an article, whatever its name, and no other words."""
+    recipe = "<div class='recipe-cookies'><h1>Cookies</h1><p>Bake the cookies.</p></div>"
+    assert shown(recipe) == "# Cookies\n\nBake the cookies."
+    assert shown("<div class='consent'><p>The consent of the owner.</p></div>") == (
+        "The consent of the owner."
+    )
 
 
 def test_a_page_that_only_scripts_show_is_read() -> None:
