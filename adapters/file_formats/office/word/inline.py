@@ -57,6 +57,7 @@ class LeftOut:
     deletions: bool = False
     hidden_text: bool = False
     comments: bool = False
+    embedded_files: bool = False
 
 
 class InlineReader:
