@@ -27,7 +27,6 @@ from domain.conversation.message import AbstentionReason, FinishReason, TextForm
 from domain.documents.chunks import Embedding
 from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import Passage
 from domain.retrieval.query_blending import blend
 from domain.text.structure.blocks import RECORDS, Kind, Lead
 from domain.text.structure.units import introduces, units_of
@@ -72,7 +71,7 @@ class ExtractiveLanguageModel(LanguageModel):
     async def _choose(self, prompt: Prompt) -> tuple[list[Scored], int]:
         """Return what is quoted, and how many items of its list are not."""
         question = Question(asked_part(prompt.question), prompt.context)
-        candidates = await asyncio.to_thread(_candidates, prompt.passages)
+        candidates = await asyncio.to_thread(_candidates, prompt)
         if not candidates:
             return [], 0
         asked = await self._embedded(question)
@@ -117,15 +116,18 @@ class ExtractiveLanguageModel(LanguageModel):
         ]
 
 
-def _candidates(passages: Sequence[Passage]) -> list[Candidate]:
+def _candidates(prompt: Prompt) -> list[Candidate]:
     """Return the units of the passages. What overlapping passages share is there once."""
+    openings = {id_: light_terms(text) for id_, text in prompt.openings.items()}
     found: dict[tuple[str, str], Candidate] = {}
-    for source, passage in enumerate(passages, 1):
+    for source, passage in enumerate(prompt.passages, 1):
         name = light_terms(_EXTENSION.sub("", passage.place.filename).replace("-", " "))
         units = units_of(passage.content, passage.context)
         around = name.union(*(unit.terms | unit.about_terms for unit in units))
+        opening = openings.get(passage.place.document_id, frozenset())
         for unit in units:
-            found.setdefault((unit.spoken, unit.text), Candidate(source, unit, name, around))
+            candidate = Candidate(source, unit, name, around, opening)
+            found.setdefault((unit.spoken, unit.text), candidate)
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from application.ports.health_probe import HealthProbe
 from application.ports.language_model import LanguageModel
+from application.ports.text_extractor import TextExtractor
 from domain.errors import Misconfigured
 from entrypoints.runtime import Part, Runtime
 
@@ -63,6 +64,8 @@ class Diagnosis:
         database: Describable,
         language_model: LanguageModel,
         chat_service: HealthProbe | None,
+        *,
+        extractor: TextExtractor,
     ) -> None:
         """Create the checks without running any.
 
@@ -77,6 +80,7 @@ class Diagnosis:
             database: The database.
             language_model: The model that generates answers.
             chat_service: The hosted service behind the language model, if any.
+            extractor: Reads files.
         """
         self._data_dir = data_dir
         self._runtime = runtime
@@ -88,6 +92,7 @@ class Diagnosis:
         self._database = database
         self._language_model = language_model
         self._chat_service = chat_service
+        self._extractor = extractor
 
     @property
     def checks(self) -> Mapping[str, Callable[[], Awaitable[str]]]:
@@ -99,6 +104,7 @@ class Diagnosis:
         return {
             "disk": self._check_disk,
             "database server": self._check_database_server,
+            "file readers": self._check_readers,
             "embedding model": self._check_embedder,
             "reranking model": self._check_reranker,
             "tokenizer": self._check_tokenizer,
@@ -127,6 +133,10 @@ class Diagnosis:
         for part in self._database_server:
             await part.open()
         return "running"
+
+    async def _check_readers(self) -> str:
+        await self._extractor.check()
+        return f"{len(self._extractor.formats)} formats"
 
     async def _check_embedder(self) -> str:
         await self._embedder.load()

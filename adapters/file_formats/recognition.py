@@ -54,8 +54,12 @@ def recognise(content: Content, filename: str) -> Recognised:
         raise _unsupported("The file is of no known format.")
     if entry := _signed(content, decides=False):
         return _recognised(entry, named, name)
+    if named is not None:
+        raise _unsupported(f"The file is named like {named.format.name}, but its content is text.")
     if suffix := suffix_of(name):
-        raise _unsupported(f"The name ends in {suffix}, but the content is text of another format.")
+        raise _unsupported(
+            f"Files that end in {suffix} are not read: name a file of plain text .txt."
+        )
     return Recognised(FORMATS[0])
 
 

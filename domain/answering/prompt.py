@@ -1,7 +1,9 @@
 """The prompt of a language model, which separates the passages from the instructions."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from domain.conversation.message import HistoryMessage, Role
 from domain.retrieval.passages import Passage
@@ -45,6 +47,7 @@ class Prompt:
         max_answer_tokens: The longest answer, in the model's tokens.
         context: The earlier questions that the question continues, which name its subject; empty if
             it stands alone.
+        openings: The beginnings of the passages' documents.
     """
 
     question: str
@@ -52,6 +55,7 @@ class Prompt:
     history: tuple[HistoryMessage, ...] = field(default=())
     max_answer_tokens: int = 8_000
     context: str = ""
+    openings: Mapping[UUID, str] = field(default_factory=dict)
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""

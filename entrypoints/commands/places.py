@@ -12,5 +12,8 @@ def place_within(place: Place) -> str:
     """Return a place within its document: page or the like and heading, or else characters."""
     named = {"page": place.page, "slide": place.slide, "sheet": place.sheet, "row": place.row}
     words = [f"{name} {value}" for name, value in named.items() if value is not None]
-    words += [each for each in (place.part, *place.section[-1:]) if each]
+    words += [place.part] if place.part else []
+    # a slide without a title and a sheet stand under headings that only say so
+    said = (place.sheet, f"Slide {place.slide}")
+    words += [heading for heading in place.section[-1:] if heading not in said]
     return ", ".join(words) or f"characters {place.char_start}–{place.char_end}"

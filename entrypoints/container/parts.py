@@ -13,6 +13,7 @@ from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
+from application.ports.text_extractor import TextExtractor
 from entrypoints.api.server_info import Startup
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
@@ -100,6 +101,8 @@ class Parts(Provider):
         database: Database,
         language_model: LanguageModel,
         chat_model: ChatModel | None,
+        *,
+        extractor: TextExtractor,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
         return Diagnosis(
@@ -113,4 +116,5 @@ class Parts(Provider):
             database,
             language_model,
             chat_model,
+            extractor=extractor,
         )

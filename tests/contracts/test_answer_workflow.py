@@ -190,6 +190,18 @@ async def test_small_talk_is_answered_without_a_search(
     assert (stored.content, stored.sources, stored.citations) == ("Gern geschehen.", (), ())
 
 
+async def test_the_model_knows_how_the_documents_begin(
+    world: World, make_workflow: MakeWorkflow
+) -> None:
+    """A prompt has the beginning of each document that its passages are from."""
+    await world.ingest("Report of Ketterholm Ltd.\n\n" + "The heron nests in the mill. " * 80)
+    await run(world, make_workflow, await world.question("Where does the heron nest?"))
+    [prompt] = world.model.history
+    [opening] = prompt.openings.values()
+    assert opening.startswith("Report of Ketterholm Ltd.")
+    assert len(opening) < 2_000
+
+
 async def test_a_question_reaches_the_model_with_what_it_continues(
     world: World, make_workflow: MakeWorkflow
 ) -> None:

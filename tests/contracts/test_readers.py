@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_a_text_can_be_stored(entry: RegisteredFormat, tmp_path: Path) -> None:
     assert not {"\0", "\r", "\ufffe", "\x0c"} & set(extracted.text)
     extracted.text.encode()
     assert all(note.strip().endswith(".") for note in extracted.notes)
+
+
+@every_format
+def test_tables_are_whole(entry: RegisteredFormat, tmp_path: Path) -> None:
+    """Below the header of a table is its rule, and each row has as many cells as the header."""
+    text = read(SAMPLES[entry.format.media_type], tmp_path).text
+    for table in re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE):
+        header, rule, *rows = table.splitlines()
+        assert re.fullmatch(r"\|(?: --- \|)+", rule)
+        assert {cells_of(row) for row in (rule, *rows)} == {cells_of(header)}
+
+
+def cells_of(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row)) - 1
 
 
 @every_format

@@ -85,7 +85,7 @@ def test_the_end_of_a_long_chunk_can_be_found(client: httpx.Client) -> None:
 
 def test_a_large_upload_is_told_why_it_is_refused(client: httpx.Client) -> None:
     """A body over the limit gets a readable 413, not a reset connection."""
-    response = client.post("/api/document/", files={"file": ("big.txt", b"x" * 20_000_000)})
+    response = client.post("/api/document/", files={"file": ("big.txt", b"x" * 105_000_000)})
     assert response.status_code == 413
     assert response.json()["code"] == "file_too_large"
 

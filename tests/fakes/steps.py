@@ -42,6 +42,6 @@ class FakeSteps:
         return AnswerSteps(
             ProcessQuery(ContextualQueryBuilder(self.embedder, index, calibration)),
             SearchDocuments(Retriever(index, calibration), self.policy),
-            BuildContext(WordTokenizer(), self.budget),
+            BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), self.budget),
             GenerateAnswer(self.model, CiteAnswer(self.embedder, self.verify, calibration)),
         )

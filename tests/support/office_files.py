@@ -20,7 +20,7 @@ WORD: Final = (
     ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
     f' xmlns:r="{_OFFICE}"'
 )
-STRICT_WORD: Final = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+_STRICT_WORD: Final = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
 SLIDE: Final = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -54,7 +54,7 @@ def relationships(links: Links, base: str = _OFFICE) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>'
 
 
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+def zipped(parts: Mapping[str, str]) -> bytes:
     """Return a ZIP archive with these members."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -72,39 +72,42 @@ def core_properties(**texts: str) -> str:
 def docx(
     body: str,
     *,
+    styles: str = "",
+    numbering: str = "",
+    footnotes: str = "",
+    core: str = "",
     links: Links | None = None,
-    namespaces: str = WORD,
+    parts: Mapping[str, str] | None = None,
     strict: bool = False,
-    **parts: str,
 ) -> bytes:
     """Return a Word document.
 
     Args:
         body: The XML of its blocks.
-        links: The relationships of its document, beyond those to its parts.
-        namespaces: The declarations of its namespaces.
-        strict: Whether its relationships are those of a strict file.
-        parts: The inner XML of `styles`, `numbering`, `footnotes` and `endnotes`; whole XML by
-            other names, such as `charts`; and `core`, its properties.
+        styles: The XML of its styles.
+        numbering: The XML of its lists.
+        footnotes: The XML of its footnotes.
+        core: The part with its properties.
+        links: The relationships of its document, beyond those to these parts.
+        parts: Further parts by their names in the folder `word`.
+        strict: Whether it is strict Office Open XML.
     """
-    base = _STRICT if strict else _OFFICE
-    members: dict[str, str | bytes] = {
+    namespaces, base = (_STRICT_WORD, _STRICT) if strict else (WORD, _OFFICE)
+    members = {
         "_rels/.rels": relationships(
             {"rId1": ("officeDocument", "word/document.xml"), "rId2": (_CORE, "core.xml")}, base
         ),
         "word/document.xml": f"<w:document {namespaces}><w:body>{body}</w:body></w:document>",
     }
     known = dict(links or {})
-    for name, content in parts.items():
-        if name == "core":
-            members["core.xml"] = content
-        elif name in ("styles", "numbering", "footnotes", "endnotes"):
+    for name, content in (("styles", styles), ("numbering", numbering), ("footnotes", footnotes)):
+        if content:
             members[f"word/{name}.xml"] = f"<w:{name} {namespaces}>{content}</w:{name}>"
             known[name] = (name, f"{name}.xml")
-        else:
-            members[f"word/{name}.xml"] = content
     members["word/_rels/document.xml.rels"] = relationships(known, base)
-    return zipped(members)
+    if core:
+        members["core.xml"] = core
+    return zipped(members | {f"word/{name}": content for name, content in (parts or {}).items()})
 
 
 def paragraph(text: str, style: str = "", properties: str = "") -> str:
@@ -150,7 +153,7 @@ def pptx(
     known = {f"rId{n}": ("slide", name) for n, name in names.items()} | dict(
         presentation_links or {}
     )
-    members: dict[str, str | bytes] = {
+    members: dict[str, str] = {
         "_rels/.rels": relationships(
             {"rId1": ("officeDocument", "ppt/presentation.xml"), "rId2": (_CORE, "core.xml")}
         ),
@@ -199,7 +202,14 @@ def shape(
     )
 
 
-def odt(text: str, *, styles: str = "", automatic: str = "", meta: str = "", **parts: str) -> bytes:
+def odt(
+    text: str,
+    *,
+    styles: str = "",
+    automatic: str = "",
+    meta: str = "",
+    parts: Mapping[str, str] | None = None,
+) -> bytes:
     """Return an OpenDocument text.
 
     Args:
@@ -207,9 +217,9 @@ def odt(text: str, *, styles: str = "", automatic: str = "", meta: str = "", **p
         styles: The XML of its styles.
         automatic: The XML of its automatic styles.
         meta: The XML of its properties.
-        parts: Further parts; a double underscore in a name is a slash.
+        parts: Further parts.
     """
-    members: dict[str, str | bytes] = {
+    members = {
         "mimetype": "application/vnd.oasis.opendocument.text",
         "content.xml": (
             f"<office:document-content {OPEN_DOCUMENT}><office:automatic-styles>{automatic}"
@@ -225,8 +235,7 @@ def odt(text: str, *, styles: str = "", automatic: str = "", meta: str = "", **p
             "</office:document-meta>"
         ),
     }
-    further = {name.replace("__", "/") + ".xml": content for name, content in parts.items()}
-    return zipped(members | further)
+    return zipped(members | dict(parts or {}))
 
 
 def source_file(folder: Path, content: bytes, filename: str = "file") -> SourceFile:

@@ -1,7 +1,8 @@
 """Finds the main content of a page among its menus, teasers, banners and comments."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from itertools import groupby
 
@@ -10,27 +11,30 @@ from lxml import html
 
 from adapters.file_formats.html.blocks import Block, Kind
 
+_FEWEST_CHARACTERS, _MOST_CHARACTERS = 500, 2_000_000  # of a page that is judged
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
-_FEWEST_CHARACTERS, _MOST_CHARACTERS = 500, 5_000_000  # of a page that is judged
 _APART = frozenset(["nav", "aside", "footer"])
-_CHROME = _APART | {"header"}
-_FEW_LINKS, _MANY_LINKS, _HALF_LINKS = 0.2, 0.25, 0.5  # of all characters
-_LEAST_PARAGRAPH = 40  # characters
+_AROUND = _APART | {"header"}
+_LONG = 60  # characters of a block that is no caption, name or button
+_LEAST_PARAGRAPH = 40
+_UNLINKED, _FEW_LINKS, _SOME_LINKS, _HALF_LINKS, _ALL_LINKS = 0.1, 0.2, 0.25, 0.5, 0.8
 
 
 def main_content(root: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a page that are its content; all of them if it has nothing around it.
+    """Return the blocks of a page that are its content; all of them if nothing is around it.
 
     trafilatura judges which words are the content. It drops headings and lists of short pages, so
     its text is not taken: the blocks are that have its words, and what belongs to them.
     """
-    characters = sum(len(block.text) for block in blocks)
-    is_judged = _FEWEST_CHARACTERS <= characters <= _MOST_CHARACTERS
+    is_judged = _FEWEST_CHARACTERS <= _characters(blocks) <= _MOST_CHARACTERS
     if not is_judged or not _has_surroundings(blocks):
         return list(blocks)
     judged = trafilatura.extract(deepcopy(root), include_comments=False) or ""
     kept = _known(blocks, judged)
+    _drop_links(blocks, kept)
+    _drop_apart(blocks, kept)
+    _drop_far(blocks, kept)
     if not any(kept):
         return [block for block in blocks if block.region not in _APART] or list(blocks)
     _add_lists(blocks, kept)
@@ -41,66 +45,89 @@ def main_content(root: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]
 
 def _has_surroundings(blocks: Sequence[Block]) -> bool:
     """Return whether a page has regions for menus and the like, or many links."""
-    characters = sum(len(block.text) for block in blocks)
-    linked = sum(block.linked for block in blocks)
-    return any(block.region in _CHROME for block in blocks) or linked > _MANY_LINKS * characters
+    return any(block.region in _AROUND for block in blocks) or _linked(blocks) > _SOME_LINKS
 
 
 def _known(blocks: Sequence[Block], judged: str) -> list[bool]:
-    """Return for each block whether its words are in a text."""
-    lines: set[str] = set()
+    """Return for each block whether its words are in a text; a short line of it counts once."""
+    lines = Counter[str]()
     shingles: set[int] = set()
     for line in judged.split("\n"):
         words = _words(line)
-        lines.add(" ".join(words))
+        lines[" ".join(words)] += 1
         shingles.update(_shingles(words))
 
     def is_known(block: Block) -> bool:
         words = _words(block.text)
-        own = _shingles(words)
-        if not own:
-            return bool(words) and " ".join(words) in lines
-        return sum(shingle in shingles for shingle in own) * 2 >= len(own)
+        if own := _shingles(words):
+            return sum(shingle in shingles for shingle in own) * 2 >= len(own)
+        line = " ".join(words)
+        lines[line] -= 1
+        return bool(words) and lines[line] >= 0
 
     return [is_known(block) for block in blocks]
+
+
+# Each of these changes which blocks are kept.
+
+
+def _drop_links(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out lists and paragraphs that are nothing but links: to other pages, to share."""
+    for key, run in groupby(range(len(blocks)), key=lambda number: _list_of(blocks[number])):
+        numbers = [number for number in run if kept[number]]
+        if key and key[0] is Kind.ITEM:
+            if _linked(blocks[number] for number in numbers) > _ALL_LINKS:
+                _set(kept, numbers, to=False)
+        elif not key:
+            is_link = [
+                number
+                for number in numbers
+                if not blocks[number].level and _linked([blocks[number]]) > _ALL_LINKS
+            ]
+            _set(kept, is_link, to=False)
+
+
+def _drop_apart(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out menus, sidebars and footers, unless they are a good part of the content."""
+    apart = [number for number in _numbers(kept) if blocks[number].region in _APART]
+    characters = _characters(blocks[number] for number in _numbers(kept))
+    if _characters(blocks[number] for number in apart) * 4 < characters:
+        _set(kept, apart, to=False)
+
+
+def _drop_far(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Leave out short blocks before and behind the content with something else in between."""
+    long = [number for number in _numbers(kept) if len(blocks[number].text) >= _LONG]
+    if not long:
+        return
+    for number in range(long[-1] + 1, len(kept)):
+        kept[number] = kept[number] and kept[number - 1]
+    for number in range(long[0] - 1, -1, -1):
+        kept[number] = kept[number] and kept[number + 1]
 
 
 def _add_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
     """Keep lists, tables and code between what is kept, unless they are links."""
     first, last = _span(kept)
-    numbers = range(first, last)
-    for key, run in groupby(numbers, key=lambda number: _list_of(blocks[number])):
-        members = [*run]
-        if not key or all(kept[number] for number in members):
+    for key, run in groupby(range(first, last), key=lambda number: _list_of(blocks[number])):
+        numbers = [*run]
+        if not key or blocks[numbers[0]].region in _APART:
             continue
-        part = [blocks[number] for number in members]
-        linked = sum(block.linked for block in part) / sum(len(block.text) for block in part)
-        is_led = kept[members[0] - 1] and linked < _FEW_LINKS
-        is_begun = any(kept[number] for number in members) and linked < _HALF_LINKS
-        if (is_led or is_begun) and part[0].region not in _APART:
-            for number in members:
-                kept[number] = True
-
-
-def _list_of(block: Block) -> tuple[Kind, int] | None:
-    if block.kind in (Kind.HEADING, Kind.PARAGRAPH):
-        return None
-    return block.kind, block.group
+        linked = _linked(blocks[number] for number in numbers)
+        is_led = kept[numbers[0] - 1] and linked < _FEW_LINKS
+        is_begun = any(kept[number] for number in numbers) and linked < _HALF_LINKS
+        if is_led or is_begun:
+            _set(kept, numbers, to=True)
 
 
 def _add_paragraphs(blocks: Sequence[Block], kept: list[bool]) -> None:
-    """Keep paragraphs without links directly between paragraphs that are kept."""
+    """Keep paragraphs without links directly between blocks that are kept."""
     first, last = _span(kept)
     for number in range(first + 1, last):
         block = blocks[number]
-        if (
-            block.kind is Kind.PARAGRAPH
-            and kept[number - 1]
-            and kept[number + 1]
-            and block.region not in _APART
-            and block.linked * 10 < len(block.text)
-            and len(block.text) >= _LEAST_PARAGRAPH
-        ):
+        is_between = kept[number - 1] and kept[number + 1]
+        is_text = block.kind is Kind.PARAGRAPH and len(block.text) >= _LEAST_PARAGRAPH
+        if is_between and is_text and _linked([block]) < _UNLINKED and block.region not in _APART:
             kept[number] = True
 
 
@@ -109,21 +136,50 @@ def _set_headings(blocks: Sequence[Block], kept: list[bool]) -> None:
     first, _ = _span(kept)
     above: list[int] = []
     for number, block in enumerate(blocks):
-        if block.kind is Kind.HEADING:
+        if block.level:
             while above and blocks[above[-1]].level >= block.level:
                 above.pop()
             kept[number] = False
-            if number >= first or block.level == 1:
+            if block.region not in _APART and (number >= first or block.level == 1):
                 above.append(number)
         elif kept[number]:
-            for heading in above:
-                kept[heading] = True
+            _set(kept, above, to=True)
             above.clear()
+
+
+def _set(kept: list[bool], numbers: Iterable[int], *, to: bool) -> None:
+    for number in numbers:
+        kept[number] = to
+
+
+def _numbers(kept: Sequence[bool]) -> list[int]:
+    """Return the numbers of the blocks that are kept."""
+    return [number for number, is_kept in enumerate(kept) if is_kept]
 
 
 def _span(kept: Sequence[bool]) -> tuple[int, int]:
     """Return the numbers of the first and last block that are kept."""
     return kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+
+
+def _list_of(block: Block) -> tuple[Kind, int] | None:
+    """Return what tells a list, a table or code from the next one; None for other blocks."""
+    if block.kind in (Kind.HEADING, Kind.PARAGRAPH):
+        return None
+    return block.kind, block.group
+
+
+def _characters(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _linked(blocks: Iterable[Block]) -> float:
+    """Return the share of the characters of blocks that are in links."""
+    linked = characters = 0
+    for block in blocks:
+        linked += block.linked
+        characters += len(block.text)
+    return linked / characters if characters else 0
 
 
 def _words(text: str) -> list[str]:

@@ -16,6 +16,7 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_STYLE = 2_000
+_LEAST_SHOWN = 0.02  # of what is hidden
 _STREAMED = re.compile(r"S:[0-9a-f]{1,6}$")  # React moves these to their places
 # what only a screen reader says, and formulas that are on the page a second time
 _UNSEEN_CLASSES_NAMES = (
@@ -30,22 +31,25 @@ def remove_unseen(root: etree._Element) -> None:
     """Empty the elements that a browser does not show, and leave what stands behind them.
 
     These are scripts, styles, templates, fields of forms, whatever says `hidden` or has a style
-    that hides it, closed dialogs, and words for screen readers.
+    that hides it, closed dialogs, and words for screen readers. A page that hides all of its text
+    waits for a script to show it: then what is hidden is read.
     """
+    never: list[etree._Element] = []
+    until_shown: list[etree._Element] = []
     walk = etree.iterwalk(root, events=("start",))
-    unseen: list[etree._Element] = []
-    fallbacks: list[etree._Element] = []
     for _, element in walk:
-        if element.tag == "noscript":
-            fallbacks.append(element)
+        if element.tag in _UNSEEN:
+            never.append(element)
             walk.skip_subtree()
-        elif _is_unseen(element):
-            unseen.append(element)
+        elif _is_hidden(element):
+            until_shown.append(element)
             walk.skip_subtree()
-    _empty(unseen)
-    # an application in the browser may have all of its text as a fallback
-    if 2 * sum(map(_ink, fallbacks)) < _ink(root):
-        _empty(fallbacks)
+    _empty(never)
+    for element in until_shown:
+        _empty(list(element.iter(*_UNSEEN)))
+    hidden = sum(map(_ink, until_shown))
+    if _ink(root) > (1 + _LEAST_SHOWN) * hidden:
+        _empty(until_shown)
 
 
 def _empty(elements: Iterable[etree._Element]) -> None:
@@ -55,14 +59,15 @@ def _empty(elements: Iterable[etree._Element]) -> None:
 
 
 def _ink(element: etree._Element) -> int:
+    """Return the number of characters in an element, without white space around its texts."""
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _is_unseen(element: etree._Element) -> bool:
+def _is_hidden(element: etree._Element) -> bool:
     tag = element.tag
     if tag == "dialog":
         return element.get("open") is None
-    if tag in _UNSEEN:
+    if tag == "noscript":
         return True
     if not element.attrib or tag in ("html", "body"):
         return False

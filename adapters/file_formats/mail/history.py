@@ -68,14 +68,15 @@ def divide(text: str) -> Divided:
     answers = [
         line for line in _between(lines, runs) if line.strip() and not _SIGNATURE.fullmatch(line)
     ]
-    if len(runs) == 1 and answers:
+    if not answers:  # all of it is quoted
+        lines = [_unquoted(line) for line in lines]
+    elif len(runs) == 1:
         (start, end) = runs[0]
         earlier = [*lines[start:end], "", *earlier]
         lines = [*lines[:start], *lines[end:]]
     newest = _tidy(lines)
-    if not newest:
-        return Divided(_tidy([_unquoted(line) for line in [*lines, *earlier]]), "")
-    return Divided(newest, _tidy([_unquoted(line) for line in earlier]))
+    history = _tidy([_unquoted(line) for line in earlier])
+    return Divided(newest, history) if newest else Divided(history, "")
 
 
 def _first_break(lines: Sequence[str]) -> int:

@@ -1,9 +1,10 @@
 """Parses messages: their headers, and the bytes of their parts."""
 
+import binascii
 import email
+import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header
+from email.errors import MessageError
 from email.message import Message
 from email.policy import Compat32
 from email.utils import collapse_rfc2231_value
@@ -14,7 +15,8 @@ from domain.text.storable import storable
 
 _LONGEST_HEADER = 10_000  # characters: longer ones take the parser minutes
 _DEEPEST = 40
-_ENCODED = "=?"
+_WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?]{0,500})\?=", re.ASCII)
+_WORDS = re.compile(rf"(?:{_WORD.pattern}\s*(?==\?)|{_WORD.pattern})+", re.ASCII)
 
 
 class _BoundedHeaders(Compat32):
@@ -62,22 +64,34 @@ def header(message: Message, name: str) -> str:
 
 def decoded(value: str) -> str:
     """Return a value of a header with its encoded words decoded, on one line."""
-    text = value
-    if _ENCODED in value:
-        try:
-            text = "".join(_word(*each) for each in decode_header(value))
-        except (HeaderParseError, ValueError):
-            text = value
-    return " ".join(storable(_unescaped(text)).split())
+    return " ".join(storable(_WORDS.sub(_decoded_words, _unescaped(value))).split())
 
 
-def _word(word: bytes | str, charset: str | None) -> str:
-    if isinstance(word, str):
-        return word
+def _decoded_words(words: re.Match[str]) -> str:
+    """Return encoded words that follow each other; a character may be divided between two."""
+    pieces: list[tuple[str, bytes]] = []
+    for charset, encoding, text in _WORD.findall(words[0]):
+        content = _word_content(encoding, text)
+        if pieces and pieces[-1][0] == charset.lower():
+            content = pieces.pop()[1] + content
+        pieces.append((charset.lower(), content))
+    return "".join(_readable(content, charset) for charset, content in pieces)
+
+
+def _word_content(encoding: str, text: str) -> bytes:
     try:
-        return decode(word, charset).text if word else ""
+        if encoding in "bB":
+            return binascii.a2b_base64(text + "==")
+        return binascii.a2b_qp(text, header=True)
+    except (binascii.Error, ValueError):
+        return text.encode("utf-8", "replace")
+
+
+def _readable(content: bytes, charset: str | None) -> str:
+    try:
+        return decode(content, charset).text if content else ""
     except TextUndecodable:
-        return word.decode("ascii", "replace")
+        return content.decode("ascii", "replace")
 
 
 def _unescaped(text: str) -> str:
@@ -86,7 +100,7 @@ def _unescaped(text: str) -> str:
         content = text.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
         return text
-    return _word(content, None)
+    return _readable(content, None)
 
 
 def content_of(part: Message) -> bytes:

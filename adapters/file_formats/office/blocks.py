@@ -1,8 +1,11 @@
 """The blocks of a document, which the readers of office files make and one module writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
+
+from domain.errors import FileTooComplex
 
 
 class Merged(Enum):
@@ -25,9 +28,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    r"""A paragraph. A line end that its author wrote is `\n`."""
+    r"""A paragraph. A line end that its author wrote is `\n`.
+
+    Attributes:
+        text: Its text.
+        is_bold: Whether all of it is bold, as a heading without a style is.
+    """
 
     text: str
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,28 @@ class Table:
 
     rows: list[Row]
     headers: int = 1
+
+
+_MOST_CELLS: Final = 1_000_000
+
+
+def table(rows: Iterable[Row], headers: int) -> Table:
+    """Return a table of rows, the first of which are its header.
+
+    Raises:
+        FileTooComplex: If it has more than a million cells.
+    """
+    kept: list[Row] = []
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > _MOST_CELLS:
+            raise FileTooComplex(
+                f"A table of the file has more than {_MOST_CELLS:,} cells, so nothing was stored."
+                " Save it as a spreadsheet or divide it."
+            )
+        kept.append(row)
+    return Table(kept, max(1, headers))
 
 
 Block: TypeAlias = Heading | Paragraph | Item | Code | Table

@@ -11,14 +11,16 @@ from adapters.file_formats.office.blocks import (
     Heading,
     Item,
     Merged,
-    Row,
     Table,
 )
+from adapters.file_formats.office.characters import readable
 
 _DEEPEST_HEADING: Final = 6
 _LONGEST_HEADING: Final = 250  # what is longer is a paragraph in large letters
 _LONGEST_REPEATED: Final = 100  # of the text of a merged cell
+_MOST_REPEATED: Final = 3  # columns of a merged cell
 _DEEPEST_ITEM: Final = 8
+_MOST_PADDED: Final = 100  # cells, up to which rows are made equally long
 _INDENT: Final = 4  # blanks
 _SAME_INDENT: Final = 120  # twentieths of a point: items as near stand in line
 _NUMBER = re.compile(r"\d{1,9}[.)]")
@@ -52,6 +54,7 @@ def plain(text: str) -> str:
 
     Blanks that only move words to the right become one.
     """
+    text = readable(text)
     if "\n" not in text:
         return _WIDE_BLANKS.sub(" ", text).strip()
     lines = (_WIDE_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
@@ -71,8 +74,8 @@ def _written(block: Block) -> str:
 
 def _flat(block: Block) -> str:
     if isinstance(block, Table):
-        cells = (cell for row in _filled(block.rows) for cell in row)
-        return " ".join(cell for cell in cells if cell)
+        cells = (cell for row in block.rows for cell in row if not isinstance(cell, Merged))
+        return " ".join(filter(None, map(_in_one_line, cells)))
     text = _in_one_line(block.text)
     if isinstance(block, Item) and text:
         return f"{block.label or '-'} {text}"
@@ -80,7 +83,7 @@ def _flat(block: Block) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(readable(text).split())
 
 
 def _list(items: Iterable[Item]) -> str:
@@ -103,7 +106,7 @@ def _list(items: Iterable[Item]) -> str:
 
 
 def _listing(texts: Iterable[str]) -> str:
-    code = "\n".join(text.rstrip() for text in texts).strip("\n")
+    code = "\n".join(readable(text).rstrip() for text in texts).strip("\n")
     if not code:
         return ""
     fence = "`" * max([3, *(len(marks) + 1 for marks in _FENCE.findall(code))])
@@ -112,7 +115,7 @@ def _listing(texts: Iterable[str]) -> str:
 
 def _table(table: Table) -> str:
     """Return a table; one of a single column, which only frames text, is paragraphs."""
-    rows = [row for row in _filled(table.rows) if any(row)]
+    rows = [row for row in _filled(table) if any(row)]
     width = max(map(_width, rows), default=0)
     if width <= 1:
         return "\n\n".join(row[0] for row in rows if row[0])
@@ -130,21 +133,26 @@ def _width(row: list[str]) -> int:
     return next((n for n in range(len(row), 0, -1) if row[n - 1]), 0)
 
 
-def _filled(rows: Iterable[Row]) -> Iterator[list[str]]:
+def _filled(table: Table) -> Iterator[list[str]]:
     """Yield rows with the text of merged cells in each of their places, if it is short.
 
-    So each row can be read alone. A row that is one cell is not repeated.
+    So each row can be read alone. Below the header, what goes over many columns stands once, and so
+    does a row that is one cell.
     """
     above: list[str] = []
-    for row in rows:
+    for number, row in enumerate(table.rows):
         filled: list[str] = []
-        is_one_cell = all(cell is Merged.LEFT or not cell for cell in row[1:])
+        most = len(row) if number < table.headers else _MOST_REPEATED
+        if all(cell is Merged.LEFT or not cell for cell in row[1:]):
+            most = 1
+        times = 1
         for place, cell in enumerate(row):
+            times = times + 1 if cell is Merged.LEFT else 1
             if not isinstance(cell, Merged):
                 filled.append(_in_one_line(cell))
                 continue
             if cell is Merged.LEFT:
-                text = filled[-1] if filled and not is_one_cell else ""
+                text = filled[-1] if filled and times <= most else ""
             else:
                 text = above[place] if place < len(above) else ""
             filled.append(text if len(text) <= _LONGEST_REPEATED else "")
@@ -160,4 +168,5 @@ def _joined(rows: list[list[str]], width: int) -> list[str]:
 
 def _line(cells: list[str], width: int) -> str:
     texts = [cell.replace("|", "\\|") for cell in cells[:width]]
-    return "| " + " | ".join(texts + [""] * (width - len(texts))) + " |"
+    missing = min(width, _MOST_PADDED) - len(texts)
+    return "| " + " | ".join(texts + [""] * missing) + " |"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from adapters.file_formats.office.characters import readable
 from adapters.file_formats.office.xml_elements import Element, child, children, local_name
 from domain.documents.document import Metadata
 
@@ -40,7 +41,7 @@ def properties_of(root: Element | None) -> Properties:
     found: dict[str, list[str]] = {}
     skipped = "" if child(root, "initial-creator") is None else "creator"
     for each in children(root, "title", *_NAMES):
-        text = " ".join("".join(each.itertext()).split())[:_LONGEST]
+        text = " ".join(readable("".join(each.itertext())).split())[:_LONGEST]
         name = local_name(each)
         if text and name != skipped:
             found.setdefault(_NAMES.get(name, name), []).append(text)

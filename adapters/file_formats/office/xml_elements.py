@@ -4,7 +4,7 @@ Names are compared without their namespaces: Office Open XML has two of each, on
 and one in strict files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -14,6 +14,17 @@ from domain.errors import FileDamaged, FileTooComplex
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
+_MOST_BYTES: Final = 48_000_000
+"""A tree takes up to twenty times the memory of its text."""
+
+_FORGOTTEN: Final = 1_000  # elements that are dropped together
+_PARSER: Final[dict[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _TOO_MUCH: Final = ("Excessive depth", "too long", "amplification", "huge", "HUGE")
 
 
@@ -22,27 +33,57 @@ def parse_xml(content: bytes, name: str) -> Element:
 
     Raises:
         FileDamaged: If it is no XML.
+        FileTooComplex: If it is too large, is nested too deeply or has too long a text.
+    """
+    if len(content) > _MOST_BYTES:
+        raise FileTooComplex(
+            f"The part {name} of the file has {len(content):,} bytes, and at most {_MOST_BYTES:,}"
+            " are read. Nothing was stored: divide the file."
+        )
+    try:
+        return etree.fromstring(content, etree.XMLParser(**_PARSER))
+    except etree.XMLSyntaxError as exc:
+        raise _error(exc, name) from exc
+
+
+def xml_elements(blocks: Iterable[bytes], name: str, *names: str) -> Iterator[Element]:
+    """Yield the elements with one of these names from a large part, and forget each after it.
+
+    Args:
+        blocks: The content of the part.
+        name: Its name.
+        names: The names of the elements.
+
+    Raises:
+        FileDamaged: If it is no XML.
         FileTooComplex: If it is nested deeper, or has longer texts, than the parser allows.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLPullParser(("end",), tag=[f"{{*}}{each}" for each in names], **_PARSER)
+    number = 0
     try:
-        return etree.fromstring(content, parser)
+        for block in blocks:
+            parser.feed(block)
+            for _, element in parser.read_events():
+                yield element
+                element.clear()
+                number += 1
+                if number % _FORGOTTEN == 0 and (parent := element.getparent()) is not None:
+                    del parent[:-1]
+        parser.close()
     except etree.XMLSyntaxError as exc:
-        if any(sign in str(exc) for sign in _TOO_MUCH):
-            raise FileTooComplex(
-                f"The part {name} of the file is nested too deeply or has too long a text."
-                " Nothing was stored; save its text in a simpler layout."
-            ) from exc
-        raise FileDamaged(
-            f"The file is damaged: its part {name} is no valid XML (line {exc.lineno or 1})."
-            " Nothing was stored; save it again, or send it again."
-        ) from exc
+        raise _error(exc, name) from exc
+
+
+def _error(exc: etree.XMLSyntaxError, name: str) -> FileDamaged | FileTooComplex:
+    if any(sign in str(exc) for sign in _TOO_MUCH):
+        return FileTooComplex(
+            f"The part {name} of the file is nested too deeply or has too long a text."
+            " Nothing was stored; save its text in a simpler layout."
+        )
+    return FileDamaged(
+        f"The file is damaged: its part {name} is no valid XML (line {exc.lineno or 1})."
+        " Nothing was stored; save it again, or send it again."
+    )
 
 
 def local_name(element: Element) -> str:

@@ -6,6 +6,7 @@ from statistics import median
 from adapters.file_formats.pdf.lines import Box, Cell, Line, begins_field
 
 _LEAST_FIELDS = 2
+_MOST_ROWS = 200
 _LEAST_ROWS = 4  # with words in both columns
 _MOST_COLUMNS = 4
 _LEAST_GUTTER = 0.8  # ems
@@ -28,10 +29,10 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
             key=lambda found: found[0],
             default=(0, 0.0),
         )
-        block = lines[number : number + rows]
+        block = lines[number : number + rows] if rows >= _LEAST_ROWS else []
         left = list(_side(block, gutter, is_left=True))
-        right = list(_side(block, gutter, is_left=False))
-        if min(len(left), len(right)) >= _LEAST_ROWS and _is_prose(left) and _is_prose(right):
+        right = list(_side(block, gutter, is_left=False)) if _is_prose(left) else []
+        if _is_prose(right):
             ordered += [*left, *in_reading_order(right)]
             number += rows
         else:
@@ -53,7 +54,7 @@ def _extent(lines: Sequence[Line], first: int, gap: tuple[float, float]) -> tupl
     left, right = gap
     rows = 0
     before = lines[first]
-    for line in lines[first:]:
+    for line in lines[first : first + _MOST_ROWS]:
         distance = before.box.bottom - line.box.bottom
         if line.turn or distance < 0 or distance > _TALLEST_GAP * line.size:
             break
@@ -73,6 +74,9 @@ def fields_apart(lines: list[Line]) -> list[Line]:
     """Return lines with each field on a line of its own where a form has several side by side."""
     apart: list[Line] = []
     for line in lines:
+        if line.text.count(":") < _LEAST_FIELDS:
+            apart.append(line)
+            continue
         starts = [
             number
             for number, cell in enumerate(line.cells)
@@ -110,6 +114,8 @@ def _part(line: Line, cells: list[Cell]) -> Line:
 
 def _is_prose(lines: Sequence[Line]) -> bool:
     """Return whether lines are those of a column of prose: long, of words, and mostly full."""
+    if len(lines) < _LEAST_ROWS:
+        return False
     letters = sum(sum(map(str.isalpha, line.text)) for line in lines)
     if letters < _LEAST_SHARE * sum(len(line.text) for line in lines):
         return False

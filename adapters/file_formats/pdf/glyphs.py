@@ -9,11 +9,16 @@ import pypdfium2.raw as pdfium_c
 
 from adapters.file_formats.pdf.lines import Box
 
-_BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
+_BOLD_NAME = re.compile(
+    # those of TeX at last: CMBX10, NimbusRomNo9L-Medi, LinLibertineTB
+    rb"bold|black|heavy|semibd|demi|-bd\b|bx\d|-medi(?!um)|lin(?:libertine|biolinum)\w*t[bz]",
+    re.IGNORECASE,
+)
 _BOLD_FLAG = 1 << 18
 _BOLD_WEIGHT = 600
 _LONGEST_NAME = 128
 _NO_SIZE = 1.0
+_LARGEST = 10_000.0  # points; a damaged file may say anything
 
 _box_of = pdfium_c.FPDFText_GetLooseCharBox
 
@@ -71,7 +76,7 @@ class Glyphs:
                 weight >= _BOLD_WEIGHT or font[1] & _BOLD_FLAG or _BOLD_NAME.search(font[0])
             )
             self._bold[font] = is_bold
-        return Font(size or _NO_SIZE, is_bold, turn)
+        return Font(size if 0 < size < _LARGEST else _NO_SIZE, is_bold, turn)
 
     def span(self, first: int, last: int, turn: int) -> Box:
         """Return the box around two characters of the text, as a reader of their line sees it."""

@@ -22,7 +22,7 @@ _SIZES = 4  # levels of larger letters
 _LEAST_ENTRIES = 3  # of an outline, that are found in the text
 _ENTRIES_SHARE = 0.5
 _START = re.compile(r"[^\W_]|[\"“«§¿¡]")
-_NO_END = re.compile(r"[.,;:]$|\.{4}")
+_NO_END = re.compile(r"[.,;:]$|(?:\. ?){4}")
 _NUMBER = re.compile(r"(?:\d+\.)*\d+\.?|[A-Z]\.|[IVX]+\.")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -139,7 +139,7 @@ def _could_be_heading(line: Line, *, goes_on: bool) -> bool:
     return (
         len(text) <= _LONGEST
         and not line.turn
-        and (begins or goes_on)
+        and (begins or (goes_on and text[0].islower()))
         and text.count("(") == text.count(")")
         and not _NO_END.search(text)
         and sum(map(str.isalpha, text)) >= _LEAST_LETTERS

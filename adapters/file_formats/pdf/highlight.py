@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from adapters.file_formats.pdf.lines import Box
 from adapters.file_formats.pdf.rectangles import rectangles
+from domain.documents.highlights import Rectangle, SourceRange
 
 
-def highlight(path: str, page: int, bounds: list[int]) -> tuple[Box, ...]:
+def highlight(path: str, page: int, bounds: list[int]) -> tuple[Rectangle, ...]:
     """Return the rectangles of ranges of characters.
 
     Args:
@@ -14,5 +14,5 @@ def highlight(path: str, page: int, bounds: list[int]) -> tuple[Box, ...]:
         page: The number of the page, from 1.
         bounds: The start and the end of each range, in turn.
     """
-    ranges = list(zip(bounds[::2], bounds[1::2], strict=True))
+    ranges = list(map(SourceRange, bounds[::2], bounds[1::2]))
     return rectangles(Path(path), page, ranges)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from adapters.file_formats.pdf.lines import Line, Page
-from adapters.file_formats.pdf.paragraphs import Column, ends_sentence, is_item
+from adapters.file_formats.pdf.paragraphs import Column, are_apart, ends_sentence, is_item
 from adapters.file_formats.pdf.tables import Row, Table
 from adapters.file_formats.pdf.text_builder import TextBuilder
 from adapters.file_formats.plain_text.broken_words import KnownWords
 from domain.documents.parts import Part
+from domain.text.characters import CHINESE_AND_JAPANESE
 
 _BULLET = re.compile(r"[•‣◦▪●■□○➢✓]\s*")
+_IDEOGRAPH = re.compile(f"[{CHINESE_AND_JAPANESE}\u3000-\u303f\uff00-\uff60]")
+_FULL = 0.95  # of the width of the next line, of a line that goes on on the next page
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=-?$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
@@ -107,7 +110,8 @@ class MarkdownWriter:
     def _join(self, line: Line, following: Line) -> None:
         """Write what stands between two lines of a paragraph: a blank, or a part of their word."""
         if line.hyphen is None:
-            if not _BULLET.fullmatch(line.text):
+            is_one_word = _IDEOGRAPH.match(line.text[-1]) and _IDEOGRAPH.match(following.text[0])
+            if not (is_one_word or _BULLET.fullmatch(line.text)):
                 self._text.write(" ")
             return
         first, second = _LAST_WORD.search(line.text), _FIRST_WORD.match(following.text)
@@ -154,4 +158,7 @@ class MarkdownWriter:
 
 def _goes_on(last: Line, line: Line) -> bool:
     """Return whether the first line of a page goes on the last one of the page before."""
-    return line.text[0].islower() and not ends_sentence(last) and not is_item(line)
+    if ends_sentence(last) or are_apart(last, line):
+        return False
+    is_full = last.box.right - last.box.left > _FULL * (line.box.right - line.box.left)
+    return is_full or line.text[0].islower()

@@ -14,6 +14,7 @@ from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
 from adapters.file_formats.pdf.glyphs import Glyphs
 from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
 
+_BULLET = re.compile(r"[•‣◦▪●■□○] +(?=\S)")
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD = re.compile(r"[^ \x00\ufffe\r\n]+")
 _FIGURE = re.compile(r"[$€£¥(+−–—-]*\d[\d.,’'%)]*|[—–-]|[$€£¥]|[)%]+")
@@ -24,6 +25,8 @@ _LOOSE = 0.62  # ems a character, more than letters take
 _LINES_ABOVE = 8  # that may be the header of a table
 _LONGEST_HEADER = 100
 _SAME_HEIGHT = 0.2  # of a letter's size
+_SHARED_HEIGHT = 0.5  # of a letter's size, of a sign and the line that it belongs to
+_OVERLAP = 0.4  # ems, between the boxes of letters beside each other
 _SAMPLES = 3
 _TAIL = 24  # characters at the end of a line, to see whether its figures stand apart
 _WIDE = 45  # characters, of a line that may be of two columns
@@ -61,7 +64,7 @@ def read_page(document: pdfium.PdfDocument, number: int, glyphs: Glyphs) -> Page
             if places:
                 text = _PRIVATE.sub(NOTHING, text)
             glyphs.turn_to(characters.raw, places)
-            lines = list(_with_figures(_lines(text, glyphs), text))
+            lines = list(_whole(_lines(text, glyphs), text))
             for line in _rows(lines, glyphs):
                 line.cells = line.cells or _cells(line, glyphs)
         finally:
@@ -90,7 +93,8 @@ def _lines(text: str, glyphs: Glyphs) -> Iterator[Line]:
             continue
         start = found.start() + found[0].index(words)
         end = start + len(words)
-        font = glyphs.font(start)
+        bullet = _BULLET.match(words)  # it may have a font of its own
+        font = glyphs.font(start + bullet.end() if bullet else start)
         box = glyphs.span(start, end - 1, font.turn)
         line = Line(start, end, words, box, font.size, font.is_bold, font.turn)
         if text[found.end() - 1] == HYPHEN:
@@ -102,14 +106,16 @@ def _lines(text: str, glyphs: Glyphs) -> Iterator[Line]:
         yield line
 
 
-def _with_figures(lines: Iterator[Line], text: str) -> Iterator[Line]:
-    """Return lines with the figures that PDFium takes for lines of their own, to their right."""
+def _whole(lines: Iterator[Line], text: str) -> Iterator[Line]:
+    """Return lines with what PDFium takes for lines of their own, though it goes on there."""
     last: Line | None = None
     for line in lines:
-        if last and _is_figure_beside(last, line):
+        if last and _goes_on(last, line):
             last.end, last.text = line.end, text[last.start : line.end]
+            last.hyphen, last.is_broken = line.hyphen, line.is_broken
             last.box = last.box._replace(right=line.box.right)
-            last.is_bold = last.is_bold and line.is_bold
+            if len(line.text) > last.end - last.start - len(line.text):
+                last.size, last.is_bold = line.size, line.is_bold
             continue
         if last:
             yield last
@@ -118,14 +124,16 @@ def _with_figures(lines: Iterator[Line], text: str) -> Iterator[Line]:
         yield last
 
 
-def _is_figure_beside(line: Line, other: Line) -> bool:
-    return (
-        abs(line.box.bottom - other.box.bottom) < _SAME_HEIGHT * line.size
-        and other.box.left > line.box.right
-        and line.turn == other.turn
-        and line.hyphen is None
-        and all(_FIGURE.fullmatch(word) for word in other.text.split())
-    )
+def _goes_on(line: Line, other: Line) -> bool:
+    """Return whether a line goes on after a raised sign, or after a gap before a figure."""
+    gap = other.box.left - line.box.right
+    if line.turn != other.turn or line.hyphen is not None or gap < -_OVERLAP * line.size:
+        return False
+    shared = min(line.box.top, other.box.top) - max(line.box.bottom, other.box.bottom)
+    if gap < _WIDE_GAP * min(line.size, other.size):
+        return shared > _SHARED_HEIGHT * min(line.size, other.size)
+    is_level = abs(line.box.bottom - other.box.bottom) < _SAME_HEIGHT * line.size
+    return is_level and all(_FIGURE.fullmatch(word) for word in other.text.split())
 
 
 def _rows(lines: list[Line], glyphs: Glyphs) -> Iterator[Line]:

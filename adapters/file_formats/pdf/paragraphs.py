@@ -44,10 +44,8 @@ class Column:
 
     def goes_on(self, line: Line, following: Line) -> bool:
         """Return whether the paragraph of a line goes on in the following one."""
-        if line.is_broken:
-            return True
-        if _are_apart(line, following):
-            return False
+        if line.is_broken or are_apart(line, following):
+            return line.is_broken
         is_lower = following.text[0].islower()
         if line.hyphen is not None and is_lower:
             return True
@@ -58,7 +56,10 @@ class Column:
         is_indented = following.box.left - line.box.left > _INDENT * line.size
         if ends and is_indented and not is_item(line):
             return False
-        return self._is_full(line, following) or (is_lower and not ends and self._is_long(line))
+        begins_lower = is_lower and not ends
+        if _are_centred(line, following) or (begins_lower and self._is_long(line)):
+            return begins_lower
+        return self._is_full(line, following)
 
     def _edges(self, line: Line) -> tuple[float, float]:
         """Return the edges of the column of a line."""
@@ -96,7 +97,13 @@ def ends_sentence(line: Line) -> bool:
     return _END.search(line.text) is not None
 
 
-def _are_apart(line: Line, following: Line) -> bool:
+def _are_centred(line: Line, following: Line) -> bool:
+    above, below = line.box, following.box
+    is_level = abs(above.left + above.right - below.left - below.right) < line.size / 2
+    return is_level and abs(above.left - below.left) > line.size
+
+
+def are_apart(line: Line, following: Line) -> bool:
     """Return whether two lines do not belong to one paragraph, wherever they stand."""
     return (
         not _are_alike(line, following)

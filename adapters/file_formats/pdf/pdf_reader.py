@@ -29,7 +29,7 @@ from domain.errors import DocumentHasNoText, FileDamaged, FileTooComplex
 MEDIA_TYPE = "application/pdf"
 _MOST_PAGES = 5_000
 _NAMED_PAGES = 10  # in a note
-_BROKEN = re.compile(rf"\w+{HYPHEN}\w+")
+_BROKEN = re.compile(rf"\w{{1,40}}{HYPHEN}\w{{1,40}}")
 
 
 def read(file: SourceFile) -> ExtractedText:

@@ -20,7 +20,7 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?)?")
 _LONGEST = 1_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _NO_TITLE = re.compile(
-    r"[\W\d_]*|\W*untitled\W*|(?:microsoft \w+ - )?.*\."
+    r"[\W\d_]*|\W*(?:untitled|anonymous|unspecified)\W*|(?:microsoft \w+ - )?.*\."
     r"(?:docx?|pptx?|xlsx?|pdf|indd|qxd|tex|dvi|rtf|html?|pmd|fm)",
     re.IGNORECASE,
 )

@@ -8,8 +8,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from adapters.file_formats.pdf.lines import Box
 from adapters.file_formats.pdf.opening import open_document
+from domain.documents.highlights import Rectangle, SourceRange
 from domain.errors import FileDamaged
 
 _SAME_LINE = 0.2  # of the lower of two boxes, that they share in height
@@ -17,7 +17,7 @@ _NEAR = 2.5  # heights, between two boxes that make one
 _MOST_RECTANGLES = 10_000
 
 
-def rectangles(path: Path, page: int, ranges: Sequence[tuple[int, int]]) -> tuple[Box, ...]:
+def rectangles(path: Path, page: int, ranges: Sequence[SourceRange]) -> tuple[Rectangle, ...]:
     """Return the boxes around characters of a page, one for each line of each range, in order.
 
     They are in the coordinates of the PDF itself: in points, before the page is rotated or cropped.
@@ -25,7 +25,7 @@ def rectangles(path: Path, page: int, ranges: Sequence[tuple[int, int]]) -> tupl
     Args:
         path: The PDF.
         page: The number of the page, from 1.
-        ranges: The characters, by their indexes among those of the page, ends exclusive.
+        ranges: The characters, by their indexes among those of the page, end exclusive.
 
     Raises:
         FileDamaged: If the page cannot be read.
@@ -45,21 +45,21 @@ def rectangles(path: Path, page: int, ranges: Sequence[tuple[int, int]]) -> tupl
     return tuple(found[:_MOST_RECTANGLES])
 
 
-def _boxes(page: Any, start: int, count: int) -> Iterator[Box]:
+def _boxes(page: Any, start: int, count: int) -> Iterator[Rectangle]:
     """Return the boxes of the pieces of a range, each of one font and one line."""
     left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
     places = byref(left), byref(top), byref(right), byref(bottom)
     for number in range(pdfium_c.FPDFText_CountRects(page, start, count)):
         if pdfium_c.FPDFText_GetRect(page, number, *places):
-            yield Box(left.value, bottom.value, right.value, top.value)
+            yield Rectangle(left.value, bottom.value, right.value, top.value)
 
 
-def _merged(boxes: Iterator[Box]) -> Iterator[Box]:
+def _merged(boxes: Iterator[Rectangle]) -> Iterator[Rectangle]:
     """Return one box for those that follow each other on a line, upright or rotated."""
-    line: Box | None = None
+    line: Rectangle | None = None
     for box in boxes:
         if line and (_follows(line, box) or _follows(_turned(line), _turned(box))):
-            line = Box(
+            line = Rectangle(
                 min(line.left, box.left),
                 min(line.bottom, box.bottom),
                 max(line.right, box.right),
@@ -73,11 +73,11 @@ def _merged(boxes: Iterator[Box]) -> Iterator[Box]:
         yield line
 
 
-def _turned(box: Box) -> Box:
-    return Box(box.bottom, box.left, box.top, box.right)
+def _turned(box: Rectangle) -> Rectangle:
+    return Rectangle(box.bottom, box.left, box.top, box.right)
 
 
-def _follows(line: Box, box: Box) -> bool:
+def _follows(line: Rectangle, box: Rectangle) -> bool:
     """Return whether a box stands at the height of another, and near its left or right end."""
     height = min(line.top - line.bottom, box.top - box.bottom)
     shared = min(line.top, box.top) - max(line.bottom, box.bottom)

@@ -16,7 +16,10 @@ _LEAST_PAGES = 3
 _LEAST_SHARE = 1 / 12
 _LEAST_SHARE_AT_EDGE = 1 / 4
 _AT_BOTH_ENDS = -2  # the height of `page 1 of 4`
+_NUMBERED = -3  # the height of an outermost line with the number of its page
+_NUMBER = "\0"
 _ANYWHERE = -1  # the height of the outermost line
+_FURTHEST = 1e6  # points
 _LONGEST = 160
 
 Key = tuple[bool, str, int]
@@ -49,15 +52,19 @@ def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
     Each has its keys: the same line on another page has one of them too.
     """
     upright = sorted((line for line in page.lines if not line.turn), key=lambda line: -line.box.top)
-    for number, line in enumerate(upright[:_LINES]):
-        yield line, False, list(_keys(line, number, at_end=False))
-    for number, line in enumerate(upright[: -_LINES - 1 : -1]):
-        yield line, True, list(_keys(line, number, at_end=True))
+    for at_end, lines in (False, upright[:_LINES]), (True, upright[: -_LINES - 1 : -1]):
+        for number, line in enumerate(lines):
+            keys = list(_keys(line, number, at_end=at_end))
+            numbered = re.sub(rf"\b{page.number}\b", _NUMBER, line.text)
+            if not number and _NUMBER in numbered:
+                keys.append((at_end, numbered, _NUMBERED))
+            yield line, at_end, keys
 
 
 def _keys(line: Line, number: int, *, at_end: bool) -> Iterator[Key]:
     if len(line.text) <= _LONGEST:
-        place, words = int(line.box.bottom / _PLACE), _words(line)
+        bottom = max(-_FURTHEST, min(_FURTHEST, line.box.bottom))  # a damaged file may say anything
+        place, words = int(bottom / _PLACE), _words(line)
         yield at_end, words, place
         yield at_end, words, place + 1
         if not number:
@@ -75,6 +82,8 @@ def _is_running(line: Line, keys: list[Key], counts: Counter[Key], pages: int) -
     for key in keys:
         share = _LEAST_SHARE_AT_EDGE if key[-1] == _ANYWHERE else _LEAST_SHARE
         if counts[key] >= max(_LEAST_PAGES, pages * share):
+            return True
+        if counts[key] > 1 and key[-1] == _NUMBERED:
             return True
         if counts[key] > 1 and _PAGE_NUMBER.fullmatch(_words(line)):
             return True

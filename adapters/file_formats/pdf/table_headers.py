@@ -1,6 +1,7 @@
 """Finds the header of a table of figures: the words above its columns."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from adapters.file_formats.pdf.lines import Cell, Line
@@ -11,6 +12,8 @@ _TALLEST_GAP = 2.5  # heights of a letter, between two lines
 _ALIGNED = 6.0  # points
 _CENTRED = 0.15  # of the distance of two columns
 _OVERHANG = 40.0  # points, of words to the right of the last column
+_WIDER = 1.3  # times the columns that words stand above
+_WIDEST = 150.0  # points, of words above a single column
 _MOST_LABELS = 4
 _LONGEST = 60  # characters, of words above one column
 
@@ -144,6 +147,8 @@ def _assigned(
     )
     if not words or not all(groups):
         return None
+    if not all(map(partial(_fits, columns), words, groups)):
+        return None
     numbers = [number for group in groups for number in group]
     if numbers != sorted(set(numbers)):
         return None
@@ -151,6 +156,14 @@ def _assigned(
         (number + 1, cell) for cell, group in zip(words, groups, strict=True) for number in group
     ]
     return [*((0, cell) for cell in labels), *above]
+
+
+def _fits(columns: Sequence[Column], cell: Cell, group: Sequence[int]) -> bool:
+    """Return whether words are no wider than the columns below them, as a caption may be."""
+    if len(columns) == 1:
+        return cell.right - cell.left <= _WIDEST
+    pitch = (columns[-1].middle - columns[0].middle) / (len(columns) - 1)
+    return cell.right - cell.left <= _WIDER * pitch * len(group)
 
 
 def _even_groups(words: list[Cell], below: Sequence[Column]) -> list[Sequence[int]]:

@@ -21,6 +21,7 @@ _LABELS_IN_A_ROW = 3  # lines without figures, inside a table
 _TALLEST_GAP = 3.2  # heights of a letter, between two rows
 _WRAPPED = 0.9  # of the distance of two rows, between two lines of one
 _LEAST_ROWS = 2
+_MOST_COLUMNS = 40
 _LEAST_FIGURES = 4
 _SLACK = 2.0  # points
 
@@ -137,8 +138,8 @@ def _table(page: Page, least: int, first: int, figures: list[list[Cell]]) -> Tab
     ):
         figures = [row[1:] if len(row) == len(columns) else row for row in figures]
         columns = columns[1:]  # it ended a label
-    if max(map(len, figures)) > len(columns):
-        return None  # two columns were taken for one
+    if max(map(len, figures)) > len(columns) or len(columns) > _MOST_COLUMNS:
+        return None  # two columns were taken for one, or these are no columns
     header = header_above(page.lines, least, first, columns)
     if header is None:
         return None

@@ -7,8 +7,8 @@ from domain.errors import FileDamaged, FileTooComplex, InvalidInput
 
 _ADVICE = "It was stopped and nothing was stored: split the file, or save it in a simpler form."
 _GAVE_UP = (
-    "The program that reads this format gave up on the file: it is damaged, or it takes more memory"
-    " than the limit, {:.1g} GB. Nothing was stored. Open the file in its program and save it again."
+    "The program that reads this format gave up on the file: it is damaged, or takes more memory"
+    " than the limit, {:.1g} GB. Nothing was stored. Open it in its program and save it again."
 )
 _CRASHED = (
     "The program that reads this format crashed on the file, which is damaged or built in an"

@@ -1,11 +1,15 @@
 """What a parser process may take."""
 
+import os
 import resource
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 from msgspec import Struct
 
+_LOWER_PRIORITY = 5
+_OUT_OF_MEMORY_SCORE = Path("/proc/self/oom_score_adj")
 _ALARM_GRACE_SECONDS = 5.0
 _CPU_GRACE_SECONDS = 2
 
@@ -27,10 +31,13 @@ class Limits(Struct, frozen=True):
 
 
 def limit_this_process(limits: Limits) -> None:
-    """Let the system enforce the limits on this process.
+    """Let the system enforce the limits on this process, and put it behind the server.
 
     The alarm ends it even if neither the server nor the fork server is left to do so.
     """
+    os.nice(_LOWER_PRIORITY)
+    with suppress(OSError):  # a system without memory ends this process first; Linux only
+        _OUT_OF_MEMORY_SCORE.write_text("1000")
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds + _ALARM_GRACE_SECONDS)
     cpu = limits.cpu_seconds

@@ -46,7 +46,8 @@ class ParserProcesses(HealthProbe):
 
         Args:
             modules: What the fork server imports, so that its processes need not.
-            most: The largest number of processes at the same time; by default one for each core.
+            most: The largest number of processes at the same time; by default one for each core,
+                and eight at most, since each may take a gigabyte.
         """
         self._modules = modules
         self._numbers = itertools.count()
@@ -54,7 +55,7 @@ class ParserProcesses(HealthProbe):
         self._closed = False
         self._jobs: set[Job] = set()
         self._server: ForkServerProcess | None = None
-        self._threads = ThreadPoolExecutor(most or os.cpu_count(), "parser")
+        self._threads = ThreadPoolExecutor(most or min(8, os.cpu_count() or 1), "parser")
 
     async def open(self) -> None:
         """Start the fork server, so that the first file need not wait for it.

@@ -25,7 +25,7 @@ def read(file: SourceFile) -> ExtractedText:
         raise FileEmpty("The file has delimiters and no values, so nothing was stored.")
     sheet = Sheet(None, rows)
     written, parts = write_sheets([sheet], has_header=True)
-    notes = (*decoded.notes, *_unclosed(records), *left_out(limits, sheet, ()))
+    notes = (*decoded.notes, *_unclosed(records), *left_out(limits, [sheet], ()))
     return ExtractedText(written, notes, parts=parts)
 
 

@@ -44,7 +44,7 @@ def areas_of(rows: Sequence[Row], *, has_header: bool = False) -> Iterator[Area]
     """Yield the areas of a sheet, in reading order.
 
     Rows behind an empty one continue the table before it if they have no header of their own and
-    only columns of that table.
+    only columns of that table; with a title above them, all of its columns.
 
     Args:
         rows: The rows that are not empty, by their numbers.
@@ -54,7 +54,7 @@ def areas_of(rows: Sequence[Row], *, has_header: bool = False) -> Iterator[Area]
     for part in _parts(rows, 0):
         area = _area(part, has_header)
         if table and not area.header and _continues(area, table):
-            yield Area(table.columns, area.rows, continues=True)
+            yield Area(table.columns, [*area.above, *area.rows], continues=True)
             continue
         yield area
         table = area if area.header else None
@@ -191,11 +191,15 @@ def _is_header(rows: Sequence[Row], index: int) -> bool:
 
 
 def _divides(rows: Sequence[Row], first: int, columns: Sequence[int], has_header: bool) -> bool:
-    """Return whether the header is one, and not the first of pairs of words."""
+    """Return whether the header is one, and not the first of pairs of names and values."""
     if has_header or len(columns) > _LEAST_COLUMNS:
         return True
-    below = islice(rows, first + 1, first + 1 + _LOOKED_AT)
-    return any(not _is_word(text) for row in below for _, text in row.cells)
+    below = list(islice(rows, first + 1, first + 1 + _LOOKED_AT))
+    return any(
+        2 * sum(column == each and is_number(text) for row in below for column, text in row.cells)
+        > len(below)
+        for each in columns
+    )
 
 
 def _is_upper(rows: Sequence[Row], first: int, columns: Sequence[int]) -> bool:
@@ -212,12 +216,12 @@ def _joined(upper: str, lower: str) -> str:
 
 
 def _continues(area: Area, table: Area) -> bool:
+    if area.above or len(area.columns) < _LEAST_COLUMNS:
+        return area.columns == table.columns
     places = [bisect_left(table.columns, column) for column in area.columns]
     return (
-        len(area.columns) >= _LEAST_COLUMNS
-        and not area.above
-        and places[-1] < len(table.columns)
-        and [table.columns[place] for place in places] == list(area.columns)
+        places[-1] < len(table.columns)
+        and [table.columns[place] for place in places] == area.columns
     )
 
 

@@ -21,6 +21,7 @@ from adapters.file_formats.spreadsheets.sheet import (
     Merged,
     Row,
     Sheet,
+    left_out,
     limited,
     with_merged,
 )
@@ -64,7 +65,7 @@ def _read(book: CalamineWorkbook) -> ExtractedText:
         )
         sheets.append(Sheet(name, with_merged(rows, merged)))
     hidden = [each.name for each in listed if each.name not in visible]
-    return extracted(sheets, limits, hidden=hidden, others=visible[len(sheets) :])
+    return extracted(sheets, notes=left_out(limits, sheets, visible), hidden=hidden)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:

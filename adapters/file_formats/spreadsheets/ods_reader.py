@@ -1,10 +1,19 @@
 """Reads OpenDocument spreadsheets: .ods."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from lxml import etree
-
+from adapters.file_formats.office.metadata import Properties, properties_of
+from adapters.file_formats.office.xml_elements import (
+    Element,
+    attribute,
+    child,
+    children,
+    local_name,
+    number,
+    parse_xml,
+    xml_elements,
+)
 from adapters.file_formats.reader import SourceFile
 from adapters.file_formats.spreadsheets.reading import extracted
 from adapters.file_formats.spreadsheets.sheet import (
@@ -13,6 +22,7 @@ from adapters.file_formats.spreadsheets.sheet import (
     Remark,
     Row,
     Sheet,
+    left_out,
     with_merged,
 )
 from adapters.file_formats.zip_archive import ZipArchive
@@ -20,9 +30,9 @@ from domain.documents.document import ExtractedText
 from domain.errors import DocumentPasswordRequired, FileDamaged
 
 _CONTENT: Final = "content.xml"
+_META: Final = "meta.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_FORGOTTEN: Final = 1_000  # rows that are dropped together
 _BLANKS: Final = ("s", "tab", "line-break")
 
 
@@ -31,149 +41,136 @@ def read(file: SourceFile) -> ExtractedText:
     with ZipArchive(file.path) as archive:
         if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
             raise DocumentPasswordRequired
-        reading = _Reading()
-        try:
-            reading.read(archive.blocks(_CONTENT))
-        except etree.XMLSyntaxError as exc:
-            raise FileDamaged(
-                f"The part {_CONTENT} of the file is damaged or cut off. Nothing was stored: send"
-                " the whole file again."
-            ) from exc
+        tables = _Tables()
+        for element in xml_elements(archive.blocks(_CONTENT), _CONTENT, "style", "table-row"):
+            tables.add(element)
+        properties = _properties(archive)
     sheets = [
-        Sheet(sheet.name, with_merged(sheet.rows, sheet.merged), sheet.remarks)
-        for sheet in reading.sheets
+        Sheet(table.name, with_merged(table.rows, table.merged), table.remarks)
+        for table in tables.read
     ]
-    return extracted(sheets, reading.limits, hidden=reading.hidden, others=reading.others)
+    names = [*(table.name for table in tables.read), *tables.others]
+    return extracted(
+        sheets,
+        notes=left_out(tables.limits, sheets, names),
+        hidden=tables.hidden,
+        properties=properties,
+        has_pictures=any(name.startswith("Pictures/") for name in archive.names),
+    )
+
+
+def _properties(archive: ZipArchive) -> Properties:
+    try:
+        root = parse_xml(archive.read(_META), _META) if _META in archive else None
+        return properties_of(child(root, "meta"))
+    except FileDamaged:
+        return properties_of(None)
 
 
 class _Table:
-    """A sheet while it is read."""
+    """A sheet while it is read; `last_row` is the number of its last row, empty ones counted."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.rows: list[Row] = []
         self.merged: list[Merged] = []
         self.remarks: list[Remark] = []
-        self.number = 0
+        self.last_row = 0
 
 
-class _Reading:
-    """What was read of the content so far."""
+class _Tables:
+    """The sheets that were read so far, and the names of those that were not."""
 
     def __init__(self) -> None:
         self.limits = Limits()
-        self.sheets: list[_Table] = []
+        self.read: list[_Table] = []
         self.hidden: list[str] = []
         self.others: list[str] = []
+        self._hidden_styles: set[str | None] = set()
+        self._element: Element | None = None
         self._table: _Table | None = None
-        self._hidden_styles: set[str] = set()
-        self._rows = 0
 
-    def read(self, blocks: Iterator[bytes]) -> None:
-        parser = etree.XMLPullParser(
-            ("start", "end"),
-            tag=["{*}table", "{*}table-row", "{*}style"],
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for block in blocks:
-            parser.feed(block)
-            for event, element in parser.read_events():
-                self._take(event, element, _name(element))
-        parser.close()
+    def add(self, element: Element) -> None:
+        """Add a style or a row."""
+        if local_name(element) == "style":
+            if attribute(child(element, "table-properties"), "display") == "false":
+                self._hidden_styles.add(attribute(element, "name"))
+            return
+        table = next(element.iterancestors("{*}table"), None)
+        if table is not self._element:
+            self._element = table
+            self._table = self._begun(
+                attribute(table, "name") or "", attribute(table, "style-name")
+            )
+        if self._table:
+            self._add_row(self._table, element)
 
-    def _take(self, event: str, element: Any, name: str) -> None:
-        if name == "style" and event == "end":
-            for each in element.iterfind("{*}table-properties"):
-                if _attribute(each, "display") == "false":
-                    self._hidden_styles.add(_attribute(element, "name"))
-        elif name == "table" and event == "start":
-            self._begin(_attribute(element, "name"), _attribute(element, "style-name"))
-        elif name == "table-row" and event == "end":
-            if self._table:
-                self._row(self._table, element)
-            element.clear()
-            self._rows += 1
-            if self._rows % _FORGOTTEN == 0 and (parent := element.getparent()) is not None:
-                del parent[:-1]
-
-    def _begin(self, name: str, style: str) -> None:
-        self._table = None
+    def _begun(self, name: str, style: str | None) -> _Table | None:
         if style in self._hidden_styles:
             self.hidden.append(name)
         elif self.limits.reached:
             self.others.append(name)
         else:
-            self._table = _Table(name)
-            self.sheets.append(self._table)
+            self.read.append(_Table(name))
+            return self.read[-1]
+        return None
 
-    def _row(self, table: _Table, element: Any) -> None:
-        first, repeated = table.number + 1, _repeated(element, "number-rows-repeated", _LAST_ROW)
-        table.number += repeated
+    def _add_row(self, table: _Table, element: Element) -> None:
+        first = table.last_row + 1
+        table.last_row += _count(element, "number-rows-repeated", _LAST_ROW)
         cells = list(_cells(table, element, first))
-        for number in range(first, first + repeated) if cells else ():
-            row = Row(number, cells)
+        for place in range(first, table.last_row + 1) if cells else ():
+            row = Row(place, cells)
             if not self.limits.allow(row):
                 return
             table.rows.append(row)
 
 
-def _cells(table: _Table, row: Any, number: int) -> Iterator[tuple[int, str]]:
+def _cells(table: _Table, row: Element, place: int) -> Iterator[tuple[int, str]]:
     column = 1
     for cell in row:
-        repeated = _repeated(cell, "number-columns-repeated", _LAST_COLUMN)
-        if len(cell) and column <= _LAST_COLUMN and _name(cell) == "table-cell":
-            for note in cell.iterfind("{*}annotation"):
-                if remark := _annotation(note):
-                    table.remarks.append(Remark(remark, number))
+        repeated = _count(cell, "number-columns-repeated", _LAST_COLUMN)
+        if len(cell) and column <= _LAST_COLUMN and local_name(cell) == "table-cell":
+            for note in children(cell, "annotation"):
+                if remark := _comment(note):
+                    table.remarks.append(Remark(remark, place))
             if text := _shown(cell):
                 yield from ((column + index, text) for index in range(repeated))
-            columns = _repeated(cell, "number-columns-spanned", _LAST_COLUMN)
-            rows = _repeated(cell, "number-rows-spanned", _LAST_ROW)
-            if columns > 1 or rows > 1:
-                table.merged.append(Merged(number, column, number + rows - 1, column + columns - 1))
+            bottom = place + _count(cell, "number-rows-spanned", _LAST_ROW) - 1
+            right = column + _count(cell, "number-columns-spanned", _LAST_COLUMN) - 1
+            if bottom > place or right > column:
+                table.merged.append(Merged(place, column, bottom, right))
         column += repeated
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: Element) -> str:
     """Return what a cell shows; dates as ISO 8601 writes them."""
-    if day := _attribute(cell, "date-value"):
+    if day := attribute(cell, "date-value"):
         return day.replace("T", " ").removesuffix(" 00:00:00")
-    return " ".join(" ".join(_text(each) for each in cell.iterfind("{*}p")).split())
+    return _words(cell)
 
 
-def _annotation(note: Any) -> str:
-    author = " ".join("".join(each.itertext()) for each in note.iterfind("{*}creator"))
-    words = " ".join(" ".join(_text(each) for each in note.iterfind("{*}p")).split())
+def _comment(note: Element) -> str:
+    author = " ".join("".join(each.itertext()) for each in children(note, "creator"))
+    words = _words(note)
     return f"Comment{f' by {author}' if author else ''}: {words}" if words else ""
 
 
-def _text(paragraph: Any) -> str:
+def _words(element: Element) -> str:
+    """Return the paragraphs of an element as one line."""
+    return " ".join(" ".join(_text(each) for each in children(element, "p")).split())
+
+
+def _text(paragraph: Element) -> str:
     if not len(paragraph):
         return paragraph.text or ""
     pieces: list[str] = []
     for each in paragraph.iter():
-        pieces.append(" " if _name(each) in _BLANKS else each.text or "")
+        pieces.append(" " if local_name(each) in _BLANKS else each.text or "")
         if each is not paragraph:
             pieces.append(each.tail or "")
     return "".join(pieces)
 
 
-def _repeated(element: Any, name: str, most: int) -> int:
-    value = _attribute(element, name)
-    return min(max(int(value), 1), most) if value.isdecimal() and len(value) < most else 1
-
-
-def _attribute(element: Any, name: str) -> str:
-    """Return an attribute by its name without a namespace; empty if there is none."""
-    for key, value in element.attrib.items():
-        if key.endswith(f"}}{name}"):
-            return str(value)
-    return ""
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _count(element: Element, name: str, most: int) -> int:
+    return min(max(number(element, name, 1), 1), most)

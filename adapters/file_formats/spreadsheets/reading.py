@@ -2,35 +2,58 @@
 
 from collections.abc import Sequence
 
-from adapters.file_formats.spreadsheets.sheet import Limits, Sheet, left_out
+from adapters.file_formats.office.metadata import Properties
+from adapters.file_formats.spreadsheets.sheet import Sheet
 from adapters.file_formats.spreadsheets.writing import write_sheets
 from domain.documents.document import ExtractedText
-from domain.errors import FileEmpty
+from domain.errors import DocumentHasNoText, FileEmpty
+
+_NOTHING = Properties(None, {})
 
 
 def extracted(
-    sheets: Sequence[Sheet], limits: Limits, *, hidden: Sequence[str], others: Sequence[str] = ()
+    sheets: Sequence[Sheet],
+    *,
+    notes: Sequence[str],
+    hidden: Sequence[str],
+    properties: Properties = _NOTHING,
+    has_pictures: bool = False,
 ) -> ExtractedText:
-    """Return the text of sheets, with notes on what was left out.
+    """Return the text of sheets.
 
     Args:
         sheets: The sheets that were read.
-        limits: What was counted while they were read.
+        notes: What was left out.
         hidden: The names of the hidden sheets.
-        others: The names of the sheets that the limits left out.
+        properties: What the file says about itself.
+        has_pictures: Whether it contains pictures.
 
     Raises:
+        DocumentHasNoText: If it has pictures only.
         FileEmpty: If no sheet has a cell or a remark.
     """
     read = [sheet for sheet in sheets if sheet.rows or sheet.remarks]
+    if not read and has_pictures:
+        raise DocumentHasNoText(
+            "The visible sheets have pictures and no text, so nothing was stored. If they are"
+            " pictures of text, save them as a PDF file and send that."
+        )
     if not read:
         raise FileEmpty(
             "The file has no cell with a text or a number in a visible sheet, so nothing was"
             " stored."
         )
     text, parts = write_sheets(read)
-    notes = left_out(limits, read[-1], others)
-    if hidden:
-        what = "A hidden sheet was" if len(hidden) == 1 else f"{len(hidden)} hidden sheets were"
-        notes.append(f"{what} left out: {', '.join(hidden)}.")
-    return ExtractedText(text, tuple(notes), parts=parts)
+    on_hidden = [_on_hidden(hidden)] if hidden else []
+    return ExtractedText(
+        text,
+        (*notes, *on_hidden),
+        metadata=properties.metadata,
+        title=properties.title,
+        parts=parts,
+    )
+
+
+def _on_hidden(names: Sequence[str]) -> str:
+    what = "A hidden sheet was" if len(names) == 1 else f"{len(names)} hidden sheets were"
+    return f"{what} left out: {', '.join(names)}."

@@ -77,16 +77,24 @@ def limited(rows: Iterable[Row], limits: Limits) -> list[Row]:
     return read
 
 
-def left_out(limits: Limits, sheet: Sheet, others: Sequence[str]) -> list[str]:
-    """Return the note on what the limits left out: the end of a sheet, and the sheets after it."""
+def left_out(limits: Limits, sheets: Sequence[Sheet], names: Sequence[str]) -> list[str]:
+    """Return the note on what the limits left out: the end of the last sheet, and those after it.
+
+    Args:
+        limits: What was counted.
+        sheets: The sheets that were read.
+        names: The names of these and of those that follow.
+    """
     if not limits.reached:
         return []
-    last = sheet.rows[-1].number if sheet.rows else 0
-    where = f" of the sheet {sheet.name}" if sheet.name else ""
+    last = sheets[-1]
+    row = last.rows[-1].number if last.rows else 0
+    where = f" of the sheet {last.name}" if last.name else ""
+    others = names[len(sheets) :]
     after = f", and the sheets after it: {', '.join(others)}" if others else ""
     return [
         f"Only the first {MOST_CELLS:,} cells and {MOST_CHARACTERS:,} characters of a file are"
-        f" read. Everything below row {last:,}{where} was left out{after}."
+        f" read. Everything below row {row:,}{where} was left out{after}."
     ]
 
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from adapters.file_formats.office.ooxml.package import Package
+from adapters.file_formats.office.xml_elements import Element
 from adapters.file_formats.spreadsheets.number_formats import general, number_format
-from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.sheet import Merged, Row
 from domain.errors import FileTooComplex
 from domain.text.storable import storable
 
 _MOST_SHARED = 200_000_000  # characters of texts that cells share
-_LAST_COLUMN = 16_384
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_MERGED = 200_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -23,16 +24,16 @@ class Cells:
 
     Args:
         package: The workbook.
-        strings: The member with the texts that cells share.
+        strings: The parts with the texts that cells share.
         codes: The format codes of the styles, by their numbers.
         since_1904: Whether days are counted from 1904.
     """
 
     def __init__(
-        self, package: Package, *, strings: str | None, codes: Sequence[str], since_1904: bool
+        self, package: Package, *, strings: Sequence[str], codes: Sequence[str], since_1904: bool
     ) -> None:
         self._package = package
-        self._strings = list(_shared(package, strings)) if strings in package.names else []
+        self._strings = [text for part in strings for text in _shared(package, part)]
         self._formats = {
             str(style): number_format(code, since_1904=since_1904)
             for style, code in enumerate(codes)
@@ -41,19 +42,21 @@ class Cells:
         self.merged: list[Merged] = []
         """The merged cells of the sheet that was read last."""
 
-    def rows(self, member: str) -> Iterator[Row]:
+    def rows(self, part: str) -> Iterator[Row]:
         """Yield the rows of a sheet, each with its cells that show something."""
         self.merged = []
-        if member not in self._package.names:
+        if not part:
             return
         number = 0
-        for element in self._package.elements(member, "row", "mergeCell"):
-            if element.tag.endswith("}mergeCell") or element.tag == "mergeCell":
-                self._merge(element.get("ref", ""))
-                continue
-            place = element.get("r", "")
-            number = int(place) if place.isdecimal() and int(place) > number else number + 1
-            yield Row(number, self._cells(element))
+        for element in self._package.elements(part, "row", "mergeCell"):
+            if merged := element.get("ref"):  # only merged cells have one
+                self._merge(merged)
+            else:
+                place = element.get("r", "")
+                number = max(int(place), number + 1) if place.isdecimal() else number + 1
+                yield Row(number, self._cells(element))
+            if number > _LAST_ROW or len(self.merged) == _MOST_MERGED:
+                return
 
     def _cells(self, row: Element) -> list[tuple[int, str]]:
         cells: list[tuple[int, str]] = []
@@ -96,7 +99,7 @@ class Cells:
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         top, bottom = _CELL.fullmatch(first), _CELL.fullmatch(last)
-        if top and bottom and len(self.merged) < _MOST_MERGED:
+        if top and bottom:
             left, right = column_of(first), column_of(last)
             self.merged.append(Merged(int(top[2]), left, int(bottom[2]), right))
 
@@ -114,9 +117,9 @@ def _column(letters: str) -> int:
     return number
 
 
-def _shared(package: Package, member: str) -> Iterator[str]:
+def _shared(package: Package, part: str) -> Iterator[str]:
     left = _MOST_SHARED
-    for item in package.elements(member, "si"):
+    for item in package.elements(part, "si"):
         text = _rich(item)
         left -= len(text)
         if left < 0:

@@ -3,111 +3,90 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from adapters.file_formats.office.ooxml.package import Package
+from adapters.file_formats.office.xml_elements import Element, attribute, child, children, number
 from adapters.file_formats.reader import SourceFile
 from adapters.file_formats.spreadsheets.number_formats import BUILT_IN
-from adapters.file_formats.spreadsheets.package import Element, Package
 from adapters.file_formats.spreadsheets.reading import extracted
-from adapters.file_formats.spreadsheets.sheet import Limits, Sheet, limited, with_merged
+from adapters.file_formats.spreadsheets.sheet import (
+    Limits,
+    Remark,
+    Sheet,
+    left_out,
+    limited,
+    with_merged,
+)
 from adapters.file_formats.spreadsheets.xlsx_cells import Cells
-from adapters.file_formats.spreadsheets.xlsx_drawings import charts_of
-from adapters.file_formats.spreadsheets.xlsx_remarks import comments_of, names_of_people
-from adapters.file_formats.zip_archive import ZipArchive
+from adapters.file_formats.spreadsheets.xlsx_remarks import comments_of, drawn_on, names_of_people
 from domain.documents.document import ExtractedText
-from domain.errors import DocumentPasswordRequired, FileDamaged, UnsupportedFileType
 
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _TRUE: Final = ("1", "true")
 
 
 class _Listed(NamedTuple):
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook lists it; its part is empty if it is missing."""
 
     name: str
-    member: str
+    part: str
     is_hidden: bool
 
 
 def read(file: SourceFile) -> ExtractedText:
     """Return the visible sheets of a workbook: their cells, comments and charts."""
-    with file.path.open("rb") as content:
-        if content.read(len(_OLE)) == _OLE:
-            raise DocumentPasswordRequired
-    with ZipArchive(file.path) as archive:
-        return _read(Package(archive))
+    with Package(file.path, "Excel workbook") as package:
+        main, root = package.main_part("workbook")
+        listed = list(_listed(package, main, root))
+        visible = [each for each in listed if not each.is_hidden]
+        cells = _cells(package, main, root)
+        people = names_of_people(package, main)
+        limits = Limits()
+        sheets: list[Sheet] = []
+        for each in visible:
+            if limits.reached:
+                break
+            rows = limited(cells.rows(each.part), limits)
+            remarks = _remarks(package, each.part, people)
+            sheets.append(Sheet(each.name, with_merged(rows, cells.merged), remarks))
+        return extracted(
+            sheets,
+            notes=left_out(limits, sheets, [each.name for each in visible]),
+            hidden=[each.name for each in listed if each.is_hidden],
+            properties=package.properties(),
+            has_pictures=package.has_pictures(),
+        )
 
 
-def _read(package: Package) -> ExtractedText:
-    book = _workbook(package)
-    members = package.related(book)
-    root = package.tree(book)
-    if root is None:
-        raise FileDamaged
-    listed = list(_listed(root, members))
-    limits = Limits()
-    cells = _cells(package, root, members)
-    people = names_of_people(package)
-    sheets: list[Sheet] = []
-    for each in listed:
-        if each.is_hidden:
-            continue
-        if limits.reached:
-            break
-        sheets.append(_sheet(package, each, cells, people, limits))
-    hidden = [each.name for each in listed if each.is_hidden]
-    others = [each.name for each in listed if not each.is_hidden][len(sheets) :]
-    return extracted(sheets, limits, hidden=hidden, others=others)
+def _listed(package: Package, main: str, root: Element) -> Iterator[_Listed]:
+    parts = package.relationships(main)
+    for sheet in children(child(root, "sheets"), "sheet"):
+        _, part = parts.get(_relationship(sheet), ("", ""))
+        is_hidden = (attribute(sheet, "state") or "visible") != "visible"
+        yield _Listed(sheet.get("name", ""), part if part in package else "", is_hidden)
 
 
-def _workbook(package: Package) -> str:
-    """Return the name of the member that lists the sheets."""
-    for kind, member in package.related("").values():
-        if kind == "officeDocument" and member in package.names:
-            return member
-    if "xl/workbook.xml" in package.names:
-        return "xl/workbook.xml"
-    raise UnsupportedFileType(
-        "The content is a ZIP archive without a workbook in it, so nothing was stored."
-    )
+def _relationship(sheet: Element) -> str:
+    """Return the id of the relationship to a sheet, which has a namespace, unlike its other id."""
+    return next((str(value) for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 
-def _listed(root: Element, members: dict[str, tuple[str, str]]) -> Iterator[_Listed]:
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        member = members.get(str(identifier), ("", ""))[1]
-        is_hidden = sheet.get("state", "visible") != "visible"
-        yield _Listed(sheet.get("name", ""), member, is_hidden)
-
-
-def _cells(package: Package, root: Element, members: dict[str, tuple[str, str]]) -> Cells:
-    by_kind = dict(members.values())
-    properties = root.find("{*}workbookPr")
-    since_1904 = properties is not None and properties.get("date1904") in _TRUE
+def _cells(package: Package, main: str, root: Element) -> Cells:
     return Cells(
         package,
-        strings=by_kind.get("sharedStrings"),
-        codes=_format_codes(package.tree(by_kind.get("styles", ""))),
-        since_1904=since_1904,
+        strings=package.related(main, "sharedStrings"),
+        codes=_format_codes(package.optional_part(main, "styles")),
+        since_1904=attribute(child(root, "workbookPr"), "date1904") in _TRUE,
     )
 
 
 def _format_codes(styles: Element | None) -> Sequence[str]:
     """Return the format code of each style of cells; empty for the general one."""
-    if styles is None:
-        return ()
     codes = dict(BUILT_IN)
-    for each in styles.iterfind("{*}numFmts/{*}numFmt"):
-        number = each.get("numFmtId", "")
-        if number.isdecimal():
-            codes[int(number)] = each.get("formatCode", "")
-    numbers = (each.get("numFmtId", "") for each in styles.iterfind("{*}cellXfs/{*}xf"))
-    return [codes.get(int(number), "") if number.isdecimal() else "" for number in numbers]
+    for each in children(child(styles, "numFmts"), "numFmt"):
+        codes[number(each, "numFmtId")] = each.get("formatCode", "")
+    formats = children(child(styles, "cellXfs"), "xf")
+    return [codes.get(number(each, "numFmtId"), "") for each in formats]
 
 
-def _sheet(
-    package: Package, listed: _Listed, cells: Cells, people: dict[str, str], limits: Limits
-) -> Sheet:
-    rows = limited(cells.rows(listed.member), limits)
-    related = list(package.related(listed.member).values())
-    comments = sorted(comments_of(package, related, people), key=lambda each: each.row or 0)
-    remarks = [*comments, *charts_of(package, related)]
-    return Sheet(listed.name, with_merged(rows, cells.merged), remarks)
+def _remarks(package: Package, part: str, people: dict[str, str]) -> list[Remark]:
+    comments = sorted(comments_of(package, part, people), key=lambda each: each.row or 0)
+    return [*comments, *drawn_on(package, part)]

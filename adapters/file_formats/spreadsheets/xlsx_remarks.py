@@ -1,61 +1,81 @@
-"""Reads the comments on the cells of a workbook."""
+"""Reads what stands on the sheets of a workbook beside their cells: comments, charts, drawings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from adapters.file_formats.spreadsheets.package import Package
+from adapters.file_formats.office.markdown import markdown
+from adapters.file_formats.office.ooxml.charts import chart_blocks
+from adapters.file_formats.office.ooxml.package import Package
+from adapters.file_formats.office.xml_elements import (
+    Element,
+    child,
+    children,
+    descendants,
+    number,
+)
 from adapters.file_formats.spreadsheets.sheet import Remark
 
-_LEGACY = re.compile(r"\[Threaded comment\]")
+_THREADED = "[Threaded comment]"
+"""How a comment begins that stands among the threaded ones, too."""
+
 _ROW = re.compile(r"[A-Z]{1,3}([1-9][0-9]{0,6})")
 
 
-def names_of_people(package: Package) -> dict[str, str]:
+def names_of_people(package: Package, main: str) -> dict[str, str]:
     """Return the names of the people who comment, by their ids."""
-    people: dict[str, str] = {}
-    for name in sorted(package.names):
-        if name.startswith("xl/persons/") and name.endswith(".xml"):
-            root = package.tree(name)
-            for person in root.iterfind("{*}person") if root is not None else ():
-                people[person.get("id", "")] = person.get("displayName", "")
-    return people
+    return {
+        person.get("id", ""): person.get("displayName", "")
+        for part in package.related(main, "person")
+        for person in children(package.part(part), "person")
+    }
 
 
-def comments_of(
-    package: Package, related: Sequence[tuple[str, str]], people: dict[str, str]
-) -> Iterator[Remark]:
-    """Yield the comments of a sheet, with the cell and the author of each.
+def comments_of(package: Package, sheet: str, people: dict[str, str]) -> Iterator[Remark]:
+    """Yield the comments on a sheet, with the cell and the author of each.
 
     Args:
         package: The workbook.
-        related: The (kind, member) that the sheet names.
+        sheet: The part of the sheet.
         people: The names of those who comment.
     """
-    for kind, member in related:
-        root = package.tree(member) if kind in ("comments", "threadedComment") else None
-        if root is None:
-            continue
-        if kind == "threadedComment":
-            for each in root.iterfind("{*}threadedComment"):
-                words = " ".join("".join(text.itertext()) for text in each.iterfind("{*}text"))
-                yield from _remark(each.get("ref", ""), people.get(each.get("personId", "")), words)
-            continue
-        authors = ["".join(each.itertext()) for each in root.iterfind("{*}authors/{*}author")]
-        for each in root.iterfind("{*}commentList/{*}comment"):
-            words = "".join(text.text or "" for text in each.iterfind("{*}text//{*}t"))
-            if _LEGACY.match(words):
-                continue  # the same stands among the threaded ones
-            number = each.get("authorId", "")
-            is_known = number.isdecimal() and int(number) < len(authors)
-            yield from _remark(each.get("ref", ""), authors[int(number)] if is_known else "", words)
+    for part in package.related(sheet, "threadedComment"):
+        for each in children(package.part(part), "threadedComment"):
+            yield from _comment(each, people.get(each.get("personId", ""), ""))
+    for part in package.related(sheet, "comments"):
+        root = package.part(part)
+        authors = ["".join(each.itertext()) for each in children(child(root, "authors"), "author")]
+        for each in children(child(root, "commentList"), "comment"):
+            author = number(each, "authorId")
+            yield from _comment(each, authors[author] if 0 <= author < len(authors) else "")
 
 
-def _remark(reference: str, author: str | None, words: str) -> Iterator[Remark]:
-    text = " ".join(words.split())
-    author = " ".join((author or "").split())
+def drawn_on(package: Package, sheet: str) -> Iterator[Remark]:
+    """Yield the texts of the drawings on a sheet, and the titles and values of its charts."""
+    for drawing in package.related(sheet, "drawing"):
+        for body in descendants(package.part(drawing), "txBody"):
+            if text := _words(body, "t"):
+                yield Remark(text)
+        for part in package.related(drawing, "chart"):
+            if text := markdown(chart_blocks(package.part(part))):
+                yield Remark(text)
+
+
+def _comment(comment: Element, author: str) -> Iterator[Remark]:
+    text = child(comment, "text")
+    # threaded comments have their words in the text itself, others in runs
+    words = _words(text, "t") or " ".join(
+        "".join(text.itertext() if text is not None else ()).split()
+    )
+    author = " ".join(author.split())
     if author:
-        text = text.removeprefix(f"{author}:").strip()
-    if text:
+        words = words.removeprefix(f"{author}:").strip()
+    if words and not words.startswith(_THREADED):
+        place = comment.get("ref", "")
+        row = _ROW.fullmatch(place)
         by = f" by {author}" if author else ""
-        row = _ROW.fullmatch(reference)
-        yield Remark(f"Comment on {reference}{by}: {text}", int(row[1]) if row else None)
+        yield Remark(f"Comment on {place}{by}: {words}", int(row[1]) if row else None)
+
+
+def _words(element: Element | None, name: str) -> str:
+    """Return the words of the inner elements with a name, in one line."""
+    return " ".join("".join(each.text or "" for each in descendants(element, name)).split())

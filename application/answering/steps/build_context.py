@@ -1,22 +1,29 @@
 """The third step: select the passages and the history that fit the model's context window."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from application.answering.workflow_state import AnswerState
+from application.ports.document_texts import DocumentTexts
 from application.ports.tokenizer import Tokenizer
 from domain.answering.context_budget import ContextBudget, fit_history, fit_passages
 from domain.answering.events import SourcesFound
 from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
+from domain.documents.place import TextSpan
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import trace
+
+OPENING = 1_500  # code points: the first page of most documents
 
 
 class BuildContext:
     """Builds the prompt, and emits its passages as the sources."""
 
-    def __init__(self, tokenizer: Tokenizer, budget: ContextBudget) -> None:
+    def __init__(self, tokenizer: Tokenizer, texts: DocumentTexts, budget: ContextBudget) -> None:
         self._tokenizer = tokenizer
+        self._texts = texts
         self._budget = budget
 
     async def run(self, state: AnswerState) -> AnswerState:
@@ -44,8 +51,15 @@ class BuildContext:
             history=history[len(history) - fitting :],
             max_answer_tokens=budget.answer,
             context=state.query.context if state.query else "",
+            openings=await self._openings(sources),
         )
         return replace(state, prompt=prompt)
+
+    async def _openings(self, passages: Sequence[Passage]) -> dict[UUID, str]:
+        """Return the beginnings of the passages' documents."""
+        ids = list(dict.fromkeys(passage.place.document_id for passage in passages))
+        texts = await self._texts.spans([TextSpan(each, 0, OPENING) for each in ids])
+        return {each: text for each, text in zip(ids, texts, strict=True) if text}
 
     async def _beginning(self, passage: Passage, budget: int) -> list[Passage]:
         """Return as much of a passage as fits, for a window too small for all of it."""

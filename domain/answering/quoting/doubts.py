@@ -63,11 +63,17 @@ class Weighed:
 
 
 def doubts(question: Question, ranking: Ranking) -> list[Doubt]:
-    """Return what speaks against the best candidate, the weightiest first."""
+    """Return what speaks against the best candidate, the weightiest first.
+
+    A name that its document begins with is no doubt: a report says on its first page whose it is,
+    and "the company" from then on.
+    """
+    opening = ranking.best.candidate.opening_terms
     words = [
         each
         for each in ranking.missing
         if each.kind in (TermKind.WORD, TermKind.NAME)
+        and not (each.kind is TermKind.NAME and each.held_by(opening))
         and not any(
             _nearly(light, term) for light in each.lights for term in ranking.best.unit.terms
         )

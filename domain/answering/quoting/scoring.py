@@ -69,12 +69,15 @@ class Candidate:
         source: The number of the source, from 1.
         name_terms: What the names of its document say, in light terms.
         around: What its whole source says, in light terms.
+        opening_terms: What its document says at its beginning, such as whose report it is, in light
+            terms.
     """
 
     source: int
     unit: Unit
     name_terms: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    opening_terms: frozenset[str] = frozenset()
 
     @property
     def above(self) -> frozenset[str]:

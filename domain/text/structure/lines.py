@@ -19,6 +19,7 @@ from domain.text.structure.blocks import Heading
 from domain.text.structure.markers import Marker, east_asian_number, marker_of
 
 LONGEST_HEADING = 90
+_LONGEST_MARKED = 500  # of a heading with `#`, which every chunk below it has
 LONGEST_TITLE = 60  # of a heading without a mark
 _CLAUSE_LEVEL = 6
 _BOLD_LEVEL = 8
@@ -203,6 +204,8 @@ class Line:
     @cached_property
     def marked_heading(self) -> Heading | None:
         """The heading that its marks say it is."""
+        if len(self.words) > _LONGEST_MARKED:
+            return None
         if match := _ATX.match(self.text):
             title = match["title"].rstrip().rstrip("#").rstrip()
             return Heading(len(match["marks"]), plain_title(title)) if title else None

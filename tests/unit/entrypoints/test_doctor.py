@@ -8,11 +8,18 @@ from rich.console import Console
 
 from application.answering.running_answers import RunningAnswers
 from application.ports.health_probe import HealthProbe
-from domain.errors import DatabaseUnavailable, LanguageModelFailed, Misconfigured, QuothError
+from domain.errors import (
+    DatabaseUnavailable,
+    LanguageModelFailed,
+    Misconfigured,
+    QuothError,
+    ReadersUnavailable,
+)
 from entrypoints.commands.doctor import examine
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Part, Runtime
 from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.text_extractor import DirectTextExtractor
 
 
 class FailingPart(Part):
@@ -60,6 +67,7 @@ class Patient:
         self.server = FailingPart()
         self.database = FailingPart()
         self.chat_service: ChatService | None = None
+        self.extractor = DirectTextExtractor()
 
     async def examined(self) -> tuple[int, str]:
         """Return the exit status and the output."""
@@ -75,6 +83,7 @@ class Patient:
             self.database,
             ScriptedLanguageModel(),
             self.chat_service,
+            extractor=self.extractor,
         )
         status = await examine(diagnosis, Console(file=said, width=200))
         return status, said.getvalue()
@@ -95,6 +104,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
     assert disk.startswith("✓ disk: ")
     assert others == [
         "✓ database server: running",
+        f"✓ file readers: {len(patient.extractor.formats)} formats",
         "✓ embedding model: minilm, 384 dimensions",
         "✓ reranking model: none",
         "✓ tokenizer: Llama 3 loaded",
@@ -105,11 +115,13 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
 
 async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient) -> None:
     """Each broken part says how to fix it, the others are checked, and the exit status is 1."""
+    patient.extractor.problem = ReadersUnavailable()
     patient.reranker = FailingPart(Misconfigured("Name another reranker."))
     patient.database.failure = DatabaseUnavailable("Start the database.")
     patient.chat_service = ChatService(LanguageModelFailed("Check the key."))
     status, said = await patient.examined()
     assert status == 1
+    assert "✗ file readers: The processes that read files do not start" in said
     assert "✗ reranking model: Name another reranker." in said
     assert "✓ tokenizer" in said
     assert "✗ database: Start the database." in said

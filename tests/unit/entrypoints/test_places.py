@@ -22,6 +22,14 @@ def test_slides_sheets_and_parts_of_mails_are_named_likewise() -> None:
     assert place_within(replace(PLACE, part="Quoted history")) == "Quoted history"
 
 
+def test_a_heading_that_says_the_same_is_left_out() -> None:
+    """A sheet stands under its name, and a slide without a title under its number."""
+    place = replace(PLACE, sheet="Budget", row=17, section=("Budget",))
+    assert place_within(place) == "sheet Budget, row 17"
+    assert place_within(replace(PLACE, slide=3, section=("Slide 3",))) == "slide 3"
+    assert place_within(replace(PLACE, slide=3, section=("Growth",))) == "slide 3, Growth"
+
+
 def test_a_place_of_which_only_the_characters_are_known_is_named_by_them() -> None:
     """Plain text has neither pages nor sections, so its offsets are named."""
     assert place_name(PLACE) == "report.pdf, characters 5–9"

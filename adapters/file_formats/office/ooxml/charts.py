@@ -3,7 +3,6 @@
 from adapters.file_formats.office.blocks import Block, Paragraph, Row, Table
 from adapters.file_formats.office.xml_elements import (
     Element,
-    attribute,
     child,
     children,
     descendants,
@@ -70,8 +69,3 @@ def _texts(title: Element | None) -> list[str]:
     paragraphs = descendants(child(title, "tx", "rich"), "p")
     texts = ("".join(t.text or "" for t in descendants(p, "t")).strip() for p in paragraphs)
     return [text for text in texts if text]
-
-
-def chart_ids(graphic: Element) -> list[str]:
-    """Return the ids of the relationships to the charts in a drawing."""
-    return [found for each in descendants(graphic, "chart") if (found := attribute(each, "id"))]

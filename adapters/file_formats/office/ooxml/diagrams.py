@@ -55,8 +55,3 @@ def _text(point: Element) -> str:
     return " ".join(
         filter(None, ("".join(t.text or "" for t in descendants(p, "t")) for p in paragraphs))
     )
-
-
-def diagram_ids(graphic: Element) -> list[str]:
-    """Return the ids of the relationships to the data of the diagrams in a drawing."""
-    return [found for each in descendants(graphic, "relIds") if (found := attribute(each, "dm"))]

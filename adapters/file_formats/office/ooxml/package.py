@@ -1,9 +1,10 @@
 """The parts of an Office Open XML file, and how they refer to one another."""
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 from urllib.parse import unquote
 
 from adapters.file_formats.office.metadata import Properties, properties_of
@@ -13,13 +14,10 @@ from adapters.file_formats.office.xml_elements import (
     children,
     local_name,
     parse_xml,
+    xml_elements,
 )
-from adapters.file_formats.ole_names import ole_names
 from adapters.file_formats.zip_archive import ZipArchive
-from domain.errors import DocumentPasswordRequired, FileDamaged, UnsupportedFileType
-
-_ENCRYPTED: Final = "EncryptedPackage"
-"""What an OLE file contains in which an encrypted file is wrapped."""
+from domain.errors import FileDamaged, UnsupportedFileType
 
 
 class Package:
@@ -33,12 +31,9 @@ class Package:
             kind: What people call its format, such as "Word document".
 
         Raises:
-            DocumentPasswordRequired: If it is encrypted.
             FileDamaged: If it is no whole ZIP archive.
             FileTooComplex: If it has too many or too large parts.
         """
-        if _ENCRYPTED in ole_names(path):
-            raise DocumentPasswordRequired
         self._archive = ZipArchive(path)
         # names of parts are compared without regard to case
         self._names = {name.lower(): name for name in self._archive.names}
@@ -66,6 +61,16 @@ class Package:
             FileTooComplex: If it is too large or nested too deeply.
         """
         return parse_xml(self._archive.read(self._names.get(name.lower(), name)), name)
+
+    def elements(self, name: str, *names: str) -> Iterator[Element]:
+        """Yield the elements of a part that have one of these names, and forget each after it.
+
+        Raises:
+            FileDamaged: If the part is missing or no XML.
+            FileTooComplex: If it is too large or nested too deeply.
+        """
+        blocks = self._archive.blocks(self._names.get(name.lower(), name))
+        return xml_elements(blocks, name, *names)
 
     def main_part(self, root: str) -> tuple[str, Element]:
         """Return the name and the root of the part with the document itself.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced_font
+from adapters.file_formats.office.characters import is_monospaced_font
 from adapters.file_formats.office.numerals import WAYS
 from adapters.file_formats.office.xml_elements import (
     Element,
@@ -81,10 +81,10 @@ class Styles:
 
     def __getitem__(self, key: str | None) -> Style:
         """Return a style by its name."""
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         key = key or ""
         while key not in self._resolved and key in self._elements and key not in chain:
-            chain.append(key)
+            chain[key] = None
             key = attribute(self._elements[key], "parent-style-name") or ""
         style = self._resolved.get(key, _PLAIN)
         for name in reversed(chain):

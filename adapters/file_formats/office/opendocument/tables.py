@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from adapters.file_formats.office.blocks import Block, Merged, Row, Table
+from adapters.file_formats.office.blocks import Block, Merged, Row, table
 from adapters.file_formats.office.markdown import one_line
 from adapters.file_formats.office.xml_elements import (
     Element,
@@ -16,22 +16,21 @@ _GROUPS: Final = ("table-header-rows", "table-rows", "table-row-group")
 _MOST_REPEATED: Final = 100
 
 
-def table_of(table: Element, blocks: Callable[[Element], Iterator[Block]]) -> Iterator[Block]:
+def table_of(element: Element, blocks: Callable[[Element], Iterator[Block]]) -> Iterator[Block]:
     """Yield a table, or the blocks of its cells if it has one column and only frames them.
 
     Args:
-        table: The table.
+        element: The table.
         blocks: Reads the blocks of a cell.
     """
-    rows = list(_rows(table))
+    rows = list(_rows(element))
     if all(_is_single(row) for row, _ in rows):
         for row, _ in rows:
             for cell in children(row, "table-cell"):
                 yield from blocks(cell)
         return
-    read = [list(_cells(row, blocks)) for row, _ in rows]
     headers = sum(is_header for _, is_header in rows)
-    yield Table(read, max(1, headers))
+    yield table((_cells(row, blocks) for row, _ in rows), headers)
 
 
 def _rows(element: Element, *, is_header: bool = False) -> Iterator[tuple[Element, bool]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from adapters.file_formats.office.blocks import Block, Heading, Merged, Paragraph, Table
+from adapters.file_formats.office.blocks import Block, Heading, Merged, Paragraph, table
 from adapters.file_formats.office.markdown import one_line
-from adapters.file_formats.office.ooxml.charts import chart_blocks, chart_ids
-from adapters.file_formats.office.ooxml.diagrams import diagram_blocks, diagram_ids
+from adapters.file_formats.office.ooxml.charts import chart_blocks
+from adapters.file_formats.office.ooxml.diagrams import diagram_blocks
 from adapters.file_formats.office.powerpoint.paragraphs import paragraphs_of
 from adapters.file_formats.office.powerpoint.placeholders import (
     TITLES,
@@ -85,17 +85,18 @@ class SlideReader:
 
     def _frame(self, frame: Element) -> Iterator[Block]:
         """Yield what is written in a frame: a table, a chart or a diagram."""
-        for table in descendants(child(frame, "graphic"), "tbl"):
-            rows = children(table, "tr")
-            yield Table([[_cell(cell) for cell in children(row, "tc")] for row in rows])
-        for key in chart_ids(frame):
-            yield from chart_blocks(self._linked(key))
-        for key in diagram_ids(frame):
-            yield from diagram_blocks(self._linked(key))
+        for element in descendants(child(frame, "graphic"), "tbl"):
+            rows = children(element, "tr")
+            yield table(([_cell(cell) for cell in children(row, "tc")] for row in rows), 1)
+        for each in descendants(frame, "chart"):
+            yield from chart_blocks(self._linked(attribute(each, "id") or ""))
+        for each in descendants(frame, "relIds"):
+            yield from diagram_blocks(self._linked(attribute(each, "dm") or ""))
 
 
 def _is_like_title(text: str) -> bool:
-    return 0 < len(text.strip()) <= _LONGEST_TITLE and not text.rstrip().endswith((".", ":", ","))
+    text = text.strip()
+    return 0 < len(text) <= _LONGEST_TITLE and not text.endswith((".", ":", ","))
 
 
 def notes_of(root: Element | None) -> Iterator[Block]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from adapters.file_formats.office.characters import readable
 from adapters.file_formats.office.metadata import Properties
 from adapters.file_formats.office.rtf import encodings
 from domain.documents.document import Metadata
@@ -76,7 +77,8 @@ class Declarations:
 
     def properties(self) -> Properties:
         """Return what the document says about itself."""
-        texts = {name: text.strip() for name, text in self.texts.items() if text.strip()}
+        read = ((name, readable(text).strip()) for name, text in self.texts.items())
+        texts = {name: text for name, text in read if text}
         title = texts.pop(_TITLE, None)
         metadata: Metadata = texts
         if self.created.get("yr"):

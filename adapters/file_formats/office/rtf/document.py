@@ -18,7 +18,7 @@ _CHARACTERS: Final = {
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ",
     "nestrow": " ", "zwj": "\u200d", "zwnj": "\u200c",
 }  # fmt: skip
-_SYMBOLS: Final = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"}
+_SYMBOLS: Final = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\"}
 _SKIPPED: Final = frozenset({
     "annotation", "atnauthor", "atnid", "bkmkend", "bkmkstart", "colortbl", "comment", "company",
     "datafield", "do", "doccomm", "falt", "ffname", "filetbl", "fldinst", "fontemb", "footer",
@@ -37,6 +37,8 @@ _DESTINATIONS: Final = {
     "ud": "",
 }  # fmt: skip
 _ROW_WORDS: Final = frozenset({"clmrg", "clvmrg", "trhdr", "cellx"})
+_FIRST_HALVES: Final = range(0xD800, 0xDC00)
+_SECOND_HALVES: Final = range(0xDC00, 0xE000)
 _ENDS: Final = ("par", "sect", "cell", "row", "trowd")
 
 
@@ -82,6 +84,7 @@ class Document:
         self._bytes = bytearray()
         self._label = ""
         self._to_skip = 0
+        self._first_half = 0
         self._is_ignorable = False
 
     def read(self, content: bytes) -> Iterator[Block]:
@@ -117,6 +120,8 @@ class Document:
         elif token.kind is Kind.SYMBOL:
             self._is_ignorable = token.name == "*"
             self._write(_SYMBOLS.get(token.name, ""))
+            if token.name in "\r\n" and self._group.destination == "":
+                self._end("par")
         else:
             is_ignorable, self._is_ignorable = self._is_ignorable, False
             if self._group.destination != "skipped":
@@ -181,8 +186,7 @@ class Document:
         if self._begins(word, is_ignorable=is_ignorable) or self._declares(word, number):
             return
         if word == "u":
-            self._write(chr(number & 0xFFFF))
-            self._to_skip = self._group.fallback
+            self._unicode(number & 0xFFFF)
         elif word in _CHARACTERS:
             self._write(_CHARACTERS[word])
         elif self._group.destination == "" and word in _ENDS:
@@ -191,7 +195,7 @@ class Document:
             self._stories[-1][0].define(word)
         elif change := _CHANGES.get(word):
             self._group = change(self._group, number)
-        else:
+        elif self._group.destination == "":
             self._lay_out(self._stories[-1][1], word, number)
 
     def _begins(self, word: str, *, is_ignorable: bool) -> bool:
@@ -236,6 +240,18 @@ class Document:
         inner = "" if destination in ("note", "box") else destination
         self._group = self._group._replace(destination=inner, begins=destination)
 
+    def _unicode(self, number: int) -> None:
+        """Write a character, of which each half may have a control word of its own."""
+        self._to_skip = self._group.fallback
+        if number in _FIRST_HALVES:
+            self._first_half = number
+        elif number in _SECOND_HALVES:
+            first, self._first_half = self._first_half, 0
+            if first:
+                self._write(chr(0x10000 + ((first & 0x3FF) << 10) + (number & 0x3FF)))
+        else:
+            self._write(chr(number))
+
     def _end(self, word: str) -> None:
         story, layout = self._stories[-1]
         if word == "cell":
@@ -243,6 +259,8 @@ class Document:
         elif word == "row":
             story.end_row()
         elif word == "trowd":
+            if not layout.in_table:
+                story.end_paragraph(layout)
             story.begin_row()
         else:
             story.end_paragraph(layout)

@@ -16,7 +16,7 @@ from adapters.file_formats.office.blocks import (
 )
 from adapters.file_formats.office.markdown import one_line
 
-_LABEL = re.compile(r"\(?\w{1,6}(?:\.\w{1,4}){0,8}[.)]?")
+_LABEL = re.compile(r"\(?(?:\w{1,6}\.){0,8}(?:\w{1,6}[.)]|\d{1,6})")
 _HEADINGS: Final = 9
 _MOST_CELLS: Final = 1_000
 
@@ -74,7 +74,7 @@ class Story:
 
     def end_paragraph(self, layout: Layout) -> None:
         """End the paragraph."""
-        text = _joined_surrogates("".join(self._pieces))
+        text = "".join(self._pieces)
         self._pieces.clear()
         blocks = [self._block(text, layout), *self._aside] if text.strip() else self._aside
         self._aside = []
@@ -144,16 +144,9 @@ class Story:
             self._deeper = 1
             return Heading(1, text)
         label = (layout.label or "").strip()
-        is_numbered = bool(_LABEL.fullmatch(label)) and any(map(str.isalnum, label))
+        is_numbered = _LABEL.fullmatch(label) is not None
         if 0 < layout.level <= _HEADINGS:
             return Heading(layout.level + self._deeper, f"{label} {text}" if is_numbered else text)
         if layout.label is not None:
             return Item(text, layout.item_level * LEVEL, label if is_numbered else "")
         return Paragraph(text)
-
-
-def _joined_surrogates(text: str) -> str:
-    r"""Return a text in which characters that two `\u` write are one."""
-    if not any("\ud800" <= each <= "\udfff" for each in text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

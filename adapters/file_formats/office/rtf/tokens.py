@@ -35,7 +35,7 @@ class Token(NamedTuple):
 _TOKEN: Final = re.compile(
     rb"(?P<text>[^\\{}\r\n]+)"
     rb"|\\(?P<word>[A-Za-z]{1,32})(?P<value>-?[0-9]{1,10})?[ ]?"
-    rb"|\\'(?P<hex>[0-9A-Fa-f]{2})"
+    rb"|(?P<hex>(?:\\'[0-9A-Fa-f]{2}){1,1000})"
     rb"|(?P<brace>[{}])"
     rb"|\\(?P<symbol>[^A-Za-z])"
     rb"|[\r\n]+|\\",
@@ -61,7 +61,9 @@ def tokens(content: bytes) -> Iterator[Token]:
             else:
                 yield Token(Kind.WORD, word, value)
         elif kind == "hex":
-            yield Token(Kind.TEXT, text=bytes.fromhex(match["hex"].decode("ascii")))
+            yield Token(
+                Kind.TEXT, text=bytes.fromhex(match["hex"].replace(b"\\'", b"").decode("ascii"))
+            )
         elif kind == "brace":
             yield _OPEN if match["brace"] == b"{" else _CLOSE
         elif kind == "symbol":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced, symbol, without_private
+from adapters.file_formats.office.characters import is_monospaced, symbol
 from adapters.file_formats.office.ooxml.equations import equation
 from adapters.file_formats.office.scripts import lowered, raised
 from adapters.file_formats.office.word.styles import Style, Styles
@@ -35,11 +35,13 @@ class Inline:
         pieces: Its text.
         drawings: The drawings in it, which may contain texts of their own.
         is_monospaced: Whether all its letters are equally wide, so far.
+        is_bold: Whether all its letters are bold, so far.
     """
 
     pieces: list[str] = field(default_factory=list)
     drawings: list[Element] = field(default_factory=list)
     is_monospaced: bool = True
+    is_bold: bool = True
 
     @property
     def text(self) -> str:
@@ -130,15 +132,18 @@ class InlineReader:
         mono = style.is_monospaced or characters.is_monospaced
         if attribute(fonts, "ascii") is not None:
             mono = is_monospaced(fonts)
-        if not mono and any(not piece.isspace() for piece in into.pieces[before:]):
-            into.is_monospaced = False
+        bold = child(properties, "b")
+        is_bold = style.is_bold or characters.is_bold if bold is None else is_on(bold)
+        if any(not piece.isspace() for piece in into.pieces[before:]):
+            into.is_monospaced &= mono
+            into.is_bold &= is_bold
         move = _SCRIPTS.get(attribute(child(properties, "vertAlign"), "val") or "")
         if move:
             into.pieces[before:] = [move("".join(into.pieces[before:]))]
 
     def _text(self, element: Element, _style: Style, into: Inline) -> None:
         if element.text and not (self._instructions and self._instructions[-1]):
-            into.pieces.append(without_private(element.text.replace("\n", " ")))
+            into.pieces.append(element.text.replace("\n", " "))
 
     def _symbol(self, element: Element, _style: Style, into: Inline) -> None:
         into.pieces.append(
@@ -193,4 +198,4 @@ class InlineReader:
         if beside is not None and local_name(beside) == "oMath":
             into.pieces.append(" ")
         into.pieces.append(equation(element).strip())
-        into.is_monospaced = False
+        into.is_monospaced = into.is_bold = False

@@ -71,6 +71,8 @@ class Numbering:
         self._styles = styles
         self._abstract = {attribute(e, "abstractNumId"): e for e in children(root, "abstractNum")}
         self._lists = {attribute(each, "numId"): each for each in children(root, "num")}
+        self._overrides: dict[str, dict[int, Element]] = {}
+        self._definitions: dict[str, dict[int, Element]] = {}
         self._levels: dict[tuple[str, int], _Level | None] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -133,10 +135,9 @@ class Numbering:
         return attribute(child(self._lists.get(list_id), "abstractNumId"), "val") or ""
 
     def _override(self, list_id: str, place: int) -> Element | None:
-        for each in children(self._lists.get(list_id), "lvlOverride"):
-            if number(each, "ilvl", -1) == place:
-                return each
-        return None
+        if list_id not in self._overrides:
+            self._overrides[list_id] = _by_level(self._lists.get(list_id), "lvlOverride")
+        return self._overrides[list_id].get(place)
 
     def _level(self, list_id: str, place: int) -> _Level | None:
         key = (list_id, place)
@@ -148,9 +149,7 @@ class Numbering:
         override = self._override(list_id, place)
         element = child(override, "lvl")
         if element is None:
-            definition = self._definition(list_id)
-            levels = children(definition, "lvl")
-            element = next((each for each in levels if number(each, "ilvl", -1) == place), None)
+            element = self._definition(list_id).get(place)
         if element is None:
             return None
         start = number(child(element, "start"), "val", 1)
@@ -166,10 +165,16 @@ class Numbering:
             is_legal=is_on(child(element, "isLgl")),
         )
 
-    def _definition(self, list_id: str) -> Element | None:
-        """Return the definition of a list, which may be that of a style of lists."""
-        definition = self._abstract.get(self._counter(list_id))
-        link = attribute(child(definition, "numStyleLink"), "val")
+    def _definition(self, list_id: str) -> dict[int, Element]:
+        """Return the levels of a list's definition, which may be that of a style of lists."""
+        key = self._counter(list_id)
+        link = attribute(child(self._abstract.get(key), "numStyleLink"), "val")
         if link:
-            definition = self._abstract.get(self._counter(self._styles.list_id(link)))
-        return definition
+            key = self._counter(self._styles.list_id(link))
+        if key not in self._definitions:
+            self._definitions[key] = _by_level(self._abstract.get(key), "lvl")
+        return self._definitions[key]
+
+
+def _by_level(element: Element | None, name: str) -> dict[int, Element]:
+    return {number(each, "ilvl", -1): each for each in children(element, name)}

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from adapters.file_formats.office.blocks import Block
 from adapters.file_formats.office.markdown import markdown
 from adapters.file_formats.office.notes import Notes
-from adapters.file_formats.office.ooxml.charts import chart_blocks, chart_ids
-from adapters.file_formats.office.ooxml.diagrams import diagram_blocks, diagram_ids
+from adapters.file_formats.office.ooxml.charts import chart_blocks
+from adapters.file_formats.office.ooxml.diagrams import diagram_blocks
 from adapters.file_formats.office.ooxml.package import Package
 from adapters.file_formats.office.outcome import extracted
+from adapters.file_formats.office.word.bold_headings import with_bold_headings
 from adapters.file_formats.office.word.inline import InlineReader, LeftOut
 from adapters.file_formats.office.word.numbering import Numbering
 from adapters.file_formats.office.word.story import StoryReader
@@ -70,8 +71,9 @@ class _Document:
         """Return the text and what was left out."""
         body = child(self._root, "body")
         blocks = () if body is None else self._story.blocks(body)
+        noted = self._notes.below_sections(blocks, self._story.blocks)
         return extracted(
-            markdown(self._notes.below_sections(blocks, self._story.blocks)),
+            markdown(with_bold_headings(list(noted))),
             MEDIA_TYPE,
             self._package.kind,
             properties=self._package.properties(),
@@ -90,16 +92,18 @@ class _Document:
     def _drawing(self, drawing: Element, story: StoryReader) -> list[Block]:
         """Return what is written in a drawing: text boxes, charts, diagrams."""
         blocks: list[Block] = []
-        for box in _boxes(drawing):
-            blocks += story.blocks(box)
-        for key in chart_ids(drawing):
-            blocks += chart_blocks(self._linked(key))
-        for key in diagram_ids(drawing):
-            blocks += diagram_blocks(self._linked(key))
+        for each in _written(drawing):
+            name = local_name(each)
+            if name == "txbxContent":
+                blocks += story.blocks(each)
+            elif name == "chart":
+                blocks += chart_blocks(self._linked(attribute(each, "id")))
+            else:
+                blocks += diagram_blocks(self._linked(attribute(each, "dm")))
         return blocks
 
-    def _linked(self, key: str) -> Element | None:
-        _, target = self._links.get(key, ("", ""))
+    def _linked(self, key: str | None) -> Element | None:
+        _, target = self._links.get(key or "", ("", ""))
         return self._package.part(target) if target in self._package else None
 
     def _left_out_notes(self) -> Iterator[str]:
@@ -113,15 +117,13 @@ class _Document:
             yield "Headers and footers were left out."
 
 
-def _boxes(drawing: Element) -> Iterator[Element]:
-    """Yield the text boxes of a drawing, each once, but not those in other text boxes."""
+def _written(drawing: Element) -> Iterator[Element]:
+    """Yield the text boxes, charts and diagrams of a drawing, but not those in text boxes."""
     for each in drawing:
         name = local_name(each)
-        if name == "txbxContent":
+        if name in ("txbxContent", "chart", "relIds"):
             yield each
         elif name == "AlternateContent":
-            for choice in children(each, "Choice", "Fallback"):
-                yield from _boxes(choice)
-                break
+            yield from _written(next(children(each, "Choice", "Fallback"), ()))
         else:
-            yield from _boxes(each)
+            yield from _written(each)

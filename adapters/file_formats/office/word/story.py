@@ -29,6 +29,7 @@ from adapters.file_formats.office.xml_elements import (
 _CODE_SIGNS = re.compile(r"[{}<>=;|\\$]|\(\)|^\s*(?:#|//)", re.MULTILINE)
 _CHECKBOX = re.compile(r"\s*\[[ x]\] ")
 _CONTENT: Final = ("p", "tbl", "oMathPara")
+_DROPPED: Final = ("drop", "margin")
 _WRAPPERS: Final = ("customXml", "smartTag", "ins", "moveTo", "sdtContent")
 
 
@@ -91,19 +92,20 @@ class StoryReader:
                 self._left_out.deletions = True
 
     def _paragraph(self, paragraph: Element, before: str) -> Generator[Block, None, str]:
-        """Yield the blocks of a paragraph; return its text if its end was deleted."""
+        """Yield the blocks of a paragraph; return its text if it goes on in the next one."""
         properties = child(paragraph, "pPr")
         style = self._style(properties)
         inline = self._inline.read(paragraph, style)
         text = before + inline.text
-        mark = child(properties, "rPr", "del")
-        if mark is not None:
-            self._left_out.deletions = True
-        else:
+        is_end_deleted = child(properties, "rPr", "del") is not None
+        self._left_out.deletions |= is_end_deleted
+        # a large initial stands in a paragraph of its own
+        goes_on = is_end_deleted or attribute(child(properties, "framePr"), "dropCap") in _DROPPED
+        if not goes_on:
             yield from self._block(style, inline, text)
         for drawing in inline.drawings:
             yield from self._drawing(drawing, self)
-        return text if mark is not None else ""
+        return text if goes_on else ""
 
     def _style(self, properties: Element | None) -> Style:
         name = attribute(child(properties, "pStyle"), "val")
@@ -133,4 +135,4 @@ class StoryReader:
         elif _CHECKBOX.match(text):
             yield Item(text.strip())
         else:
-            yield Paragraph(text)
+            yield Paragraph(text, inline.is_bold)

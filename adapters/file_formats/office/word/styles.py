@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adapters.file_formats.office.fonts import is_monospaced
+from adapters.file_formats.office.characters import is_monospaced
 from adapters.file_formats.office.xml_elements import (
     Element,
     attribute,
@@ -37,6 +37,7 @@ class Style:
         is_code: Whether its paragraphs are code.
         is_monospaced: Whether all its characters are equally wide.
         is_hidden: Whether its text is hidden.
+        is_bold: Whether its text is bold.
     """
 
     outline: int = BODY_LEVEL
@@ -47,6 +48,7 @@ class Style:
     is_code: bool = False
     is_monospaced: bool = False
     is_hidden: bool = False
+    is_bold: bool = False
 
 
 _PLAIN: Final = Style()
@@ -71,9 +73,9 @@ class Styles:
     def __getitem__(self, key: str | None) -> Style:
         """Return a style; the default one of paragraphs for None."""
         key = self._default if key is None else key
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         while key not in self._resolved and key in self._elements and key not in chain:
-            chain.append(key)
+            chain[key] = None
             key = attribute(child(self._elements[key], "basedOn"), "val") or ""
         style = self._resolved.get(key, _PLAIN)
         for name in reversed(chain):
@@ -95,12 +97,14 @@ def _derived(base: Style, element: Element) -> Style:
     if outline is None and (heading := _HEADING.fullmatch(name)):
         level = int(heading[1]) - 1
     hidden, fonts = child(characters, "vanish"), child(characters, "rFonts")
+    bold = child(characters, "b")
     derived = replace(
         base,
         outline=level,
         is_title=base.is_title or name == "title",
         is_code=base.is_code or _CODE.fullmatch(name) is not None,
         is_hidden=base.is_hidden if hidden is None else is_on(hidden),
+        is_bold=base.is_bold if bold is None else is_on(bold),
         is_monospaced=base.is_monospaced if fonts is None else is_monospaced(fonts),
     )
     return with_numbering(derived, paragraph)

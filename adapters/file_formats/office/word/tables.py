@@ -1,9 +1,10 @@
 """Reads the tables of a Word document."""
 
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Final
 
-from adapters.file_formats.office.blocks import Block, Merged, Row, Table
+from adapters.file_formats.office.blocks import Block, Merged, table
 from adapters.file_formats.office.markdown import one_line
 from adapters.file_formats.office.word.inline import LeftOut
 from adapters.file_formats.office.xml_elements import (
@@ -19,32 +20,27 @@ _MOST_COLUMNS: Final = 64  # that one cell may span; Word has 63
 
 
 def table_of(
-    table: Element, blocks: Callable[[Element], Iterator[Block]], left_out: LeftOut
+    element: Element, blocks: Callable[[Element], Iterator[Block]], left_out: LeftOut
 ) -> Iterator[Block]:
     """Yield a table, or the blocks of its cells if it has one column and only frames them.
 
     Args:
-        table: The table.
+        element: The table.
         blocks: Reads the blocks of a cell.
         left_out: Is told what was left out.
     """
-    rows = [list(_inner(row, "tc")) for row in _rows(table, left_out)]
-    if all(len(row) <= 1 for row in rows):
+    rows = list(_rows(element, left_out))
+    if all(_is_single(row) for row in rows):
         for row in rows:
-            for cell in row:
+            for cell in _inner(row, "tc"):
                 yield from blocks(cell)
         return
-    read: list[Row] = []
-    headers = 0
-    for row, element in zip(rows, _rows(table, left_out), strict=True):
-        read.append(list(_cells(element, row, blocks)))
-        if headers == len(read) - 1 and is_on(child(element, "trPr", "tblHeader")):
-            headers += 1
-    yield Table(read, max(1, headers))
+    headers = takewhile(lambda row: is_on(child(row, "trPr", "tblHeader")), rows)
+    yield table((list(_cells(row, blocks)) for row in rows), sum(1 for _ in headers))
 
 
-def _rows(table: Element, left_out: LeftOut) -> Iterator[Element]:
-    for row in _inner(table, "tr"):
+def _rows(element: Element, left_out: LeftOut) -> Iterator[Element]:
+    for row in _inner(element, "tr"):
         if child(row, "trPr", "del") is None:
             yield row
         else:
@@ -61,11 +57,14 @@ def _inner(element: Element, name: str) -> Iterator[Element]:
             yield from _inner(each, name)
 
 
-def _cells(
-    row: Element, cells: list[Element], blocks: Callable[[Element], Iterator[Block]]
-) -> Iterator[str | Merged]:
+def _is_single(row: Element) -> bool:
+    cells = _inner(row, "tc")
+    return next(cells, None) is None or next(cells, None) is None
+
+
+def _cells(row: Element, blocks: Callable[[Element], Iterator[Block]]) -> Iterator[str | Merged]:
     yield from [""] * _span(child(row, "trPr", "gridBefore"))
-    for cell in cells:
+    for cell in _inner(row, "tc"):
         properties = child(cell, "tcPr")
         span = max(1, _span(child(properties, "gridSpan")))
         if _continues(child(properties, "hMerge")):

@@ -13,6 +13,13 @@ test("slides, sheets with their rows and parts of mails are named likewise", () 
   expect(placeWithin(aSource({ part: "Quoted history" }))).toBe("Quoted history");
 });
 
+test("a heading that says the same is left out", () => {
+  const sheet = aSource({ sheet: "Budget", row: 17, section: ["Budget"] });
+  expect(placeWithin(sheet)).toBe("sheet Budget, row 17");
+  expect(placeWithin(aSource({ slide: 3, section: ["Slide 3"] }))).toBe("slide 3");
+  expect(placeWithin(aSource({ slide: 3, section: ["Growth"] }))).toBe("slide 3, Growth");
+});
+
 test("a place of which only the characters are known is named by its file alone", () => {
   expect(placeName(aSource({ filename: "notes.txt" }))).toBe("notes.txt");
   expect(placeWithin(aSource())).toBe("");

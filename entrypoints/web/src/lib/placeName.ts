@@ -14,13 +14,16 @@ export function placeName(quoted: Quoted): string {
 
 /** Returns a place within its document: `page 12, Liquidity`; empty if only offsets are known. */
 export function placeWithin({ page, slide, sheet, row, part, section }: Omit<Quoted, "filename">) {
+  const heading = section.at(-1);
+  // a slide without a title and a sheet stand under headings that only say so
+  const isSaid = heading === sheet || heading === `Slide ${slide}`;
   return [
     page !== null && `page ${page}`,
     slide !== null && `slide ${slide}`,
     sheet !== null && `sheet ${sheet}`,
     row !== null && `row ${row}`,
     part,
-    section.at(-1),
+    !isSaid && heading,
   ]
     .filter(Boolean)
     .join(", ");

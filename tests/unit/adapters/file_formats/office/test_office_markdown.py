@@ -52,6 +52,21 @@ def test_a_row_that_is_one_cell_is_not_repeated() -> None:
     assert markdown([Table(rows)]) == "| a | b |\n| --- | --- |\n| total |  |"
 
 
+def test_a_cell_over_many_columns_is_repeated_in_the_header_only() -> None:
+    """A label over four columns stands in each of them, a remark over four columns three times."""
+    wide: list[str | Merged] = ["2024", Merged.LEFT, Merged.LEFT, Merged.LEFT, "note"]
+    assert markdown([Table([wide, wide])]).split("\n") == [
+        "| 2024 | 2024 | 2024 | 2024 | note |",
+        "| --- | --- | --- | --- | --- |",
+        "| 2024 | 2024 | 2024 |  | note |",
+    ]
+
+
+def test_a_table_within_a_cell_has_each_text_once() -> None:
+    """Merged cells of a table that becomes a part of a line are not repeated."""
+    assert one_line([Table([["a", Merged.LEFT], [Merged.ABOVE, "b\nc"]])]) == "a b c"
+
+
 @given(st.lists(texts, max_size=6))
 def test_all_words_are_written_in_their_order(given_blocks: list[Heading | Paragraph]) -> None:
     """Whatever the texts are, no letter is lost or moved, and one empty line is between them."""

@@ -14,8 +14,8 @@ def read_odt(folder: Path, content: bytes) -> ExtractedText:
     return read(source_file(folder, content, "file.odt"))
 
 
-def text_of(folder: Path, text: str, **parts: str) -> str:
-    return read_odt(folder, odt(text, **parts)).text
+def text_of(folder: Path, text: str, styles: str = "", automatic: str = "") -> str:
+    return read_odt(folder, odt(text, styles=styles, automatic=automatic)).text
 
 
 def test_headings_paragraphs_and_blanks(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_notes_frames_and_objects(tmp_path: Path) -> None:
         "<math><semantics><mrow><mi>x</mi><mo>=</mo><mn>1</mn></mrow>"
         "<annotation>x = 1</annotation></semantics></math>"
     )
-    assert text_of(tmp_path, text, **{"Object 1__content": formula}) == (
+    assert read_odt(tmp_path, odt(text, parts={"Object 1/content.xml": formula})).text == (
         "Herons[^1] nest.\n\nboxed\n\nx=1\n\n[^1]: Birds.\n\n# Next"
     )
 
@@ -164,7 +164,7 @@ def test_an_encrypted_text_asks_for_its_password(tmp_path: Path) -> None:
     """The manifest says which parts are encrypted."""
     manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
     with pytest.raises(DocumentPasswordRequired):
-        read_odt(tmp_path, odt("", **{"META-INF__manifest": manifest}))
+        read_odt(tmp_path, odt("", parts={"META-INF/manifest.xml": manifest}))
 
 
 def test_a_spreadsheet_is_no_text(tmp_path: Path) -> None:

@@ -42,9 +42,9 @@ def test_a_presentation_of_python_pptx(tmp_path: Path) -> None:
     table.cell(0, 1).merge(table.cell(0, 2))
     for column, text in enumerate(("heron", "2", "3")):
         table.cell(1, column).text = text
-    data = CategoryChartData()
+    data = CategoryChartData()  # type: ignore[no-untyped-call] # it has no types
     data.categories = ["heron", "wren"]
-    data.add_series("kg", (2, 0.01))
+    data.add_series("kg", (2, 0.01))  # type: ignore[no-untyped-call] # it has no types
     place = [Emu(each) for each in (914_400, 4_000_000, 5_000_000, 2_000_000)]
     second.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
     buffer = io.BytesIO()

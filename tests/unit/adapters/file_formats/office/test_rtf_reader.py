@@ -63,11 +63,12 @@ def test_lists_have_the_labels_that_the_file_shows(tmp_path: Path) -> None:
     """The label of an item is read from the text beside it, whatever the list tables say."""
     body = (
         r"\pard{\listtext 1.\tab}\ls1 one\par{\listtext\tab 2.\tab}two\par"
-        r"\pard{\listtext a)\tab}\ilvl1 inner\par\pard{\pntext\'b7\tab}{\*\pn\pnlvlblt}dot\par"
+        r"\pard\ilvl1{\listtext\pard\plain a)\tab}inner\par{\listtext\pard o\tab}dot\par"
+        r"\pard{\pntext\'b7\tab}{\*\pn\pnlvlblt}dot\par"
         r"\pard\s1{\listtext 3\tab}Heading\par\pard text\par"
     )
     assert read_rtf(tmp_path, body).text == (
-        "1. one\n2. two\n    - a) inner\n- dot\n\n# 3 Heading\n\ntext"
+        "1. one\n2. two\n    - a) inner\n    - dot\n- dot\n\n# 3 Heading\n\ntext"
     )
 
 
@@ -88,6 +89,12 @@ def test_tables(tmp_path: Path) -> None:
         "",
         "after",
     ]
+
+
+def test_paragraphs_end_with_an_escaped_line_end_or_a_table(tmp_path: Path) -> None:
+    """A backslash before a line end is the end of a paragraph, as macOS writes it."""
+    body = "\\pard one\\\ntwo \\trowd\\cellx1\\cellx2\\pard\\intbl a\\cell b\\cell\\row"
+    assert read_rtf(tmp_path, body).text == "one\n\ntwo\n\n| a | b |\n| --- | --- |"
 
 
 def test_notes_and_text_boxes(tmp_path: Path) -> None:

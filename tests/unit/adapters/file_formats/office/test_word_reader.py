@@ -11,7 +11,6 @@ from adapters.file_formats.office.word.reader import read
 from domain.documents.document import ExtractedText
 from domain.errors import DocumentHasNoText, FileEmpty, UnsupportedFileType
 from tests.support.office_files import (
-    STRICT_WORD,
     WORD,
     core_properties,
     docx,
@@ -36,8 +35,8 @@ def read_docx(folder: Path, content: bytes) -> ExtractedText:
     return read(source_file(folder, content, "file.docx"))
 
 
-def text_of(folder: Path, body: str, **parts: str) -> str:
-    return read_docx(folder, docx(body, **parts)).text
+def text_of(folder: Path, body: str, styles: str = "", footnotes: str = "") -> str:
+    return read_docx(folder, docx(body, styles=styles, footnotes=footnotes)).text
 
 
 def run(text: str, properties: str = "") -> str:
@@ -102,6 +101,20 @@ def test_a_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
     assert text_of(tmp_path, paragraph(words, "berschrift1"), styles=HEADINGS) == words.strip()
 
 
+def test_bold_lines_are_the_headings_of_a_document_without_styles(tmp_path: Path) -> None:
+    """A bold line above other text is a heading, unless the document has real ones."""
+    bold = "<w:b/>"
+    body = (
+        f"<w:p>{run('Cover', bold)}</w:p><w:p>{run('Phase 1', bold)}</w:p>"
+        f"<w:p>{run('It ', bold)}{run('begins.')}</w:p><w:p>{run('A warning.', bold)}</w:p>"
+        f"<w:p>{run('The end.')}</w:p>"
+    )
+    read_alone = "Cover\n\n## Phase 1\n\nIt begins.\n\nA warning.\n\nThe end."
+    assert text_of(tmp_path, body) == read_alone
+    with_heading = paragraph("Real", properties='<w:outlineLvl w:val="1"/>') + body
+    assert "## Phase 1" not in text_of(tmp_path, with_heading)
+
+
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     """Deletions and what was moved away are left out, insertions are read, and a note says so."""
     body = (
@@ -114,6 +127,12 @@ def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     found = read_docx(tmp_path, docx(body))
     assert found.text == "a new here\n\ntwo parts of one"
     assert found.notes == ("Deletions that were tracked but not yet accepted were left out.",)
+
+
+def test_a_large_initial_is_part_of_its_word(tmp_path: Path) -> None:
+    """An initial that stands in a frame of its own is joined with the paragraph behind it."""
+    body = paragraph("H", properties='<w:framePr w:dropCap="drop"/>') + paragraph("erons nest.")
+    assert text_of(tmp_path, body) == "Herons nest."
 
 
 def test_hidden_text_is_left_out(tmp_path: Path) -> None:
@@ -196,9 +215,7 @@ def test_footnotes_stand_at_the_end_of_their_section(tmp_path: Path) -> None:
 
 def test_a_strict_file_is_read(tmp_path: Path) -> None:
     """Strict Office Open XML has other namespaces and relationships, and is read alike."""
-    content = docx(
-        paragraph("One", "berschrift1"), styles=HEADINGS, namespaces=STRICT_WORD, strict=True
-    )
+    content = docx(paragraph("One", "berschrift1"), styles=HEADINGS, strict=True)
     assert read_docx(tmp_path, content).text == "# One"
 
 
@@ -318,7 +335,7 @@ def test_charts_and_diagrams_are_read(tmp_path: Path) -> None:
         "</cxnLst></dataModel>"
     )
     links = {"c": ("chart", "chart1.xml"), "d": ("diagramData", "data1.xml")}
-    content = docx(body, links=links, chart1=chart, data1=data)
+    content = docx(body, links=links, parts={"chart1.xml": chart, "data1.xml": data})
     assert read_docx(tmp_path, content).text == (
         "Weights\n\n|  | kg |\n| --- | --- |\n| heron | 2 |\n| wren | 0.01 |\n\n- nest\n    - egg"
     )
@@ -341,7 +358,9 @@ def test_properties_are_metadata(tmp_path: Path) -> None:
 def test_headers_and_comments_are_left_out_with_a_note(tmp_path: Path) -> None:
     """Running headers are not read, nor are comments, and notes say so."""
     body = f'<w:p><w:commentRangeStart w:id="1"/>{run("text")}<w:commentRangeEnd w:id="1"/></w:p>'
-    content = docx(body, links={"h": ("header", "header1.xml")}, header1=f"<w:hdr {WORD}/>")
+    content = docx(
+        body, links={"h": ("header", "header1.xml")}, parts={"header1.xml": f"<w:hdr {WORD}/>"}
+    )
     assert read_docx(tmp_path, content).notes == (
         "Comments were left out.",
         "Headers and footers were left out.",
@@ -363,7 +382,7 @@ def test_a_document_without_text(tmp_path: Path) -> None:
     with pytest.raises(FileEmpty, match="Word document contains no text"):
         read_docx(tmp_path, docx("<w:p/>"))
     with pytest.raises(DocumentHasNoText, match="has pictures and no text"):
-        read_docx(tmp_path, docx("<w:p/>", **{"media/image1": ""}))
+        read_docx(tmp_path, docx("<w:p/>", parts={"media/image1.png": ""}))
 
 
 def test_another_office_file_is_no_word_document(tmp_path: Path) -> None:

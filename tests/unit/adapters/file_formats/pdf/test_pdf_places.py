@@ -13,7 +13,7 @@ from adapters.file_formats.pdf.pdf_reader import read
 from adapters.file_formats.pdf.rectangles import rectangles
 from adapters.file_formats.reader import SourceFile
 from domain.documents.document import ExtractedText
-from domain.documents.parts import Part
+from domain.documents.highlights import SourceRange, source_ranges
 from tests.support.pdf_files import LEADING, Sheet
 
 _WORD = re.compile(r"[^\s|#-]+")
@@ -59,17 +59,6 @@ def ends(extracted: ExtractedText) -> list[int]:
     return [*(part.start for part in extracted.parts[1:]), len(extracted.text)]
 
 
-def places(part: Part, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the characters of a page that the text from `start` to `end` was copied from."""
-    found = []
-    for run in part.runs:
-        first = max(start - part.start, run.start)
-        last = min(end - part.start, run.start + run.length)
-        if first < last:
-            found.append((run.source + first - run.start, run.source + last - run.start))
-    return found
-
-
 def characters_at(page: pdfium.PdfTextPage, start: int, length: int) -> str:
     """Return characters of a page by their indexes on it."""
     return str(page.get_text_range(start, length))
@@ -110,7 +99,7 @@ def test_the_rectangles_of_words_cover_these_words_only(tmp_path: Path) -> None:
     for part, end in zip(extracted.parts, ends(extracted), strict=True):
         page = document[part.number - 1].get_textpage()
         for word in _WORD.finditer(extracted.text, part.start, end):
-            boxes = rectangles(path, part.number, places(part, *word.span()))
+            boxes = rectangles(path, part.number, source_ranges(part, *word.span()))
             found = " ".join(page.get_text_bounded(*box) for box in boxes)
             assert re.sub(r"[\s\x02\ufffe-]", "", found) == word[0].replace("\\", "")
 
@@ -121,7 +110,7 @@ def test_there_is_one_rectangle_for_each_line(tmp_path: Path) -> None:
     extracted = read_file(path, many_kinds())
     start = extracted.text.index("talked")
     end = extracted.text.index("of the new bridge")
-    first, second = rectangles(path, 1, places(extracted.parts[0], start, end))
+    first, second = rectangles(path, 1, source_ranges(extracted.parts[0], start, end))
     assert first.bottom >= second.top
     assert first.left > second.left
 
@@ -130,7 +119,7 @@ def test_a_range_beyond_the_page_has_no_rectangles(tmp_path: Path) -> None:
     """Characters that the page does not have are left out."""
     path = tmp_path / "file.pdf"
     read_file(path, many_kinds())
-    assert rectangles(path, 1, [(5_000, 5_010), (3, 3)]) == ()
+    assert rectangles(path, 1, [SourceRange(5_000, 5_010), SourceRange(3, 3)]) == ()
 
 
 @settings(

@@ -145,6 +145,12 @@ async def test_a_process_gets_nothing_of_the_server(
             assert sum("socket" in each for each in files) == 1  # its own
 
 
+async def test_a_process_stands_behind_the_server(processes: ParserProcesses) -> None:
+    """Parsers get less of the processor than the server, and are ended first without memory."""
+    nice, score = await processes.run(task(parser_faults.priority, list[int]))
+    assert (nice, score) == (os.nice(0) + 5, 1000)
+
+
 async def test_a_cancelled_task_ends_its_process(
     processes: ParserProcesses, tmp_path: Path
 ) -> None:

@@ -73,7 +73,7 @@ def test_a_file_of_delimiters_is_empty() -> None:
         read_text(",,\n,,\n")
 
 
-VALUES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0"), max_size=9)
+VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=9)
 
 
 @given(rows=st.lists(st.lists(VALUES, min_size=2, max_size=4), min_size=1, max_size=8))

@@ -46,6 +46,13 @@ def test_rows_behind_an_empty_one_continue_a_table() -> None:
     assert written("Region|Revenue\nNorth|12\n\nTotal|12") == (
         "| Region | Revenue |\n| --- | --- |\n| North | 12 |\n| Total | 12 |\n"
     )
+    assert written("Item|2023|2024\nCash|1|2\n\nCosts:\nRent|3|4") == (
+        "| Item | 2023 | 2024 |\n| --- | --- | --- |\n| Cash | 1 | 2 |\n"
+        "| Costs: |  |  |\n| Rent | 3 | 4 |\n"
+    )
+    assert written("Item|2023|2024\nCash|1|2\n\nRates\nGrowth|5%").endswith(
+        "| Cash | 1 | 2 |\n\nRates\n\nGrowth: 5%\n"
+    )
 
 
 def test_tables_stand_side_by_side() -> None:

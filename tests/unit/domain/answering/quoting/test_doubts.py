@@ -48,6 +48,15 @@ def test_a_missing_word_is_a_doubt() -> None:
     ]
 
 
+def test_a_name_that_the_document_begins_with_is_no_doubt() -> None:
+    """A report says whose it is on its first page; what is asked beside the name stays a doubt."""
+    question = Question("What is the profit of Ketterholm?")
+    ranking = ranked(question, "The sales were 14 million.", opening="Ketterholm Ltd\nReport")
+    assert [each.without for each in doubts(question, ranking)] == ["What is the of Ketterholm?"]
+    ranking = ranked(question, "The sales were 14 million.", opening="Report of the profit")
+    assert "What is the profit of ?" in [each.without for each in doubts(question, ranking)]
+
+
 @pytest.mark.parametrize(
     ("question", "text"),
     [

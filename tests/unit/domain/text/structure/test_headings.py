@@ -119,3 +119,10 @@ def test_in_thai_only_the_first_line_is_a_title() -> None:
     """Thai ends sentences without a stop: a line of its own may be a sentence."""
     text = "คู่มือท่าเรือ\n\nเรือออกตอนเช้า\n\nเรือกลับมาตอนเย็นทุกวันยกเว้นวันอาทิตย์\n"
     assert of_kind(text, Kind.HEADING) == ["คู่มือท่าเรือ"]
+
+
+def test_a_line_of_any_length_is_no_heading() -> None:
+    """What is marked as a heading and longer than a paragraph is one: it would be in each chunk."""
+    title = "Boats " * 80
+    assert sections(f"# {title}\n\nTwo.") == {"Two.": [title.strip()]}
+    assert sections(f"# {title * 2}\n\nTwo.")["Two."] == []

@@ -1,4 +1,4 @@
-"""What a font means: whether it is monospaced, and what its symbols stand for."""
+"""What characters show, also in fonts of symbols, and which fonts are monospaced."""
 
 import re
 import sys
@@ -28,7 +28,10 @@ _DINGBATS: Final = {
     0xA7: "▪", 0xA8: "☐", 0xB7: "•", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
     0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE: Final = range(0xF020, 0xF100)
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\uf020-\uf0ff]"
+)
 
 
 def is_monospaced(fonts: Element | None) -> bool:
@@ -53,16 +56,21 @@ def symbol(code: str, font: str) -> str:
     except ValueError:
         return ""
     if "symbol" not in font.lower() and "dings" not in font.lower():
-        character = chr(number) if number <= sys.maxunicode else ""
+        character = chr(number) if 0 <= number <= sys.maxunicode else ""
         return character if character.isprintable() else ""
     return _shown(number & 0xFF, "symbol" in font.lower())
 
 
-def without_private(text: str) -> str:
-    """Return a text with the characters that its symbols of the private use area show."""
-    if text.isascii():
-        return text
-    return _PRIVATE.sub(lambda match: _shown(ord(match[0]) & 0xFF, is_symbol=False), text)
+def readable(text: str) -> str:
+    """Return a text as it is seen: without control characters, its private symbols as others."""
+    return _UNREADABLE.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    if match[0] in "\r\v\f\x85":
+        return " "
+    number = ord(match[0])
+    return _shown(number & 0xFF, is_symbol=False) if number in _PRIVATE else ""
 
 
 def _shown(number: int, is_symbol: bool) -> str:
