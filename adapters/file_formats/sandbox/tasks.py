@@ -30,5 +30,13 @@ class Task(Generic[Result]):
 READ_FILE = Task("adapters.file_formats.read_file", "read_file", ExtractedText)
 """Recognise and read a file, given its path and its name."""
 
+READ_SCANS = Task(
+    "adapters.file_formats.pdf.read_scans",
+    "read_scans",
+    ExtractedText,
+    Limits(memory_bytes=4_000_000_000, cpu_seconds=1_800, wall_seconds=1_800.0),
+)
+"""Read a PDF with pages of pictures by OCR, given its path and its name."""
+
 HIGHLIGHT = Task("adapters.file_formats.pdf.highlight", "highlight", tuple[Rectangle, ...])
 """Find characters on a page, given the path of a PDF, the number of the page, and their ranges."""
