@@ -36,8 +36,8 @@ def remove_unseen(root: etree._Element) -> None:
     """Empty the elements that a browser does not show, and leave what stands behind them.
 
     These are scripts, styles, templates, fields of forms, whatever says `hidden` or has a style
-    that hides it, closed dialogs, words for screen readers, and banners about cookies. A page that hides all of its text
-    waits for a script to show it: then what is hidden is read.
+    that hides it, closed dialogs, words for screen readers, and banners about cookies. A page that
+    hides all of its text waits for a script to show it: then what is hidden is read.
     """
     never: list[etree._Element] = []
     until_shown: list[etree._Element] = []
