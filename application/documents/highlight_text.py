@@ -45,13 +45,13 @@ class HighlightText:
             FileTooComplex: If the page takes too much memory or time to read.
             Unavailable: If the database is not reachable or the disk is full.
         """
-        if start >= end:
-            raise InvalidInput("The span is empty: `end` has to be greater than `start`.")
         document = await self._catalog.get(document_id)
         if document.status is not DocumentStatus.PROCESSED:
             raise DocumentNotProcessed
         if document.pages is None:
             raise NoPages
+        if start >= end:
+            raise InvalidInput("The span is empty: `end` has to be greater than `start`.")
         parts = await self._parts.overlapping(TextSpan(document_id, start, end))
         pages = [
             (part.number, source_ranges(part, start, end))

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from entrypoints.api.error_pages import SECURITY_HEADERS
 
@@ -21,6 +24,8 @@ BUILT = files("entrypoints") / "web" / "dist"
 
 PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
 """The paths that the client routes itself. The server answers each with index.html."""
+
+ASSETS = "assets/"
 
 # Vite's file names contain a hash of the content
 FOREVER = "public, max-age=31536000, immutable"
@@ -67,7 +72,7 @@ class WebFile:
         self.content = content
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
         self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else SECURITY_HEADERS
-        self.cache_control = FOREVER if path.startswith("assets/") else ASK_EACH_TIME
+        self.cache_control = FOREVER if path.startswith(ASSETS) else ASK_EACH_TIME
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
     @cached_property
@@ -101,18 +106,21 @@ class WebFile:
 def create_web_client(folder: Traversable = BUILT) -> Router:
     """Return the routes of the client.
 
-    Every file has its own route, so that a request's path is never looked up in the file system.
+    The files are looked up in memory, never in the file system.
 
     Args:
         folder: The folder of the client's files. Without an index.html, `/` says how to build it.
     """
     if not (folder / "index.html").is_file():
         return Router("/", route_handlers=[_not_built], include_in_schema=False)
+    built = {path: WebFile(path, content) for path, content in _files(folder)}
     handlers = [
-        _handler(WebFile(path, content), PAGES if path == "index.html" else [f"/{path}"])
-        for path, content in _files(folder)
+        _handler(file, PAGES if path == "index.html" else [f"/{path}"])
+        for path, file in built.items()
+        if not path.startswith(ASSETS)
     ]
-    return Router("/", route_handlers=handlers, include_in_schema=False)
+    # one route for all, of which there are some hundred: a route each would slow every start
+    return Router("/", route_handlers=[*handlers, _assets(built)], include_in_schema=False)
 
 
 def client_page(folder: Traversable = BUILT) -> bytes | None:
@@ -133,6 +141,17 @@ def _handler(file: WebFile, paths: list[str]) -> HTTPRouteHandler:
     @route(paths, http_method=[HttpMethod.GET, HttpMethod.HEAD])
     async def answer(request: Request[Any, Any, State]) -> Response[bytes]:
         # compressing half a megabyte would block the event loop
+        return await asyncio.to_thread(file.answer, request)
+
+    return answer
+
+
+def _assets(built: Mapping[str, WebFile]) -> HTTPRouteHandler:
+    @route(f"/{ASSETS}{{name:path}}", http_method=[HttpMethod.GET, HttpMethod.HEAD])
+    async def answer(request: Request[Any, Any, State], name: FromPath[Path]) -> Response[bytes]:
+        file = built.get(f"{ASSETS}{name.as_posix().removeprefix('/')}")
+        if file is None:
+            raise NotFoundException
         return await asyncio.to_thread(file.answer, request)
 
     return answer

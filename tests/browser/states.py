@@ -9,6 +9,7 @@ from uuid import uuid4
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.pace import Pace
+from tests.browser.pdfs import pdf_with
 from tests.browser.stage import DELETING, WRITTEN, Stage, in_pieces
 from tests.browser.walking import ask, question_field
 from tests.fakes.groq_server import answer
@@ -79,7 +80,7 @@ def uploads(page: Page, stage: Stage) -> None:
         };
     }""")
     files: list[FilePayload] = [
-        {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "photo.png", "mimeType": "image/png", "buffer": b"\x89PNG"},
         {"name": "handbook.md", "mimeType": "text/markdown", "buffer": b"# Handbook\n" * 2000},
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes.\n"},
     ]
@@ -91,6 +92,16 @@ def uploads(page: Page, stage: Stage) -> None:
 def document(page: Page, stage: Stage) -> None:
     page.goto(f"/documents/{stage.document_id}?start=430&end=560")
     expect(page.get_by_role("region", name="Quotation")).to_be_in_viewport()
+
+
+def document_pages(page: Page, stage: Stage) -> None:
+    with stage.server.client() as client:
+        file = ("tides.pdf", pdf_with("The tide turns at six.", page=2, pages=3))
+        document_id = client.post("/api/document/", files={"file": file}).json()["document_id"]
+        text = client.get(f"/api/document/{document_id}/content/").text
+    start = text.index("The tide turns")
+    page.goto(f"/documents/{document_id}?start={start}&end={start + 14}")
+    expect(page.locator("[data-page='2'][data-drawn] [data-quoted]").first).to_be_in_viewport()
 
 
 def document_chunks(page: Page, stage: Stage) -> None:
@@ -229,6 +240,7 @@ STATES: dict[str, Make] = {
         documents_not_found,
         uploads,
         document,
+        document_pages,
         document_chunks,
         document_gone,
         document_delete,

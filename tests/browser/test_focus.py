@@ -56,7 +56,7 @@ def test_after_an_answer_is_stopped_a_question_can_be_typed(
 def test_after_an_upload_is_dismissed_its_list_is_focused(page: Page, stage: Stage) -> None:
     """The heading of the uploads takes focus, and that of the page once no upload is left."""
     STATES["uploads"](page, stage)
-    page.get_by_role("button", name="Dismiss minutes.pdf").press("Enter")
+    page.get_by_role("button", name="Dismiss photo.png").press("Enter")
     expect(page.get_by_role("heading", name="Uploading documents")).to_be_focused()
     page.get_by_role("button", name="Cancel all").press("Enter")
     expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_focused()

@@ -208,7 +208,7 @@ def test_the_list_of_documents_shows_names_as_text(page: Page) -> None:
     page.goto("/documents")
     expect(page.get_by_role("link", name="<img src=x onerror=alert(1)>").first).to_be_visible()
     refused = "<svg onload=alert(1)>\u202e.exe.pdf"
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").first.set_input_files(
         {"name": refused, "mimeType": "text/plain", "buffer": b"%PDF-1.7 \x00\x01"}
     )
     expect(page.get_by_text("<svg onload=alert(1)>").first).to_be_visible()

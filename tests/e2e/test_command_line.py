@@ -84,8 +84,8 @@ def test_doctor_finds_everything_in_order(server: QuothProcess, data_dir: Path) 
     """On a healthy installation every part has a mark and a finding."""
     result = quoth("doctor", env=server.env, cwd=data_dir)
     assert result.returncode == 0, result.stdout
-    for part in ("disk", "embedding model", "tokenizer", "database", "language model"):
-        assert f"✓ {part}" in result.stdout
+    parts = ("disk", "file readers", "embedding model", "tokenizer", "database", "language model")
+    assert all(f"✓ {part}" in result.stdout for part in parts)
     assert "pgvector 0." in result.stdout
 
 

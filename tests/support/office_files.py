@@ -117,6 +117,11 @@ def paragraph(text: str, style: str = "", properties: str = "") -> str:
     return f"<w:p><w:pPr>{named}{properties}</w:pPr>{run}</w:p>"
 
 
+def run(text: str, properties: str = "") -> str:
+    """Return a run of a Word document, which is a part of a paragraph."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Return a table of a Word document."""
     written = "".join(

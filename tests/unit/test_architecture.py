@@ -40,6 +40,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "yaml": ("adapters/file_formats/plain_text/",),
     "lxml": ("adapters/file_formats/",),
     "pypdfium2": ("adapters/file_formats/pdf/",),
+    "rapidocr": ("adapters/file_formats/pdf/",),
     "python_calamine": ("adapters/file_formats/spreadsheets/",),
     "trafilatura": ("adapters/file_formats/html/",),
     "py3langid": ("adapters/langid_language_detector.py",),

@@ -7,6 +7,7 @@ from adapters.file_formats.markdown_table import header_rows, table_row
 
 _DEEPEST = 100
 _LAST_LEVEL = 6  # of headings
+_STEPS = 3  # keys in a deep heading
 _LONGEST_STEP = 80  # characters of a key in the headings below it
 _LONGEST_CELL = 300  # characters
 _LONGEST_FIELD = 1_000
@@ -70,8 +71,8 @@ def _of_list(values: Sequence[Value], level: int, path: tuple[str, ...]) -> Iter
 
 
 def _under(title: str, value: Value, level: int, path: tuple[str, ...]) -> Iterator[list[str]]:
-    """Yield a heading and the blocks below it. Deep headings name their whole path."""
-    words = _one_line(" › ".join(path[_LAST_LEVEL - 1 :]) if level > _LAST_LEVEL else title)
+    """Yield a heading and the blocks below it. A deep one names the keys above its own, too."""
+    words = _one_line(" › ".join(path[-_STEPS:]) if level > _LAST_LEVEL else title)
     yield [f"{'#' * min(level, _LAST_LEVEL)} {words or '-'}"]
     yield from _blocks(value, level + 1, path)
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import lru_cache
 from typing import Final
 
 from adapters.file_formats.office.xml_elements import Element, attribute
@@ -39,6 +40,7 @@ def is_monospaced(fonts: Element | None) -> bool:
     return is_monospaced_font(attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "")
 
 
+@lru_cache(maxsize=256)
 def is_monospaced_font(name: str) -> bool:
     """Return whether all letters of a font are equally wide."""
     return bool(_MONOSPACED.search(name))

@@ -5,6 +5,7 @@ and one in strict files.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -89,7 +90,12 @@ def _error(exc: etree.XMLSyntaxError, name: str) -> FileDamaged | FileTooComplex
 def local_name(element: Element) -> str:
     """Return the name of an element without its namespace; empty for an entity."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: Element | None, name: str) -> str | None:
@@ -128,8 +134,20 @@ def children(element: Element | None, *names: str) -> Iterator[Element]:
 def child(element: Element | None, *path: str) -> Element | None:
     """Return the first child by its name, or the descendant at the end of a path of names."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        for each in element:
+            if local_name(each) == name:
+                element = each
+                break
+        else:
+            return None
     return element
+
+
+def named_children(element: Element | None) -> dict[str, Element]:
+    """Return the children of an element by their names, of equal ones the last."""
+    return {} if element is None else {local_name(each): each for each in element}
 
 
 def descendants(element: Element | None, *names: str) -> Iterator[Element]:

@@ -12,6 +12,7 @@ _MOST_COLUMNS = 4
 _LEAST_GUTTER = 0.8  # ems
 _TALLEST_GAP = 2.5  # ems, from line to line
 _LEAST_LETTERS = 16  # of the middle line of a column of prose
+_LEAST_SIDE = 6  # letters of a line on each side
 _LEAST_WORDS = 3
 _LEAST_SHARE = 0.65  # of letters among all characters
 _FULL = 0.7  # of the width of its column, that the middle line has at least
@@ -43,7 +44,10 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
 
 def _gaps(line: Line) -> Iterator[tuple[float, float]]:
     """Return the gaps of a line at which columns of prose may be apart."""
-    if len(line.cells) > _MOST_COLUMNS or len(line.text) < _LEAST_LETTERS * len(line.cells):
+    cells = line.cells
+    if not 1 < len(cells) <= _MOST_COLUMNS or len(line.text) < _LEAST_LETTERS * len(cells):
+        return
+    if min(cells[0].end - cells[0].start, cells[-1].end - cells[-1].start) < _LEAST_SIDE:
         return
     for before, after in zip(line.cells, line.cells[1:], strict=False):
         yield before.right, after.left

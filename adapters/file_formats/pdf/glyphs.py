@@ -80,6 +80,8 @@ class Glyphs:
 
     def span(self, first: int, last: int, turn: int) -> Box:
         """Return the box around two characters of the text, as a reader of their line sees it."""
+        if not turn and not self._places:
+            return self._upright_span(first, last)
         box = self._box(first, turn)
         if first == last:
             return box
@@ -89,6 +91,20 @@ class Glyphs:
             min(box.bottom, other.bottom),
             max(box.right, other.right),
             max(box.top, other.top),
+        )
+
+    def _upright_span(self, first: int, last: int) -> Box:
+        box, page = self._rectangle, self._page
+        _box_of(page, first, self._rectangle_at)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if first == last:
+            return Box(left, bottom, right, top)
+        _box_of(page, last, self._rectangle_at)
+        return Box(
+            min(box.left, left),
+            min(box.bottom, bottom),
+            max(box.right, right),
+            max(box.top, top),
         )
 
     def ends(self, first: int, last: int, turn: int) -> tuple[float, float]:

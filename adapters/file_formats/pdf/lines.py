@@ -104,9 +104,11 @@ class Page:
         places: The index of each character of the text among the characters of the page; None if
             it is the same.
         lines: Its lines, in reading order.
+        is_scanned: Whether its words were recognised on a picture, and are no characters of it.
     """
 
     number: int
     text: str
     places: tuple[int, ...] | None
     lines: list[Line]
+    is_scanned: bool = False

@@ -27,7 +27,7 @@ _LONGEST_HEADER = 100
 _SAME_HEIGHT = 0.2  # of a letter's size
 _SHARED_HEIGHT = 0.5  # of a letter's size, of a sign and the line that it belongs to
 _OVERLAP = 0.4  # ems, between the boxes of letters beside each other
-_SAMPLES = 3
+_SAMPLES = 2
 _TAIL = 24  # characters at the end of a line, to see whether its figures stand apart
 _WIDE = 45  # characters, of a line that may be of two columns
 

@@ -13,6 +13,7 @@ _ITEM = re.compile(
 _END = re.compile(r"[.!?:;…。！？؟۔][\"'”’»)\]]*\d{0,2}$")
 _LEADER = re.compile(r"(?:[.·…_] ?){4}[^.]{0,8}$")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_TAIL = 24  # characters at the end of a line that tell how it ends
 _NEIGHBOURS = 10  # lines before and after one, to see how far its column reaches
 _SAME_SIZE = 0.08  # share of the size
 _USUAL_PITCH = 1.35  # sizes of a letter, from line to line
@@ -78,7 +79,7 @@ class Column:
         left, right = self._edges(line)
         word = following.text.split(" ", 1)[0]
         width = (following.box.right - following.box.left) * (len(word) + 1) / len(following.text)
-        if _RIGHT_TO_LEFT.search(line.text):
+        if not line.text.isascii() and _RIGHT_TO_LEFT.search(line.text):
             return line.box.left - width < left
         return line.box.right + width > right
 
@@ -94,7 +95,7 @@ def is_item(line: Line) -> bool:
 
 def ends_sentence(line: Line) -> bool:
     """Return whether a line ends a sentence."""
-    return _END.search(line.text) is not None
+    return _END.search(line.text, max(0, len(line.text) - _TAIL)) is not None
 
 
 def _are_centred(line: Line, following: Line) -> bool:
@@ -110,7 +111,7 @@ def are_apart(line: Line, following: Line) -> bool:
         or is_item(following)
         or line.is_row
         or following.is_row
-        or _LEADER.search(line.text) is not None
+        or _LEADER.search(line.text, max(0, len(line.text) - _TAIL)) is not None
         or (begins_field(line.text) and begins_field(following.text))
     )
 

@@ -1,8 +1,9 @@
 """Reads PDF files with PDFium."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 import pypdfium2 as pdfium
 
@@ -28,8 +29,12 @@ from domain.errors import DocumentHasNoText, FileDamaged, FileTooComplex
 
 MEDIA_TYPE = "application/pdf"
 _MOST_PAGES = 5_000
+_MOST_SCANS = 200  # pages that are read by OCR, at seconds each
 _NAMED_PAGES = 10  # in a note
 _BROKEN = re.compile(rf"\w{{1,40}}{HYPHEN}\w{{1,40}}")
+
+Recognise: TypeAlias = Callable[[pdfium.PdfDocument, int], Page]
+"""Reads a page, given its number, by the words on its picture."""
 
 
 def read(file: SourceFile) -> ExtractedText:
@@ -42,9 +47,34 @@ def read(file: SourceFile) -> ExtractedText:
         DocumentPasswordRequired: If it opens only with a password.
         DocumentHasNoText: If no page has text.
     """
+    return read_pages(file, None)
+
+
+def read_pages(file: SourceFile, recognise: Recognise | None) -> ExtractedText:
+    """Return the text of a PDF.
+
+    Args:
+        file: The PDF.
+        recognise: Reads a page without text by OCR; None if nothing does.
+
+    Raises:
+        InvalidInput: The errors of `read`.
+    """
     with open_document(file.path) as document:
         pages, damaged = _pages(document)
-        notes = list(_notes(pages, damaged))
+        empty = [page.number for page in pages if not page.lines and page.number not in damaged]
+        notes = []
+        if recognise:
+            found = [recognise(document, number) for number in empty[:_MOST_SCANS]]
+            for page in filter(_has_lines, found):
+                pages[page.number - 1] = page
+            scanned = [page.number for page in pages if page.is_scanned]
+            empty = sorted({*empty} - {*scanned})
+            if scanned:
+                notes.append(f"{_named(scanned)} no text but pictures, read by OCR.")
+        if not any(map(_has_lines, pages)):
+            raise DocumentHasNoText(_no_text(len(pages), is_read=recognise is not None))
+        notes += _notes(empty, damaged)
         if remove_running_lines(pages):
             notes.append("Headers and footers that repeat from page to page were left out.")
         if has_form_fields(document):
@@ -58,6 +88,10 @@ def read(file: SourceFile) -> ExtractedText:
             media_type=MEDIA_TYPE,
             parts=parts,
         )
+
+
+def _has_lines(page: Page) -> bool:
+    return bool(page.lines)
 
 
 def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], set[int]]:
@@ -79,19 +113,21 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], set[int]]:
             pages.append(Page(number, "", None, []))
     if len(damaged) == count:
         raise FileDamaged("The PDF is damaged: none of its pages can be read. Nothing was stored.")
-    if not any(page.lines for page in pages):
-        raise DocumentHasNoText(
-            f"The PDF has no text on its {count:,} pages, only pictures, so nothing was stored:"
-            " install `pip install quoth[ocr]` to read them, or save it with a text layer."
-            if count > 1
-            else "The PDF has no text, only a picture of it, so nothing was stored: install"
-            " `pip install quoth[ocr]` to read it, or save it with a text layer."
-        )
     return pages, damaged
 
 
-def _notes(pages: Sequence[Page], damaged: set[int]) -> Iterator[str]:
-    empty = [page.number for page in pages if not page.lines and page.number not in damaged]
+def _no_text(pages: int, *, is_read: bool) -> str:
+    """Return why a PDF without text is refused."""
+    found = f"The PDF has no text on its {pages:,} pages" if pages > 1 else "The PDF has no text"
+    if is_read:
+        return f"{found}, and OCR found none in their pictures, so nothing was stored."
+    return (
+        f"{found}, only pictures, so nothing was stored: `pip install quoth[ocr]` on the server"
+        " reads them, or save it with a text layer."
+    )
+
+
+def _notes(empty: list[int], damaged: set[int]) -> Iterator[str]:
     if empty:
         yield f"{_named(empty)} no text: empty, or pictures only."
     if damaged:

@@ -55,9 +55,10 @@ def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
     for at_end, lines in (False, upright[:_LINES]), (True, upright[: -_LINES - 1 : -1]):
         for number, line in enumerate(lines):
             keys = list(_keys(line, number, at_end=at_end))
-            numbered = re.sub(rf"\b{page.number}\b", _NUMBER, line.text)
-            if not number and _NUMBER in numbered:
-                keys.append((at_end, numbered, _NUMBERED))
+            if not number and str(page.number) in line.text:
+                numbered = re.sub(rf"\b{page.number}\b", _NUMBER, line.text)
+                if _NUMBER in numbered:
+                    keys.append((at_end, numbered, _NUMBERED))
             yield line, at_end, keys
 
 

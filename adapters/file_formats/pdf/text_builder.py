@@ -73,6 +73,9 @@ class TextBuilder:
     def _append(self, start: int, end: int) -> None:
         if start == end or self._page is None:
             return
+        if self._page.is_scanned:
+            self.write(self._page.text[start:end])
+            return
         places = self._page.places
         offset = self._length - self._start
         if places is None:

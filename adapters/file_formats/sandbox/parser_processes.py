@@ -56,6 +56,7 @@ class ParserProcesses(HealthProbe):
         self._jobs: set[Job] = set()
         self._server: ForkServerProcess | None = None
         self._threads = ThreadPoolExecutor(most or min(8, os.cpu_count() or 1), "parser")
+        self._long_threads = ThreadPoolExecutor(1, "long-parser")
 
     async def open(self) -> None:
         """Start the fork server, so that the first file need not wait for it.
@@ -95,8 +96,9 @@ class ParserProcesses(HealthProbe):
         job = Job(next(self._numbers), request)
         self._jobs.add(job)
         loop = asyncio.get_running_loop()
+        threads = self._long_threads if task.takes_minutes else self._threads
         try:
-            return await loop.run_in_executor(self._threads, self._run, job, task)
+            return await loop.run_in_executor(threads, self._run, job, task)
         except asyncio.CancelledError:
             job.cancel()
             raise
@@ -126,7 +128,8 @@ class ParserProcesses(HealthProbe):
     def _close(self) -> None:
         with self._lock:
             self._stop()
-        self._threads.shutdown(cancel_futures=True)
+        for threads in (self._threads, self._long_threads):
+            threads.shutdown(cancel_futures=True)
 
     def _stop(self) -> None:
         if self._server is not None:

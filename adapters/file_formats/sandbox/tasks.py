@@ -19,16 +19,28 @@ class Task(Generic[Result]):
         function: Its name.
         result: The type of its result, by which what comes back is checked.
         limits: What it may take.
+        takes_minutes: Whether it may take so long that others must not wait for it. Of such tasks
+            one runs at a time, beside the others.
     """
 
     module: str
     function: str
     result: type[Result]
     limits: Limits = Limits()  # noqa: RUF009 - it is frozen
+    takes_minutes: bool = False
 
 
 READ_FILE = Task("adapters.file_formats.read_file", "read_file", ExtractedText)
 """Recognise and read a file, given its path and its name."""
+
+READ_SCANS = Task(
+    "adapters.file_formats.pdf.read_scans",
+    "read_scans",
+    ExtractedText,
+    Limits(memory_bytes=4_000_000_000, cpu_seconds=1_800, wall_seconds=1_800.0),
+    takes_minutes=True,
+)
+"""Read a PDF with pages of pictures by OCR, given its path and its name."""
 
 HIGHLIGHT = Task("adapters.file_formats.pdf.highlight", "highlight", tuple[Rectangle, ...])
 """Find characters on a page, given the path of a PDF, the number of the page, and their ranges."""

@@ -7,10 +7,12 @@ from adapters.file_formats.markdown_table import header_rows, table_row
 from adapters.file_formats.spreadsheets.areas import Area, areas_of, is_number
 from adapters.file_formats.spreadsheets.sheet import Row, Sheet
 from domain.documents.parts import Part, PartKind, Run
+from domain.text.characters import CLOSERS, STOPS, UNSPACED_STOPS, in_class
 
 _PAIR = 2
 _LONGEST_ITEM = 200  # characters; longer lines of one column are paragraphs
-_SENTENCE = re.compile(r"[.!?…。！？][\"”’»)]?$")
+_LONGEST_END = 12
+_SENTENCE = re.compile(rf"[{in_class(STOPS)}{UNSPACED_STOPS}][{in_class(CLOSERS)}]*$")
 
 
 def write_sheets(
@@ -102,7 +104,7 @@ def _write_column(lines: _Lines, rows: Sequence[Row]) -> None:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text) > _LONGEST_ITEM or _SENTENCE.search(text) is not None
+    return len(text) > _LONGEST_ITEM or _SENTENCE.search(text[-_LONGEST_END:]) is not None
 
 
 def _plain(row: Row) -> str:

@@ -45,8 +45,6 @@ class Cells:
     def rows(self, part: str) -> Iterator[Row]:
         """Yield the rows of a sheet, each with its cells that show something."""
         self.merged = []
-        if not part:
-            return
         number = 0
         for element in self._package.elements(part, "row", "mergeCell"):
             if merged := element.get("ref"):  # only merged cells have one

@@ -24,7 +24,7 @@ _TRUE: Final = ("1", "true")
 
 
 class _Listed(NamedTuple):
-    """A sheet as the workbook lists it; its part is empty if it is missing."""
+    """A sheet as the workbook lists it."""
 
     name: str
     part: str
@@ -61,7 +61,7 @@ def _listed(package: Package, main: str, root: Element) -> Iterator[_Listed]:
     for sheet in children(child(root, "sheets"), "sheet"):
         _, part = parts.get(_relationship(sheet), ("", ""))
         is_hidden = (attribute(sheet, "state") or "visible") != "visible"
-        yield _Listed(sheet.get("name", ""), part if part in package else "", is_hidden)
+        yield _Listed(sheet.get("name", ""), part, is_hidden)
 
 
 def _relationship(sheet: Element) -> str:

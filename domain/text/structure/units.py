@@ -145,7 +145,8 @@ def _of_block(text: str, block: Block, about: tuple[str, ...]) -> Iterator[Unit]
     for number, (start, end) in enumerate(spans):
         words = text[start:end]
         is_last = number == len(spans) - 1
-        if is_question(words) or (not is_last and _introduces(words)):
+        is_code = block.kind is Kind.CODE
+        if not is_code and (is_question(words) or (not is_last and _introduces(words))):
             about = (*about, words)
             continue
         if any(map(str.isalnum, words)):
@@ -168,11 +169,28 @@ def _terms(text: str) -> frozenset[str]:
     return light_terms(text)
 
 
+def _stanzas(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Yield the parts of long code, from one empty line to the next or as many lines as fit."""
+    start = end = place = block.start
+    for line in text[block.start : block.end].splitlines(keepends=True):
+        if start < end and (line.isspace() or place + len(line.rstrip()) - start > LONGEST_UNIT):
+            yield start, end
+            start = end
+        if not line.isspace():
+            start = place if start == end else start
+            end = place + len(line.rstrip())
+        place += len(line)
+    if start < end:
+        yield start, end
+
+
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
     spans = [(block.start, block.end)]
     if block.kind in (Kind.PROSE, Kind.ITEM):
         inside = sentence_spans(text[block.start : block.end])
         spans = [(block.start + start, block.start + end) for start, end in inside]
+    elif block.kind is Kind.CODE and block.end - block.start > LONGEST_UNIT:
+        spans = list(_stanzas(text, block))
     for start, end in spans:
         for piece in _PIECE.finditer(text, start, end):
             yield piece.span()

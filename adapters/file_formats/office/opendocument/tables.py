@@ -1,12 +1,14 @@
 """Reads the tables of OpenDocument files."""
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Final
 
 from adapters.file_formats.office.blocks import Block, Merged, Row, table
 from adapters.file_formats.office.markdown import one_line
 from adapters.file_formats.office.xml_elements import (
     Element,
+    child,
     children,
     local_name,
     number,
@@ -17,20 +19,24 @@ _MOST_REPEATED: Final = 100
 
 
 def table_of(element: Element, blocks: Callable[[Element], Iterator[Block]]) -> Iterator[Block]:
-    """Yield a table, or the blocks of its cells if it has one column and only frames them.
+    """Yield a table, and the blocks of cells that only frame them.
+
+    These are the cells of a table with one column and those of a row with a table in it.
 
     Args:
         element: The table.
         blocks: Reads the blocks of a cell.
     """
     rows = list(_rows(element))
-    if all(_is_single(row) for row, _ in rows):
-        for row, _ in rows:
-            for cell in children(row, "table-cell"):
+    is_frame = all(_is_single(row) for row, _ in rows)
+    for frames, group in groupby(rows, lambda row: is_frame or _has_table(row[0])):
+        if frames:
+            for cell in (cell for row, _ in group for cell in children(row, "table-cell")):
                 yield from blocks(cell)
-        return
-    headers = sum(is_header for _, is_header in rows)
-    yield table((_cells(row, blocks) for row, _ in rows), headers)
+            continue
+        together = list(group)
+        headers = sum(is_header for _, is_header in together)
+        yield table((_cells(row, blocks) for row, _ in together), headers)
 
 
 def _rows(element: Element, *, is_header: bool = False) -> Iterator[tuple[Element, bool]]:
@@ -42,11 +48,13 @@ def _rows(element: Element, *, is_header: bool = False) -> Iterator[tuple[Elemen
             yield from _rows(each, is_header=is_header or name == "table-header-rows")
 
 
+def _has_table(row: Element) -> bool:
+    return any(child(cell, "table") is not None for cell in children(row, "table-cell"))
+
+
 def _is_single(row: Element) -> bool:
-    cells = list(children(row, "table-cell", "covered-table-cell"))
-    return len(cells) <= 1 and all(
-        number(cell, "number-columns-repeated", 1) == 1 for cell in cells
-    )
+    cells = children(row, "table-cell", "covered-table-cell")
+    return sum(number(cell, "number-columns-repeated", 1) for cell in cells) <= 1
 
 
 def _cells(row: Element, blocks: Callable[[Element], Iterator[Block]]) -> Row:

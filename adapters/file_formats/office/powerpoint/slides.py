@@ -54,7 +54,8 @@ class SlideReader:
         shapes = (each for each in descendants(tree, "sp") if not _is_hidden(each))
         titles = (each for each in shapes if kind_of(placeholder_of(each)) in TITLES)
         texts = (one_line(paragraphs_of(child(each, "txBody"))) for each in titles)
-        if title := next(filter(None, texts), ""):
+        # a shape may stand in several ways in a file
+        if title := " ".join(dict.fromkeys(filter(None, texts))):
             return title, blocks
         first = next((n for n, block in enumerate(blocks) if block != _BETWEEN_SHAPES), 0)
         top = blocks[first] if blocks else _BETWEEN_SHAPES

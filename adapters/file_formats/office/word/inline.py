@@ -14,6 +14,7 @@ from adapters.file_formats.office.xml_elements import (
     children,
     is_on,
     local_name,
+    named_children,
 )
 from adapters.file_formats.scripts import lowered, raised
 
@@ -56,6 +57,7 @@ class LeftOut:
     deletions: bool = False
     hidden_text: bool = False
     comments: bool = False
+    embedded_files: bool = False
 
 
 class InlineReader:
@@ -118,10 +120,10 @@ class InlineReader:
             self._inner(element, style, into)
 
     def _run(self, run: Element, style: Style, into: Inline) -> None:
-        properties = child(run, "rPr")
-        name = attribute(child(properties, "rStyle"), "val")
+        own = named_children(child(run, "rPr"))
+        name = attribute(own.get("rStyle"), "val")
         characters = self._styles[name] if name else style
-        vanish, fonts = child(properties, "vanish"), child(properties, "rFonts")
+        vanish, bold, fonts = own.get("vanish"), own.get("b"), own.get("rFonts")
         if style.is_hidden or characters.is_hidden if vanish is None else is_on(vanish):
             self._left_out.hidden_text = True
             for each in children(run, "fldChar"):  # its marks count, its text does not
@@ -132,12 +134,11 @@ class InlineReader:
         mono = style.is_monospaced or characters.is_monospaced
         if attribute(fonts, "ascii") is not None:
             mono = is_monospaced(fonts)
-        bold = child(properties, "b")
         is_bold = style.is_bold or characters.is_bold if bold is None else is_on(bold)
         if any(not piece.isspace() for piece in into.pieces[before:]):
             into.is_monospaced &= mono
             into.is_bold &= is_bold
-        move = _SCRIPTS.get(attribute(child(properties, "vertAlign"), "val") or "")
+        move = _SCRIPTS.get(attribute(own.get("vertAlign"), "val") or "")
         if move:
             into.pieces[before:] = [move("".join(into.pieces[before:]))]
 

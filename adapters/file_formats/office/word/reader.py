@@ -113,6 +113,11 @@ class _Document:
             yield "Hidden text was left out."
         if self._left_out.comments:
             yield "Comments were left out."
+        if self._left_out.embedded_files:
+            yield (
+                "Files of other formats that Word shows as text were left out. Open and save the"
+                " document in Word, and add it again."
+            )
         if any(kind in ("header", "footer") for kind, _ in self._links.values()):
             yield "Headers and footers were left out."
 

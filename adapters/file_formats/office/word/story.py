@@ -90,6 +90,8 @@ class StoryReader:
                 yield from self._content(next(children(each, "Choice", "Fallback"), ()))
             elif name in ("del", "moveFrom"):
                 self._left_out.deletions = True
+            elif name == "altChunk":
+                self._left_out.embedded_files = True
 
     def _paragraph(self, paragraph: Element, before: str) -> Generator[Block, None, str]:
         """Yield the blocks of a paragraph; return its text if it goes on in the next one."""

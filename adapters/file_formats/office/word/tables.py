@@ -1,7 +1,7 @@
 """Reads the tables of a Word document."""
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from adapters.file_formats.office.blocks import Block, Merged, table
@@ -22,7 +22,9 @@ _MOST_COLUMNS: Final = 64  # that one cell may span; Word has 63
 def table_of(
     element: Element, blocks: Callable[[Element], Iterator[Block]], left_out: LeftOut
 ) -> Iterator[Block]:
-    """Yield a table, or the blocks of its cells if it has one column and only frames them.
+    """Yield a table, and the blocks of cells that only frame them.
+
+    These are the cells of a table with one column and those of a row with a table in it.
 
     Args:
         element: The table.
@@ -30,13 +32,15 @@ def table_of(
         left_out: Is told what was left out.
     """
     rows = list(_rows(element, left_out))
-    if all(_is_single(row) for row in rows):
-        for row in rows:
-            for cell in _inner(row, "tc"):
+    is_frame = all(_is_single(row) for row in rows)
+    for frames, group in groupby(rows, lambda row: is_frame or _has_table(row)):
+        if frames:
+            for cell in (cell for row in group for cell in _inner(row, "tc")):
                 yield from blocks(cell)
-        return
-    headers = takewhile(lambda row: is_on(child(row, "trPr", "tblHeader")), rows)
-    yield table((list(_cells(row, blocks)) for row in rows), sum(1 for _ in headers))
+            continue
+        together = list(group)
+        headers = takewhile(lambda row: is_on(child(row, "trPr", "tblHeader")), together)
+        yield table((list(_cells(row, blocks)) for row in together), sum(1 for _ in headers))
 
 
 def _rows(element: Element, left_out: LeftOut) -> Iterator[Element]:
@@ -55,6 +59,10 @@ def _inner(element: Element, name: str) -> Iterator[Element]:
             yield each
         elif found in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
             yield from _inner(each, name)
+
+
+def _has_table(row: Element) -> bool:
+    return any(child(cell, "tbl") is not None for cell in _inner(row, "tc"))
 
 
 def _is_single(row: Element) -> bool:

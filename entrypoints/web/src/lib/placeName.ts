@@ -2,7 +2,8 @@
 
 import type { Citation, Considered, Source } from "@/api/types";
 
-type Quoted = Pick<
+/** What knows its place: a citation, or a passage. */
+export type Quoted = Pick<
   Citation | Source | Considered,
   "filename" | "page" | "slide" | "sheet" | "row" | "part" | "section"
 >;

@@ -156,18 +156,22 @@ function renderTable(table: Table, ink: Ink): ReactNode {
   const [head, ...body] = table.children.map((row) =>
     row.children.map((cell) => ({ key: ink.keyOf(cell), content: renderAll(cell, ink) })),
   );
+  // a table without one is written with an empty one
+  const hasHead = table.children[0]?.children.some((cell) => cell.children.length > 0);
   return (
     <ScrollBox label="Table">
       <table dir="auto">
-        <thead>
-          <tr>
-            {head?.map(({ key, content }) => (
-              <th key={key} scope="col">
-                {content}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        {hasHead && (
+          <thead>
+            <tr>
+              {head?.map(({ key, content }) => (
+                <th key={key} scope="col">
+                  {content}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
         <tbody>
           {body.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are only appended

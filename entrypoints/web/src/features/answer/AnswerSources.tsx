@@ -1,7 +1,9 @@
 import type { Source } from "@/api/types";
 import { type Place, placeOfSource } from "@/lib/place";
+import { placeName } from "@/lib/placeName";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
+import { PlaceName } from "./PlaceName";
 import { excerptOf } from "./reading";
 
 interface Props {
@@ -65,8 +67,7 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
           </span>
           <div className={styles.passage}>
             <p className={styles.filename}>
-              <bdi>{source.filename}</bdi>
-              {source.page !== null && `, page ${source.page}`}
+              <PlaceName quoted={source} />
               {source.gone && " "}
               {source.gone && <span className={styles.gone}>Deleted since</span>}
               {withSimilarity && " "}
@@ -81,7 +82,7 @@ function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProp
           <button
             type="button"
             className={styles.open}
-            aria-label={`${nameOf(source)} ${source.source_id}: ${source.filename}`}
+            aria-label={`${nameOf(source)} ${source.source_id}: ${placeName(source)}`}
             onClick={() => onOpen(placeOfSource(source))}
           >
             {source.gone ? "Read" : "Open"}

@@ -2,8 +2,10 @@ import { Tooltip, TooltipAnchor, TooltipProvider } from "@ariakit/react";
 import { createContext, useContext, useId, useRef, useState } from "react";
 import type { Citation, Source } from "@/api/types";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
+import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
 import styles from "./CitationMark.module.css";
+import { PlaceName } from "./PlaceName";
 
 /** What all marks of an answer share. */
 interface MarksContext {
@@ -73,7 +75,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       <TooltipAnchor
         render={<button type="button" data-printed />}
         className={`${styles.mark} ${styles[standing]}`}
-        aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${quoted.filename}`}
+        aria-label={`Source ${sourceId}, ${NAMES[standing]}: ${placeName(quoted)}`}
         aria-describedby={shown ? tooltipId : undefined}
         onClick={open}
         onFocus={() => {
@@ -99,8 +101,7 @@ export function CitationMark({ sourceId, citation }: Props) {
           </q>
         )}
         <span className={styles.filename}>
-          <bdi>{quoted.filename}</bdi>
-          {quoted.page !== null && `, page ${quoted.page}`}
+          <PlaceName quoted={quoted} />
         </span>
         <span className={`${styles.standing} ${styles[`${standing}Words`] ?? ""}`}>
           {EXPLANATIONS[standing]}

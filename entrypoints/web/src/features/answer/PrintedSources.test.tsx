@@ -17,8 +17,9 @@ test("names each cited source with the words quoted from it, once", () => {
     aSource({ source_id: 3, filename: "other.md" }),
   ];
   const citations = [
-    aCitation({ marker_start: 18, marker_end: 21 }),
+    aCitation({ marker_start: 18, marker_end: 21, page: 3 }),
     aCitation({ citation_id: "again" }),
+    aCitation({ citation_id: "overleaf", cited_text: "It closes at night.", page: 4 }),
     aCitation({ citation_id: "gone", source_id: 3, cited_text: "Gone.", gone: true }),
     aCitation({ citation_id: "wrong", source_id: 3, cited_text: "Wrong.", verified: false }),
     aCitation({
@@ -32,6 +33,7 @@ test("names each cited source with the words quoted from it, once", () => {
   expect(printed({ sources, citations })).toEqual([
     "[1] pump-manual.md, page 3",
     "“The valve is open.”",
+    "“It closes at night.” (page 4)",
     "[3] other.md",
     "“Gone.” (document deleted)",
     "“Wrong.” (not verified)",

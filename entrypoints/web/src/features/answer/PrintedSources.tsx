@@ -1,5 +1,7 @@
 import type { Citation, Source } from "@/api/types";
+import { placeWithin } from "@/lib/placeName";
 import type { Answer } from "./answer";
+import { PlaceName } from "./PlaceName";
 import styles from "./PrintedSources.module.css";
 import { shortfallOf } from "./reading";
 
@@ -20,11 +22,11 @@ export function PrintedSources({ answer }: { answer: Answer }) {
         {shown.map((source) => (
           <li key={source.source_id} className={styles.source}>
             <p>
-              [{source.source_id}] <Name source={source} />
+              [{source.source_id}] <PlaceName quoted={source} />
             </p>
             {quotationsOf(citations, source).map((citation) => (
               <p key={citation.citation_id} className={styles.quotation} dir="auto">
-                “{citation.cited_text.trim()}” {inParentheses(shortfallOf(citation))}
+                “{citation.cited_text.trim()}” {remarkOn(citation, source)}
               </p>
             ))}
           </li>
@@ -37,17 +39,12 @@ export function PrintedSources({ answer }: { answer: Answer }) {
   );
 }
 
-function Name({ source: { filename, page } }: { source: Source }) {
-  return (
-    <>
-      <bdi>{filename}</bdi>
-      {page !== null && `, page ${page}`}
-    </>
-  );
-}
-
-function inParentheses(words: string | null): string | null {
-  return words && `(${words})`;
+/** Returns what is to be said about a quotation: where it is, if that is not where its source is. */
+function remarkOn(citation: Citation, source: Source): string {
+  const within = placeWithin(citation);
+  const remarks = [within !== placeWithin(source) && within, shortfallOf(citation)];
+  const said = remarks.filter(Boolean).join(", ");
+  return said && `(${said})`;
 }
 
 /** Returns the citations of a source, each quotation once. */

@@ -8,7 +8,7 @@ test("a copied answer has its citations as footnotes", () => {
     text,
     sources: [aSource(), aSource({ source_id: 2, filename: "old.md", char_start: 5, char_end: 9 })],
     citations: [
-      cites(text, "It opens [1].", behind(text, "[1]")),
+      cites(text, "It opens [1].", { ...behind(text, "[1]"), page: 12, section: ["Valves"] }),
       cites(text, "It shuts.", { cited_text: "It\nshuts", verified: false }),
     ],
   });
@@ -18,7 +18,7 @@ test("a copied answer has its citations as footnotes", () => {
       "",
       "Old [^3].",
       "",
-      '[^1]: "The valve is open." — pump-manual.md, characters 100–118 (verified)',
+      '[^1]: "The valve is open." — pump-manual.md, page 12, Valves (verified)',
       '[^2]: "It shuts" — pump-manual.md, characters 100–118 (not verified)',
       "[^3]: old.md, characters 5–9 (named by the answer, no quotation found)",
     ].join("\n"),

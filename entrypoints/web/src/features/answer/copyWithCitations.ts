@@ -1,4 +1,5 @@
 import type { Citation, Source } from "@/api/types";
+import { placeWithin } from "@/lib/placeName";
 import type { Answer } from "./answer";
 import { growBlocks, NO_BLOCKS } from "./blocks";
 import { marksOf } from "./citationMarks";
@@ -41,8 +42,9 @@ function namedOnly(source: Source): string {
   return `${placeIn(source)} (named by the answer, no quotation found)`;
 }
 
-function placeIn({ filename, char_start, char_end }: Citation | Source): string {
-  return `${oneLine(filename)}, characters ${char_start}–${char_end}`;
+function placeIn(quoted: Citation | Source): string {
+  const within = placeWithin(quoted) || `characters ${quoted.char_start}–${quoted.char_end}`;
+  return oneLine(`${quoted.filename}, ${within}`);
 }
 
 function oneLine(text: string): string {

@@ -60,6 +60,7 @@ describe("how an answer ended", () => {
 
 test("an excerpt is one line that ends at a word", () => {
   expect(excerptOf("one\n two   three")).toBe("one two three");
+  expect(excerptOf("## Liquidity\n\nCash #1 is low.")).toBe("Liquidity Cash #1 is low.");
   expect(excerptOf("word ".repeat(100), 22)).toBe("word word word word…");
 });
 

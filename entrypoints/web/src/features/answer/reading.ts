@@ -76,9 +76,12 @@ function supportOf(answer: Answer): string | null {
   return `${Math.round(groundedness * 100)}% of the sentences are supported by a verified quotation.`;
 }
 
-/** Returns the beginning of a passage on one line. */
+/** Returns the beginning of a passage on one line, without the marks of headings. */
 export function excerptOf(content: string, longest = 220): string {
-  const line = content.replace(/\s+/g, " ").trim();
+  const line = content
+    .replace(/^#{1,6} /gm, "")
+    .replace(/\s+/g, " ")
+    .trim();
   if (line.length <= longest) return line;
   const cut = line.slice(0, longest);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;

@@ -22,9 +22,10 @@ export function useAddFiles(): (files: readonly File[]) => void {
   return useCallback((files) => uploads.add(files, formats), [formats]);
 }
 
-/** Returns what people call the files of a media type; the media type itself if nobody knows. */
+/** Returns what people call the files of a media type, or else the media type, as a heading. */
 export function formatName(mediaType: string, formats: readonly FileFormat[] | undefined): string {
-  return formats?.find((format) => format.media_type === mediaType)?.name ?? mediaType;
+  const name = formats?.find((format) => format.media_type === mediaType)?.name ?? mediaType;
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Returns the names of the formats as a list in a sentence. */

@@ -42,7 +42,7 @@ export function ReaderBlock({ segments, row, by, highlight, quotation }: Props) 
   });
   return (
     <div
-      className={`${markdownText} ${styles.block}`}
+      className={`${markdownText} ${styles.block} ${by === "extracted" ? styles.extracted : ""}`}
       style={{ paddingInlineStart: `${INDENT_EM * Math.min(indent, DEEPEST_INDENT)}em` }}
     >
       {root.children.map((node) => (

@@ -5,6 +5,8 @@ import { isEnded, isIndented, layoutOf, splitParagraphs } from "./prose";
 import { type Rows, rowText, splitRows } from "./rows";
 import { frontMatterOf, type Segments, splitSegments } from "./segments";
 
+const TABLE = /^\s*\|/;
+
 /** `stored`: exactly as it is stored, line by line. */
 export type Shown = Reading | "stored";
 
@@ -31,7 +33,9 @@ export function isParsed({ markdown }: Content, row: number): boolean {
 export function stylesOf(content: Content, row: number, shown: Shown): string[] {
   if (shown === "stored") return [];
   if (shown === "code") return ["code"];
-  if (isParsed(content, row)) return ["parsed"];
+  if (isParsed(content, row)) {
+    return TABLE.test(rowText(content.rows, row)) ? ["parsed", "wide"] : ["parsed"];
+  }
   if (shown !== "prose") return ["columns", "front"];
   const text = rowText(content.rows, row);
   const layout = layoutOf(text);

@@ -1,5 +1,6 @@
 import type { Considered, StageScore } from "@/api/types";
 import { type Place, placeOfPassage } from "@/lib/place";
+import { placeWithin } from "@/lib/placeName";
 import styles from "./PassagesTable.module.css";
 import { whatBecame } from "./retrieval";
 
@@ -38,7 +39,7 @@ export function PassagesTable({ passages, onOpen }: Props) {
                     onClick={() => onOpen(placeOfPassage(passage))}
                   >
                     <bdi>{passage.filename}</bdi>
-                    <small>passage {passage.chunk_index + 1}</small>
+                    <small>{placeWithin(passage) || `passage ${passage.chunk_index + 1}`}</small>
                   </button>
                 </th>
                 <StageCell stage={final} />

@@ -27,6 +27,12 @@ def test_fields_come_first_and_objects_have_headings() -> None:
     )
 
 
+def test_a_deep_heading_names_the_keys_above_it() -> None:
+    """There are six levels of headings."""
+    deep = '{"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": 1}}}}}}}}'
+    assert read_text(deep).endswith("###### f\n\n###### e › f › g\n\nh: 1\n")
+
+
 def test_like_objects_are_the_rows_of_a_table() -> None:
     """Others in a list have headings with their name or number."""
     assert read_text(

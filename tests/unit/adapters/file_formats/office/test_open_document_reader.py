@@ -105,6 +105,25 @@ def test_tables_with_merged_cells_and_header_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_tables_that_frame_others(tmp_path: Path) -> None:
+    """A table of one column is its content, and so is a row with a table in one of its cells."""
+
+    def rows(*rows: list[str]) -> str:
+        cells = (
+            "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in row) for row in rows
+        )
+        written = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+        return f"<table:table>{written}</table:table>"
+
+    a, b = "<text:p>a</text:p>", "<text:p>b</text:p>"
+    framed = rows([rows([a, b], [b, a])])
+    assert text_of(tmp_path, framed) == "| a | b |\n| --- | --- |\n| b | a |"
+    beside = rows([a, b], [rows([b, b]), a])
+    assert text_of(tmp_path, beside).split("\n\n") == [
+        "| a | b |\n| --- | --- |", "| b | b |\n| --- | --- |", "a",
+    ]  # fmt: skip
+
+
 def test_what_is_deleted_hidden_or_commented_is_left_out(tmp_path: Path) -> None:
     """Tracked deletions, hidden text and sections, and comments are not read; notes say so."""
     automatic = (

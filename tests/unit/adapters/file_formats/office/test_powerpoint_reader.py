@@ -84,6 +84,13 @@ def test_slides_without_a_title(tmp_path: Path) -> None:
     assert [part.name for part in found.parts] == ["Key figures", None, None]
 
 
+def test_two_titles_of_a_slide_are_one(tmp_path: Path) -> None:
+    """No title is lost, and one that stands in two ways in the file is read once."""
+    title, other = shape("Herons", kind="title"), shape("and wrens", kind="title")
+    found = read_pptx(tmp_path, pptx([f"<x>{title}</x>{title}{other}"]))
+    assert found.text == "## Herons and wrens"
+
+
 def test_shapes_are_read_from_top_to_bottom_and_column_by_column(tmp_path: Path) -> None:
     """The order of the shapes in the file does not matter, only where they stand."""
     slide = (

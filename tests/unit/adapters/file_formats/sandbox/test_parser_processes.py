@@ -1,6 +1,7 @@
 """Parser processes: their results, their limits, and what their ends say."""
 
 import asyncio
+import dataclasses
 import os
 import signal
 import socket
@@ -143,6 +144,20 @@ async def test_a_process_gets_nothing_of_the_server(
             files = await processes.run(task(parser_faults.open_files, list[str]))
             assert set(files) - {"/dev/null"} == {each for each in files if "socket" in each}
             assert sum("socket" in each for each in files) == 1  # its own
+
+
+async def test_nobody_waits_for_a_task_of_minutes(tmp_path: Path) -> None:
+    """While a long task has its turn, short ones go on even with a single place."""
+    processes = ParserProcesses([MODULE], most=1)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    long_task = dataclasses.replace(HANG_LONG, takes_minutes=True)
+    running = asyncio.create_task(processes.run(long_task, str(pipe)))
+    await asyncio.to_thread(pipe.read_text)
+    assert await processes.run(task(parser_faults.greet), "Ada") == "Hello Ada"
+    await processes.close()
+    with pytest.raises(ReadersUnavailable):
+        await running
 
 
 async def test_a_process_stands_behind_the_server(processes: ParserProcesses) -> None:

@@ -189,6 +189,8 @@ def test_another_file_is_refused_with_its_reason(tmp_path: Path) -> None:
         read_bytes(b"PK\x03\x04 cut off", tmp_path)
     with pytest.raises(FileDamaged, match=r"sheet1\.xml"):
         read_bytes(_patched("<c><v>1</"), tmp_path)
+    with pytest.raises(FileDamaged, match="lacks"):
+        read_bytes(_patched("", without="xl/worksheets/sheet1.xml"), tmp_path)
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("a.txt", "text")
@@ -196,8 +198,8 @@ def test_another_file_is_refused_with_its_reason(tmp_path: Path) -> None:
         read_bytes(archive.getvalue(), tmp_path)
 
 
-def _patched(cells: str) -> bytes:
-    """Return a workbook with these cells in its second row."""
+def _patched(cells: str, without: str = "") -> bytes:
+    """Return a workbook with these cells in its second row, without one of its parts."""
     book = Workbook()
     for column in "ABCD":
         book.active[f"{column}1"] = f"head {column}"
@@ -210,5 +212,6 @@ def _patched(cells: str) -> bytes:
             if name == "xl/worksheets/sheet1.xml":
                 start, end = text.index(b'<c r="A2"'), text.rindex(b"</row>")
                 text = text[:start] + cells.encode() + text[end:]
-            target.writestr(name, text)
+            if name != without:
+                target.writestr(name, text)
     return patched.getvalue()

@@ -123,6 +123,18 @@ def test_the_first_sentence_opens_its_block() -> None:
     assert [unit.opens for unit in units] == [True, False, True]
 
 
+def test_long_code_falls_into_what_empty_lines_part() -> None:
+    """Short code is one unit; what is too long between empty lines ends with a line."""
+    first, second = "def one():\n    return 1", "def two():\n    return 2"
+    assert texts(f"```\n{first}\n\n{second}\n```") == [f"{first}\n\n{second}"]
+    long = "\n".join(f"    line({number})" for number in range(60))
+    units = texts(f"```\n{first}\n\n{second}\n{long}\n```")
+    assert units[0] == first
+    assert units[1].startswith(second)
+    assert all(unit.endswith(("1", ")")) for unit in units)
+    assert " ".join(units).split() == f"{first} {second}\n{long}".split()
+
+
 def test_a_text_is_read_once() -> None:
     """The same text in the same context is not read again."""
     text = "It opens at nine. It shuts at six."
