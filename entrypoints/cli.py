@@ -65,8 +65,8 @@ def ingest(
 ) -> None:
     """Add documents: the files given, and in folders all files of a format that is read."""
     from application.documents.ingest_document import IngestDocument
-    from application.documents.upload_files import UploadFiles
     from application.ports.text_extractor import TextExtractor
+    from application.ports.upload_files import UploadFiles
     from entrypoints.app_context import open_container
     from entrypoints.commands.ingest import ingest_paths
 
@@ -283,11 +283,11 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
     from application.conversation.create_session import CreateSession
     from application.documents.ingest_document import IngestDocument
     from application.documents.remove_document import RemoveDocument
-    from application.documents.upload_files import UploadFiles
     from application.ports.document_catalog import DocumentCatalog
     from application.ports.document_texts import DocumentTexts
     from application.ports.message_store import MessageStore
     from application.ports.session_store import SessionStore
+    from application.ports.upload_files import UploadFiles
     from application.retrieval.contextual_query import ContextualQueryBuilder
     from application.retrieval.retriever import Retriever
     from entrypoints.app_context import open_container

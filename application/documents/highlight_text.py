@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from application.documents.read_original import ReadOriginal
-from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_parts import DocumentParts
 from application.ports.page_highlighter import PageHighlighter
+from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.highlights import Highlight, Rectangle, SourceRange, source_ranges
 from domain.documents.parts import PartKind

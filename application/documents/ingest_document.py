@@ -8,8 +8,8 @@ from itertools import count
 
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
-from application.documents.upload_files import UploadFiles
 from application.ports.document_claims import DocumentClaims
+from application.ports.upload_files import UploadFiles
 from domain.documents.attachments import (
     MAIL,
     MAX_ATTACHMENTS,

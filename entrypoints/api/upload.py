@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import multipart
 
-from application.documents.upload_files import UploadFile
+from application.ports.upload_files import UploadFile
 from domain.documents.document import Upload
 from domain.errors import FileTooLarge, InsufficientStorage, InvalidInput, QuothError
 from entrypoints.api.bounded_request import BoundedRequest

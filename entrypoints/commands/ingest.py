@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
+from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document
 from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name

@@ -3,6 +3,7 @@
 from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
+from adapters.disk_upload_files import DiskUploadFiles
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.file_formats.registry import READER_MODULES
@@ -52,6 +53,7 @@ from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.text_extractor import TextExtractor
+from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from domain.retrieval.calibration import RelevanceCalibration
@@ -76,6 +78,11 @@ class Adapters(Provider):
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+
+    @provide
+    def upload_files(self, settings: Settings) -> UploadFiles:
+        """Files for uploads, on the disk of the data directory."""
+        return DiskUploadFiles(settings.upload_dir)
 
     @provide
     def parser_processes(self) -> ParserProcesses:

@@ -30,7 +30,6 @@ from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
-from application.documents.upload_files import UploadFiles
 from application.ports.cache import Cache
 from application.ports.document_claims import DocumentClaims
 from application.ports.embedder import Embedder
@@ -110,11 +109,6 @@ class UseCases(Provider):
         """Chunks and embeds documents whose cost the limit on their text bounds."""
         most = most_windows(MAX_TEXT_BYTES, policy)
         return EmbeddingLanes(tokenizer, embedder, policy, most)
-
-    @provide
-    def upload_files(self, settings: Settings) -> UploadFiles:
-        """Makes files for uploads, on the disk of the data directory."""
-        return UploadFiles(settings.upload_dir)
 
     @provide
     def receive_upload(

@@ -1,10 +1,10 @@
 """The ingest use case over fakes."""
 
+from adapters.disk_upload_files import DiskUploadFiles
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
 from application.documents.receive_upload import ReceiveUpload
-from application.documents.upload_files import UploadFiles
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
@@ -36,5 +36,5 @@ def ingest_into(
         ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
-        UploadFiles(folder() / "uploads"),
+        DiskUploadFiles(folder() / "uploads"),
     )

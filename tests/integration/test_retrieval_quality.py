@@ -17,8 +17,8 @@ from rich.console import Console
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
 from application.ports.embedder import Embedder
+from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding

@@ -6,11 +6,11 @@ from application.answering.answer_question import AnswerQuestion
 from application.conversation.create_session import CreateSession
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
-from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_texts import DocumentTexts
 from application.ports.message_store import MessageStore
 from application.ports.session_store import SessionStore
+from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from entrypoints.evaluation.runs.answer_run import Answering

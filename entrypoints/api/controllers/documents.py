@@ -22,8 +22,8 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
-from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.upload_files import UploadFiles
 from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
 from entrypoints.api.bounded_request import BoundedRequest

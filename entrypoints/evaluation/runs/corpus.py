@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
+from application.ports.upload_files import UploadFiles
 from domain.errors import Misconfigured, QuothError, Unavailable
 from entrypoints.evaluation.datasets.dataset import CorpusDocument, Dataset
 from entrypoints.settings import Settings

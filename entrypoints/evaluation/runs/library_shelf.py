@@ -6,8 +6,8 @@ from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
-from application.documents.upload_files import UploadFiles
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, DocumentPosition
 from domain.paging import PageRequest
 from entrypoints.evaluation.datasets.dataset import CorpusDocument

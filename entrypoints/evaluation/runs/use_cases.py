@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
+from application.ports.upload_files import UploadFiles
 from entrypoints.evaluation.runs.answer_run import Answering
 from entrypoints.evaluation.runs.case_run import CaseRun
 from entrypoints.evaluation.runs.question_search import QuestionSearch

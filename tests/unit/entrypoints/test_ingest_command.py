@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
+from application.ports.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
 from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from adapters.disk_upload_files import DiskUploadFiles
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.process_document import ProcessDocument
 from application.documents.receive_upload import ReceiveUpload
-from application.documents.upload_files import UploadFiles
 from application.ports.text_extractor import TextExtractor
 from domain.documents.attachments import MAX_ATTACHMENTS, MAX_DEPTH
 from domain.documents.chunking import ChunkingPolicy
@@ -77,7 +77,7 @@ class World:
                 InMemoryDocumentStore(self.library),
             ),
             claims,
-            UploadFiles(folder() / "uploads"),
+            DiskUploadFiles(folder() / "uploads"),
         )
 
     async def ingest(self, *content: object, filename: str = "in/hello.eml") -> Document:

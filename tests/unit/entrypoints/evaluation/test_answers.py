@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
-from application.documents.upload_files import UploadFiles
+from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.events import (

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from application.ports.upload_files import UploadFile, UploadFiles
 from domain.documents.document import Upload
 from domain.errors import InsufficientStorage
 
@@ -19,15 +20,20 @@ LEFT_BEHIND_SECONDS = 24 * 60 * 60.0  # no upload takes a day
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
-class UploadFile:
-    """A file that is written piece by piece, and hashed on the way."""
+class DiskUploadFile(UploadFile):
+    """A file on disk that is written piece by piece, and hashed on the way."""
 
     def __init__(self, path: Path) -> None:
         """Write to a file that exists and is empty."""
         self.path = path
-        self.size = 0
+        self._size = 0
         self._digest = sha256()
         self._unwritten = bytearray()
+
+    @property
+    def size(self) -> int:
+        """The number of bytes so far."""
+        return self._size
 
     async def write(self, piece: bytes) -> None:
         """Append bytes.
@@ -35,7 +41,7 @@ class UploadFile:
         Raises:
             InsufficientStorage: If the disk is full.
         """
-        self.size += len(piece)
+        self._size += len(piece)
         self._unwritten += piece
         if len(self._unwritten) >= PIECE_BYTES:
             await self._flush()
@@ -57,13 +63,13 @@ class UploadFile:
             InsufficientStorage: If the disk is full.
         """
         await self._flush()
-        return Upload(filename, self.path, self.size, self._digest.hexdigest())
+        return Upload(filename, self.path, self._size, self._digest.hexdigest())
 
     def _copy(self, source: Path) -> None:
         with source.open("rb") as opened:
             while piece := opened.read(PIECE_BYTES):
                 self._append(piece)
-                self.size += len(piece)
+                self._size += len(piece)
 
     async def _flush(self) -> None:
         piece, self._unwritten = self._unwritten, bytearray()
@@ -80,7 +86,7 @@ class UploadFile:
         self._digest.update(piece)
 
 
-class UploadFiles:
+class DiskUploadFiles(UploadFiles):
     """Makes files for uploads, in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
@@ -88,13 +94,13 @@ class UploadFiles:
         self._tidied = False
 
     @asynccontextmanager
-    async def new(self) -> AsyncIterator[UploadFile]:
+    async def new(self) -> AsyncIterator[DiskUploadFile]:
         """Yield a new file, which is deleted at the end of the block.
 
         Raises:
             InsufficientStorage: If the disk is full.
         """
-        file = UploadFile(await asyncio.to_thread(self._create))
+        file = DiskUploadFile(await asyncio.to_thread(self._create))
         try:
             yield file
         finally:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from application.documents import upload_files
-from application.documents.upload_files import UploadFile, UploadFiles
+from adapters import disk_upload_files
+from adapters.disk_upload_files import DiskUploadFile, DiskUploadFiles
 from domain.errors import InsufficientStorage
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> UploadFiles:
-    return UploadFiles(tmp_path / "data" / "uploads")
+def files(tmp_path: Path) -> DiskUploadFiles:
+    return DiskUploadFiles(tmp_path / "data" / "uploads")
 
 
 def left_in(tmp_path: Path) -> list[Path]:
@@ -24,10 +24,10 @@ def left_in(tmp_path: Path) -> list[Path]:
 
 
 async def test_what_is_written_in_pieces_is_one_upload(
-    files: UploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: DiskUploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An upload has the bytes of all pieces, their number and their digest, and is then deleted."""
-    monkeypatch.setattr(upload_files, "PIECE_BYTES", 10)
+    monkeypatch.setattr(disk_upload_files, "PIECE_BYTES", 10)
     content = bytes(range(256))
     async with files.new() as file:
         for start in range(0, 256, 7):
@@ -40,7 +40,7 @@ async def test_what_is_written_in_pieces_is_one_upload(
     assert left_in(tmp_path) == []
 
 
-async def test_a_copy_is_an_upload(files: UploadFiles, tmp_path: Path) -> None:
+async def test_a_copy_is_an_upload(files: DiskUploadFiles, tmp_path: Path) -> None:
     """A copy of a file has its bytes, and does not change with it."""
     source = tmp_path / "source.txt"
     source.write_bytes(b"heron" * 1000)
@@ -52,7 +52,9 @@ async def test_a_copy_is_an_upload(files: UploadFiles, tmp_path: Path) -> None:
     assert left_in(tmp_path) == [source]
 
 
-async def test_an_upload_that_is_cut_off_leaves_no_file(files: UploadFiles, tmp_path: Path) -> None:
+async def test_an_upload_that_is_cut_off_leaves_no_file(
+    files: DiskUploadFiles, tmp_path: Path
+) -> None:
     """An error or a cancellation at any time deletes the file."""
 
     async def receive(most: float = float("inf")) -> None:
@@ -77,13 +79,13 @@ async def test_an_upload_that_is_cut_off_leaves_no_file(files: UploadFiles, tmp_
 async def test_a_late_thread_does_not_make_the_file_again(tmp_path: Path) -> None:
     """Writing to a file that was deleted fails, instead of leaving a new one behind."""
     with pytest.raises(FileNotFoundError):
-        await UploadFile(tmp_path / "gone").upload("a.txt")
+        await DiskUploadFile(tmp_path / "gone").upload("a.txt")
     assert left_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 async def test_a_full_disk_is_insufficient_storage(
-    files: UploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    files: DiskUploadFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """A disk without space is said to be full, and the file is deleted."""
 
@@ -100,7 +102,7 @@ async def test_a_full_disk_is_insufficient_storage(
 
 
 async def test_files_of_processes_that_were_killed_are_deleted(
-    files: UploadFiles, tmp_path: Path
+    files: DiskUploadFiles, tmp_path: Path
 ) -> None:
     """The first upload deletes files that are older than any upload, and no others."""
     folder = tmp_path / "data" / "uploads"
@@ -108,7 +110,7 @@ async def test_files_of_processes_that_were_killed_are_deleted(
     old, recent = folder / "old", folder / "recent"
     for each in (old, recent):
         each.touch()
-    long_ago = time.time() - upload_files.LEFT_BEHIND_SECONDS - 1
+    long_ago = time.time() - disk_upload_files.LEFT_BEHIND_SECONDS - 1
     os.utime(old, (long_ago, long_ago))
     async with files.new():
         pass
