@@ -107,7 +107,7 @@ def _drop_far(blocks: Sequence[Block], kept: list[bool]) -> None:
 
 
 def _add_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
-    """Keep lists, tables and code between what is kept, unless they are links."""
+    """Keep code between what is kept, and lists and tables that belong to it and are no links."""
     first, last = _span(kept)
     for key, run in groupby(range(first, last), key=lambda number: _list_of(blocks[number])):
         numbers = [*run]
@@ -116,7 +116,7 @@ def _add_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
         linked = _linked(blocks[number] for number in numbers)
         is_led = kept[numbers[0] - 1] and linked < _FEW_LINKS
         is_begun = any(kept[number] for number in numbers) and linked < _HALF_LINKS
-        if is_led or is_begun:
+        if is_led or is_begun or key[0] is Kind.CODE:
             _set(kept, numbers, to=True)
 
 

@@ -3,10 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from adapters.file_formats.pdf.lines import Line, Page
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,7}$")
+_COUNTED = re.compile(r"(?<![\d.,:/-])[1-9]\d{0,5}(?![.,:/-]?\d)")  # no part of a date or an amount
+_MOST_COUNTED = 4  # numbers of a line
 _PAGE_NUMBER = re.compile(r"(?:[^\W\d_]{1,12}\.? )?[-–—]? ?# ?[-–—]?(?: ?(?:[^\W\d_]{1,5}|/) ?#)?")
 _PAGE_OF = re.compile(r"(?:[^\W\d_]{1,12} )?# ?(?:[^\W\d_]{1,5}|/) ?#")
 _ROMAN = re.compile(r"[ivxlc]{1,7}|[IVXLC]{1,7}")
@@ -23,7 +26,7 @@ _FURTHEST = 1e6  # points
 _LONGEST = 160
 
 Key = tuple[bool, str, int]
-"""Whether a line stands near the bottom, its words without digits, and its height."""
+"""Whether a line stands near the bottom, its words without the page's number, and its height."""
 
 
 def remove_running_lines(pages: Sequence[Page]) -> bool:
@@ -54,7 +57,7 @@ def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
     upright = sorted((line for line in page.lines if not line.turn), key=lambda line: -line.box.top)
     for at_end, lines in (False, upright[:_LINES]), (True, upright[: -_LINES - 1 : -1]):
         for number, line in enumerate(lines):
-            keys = list(_keys(line, number, at_end=at_end))
+            keys = list(_keys(line, number, page.number, at_end=at_end))
             if not number and str(page.number) in line.text:
                 numbered = re.sub(rf"\b{page.number}\b", _NUMBER, line.text)
                 if _NUMBER in numbered:
@@ -62,16 +65,34 @@ def _ends(page: Page) -> Iterator[tuple[Line, bool, list[Key]]]:
             yield line, at_end, keys
 
 
-def _keys(line: Line, number: int, *, at_end: bool) -> Iterator[Key]:
-    if len(line.text) <= _LONGEST:
-        bottom = max(-_FURTHEST, min(_FURTHEST, line.box.bottom))  # a damaged file may say anything
-        place, words = int(bottom / _PLACE), _words(line)
+def _keys(line: Line, number: int, page: int, *, at_end: bool) -> Iterator[Key]:
+    if len(line.text) > _LONGEST:
+        return
+    bottom = max(-_FURTHEST, min(_FURTHEST, line.box.bottom))  # a damaged file may say anything
+    place = int(bottom / _PLACE)
+    for words in _readings(line.text, page):
         yield at_end, words, place
         yield at_end, words, place + 1
         if not number:
             yield at_end, words, _ANYWHERE
-        if _PAGE_OF.fullmatch(words):
-            yield False, words, _AT_BOTH_ENDS
+    words = _words(line)
+    if _PAGE_NUMBER.fullmatch(words):
+        yield at_end, words, place
+        yield at_end, words, place + 1
+    if _PAGE_OF.fullmatch(words):
+        yield False, words, _AT_BOTH_ENDS
+
+
+def _readings(text: str, page: int) -> Iterator[str]:
+    """Yield what a line says on every page: its text, and it with a number that counts the pages.
+
+    Lines that differ in other numbers are no running lines: the pages of a form have the same words
+    at the same places, too.
+    """
+    yield text
+    for counted in islice(_COUNTED.finditer(text), _MOST_COUNTED):
+        offset = int(counted[0]) - page
+        yield f"{text[: counted.start()]}{_NUMBER}{offset}{text[counted.end() :]}"
 
 
 def _words(line: Line) -> str:

@@ -34,6 +34,19 @@ def test_nothing_around_the_article_is_read(page: Page) -> None:
     assert "were left out" in read.notes[0]
 
 
+def test_the_code_of_a_manual_is_read() -> None:
+    """Code between the paragraphs of a page with menus is content, whatever stands above it."""
+    menu = "<nav><ul><li><a href=/a>Guides</a></li><li><a href=/b>Reference</a></li></ul></nav>"
+    prose = "<p>The pump is started by the program that reads the level of the water first.</p>"
+    code = "<div class=header>py</div><pre><code>pump.start(level=3)</code></pre>"
+    page = (
+        f"<html><body>{menu}<main><h1>Pumps</h1>{prose * 4}{code}{prose * 4}</main></body></html>"
+    )
+    text = read_page(page.encode()).text
+    assert "```\npump.start(level=3)\n```" in text
+    assert "Guides" not in text
+
+
 def test_a_page_without_surroundings_is_read_whole() -> None:
     """A short page has nothing to leave out, whatever its elements are called."""
     page = "<html><body><h1>Tools</h1><ul><li><a href=a>Wrench</a></li></ul>Bring them.</body>"

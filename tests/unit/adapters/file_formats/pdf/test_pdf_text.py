@@ -116,7 +116,7 @@ def report(pages: int) -> bytes:
     """Return a PDF whose pages have a header, a footer and one sentence each."""
     sheet = Sheet()
     for number in range(1, pages + 1):
-        sheet.at(72, 800, f"Annual report of the water board {2020 + number % 2}")
+        sheet.at(72, 800, f"Annual report 2021 of the water board, sheet {number + 40}")
         sheet.lines([f"Sentence {'abcdefgh'[number]} stands on this page alone."])
         sheet.at(290, 30, f"Page {number} of {pages}")
         if number < pages:
@@ -125,12 +125,27 @@ def report(pages: int) -> bytes:
 
 
 def test_headers_and_footers_are_left_out(read_pdf: ReadBytes) -> None:
-    """Lines at the same place of many pages are left out, whatever their digits, with a note."""
+    """Lines at the same place of many pages are left out with a note, whatever page they count."""
     extracted = read_pdf(report(4))
     assert extracted.text == "\n\n".join(
         f"Sentence {letter} stands on this page alone." for letter in "bcde"
     )
     assert extracted.notes == ("Headers and footers that repeat from page to page were left out.",)
+
+
+def test_pages_of_the_same_form_are_read_whole(read_pdf: ReadBytes) -> None:
+    """Lines that differ in what they state are no headers, though each page has them."""
+    sheet = Sheet()
+    stated = [("2024-03", "118.20"), ("2024-04", "92.75"), ("2024-05", "407.10")]
+    for month, amount in stated:
+        sheet.at(72, 800, f"Statement {month}")
+        sheet.at(72, 780, f"Amount due: {amount}")
+        if month != stated[-1][0]:
+            sheet.next_page()
+    text = read_pdf(sheet.content()).text
+    for month, amount in stated:
+        assert f"Statement {month}" in text
+        assert f"Amount due: {amount}" in text
 
 
 def test_a_sentence_goes_on_over_the_end_of_a_page(read_pdf: ReadBytes) -> None:
