@@ -89,7 +89,7 @@ def test_each_quotation_of_a_sentence_has_its_own_mark(
 def test_a_text_from_right_to_left_is_read_from_the_right(page: Page, server: QuothProcess) -> None:
     """In the reader, a line begins at its right and goes on behind its full stop."""
     with server.client() as client:
-        text = f"Filter\n{HEBREW}\n"
+        text = f"Filter\n\n{HEBREW}\n"
         document = upload(client, text, "מדריך-למשתמש.txt")
     start = text.index(FIRST_HEBREW)
     address = f"/documents/{document['document_id']}?start={start}&end={start + len(FIRST_HEBREW)}"
