@@ -1,7 +1,7 @@
 """How truly files are read: token F1 and order against their true text, format by format.
 
-python -m tests.benchmarks.formats FOLDER
-python -m tests.benchmarks.formats FOLDER --markitdown PYTHON
+python -m tests.benchmarks.file_formats.fidelity FOLDER
+python -m tests.benchmarks.file_formats.fidelity FOLDER --markitdown PYTHON
 
 FOLDER has a folder for each format, with files in `sources` and the true text of each as Markdown
 in `groundtruth`, under the file's name with `.md` behind it or in the place of its suffix. PYTHON
@@ -21,7 +21,7 @@ from adapters.file_formats.read_file import read_file
 from domain.errors import QuothError
 from tests.benchmarks.__main__ import print_at_once
 from tests.benchmarks.figures import machine
-from tests.benchmarks.token_overlap import f1, order, tokens
+from tests.benchmarks.file_formats.token_overlap import f1, order, tokens
 
 _MARKITDOWN = """
 import json, sys, warnings

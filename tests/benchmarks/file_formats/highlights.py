@@ -1,6 +1,6 @@
 """Whether the rectangles of quoted words cover these words and no others.
 
-python -m tests.benchmarks.highlights FOLDER [--quotations 300] [--seed 1]
+python -m tests.benchmarks.file_formats.highlights FOLDER [--quotations 300] [--seed 1]
 
 Quotations of two to ten words are drawn from the pages of all PDFs in the folder. What PDFium
 finds inside the rectangles of each has to have the same letters and digits, each as often.

@@ -1,6 +1,6 @@
 """Whether quoted words are on the page that is named, by the own text of the PDF.
 
-python -m tests.benchmarks.pages FOLDER
+python -m tests.benchmarks.file_formats.pages FOLDER
 
 Every sentence, row and item of the chunks of all PDFs in the folder counts as a quotation, in the
 chunks as they are and merged with their neighbours. Its words, as far as the named page goes, have
