@@ -16,7 +16,7 @@ ON_THE_SUBJECT = {
     "What happens when I delete a document?": [
         "When you delete a document, its text, its passages, its vectors and the cached answers",
     ],
-    "Which files can Quoth read?": ["Quoth can read plain text and Markdown files"],
+    "Which files can Quoth read?": ["Quoth reads the files that people have"],
     "Where are my documents stored?": [
         "Documents and conversations are stored in Quoth's data directory",
     ],
