@@ -21,6 +21,9 @@ THOUSANDS_SEPARATORS = ".,'’\u00a0\u2009\u202f"
 BULLETS = "-*+•‣◦▪●·"
 """Characters that may begin a list item, before a blank."""
 
+PRINTED_BULLETS = "•‣◦▪●·■□○➢✓"
+"""Characters that begin the items of a printed list, where hyphens and stars are often none."""
+
 STOPS = ".!?…؟।॥۔።"
 """Characters that may end a sentence, before white space."""
 

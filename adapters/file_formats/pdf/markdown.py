@@ -9,9 +9,9 @@ from adapters.file_formats.pdf.tables import Row, Table
 from adapters.file_formats.pdf.text_builder import TextBuilder
 from adapters.file_formats.plain_text.broken_words import KnownWords
 from domain.documents.parts import Part
-from domain.text.characters import CHINESE_AND_JAPANESE
+from domain.text.characters import CHINESE_AND_JAPANESE, PRINTED_BULLETS, in_class
 
-_BULLET = re.compile(r"[•‣◦▪●■□○➢✓]\s*")
+_BULLET = re.compile(rf"[{in_class(PRINTED_BULLETS)}]\s*")
 _IDEOGRAPH = re.compile(f"[{CHINESE_AND_JAPANESE}\u3000-\u303f\uff00-\uff60]")
 _FULL = 0.95  # of the width of the next line, of a line that goes on on the next page
 _LAST_WORD = re.compile(r"[^\W\d_]+(?=-?$)")

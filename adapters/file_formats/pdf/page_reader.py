@@ -13,8 +13,9 @@ import pypdfium2.raw as pdfium_c
 from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
 from adapters.file_formats.pdf.glyphs import Glyphs
 from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
+from domain.text.characters import PRINTED_BULLETS, in_class
 
-_BULLET = re.compile(r"[•‣◦▪●■□○] +(?=\S)")
+_BULLET = re.compile(rf"[{in_class(PRINTED_BULLETS)}] +(?=\S)")
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _WORD = re.compile(r"[^ \x00\ufffe\r\n]+")
 _FIGURE = re.compile(r"[$€£¥(+−–—-]*\d[\d.,’'%)]*|[—–-]|[$€£¥]|[)%]+")
@@ -39,7 +40,7 @@ _CHARACTERS: dict[int, str] = {
     **dict.fromkeys(
         (0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFD, 0xFFFF, *range(0xE000, 0xF900)), NOTHING
     ),
-    **dict.fromkeys(_BULLET_CODES, "•"),
+    **dict.fromkeys(_BULLET_CODES, PRINTED_BULLETS[0]),
 }
 
 

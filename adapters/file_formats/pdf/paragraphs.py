@@ -6,11 +6,13 @@ from itertools import pairwise
 from statistics import median
 
 from adapters.file_formats.pdf.lines import Line, begins_field
+from domain.text.characters import CLOSERS, PRINTED_BULLETS, STOPS, UNSPACED_STOPS, in_class
 
 _ITEM = re.compile(
-    r"[•‣◦▪●·■□○➢✓]|[-–—*]\s|(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]\s|\(\w{1,4}\)\s|\[\d{1,3}\]\s"
+    rf"[{in_class(PRINTED_BULLETS)}]|[-–—*]\s|(?:\d{{1,3}}|[A-Za-z]|[ivx]{{1,5}})[.)]\s"
+    r"|\(\w{1,4}\)\s|\[\d{1,3}\]\s"
 )
-_END = re.compile(r"[.!?:;…。！？؟۔][\"'”’»)\]]*\d{0,2}$")
+_END = re.compile(rf"[:;{in_class(STOPS + UNSPACED_STOPS)}][{in_class(CLOSERS)}]*\d{{0,2}}$")
 _LEADER = re.compile(r"(?:[.·…_] ?){4}[^.]{0,8}$")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _TAIL = 24  # characters at the end of a line that tell how it ends

@@ -14,7 +14,7 @@ from adapters.file_formats.scripts import lowered, raised
 
 _CHARACTERS: Final = {
     "tab": "\t", "line": "\n", "lbr": "\n", "page": "\n", "column": "\n", "emdash": "—",
-    "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "•",
+    "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ", "bullet": "\N{BULLET}",
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ",
     "nestrow": " ", "zwj": "\u200d", "zwnj": "\u200c",
 }  # fmt: skip
