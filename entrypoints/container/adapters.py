@@ -1,5 +1,7 @@
 """Provides an adapter for each port."""
 
+from collections.abc import AsyncIterator
+
 from dishka import Provider, Scope, WithParents, provide
 
 from adapters.caching_embedder import CachingEmbedder
@@ -85,9 +87,11 @@ class Adapters(Provider):
         return DiskUploadFiles(settings.upload_dir)
 
     @provide
-    def parser_processes(self) -> ParserProcesses:
-        """The processes in which files are read; they are started with the server."""
-        return ParserProcesses(READER_MODULES)
+    async def parser_processes(self) -> AsyncIterator[ParserProcesses]:
+        """The processes in which files are read; they start with the server or the first file."""
+        processes = ParserProcesses(READER_MODULES)
+        yield processes
+        await processes.close()
 
     @provide
     def embedded_postgres(self, settings: Settings) -> EmbeddedPostgres:

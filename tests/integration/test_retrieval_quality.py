@@ -107,6 +107,7 @@ def figures(
             for name, mode in modes.items():
                 outcomes = await ask_all(search, dataset.questions, corpus, mode, quiet)
                 measured[name] = totals(with_figures(outcomes, relevant))
+            await container.close()
         return measured
 
     async def measure_all() -> dict[str, Figures]:
