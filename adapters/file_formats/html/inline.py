@@ -12,7 +12,8 @@ from adapters.file_formats.scripts import lowered, raised
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _WHITE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\N{ZERO WIDTH SPACE}\u2060\ufeff]+")  # joiners stay: words have them
+# joiners are part of words, and stay
+_INVISIBLE = re.compile("[\u00ad\N{ZERO WIDTH SPACE}\u2060\ufeff]+")
 _NUMBER = re.compile(r"\s*[0-9]{1,4}\s*")
 _FORMULAS = ("math", "tex", "latex", "katex")
 _LINES = frozenset(["div", "li", "p", "tr"])
