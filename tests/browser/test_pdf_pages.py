@@ -166,8 +166,9 @@ def test_the_views_are_switched_with_the_keyboard(
 
     page.reload()  # the browser remembers what was chosen
     expect(page.locator("mark")).to_have_text(words)
-    page.get_by_role("tab", name="Text").focus()
-    page.keyboard.press("ArrowLeft")
+    expect(page.locator("mark")).to_be_in_viewport()
+    page.wait_for_load_state("networkidle")  # once all is drawn, the quotation takes the focus
+    page.get_by_role("tab", name="Text").press("ArrowLeft")
     expect_marked(page, 2, words)
 
 

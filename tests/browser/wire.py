@@ -74,6 +74,8 @@ class Wire:
         connection = asyncio.create_task(self._carry(reader, writer))
         self._carried.add(connection)
         connection.add_done_callback(self._carried.discard)
+        # a connection that is cut before its task has begun has no other end
+        connection.add_done_callback(lambda _: writer.transport.abort())
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_writer: asyncio.StreamWriter | None = None

@@ -104,6 +104,8 @@ def _piece(start: int, end: int, text: str) -> Iterator[Whole]:
     """Yield a version, a part number, an acronym, a name or a compound with hyphens."""
     text = text[:_MAX_CHARS]
     form = folded(text)
+    if not form:
+        return  # an accent without its letter
     if dotted := _DOTTED.fullmatch(form):
         numbers = dotted[1].split(".")
         sizes = range(2, min(len(numbers), _MAX_PIECES))

@@ -4,7 +4,7 @@ import string
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from domain.text.words import Form, TermKind, light_terms, question_terms, stems, text_terms
@@ -201,6 +201,7 @@ def test_a_text_has_what_it_asks_for(text: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("\u0327:0")
 def test_stems_are_never_empty(text: str) -> None:
     """Each word of a text has a stem."""
     assert all(stems(text))
