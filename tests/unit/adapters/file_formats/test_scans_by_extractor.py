@@ -28,7 +28,7 @@ class ScriptedProcesses(ParserProcesses):
         result: Any = self._results[task.function]
         if isinstance(result, Exception):
             raise result
-        return result  # type: ignore[no-any-return]
+        return result  # type: ignore[no-any-return]  # the task says its type
 
 
 def pages(*starts: int) -> ExtractedText:
