@@ -15,7 +15,6 @@ _FIGURE = re.compile(
     r"(?:\(\w\)|\*+)?|(?:[$€£¥]\s?)?[—–-]{1,3}\s?[)%]{0,2}|[nN]/?[aAmM]\.?"
 )
 _UNIT = re.compile(r"\s?(?:years?|months?|days?|bps|million|billion)$")
-_GOES_ON = re.compile(r"(?:[,&(]|\b(?:and|or|of|the|in|for|to|from|with))$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABELS_IN_A_ROW = 3  # lines without figures, inside a table
 _TALLEST_GAP = 3.2  # heights of a letter, between two rows
