@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -73,11 +73,19 @@ class InMemoryCache(Cache[Value]):
         for tag in entry.tags:
             self._keys_by_tag.setdefault(tag, set()).add(key)
 
-    async def evict(self, tag: str) -> int:
-        """Evict every value that has a tag, and return how many of them had not expired."""
+    async def count(self, tags: Collection[str]) -> int:
+        """Return how many values that have one of the tags have not expired."""
         now = self._clock()
-        forgotten = [self._forget(key) for key in tuple(self._keys_by_tag.get(tag, ()))]
+        return sum(self._entries[key].expires_at > now for key in self._tagged(tags))
+
+    async def evict(self, tags: Collection[str]) -> int:
+        """Evict every value that has one of the tags, and return how many had not expired."""
+        now = self._clock()
+        forgotten = [self._forget(key) for key in self._tagged(tags)]
         return sum(entry.expires_at > now for entry in forgotten)
+
+    def _tagged(self, tags: Collection[str]) -> set[str]:
+        return {key for tag in tags for key in self._keys_by_tag.get(tag, ())}
 
     def _forget(self, key: str) -> _Entry[Value]:
         entry = self._entries.pop(key)

@@ -17,18 +17,23 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── CollectionNameInvalid
+    │   ├── MetadataInvalid
+    │   ├── FilterEmpty
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── OriginalNotFound
     │   ├── NoPages
     │   ├── NameNotFound
+    │   ├── CollectionNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
+    │   ├── CollectionExists
     │   ├── DocumentRemoved
     │   └── ClaimLost
     ├── RateLimited               too many requests in too short a time
@@ -170,6 +175,24 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class CollectionNameInvalid(InvalidInput):
+    """The name of the collection is empty: give it one. Nothing was changed."""
+
+    code = "collection_name_invalid"
+
+
+class MetadataInvalid(InvalidInput):
+    """The metadata is not an object of texts and lists of texts, so nothing was stored."""
+
+    code = "metadata_invalid"
+
+
+class FilterEmpty(InvalidInput):
+    """The filter has no condition, so nothing was deleted. Use `filename: *` for all documents."""
+
+    code = "filter_empty"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -206,6 +229,12 @@ class NameNotFound(NotFound):
     code = "name_not_found"
 
 
+class CollectionNotFound(NotFound):
+    """There is no such collection."""
+
+    code = "collection_not_found"
+
+
 class SessionNotFound(NotFound):
     """There is no session with this id: create one first."""
 
@@ -240,6 +269,12 @@ class DocumentNotProcessed(Conflict):
     """The document is not processed: try again when its status is `processed`."""
 
     code = "document_not_processed"
+
+
+class CollectionExists(Conflict):
+    """Another collection has this name: choose another one. Nothing was changed."""
+
+    code = "collection_exists"
 
 
 class DocumentRemoved(Conflict):

@@ -1,5 +1,6 @@
 """Cursor pagination: long lists, a page at a time."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -24,3 +25,20 @@ class Page(Generic[Item_co, Position_co]):
 
     items: tuple[Item_co, ...]
     next_cursor: Position_co | None = None
+
+
+def cursor_of(text: str) -> str:
+    """Return the cursor for a position that is a text."""
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def text_of(cursor: str) -> str:
+    """Return the text that a cursor stands for.
+
+    Raises:
+        ValueError: If the cursor is not one.
+    """
+    text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    if "\0" in text:
+        raise ValueError("no text in a list has this character")
+    return text

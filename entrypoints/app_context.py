@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.documents.change_language import ChangeLanguage
+from application.documents.change_document import ChangeDocument
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.documents.remove_documents import RemoveDocuments
 from application.ports.document_catalog import DocumentCatalog
+from application.retrieval.resolve_filter import ResolveFilter
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
@@ -64,5 +66,7 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(FindDocument),
             await container.get(ReadText),
             await container.get(RemoveDocument),
-            await container.get(ChangeLanguage),
+            await container.get(ChangeDocument),
+            await container.get(RemoveDocuments),
+            await container.get(ResolveFilter),
         )

@@ -6,15 +6,16 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import typer
 from rich.console import Console
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
-from domain.errors import QuothError
-from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.documents.document_filter import ALL_DOCUMENTS
+from domain.errors import InvalidInput, QuothError
+from domain.retrieval.passages import SearchMode
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 console = Console(emoji=False)  # names and quotations are printed as they are
+CollectionOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(help="Only documents in this collection, by name or id. Repeatable: in one."),
+]
+MetadataOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(help='Only documents with this metadata, e.g. "author=Ada". Repeatable.'),
+]
 errors = Console(stderr=True, emoji=False, soft_wrap=True)
 
 
@@ -62,19 +71,33 @@ def ingest(
     paths: Annotated[
         list[Path], typer.Argument(help="Files, and folders to search for documents.")
     ],
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(help="A collection to put them into, by name or id. Repeatable."),
+    ] = None,
+    metadata: Annotated[
+        list[str] | None,
+        typer.Option(help='What is said of them, e.g. "author=Ada". Repeatable.'),
+    ] = None,
 ) -> None:
     """Add documents: the files given, and in folders all files of a format that is read."""
     from application.documents.ingest_document import IngestDocument
     from application.ports.text_extractor import TextExtractor
     from application.ports.upload_files import UploadFiles
+    from application.retrieval.name_collections import NameCollections
+    from domain.documents.metadata import Given
     from entrypoints.app_context import open_container
+    from entrypoints.commands.filters import metadata_of
     from entrypoints.commands.ingest import ingest_paths
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
             ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
             formats = (await container.get(TextExtractor)).formats
-            return await ingest_paths(ingest, files, formats, paths, console)
+            name = await container.get(NameCollections)
+            collections = await name.execute(collection or (), may_be_new=True)
+            given = Given(collections, metadata_of(metadata or ()))
+            return await ingest_paths(ingest, files, formats, paths, console, given)
 
     raise typer.Exit(_run(run()))
 
@@ -88,13 +111,15 @@ def list_all(
         DocumentStatus | None, typer.Option(help="Only documents with this status.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    collection: CollectionOption = None,
+    metadata: MetadataOption = None,
 ) -> None:
     """List the documents, last uploaded first."""
     from entrypoints.commands.documents import list_documents
+    from entrypoints.commands.filters import filter_of
 
-    _on_documents(
-        lambda use: list_documents(use.catalog, console, pattern, status, as_json=as_json)
-    )
+    within = filter_of(collection, metadata, pattern)
+    _on_documents(lambda use: list_documents(use, console, within, status, as_json=as_json))
 
 
 @app.command()
@@ -124,12 +149,25 @@ def language(
 @app.command()
 def delete(
     names: Annotated[
-        list[str], typer.Argument(help="Names, or ids of documents to delete with all names.")
-    ],
+        list[str] | None,
+        typer.Argument(help="Names, or ids of documents to delete with all names."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    collection: CollectionOption = None,
+    metadata: MetadataOption = None,
+    filename: Annotated[
+        str | None, typer.Option(help='Only documents with matching names, e.g. "*.md".')
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print what the options would delete.")
+    ] = False,
 ) -> None:
-    """Delete names of documents. A document is deleted with its last name, or by its id."""
-    from entrypoints.commands.documents import delete_documents
+    """Delete names of documents, or all documents that the options select.
+
+    A document is deleted with its last name, or by its id.
+    """
+    from entrypoints.commands.documents import delete_documents, delete_matching
+    from entrypoints.commands.filters import filter_of
 
     def confirm(question: str) -> bool:
         if not yes and not sys.stdin.isatty():
@@ -137,17 +175,32 @@ def delete(
             return False
         return yes or typer.confirm(question)
 
-    _on_documents(lambda use: delete_documents(use, names, console, confirm))
+    matching = filter_of(collection, metadata, filename)
+    if names and (dry_run or matching != ALL_DOCUMENTS):
+        raise InvalidInput("Give either names or options, not both: nothing was deleted.")
+    if names:
+        _on_documents(lambda use: delete_documents(use, names, console, confirm))
+    _on_documents(lambda use: delete_matching(use, matching, console, confirm, dry_run=dry_run))
 
 
 @app.command()
-def ask(question: Annotated[str, typer.Argument(help="The question.")]) -> None:
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    collection: CollectionOption = None,
+    metadata: MetadataOption = None,
+    filename: Annotated[
+        str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
+    ] = None,
+) -> None:
     """Answer a question from the documents and list the sources."""
     from application.answering.answer_question import AnswerQuestion
     from application.conversation.create_session import CreateSession
     from application.conversation.read_session import ReadSession
     from entrypoints.app_context import open_container
     from entrypoints.commands.ask import AskUseCases, ask_question
+    from entrypoints.commands.filters import filter_of
+
+    within = filter_of(collection, metadata, filename)
 
     async def run() -> int:
         async with open_container(_settings(), console) as container:
@@ -156,7 +209,7 @@ def ask(question: Annotated[str, typer.Argument(help="The question.")]) -> None:
                 await container.get(AnswerQuestion),
                 await container.get(ReadSession),
             )
-            return await ask_question(use_cases, question, console)
+            return await ask_question(use_cases, question, console, within)
 
     raise typer.Exit(_run(run()))
 
@@ -180,12 +233,15 @@ def search(
         str | None, typer.Option(help='Search only documents with matching names, e.g. "*.md".')
     ] = None,
     explain: Annotated[bool, typer.Option(help="Show how each passage was ranked.")] = False,
+    collection: CollectionOption = None,
+    metadata: MetadataOption = None,
 ) -> None:
     """Find passages without generating an answer."""
     from entrypoints.app_context import open_container
+    from entrypoints.commands.filters import filter_of
     from entrypoints.commands.search import search_passages
 
-    within = PassageFilter(filename=filename)
+    within = filter_of(collection, metadata, filename)
     request = SearchRequest(query, limit=top_k, mode=mode, within=within)
 
     async def run() -> int:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.documents.document import ExtractedText, Metadata
+from domain.documents.document import ExtractedText
+from domain.documents.metadata import Metadata
 
 # A damaged file may have them anywhere. Each is replaced by one character: places stay as they are.
 _UNSTORABLE = re.compile("[\0\r\ud800-\udfff]")

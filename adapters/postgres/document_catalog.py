@@ -4,14 +4,24 @@ from collections.abc import Collection
 from uuid import UUID
 
 from adapters.postgres.database import Database
-from adapters.postgres.like_patterns import name_like
+from adapters.postgres.filters import conditions_of
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import chunk_from, document_from
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.errors import DocumentNotFound
 from domain.paging import Page, PageRequest
+from domain.text.storable import storable
+
+_KEYS = {
+    "uploaded_at": ("uploaded_at", "$10::timestamptz"),
+    "filename": ('lower(filename) COLLATE "C"', 'lower($10::text) COLLATE "C"'),
+    "file_size": ("file_size", "$10::bigint"),
+}
+"""What each order goes by, in a row and in a position."""
 
 
 class PostgresDocumentCatalog(DocumentCatalog):
@@ -40,22 +50,25 @@ class PostgresDocumentCatalog(DocumentCatalog):
         self,
         page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
-        filename: str | None = None,
+        within: DocumentFilter = ALL_DOCUMENTS,
+        media_type: str | None = None,
+        sort: DocumentSort = DocumentSort.NEWEST,
     ) -> Page[Document, DocumentPosition]:
-        """Return a page of documents, last uploaded first, filtered by status and file name."""
-        after = page.after
+        """Return a page of the documents that pass all conditions, in an order."""
+        after = () if page.after is None else (page.after.value, page.after.id)
         async with self._database.connection() as connection:
             # one extra row shows whether another page follows
             rows = await connection.fetch(
-                QUERIES["documents"],
-                after and after.uploaded_at,
-                after and after.id,
+                in_order(sort, follows=bool(after)),
                 status and status.value,
-                None if filename is None else name_like(filename),
+                None if media_type is None else storable(media_type),
+                within == ALL_DOCUMENTS,
+                *conditions_of(within),
                 page.limit + 1,
+                *after,
             )
         items = tuple(document_from(row) for row in rows[: page.limit])
-        return Page(items, items[-1].position if len(rows) > page.limit else None)
+        return Page(items, sort.position(items[-1]) if len(rows) > page.limit else None)
 
     async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
         """Return a page of a document's chunks in reading order."""
@@ -70,3 +83,16 @@ class PostgresDocumentCatalog(DocumentCatalog):
             chunk_from(row) for row in rows[: page.limit] if row["chunk_index"] is not None
         )
         return Page(chunks, chunks[-1].index if len(rows) > page.limit else None)
+
+
+def in_order(sort: DocumentSort, *, follows: bool) -> str:
+    """Return the query for a page of documents: the first one, or one that follows a position.
+
+    Each has an order that an index has, and a condition that it can begin at.
+    """
+    key, value = _KEYS[sort.field]
+    comparison, direction = ("<", "DESC") if sort.descending else (">", "ASC")
+    follow = QUERIES["documents_after"].format(key=key, value=value, comparison=comparison)
+    return QUERIES["documents"].format(
+        key=key, direction=direction, follow=follow if follows else ""
+    )

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
+from adapters.postgres.given import add_given
 from adapters.postgres.name_index import add_name
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.metadata import NOTHING_GIVEN
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed
 
 LARGE_FILES_AT_ONCE = 2
@@ -80,9 +82,9 @@ async def _claimed(
     # read first: unlike the INSERT, it does not wait for a document that is being added
     held = await connection.fetchrow(QUERIES["document_by_content"], document.content_sha256)
     if held and held["status"] in _NOT_TO_BE_CLAIMED:
-        return Claim(await _named(connection, document_from(held), document.filename))
+        return Claim(await _given(connection, document_from(held), document))
     if held and waiting and held["error_code"]:
-        failed = await _named(connection, document_from(held), document.filename)
+        failed = await _given(connection, document_from(held), document)
         return Claim(failed, error_code=held["error_code"])
     if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
         return None
@@ -100,12 +102,16 @@ async def _claimed(
     await store_original(connection, granted["id"], original)
     # storing a large file has taken some of the claim's time
     await connection.execute(QUERIES["renew_claim"], granted["id"], granted["claim_id"])
-    claimed = await _named(connection, document_from(granted), document.filename)
+    claimed = await _given(connection, document_from(granted), document)
     return Claim(claimed, granted["claim_id"])
 
 
-async def _named(connection: Connection, document: Document, name: str) -> Document:
-    """Give a document a further name unless it has it."""
+async def _given(connection: Connection, document: Document, upload: Document) -> Document:
+    """Give a document what an upload of its bytes brings: a further name, collections, metadata."""
+    if upload.given != NOTHING_GIVEN:
+        given = await add_given(connection, document.id, upload.given)
+        document = replace(document, given=given)
+    name = upload.filename
     if name in document.names:
         return document
     await connection.execute(QUERIES["add_name"], document.id, name)

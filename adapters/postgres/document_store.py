@@ -11,15 +11,19 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
+from adapters.postgres.given import change_given
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.removal import remove_documents
 from adapters.postgres.rows import to_json
 from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
+from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.parts import Part
+from domain.documents.removal import Removal
 from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
 
 CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
@@ -73,21 +77,25 @@ class PostgresDocumentStore(DocumentStore):
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)
 
-    async def remove(self, document_id: UUID) -> int:
-        """Delete a document with everything stored for it; return its number of chunks."""
+    async def remove(self, document_id: UUID) -> Removal:
+        """Delete a document with everything stored for it; return what went."""
         async with self._changing, self._database.transaction() as connection:
-            return await _remove(connection, document_id)
+            held = await connection.fetchrow(QUERIES["lock_names"], document_id)
+            if held is None:
+                raise DocumentNotFound
+            return await remove_documents(connection, [held])
 
-    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+    async def remove_name(self, document_id: UUID, name: str) -> Removal:
         """Delete a name of a document, and the document with its last name."""
         async with self._changing, self._database.transaction() as connection:
-            names = await connection.fetchval(QUERIES["lock_names"], document_id)
-            if names is None:
+            held = await connection.fetchrow(QUERIES["lock_names"], document_id)
+            if held is None:
                 raise DocumentNotFound
+            names = held["names"]
             if name not in names:
                 raise NameNotFound
             if len(names) == 1:
-                return await _remove(connection, document_id)
+                return await remove_documents(connection, [held])
             if name == names[0]:
                 await connection.execute(QUERIES["remove_first_name"], document_id)
             else:
@@ -95,33 +103,26 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["forget_name"], document_id, name)
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-            return None
+            return Removal()
 
-    async def change_language(self, document_id: UUID, language: str | None) -> None:
-        """Set a document's language, and index its words again for it, atomically."""
+    async def change(self, document_id: UUID, changes: DocumentChanges) -> None:
+        """Change properties of a document, and index its words and names again as far as needed."""
         async with self._changing, self._database.transaction(grows=True) as connection:
             held = await connection.fetchrow(QUERIES["lock_language"], document_id)
             if held is None:
                 raise DocumentNotFound
+            await change_given(connection, document_id, changes)
+            if changes.language is UNCHANGED:
+                return
             if held["status"] != DocumentStatus.PROCESSED:
                 raise DocumentNotProcessed
-            if held["language"] == language:
+            if held["language"] == changes.language:
                 return
             await connection.execute(QUERIES["allow_long_statements"])
-            await connection.execute(QUERIES["change_language"], document_id, language)
+            await connection.execute(QUERIES["change_language"], document_id, changes.language)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
             await index_again(connection, document_id)
-
-
-async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
-    total_chunks: int | None = await connection.fetchval(QUERIES["remove_document"], document_id)
-    if total_chunks is None:
-        raise DocumentNotFound
-    await connection.execute(QUERIES["allow_long_statements"])
-    await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
-    return total_chunks
 
 
 async def _copy(

@@ -42,10 +42,17 @@ class PostgresMessageStore(MessageStore):
                 raise AnswerInProgress
             await connection.execute(QUERIES["interrupt_answers"], session_id)
             earlier = await connection.fetch(QUERIES["history"], session_id, history_bytes)
-            for message, query in ((question, "add_question"), (answer, "add_answer")):
-                await connection.execute(
-                    QUERIES[query], message.id, session_id, message.content, message.created_at
-                )
+            await connection.execute(
+                QUERIES["add_question"],
+                question.id,
+                session_id,
+                question.content,
+                question.created_at,
+                None if question.within is None else to_json(question.within),
+            )
+            await connection.execute(
+                QUERIES["add_answer"], answer.id, session_id, answer.content, answer.created_at
+            )
             await connection.execute(
                 QUERIES["touch_session"],
                 session_id,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from adapters.postgres.filters import EVERYWHERE, Conditions
 from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.question_words import ReadQuestion, forms_of
@@ -44,7 +45,7 @@ async def named_documents(
     connection: asyncpg.Connection,
     terms: Sequence[Term],
     question: ReadQuestion,
-    conditions: Sequence[object],
+    conditions: Conditions,
 ) -> dict[UUID, NamedDocument]:
     """Return the documents that a question names, the likeliest first.
 
@@ -71,7 +72,7 @@ async def named_documents(
         MOST_NAMED,
         BEST_NAMED,
         not conditions,
-        *(conditions or (None, None, None)),
+        *(conditions or EVERYWHERE),
     )
     return {
         row["document_id"]: NamedDocument(

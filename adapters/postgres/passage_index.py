@@ -14,7 +14,7 @@ from pgvector import HalfVector
 from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
 from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Database
-from adapters.postgres.like_patterns import name_like
+from adapters.postgres.filters import NO_CONDITIONS, Conditions, conditions_of, name_pattern
 from adapters.postgres.name_index import NamedDocument, named_documents
 from adapters.postgres.phrase_search import chunks_with_phrases
 from adapters.postgres.queries import QUERIES
@@ -22,8 +22,9 @@ from adapters.postgres.question_words import read_question
 from adapters.postgres.rows import passage_from
 from application.ports.passage_index import PassageIndex
 from domain.documents.chunks import Embedding
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import DatabaseUnavailable
-from domain.retrieval.passages import Candidate, Candidates, PassageFilter, SearchMode
+from domain.retrieval.passages import Candidate, Candidates, SearchMode
 from domain.text.words import question_terms
 
 WINDOWS_PER_CHUNK = 3  # first guess of how many windows must be read to find one more chunk
@@ -39,10 +40,6 @@ Key: TypeAlias = tuple[UUID, int]
 """A chunk: the id of its document and its index in the document."""
 
 NO_QUESTION = WeightedQuery((), 0.0)
-
-Conditions: TypeAlias = tuple[object, ...]
-"""The arguments of the SQL function `documents_within`; empty without a filter."""
-NO_CONDITIONS: Conditions = ()
 
 
 class PostgresPassageIndex(PassageIndex):
@@ -82,11 +79,11 @@ class PostgresPassageIndex(PassageIndex):
         embedding: Embedding,
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
-        within: PassageFilter | None = None,
+        within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
     ) -> Candidates:
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
-        if within == PassageFilter():
+        if within == ALL_DOCUMENTS:
             within = None
         vector = HalfVector(np.asarray(embedding, dtype=np.float32))
         by_vector: list[Key] = []
@@ -94,7 +91,7 @@ class PostgresPassageIndex(PassageIndex):
         by_name: list[Key] = []
         by_phrase: list[Key] = []
         named: dict[UUID, NamedDocument] = {}
-        conditions = _conditions(within) if within else NO_CONDITIONS
+        conditions = conditions_of(within) if within else NO_CONDITIONS
         terms = question_terms(text) if mode is not SearchMode.VECTOR else ()
         async with (
             self._turn(),
@@ -123,7 +120,7 @@ class PostgresPassageIndex(PassageIndex):
                 [chunk_index for _, chunk_index in keys],
                 *_columns(question.terms),
                 FLAT,
-                _name_pattern(within or PassageFilter()),
+                name_pattern(within or ALL_DOCUMENTS),
             )
         found = _ranked(rows, by_vector, by_text)
         own_name = within is None or within.filename is None
@@ -155,12 +152,12 @@ class PostgresPassageIndex(PassageIndex):
         connection: asyncpg.Connection,
         vector: HalfVector,
         limit: int,
-        within: PassageFilter | None,
+        within: DocumentFilter | None,
     ) -> list[Key]:
         """Return the chunks whose best window is nearest to a vector, nearest first."""
         query, conditions = "nearest_windows", NO_CONDITIONS
         if within:
-            query, conditions = "nearest_windows_within", _conditions(within)
+            query, conditions = "nearest_windows_within", conditions_of(within)
             chunks = await connection.fetchval(QUERIES["chunks_within"], *conditions)
         if not within or chunks > self._exact_chunks:
             found = await _nearest_by_index(connection, query, vector, limit, conditions)
@@ -168,7 +165,10 @@ class PostgresPassageIndex(PassageIndex):
                 return found
         # few chunks to compare, or the index scan met too many deleted rows and stopped early
         rows = await connection.fetch(
-            QUERIES["nearest_chunks_within"], vector, limit, *_conditions(within or PassageFilter())
+            QUERIES["nearest_chunks_within"],
+            vector,
+            limit,
+            *conditions_of(within or ALL_DOCUMENTS),
         )
         return [_key(row) for row in rows]
 
@@ -194,12 +194,12 @@ class PostgresPassageIndex(PassageIndex):
         connection: asyncpg.Connection,
         terms: Sequence[Term],
         limit: int,
-        within: PassageFilter | None,
+        within: DocumentFilter | None,
     ) -> list[Key]:
         """Return the chunks with the highest BM25 scores."""
         query, conditions = "chunks_by_words", NO_CONDITIONS
         if within:
-            query, conditions = "chunks_by_words_within", _conditions(within)
+            query, conditions = "chunks_by_words_within", conditions_of(within)
         rarer = _affordable(terms, self._postings_budget)
         while terms:
             commoner = terms[rarer:]
@@ -252,14 +252,6 @@ def _columns(terms: Sequence[Term]) -> tuple[list[int], list[float], list[float]
         [term.weight for term in terms],
         [term.slope for term in terms],
     )
-
-
-def _conditions(within: PassageFilter) -> Conditions:
-    return within.document_ids, _name_pattern(within), within.uploaded_since
-
-
-def _name_pattern(within: PassageFilter) -> str | None:
-    return None if within.filename is None else name_like(within.filename)
 
 
 def _named(

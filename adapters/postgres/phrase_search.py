@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from adapters.postgres.filters import EVERYWHERE, Conditions
 from adapters.postgres.forms import columns_of
 from adapters.postgres.queries import QUERIES
 from domain.text.phrases import phrases_in
@@ -19,7 +20,7 @@ async def chunks_with_phrases(
     connection: asyncpg.Connection,
     phrases: Sequence[str],
     limit: int,
-    conditions: Sequence[object],
+    conditions: Conditions,
 ) -> list[tuple[UUID, int]]:
     """Return the document and index of the chunks that have a phrase, up to `limit` of each.
 
@@ -38,7 +39,8 @@ async def chunks_with_phrases(
             *columns_of(_forms(phrase)),
             MOST_POSTINGS,
             MOST_CHUNKS,
-            *(conditions or (None, None, None)),
+            *(conditions or EVERYWHERE),
+            not conditions,
         )
         # in a thread: reading so many texts takes milliseconds
         found += (await asyncio.to_thread(_having, rows, phrase))[:limit]

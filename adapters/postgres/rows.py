@@ -7,8 +7,10 @@ from domain.citations.citation import Citation
 from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentStatus, Metadata
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import DocumentFilter
 from domain.documents.marks import Mark
+from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
 from domain.retrieval.passages import Passage, passage_of
 from domain.retrieval.trace import TracedPassage
 from domain.text.structure.blocks import Context, Heading, Lead
@@ -18,6 +20,8 @@ _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
 _DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
+_GIVEN = msgspec.json.Decoder(Given)
+_WITHIN = msgspec.json.Decoder(DocumentFilter)
 _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
 
@@ -40,7 +44,13 @@ def document_from(row: Record) -> Document:
         media_type=row["media_type"],
         title=row["title"],
         pages=row["pages"],
+        given=given_from(row["given"]),
     )
+
+
+def given_from(stored: str | None) -> Given:
+    """Return what clients have said of a document; nothing if its row is still being written."""
+    return NOTHING_GIVEN if stored is None else _GIVEN.decode(stored)
 
 
 def passage_from(row: Record) -> Passage:
@@ -98,6 +108,7 @@ def message_from(row: Record) -> Message:
         stream=tuple(row["stream"]),
         metadata=_METADATA.decode(row["outcome"]),
         considered=_CONSIDERED.decode(row["considered"]),
+        within=None if row["within"] is None else _WITHIN.decode(row["within"]),
     )
 
 
@@ -107,7 +118,8 @@ def to_json(
     | tuple[TracedPassage, ...]
     | tuple[Mark, ...]
     | AnswerMetadata
-    | Metadata,
+    | Metadata
+    | DocumentFilter,
 ) -> str:
     """Return values as JSON, in the form that rows are read."""
     return msgspec.json.encode(values).decode()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from uuid import UUID
 
 from application.ports.cache import Cache
@@ -15,10 +16,10 @@ GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 class AnswerCache:
     """Returns a cached answer only if everything that it depends on is unchanged.
 
-    The key covers the question, the history before it, the revision of the documents, and a
-    fingerprint of the model, the prompt and the settings of retrieval. Every question searches all
-    documents, and any change of them raises the revision, so that no key from before the change is
-    looked up again.
+    The key covers the question and which documents it is asked of, the history before it, the
+    revision of the documents, and a fingerprint of the model, the prompt and the settings of
+    retrieval. Any change of what can be found, and of which documents a filter selects, raises the
+    revision, so that no key from before the change is looked up again.
 
     Args:
         cache: Where the answers are stored.
@@ -44,6 +45,7 @@ class AnswerCache:
             await self._index.revision(),
             task.text,
             [[message.role.value, message.content] for message in task.history],
+            task.within and task.within.parts(),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -72,6 +74,10 @@ class AnswerCache:
             await self._cache.put(key, answer, tags=documents)
         return True
 
-    async def evict(self, document_id: UUID) -> int:
-        """Delete the answers whose searches found a document, and return how many there were."""
-        return await self._cache.evict(str(document_id))
+    async def count(self, document_ids: Collection[UUID]) -> int:
+        """Return how many cached answers have searches that found one of the documents."""
+        return await self._cache.count([str(each) for each in document_ids])
+
+    async def evict(self, document_ids: Collection[UUID]) -> int:
+        """Delete the answers whose searches found one of the documents; return how many."""
+        return await self._cache.evict([str(each) for each in document_ids])

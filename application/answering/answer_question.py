@@ -12,9 +12,11 @@ from application.identifiers import new_id
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
+from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
 from domain.idempotency import IdempotencyKey, Operation
 from domain.text.storable import storable
@@ -30,6 +32,7 @@ class AskRequest:
         client: The client, for the rate limit.
         idempotency_key: The key under which the client may repeat this request.
         use_cache: Whether the answer may come from the cache and be cached.
+        within: Which documents are asked; their collections are names or ids. None means all.
     """
 
     session_id: UUID
@@ -37,12 +40,15 @@ class AskRequest:
     client: str = ""
     idempotency_key: str | None = None
     use_cache: bool = True
+    within: DocumentFilter | None = None
 
     def key(self) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
         if self.idempotency_key is None:
             return None
-        parts = (self.session_id, self.message, self.use_cache)
+        parts: tuple[object, ...] = (self.session_id, self.message, self.use_cache)
+        if self.within is not None:
+            parts = (*parts, *self.within.parts())
         return IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
 
 
@@ -58,6 +64,7 @@ class AnswerQuestion:
         write: WriteAnswer,
         follow: FollowAnswer,
         budget: ContextBudget,
+        resolve: ResolveFilter,
     ) -> None:
         self._messages = messages
         self._keys = keys
@@ -65,6 +72,7 @@ class AnswerQuestion:
         self._running = running
         self._write = write
         self._follow = follow
+        self._resolve = resolve
         self._history_bytes = budget.history_bytes
 
     async def execute(self, request: AskRequest) -> AnswerLog:
@@ -77,6 +85,7 @@ class AnswerQuestion:
         Raises:
             MessageEmpty: If the question is empty.
             MessageTooLong: If it has over 32,000 characters.
+            CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
             SessionNotFound: If there is no such session.
             AnswerInProgress: If the session's previous answer is still being written.
@@ -95,17 +104,19 @@ class AnswerQuestion:
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
+        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+        scope = None if within == ALL_DOCUMENTS else within
         # an exchange that is begun while the server stops is drained like any other
         with self._running.beginning():
             await self._limiter.hit(request.client)
             now = datetime.now(UTC)
-            asked = Message(new_id(), request.session_id, Role.USER, text, now)
+            asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
             begun = await self._messages.begin(
                 asked, answer, key, history_bytes=self._history_bytes
             )
             if begun.answer_id == answer.id:
-                task = AnswerTask(text, begun.history, answer)
+                task = AnswerTask(text, begun.history, answer, scope)
                 return self._running.start(
                     answer.id,
                     lambda log: self._write.execute(task, log, use_cache=request.use_cache),

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
-from domain.documents.document import Document, DocumentPosition
+from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
 from domain.documents.filenames import display_name
+from domain.documents.ordering import DocumentPosition
 from domain.errors import DocumentNotFound, NameAmbiguous
 from domain.paging import PageRequest
 
@@ -42,7 +44,9 @@ class FindDocument:
         """Yield the documents that a name finds as a pattern: every one that has it is there."""
         after: DocumentPosition | None = None
         while True:
-            page = await self._catalog.list(PageRequest(200, after), filename=pattern)
+            page = await self._catalog.list(
+                PageRequest(200, after), within=DocumentFilter(filename=pattern)
+            )
             for document in page.items:
                 yield document
             after = page.next_cursor
@@ -50,7 +54,9 @@ class FindDocument:
                 return
 
     async def _missing(self, name: str) -> str:
-        page = await self._catalog.list(PageRequest(MOST_SUGGESTIONS), filename=f"*/{name}")
+        page = await self._catalog.list(
+            PageRequest(MOST_SUGGESTIONS), within=DocumentFilter(filename=f"*/{name}")
+        )
         endings = [
             each
             for document in page.items

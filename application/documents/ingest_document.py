@@ -18,6 +18,7 @@ from domain.documents.attachments import (
     attachment_name,
 )
 from domain.documents.document import Document, DocumentStatus, ExtractedText, Upload
+from domain.documents.metadata import NOTHING_GIVEN, Given
 from domain.errors import ClaimLost, Conflict, InvalidInput, ProcessingFailed, processing_error
 
 CLAIM_POLL_SECONDS = 0.2
@@ -39,8 +40,10 @@ class _Nesting:
     Attributes:
         depth: How deep it lies in the upload that was sent.
         numbers: Numbers all attachments in the upload that was sent, from 1.
+        given: What the client says of the upload that was sent, and so of its attachments.
     """
 
+    given: Given = NOTHING_GIVEN
     depth: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -64,13 +67,19 @@ class IngestDocument:
         self._claims = claims
         self._files = files
 
-    async def execute(self, upload: Upload, idempotency_key: str | None = None) -> IngestedDocument:
+    async def execute(
+        self,
+        upload: Upload,
+        idempotency_key: str | None = None,
+        given: Given = NOTHING_GIVEN,
+    ) -> IngestedDocument:
         """Ingest one upload and return its processed document.
 
         An upload that is repeated under its key counts as created if the first one created the
         document. If the claim is lost, the upload waits for the result of the next holder, like any
         other upload of the same bytes. Who waits shares the result, a failure too. If the holder
-        was cut off, one of those who wait takes over.
+        was cut off, one of those who wait takes over. What is given with an upload is added to the
+        document even if it was there before.
 
         Raises:
             InvalidInput: If the file cannot be read; nothing was stored.
@@ -81,7 +90,8 @@ class IngestDocument:
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
-        return await self._ingest(ReceiveRequest(upload, idempotency_key), _Nesting())
+        request = ReceiveRequest(upload, idempotency_key, given=given)
+        return await self._ingest(request, _Nesting(given))
 
     async def _ingest(self, request: ReceiveRequest, nesting: "_Nesting") -> IngestedDocument:
         received = await self._receive.execute(request)
@@ -122,7 +132,7 @@ class IngestDocument:
             name = attachment_name(mail, attachment.filename)
             try:
                 async with self._files.holding(name, attachment.content) as upload:
-                    request = ReceiveRequest(upload, metadata={MAIL: mail})
+                    request = ReceiveRequest(upload, metadata={MAIL: mail}, given=nesting.given)
                     await self._ingest(request, replace(nesting, depth=nesting.depth + 1))
             except (InvalidInput, ProcessingFailed, Conflict) as exc:
                 ingested.failures.append((attachment.filename, exc.message))

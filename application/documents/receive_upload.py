@@ -14,10 +14,10 @@ from domain.documents.document import (
     Document,
     DocumentStatus,
     ExtractedText,
-    Metadata,
     Upload,
 )
 from domain.documents.filenames import display_name
+from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
 from domain.errors import FileTooLarge, TextTooLong
 from domain.idempotency import IdempotencyKey, Operation
 
@@ -30,17 +30,21 @@ class ReceiveRequest:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
         metadata: What is known of the file beside what it says itself.
+        given: What the client says of it: its collections by their names, and metadata.
     """
 
     upload: Upload
     idempotency_key: str | None = None
     metadata: Metadata = field(default_factory=dict)
+    given: Given = NOTHING_GIVEN
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
         if self.idempotency_key is None:
             return None
-        parts = (document.filename, document.content_sha256)
+        parts: tuple[object, ...] = (document.filename, document.content_sha256)
+        if self.given != NOTHING_GIVEN:
+            parts = (*parts, self.given)
         return IdempotencyKey.of(Operation.DOCUMENT, self.idempotency_key, *parts)
 
 
@@ -113,6 +117,7 @@ class ReceiveUpload:
             status=DocumentStatus.PROCESSING,
             uploaded_at=datetime.now(UTC),
             media_type=extracted.media_type,
+            given=request.given,
         )
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id

@@ -6,20 +6,15 @@ from uuid import UUID
 from application.answering.answer_cache import AnswerCache
 from application.ports.document_store import DocumentStore
 from domain.documents.filenames import display_name
+from domain.documents.removal import Removal
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalReceipt:
-    """What was deleted.
+    """What was deleted, or would be: all that is stored, and the cached answers."""
 
-    Attributes:
-        document_removed: Whether the document itself was deleted; False if it has other names.
-    """
-
-    document_id: UUID
-    deleted_chunks: int
-    deleted_cached_answers: int
-    document_removed: bool = True
+    removal: Removal
+    cached_answers: int
 
 
 class RemoveDocument:
@@ -46,12 +41,8 @@ class RemoveDocument:
             DatabaseUnavailable: If the database is not reachable; nothing was removed.
             OutcomeUnknown: If the connection was lost while the removal was being stored.
         """
-        deleted_chunks: int | None
         if filename is None:
-            deleted_chunks = await self._store.remove(document_id)
+            removal = await self._store.remove(document_id)
         else:
-            deleted_chunks = await self._store.remove_name(document_id, display_name(filename))
-        deleted_answers = await self._answers.evict(document_id)
-        return RemovalReceipt(
-            document_id, deleted_chunks or 0, deleted_answers, deleted_chunks is not None
-        )
+            removal = await self._store.remove_name(document_id, display_name(filename))
+        return RemovalReceipt(removal, await self._answers.evict([document_id]))

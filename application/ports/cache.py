@@ -1,6 +1,6 @@
 """The port for caching results that take time to compute."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 
 Value = TypeVar("Value")
@@ -20,6 +20,10 @@ class Cache(Protocol[Value]):
         """Store a value under a key, in place of any earlier one. Tags name what it depends on."""
         ...
 
-    async def evict(self, tag: str) -> int:
-        """Delete every value that has a tag, and return how many there were."""
+    async def count(self, tags: Collection[str]) -> int:
+        """Return how many values have one of the tags."""
+        ...
+
+    async def evict(self, tags: Collection[str]) -> int:
+        """Delete every value that has one of the tags, and return how many there were."""
         ...

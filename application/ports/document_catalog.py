@@ -5,7 +5,9 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.documents.chunks import Chunk
-from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.paging import Page, PageRequest
 
 
@@ -31,15 +33,18 @@ class DocumentCatalog(Protocol):
         self,
         page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
-        filename: str | None = None,
+        within: DocumentFilter = ALL_DOCUMENTS,
+        media_type: str | None = None,
+        sort: DocumentSort = DocumentSort.NEWEST,
     ) -> Page[Document, DocumentPosition]:
-        """Return documents, last uploaded first. All conditions that are given have to hold.
+        """Return documents in an order. All conditions that are given have to hold.
 
         Args:
             page: Which page.
             status: Only documents with this status.
-            filename: Only documents of which one whole name matches this pattern, with the syntax
-                of `PassageFilter.filename`.
+            within: Only documents that pass this filter.
+            media_type: Only documents whose content is of this type.
+            sort: The order. By file name, capitals do not matter.
         """
         ...
 

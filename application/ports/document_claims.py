@@ -46,8 +46,9 @@ class DocumentClaims(Protocol):
         Of several callers with the same bytes, exactly one is granted the claim. A failed document,
         or one whose claim has ended without a result, is granted again under its old id and with
         the new upload time. Whether granted or not, the document gets the upload's name as a
-        further one unless it has it. The uploaded bytes are stored with the granted claim, and are
-        deleted with the document.
+        further one unless it has it, and what is given with the upload: its metadata and its
+        collections, which are made if there are none. The uploaded bytes are stored with the
+        granted claim, and are deleted with the document.
 
         Args:
             document: The document to register.

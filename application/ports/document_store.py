@@ -5,9 +5,11 @@ from typing import Protocol
 from uuid import UUID
 
 from application.ports.document_claims import Claim
+from domain.documents.changes import DocumentChanges
 from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document
 from domain.documents.parts import Part
+from domain.documents.removal import Removal
 
 
 class DocumentStore(Protocol):
@@ -45,8 +47,8 @@ class DocumentStore(Protocol):
         """
         ...
 
-    async def remove(self, document_id: UUID) -> int:
-        """Remove a document with everything that belongs to it, and return its number of chunks.
+    async def remove(self, document_id: UUID) -> Removal:
+        """Remove a document with everything that belongs to it, and return what that was.
 
         Raises:
             DocumentNotFound: If there is none with this id.
@@ -55,13 +57,13 @@ class DocumentStore(Protocol):
         """
         ...
 
-    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+    async def remove_name(self, document_id: UUID, name: str) -> Removal:
         """Remove one name of a document, and the document with its last name.
 
         If it was the first name, the next one becomes the first.
 
         Returns:
-            The document's number of chunks if it was removed; None if it has other names.
+            What was removed with the document; nothing if it has other names.
 
         Raises:
             DocumentNotFound: If there is none with this id.
@@ -71,18 +73,20 @@ class DocumentStore(Protocol):
         """
         ...
 
-    async def change_language(self, document_id: UUID, language: str | None) -> None:
-        """Set the language of a processed document, and index its words again in the same step.
+    async def change(self, document_id: UUID, changes: DocumentChanges) -> None:
+        """Change properties of a document, and what it is found by, in one step.
 
-        If the document has this language already, nothing changes.
+        Collections that there are not yet are made. With another language its words are indexed
+        again, and with another title its names.
 
         Args:
             document_id: The document.
-            language: An ISO 639-1 code; None if the language is unknown.
+            changes: The new values; without any, nothing changes.
 
         Raises:
             DocumentNotFound: If there is none with this id.
-            DocumentNotProcessed: If it is not processed; nothing was changed.
+            DocumentNotProcessed: If the language of a document is to change that is not processed;
+                nothing was changed.
             DatabaseUnavailable: If the database is not reachable; nothing was changed.
             OutcomeUnknown: If the connection was lost while the change was being stored.
             InsufficientStorage: If there is no space for it; nothing was changed.

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.documents.chunks import Embedding
-from domain.retrieval.passages import Candidates, PassageFilter, SearchMode
+from domain.documents.document_filter import DocumentFilter
+from domain.retrieval.passages import Candidates, SearchMode
 
 
 class PassageIndex(Protocol):
@@ -19,7 +20,7 @@ class PassageIndex(Protocol):
         embedding: Embedding,
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
-        within: PassageFilter | None = None,
+        within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
     ) -> Candidates:
         """Return the chunks that are best by either half of a search, or by a name or phrase.

@@ -12,6 +12,7 @@ from application.retrieval.stopwatch import Stopwatch
 from domain.conversation.message import HistoryMessage, Role
 from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import LanguageModelFailed
 from domain.retrieval.asked_part import asked_part
 from domain.retrieval.calibration import RelevanceCalibration
@@ -44,7 +45,11 @@ class ContextualQueryBuilder:
         self._rewriter = rewriter
 
     async def build(
-        self, question: str, history: Sequence[HistoryMessage], stopwatch: Stopwatch | None = None
+        self,
+        question: str,
+        history: Sequence[HistoryMessage],
+        stopwatch: Stopwatch | None = None,
+        within: DocumentFilter | None = None,
     ) -> Query:
         """Return the query for a question.
 
@@ -55,6 +60,8 @@ class ContextualQueryBuilder:
             question: The question as it was asked.
             history: The messages before it, oldest first.
             stopwatch: Measures what it takes.
+            within: Which documents are searched, whichever the history was asked of; None means
+                all.
 
         Raises:
             Unavailable: If the embedder or the database is unavailable.
@@ -62,7 +69,7 @@ class ContextualQueryBuilder:
         watch = stopwatch or Stopwatch()
         text = asked_part(_tidy(question))
         parsed = parse_query(text)
-        alone = Query(text, await self._embed(parsed.words, watch))
+        alone = Query(text, await self._embed(parsed.words, watch), within=within)
         asked = [
             parse_query(message.content).words
             for message in history
@@ -74,7 +81,7 @@ class ContextualQueryBuilder:
         if continued is not Continuation.CERTAIN:
             with watch.measure("search"):
                 found = await self._index.candidates(
-                    parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+                    parsed.words, alone.embedding, POOL, within=within, phrases=parsed.phrases
                 )
             alone = replace(alone, found=found)
             closest = max((each.passage.similarity for each in found.items), default=1.0)
@@ -86,11 +93,11 @@ class ContextualQueryBuilder:
         if rewritten == text:
             return alone
         if rewritten is not None:
-            return Query(rewritten, await self._embed(rewritten, watch))
+            return Query(rewritten, await self._embed(rewritten, watch), within=within)
         if continued is Continuation.NONE:
             previous = await self._embed(asked[-1], watch)
             weight = self._calibration.previous_weight
-            return Query(text, blend(alone.embedding, previous, weight))
+            return Query(text, blend(alone.embedding, previous, weight), within=within)
         return await self._continuing(alone, subject_of(asked), watch)
 
     async def _continuing(self, alone: Query, subject: Sequence[str], watch: Stopwatch) -> Query:
@@ -100,7 +107,7 @@ class ContextualQueryBuilder:
         context = first
         for embedding in (*others, alone.embedding):
             context = blend(embedding, context, weight)
-        return Query(alone.text, context, context=" ".join(subject))
+        return Query(alone.text, context, context=" ".join(subject), within=alone.within)
 
     async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
         with watch.measure("embed"):

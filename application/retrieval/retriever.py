@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from application.ports.passage_index import PassageIndex
 from application.ports.reranker import Reranker
 from domain.documents.chunks import Embedding
+from domain.documents.document_filter import DocumentFilter
 from domain.documents.filenames import name_words
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
 from domain.retrieval.fusion import COVERED, rank
-from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.passages import Candidates, RankedPassage, SearchMode
 from domain.retrieval.query_syntax import ParsedQuery, parse_query
 from domain.text.phrases import has_any
 
@@ -32,16 +33,18 @@ class Query:
     Attributes:
         text: The query as it is written, with its syntax.
         embedding: The vector of its words, of unit length.
-        found: What a hybrid search of all documents for this query has found already, POOL chunks
-            from each half; None if there was none.
+        found: What a hybrid search for this query has found already, POOL chunks from each half;
+            None if there was none.
         context: The earlier questions that it continues, which name its subject; empty if it stands
             alone.
+        within: Which documents are searched; None means all.
     """
 
     text: str
     embedding: Embedding
     found: Candidates | None = None
     context: str = ""
+    within: DocumentFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,6 @@ class Retriever:
         query: Query,
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
-        within: PassageFilter | None = None,
         *,
         judged: bool = False,
     ) -> Retrieval:
@@ -87,7 +89,6 @@ class Retriever:
             query: What is searched for.
             limit: How many passages are wanted.
             mode: What the search goes by.
-            within: Which documents are searched; None means all.
             judged: Whether the passages will be held to a minimum score. Then the scores of all
                 that may be used include the same parts.
 
@@ -97,7 +98,7 @@ class Retriever:
         asked = parse_query(query.text)
         in_context = f"{asked.words} {query.context}".rstrip()
         read = max(RERANKED, limit) if self._reranker else limit
-        candidates = await self._candidates(query, asked, limit, mode, within)
+        candidates = await self._candidates(query, asked, limit, mode)
         covered = max(COVERED, read) if judged else COVERED
         # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
         ranked = await asyncio.to_thread(
@@ -121,18 +122,17 @@ class Retriever:
         asked: ParsedQuery,
         limit: int,
         mode: SearchMode,
-        within: PassageFilter | None,
     ) -> Candidates:
         wanted = max(POOL, limit)
         found = query.found
-        if found is None or mode is not SearchMode.HYBRID or within is not None or limit > POOL:
-            found = await self._find(query, asked, wanted, mode, within)
+        if found is None or mode is not SearchMode.HYBRID or limit > POOL:
+            found = await self._find(query, asked, wanted, mode)
         if not asked.excluded:
             return found
         left = await asyncio.to_thread(_without, found, asked.excluded)
         while len(left.items) < wanted <= len(found.items) and wanted < MOST_READ:
             wanted = min(4 * wanted, MOST_READ)
-            found = await self._find(query, asked, wanted, mode, within)
+            found = await self._find(query, asked, wanted, mode)
             left = await asyncio.to_thread(_without, found, asked.excluded)
         return left
 
@@ -142,10 +142,9 @@ class Retriever:
         asked: ParsedQuery,
         wanted: int,
         mode: SearchMode,
-        within: PassageFilter | None,
     ) -> Candidates:
         return await self._index.candidates(
-            asked.words, query.embedding, wanted, mode, within, asked.phrases
+            asked.words, query.embedding, wanted, mode, query.within, asked.phrases
         )
 
 

@@ -2,13 +2,15 @@
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from application.ports.embedder import Embedder
+from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Query, Retriever
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
-from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.retrieval.passages import SearchMode
 from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.query_syntax import ParsedQuery, parse_query
 from domain.retrieval.selection import Selection, select
@@ -22,13 +24,14 @@ class SearchRequest:
     Attributes:
         limit: The largest number of passages to return.
         min_similarity: The lowest cosine of a passage, -1 to 1.
+        within: Which documents are searched; their collections are names or ids.
     """
 
     query: str
     limit: int = 10
     min_similarity: float = -math.inf
     mode: SearchMode = SearchMode.HYBRID
-    within: PassageFilter = field(default=PassageFilter())
+    within: DocumentFilter = ALL_DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class SearchResult:
 class SearchPassages:
     """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
-    def __init__(self, embedder: Embedder, retriever: Retriever) -> None:
+    def __init__(self, embedder: Embedder, retriever: Retriever, resolve: ResolveFilter) -> None:
         self._embedder = embedder
         self._retriever = retriever
+        self._resolve = resolve
 
     async def execute(self, request: SearchRequest) -> SearchResult:
         """Return the passages, best first.
@@ -60,6 +64,7 @@ class SearchPassages:
         Raises:
             MessageEmpty: If the query is empty.
             MessageTooLong: If it has over 32,000 characters.
+            CollectionNotFound: If an unknown collection is searched.
             Unavailable: If the embedder, the database or the reranker is unavailable.
         """
         query = storable(request.query)
@@ -71,10 +76,11 @@ class SearchPassages:
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
         started = time.perf_counter()
+        within = await self._resolve.execute(request.within)
         embedding = await self._embedder.embed_query(parse_query(query).words)
         embedded = time.perf_counter()
         found = await self._retriever.retrieve(
-            Query(query, embedding), request.limit, request.mode, request.within
+            Query(query, embedding, within=within), request.limit, request.mode
         )
         policy = RetrievalPolicy(request.limit, min_similarity=request.min_similarity)
         selection = select(found.passages, policy)

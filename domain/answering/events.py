@@ -19,6 +19,7 @@ from domain.conversation.message import (
     Timings,
     Usage,
 )
+from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -31,11 +32,13 @@ class AnswerTask:
         text: The question as the user asked it.
         history: The newest messages of its session before it, oldest first.
         answer: The answer to write, still empty.
+        within: Which documents it is asked of; None if of all.
     """
 
     text: str
     history: tuple[HistoryMessage, ...]
     answer: Message
+    within: DocumentFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.citations.citation import Citation
+from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
 
@@ -128,6 +129,7 @@ class Message:
         stream: The order of its events, in the encoding of `domain.answering.record`.
         metadata: What else clients receive with the answer.
         considered: The trace of its search; empty in a list of messages.
+        within: Which documents a question was asked of; None if all were.
     """
 
     id: UUID
@@ -142,3 +144,4 @@ class Message:
     stream: tuple[int, ...] = ()
     metadata: AnswerMetadata = field(default=AnswerMetadata())
     considered: tuple[TracedPassage, ...] = field(default=())
+    within: DocumentFilter | None = None

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from domain.documents.document import Metadata
 from domain.documents.filenames import display_name
+from domain.documents.metadata import Metadata
 
 MAIL, ATTACHMENTS = "mail", "attachments"
 """What names the mail of an attachment, and the attachments of a mail, in their metadata."""

@@ -1,23 +1,13 @@
 """Documents and uploads."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Self, TypeAlias
 from uuid import UUID
 
+from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
 from domain.documents.parts import Part, PartKind
-
-_CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})")
-_EPOCH = datetime.fromtimestamp(0, UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-Metadata: TypeAlias = Mapping[str, str | tuple[str, ...]]
-"""What a file says about itself: values and lists of values by their names, as text."""
-
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
 """The largest text of a document, in UTF-8. A larger one takes too much memory to divide."""
@@ -47,33 +37,6 @@ class Upload:
     path: Path
     size: int
     sha256: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class DocumentPosition:
-    """The position of a document in lists, which go by upload time. Its text is a cursor."""
-
-    uploaded_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{(self.uploaded_at - _EPOCH) // _MICROSECOND}.{self.id.hex}"
-
-    @classmethod
-    def parse(cls, cursor: str) -> Self:
-        """Return the position that a cursor stands for.
-
-        Raises:
-            ValueError: If the cursor is not one.
-        """
-        match = _CURSOR.fullmatch(cursor)
-        if match is None:
-            raise ValueError("this is no cursor of documents")
-        try:
-            uploaded_at = _EPOCH + int(match[1]) * _MICROSECOND
-        except OverflowError:  # later than any upload
-            uploaded_at = datetime.max.replace(tzinfo=UTC)
-        return cls(uploaded_at, UUID(match[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +95,7 @@ class Document:
         title: The title that the file states, or else its first heading; None without either.
         pages: The number of its pages; None for formats without pages.
         version: Which version of the document this is, from 1.
+        given: What clients have said of it.
     """
 
     id: UUID
@@ -151,6 +115,7 @@ class Document:
     title: str | None = None
     pages: int | None = None
     version: int = 1
+    given: Given = NOTHING_GIVEN
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,6 +123,11 @@ class Document:
         return (self.filename, *self.other_names)
 
     @property
-    def position(self) -> DocumentPosition:
-        """Its position in lists."""
-        return DocumentPosition(self.uploaded_at, self.id)
+    def shown_title(self) -> str | None:
+        """The title that a client gave it, or else that of the file."""
+        return self.given.title or self.title
+
+    @property
+    def shown_metadata(self) -> Metadata:
+        """What the file says about itself, and what clients gave instead of it or beside it."""
+        return {**self.metadata, **self.given.metadata}

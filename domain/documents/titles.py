@@ -2,6 +2,8 @@
 
 import re
 
+from domain.errors import TitleEmpty, TitleTooLong
+from domain.text.storable import storable
 from domain.text.structure.reading import read_structure
 
 SEARCHED_CHARS = 4_000
@@ -29,3 +31,21 @@ def title_of(text: str) -> str | None:
     )
     title = next(titles, None)
     return title[:MAX_TITLE_LENGTH] if title else None
+
+
+def checked_title(text: str) -> str:
+    """Return a title that a client gives a document, on one line.
+
+    Raises:
+        TitleEmpty: If it is blank.
+        TitleTooLong: If it has over 200 characters.
+    """
+    title = " ".join(storable(text).split())
+    if not title:
+        raise TitleEmpty("The title is empty: give one, or null for that of the file.")
+    if len(title) > MAX_TITLE_LENGTH:
+        raise TitleTooLong(
+            f"The title has {len(title):,} characters and may have {MAX_TITLE_LENGTH}: shorten it."
+            " The document keeps its current title."
+        )
+    return title

@@ -1,7 +1,6 @@
 """Passages, and the filters, candidates and scores of a search."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,23 +67,6 @@ class SearchMode(StrEnum):
     HYBRID = "hybrid"
     VECTOR = "vector"
     TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class PassageFilter:
-    """Which documents are searched. All conditions that are given have to hold.
-
-    Attributes:
-        document_ids: Only these documents; an empty tuple selects none.
-        filename: Only documents of which one whole name matches this pattern, in which `*` stands
-            for any characters and `?` for one. Case and NUL characters are ignored, and the pattern
-            is read in NFC.
-        uploaded_since: Only documents uploaded at this time or later.
-    """
-
-    document_ids: tuple[UUID, ...] | None = None
-    filename: str | None = None
-    uploaded_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

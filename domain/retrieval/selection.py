@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from domain.retrieval.passages import RankedPassage
 from domain.retrieval.policy import RetrievalPolicy
@@ -14,6 +15,7 @@ class DropReason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     BELOW_MIN_SCORE = "below_min_score"
     BELOW_MIN_SIMILARITY = "below_min_similarity"
+    DUPLICATE = "duplicate"
     BEYOND_LIMIT = "beyond_limit"
     NO_ROOM = "no_room"
 
@@ -52,21 +54,29 @@ def select(
 ) -> Selection:
     """Decide which of the passages found are used.
 
+    Documents can have equal bytes: of equal passages of two documents, the better one is used.
+
     Args:
         found: The passages, best first.
         policy: The limits.
         confidence: The probability that the passages answer the question, 0 to 1.
     """
     reasons: list[DropReason | None] = []
+    used: dict[str, UUID] = {}
     for each in found:
         reason = None
+        content, document_id = each.passage.content, each.passage.place.document_id
         if confidence < policy.min_confidence:
             reason = DropReason.LOW_CONFIDENCE
         elif each.scores.fused < policy.min_score:
             reason = DropReason.BELOW_MIN_SCORE
         elif each.scores.similarity < policy.min_similarity:
             reason = DropReason.BELOW_MIN_SIMILARITY
+        elif used.get(content, document_id) != document_id:
+            reason = DropReason.DUPLICATE
         elif reasons.count(None) == policy.top_k:
             reason = DropReason.BEYOND_LIMIT
+        else:
+            used.setdefault(content, document_id)
         reasons.append(reason)
     return Selection(tuple(found), tuple(reasons))

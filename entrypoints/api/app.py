@@ -18,6 +18,8 @@ from domain.errors import QuothError
 from entrypoints.api import problems
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
+from entrypoints.api.controllers.collections import CollectionController
+from entrypoints.api.controllers.deletions import DeletionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
@@ -61,6 +63,8 @@ def create_api(
             Router(
                 "/",
                 route_handlers=[
+                    CollectionController,
+                    DeletionController,
                     DocumentController,
                     OriginalController,
                     SessionController,

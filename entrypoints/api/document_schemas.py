@@ -4,14 +4,24 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from application.documents.remove_document import RemovalReceipt
+from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.highlights import Highlight
 from domain.documents.languages import LANGUAGES
-from entrypoints.api.openapi import says
+from domain.documents.metadata import as_metadata
+from domain.documents.titles import MAX_TITLE_LENGTH
+from domain.errors import InvalidInput
+from entrypoints.api.collection_schemas import (
+    CollectionName,
+    DeletionView,
+    MetadataFields,
+    deletion_fields,
+)
+from entrypoints.api.openapi import SOME_TEXT, says
 
 
 class DocumentView(Struct):
@@ -20,10 +30,11 @@ class DocumentView(Struct):
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
     assumed when the file was read, such as its encoding, and what was left out of its text.
-    `metadata` is what the file says about itself, such as the front matter of Markdown: text and
-    lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
-    there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
-    says. `title` is the title that the file states, or else its first heading. `pages` is null for
+    `collections` are the names of its collections. `metadata` is what clients have given, and what
+    the file says about itself, such as the front matter of Markdown: text and lists of text by
+    their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
+    its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
+    that a client gave, or that the file states, or else its first heading. `pages` is null for
     formats without pages. `version` counts from 1.
     """
 
@@ -44,6 +55,7 @@ class DocumentView(Struct):
     title: str | None
     pages: int | None
     version: int
+    collections: list[str]
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -64,12 +76,13 @@ class DocumentView(Struct):
             notes=list(document.notes),
             metadata={
                 name: value if isinstance(value, str) else list(value)
-                for name, value in document.metadata.items()
+                for name, value in document.shown_metadata.items()
             },
             media_type=document.media_type,
-            title=document.title,
+            title=document.shown_title,
             pages=document.pages,
             version=document.version,
+            collections=list(document.given.collections),
         )
 
 
@@ -88,10 +101,37 @@ class HighlightView(Struct):
         return cls(highlight.page, list(highlight.rectangles))
 
 
-class DocumentChanges(Struct, forbid_unknown_fields=True):
-    """What to change of a document: its language, a code of ISO 639-1, or null if it is unknown."""
+class DocumentChangesBody(Struct, forbid_unknown_fields=True):
+    """What to change of a document; what is left out stays as it is.
 
-    language: Annotated[str | None, says(enum=[*sorted(LANGUAGES), None])]
+    `language` is a code of ISO 639-1, or null if it is unknown. `collections` are the names or ids
+    of all collections that the document is to be in; names that are new make collections.
+    `metadata` replaces what clients have given before; what the file says itself stays, unless a
+    name is given again. `title` is shown in place of the title of the file; null shows that one.
+    """
+
+    language: Annotated[str, says(enum=sorted(LANGUAGES))] | UnsetType | None = UNSET
+    collections: Annotated[list[CollectionName], Meta(max_length=100)] | UnsetType = UNSET
+    metadata: MetadataFields | UnsetType = UNSET
+    title: (
+        Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_TITLE_LENGTH)] | UnsetType | None
+    ) = UNSET
+
+    def changes(self) -> DocumentChanges:
+        """Return the changes that this stands for.
+
+        Raises:
+            InvalidInput: If there is none.
+        """
+        if self == DocumentChangesBody():
+            raise InvalidInput("The request is not valid: it changes nothing.")
+        collections, metadata = self.collections, self.metadata
+        return DocumentChanges(
+            language=UNCHANGED if self.language is UNSET else self.language,
+            collections=UNCHANGED if collections is UNSET else tuple(collections),
+            metadata=UNCHANGED if metadata is UNSET else as_metadata(metadata),
+            title=UNCHANGED if self.title is UNSET else self.title,
+        )
 
 
 class ChunkView(Struct):
@@ -109,17 +149,15 @@ class ChunkView(Struct):
         return cls(chunk.index, chunk.content, chunk.token_count, chunk.char_start, chunk.char_end)
 
 
-class RemovalView(Struct):
-    """The number of chunks and cached answers that were deleted.
+class RemovalView(DeletionView, kw_only=True):
+    """Everything that was deleted with a document.
 
-    No chunks are deleted with a name if the document has others.
+    Nothing is deleted with a name if the document has others.
     """
 
     document_id: UUID
-    deleted_chunks: int
-    deleted_cached_answers: int
 
     @classmethod
-    def of(cls, receipt: RemovalReceipt) -> "RemovalView":
+    def of(cls, document_id: UUID, receipt: RemovalReceipt) -> "RemovalView":
         """Return the wire type of a receipt."""
-        return cls(receipt.document_id, receipt.deleted_chunks, receipt.deleted_cached_answers)
+        return cls(document_id=document_id, **deletion_fields(receipt))

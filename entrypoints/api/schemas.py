@@ -23,6 +23,7 @@ from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession
 from domain.documents.file_format import FileFormat
 from domain.paging import Page
 from domain.retrieval.passages import Passage
+from entrypoints.api.collection_schemas import Within
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import PlaceView, place_fields
 
@@ -157,6 +158,7 @@ class MessageView(Struct):
     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
     its sources answer the question. `cached` says whether the answer comes from the cache.
+    `within` says which documents a question was asked of, null if of all.
     """
 
     message_id: UUID
@@ -174,6 +176,7 @@ class MessageView(Struct):
     sentences: int | None
     confidence: float | None
     cached: bool
+    within: Within | None
 
     @classmethod
     def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
@@ -194,6 +197,7 @@ class MessageView(Struct):
             sentences=message.metadata.sentences,
             confidence=rounded(message.metadata.confidence),
             cached=message.metadata.cached,
+            within=Within.of(message.within),
         )
 
 
@@ -209,11 +213,16 @@ class ConversationView(SessionView):
 
 
 class ChatRequest(Struct, forbid_unknown_fields=True):
-    """A question in a session. `cache` says whether a cached answer may be returned."""
+    """A question in a session. `cache` says whether a cached answer may be returned.
+
+    `within` says which documents it is asked of; by default of all. A question that follows up on
+    another one is asked of the documents that its own `within` names.
+    """
 
     session_id: UUID
     message: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_MESSAGE_LENGTH)]
     cache: bool = True
+    within: Within | None = None
 
 
 class AnswerReference(Struct):

@@ -6,11 +6,15 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from domain.conversation.message import MAX_MESSAGE_LENGTH
+from domain.documents.document_filter import DocumentFilter
+from domain.errors import InvalidInput
 from domain.retrieval.passages import RankedPassage, Scores, SearchMode
 from domain.retrieval.query_syntax import ParsedQuery
 from domain.retrieval.selection import DropReason
+from entrypoints.api.collection_schemas import Within
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import place_fields
 from entrypoints.api.schemas import SourceView, TimingsView
@@ -132,7 +136,9 @@ class QueryView(Struct):
 
 
 class SearchBody(Struct, forbid_unknown_fields=True):
-    """A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+    """A search request. `within` says what is searched; by default everything is.
+
+    `document_ids`, `filename` and `uploaded_since` are the same as those in `within`.
 
     In `query`, quotation marks ask for a phrase, and `-word` leaves out passages with this word.
     """
@@ -145,6 +151,22 @@ class SearchBody(Struct, forbid_unknown_fields=True):
     filename: Annotated[str, Meta(max_length=255)] | None = None
     uploaded_since: datetime | None = None
     explain: bool = False
+    within: Within | None = None
+
+    def filter(self) -> DocumentFilter:
+        """Return which documents are searched.
+
+        Raises:
+            InvalidInput: If a condition is given twice.
+        """
+        within = self.within or Within()
+        own = Within(self.document_ids, None, self.filename, None, self.uploaded_since)
+        for name in ("document_ids", "filename", "uploaded_since"):
+            if (given := getattr(own, name)) is not None:
+                if getattr(within, name) is not None:
+                    raise InvalidInput(f"The request is not valid: {name} is given twice.")
+                within = replace(within, **{name: given})
+        return within.filter()
 
 
 class SearchView(Struct):

@@ -1,34 +1,56 @@
-"""Reads an upload: exactly one file, in a multipart part named "file"."""
+"""Reads an upload: one file, in a multipart part named "file", and what is said of it."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
+import msgspec
 import multipart
 
 from application.ports.upload_files import UploadFile
 from domain.documents.document import Upload
-from domain.errors import FileTooLarge, InsufficientStorage, InvalidInput, QuothError
+from domain.documents.metadata import Metadata, as_metadata, checked_metadata
+from domain.errors import (
+    FileTooLarge,
+    InsufficientStorage,
+    InvalidInput,
+    MetadataInvalid,
+    QuothError,
+)
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.request_errors import FileMissing, RequestTooLarge
 
 PART_NAME = "file"
+COLLECTION = "collection"
+METADATA = "metadata"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
-MAX_PARTS = 16
+MAX_PARTS = 128
 # browsers send names in UTF-8, and read what a server calls Latin-1 as Windows-1252
 NAME_CHARSETS = ("utf-8", "windows-1252")
 # the parser does not read names of parameters that end in an asterisk
 _PARAMETERS = re.compile(r';\s*([\w*-]+)\s*=\s*("(?:\\.|[^\\"])*"|[^;\s]*)')
 
 
-async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile) -> Upload:
-    """Write the file in a request to disk as it arrives, and return it.
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """An upload, and what the client says of it: names or ids of collections, and metadata."""
+
+    upload: Upload
+    collections: tuple[str, ...]
+    metadata: Metadata
+
+
+async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile) -> UploadForm:
+    """Write the file in a request to disk as it arrives, and return it with the other parts.
 
     Raises:
         FileMissing: If there is no part named "file" with a file name: `filename` or
             `filename*`.
         FileTooLarge: If the body is larger than an acceptable file can make it.
+        MetadataInvalid: If the metadata is not a JSON object of texts and lists of texts.
         InvalidInput: If the multipart body is malformed or incomplete, or contains anything but one
-            file.
+            file and the parts of text that are known.
         InsufficientStorage: If the disk is full.
     """
     content_type, options = multipart.parse_options_header(request.headers.get("content-type", ""))
@@ -41,7 +63,9 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
             await form.read(piece)
     except RequestTooLarge:
         raise _too_large(max_bytes) from None
-    return await file.upload(form.filename())
+    filename = form.filename()
+    metadata = _metadata(form.texts(METADATA))
+    return UploadForm(await file.upload(filename), form.texts(COLLECTION), metadata)
 
 
 class _Form:
@@ -52,6 +76,8 @@ class _Form:
         self._file = file
         self._filenames: list[str] = []
         self._other_parts: list[str] = []
+        self._texts: list[tuple[str, bytearray]] = []
+        self._in_text = False
         self._in_file = False
         self._error: Exception | None = None
         # every header can be read as Latin-1, and its bytes are then known
@@ -69,6 +95,8 @@ class _Form:
                     self._begin(event)
                 elif event is not None and self._in_file and self._file.size <= self._max_bytes:
                     await self._file.write(bytes(event))
+                elif event is not None and self._in_text:
+                    self._texts[-1][1].extend(event)
         except (multipart.MultipartError, InvalidInput, InsufficientStorage) as exc:
             self._error = exc
 
@@ -91,22 +119,42 @@ class _Form:
             )
         if self._other_parts:
             raise InvalidInput(
-                f"The part {self._other_parts[0]!r} is unknown, so nothing was stored: send only"
-                " the file."
+                f"The part {self._other_parts[0]!r} is unknown, so nothing was stored: send"
+                f" the file and, if you like, {COLLECTION!r} and {METADATA!r}."
             )
         if self._file.size > self._max_bytes:
             raise _too_large(self._max_bytes)
         return self._filenames[0]
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the contents of the parts of text with a name."""
+        try:
+            return tuple(content.decode() for each, content in self._texts if each == name)
+        except UnicodeDecodeError:
+            raise InvalidInput(f"The part {name!r} is not UTF-8, so nothing was stored.") from None
 
     def _begin(self, segment: multipart.MultipartSegment) -> None:
         disposition = _decoded(segment.header("Content-Disposition", ""))
         _, name, plain_filename = multipart.parse_content_disposition(disposition)
         filename = _filename(disposition, plain_filename) if name == PART_NAME else ""
         self._in_file = bool(filename) and not self._filenames
+        self._in_text = not filename and name in (COLLECTION, METADATA)
         if filename:
             self._filenames.append(filename)
+        elif self._in_text:
+            self._texts.append((name or "", bytearray()))
         else:
             self._other_parts.append(name or "")
+
+
+def _metadata(parts: Sequence[str]) -> Metadata:
+    if len(parts) > 1:
+        raise MetadataInvalid("The metadata is given twice, so nothing was stored: send one part.")
+    try:
+        fields = [msgspec.json.decode(each, type=dict[str, str | list[str]]) for each in parts]
+    except msgspec.DecodeError:
+        raise MetadataInvalid from None
+    return checked_metadata(as_metadata(fields[0])) if fields else {}
 
 
 def _decoded(header: str) -> str:

@@ -10,6 +10,7 @@ from application.conversation.read_session import ReadSession
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Message
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from entrypoints.commands.places import place_name, place_within
 from entrypoints.commands.terminal import strip_controls
 
@@ -25,14 +26,17 @@ class AskUseCases:
     read_session: ReadSession
 
 
-async def ask_question(use_cases: AskUseCases, question: str, console: Console) -> int:
+async def ask_question(
+    use_cases: AskUseCases, question: str, console: Console, within: DocumentFilter = ALL_DOCUMENTS
+) -> int:
     """Print the answer as it is generated, then its sources with their citations.
 
     Returns:
         The exit status: 1 if the answer failed.
     """
     session = await use_cases.create_session.execute()
-    answer = await use_cases.answer_question.execute(AskRequest(session.id, question))
+    request = AskRequest(session.id, question, within=within)
+    answer = await use_cases.answer_question.execute(request)
     status = seen = 0
     ended = False
     while not ended:

@@ -9,13 +9,18 @@ import msgspec
 from rich.cells import cell_len
 from rich.console import Console
 
-from application.documents.change_language import ChangeLanguage
+from application.documents.change_document import ChangeDocument
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
-from application.documents.remove_document import RemoveDocument
+from application.documents.remove_document import RemovalReceipt, RemoveDocument
+from application.documents.remove_documents import RemoveDocuments
 from application.ports.document_catalog import DocumentCatalog
-from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from application.retrieval.resolve_filter import ResolveFilter
+from domain.documents.changes import DocumentChanges
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.filenames import display_name
+from domain.documents.ordering import DocumentPosition
 from domain.errors import DocumentNotFound, NameAmbiguous, NotFound
 from domain.paging import PageRequest
 from entrypoints.api.document_schemas import DocumentView
@@ -34,24 +39,27 @@ class DocumentUseCases:
     find: FindDocument
     read_text: ReadText
     remove: RemoveDocument
-    change_language: ChangeLanguage
+    change: ChangeDocument
+    remove_matching: RemoveDocuments
+    resolve: ResolveFilter
 
 
 async def list_documents(
-    catalog: DocumentCatalog,
+    use_cases: DocumentUseCases,
     console: Console,
-    pattern: str | None = None,
+    within: DocumentFilter = ALL_DOCUMENTS,
     status: DocumentStatus | None = None,
     *,
     as_json: bool = False,
 ) -> int:
-    """Print the documents, last uploaded first, and return the exit status.
+    """Print the documents that pass a filter, last uploaded first, and return the exit status.
 
     A terminal gets aligned columns. A pipe gets a line for each document, with its id, status, size
     in bytes, number of passages, time of upload and names, separated by tabs. `as_json` prints an
     array of the documents as the API returns them.
     """
-    documents = [document async for document in _all(catalog, pattern, status)]
+    within = await use_cases.resolve.execute(within)
+    documents = [document async for document in _all(use_cases.catalog, within, status)]
     if as_json:
         views = [DocumentView.of(document) for document in documents]
         _write(console, msgspec.json.format(msgspec.json.encode(views)).decode() + "\n")
@@ -61,6 +69,7 @@ async def list_documents(
         for line in _aligned([COLUMNS, *map(_row, documents)]):
             print_line(console, line)
     else:
+        pattern = within.filename
         hint = f' A pattern matches a whole name: try "*{pattern}*".' if pattern else ""
         print_line(console, f"There are no such documents.{hint}")
     return 0
@@ -86,7 +95,7 @@ async def change_language(
     """Set the language of a document, or that it is `unknown`, and return the exit status."""
     document = await use_cases.find.execute(reference)
     language = None if code == UNKNOWN else code
-    await use_cases.change_language.execute(document.id, language)
+    await use_cases.change.execute(document.id, DocumentChanges(language=language))
     print_line(console, f"language of {document.filename}: {code}")
     return 0
 
@@ -136,12 +145,48 @@ async def delete_documents(
     return status
 
 
+async def delete_matching(
+    use_cases: DocumentUseCases,
+    matching: DocumentFilter,
+    console: Console,
+    confirm: Callable[[str], bool],
+    *,
+    dry_run: bool = False,
+) -> int:
+    """Delete all documents that pass a filter, in one step; return the exit status.
+
+    A dry run only prints what would be deleted.
+    """
+    found = await use_cases.remove_matching.execute(matching, dry_run=True)
+    count = len(found.removal.documents)
+    if dry_run or not count:
+        for document in found.removal.documents:
+            print_line(console, f"would delete: {document.filename} ({document.id})")
+        print_line(console, f"would be deleted: {_receipt(found)}")
+        return 0
+    if not confirm(f"This deletes {count:,} document{'s' * (count != 1)}. Continue?"):
+        print_line(console, "Nothing was deleted.")
+        return 1
+    deleted = await use_cases.remove_matching.execute(matching)
+    print_line(console, f"deleted: {_receipt(deleted)}")
+    return 0
+
+
+def _receipt(receipt: RemovalReceipt) -> str:
+    removal = receipt.removal
+    return (
+        f"{len(removal.documents):,} documents, {removal.chunks:,} passages,"
+        f" {removal.vectors:,} vectors, {removal.terms:,} terms,"
+        f" {receipt.cached_answers:,} cached answers, {shown_size(removal.bytes)}"
+    )
+
+
 async def _all(
-    catalog: DocumentCatalog, pattern: str | None, status: DocumentStatus | None
+    catalog: DocumentCatalog, within: DocumentFilter, status: DocumentStatus | None
 ) -> AsyncIterator[Document]:
     after: DocumentPosition | None = None
     while True:
-        page = await catalog.list(PageRequest(PAGE_SIZE, after), status, pattern)
+        page = await catalog.list(PageRequest(PAGE_SIZE, after), status, within)
         for document in page.items:
             yield document
         after = page.next_cursor
@@ -182,7 +227,8 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "error": document.error_message,
         "size": f"{document.file_size:,} bytes",
         "type": document.media_type,
-        "title": document.title,
+        "title": document.shown_title,
+        "collections": ", ".join(document.given.collections),
         "pages": None if document.pages is None else f"{document.pages:,}",
         "version": str(document.version),
         "passages": f"{document.total_chunks:,}",
@@ -198,7 +244,7 @@ def _properties(document: Document) -> list[tuple[str, str]]:
             f"metadata {name}",
             " ".join((value if isinstance(value, str) else ", ".join(value)).split()),
         )
-        for name, value in document.metadata.items()
+        for name, value in document.shown_metadata.items()
     ]
 
 

@@ -16,6 +16,7 @@ from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document
 from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
+from domain.documents.metadata import NOTHING_GIVEN, Given
 from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
 from entrypoints.commands.terminal import print_line, printable, shown_size
 from entrypoints.document_files import FolderContents, contents_of
@@ -69,12 +70,13 @@ async def ingest_paths(
     formats: Sequence[FileFormat],
     paths: Sequence[Path],
     console: Console,
+    given: Given = NOTHING_GIVEN,
 ) -> int:
     """Ingest every file, a few concurrently, and return the exit status.
 
     A line for each file says what became of it as soon as it is known. The status is 1 if a file
     failed. Named files are tried whatever their type. In folders, only files of a format that is
-    read are, and empty ones are skipped.
+    read are, and empty ones are skipped. What is given is said of every file.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
@@ -91,7 +93,7 @@ async def ingest_paths(
             for file in remaining:
                 progress.update(task, description=printable(file.path.name))
                 started = time.perf_counter()
-                result = await _ingested(ingest, files, file)
+                result = await _ingested(ingest, files, file, given)
                 results.append(result)
                 print_line(console, _line(result, time.perf_counter() - started))
                 progress.advance(task)
@@ -152,14 +154,16 @@ def _line(result: Result, seconds: float) -> str:
     return f"{result.outcome.value}: {result.file.name} ({', '.join(facts)}, {seconds:.1f} s)"
 
 
-async def _ingested(ingest: IngestDocument, files: UploadFiles, file: NamedFile) -> Result:
+async def _ingested(
+    ingest: IngestDocument, files: UploadFiles, file: NamedFile, given: Given
+) -> Result:
     try:
         if not file.path.is_file():
             return Result(file, Outcome.FAILED, "It is not a regular file.")
         # a copy: the file may change while it is read, hashed and stored
         async with files.new() as copy:
             await copy.copy(file.path)
-            ingested = await ingest.execute(await copy.upload(file.name))
+            ingested = await ingest.execute(await copy.upload(file.name), given=given)
     except Unavailable:
         raise
     except FileEmpty as exc:

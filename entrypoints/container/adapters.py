@@ -20,11 +20,14 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
+from adapters.postgres.document_removals import PostgresDocumentRemovals
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
@@ -36,10 +39,13 @@ from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
+from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
+from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
@@ -71,6 +77,9 @@ class Adapters(Provider):
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
+    document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
+    collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
+    collection_catalog = provide(PostgresCollectionCatalog, provides=CollectionCatalog)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
     document_originals = provide(PostgresDocumentOriginals, provides=DocumentOriginals)

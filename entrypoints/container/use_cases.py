@@ -20,7 +20,7 @@ from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
-from application.documents.change_language import ChangeLanguage
+from application.documents.change_document import ChangeDocument
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.find_document import FindDocument
 from application.documents.highlight_text import HighlightText
@@ -29,7 +29,9 @@ from application.documents.process_document import ProcessDocument
 from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveUpload
+from application.documents.remove_collection import RemoveCollection
 from application.documents.remove_document import RemoveDocument
+from application.documents.remove_documents import RemoveDocuments
 from application.ports.cache import Cache
 from application.ports.document_claims import DocumentClaims
 from application.ports.embedder import Embedder
@@ -41,6 +43,8 @@ from application.ports.reranker import Reranker
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.name_collections import NameCollections
+from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from domain.answering.context_budget import ContextBudget
@@ -72,7 +76,11 @@ class UseCases(Provider):
     process_document = provide(ProcessDocument)
     ingest_document = provide(IngestDocument)
     remove_document = provide(RemoveDocument)
-    change_language = provide(ChangeLanguage)
+    change_document = provide(ChangeDocument)
+    remove_documents = provide(RemoveDocuments)
+    remove_collection = provide(RemoveCollection)
+    name_collections = provide(NameCollections)
+    resolve_filter = provide(ResolveFilter)
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)

@@ -52,7 +52,7 @@ async def test_cached_answers_become_stale(client: Client) -> None:
     [
         ({}, "invalid_request"),
         ({"language": 1}, "invalid_request"),
-        ({"language": "de", "title": "x"}, "invalid_request"),
+        ({"language": "de", "author": "x"}, "invalid_request"),
         ({"language": ""}, "language_code_invalid"),
         ({"language": "DE"}, "language_code_invalid"),
         ({"language": "german"}, "language_code_invalid"),
@@ -60,7 +60,7 @@ async def test_cached_answers_become_stale(client: Client) -> None:
     ],
 )
 async def test_a_bad_change_is_refused(client: Client, body: dict[str, object], code: str) -> None:
-    """A body without a language, with an unknown field or with no code of a language is a 400."""
+    """A body without a change, with an unknown field or with no code of a language is a 400."""
     url = (await client.upload("The heron is in the mill.")).headers["location"]
     response = await client.http.patch(url, json=body)
     assert (response.status_code, problem_of(response)["code"]) == (400, code)

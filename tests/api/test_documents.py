@@ -159,8 +159,12 @@ async def test_a_deleted_document_is_gone(client: Client) -> None:
     assert receipt.status_code == 200
     assert receipt.json() == {
         "document_id": created["document_id"],
+        "deleted_documents": 1,
         "deleted_chunks": 1,
+        "deleted_vectors": 1,
+        "deleted_terms": 13,
         "deleted_cached_answers": 1,
+        "deleted_bytes": 79,
     }
     assert problem_of(await client.http.get(url))["code"] == "document_not_found"
     found = await client.http.post("/api/search/", json={"query": "lighthouse"})

@@ -272,4 +272,4 @@ async def test_an_answer_that_a_deletion_overtook_is_not_remembered(
     gate.set()
     assert events_of(await asking)[-1]["type"] == "done"
     answers = await client.container.get(AnswerCache)
-    assert await answers.evict(UUID(document)) == 0
+    assert await answers.evict([UUID(document)]) == 0

@@ -114,8 +114,12 @@ async def test_deleting_a_name_leaves_the_document_under_the_others(client: Clie
     receipt = await client.http.delete(url, params={"filename": "alpha.md"})
     assert receipt.json() == {
         "document_id": created.json()["document_id"],
+        "deleted_documents": 0,
         "deleted_chunks": 0,
+        "deleted_vectors": 0,
+        "deleted_terms": 0,
         "deleted_cached_answers": 1,
+        "deleted_bytes": 0,
     }
     assert (await client.http.get(url)).json()["names"] == ["beta.md"]
     again = await client.ask(await client.create_session(), "Who built it?")

@@ -8,11 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
+from adapters.postgres.document_removals import PostgresDocumentRemovals
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
@@ -21,10 +24,13 @@ from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
+from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
+from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -36,9 +42,10 @@ from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
 from domain.idempotency import IdempotencyKey
 from domain.paging import PageRequest
-from domain.retrieval.passages import Candidate, Passage, PassageFilter, SearchMode
+from domain.retrieval.passages import Candidate, Passage, SearchMode
 from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
@@ -46,6 +53,11 @@ from tests.fakes.chats import (
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
+)
+from tests.fakes.collections import (
+    InMemoryCollectionCatalog,
+    InMemoryCollectionStore,
+    InMemoryDocumentRemovals,
 )
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -79,6 +91,9 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    collections: CollectionStore
+    collection_catalog: CollectionCatalog
+    removals: DocumentRemovals
 
     async def original(self, document_id: UUID) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -86,7 +101,7 @@ class Library:
         return b"".join(pieces) if pieces else None
 
     async def nearest(
-        self, embedding: Embedding, limit: int, within: PassageFilter | None = None
+        self, embedding: Embedding, limit: int, within: DocumentFilter | None = None
     ) -> list[Passage]:
         """Return the passages of a search by meaning alone, nearest first."""
         found = await self.index.candidates("", embedding, limit, SearchMode.VECTOR, within)
@@ -94,7 +109,7 @@ class Library:
         return [ranked[rank] for rank in range(1, len(found.items) + 1)]
 
     async def by_words(
-        self, text: str, limit: int = 10, within: PassageFilter | None = None
+        self, text: str, limit: int = 10, within: DocumentFilter | None = None
     ) -> list[Candidate]:
         """Return the candidates of a search by words alone, best first."""
         found = await self.index.candidates(text, unit(0), limit, SearchMode.TEXT, within)
@@ -171,6 +186,9 @@ def _library_in_memory() -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryCollectionStore(state),
+        InMemoryCollectionCatalog(state),
+        InMemoryDocumentRemovals(state),
     )
 
 
@@ -192,6 +210,9 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresCollectionStore(database),
+        PostgresCollectionCatalog(database),
+        PostgresDocumentRemovals(database),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from application.identifiers import new_id
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import DocumentNotFound
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
@@ -161,7 +162,7 @@ async def test_a_list_can_be_narrowed_by_name(
     """A pattern lists the documents whose whole name matches, whatever their status."""
     for name in ("Pump_1.txt", "pump%2.MD", "seal.txt", "Old Pump.md"):
         await library.claim(name, filename=name)
-    page = await library.catalog.list(PageRequest(), filename=pattern)
+    page = await library.catalog.list(PageRequest(), within=DocumentFilter(filename=pattern))
     assert [document.filename for document in page.items] == names
 
 
@@ -171,7 +172,7 @@ async def test_pages_of_some_names_with_one_status_skip_the_others(library: Libr
     documents = [claim.document for claim in claims]
     for claim in claims[:6]:
         await library.claims.fail(claim, "It broke.")
-    status, name = DocumentStatus.FAILED, "1-*"
+    status, name = DocumentStatus.FAILED, DocumentFilter(filename="1-*")
     first = await library.catalog.list(PageRequest(limit=2), status, name)
     assert [each.id for each in first.items] == [documents[5].id, documents[3].id]
     rest = await library.catalog.list(PageRequest(limit=2, after=first.next_cursor), status, name)

@@ -7,9 +7,10 @@ import pytest
 
 from application.identifiers import new_id
 from domain.documents.document import DocumentStatus
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.removal import Removal
 from domain.errors import DocumentNotFound, NameNotFound
 from domain.paging import PageRequest
-from domain.retrieval.passages import PassageFilter
 from tests.contracts.stores import Library
 from tests.support.documents import a_document, embedded, processed, unit
 from tests.support.uploads import a_file
@@ -68,9 +69,9 @@ async def test_names_that_arrive_at_once_are_all_stored(library: Library) -> Non
 @pytest.mark.parametrize("pattern", ["beta/*", "BETA/settings.md", "*/settings.md", "?lpha/*"])
 async def test_any_name_passes_a_filter(named: Library, pattern: str) -> None:
     """Lists and searches find a document by each of its names."""
-    listed = await named.catalog.list(PageRequest(), filename=pattern)
+    listed = await named.catalog.list(PageRequest(), within=DocumentFilter(filename=pattern))
     assert [document.names for document in listed.items] == [NAMES]
-    within = PassageFilter(filename=pattern)
+    within = DocumentFilter(filename=pattern)
     for found in (
         await named.nearest(unit(0), 5, within),
         [each.passage for each in await named.by_words("one", within=within)],
@@ -81,7 +82,7 @@ async def test_any_name_passes_a_filter(named: Library, pattern: str) -> None:
 async def test_a_passage_is_named_as_the_filter_says(named: Library) -> None:
     """A passage has the first name that matches the filter, or without one the first name."""
     for pattern, name in (("g*", NAMES[2]), ("*settings*", NAMES[0]), ("beta*", NAMES[1])):
-        [passage] = await named.nearest(unit(0), 5, PassageFilter(filename=pattern))
+        [passage] = await named.nearest(unit(0), 5, DocumentFilter(filename=pattern))
         assert passage.place.filename == name
     found = await named.nearest(unit(0), 5)
     assert {passage.place.filename for passage in found} == {NAMES[0], "other.md"}
@@ -91,18 +92,18 @@ async def test_names_are_found_in_any_unicode_form(library: Library) -> None:
     """A pattern in NFD finds a name in NFC, whatever the case."""
     document = await library.add("a", embedded(0, "a", unit(0)), filename=CAFE)
     for pattern in (CAFE, unicodedata.normalize("NFD", CAFE), "CAF\u00c9*", "cafe\u0301.*"):
-        listed = await library.catalog.list(PageRequest(), filename=pattern)
+        listed = await library.catalog.list(PageRequest(), within=DocumentFilter(filename=pattern))
         assert listed.items == (document,)
-        assert len(await library.nearest(unit(0), 5, PassageFilter(filename=pattern))) == 1
+        assert len(await library.nearest(unit(0), 5, DocumentFilter(filename=pattern))) == 1
 
 
 async def test_removing_a_name_leaves_the_others(named: Library) -> None:
     """A removed name finds nothing, and the others still do; chunks stay, the revision grows."""
     [document, _] = (await named.catalog.list(PageRequest())).items
     revision = await named.index.revision()
-    assert await named.store.remove_name(document.id, NAMES[1]) is None
+    assert await named.store.remove_name(document.id, NAMES[1]) == Removal()
     assert await named.index.revision() > revision
-    assert await named.nearest(unit(0), 5, PassageFilter(filename="beta/*")) == []
+    assert await named.nearest(unit(0), 5, DocumentFilter(filename="beta/*")) == []
     assert (await named.catalog.get(document.id)).names == (NAMES[0], NAMES[2])
     assert len(await named.chunks(document.id)) == 1
 
@@ -110,9 +111,9 @@ async def test_removing_a_name_leaves_the_others(named: Library) -> None:
 async def test_the_next_name_becomes_the_first(named: Library) -> None:
     """Without its first name, a document and its passages have the next one."""
     [document, _] = (await named.catalog.list(PageRequest())).items
-    assert await named.store.remove_name(document.id, NAMES[0]) is None
+    assert await named.store.remove_name(document.id, NAMES[0]) == Removal()
     assert (await named.catalog.get(document.id)).names == NAMES[1:]
-    found = await named.nearest(unit(0), 5, PassageFilter(document_ids=(document.id,)))
+    found = await named.nearest(unit(0), 5, DocumentFilter(document_ids=(document.id,)))
     assert [passage.place.filename for passage in found] == [NAMES[1]]
     again = await named.claim("a", NAMES[0])
     assert again.document.names == (*NAMES[1:], NAMES[0])
@@ -122,7 +123,8 @@ async def test_the_document_goes_with_its_last_name(named: Library) -> None:
     """Removing every name removes the document, and reports its chunks at the end."""
     [document, _] = (await named.catalog.list(PageRequest())).items
     removed = [await named.store.remove_name(document.id, name) for name in NAMES]
-    assert removed == [None, None, 1]
+    assert [len(each.documents) for each in removed] == [0, 0, 1]
+    assert removed[-1].chunks == 1
     with pytest.raises(DocumentNotFound):
         await named.catalog.get(document.id)
     assert await names_in(named) == [("other.md",)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from application.identifiers import new_id
+from domain.documents.changes import DocumentChanges
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import DocumentNotFound, DocumentNotProcessed
 from domain.paging import PageRequest
@@ -61,7 +62,7 @@ async def test_a_removed_document_is_gone_with_all_that_was_made_of_it(library: 
     """Removing a document deletes its text, chunks and vectors alone, and counts the chunks."""
     chunks = [embedded(index, "x", unit(index), unit(7)) for index in range(3)]
     gone, kept = [await library.add(text, *chunks) for text in ("a", "b")]
-    assert await library.store.remove(gone.id) == 3
+    assert (await library.store.remove(gone.id)).chunks == 3
     for ask in (library.catalog.get, library.texts.text, library.chunks):
         with pytest.raises(DocumentNotFound):
             await ask(gone.id)
@@ -97,7 +98,7 @@ async def test_the_language_can_be_changed(library: Library, language: str | Non
     """A changed language is stored, and searches that ran before are no longer up to date."""
     done = await library.add("a", embedded(0, "valves", unit(0)), language="de")
     revision = await library.index.revision()
-    await library.store.change_language(done.id, language)
+    await library.store.change(done.id, DocumentChanges(language=language))
     assert (await library.catalog.get(done.id)).language == language
     assert await library.index.revision() > revision
     [found] = await library.by_words("valves")
@@ -108,7 +109,7 @@ async def test_the_same_language_changes_nothing(library: Library) -> None:
     """Setting the language that a document has leaves the library as it is."""
     done = await library.add("a", embedded(0, "valves", unit(0)), language="de")
     revision = await library.index.revision()
-    await library.store.change_language(done.id, "de")
+    await library.store.change(done.id, DocumentChanges(language="de"))
     assert await library.catalog.get(done.id) == done
     assert await library.index.revision() == revision
 
@@ -117,12 +118,12 @@ async def test_only_a_processed_document_has_a_language(library: Library) -> Non
     """The language of a document that is missing or not processed cannot be changed."""
     claim = await library.claim("a")
     with pytest.raises(DocumentNotProcessed):
-        await library.store.change_language(claim.document.id, "de")
+        await library.store.change(claim.document.id, DocumentChanges(language="de"))
     await library.claims.fail(claim, "It broke.")
     with pytest.raises(DocumentNotProcessed):
-        await library.store.change_language(claim.document.id, "de")
+        await library.store.change(claim.document.id, DocumentChanges(language="de"))
     with pytest.raises(DocumentNotFound):
-        await library.store.change_language(new_id(), "de")
+        await library.store.change(new_id(), DocumentChanges(language="de"))
 
 
 async def test_the_words_of_several_documents_survive_a_change(library: Library) -> None:
@@ -130,8 +131,8 @@ async def test_the_words_of_several_documents_survive_a_change(library: Library)
     await library.add("kept", embedded(0, "apple pear", unit(0)), language="en")
     other = await library.add("other", embedded(0, "apple plum", unit(0)), language="en")
     before = await library.by_words("apple plum")
-    await library.store.change_language(other.id, "de")
-    await library.store.change_language(other.id, "en")
+    await library.store.change(other.id, DocumentChanges(language="de"))
+    await library.store.change(other.id, DocumentChanges(language="en"))
     assert await library.by_words("apple plum") == before
 
 

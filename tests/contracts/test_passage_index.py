@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from domain.documents.chunks import EmbeddedChunk
+from domain.documents.document_filter import DocumentFilter
 from domain.documents.marks import Mark, MarkKind
-from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.retrieval.passages import SearchMode
 from domain.text.structure.blocks import NOTHING, Context, Heading, Lead
 from tests.contracts.stores import Library
 from tests.support.documents import embedded, unit
@@ -98,16 +99,16 @@ async def test_a_search_among_some_documents_finds_all_it_can(library: Library) 
     near = [embedded(index, "near", unit(0, index / 1000)) for index in range(300)]
     await library.add("near", *near)
     far = await library.add("far", *(embedded(index, "far", unit(4)) for index in range(5)))
-    found = await library.nearest(unit(0), 10, PassageFilter(document_ids=(far.id,)))
+    found = await library.nearest(unit(0), 10, DocumentFilter(document_ids=(far.id,)))
     assert [passage.content for passage in found] == ["far"] * 5
-    assert len(await library.nearest(unit(0), 3, PassageFilter(document_ids=(far.id,)))) == 3
+    assert len(await library.nearest(unit(0), 3, DocumentFilter(document_ids=(far.id,)))) == 3
 
 
 async def test_a_search_among_no_documents_finds_nothing(library: Library) -> None:
     """An empty filter finds nothing, unlike no filter."""
     await library.add("a", embedded(0, "x", unit(0)))
-    assert await library.nearest(unit(0), 10, PassageFilter(document_ids=())) == []
-    assert await library.nearest(unit(0), 10, PassageFilter(document_ids=(UUID(int=0),))) == []
+    assert await library.nearest(unit(0), 10, DocumentFilter(document_ids=())) == []
+    assert await library.nearest(unit(0), 10, DocumentFilter(document_ids=(UUID(int=0),))) == []
     assert len(await library.nearest(unit(0), 10)) == 1
 
 
@@ -199,32 +200,35 @@ async def test_each_half_gives_as_many_as_it_is_asked_for(library: Library) -> N
 @pytest.mark.parametrize(
     ("within", "names"),
     [
-        (PassageFilter(), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
-        (PassageFilter(filename="*.txt"), {"Pump_1.txt", "seal.txt"}),
-        (PassageFilter(filename="PUMP?1.*"), {"Pump_1.txt"}),
-        (PassageFilter(filename="pump?????"), {"pump%2.MD"}),
-        (PassageFilter(filename="pump%*"), {"pump%2.MD"}),
-        (PassageFilter(filename="pump_*"), {"Pump_1.txt"}),
-        (PassageFilter(filename="pump"), set()),
-        (PassageFilter(filename="\\*"), set()),
-        (PassageFilter(filename=""), set()),
-        (PassageFilter(filename="se\0al.*"), {"seal.txt"}),
-        (PassageFilter(filename="*"), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
-        (PassageFilter(uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)), {"pump%2.MD", "seal.txt"}),
+        (DocumentFilter(), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
+        (DocumentFilter(filename="*.txt"), {"Pump_1.txt", "seal.txt"}),
+        (DocumentFilter(filename="PUMP?1.*"), {"Pump_1.txt"}),
+        (DocumentFilter(filename="pump?????"), {"pump%2.MD"}),
+        (DocumentFilter(filename="pump%*"), {"pump%2.MD"}),
+        (DocumentFilter(filename="pump_*"), {"Pump_1.txt"}),
+        (DocumentFilter(filename="pump"), set()),
+        (DocumentFilter(filename="\\*"), set()),
+        (DocumentFilter(filename=""), set()),
+        (DocumentFilter(filename="se\0al.*"), {"seal.txt"}),
+        (DocumentFilter(filename="*"), {"Pump_1.txt", "pump%2.MD", "seal.txt"}),
         (
-            PassageFilter(uploaded_since=datetime.min.replace(tzinfo=UTC)),
+            DocumentFilter(uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)),
+            {"pump%2.MD", "seal.txt"},
+        ),
+        (
+            DocumentFilter(uploaded_since=datetime.min.replace(tzinfo=UTC)),
             {"Pump_1.txt", "pump%2.MD", "seal.txt"},
         ),
-        (PassageFilter(uploaded_since=datetime.max.replace(tzinfo=UTC)), set()),
+        (DocumentFilter(uploaded_since=datetime.max.replace(tzinfo=UTC)), set()),
         (
-            PassageFilter(filename="*.txt", uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)),
+            DocumentFilter(filename="*.txt", uploaded_since=datetime(2026, 3, 2, tzinfo=UTC)),
             {"seal.txt"},
         ),
-        (PassageFilter(document_ids=()), set()),
+        (DocumentFilter(document_ids=()), set()),
     ],
 )
 async def test_a_filter_holds_for_both_halves(
-    library: Library, within: PassageFilter, names: set[str]
+    library: Library, within: DocumentFilter, names: set[str]
 ) -> None:
     """Only documents that meet every condition are found, by meaning and by words."""
     day = datetime(2026, 3, 1, tzinfo=UTC)
@@ -247,7 +251,7 @@ async def test_a_filter_comes_before_the_limit(library: Library) -> None:
     """A filter applies before the limit and does not change the BM25 score."""
     await library.add("many", *chunks_of(*["pump"] * 40))
     one = await library.add("one", *chunks_of("pump among many other words"))
-    alone = PassageFilter(document_ids=(one.id,))
+    alone = DocumentFilter(document_ids=(one.id,))
     [found] = await library.by_words("pump", 1, alone)
     assert found.passage.place.document_id == one.id
     everything = {

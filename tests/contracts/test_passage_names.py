@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.fusion import rank
-from domain.retrieval.passages import Candidate, PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.passages import Candidate, RankedPassage, SearchMode
 from tests.contracts.stores import Library
 from tests.support.documents import embedded, unit
 
@@ -90,7 +91,7 @@ async def test_a_filter_holds_for_names(library: Library) -> None:
     await library.add("x", embedded(0, STEPS, unit(0)), filename="a/osprey.md")
     await library.claim("x", "b/osprey-roost.md")
     for pattern, names in (("b/*", {"b/osprey-roost.md"}), ("a/*", {"a/osprey.md"}), ("c", set())):
-        within = PassageFilter(filename=pattern)
+        within = DocumentFilter(filename=pattern)
         found = await library.index.candidates("osprey roost", unit(7), 5, within=within)
         assert {each.passage.place.filename for each in found.items} == names
 

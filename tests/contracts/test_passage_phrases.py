@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.fusion import rank
-from domain.retrieval.passages import PassageFilter, SearchMode
+from domain.retrieval.passages import SearchMode
 from tests.contracts.stores import Library
 from tests.support.documents import embedded, unit
 
@@ -59,7 +60,7 @@ async def test_a_filter_holds_for_phrases(library: Library) -> None:
     one = await library.add("x", embedded(0, BEFORE, unit(0)))
     await library.add("y", embedded(0, f"{BEFORE} {AFTER}", unit(0)))
     found = await library.index.candidates(
-        "", unit(7), 5, within=PassageFilter((one.id,)), phrases=["lid must be lifted"]
+        "", unit(7), 5, within=DocumentFilter((one.id,)), phrases=["lid must be lifted"]
     )
     assert [each.passage.content for each in found.items] == [BEFORE]
 

@@ -2,35 +2,44 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection as Several
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import islice
 from math import hypot
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
+from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
 from domain import errors
+from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
-from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from domain.documents.collection import Collection
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.documents.parts import Part
 from domain.documents.place import TextSpan
+from domain.documents.removal import Removal, RemovedDocument
 from domain.paging import Page, PageRequest
 from domain.retrieval.passages import (
     Candidate,
     Candidates,
     Passage,
-    PassageFilter,
     SearchMode,
     passage_of,
 )
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
-from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
+from tests.fakes.document_names import names_matching, with_name, with_names_of
+from tests.fakes.given import given_after, passes, with_given
 from tests.support import bm25
 
 CLAIM_SECONDS = 30.0
@@ -67,6 +76,7 @@ class InMemoryLibrary:
     full: bool = False
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
+    collections: dict[UUID, Collection] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -122,13 +132,18 @@ class InMemoryDocumentClaims(DocumentClaims):
         for entry in library.entries.values():
             held = entry.document
             if held.content_sha256 == document.content_sha256:
-                held = entry.document = with_name(held, document.filename)
+                held = entry.document = with_given(
+                    with_name(held, document.filename), document.given
+                )
+                make_collections(library, document.given.collections)
                 library.revision += 1
                 if library.read(entry).status is not DocumentStatus.FAILED:
                     return Claim(held)
                 if waiting and entry.error_code:
                     return Claim(held, error_code=entry.error_code)
                 claimed = with_names_of(held, replace(claimed, id=held.id))
+                claimed = replace(claimed, given=held.given)
+        make_collections(library, claimed.given.collections)
         claim = Claim(claimed, uuid4())
         expires_at = library.clock() + CLAIM_SECONDS
         content = original.read_bytes()  # noqa: ASYNC240 - a small file of a test
@@ -175,17 +190,15 @@ class InMemoryDocumentStore(DocumentStore):
             return
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
-        entry.document = with_names_of(entry.document, document)
+        given = entry.document.given
+        entry.document = replace(with_names_of(entry.document, document), given=given)
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         self.library.revision += 1
 
-    async def remove(self, document_id: UUID) -> int:
-        document = self.library.entry(document_id).document
-        del self.library.entries[document_id]
-        self.library.revision += 1
-        return document.total_chunks
+    async def remove(self, document_id: UUID) -> Removal:
+        return remove_entries(self.library, [self.library.entry(document_id)])
 
-    async def remove_name(self, document_id: UUID, name: str) -> int | None:
+    async def remove_name(self, document_id: UUID, name: str) -> Removal:
         entry = self.library.entry(document_id)
         names = entry.document.names
         if name not in names:
@@ -195,15 +208,20 @@ class InMemoryDocumentStore(DocumentStore):
         first, *others = (each for each in names if each != name)
         entry.document = replace(entry.document, filename=first, other_names=tuple(others))
         self.library.revision += 1
-        return None
+        return Removal()
 
-    async def change_language(self, document_id: UUID, language: str | None) -> None:
+    async def change(self, document_id: UUID, changes: DocumentChanges) -> None:
         entry = self.library.entry(document_id)
         self.library.admit()
-        if entry.document.status is not DocumentStatus.PROCESSED:
-            raise errors.DocumentNotProcessed
-        if entry.document.language != language:
-            entry.document = replace(entry.document, language=language)
+        document = entry.document
+        if changes.language is not UNCHANGED:
+            if document.status is not DocumentStatus.PROCESSED:
+                raise errors.DocumentNotProcessed
+            document = replace(document, language=changes.language)
+        document = replace(document, given=given_after(document.given, changes))
+        make_collections(self.library, document.given.collections)
+        if document != entry.document:
+            entry.document = document
             self.library.revision += 1
 
 
@@ -216,7 +234,7 @@ class InMemoryDocumentCatalog(DocumentCatalog):
     async def get(self, document_id: UUID) -> Document:
         return self.library.read(self.library.entry(document_id))
 
-    async def missing(self, document_ids: Collection[UUID]) -> frozenset[UUID]:
+    async def missing(self, document_ids: Several[UUID]) -> frozenset[UUID]:
         self.library.check()
         return frozenset(document_ids) - self.library.entries.keys()
 
@@ -224,23 +242,28 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         self,
         page: PageRequest[DocumentPosition],
         status: DocumentStatus | None = None,
-        filename: str | None = None,
+        within: DocumentFilter = ALL_DOCUMENTS,
+        media_type: str | None = None,
+        sort: DocumentSort = DocumentSort.NEWEST,
     ) -> Page[Document, DocumentPosition]:
         self.library.check()
         documents = [self.library.read(entry) for entry in self.library.entries.values()]
+        after = None if page.after is None else order_of(page.after)
         found = sorted(
             (
                 document
                 for document in documents
-                if (page.after is None or document.position < page.after)
+                if (after is None or (order_of(sort.position(document)) > after) != sort.descending)
+                and (page.after is None or document.id != page.after.id)
                 and (status is None or document.status is status)
-                and is_named(document, filename)
+                and (media_type is None or document.media_type == media_type)
+                and passes(document, within)
             ),
-            key=lambda document: document.position,
-            reverse=True,
+            key=lambda document: order_of(sort.position(document)),
+            reverse=sort.descending,
         )
         items = tuple(found[: page.limit])
-        return Page(items, items[-1].position if len(found) > page.limit else None)
+        return Page(items, sort.position(items[-1]) if len(found) > page.limit else None)
 
     async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
         after = -1 if page.after is None else page.after
@@ -296,7 +319,7 @@ class InMemoryPassageIndex(PassageIndex):
         embedding: Embedding,
         limit: int,
         mode: SearchMode = SearchMode.HYBRID,
-        within: PassageFilter | None = None,
+        within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
     ) -> Candidates:
         self.library.check()
@@ -312,7 +335,7 @@ class InMemoryPassageIndex(PassageIndex):
                 name_words=named.words,
             )
             for entry in self.library.entries.values()
-            if _passes(entry.document, within or PassageFilter())
+            if passes(entry.document, within or ALL_DOCUMENTS)
             for named in [asked.named(entry.document, entry.text)]
             for each, score in zip(entry.chunks, scores[entry.document.id], strict=True)
         ]
@@ -366,12 +389,40 @@ class InMemoryPassageIndex(PassageIndex):
         return {key: [score * scale for score in own] for key, own in found.items()}, scale
 
 
-def _passes(document: Document, within: PassageFilter) -> bool:
-    return (
-        (within.document_ids is None or document.id in within.document_ids)
-        and is_named(document, within.filename)
-        and (within.uploaded_since is None or document.uploaded_at >= within.uploaded_since)
+def make_collections(library: InMemoryLibrary, names: Iterable[str]) -> None:
+    """Make the collections with these names that there are not yet."""
+    known = {each.name for each in library.collections.values()}
+    for name in set(names) - known:
+        made = Collection(new_id(), name, datetime.now(UTC))
+        library.collections[made.id] = made
+
+
+def removal_of(entries: Sequence[Entry]) -> Removal:
+    """Return what is stored for some documents; each chunk has each of its words once."""
+    found = sorted(entries, key=lambda entry: entry.document.id)
+    chunks = [each for entry in found for each in entry.chunks]
+    return Removal(
+        tuple(RemovedDocument(each.document.id, each.document.filename) for each in found),
+        chunks=len(chunks),
+        vectors=sum(len(each.windows) for each in chunks),
+        terms=sum(len(set(bm25.words(each.chunk.content))) for each in chunks),
+        bytes=sum(len(entry.original or b"") for entry in found),
     )
+
+
+def remove_entries(library: InMemoryLibrary, entries: Sequence[Entry]) -> Removal:
+    """Remove documents, and return what went with them."""
+    removal = removal_of(entries)
+    for entry in entries:
+        del library.entries[entry.document.id]
+    library.revision += 1
+    return removal
+
+
+def order_of(position: DocumentPosition) -> tuple[Any, UUID]:
+    """Return what a position is compared by."""
+    value = position.value
+    return (value.lower() if isinstance(value, str) else value), position.id
 
 
 def _key(candidate: Candidate) -> tuple[UUID, int]:
@@ -389,7 +440,7 @@ def _passage(
     document: Document,
     each: EmbeddedChunk,
     embedding: Embedding,
-    within: PassageFilter | None,
+    within: DocumentFilter | None,
     named: Named,
 ) -> Passage:
     matching = names_matching(document, within.filename if within else None)

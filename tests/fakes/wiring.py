@@ -4,10 +4,13 @@ from dishka import AsyncContainer, Provider, Scope, provide
 
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
+from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
@@ -31,6 +34,11 @@ from tests.fakes.chats import (
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
+)
+from tests.fakes.collections import (
+    InMemoryCollectionCatalog,
+    InMemoryCollectionStore,
+    InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_detector import CommonWordDetector
@@ -117,6 +125,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_store(self) -> DocumentStore:
         return InMemoryDocumentStore(self.library)
+
+    @provide(override=True)
+    def document_removals(self) -> DocumentRemovals:
+        return InMemoryDocumentRemovals(self.library)
+
+    @provide(override=True)
+    def collection_store(self) -> CollectionStore:
+        return InMemoryCollectionStore(self.library)
+
+    @provide(override=True)
+    def collection_catalog(self) -> CollectionCatalog:
+        return InMemoryCollectionCatalog(self.library)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:

@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.postgres.database import Database
+from domain.documents.changes import DocumentChanges
 from tests.contracts.stores import Library, library_in
 from tests.support.documents import embedded, unit
 
@@ -21,7 +22,7 @@ async def test_the_words_are_found_by_the_rules_of_the_new_language(library: Lib
     text = "Die Pumpenkammern liegen unter den Brücken."
     document = await library.add("a", embedded(0, text, unit(0)), language="ja")
     assert await library.by_words("Brücke") == []
-    await library.store.change_language(document.id, "de")
+    await library.store.change(document.id, DocumentChanges(language="de"))
     [changed] = await library.by_words("Brücke")
     await library.store.remove(document.id)
     await library.add("b", embedded(0, text, unit(0)), language="de")

@@ -11,7 +11,8 @@ import pytest
 from adapters.postgres.bm25 import Word, weigh
 from adapters.postgres.database import Database
 from domain.documents.chunks import Embedding
-from domain.retrieval.passages import Candidate, PassageFilter
+from domain.documents.document_filter import DocumentFilter
+from domain.retrieval.passages import Candidate
 from tests.contracts.stores import Library, library_in
 from tests.support import bm25
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer
@@ -188,7 +189,7 @@ async def test_filtered_searches_recall_what_an_exact_scan_finds(
         exact = library_in(database, exact_chunks=10**6, postings_budget=10**9)
         now = datetime.now(UTC)
         for days, chunks in ((0.5, 3), (1.5, 30), (4.5, 300), (None, 3000)):
-            within = days and PassageFilter(uploaded_since=now - timedelta(days=days))
+            within = days and DocumentFilter(uploaded_since=now - timedelta(days=days))
             limit = min(20, chunks)
             for limits in ({}, {"exact_chunks": 0, "postings_budget": 500}):
                 tried = library_in(database, **limits)
@@ -250,7 +251,7 @@ async def test_a_filtered_search_is_planned_for_its_filter(
         library = library_in(database, exact_chunks=0)
         await fill(library, texts)
         for _ in range(10):
-            await library.index.candidates("w0 w9", unit(0), 10, within=PassageFilter(None, "1*"))
+            await library.index.candidates("w0 w9", unit(0), 10, within=DocumentFilter(None, "1*"))
         async with database.connection() as connection:
             rows = await connection.fetch(
                 "SELECT generic_plans, custom_plans FROM pg_prepared_statements"

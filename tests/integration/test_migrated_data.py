@@ -18,7 +18,9 @@ from domain.answering.record import events_of
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, Timings, Usage
 from domain.documents.document import DocumentStatus
+from domain.documents.document_filter import DocumentFilter
 from domain.documents.place import Place
+from domain.documents.removal import Removal
 from domain.errors import ClaimLost
 from domain.paging import PageRequest
 from domain.retrieval.passages import Passage, Scores, SearchMode
@@ -63,7 +65,7 @@ async def test_documents_from_before_are_found_by_their_words(empty_dsn: str) ->
     found = await index.candidates("GRÜSSE grüße", unit(0), 10, SearchMode.TEXT)
     assert [each.passage.content for each in found.items] == ["Grüße, Welt"] * 2
     assert (await PostgresDocumentCatalog(database).get(UUID(int=0))).language is None
-    assert await PostgresDocumentStore(database).remove(UUID(int=0)) == 2
+    assert (await PostgresDocumentStore(database).remove(UUID(int=0))).chunks == 2
     [left] = (await index.candidates("grüße", unit(0), 10, SearchMode.TEXT)).items
     assert left.passage.place.document_id == UUID(int=1)
     await database.close()
@@ -135,7 +137,7 @@ async def test_documents_from_before_have_no_original_and_can_be_claimed(empty_d
     assert again.document.id == cut_off.document.id
     assert await library.original(done.document.id) is None
     assert await library.original(again.document.id) == b"cut off"
-    assert await library.store.remove(done.document.id) == 0
+    assert (await library.store.remove(done.document.id)).chunks == 0
     await database.close()
 
 
@@ -162,13 +164,13 @@ async def test_names_from_before_are_found_in_nfc_and_can_be_joined_by_others(
     library = library_in(database)
     listed = (await library.catalog.list(PageRequest())).items
     assert [document.names for document in listed] == [("tea.txt",), ("caf\u00e9.txt",)]
-    found = await library.catalog.list(PageRequest(), filename="CAF?.*")
+    found = await library.catalog.list(PageRequest(), within=DocumentFilter(filename="CAF?.*"))
     assert found.items == listed[1:]
     named = await library.claim("first", "coffee/house.txt")
     assert named.document.names == ("caf\u00e9.txt", "coffee/house.txt")
-    found = await library.catalog.list(PageRequest(), filename="coffee/*")
+    found = await library.catalog.list(PageRequest(), within=DocumentFilter(filename="coffee/*"))
     assert found.items == (named.document,)
-    assert await library.store.remove_name(named.document.id, "caf\u00e9.txt") is None
+    assert await library.store.remove_name(named.document.id, "caf\u00e9.txt") == Removal()
     assert (await library.catalog.get(named.document.id)).names == ("coffee/house.txt",)
     await database.close()
 

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from adapters.postgres.database import Database
+from adapters.postgres.document_catalog import in_order
 from adapters.postgres.like_patterns import name_like
-from adapters.postgres.queries import QUERIES
+from domain.documents.ordering import DocumentSort
 
 DOCUMENTS = 20_000
 FILL = """
@@ -29,8 +30,8 @@ async def test_a_pattern_for_one_folder_reads_an_index(database: Database, patte
         await connection.execute("ANALYZE documents, other_names")
         like = f"'{name_like(pattern)}'"
         for query in (
-            _filled("SELECT * FROM documents_within(NULL, $4, NULL)", like),
-            _filled(QUERIES["documents"], like),
+            f"SELECT * FROM documents_within(NULL, {like}, NULL, NULL, NULL)",  # noqa: S608 - our own pattern
+            _first_page(like),
         ):
             plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query}")
             assert "documents_by_filename" in plan
@@ -47,15 +48,16 @@ async def test_a_page_of_documents_reads_an_index(database: Database) -> None:
     async with database.connection() as connection:
         await connection.execute(FILL.replace("$1", str(DOCUMENTS)))
         await connection.execute("ANALYZE documents")
-        plan = await connection.fetchval(
-            f"EXPLAIN (FORMAT JSON) {_filled(QUERIES['documents'], 'NULL')}"
-        )
+        plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {_first_page('NULL')}")
     assert "documents_by_upload" in plan
     assert '"Sort"' not in plan
 
 
-def _filled(query: str, pattern: str) -> str:
-    values = {"$1": "now()", "$2": "NULL", "$3": "NULL", "$4": pattern, "$5": "50"}
+def _first_page(pattern: str) -> str:
+    """Return the query for the first page of a list whose names match a pattern."""
+    values = {"$1": "NULL", "$2": "NULL", "$3": str(pattern == "NULL"), "$4": "NULL", "$9": "50"}
+    values |= {"$5": pattern, "$6": "NULL", "$7": "NULL", "$8": "NULL"}
+    query = in_order(DocumentSort.NEWEST, follows=False)
     for name, value in values.items():
         query = query.replace(name, value)
     return query

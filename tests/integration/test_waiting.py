@@ -89,7 +89,7 @@ async def test_changes_that_wait_for_the_index_leave_connections_to_the_rest(
         assert (await library.claim("new")).granted
         assert await waiting(postgres_dsn, CHANGES) == 2
         assert not any(task.done() for task in (adding, removing, *small))
-    assert removing.result() == 1
+    assert removing.result().chunks == 1
     assert len(await library.nearest(unit(0), 100)) == 12
     listed = await library.catalog.list(PageRequest(), DocumentStatus.PROCESSED)
     assert {task.result() for task in small} < set(listed.items)

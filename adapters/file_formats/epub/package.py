@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from adapters.file_formats.zip_archive import ZipArchive
-from domain.documents.document import Metadata
+from domain.documents.metadata import Metadata
 from domain.errors import DocumentPasswordRequired, FileDamaged
 from domain.text.storable import storable
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from adapters.file_formats.html.blocks import Block
 from adapters.file_formats.links import listed
-from domain.documents.document import Metadata
+from domain.documents.metadata import Metadata
 from domain.text.storable import storable
 
 _LONGEST = 500  # characters of a value

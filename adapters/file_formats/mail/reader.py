@@ -8,7 +8,8 @@ from adapters.file_formats.mail.bodies import Content, content_parts
 from adapters.file_formats.mail.history import divide
 from adapters.file_formats.mail.parsing import header, parse_message
 from adapters.file_formats.reader import SourceFile
-from domain.documents.document import ExtractedText, Metadata
+from domain.documents.document import ExtractedText
+from domain.documents.metadata import Metadata
 from domain.documents.parts import Part, PartKind
 from domain.errors import FileEmpty
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from adapters.file_formats.office.characters import readable
 from adapters.file_formats.office.xml_elements import Element, child, children, local_name
-from domain.documents.document import Metadata
+from domain.documents.metadata import Metadata
 
 _NAMES: Final = {
     "creator": "author",

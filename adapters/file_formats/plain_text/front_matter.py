@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from domain.documents.document import Metadata
+from domain.documents.metadata import Metadata
 from domain.text.storable import storable
 
 _LONGEST = 20_000  # characters

@@ -8,7 +8,8 @@ from adapters.file_formats.plain_text.broken_words import SOFT_HYPHEN, broken_wo
 from adapters.file_formats.plain_text.edits import Edit, edited
 from adapters.file_formats.plain_text.front_matter import split_front_matter
 from adapters.file_formats.plain_text.markup import Markup, find_markup, looks_like_markup
-from domain.documents.document import ExtractedText, Metadata
+from domain.documents.document import ExtractedText
+from domain.documents.metadata import Metadata
 from domain.text.encoded_data import without_encoded_data
 
 _KILOBYTE = 1000

@@ -35,9 +35,9 @@ UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
 WHERE session_id = $1 AND lease_expires_at IS NOT NULL;
 
 -- name: add_question
--- Store a question.
-INSERT INTO chat_messages (id, session_id, role, content, created_at)
-VALUES ($1, $2, 'user', $3, $4);
+-- Store a question, and which documents it is asked of ($5).
+INSERT INTO chat_messages (id, session_id, role, content, created_at, within)
+VALUES ($1, $2, 'user', $3, $4, $5);
 
 -- name: add_answer
 -- Store an answer that is yet to be written, with a lease of 5 seconds.
@@ -80,7 +80,7 @@ RETURNING id;
 -- name: message
 -- One message.
 SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-       prompt_tokens, completion_tokens, stream, outcome, considered
+       prompt_tokens, completion_tokens, stream, outcome, considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: message_since
@@ -93,7 +93,7 @@ SELECT id, session_id, role, substr(content, $2 + 1) AS content, created_at, fin
                                         jsonb_build_object('start', $4::integer))
        END AS citations,
        prompt_tokens, completion_tokens, stream[$3 + 1:] AS stream, outcome,
-       CASE WHEN $5 THEN '[]' ELSE considered END AS considered
+       CASE WHEN $5 THEN '[]' ELSE considered END AS considered, within
 FROM chat_messages_as_read WHERE id = $1;
 
 -- name: conversation
@@ -110,7 +110,7 @@ FROM chat_sessions AS chat LEFT JOIN (
     ORDER BY position DESC LIMIT $3) AS page ON true
 LEFT JOIN LATERAL (
     SELECT id, session_id, role, content, created_at, finish_reason, sources, citations,
-           prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered
+           prompt_tokens, completion_tokens, stream, outcome, '[]'::jsonb AS considered, within
     FROM chat_messages_as_read WHERE id = page.id LIMIT 1) AS message ON true
 WHERE chat.id = $1 ORDER BY page.position DESC;
 

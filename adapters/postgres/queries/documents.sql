@@ -14,7 +14,7 @@ WHERE held.status IN ('pending', 'failed')
    OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
 RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
           processing_seconds, error_message, language, notes, metadata,
-          media_type, title, pages, other_names_of(id) AS other_names, claim_id;
+          media_type, title, pages, other_names_of(id) AS other_names, given_of(id) AS given, claim_id;
 
 -- name: add_name
 -- Give a document a further name, unless it has it or was deleted. A deletion under way is awaited.
@@ -49,8 +49,7 @@ WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
 -- attempt ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
-       media_type, title, pages,
-       other_names_of(id) AS other_names
+       media_type, title, pages, other_names_of(id) AS other_names, given_of(id) AS given
 FROM documents_as_read WHERE content_sha256 = $1;
 
 -- name: allow_long_statements
@@ -97,13 +96,9 @@ SELECT status, language FROM documents WHERE id = $1 FOR UPDATE;
 -- Set a document's language.
 UPDATE documents SET language = $2 WHERE id = $1;
 
--- name: remove_document
--- Delete a document with its uploaded bytes, its chunks and their embeddings.
-DELETE FROM documents WHERE id = $1 RETURNING total_chunks;
-
 -- name: lock_names
--- A document's names, the first one first. The row stays locked until the transaction ends.
-SELECT filename || other_names_of(id) AS names FROM documents WHERE id = $1 FOR UPDATE;
+-- A document's id, its first name and all names. The row stays locked until the transaction ends.
+SELECT id, filename, filename || other_names_of(id) AS names FROM documents WHERE id = $1 FOR UPDATE;
 
 -- name: remove_first_name
 -- Replace the first name of a document by the next one.
@@ -122,7 +117,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names
+       media_type, title, pages, other_names_of(id) AS other_names, given_of(id) AS given
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -131,17 +126,20 @@ SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
 WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 
 -- name: documents
--- A page of documents after a position ($1, $2), last uploaded first, filtered by status ($3) and a
--- pattern of a name ($4).
+-- A page of $9 documents in the order of {key}. It is filtered by status ($1), media type ($2) and,
+-- unless $3 is true, a filter ($4 to $8). {follow} is empty or the next query.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names
+       media_type, title, pages, other_names_of(id) AS other_names, given_of(id) AS given
 FROM documents_as_read
-WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
-                           coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-  AND ($3::text IS NULL OR status = $3)
-  AND ($4::text IS NULL OR id IN (SELECT named FROM documents_named($4) AS named))
-ORDER BY uploaded_at DESC, id DESC LIMIT $5;
+WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR media_type = $2)
+  AND ($3::boolean OR id IN (SELECT match.id FROM documents_matching($4, $5, $6, $7, $8) AS match))
+  {follow}
+ORDER BY {key} {direction}, id {direction} LIMIT $9;
+
+-- name: documents_after
+-- The condition that documents follow a position ($10, $11), whose key is {value}.
+AND ({key}, id) {comparison} ({value}, $11::uuid);
 
 -- name: document_chunks
 -- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.

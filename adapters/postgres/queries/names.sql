@@ -2,7 +2,7 @@
 
 -- name: names_to_index
 -- The names of a document, its title, and the beginning of its text.
-SELECT filename || other_names_of(id) AS names, title, left(content, $2) AS beginning
+SELECT filename || other_names_of(id) AS names, coalesce(given_title, title) AS title, left(content, $2) AS beginning
 FROM documents WHERE id = $1;
 
 -- name: forget_names
@@ -32,7 +32,7 @@ UPDATE names_revision SET revision = revision + 1;
 -- name: named_documents
 -- The $6 documents whose names and titles have the words of a question that weigh most: the score,
 -- the numbers of the words, and the name that has most. $1 to $4 are the words: the number of each,
--- its language, its lexeme, and its weight in BM25. Only documents that pass a filter ($8 to $10)
+-- its language, its lexeme, and its weight in BM25. Only documents that pass a filter ($8 to $12)
 -- count, unless $7 is true.
 --
 -- A word counts with its weight times its rarity: the idf over the documents whose names have it, as
@@ -57,7 +57,7 @@ WITH library AS MATERIALIZED (
 ), held AS MATERIALIZED (
     SELECT document_id, name, number, max(weight) AS weight
     FROM word JOIN name_words USING (configuration, lexeme)
-    WHERE $7::boolean OR document_id IN (SELECT id FROM documents_within($8, $9, $10))
+    WHERE $7::boolean OR document_id IN (SELECT id FROM documents_within($8, $9, $10, $11, $12))
     GROUP BY document_id, name, number
 ), best AS MATERIALIZED (
     SELECT document_id, sum(own.weight) AS score, array_agg(own.number ORDER BY own.number) AS numbers

@@ -27,7 +27,7 @@
 -- `candidates` computes the scores again, and passage_index.py sorts by them.
 --
 -- chunks_by_words_within adds one condition to step 1, its WHERE: it reads the postings of only the
--- documents that pass a filter ($10 to $12). The statistics are still those of the whole library.
+-- documents that pass a filter ($10 to $14). The statistics are still those of the whole library.
 --
 -- name: chunks_by_words
 -- The $9 chunks with the highest BM25 scores.
@@ -53,14 +53,14 @@ SELECT document_id, chunk_index
 FROM best JOIN indexed_documents ON number = document_number;
 
 -- name: chunks_by_words_within
--- The $9 chunks with the highest BM25 scores in the documents that pass a filter ($10 to $12).
+-- The $9 chunks with the highest BM25 scores in the documents that pass a filter ($10 to $14).
 WITH found AS MATERIALIZED (
     SELECT document_number, chunk_index,
            sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
     FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
     JOIN postings USING (lexeme_id)
     WHERE document_number IN (
-        SELECT number FROM documents_within($10, $11, $12) AS document
+        SELECT number FROM documents_within($10, $11, $12, $13, $14) AS document
         JOIN indexed_documents ON document_id = document.id)
     GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
 ), best AS MATERIALIZED (
@@ -85,7 +85,7 @@ SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: chunks_within
 -- The number of chunks in the documents that pass a filter.
-SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3);
+SELECT coalesce(sum(total_chunks), 0) FROM documents_within($1, $2, $3, $4, $5);
 
 -- name: nearest_windows
 -- The windows nearest to a vector, by the HNSW index. The CTE has no condition: with one, the
@@ -99,12 +99,12 @@ SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
 -- name: nearest_windows_within
--- The windows nearest to a vector in the documents that pass a filter ($3 to $5), by the HNSW
+-- The windows nearest to a vector in the documents that pass a filter ($3 to $7), by the HNSW
 -- index. The scan continues until $2 windows pass, or ends early at hnsw.max_scan_tuples.
 WITH nearest AS MATERIALIZED (
     SELECT document_id, chunk_index, embedding <=> $1 AS distance
     FROM chunk_embeddings
-    WHERE EXISTS (SELECT FROM documents_within($3, $4, $5) AS document
+    WHERE EXISTS (SELECT FROM documents_within($3, $4, $5, $6, $7) AS document
                   WHERE document.id = document_id)
     ORDER BY embedding <=> $1 LIMIT $2
 )
@@ -112,9 +112,9 @@ SELECT document_id, chunk_index
 FROM nearest ORDER BY distance + 0, document_id, chunk_index;
 
 -- name: nearest_chunks_within
--- The chunks nearest to a vector, by an exact scan of the windows that pass a filter ($3 to $5).
+-- The chunks nearest to a vector, by an exact scan of the windows that pass a filter ($3 to $7).
 SELECT document_id, chunk_index
-FROM chunk_embeddings JOIN documents_within($3, $4, $5) AS document ON document.id = document_id
+FROM chunk_embeddings JOIN documents_within($3, $4, $5, $6, $7) AS document ON document.id = document_id
 GROUP BY document_id, chunk_index
 ORDER BY min(embedding <=> $1), document_id, chunk_index LIMIT $2;
 

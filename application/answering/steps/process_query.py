@@ -29,7 +29,7 @@ class ProcessQuery:
             return replace(state, finish_reason=FinishReason.STOP)
         searched = task.text
         try:
-            query = await self._queries.build(task.text, task.history, stopwatch)
+            query = await self._queries.build(task.text, task.history, stopwatch, task.within)
             searched = query.text
         finally:
             state.sink.emit(AnswerStarted(task.answer.id, searched, cached=False))

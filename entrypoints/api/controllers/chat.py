@@ -38,6 +38,8 @@ class ChatController(Controller):
         | problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
+            errors.CollectionNameInvalid,
+            errors.CollectionNotFound,
             errors.SessionNotFound,
             errors.MessageNotFound,
             errors.AnswerInProgress,
@@ -69,6 +71,7 @@ class ChatController(Controller):
             client=request.client.host if request.client else "",
             idempotency_key=idempotency_key,
             use_cache=data.cache,
+            within=None if data.within is None else data.within.filter(),
         )
         return event_stream(await answer_question.execute(asked))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Response, delete, get, patch, post
+from litestar.datastructures import MultiDict
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
     OpenAPIMediaType,
@@ -18,14 +19,19 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from application.documents.change_language import ChangeLanguage
+from application.documents.change_document import ChangeDocument
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
+from application.retrieval.name_collections import NameCollections
+from application.retrieval.resolve_filter import ResolveFilter
 from domain import errors
-from domain.documents.document import DocumentPosition, DocumentStatus
+from domain.documents.document import DocumentStatus
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Given
+from domain.documents.ordering import DocumentPosition, DocumentSort
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
@@ -35,7 +41,7 @@ from entrypoints.api.controllers.parameters import (
 )
 from entrypoints.api.document_schemas import (
     ChunkView,
-    DocumentChanges,
+    DocumentChangesBody,
     DocumentView,
     RemovalView,
 )
@@ -43,14 +49,16 @@ from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, FileMissing, RequestTooLarge
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.server_info import ServerInfo
-from entrypoints.api.upload import PART_NAME, read_upload
+from entrypoints.api.upload import COLLECTION, METADATA, PART_NAME, read_upload
+
+METADATA_PREFIX = "metadata."
 
 DocumentCursor = Annotated[
     str | None,
     QueryParameter(
         name="cursor",
         description="The `next_cursor` of the previous page.",
-        schema_extra={"pattern": "^[0-9]{1,18}\\.[0-9a-f]{32}$"},
+        schema_extra={"pattern": "^[A-Za-z0-9_-]{1,2000}\\.[0-9a-f]{32}$"},
     ),
 ]
 ChunkCursor = Annotated[
@@ -70,9 +78,18 @@ class UploadOperation(Operation):
     def __post_init__(self) -> None:
         """Add the body to the description of the handler."""
         part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        text = Schema(type=OpenAPIType.STRING, description="The name or id of a collection.")
         form = Schema(
             type=OpenAPIType.OBJECT,
-            properties={PART_NAME: part},
+            properties={
+                PART_NAME: part,
+                COLLECTION: Schema(type=OpenAPIType.ARRAY, items=text),
+                METADATA: Schema(
+                    type=OpenAPIType.STRING,
+                    content_media_type="application/json",
+                    description="An object of texts and lists of texts.",
+                ),
+            },
             required=[PART_NAME],
             additional_properties=False,
         )
@@ -93,6 +110,9 @@ class DocumentController(Controller):
             200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
             **problems(
                 FileMissing,
+                errors.CollectionNameInvalid,
+                errors.CollectionNotFound,
+                errors.MetadataInvalid,
                 errors.FileEmpty,
                 errors.TextUndecodable,
                 errors.FileTooLarge,
@@ -119,6 +139,7 @@ class DocumentController(Controller):
         self,
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
+        name_collections: FromDishka[NameCollections],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
@@ -126,24 +147,32 @@ class DocumentController(Controller):
         """Upload a document. Uploading the same bytes again returns the same document.
 
         The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
-        another name give the document a further name.
+        another name give the document a further name, and what is given with them is added to it:
+        each part `collection` puts it into a collection, and the part `metadata` describes it.
 
         A retry with the same `Idempotency-Key` returns the same response.
         """
         async with files.new() as file:
-            upload = await read_upload(request, info.max_upload_bytes, file)
-            result = await ingest.execute(upload, idempotency_key)
+            form = await read_upload(request, info.max_upload_bytes, file)
+            collections = await name_collections.execute(form.collections, may_be_new=True)
+            given = Given(collections, form.metadata)
+            result = await ingest.execute(form.upload, idempotency_key, given)
         return Response(
             DocumentView.of(result.document),
             status_code=201 if result.created else 200,
             headers={"Location": f"/api/document/{result.document.id}/"},
         )
 
-    @get("/", responses=problems(*READING))
+    @get(
+        "/",
+        responses=problems(errors.CollectionNameInvalid, errors.CollectionNotFound, *READING),
+    )
     @inject
     async def list_documents(
         self,
+        request: BoundedRequest,
         catalog: FromDishka[DocumentCatalog],
+        resolve: FromDishka[ResolveFilter],
         limit: PageLimit = 50,
         cursor: DocumentCursor = None,
         status: Annotated[
@@ -157,10 +186,35 @@ class DocumentController(Controller):
                 " case: `*` matches any characters, `?` matches one.",
             ),
         ] = None,
+        collection: Annotated[
+            list[str] | None,
+            QueryParameter(
+                max_length=1000,
+                description="Only documents in this collection, by its name or id, or in one of"
+                " several.",
+            ),
+        ] = None,
+        media_type: Annotated[
+            str | None,
+            QueryParameter(description="Only documents whose content is of this media type."),
+        ] = None,
+        sort: Annotated[
+            DocumentSort,
+            QueryParameter(description="The order; a minus sign turns it around."),
+        ] = DocumentSort.NEWEST,
     ) -> Listing[DocumentView]:
-        """List documents, last uploaded first."""
-        after = page_request(limit, cursor, DocumentPosition.parse)
-        page = await catalog.list(after, status, filename)
+        """List documents, by default last uploaded first.
+
+        `metadata.NAME=value` lists only documents that have this value under this name; given more
+        than once for a name, one of the values.
+        """
+        after = page_request(limit, cursor, lambda text: DocumentPosition.parse(text, sort))
+        within = DocumentFilter(
+            filename=filename,
+            collections=None if collection is None else tuple(collection),
+            metadata=metadata_asked(request.query_params),
+        )
+        page = await catalog.list(after, status, await resolve.execute(within), media_type, sort)
         return listing([DocumentView.of(document) for document in page.items], page)
 
     @get(
@@ -215,6 +269,11 @@ class DocumentController(Controller):
         "/{document_id:uuid}/",
         responses=problems(
             errors.LanguageCodeInvalid,
+            errors.CollectionNameInvalid,
+            errors.CollectionNotFound,
+            errors.MetadataInvalid,
+            errors.TitleEmpty,
+            errors.TitleTooLong,
             errors.DocumentNotFound,
             errors.DocumentNotProcessed,
             RequestTooLarge,
@@ -226,14 +285,14 @@ class DocumentController(Controller):
     async def change_document(
         self,
         document_id: FromPath[UUID],
-        data: JSONBody[DocumentChanges],
-        change: FromDishka[ChangeLanguage],
+        data: JSONBody[DocumentChangesBody],
+        change: FromDishka[ChangeDocument],
     ) -> DocumentView:
-        """Change the language of a processed document.
+        """Change the collections, the metadata, the title or the language of a document.
 
-        The text search then finds its words by the rules of that language.
+        The text search finds the words of a processed document by the rules of its language.
         """
-        return DocumentView.of(await change.execute(document_id, data.language))
+        return DocumentView.of(await change.execute(document_id, data.changes()))
 
     @delete(
         "/{document_id:uuid}/",
@@ -254,7 +313,17 @@ class DocumentController(Controller):
         ] = None,
     ) -> RemovalView:
         """Delete a document, or one of its names. Once this returns, no search finds it."""
-        return RemovalView.of(await remove.execute(document_id, filename))
+        return RemovalView.of(document_id, await remove.execute(document_id, filename))
+
+
+def metadata_asked(parameters: MultiDict[str]) -> dict[str, tuple[str, ...]]:
+    """Return the values that are asked for by each name, in parameters `metadata.NAME`."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for parameter, value in parameters.multi_items():
+        if parameter.startswith(METADATA_PREFIX):
+            name = parameter.removeprefix(METADATA_PREFIX)
+            asked[name] = (*asked.get(name, ()), value)
+    return asked
 
 
 def chunk_index(cursor: str) -> int:

@@ -8,8 +8,6 @@ from litestar.params import JSONBody
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
-from domain.retrieval.passages import PassageFilter
-from entrypoints.api.controllers.parameters import in_utc
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import TimingsView
@@ -34,6 +32,8 @@ class SearchController(Controller):
         responses=problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
+            errors.CollectionNameInvalid,
+            errors.CollectionNotFound,
             RequestTooLarge,
             *READING,
             CrossOrigin,
@@ -46,12 +46,9 @@ class SearchController(Controller):
         self, data: JSONBody[SearchBody], search: FromDishka[SearchPassages]
     ) -> SearchView:
         """Find the passages that match a query best, by meaning and by words."""
-        ids = None if data.document_ids is None else tuple(data.document_ids)
-        since = None if data.uploaded_since is None else in_utc(data.uploaded_since)
-        within = PassageFilter(ids, data.filename, since)
         least = -math.inf if data.min_similarity is None else data.min_similarity
         result = await search.execute(
-            SearchRequest(data.query, data.top_k, least, data.mode, within)
+            SearchRequest(data.query, data.top_k, least, data.mode, data.filter())
         )
         passages = [
             PassageView.found(place, ranked, explain=data.explain)

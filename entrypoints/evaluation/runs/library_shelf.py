@@ -8,7 +8,8 @@ from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
-from domain.documents.document import Document, DocumentPosition
+from domain.documents.document import Document
+from domain.documents.ordering import DocumentPosition
 from domain.paging import PageRequest
 from entrypoints.evaluation.datasets.dataset import CorpusDocument
 from entrypoints.evaluation.runs.corpus import ingest_documents

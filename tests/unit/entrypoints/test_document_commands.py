@@ -9,13 +9,16 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from application.documents.change_language import ChangeLanguage
+from application.documents.change_document import ChangeDocument
 from application.documents.find_document import FindDocument
 from application.documents.ingest_document import IngestDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.documents.remove_documents import RemoveDocuments
 from application.ports.document_catalog import DocumentCatalog
+from application.retrieval.resolve_filter import ResolveFilter
 from domain.documents.document import DocumentStatus
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import (
     DocumentNotFound,
     DocumentNotProcessed,
@@ -49,7 +52,9 @@ class Stage:
             await get(FindDocument),
             await get(ReadText),
             await get(RemoveDocument),
-            await get(ChangeLanguage),
+            await get(ChangeDocument),
+            await get(RemoveDocuments),
+            await get(ResolveFilter),
         )
 
     async def ingest(self, name: str, text: str) -> UUID:
@@ -66,8 +71,9 @@ class Stage:
         as_json: bool = False,
     ) -> str:
         console, said = _console(terminal=terminal)
-        catalog = (await self.use_cases()).catalog
-        assert await list_documents(catalog, console, pattern, status, as_json=as_json) == 0
+        within = DocumentFilter(filename=pattern)
+        use_cases = await self.use_cases()
+        assert await list_documents(use_cases, console, within, status, as_json=as_json) == 0
         return said()
 
     async def show(self, reference: str, *, text: bool = False, terminal: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from adapters.file_formats.office.characters import readable
 from adapters.file_formats.office.metadata import Properties
 from adapters.file_formats.office.rtf import encodings
-from domain.documents.document import Metadata
+from domain.documents.metadata import Metadata
 
 BODY_LEVEL: Final = 9
 """The outline level of what is no heading; those of headings are 0 to 8."""

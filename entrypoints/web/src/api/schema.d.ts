@@ -87,6 +87,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCollections
+         * @description List collections in the order of their names.
+         */
+        get: operations["ApiCollectionListCollections"];
+        put?: never;
+        /**
+         * CreateCollection
+         * @description Create a collection. An upload that names a new collection creates it, too.
+         */
+        post: operations["ApiCollectionCreateCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collection/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetCollection
+         * @description Read the name of a collection and the number of its documents.
+         */
+        get: operations["ApiCollectionCollectionIdGetCollection"];
+        put?: never;
+        post?: never;
+        /**
+         * DeleteCollection
+         * @description Delete a collection. Its documents stay, unless they are to be deleted, too.
+         */
+        delete: operations["ApiCollectionCollectionIdDeleteCollection"];
+        options?: never;
+        head?: never;
+        /**
+         * RenameCollection
+         * @description Rename a collection.
+         */
+        patch: operations["ApiCollectionCollectionIdRenameCollection"];
+        trace?: never;
+    };
     "/api/document": {
         parameters: {
             query?: never;
@@ -96,7 +148,10 @@ export interface paths {
         };
         /**
          * ListDocuments
-         * @description List documents, last uploaded first.
+         * @description List documents, by default last uploaded first.
+         *
+         *     `metadata.NAME=value` lists only documents that have this value under this name; given more
+         *     than once for a name, one of the values.
          */
         get: operations["ApiDocumentListDocuments"];
         put?: never;
@@ -105,11 +160,34 @@ export interface paths {
          * @description Upload a document. Uploading the same bytes again returns the same document.
          *
          *     The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
-         *     another name give the document a further name.
+         *     another name give the document a further name, and what is given with them is added to it:
+         *     each part `collection` puts it into a collection, and the part `metadata` describes it.
          *
          *     A retry with the same `Idempotency-Key` returns the same response.
          */
         post: operations["ApiDocumentUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeleteDocuments
+         * @description Delete all documents that pass a filter, whatever their status, or say which would be.
+         *
+         *     Either all of them go, with everything that is stored for them, or none.
+         */
+        post: operations["ApiDocumentDeleteDeleteDocuments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,9 +217,9 @@ export interface paths {
         head?: never;
         /**
          * ChangeDocument
-         * @description Change the language of a processed document.
+         * @description Change the collections, the metadata, the title or the language of a document.
          *
-         *     The text search then finds its words by the rules of that language.
+         *     The text search finds the words of a processed document by the rules of its language.
          */
         patch: operations["ApiDocumentDocumentIdChangeDocument"];
         trace?: never;
@@ -400,6 +478,9 @@ export interface components {
         /**
          * ChatRequest
          * @description A question in a session. `cache` says whether a cached answer may be returned.
+         *
+         *     `within` says which documents it is asked of; by default of all. A question that follows up on
+         *     another one is asked of the documents that its own `within` names.
          */
         ChatRequest: {
             /** @default true */
@@ -407,6 +488,7 @@ export interface components {
             message: string;
             /** Format: uuid */
             session_id: string;
+            within?: components["schemas"]["Within"] | null;
         };
         /**
          * ChunkView
@@ -482,6 +564,25 @@ export interface components {
             version: number;
         };
         /**
+         * CollectionBody
+         * @description The name of a collection: 1 to 200 characters after white space is normalised.
+         */
+        CollectionBody: {
+            name: string;
+        };
+        /**
+         * CollectionView
+         * @description A set of documents, with the number of them. A document can be in several.
+         */
+        CollectionView: {
+            /** Format: uuid */
+            collection_id: string;
+            /** Format: date-time */
+            created_at: string;
+            documents: number;
+            name: string;
+        };
+        /**
          * ConsideredView
          * @description A chunk that the search for an answer found.
          *
@@ -539,13 +640,50 @@ export interface components {
             updated_at: string;
         };
         /**
-         * DocumentChanges
-         * @description What to change of a document: its language, a code of ISO 639-1, or null if it is unknown.
+         * DeletedDocumentView
+         * @description A document that was deleted.
          */
-        DocumentChanges: {
-            /** @enum {unknown} */
-            language: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu" | null;
+        DeletedDocumentView: {
+            /** Format: uuid */
+            document_id: string;
+            filename: string;
         };
+        /**
+         * DeletionBody
+         * @description Which documents to delete. With `dry_run` nothing is deleted: the receipt says what would be.
+         *
+         *     A filter without a condition is refused.
+         */
+        DeletionBody: {
+            /** @default false */
+            dry_run: boolean;
+            within: components["schemas"]["Within"];
+        };
+        /**
+         * DocumentChangesBody
+         * @description What to change of a document; what is left out stays as it is.
+         *
+         *     `language` is a code of ISO 639-1, or null if it is unknown. `collections` are the names or ids
+         *     of all collections that the document is to be in; names that are new make collections.
+         *     `metadata` replaces what clients have given before; what the file says itself stays, unless a
+         *     name is given again. `title` is shown in place of the title of the file; null shows that one.
+         */
+        DocumentChangesBody: {
+            collections?: string[];
+            /** @enum {unknown} */
+            language?: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu";
+            metadata?: {
+                [key: string]: string | string[];
+            };
+            title?: string | null;
+        };
+        /**
+         * DocumentSort
+         * @description The order; a minus sign turns it around.
+         * @default -uploaded_at
+         * @enum {string}
+         */
+        DocumentSort: "-uploaded_at" | "uploaded_at" | "filename" | "-filename" | "file_size" | "-file_size";
         /**
          * DocumentStatus
          * @description Where a document stands. Only the chunks of a processed one can be found.
@@ -559,13 +697,15 @@ export interface components {
          *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
          *     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
          *     assumed when the file was read, such as its encoding, and what was left out of its text.
-         *     `metadata` is what the file says about itself, such as the front matter of Markdown: text and
-         *     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
-         *     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
-         *     says. `title` is the title that the file states, or else its first heading. `pages` is null for
+         *     `collections` are the names of its collections. `metadata` is what clients have given, and what
+         *     the file says about itself, such as the front matter of Markdown: text and lists of text by
+         *     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
+         *     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
+         *     that a client gave, or that the file states, or else its first heading. `pages` is null for
          *     formats without pages. `version` counts from 1.
          */
         DocumentView: {
+            collections: string[];
             content_sha256: string;
             /** Format: uuid */
             document_id: string;
@@ -612,7 +752,7 @@ export interface components {
          * @description Why a passage is not used.
          * @enum {string}
          */
-        DropReason: "low_confidence" | "below_min_score" | "below_min_similarity" | "beyond_limit" | "no_room";
+        DropReason: "low_confidence" | "below_min_score" | "below_min_similarity" | "duplicate" | "beyond_limit" | "no_room";
         /**
          * DroppedView
          * @description A passage that was found but is not used, and the reason.
@@ -707,6 +847,29 @@ export interface components {
             ][];
         };
         /**
+         * ListedDeletionView
+         * @description Everything that was deleted, and from which documents.
+         */
+        ListedDeletionView: {
+            deleted_bytes: number;
+            deleted_cached_answers: number;
+            deleted_chunks: number;
+            deleted_documents: number;
+            deleted_terms: number;
+            deleted_vectors: number;
+            documents: components["schemas"]["DeletedDocumentView"][];
+            /** @default false */
+            dry_run: boolean;
+        };
+        /**
+         * Listing[CollectionView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.collection_schemas.CollectionView_": {
+            items: components["schemas"]["CollectionView"][];
+            next_cursor: string | null;
+        };
+        /**
          * Listing[ChunkView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
@@ -756,6 +919,7 @@ export interface components {
          *     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
          *     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
          *     its sources answer the question. `cached` says whether the answer comes from the cache.
+         *     `within` says which documents a question was asked of, null if of all.
          */
         MessageView: {
             cached: boolean;
@@ -775,6 +939,7 @@ export interface components {
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
+            within: components["schemas"]["Within"] | null;
         };
         /**
          * NameView
@@ -847,13 +1012,17 @@ export interface components {
         };
         /**
          * RemovalView
-         * @description The number of chunks and cached answers that were deleted.
+         * @description Everything that was deleted with a document.
          *
-         *     No chunks are deleted with a name if the document has others.
+         *     Nothing is deleted with a name if the document has others.
          */
         RemovalView: {
+            deleted_bytes: number;
             deleted_cached_answers: number;
             deleted_chunks: number;
+            deleted_documents: number;
+            deleted_terms: number;
+            deleted_vectors: number;
             /** Format: uuid */
             document_id: string;
         };
@@ -890,7 +1059,9 @@ export interface components {
         Role: "user" | "assistant";
         /**
          * SearchBody
-         * @description A search request. `document_ids`, `filename` and `uploaded_since` limit what is searched.
+         * @description A search request. `within` says what is searched; by default everything is.
+         *
+         *     `document_ids`, `filename` and `uploaded_since` are the same as those in `within`.
          *
          *     In `query`, quotation marks ask for a phrase, and `-word` leaves out passages with this word.
          */
@@ -905,6 +1076,7 @@ export interface components {
             /** @default 10 */
             top_k: number;
             uploaded_since?: string | null;
+            within?: components["schemas"]["Within"] | null;
         };
         /**
          * SearchMode
@@ -1041,6 +1213,23 @@ export interface components {
             completion_tokens: number;
             prompt_tokens: number;
         };
+        /**
+         * Within
+         * @description Which documents are meant. All conditions that are given have to hold; null is none.
+         *
+         *     `collections` are names or ids: a document is in one of them. `filename` is a pattern of a whole
+         *     name: `*` matches any characters, `?` matches one. `metadata` has a value, or several of which
+         *     one is enough, for each name. `uploaded_since` is a time.
+         */
+        Within: {
+            collections?: string[] | null;
+            document_ids?: string[] | null;
+            filename?: string | null;
+            metadata?: {
+                [key: string]: string | string[];
+            } | null;
+            uploaded_since?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1078,7 +1267,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `message_empty`, `message_too_long`, `invalid_request` */
+            /** @description `message_empty`, `message_too_long`, `collection_name_invalid`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1096,7 +1285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_not_found`, `message_not_found`, `not_found` */
+            /** @description `collection_not_found`, `session_not_found`, `message_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1407,6 +1596,425 @@ export interface operations {
             };
         };
     };
+    ApiCollectionListCollections: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.collection_schemas.CollectionView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCollectionCreateCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description `collection_name_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCollectionCollectionIdGetCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCollectionCollectionIdDeleteCollection: {
+        parameters: {
+            query?: {
+                /** @description Whether to delete its documents, too. */
+                documents?: boolean;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedDeletionView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCollectionCollectionIdRenameCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description `collection_name_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiDocumentListDocuments: {
         parameters: {
             query?: {
@@ -1418,6 +2026,12 @@ export interface operations {
                 status?: components["schemas"]["DocumentStatus"];
                 /** @description Only documents of which one whole name matches this pattern, ignoring case: `*` matches any characters, `?` matches one. */
                 filename?: string;
+                /** @description Only documents in this collection, by its name or id, or in one of several. */
+                collection?: string[];
+                /** @description Only documents whose content is of this media type. */
+                media_type?: string;
+                /** @description The order; a minus sign turns it around. */
+                sort?: components["schemas"]["DocumentSort"];
             };
             header?: never;
             path?: never;
@@ -1434,8 +2048,17 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.DocumentView_"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `collection_name_invalid`, `invalid_request` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1485,8 +2108,11 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
+                    collection?: string[];
                     /** Format: binary */
                     file: string;
+                    /** @description An object of texts and lists of texts. */
+                    metadata?: string;
                 };
             };
         };
@@ -1509,7 +2135,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            /** @description `file_missing`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1520,6 +2146,15 @@ export interface operations {
             };
             /** @description `cross_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1582,6 +2217,102 @@ export interface operations {
                 };
             };
             /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDeleteDeleteDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedDeletionView"];
+                };
+            };
+            /** @description `filter_empty`, `collection_name_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1767,7 +2498,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DocumentChanges"];
+                "application/json": components["schemas"]["DocumentChangesBody"];
             };
         };
         responses: {
@@ -1780,7 +2511,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description `language_code_invalid`, `invalid_request` */
+            /** @description `language_code_invalid`, `collection_name_invalid`, `metadata_invalid`, `title_empty`, `title_too_long`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1798,7 +2529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `collection_not_found`, `document_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2379,7 +3110,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchView"];
                 };
             };
-            /** @description `message_empty`, `message_too_long`, `invalid_request` */
+            /** @description `message_empty`, `message_too_long`, `collection_name_invalid`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2390,6 +3121,15 @@ export interface operations {
             };
             /** @description `cross_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

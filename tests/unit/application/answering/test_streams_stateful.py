@@ -26,6 +26,8 @@ from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
+from application.retrieval.name_collections import NameCollections
+from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.context_budget import ContextBudget
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerStarted
 from domain.answering.record import events_of
@@ -42,6 +44,7 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.clock import Clock
+from tests.fakes.collections import InMemoryCollectionCatalog
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_model import SteppedLanguageModel
 from tests.fakes.library import (
@@ -94,8 +97,9 @@ class Process:
         keys = InMemoryIdempotencyKeys(chats)
         limiter = InMemoryRateLimiter(0)
         self.sessions = InMemorySessionCatalog(chats)
+        resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(library)))
         self.ask = AnswerQuestion(
-            self.messages, keys, limiter, self.live, write, self.follow, ContextBudget()
+            self.messages, keys, limiter, self.live, write, self.follow, ContextBudget(), resolve
         )
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from application.retrieval.retriever import POOL, RERANKED, Query, Retriever
 from domain.documents.chunking import ChunkingPolicy
+from domain.documents.document_filter import DocumentFilter
 from domain.errors import RerankerUnavailable
 from domain.retrieval.calibration import RelevanceCalibration
-from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
+from domain.retrieval.passages import Candidates, RankedPassage, SearchMode
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
 from tests.fakes.library import InMemoryLibrary, InMemoryPassageIndex
@@ -133,17 +134,17 @@ async def test_a_passage_with_a_reranker_is_judged_by_the_same_parts(
         (POOL, SearchMode.HYBRID, None, 0),
         (POOL + 1, SearchMode.HYBRID, None, 1),
         (5, SearchMode.VECTOR, None, 1),
-        (5, SearchMode.HYBRID, PassageFilter(filename="*"), 1),
+        (5, SearchMode.HYBRID, DocumentFilter(filename="*"), 0),
     ],
 )
 async def test_what_was_found_already_is_not_searched_again(
-    limit: int, mode: SearchMode, within: PassageFilter | None, searches: int
+    limit: int, mode: SearchMode, within: DocumentFilter | None, searches: int
 ) -> None:
     """Candidates of a query are used if they are those of the search that is wanted."""
     embedder, index = FakeEmbedder(), InMemoryPassageIndex()
     embedding = await embedder.embed_query(QUESTION)
-    query = Query(QUESTION, embedding, Candidates((), 0.0))
-    await Retriever(index, RelevanceCalibration()).retrieve(query, limit, mode, within)
+    query = Query(QUESTION, embedding, Candidates((), 0.0), within=within)
+    await Retriever(index, RelevanceCalibration()).retrieve(query, limit, mode)
     assert len(index.searched) == searches
 
 

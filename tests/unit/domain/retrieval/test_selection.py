@@ -1,5 +1,6 @@
 """Selecting passages for answers, searches and traces."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given
@@ -15,7 +16,7 @@ def found(*scores: tuple[float, float]) -> list[RankedPassage]:
     """Return passages with these (fused score, similarity), best first."""
     return [
         RankedPassage(
-            Passage(Place(UUID(int=rank), "a.txt", 0, 1), 0, "x", 1, similarity),
+            Passage(Place(UUID(int=rank), "a.txt", 0, 1), 0, str(rank), 1, similarity),
             Scores(similarity, 0.0, fused, rank, None, rank),
         )
         for rank, (fused, similarity) in enumerate(scores, 1)
@@ -32,6 +33,17 @@ def test_each_limit_drops_with_its_own_reason() -> None:
         None,
         DropReason.BEYOND_LIMIT,
     )
+
+
+def test_equal_passages_of_two_documents_are_used_once() -> None:
+    """The better of equal passages is used; those of one document are not compared."""
+    policy = RetrievalPolicy(top_k=2)
+    first, second, third = found((0.9, 0.9), (0.8, 0.8), (0.7, 0.7))
+    copy = replace(second, passage=replace(second.passage, content=first.passage.content))
+    selection = select([first, copy, third], policy)
+    assert selection.reasons == (None, DropReason.DUPLICATE, None)
+    same = replace(copy, passage=replace(copy.passage, place=first.passage.place))
+    assert select([first, same], policy).reasons == (None, None)
 
 
 def test_without_confidence_everything_is_dropped() -> None:

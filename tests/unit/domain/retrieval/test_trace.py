@@ -21,7 +21,7 @@ def ranked(document: int, index: int, score: float = 0.5) -> RankedPassage:
     """Return a chunk of a document that was chunked with an overlap."""
     start = index * STEP
     place = Place(UUID(int=document), f"{document}.txt", start, start + LENGTH)
-    passage = Passage(place, index, "x" * LENGTH, LENGTH, 0.25)
+    passage = Passage(place, index, str(document) * LENGTH, LENGTH, 0.25)
     return RankedPassage(passage, replace(SCORES, fused=score))
 
 

@@ -1,0 +1,61 @@
+"""Stores collections in PostgreSQL."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from asyncpg import Record, UniqueViolationError
+
+from adapters.postgres.database import Database
+from adapters.postgres.filters import conditions_of
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.removal import remove_documents
+from application.ports.collection_store import CollectionStore
+from domain.documents.collection import Collection
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.removal import Removal
+from domain.errors import CollectionExists, CollectionNotFound
+
+
+class PostgresCollectionStore(CollectionStore):
+    """Stores collections, and the links of documents to them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, collection: Collection) -> None:
+        """Store a new collection without documents."""
+        async with self._database.transaction(grows=True) as connection:
+            created = await connection.fetchval(
+                QUERIES["create_collection"], collection.id, collection.name, collection.created_at
+            )
+            if created is None:
+                raise CollectionExists
+
+    async def rename(self, collection_id: UUID, name: str) -> None:
+        """Change the name of a collection, by which questions name it."""
+        async with self._database.transaction() as connection:
+            try:
+                renamed = await connection.fetchval(
+                    QUERIES["rename_collection"], collection_id, name
+                )
+            except UniqueViolationError as exc:
+                raise CollectionExists from exc
+            if renamed is None:
+                raise CollectionNotFound
+            await connection.execute(QUERIES["bump_names_revision"])
+
+    async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
+        """Delete a collection, and on request its documents, in one transaction."""
+        async with self._database.transaction() as connection:
+            name = await connection.fetchval(QUERIES["lock_collection"], collection_id)
+            if name is None:
+                raise CollectionNotFound
+            found: Sequence[Record] = ()
+            if with_documents:
+                await connection.execute(QUERIES["allow_long_statements"])
+                conditions = conditions_of(DocumentFilter(collections=(name,)))
+                found = await connection.fetch(QUERIES["lock_matching"], *conditions)
+            # before all other changes of the library wait for this one
+            await connection.execute(QUERIES["remove_collection"], collection_id)
+            await connection.execute(QUERIES["bump_names_revision"])
+            return await remove_documents(connection, found)

@@ -1,0 +1,57 @@
+"""Stores what clients say of documents: collections, metadata and titles."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from adapters.postgres.database import Connection
+from adapters.postgres.name_index import index_names
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import given_from, to_json
+from application.identifiers import new_id
+from domain.documents.changes import UNCHANGED, DocumentChanges
+from domain.documents.metadata import NOTHING_GIVEN, Given
+
+
+async def add_given(connection: Connection, document_id: UUID, given: Given) -> Given:
+    """Add what a client says of a document to what is stored, and return all of it.
+
+    Collections that there are not yet are made. The revision rises if anything was added.
+    """
+    if given != NOTHING_GIVEN:
+        linked = await add_collections(connection, document_id, given.collections)
+        if given.metadata:
+            metadata = to_json(given.metadata)
+            await connection.execute(QUERIES["give_more"], document_id, metadata)
+        if linked or given.metadata:
+            await connection.execute(QUERIES["bump_names_revision"])
+    return given_from(await connection.fetchval(QUERIES["given"], document_id))
+
+
+async def change_given(connection: Connection, document_id: UUID, changes: DocumentChanges) -> None:
+    """Replace what clients have said of a document, as far as it changes, and raise the revision.
+
+    Its names are indexed again with another title.
+    """
+    if (changes.collections, changes.metadata, changes.title) == (UNCHANGED, UNCHANGED, UNCHANGED):
+        return
+    if changes.collections is not UNCHANGED:
+        names = list(changes.collections)
+        await connection.execute(QUERIES["unlink_collections"], document_id, names)
+        await add_collections(connection, document_id, names)
+    if changes.metadata is not UNCHANGED:
+        metadata = to_json(changes.metadata)
+        await connection.execute(QUERIES["change_metadata"], document_id, metadata)
+    if changes.title is not UNCHANGED:
+        await connection.execute(QUERIES["change_title"], document_id, changes.title)
+        await index_names(connection, document_id)
+    await connection.execute(QUERIES["bump_names_revision"])
+
+
+async def add_collections(connection: Connection, document_id: UUID, names: Sequence[str]) -> bool:
+    """Put a document into collections, and return whether it was not in all of them."""
+    if not names:
+        return False
+    ordered = sorted(names)  # so that two transactions never wait for each other
+    ids = [new_id() for _ in ordered]
+    await connection.execute(QUERIES["create_collections"], ids, ordered)
+    return bool(await connection.fetch(QUERIES["link_collections"], document_id, ordered))

@@ -1,0 +1,43 @@
+"""Removing the documents that pass a filter."""
+
+from application.answering.answer_cache import AnswerCache
+from application.documents.remove_document import RemovalReceipt
+from application.ports.document_removals import DocumentRemovals
+from application.retrieval.resolve_filter import ResolveFilter
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.errors import FilterEmpty
+
+
+class RemoveDocuments:
+    """Removes documents in one transaction, then the answers that were cached from them."""
+
+    def __init__(
+        self, removals: DocumentRemovals, resolve: ResolveFilter, answers: AnswerCache
+    ) -> None:
+        self._removals = removals
+        self._resolve = resolve
+        self._answers = answers
+
+    async def execute(self, matching: DocumentFilter, *, dry_run: bool = False) -> RemovalReceipt:
+        """Remove all documents that pass a filter, whatever their status.
+
+        Args:
+            matching: The filter. Its collections are names or ids.
+            dry_run: Whether only to return what would be removed.
+
+        Raises:
+            FilterEmpty: If the filter has no condition; nothing was removed.
+            CollectionNotFound: If it names an unknown collection; nothing was removed.
+            DatabaseUnavailable: If the database is not reachable; nothing was removed.
+            OutcomeUnknown: If the connection was lost while the removal was being stored.
+        """
+        if matching == ALL_DOCUMENTS:
+            raise FilterEmpty
+        named = await self._resolve.execute(matching)
+        if dry_run:
+            removal = await self._removals.preview(named)
+            answers = await self._answers.count([each.id for each in removal.documents])
+        else:
+            removal = await self._removals.remove(named)
+            answers = await self._answers.evict([each.id for each in removal.documents])
+        return RemovalReceipt(removal, answers)

@@ -1,0 +1,142 @@
+"""The wire types of collections, of filters of documents, and of what is deleted."""
+
+from datetime import datetime
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from application.documents.remove_document import RemovalReceipt
+from domain.documents.collection import MAX_COLLECTION_NAME, Collection
+from domain.documents.document_filter import DocumentFilter
+from entrypoints.api.controllers.parameters import in_utc
+from entrypoints.api.openapi import SOME_TEXT, says
+
+MetadataFields: TypeAlias = dict[str, str | list[str]]
+CollectionName: TypeAlias = Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_COLLECTION_NAME)]
+
+
+class CollectionView(Struct):
+    """A set of documents, with the number of them. A document can be in several."""
+
+    collection_id: UUID
+    name: str
+    documents: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, collection: Collection) -> "CollectionView":
+        """Return the wire type of a collection."""
+        return cls(collection.id, collection.name, collection.documents, collection.created_at)
+
+
+class CollectionBody(Struct, forbid_unknown_fields=True):
+    """The name of a collection: 1 to 200 characters after white space is normalised."""
+
+    name: CollectionName
+
+
+class Within(Struct, forbid_unknown_fields=True):
+    """Which documents are meant. All conditions that are given have to hold; null is none.
+
+    `collections` are names or ids: a document is in one of them. `filename` is a pattern of a whole
+    name: `*` matches any characters, `?` matches one. `metadata` has a value, or several of which
+    one is enough, for each name. `uploaded_since` is a time.
+    """
+
+    document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
+    collections: Annotated[list[str], Meta(max_length=1000)] | None = None
+    filename: Annotated[str, Meta(max_length=255)] | None = None
+    metadata: MetadataFields | None = None
+    uploaded_since: datetime | None = None
+
+    def filter(self) -> DocumentFilter:
+        """Return the filter that this stands for."""
+        since = self.uploaded_since
+        return DocumentFilter(
+            document_ids=None if self.document_ids is None else tuple(self.document_ids),
+            filename=self.filename,
+            uploaded_since=None if since is None else in_utc(since),
+            collections=None if self.collections is None else tuple(self.collections),
+            metadata={
+                name: (value,) if isinstance(value, str) else tuple(value)
+                for name, value in (self.metadata or {}).items()
+            },
+        )
+
+    @classmethod
+    def of(cls, within: DocumentFilter | None) -> "Within | None":
+        """Return the wire type of a filter."""
+        if within is None:
+            return None
+        metadata: MetadataFields = {
+            name: values[0] if len(values) == 1 else list(values)
+            for name, values in within.metadata.items()
+        }
+        return cls(
+            None if within.document_ids is None else list(within.document_ids),
+            None if within.collections is None else list(within.collections),
+            within.filename,
+            metadata or None,
+            within.uploaded_since,
+        )
+
+
+class DeletionBody(Struct, forbid_unknown_fields=True):
+    """Which documents to delete. With `dry_run` nothing is deleted: the receipt says what would be.
+
+    A filter without a condition is refused.
+    """
+
+    within: Within
+    dry_run: bool = False
+
+
+class DeletedDocumentView(Struct):
+    """A document that was deleted."""
+
+    document_id: UUID
+    filename: str
+
+
+class DeletionView(Struct, kw_only=True):
+    """Everything that was deleted, in one transaction; with `dry_run`, what would be.
+
+    `deleted_vectors` are the embeddings of the chunks, `deleted_terms` the entries of the word
+    index, one for each chunk and term in it, and `deleted_bytes` the size of the stored uploads.
+    """
+
+    deleted_documents: int
+    deleted_chunks: int
+    deleted_vectors: int
+    deleted_terms: int
+    deleted_cached_answers: int
+    deleted_bytes: int
+
+
+class ListedDeletionView(DeletionView, kw_only=True):
+    """Everything that was deleted, and from which documents."""
+
+    documents: list[DeletedDocumentView]
+    dry_run: bool = False
+
+    @classmethod
+    def of(cls, receipt: RemovalReceipt, *, dry_run: bool = False) -> "ListedDeletionView":
+        """Return the wire type of a receipt."""
+        documents = [
+            DeletedDocumentView(each.id, each.filename) for each in receipt.removal.documents
+        ]
+        return cls(**deletion_fields(receipt), documents=documents, dry_run=dry_run)
+
+
+def deletion_fields(receipt: RemovalReceipt) -> dict[str, int]:
+    """Return the numbers of a receipt by the names of their fields."""
+    removal = receipt.removal
+    return {
+        "deleted_documents": len(removal.documents),
+        "deleted_chunks": removal.chunks,
+        "deleted_vectors": removal.vectors,
+        "deleted_terms": removal.terms,
+        "deleted_cached_answers": receipt.cached_answers,
+        "deleted_bytes": removal.bytes,
+    }

@@ -1,0 +1,122 @@
+"""In-memory collections behind the same ports as PostgreSQL."""
+
+from collections.abc import Collection as Several
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_store import CollectionStore
+from application.ports.document_removals import DocumentRemovals
+from domain.documents.collection import Collection
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.removal import Removal
+from domain.errors import CollectionExists, CollectionNotFound
+from domain.paging import Page, PageRequest
+from tests.fakes.given import passes
+from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries
+
+
+class InMemoryCollectionStore(CollectionStore):
+    """Stores the collections of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary) -> None:
+        self.library = library
+
+    async def create(self, collection: Collection) -> None:
+        self.library.admit()
+        self._refuse_taken(collection.name, collection.id)
+        self.library.collections[collection.id] = collection
+
+    async def rename(self, collection_id: UUID, name: str) -> None:
+        old = self._one(collection_id)
+        self._refuse_taken(name, collection_id)
+        self.library.collections[collection_id] = replace(old, name=name)
+        self._replace(old.name, name)
+
+    async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
+        name = self._one(collection_id).name
+        removal = Removal()
+        if with_documents:
+            matching = DocumentFilter(collections=(name,))
+            removal = remove_entries(self.library, _matching(self.library, matching))
+        del self.library.collections[collection_id]
+        self._replace(name, None)
+        return removal
+
+    def _one(self, collection_id: UUID) -> Collection:
+        self.library.check()
+        if collection_id not in self.library.collections:
+            raise CollectionNotFound
+        return self.library.collections[collection_id]
+
+    def _refuse_taken(self, name: str, but: UUID) -> None:
+        if any(each.name == name and each.id != but for each in self.library.collections.values()):
+            raise CollectionExists
+
+    def _replace(self, old: str, new: str | None) -> None:
+        self.library.revision += 1
+        for entry in self.library.entries.values():
+            given = entry.document.given
+            if old in given.collections:
+                kept = set(given.collections) - {old}
+                names = kept if new is None else kept | {new}
+                given = replace(given, collections=tuple(sorted(names)))
+                entry.document = replace(entry.document, given=given)
+
+
+class InMemoryCollectionCatalog(CollectionCatalog):
+    """Shows the collections of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary) -> None:
+        self.library = library
+
+    async def get(self, collection_id: UUID) -> Collection:
+        self.library.check()
+        if collection_id not in self.library.collections:
+            raise CollectionNotFound
+        return self._counted(self.library.collections[collection_id])
+
+    async def list(self, page: PageRequest[str]) -> Page[Collection, str]:
+        self.library.check()
+        ordered = sorted(self.library.collections.values(), key=lambda each: _order(each.name))
+        found = [
+            self._counted(each)
+            for each in ordered
+            if page.after is None or _order(each.name) > _order(page.after)
+        ]
+        items = tuple(found[: page.limit])
+        return Page(items, items[-1].name if len(found) > page.limit else None)
+
+    async def names(self, references: Several[str]) -> Mapping[str, str]:
+        self.library.check()
+        known = {str(each.id): each.name for each in self.library.collections.values()}
+        known |= {name: name for name in known.values()}
+        return {each: known[each] for each in references if each in known}
+
+    def _counted(self, collection: Collection) -> Collection:
+        inside = _matching(self.library, DocumentFilter(collections=(collection.name,)))
+        return replace(collection, documents=len(inside))
+
+
+class InMemoryDocumentRemovals(DocumentRemovals):
+    """Removes the documents of an InMemoryLibrary that pass a filter."""
+
+    def __init__(self, library: InMemoryLibrary) -> None:
+        self.library = library
+
+    async def preview(self, matching: DocumentFilter) -> Removal:
+        self.library.check()
+        return removal_of(_matching(self.library, matching))
+
+    async def remove(self, matching: DocumentFilter) -> Removal:
+        self.library.check()
+        return remove_entries(self.library, _matching(self.library, matching))
+
+
+def _matching(library: InMemoryLibrary, matching: DocumentFilter) -> list[Entry]:
+    return [each for each in library.entries.values() if passes(each.document, matching)]
+
+
+def _order(name: str) -> tuple[str, str]:
+    return name.lower(), name
