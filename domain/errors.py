@@ -43,7 +43,9 @@
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
-    │   └── TextTooCostly
+    │   ├── TextTooCostly
+    │   ├── ProcessingCutOff
+    │   └── ProcessingCancelled
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -353,6 +355,21 @@ class TextTooCostly(ProcessingFailed):
     """
 
     code = "text_too_costly"
+
+
+class ProcessingCutOff(ProcessingFailed):
+    """The processing was cut off at every attempt, so it is not tried again: retry or delete it.
+
+    Something ended the process that worked on the file each time: see the server's log.
+    """
+
+    code = "processing_cut_off"
+
+
+class ProcessingCancelled(ProcessingFailed):
+    """The processing was cancelled. The file is stored: retry it, or delete the document."""
+
+    code = "processing_cancelled"
 
 
 class LanguageModelFailed(QuothError):
