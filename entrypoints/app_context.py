@@ -10,6 +10,7 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
@@ -66,3 +67,17 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(RemoveDocument),
             await container.get(ChangeLanguage),
         )
+
+
+@asynccontextmanager
+async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
+    """Start the database for a backup or its restoration, and stop it on exit.
+
+    Raises:
+        Misconfigured: If the address of the database or its server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await (await container.get(DatabaseContact)).open()
+        await (await container.get(DatabaseServer)).open()
+        yield await container.get(Backups)

@@ -266,6 +266,38 @@ def doctor() -> None:
     raise typer.Exit(_run(run()))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: Annotated[bool, typer.Option(help="Replace a file that exists.")] = False,
+) -> None:
+    """Write everything that is stored to one file. Works while the server is running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import save_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await save_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `quoth backup` wrote.")],
+    force: Annotated[bool, typer.Option(help="Replace everything that is stored.")] = False,
+) -> None:
+    """Load a backup in one step. The server must not be running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import restore_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await restore_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
 def main() -> None:
     """Run the command line."""
     try:

@@ -215,7 +215,7 @@ def _chats_in_memory() -> Chats:
     )
 
 
-def _chats_in(database: Database) -> Chats:
+def chats_in(database: Database) -> Chats:
     async def expire_lease(message_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -262,4 +262,4 @@ async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
         yield _chats_in_memory()
     else:
         async with _server(request).database() as database:
-            yield _chats_in(database)
+            yield chats_in(database)

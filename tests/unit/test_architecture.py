@@ -55,6 +55,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/file_formats/sandbox/",
+        "adapters/postgres/backup/",
         "adapters/postgres/rows.py",
         "entrypoints/api/",
         "entrypoints/commands/documents.py",
