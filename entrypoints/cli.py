@@ -15,6 +15,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
 from domain.errors import QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
+from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -294,6 +295,27 @@ def restore(
     async def run() -> None:
         async with open_backups(_settings()) as backups:
             await restore_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def export(
+    target: Annotated[
+        Path, typer.Argument(help="A folder for three files, or one file that ends in .jsonl.")
+    ],
+    kind: Annotated[
+        FileFormat, typer.Option("--format", help="The format of the files.")
+    ] = FileFormat.JSONL,
+    force: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
+) -> None:
+    """Write documents, chunks and conversations as files for other programs."""
+    from entrypoints.app_context import open_export
+    from entrypoints.commands.export import export_library
+
+    async def run() -> None:
+        async with open_export(_settings()) as library:
+            await export_library(library, target, console, kind, replace=force)
 
     _run(run())
 

@@ -18,7 +18,7 @@ def found(client: httpx.Client, session: str, document: str) -> list[Any]:
     query = {"query": "bancha brewed", "top_k": 10}
     original = client.get(f"/api/document/{document}/original/")
     return [
-        client.post("/api/search/", json=query).json()["results"],
+        client.post("/api/search/", json=query).json()["passages"],
         client.get(f"/api/session/{session}/").json(),
         client.get("/api/document/").json(),
         original.content,
