@@ -17,6 +17,7 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── BackupDamaged
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -30,7 +31,9 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   └── ClaimLost
+    │   ├── ClaimLost
+    │   ├── DatabaseInUse
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -172,6 +175,12 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class BackupDamaged(InvalidInput):
+    """This is no complete backup of Quoth, or it was altered: nothing was changed."""
+
+    code = "backup_damaged"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -257,6 +266,24 @@ class ClaimLost(Conflict):
     """
 
     code = "claim_lost"
+
+
+class DatabaseInUse(Conflict):
+    """Another Quoth uses the database, and nothing was changed.
+
+    Stop the server and the other commands, then try again.
+    """
+
+    code = "database_in_use"
+
+
+class DatabaseNotEmpty(Conflict):
+    """Something is stored in the database already, and nothing was changed.
+
+    Restore into a new data directory or database, or replace everything with --force.
+    """
+
+    code = "database_not_empty"
 
 
 class RateLimited(QuothError):

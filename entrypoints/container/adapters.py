@@ -29,6 +29,7 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -48,6 +49,7 @@ from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.library_export import LibraryExport
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
@@ -83,6 +85,7 @@ class Adapters(Provider):
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
     def upload_files(self, settings: Settings) -> UploadFiles:

@@ -159,8 +159,8 @@ def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, 
     )
 
 
-def _library_in_memory() -> Library:
-    state = InMemoryLibrary()
+def library_in_memory(state: InMemoryLibrary) -> Library:
+    """Return the library in memory."""
 
     async def expire_claim(document_id: UUID) -> None:
         job = state.entries[document_id].job
@@ -203,8 +203,8 @@ def library_in(database: Database, **limits: int) -> Library:
     )
 
 
-def _chats_in_memory() -> Chats:
-    state = InMemoryChats()
+def chats_in_memory(state: InMemoryChats) -> Chats:
+    """Return the conversations in memory."""
 
     async def expire_lease(message_id: UUID) -> None:
         state.leases[message_id] = state.clock()
@@ -223,7 +223,9 @@ def _chats_in_memory() -> Chats:
     )
 
 
-def _chats_in(database: Database) -> Chats:
+def chats_in(database: Database) -> Chats:
+    """Return the conversations in a database."""
+
     async def expire_lease(message_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -248,7 +250,8 @@ def _chats_in(database: Database) -> Chats:
     )
 
 
-def _server(request: pytest.FixtureRequest) -> DatabaseServer:
+def server_of(request: pytest.FixtureRequest) -> DatabaseServer:
+    """Return the server of the backend that a fixture is asked for."""
     server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")
     return server
 
@@ -257,9 +260,9 @@ def _server(request: pytest.FixtureRequest) -> DatabaseServer:
 async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
     """An empty library, for vectors of 8 dimensions."""
     if request.param == "memory":
-        yield _library_in_memory()
+        yield library_in_memory(InMemoryLibrary())
     else:
-        async with _server(request).database() as database:
+        async with server_of(request).database() as database:
             yield library_in(database)
 
 
@@ -267,7 +270,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
 async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
     """The chat stores, without a conversation."""
     if request.param == "memory":
-        yield _chats_in_memory()
+        yield chats_in_memory(InMemoryChats())
     else:
-        async with _server(request).database() as database:
-            yield _chats_in(database)
+        async with server_of(request).database() as database:
+            yield chats_in(database)
