@@ -17,6 +17,8 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -30,6 +32,7 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
+    │   ├── ItemBusy
     │   └── ClaimLost
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
@@ -40,6 +43,7 @@
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -170,6 +174,18 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class SyncRefused(InvalidInput):
+    """This cannot be synced, so nothing was changed."""
+
+    code = "sync_refused"
+
+
+class ItemUnreadable(InvalidInput):
+    """The source does not give this file, so its document was not changed."""
+
+    code = "item_unreadable"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -246,6 +262,12 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
+
+
+class ItemBusy(Conflict):
+    """The file is still being written, so its document was not changed: the next sync takes it."""
+
+    code = "item_busy"
 
 
 class ClaimLost(Conflict):
@@ -326,6 +348,12 @@ class ReadersUnavailable(Unavailable):
     """The processes that read files do not start, so nothing was stored. Try again in a moment."""
 
     code = "readers_unavailable"
+
+
+class SourceUnavailable(Unavailable):
+    """The source cannot be reached, so nothing was changed. Try again in a moment."""
+
+    code = "source_unavailable"
 
 
 class ServerBusy(Unavailable):
