@@ -110,7 +110,7 @@ class SiteClient:
                     yield response
                 finally:
                     await response.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError) as exc:
+        except (httpx.HTTPError, OSError, TimeoutError, UnicodeError) as exc:
             raise SourceUnavailable(
                 f"{self._site.host} does not answer ({type(exc).__name__})."
                 " Nothing was changed; try again in a moment."

@@ -1,7 +1,7 @@
 """Notices changes in a folder."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class WatchedFolder(SourceChanges):
         self._folder = folder
         self._rescan_milliseconds = rescan_milliseconds
 
-    async def settled(self) -> AsyncIterator[None]:
+    async def settled(self) -> AsyncGenerator[None]:
         """Yield once the folder is watched, when changes have settled, and every ten minutes."""
         changes = awatch(
             self._folder,

@@ -1,7 +1,7 @@
 """The pages of a web site as a source of documents."""
 
 from collections.abc import Callable, Sequence
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import httpx
 from protego import Protego
@@ -50,8 +50,14 @@ class WebSource(DocumentSource):
             limits: What may be asked of the site.
             is_allowed: Whether an IP address may be connected to.
             resolve: Returns the IP addresses of a host.
+
+        Raises:
+            SourceUnavailable: If the URL is none.
         """
-        self._start = httpx.URL(url).copy_with(fragment=None)
+        try:
+            self._start = httpx.URL(url).copy_with(fragment=None)
+        except httpx.InvalidURL as exc:
+            raise SourceUnavailable(f"{url} is no address of a web site: {exc}.") from exc
         self._suffixes = tuple(suffixes)
         self._limits = limits or SiteLimits()
         self._client = SiteClient(
@@ -223,4 +229,4 @@ def _check_status(response: httpx.Response) -> None:
 
 def site_at(address: str) -> str:
     """Return a name for the collection of a site: its host."""
-    return httpx.URL(address).host
+    return urlsplit(address).hostname or ""

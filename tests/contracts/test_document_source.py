@@ -95,8 +95,8 @@ async def test_files_are_listed_and_fetched(stage: Stage) -> None:
     assert sorted(items) == sorted(files)
     for path, item in items.items():
         assert item.size in (None, len(files[path]))
-        token, content = await fetched(stage.source, item)
-        assert content == files[path]
+        token, found = await fetched(stage.source, item)
+        assert found == files[path]
         assert token
         assert item.token in (None, token)
 
