@@ -18,6 +18,8 @@
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
     │   ├── BackupDamaged
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -31,6 +33,7 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
+    │   ├── ItemBusy
     │   ├── ClaimLost
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
@@ -43,6 +46,7 @@
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -181,6 +185,18 @@ class BackupDamaged(InvalidInput):
     code = "backup_damaged"
 
 
+class SyncRefused(InvalidInput):
+    """This cannot be synced, so nothing was changed."""
+
+    code = "sync_refused"
+
+
+class ItemUnreadable(InvalidInput):
+    """The source does not give this file, so its document was not changed."""
+
+    code = "item_unreadable"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -257,6 +273,12 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
+
+
+class ItemBusy(Conflict):
+    """The file is still being written, so its document was not changed: the next sync takes it."""
+
+    code = "item_busy"
 
 
 class ClaimLost(Conflict):
@@ -355,6 +377,12 @@ class ReadersUnavailable(Unavailable):
     """The processes that read files do not start, so nothing was stored. Try again in a moment."""
 
     code = "readers_unavailable"
+
+
+class SourceUnavailable(Unavailable):
+    """The source cannot be reached, so nothing was changed. Try again in a moment."""
+
+    code = "source_unavailable"
 
 
 class ServerBusy(Unavailable):
