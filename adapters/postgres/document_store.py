@@ -11,7 +11,7 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
-from adapters.postgres.given import change_given
+from adapters.postgres.labels import change_labels
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
@@ -57,7 +57,7 @@ class PostgresDocumentStore(DocumentStore):
             await store_parts(connection, claim.document.id, text, parts)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-            finished = await connection.fetchval(
+            await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,
                 claim.token,
@@ -72,7 +72,9 @@ class PostgresDocumentStore(DocumentStore):
                 document.title,
                 document.pages,
             )
-            if not finished:  # the claim expired and was taken over meanwhile
+            if not await connection.fetchval(
+                QUERIES["finish_job"], claim.document.id, claim.token
+            ):  # the claim expired and was taken over meanwhile
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)
@@ -111,7 +113,7 @@ class PostgresDocumentStore(DocumentStore):
             held = await connection.fetchrow(QUERIES["lock_language"], document_id)
             if held is None:
                 raise DocumentNotFound
-            await change_given(connection, document_id, changes)
+            await change_labels(connection, document_id, changes)
             if changes.language is UNCHANGED:
                 return
             if held["status"] != DocumentStatus.PROCESSED:

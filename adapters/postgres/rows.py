@@ -10,7 +10,7 @@ from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.marks import Mark
-from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
+from domain.documents.metadata import NO_LABELS, Labels, Metadata
 from domain.retrieval.passages import Passage, passage_of
 from domain.retrieval.trace import TracedPassage
 from domain.text.structure.blocks import Context, Heading, Lead
@@ -20,7 +20,7 @@ _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
 _DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
-_GIVEN = msgspec.json.Decoder(Given)
+_LABELS = msgspec.json.Decoder(Labels)
 _WITHIN = msgspec.json.Decoder(DocumentFilter)
 _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
@@ -40,17 +40,22 @@ def document_from(row: Record) -> Document:
         language=row["language"],
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
-        metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
+        metadata=metadata_from(row["metadata"]),
         media_type=row["media_type"],
         title=row["title"],
         pages=row["pages"],
-        given=given_from(row["given"]),
+        labels=labels_from(row["labels"]),
     )
 
 
-def given_from(stored: str | None) -> Given:
+def labels_from(stored: str | None) -> Labels:
     """Return what clients have said of a document; nothing if its row is still being written."""
-    return NOTHING_GIVEN if stored is None else _GIVEN.decode(stored)
+    return NO_LABELS if stored is None else _LABELS.decode(stored)
+
+
+def metadata_from(json: str) -> Metadata:
+    """Return the metadata of a document."""
+    return _DOCUMENT_METADATA.decode(json)
 
 
 def passage_from(row: Record) -> Passage:

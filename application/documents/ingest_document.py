@@ -18,7 +18,7 @@ from domain.documents.attachments import (
     attachment_name,
 )
 from domain.documents.document import Document, DocumentStatus, ExtractedText, Upload
-from domain.documents.metadata import NOTHING_GIVEN, Given
+from domain.documents.metadata import NO_LABELS, Labels
 from domain.errors import ClaimLost, Conflict, InvalidInput, ProcessingFailed, processing_error
 
 CLAIM_POLL_SECONDS = 0.2
@@ -40,10 +40,10 @@ class _Nesting:
     Attributes:
         depth: How deep it lies in the upload that was sent.
         numbers: Numbers all attachments in the upload that was sent, from 1.
-        given: What the client says of the upload that was sent, and so of its attachments.
+        labels: What the client says of the upload that was sent, and so of its attachments.
     """
 
-    given: Given = NOTHING_GIVEN
+    labels: Labels = NO_LABELS
     depth: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -71,7 +71,7 @@ class IngestDocument:
         self,
         upload: Upload,
         idempotency_key: str | None = None,
-        given: Given = NOTHING_GIVEN,
+        labels: Labels = NO_LABELS,
     ) -> IngestedDocument:
         """Ingest one upload and return its processed document.
 
@@ -90,8 +90,8 @@ class IngestDocument:
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
-        request = ReceiveRequest(upload, idempotency_key, given=given)
-        return await self._ingest(request, _Nesting(given))
+        request = ReceiveRequest(upload, idempotency_key, labels=labels)
+        return await self._ingest(request, _Nesting(labels))
 
     async def _ingest(self, request: ReceiveRequest, nesting: "_Nesting") -> IngestedDocument:
         received = await self._receive.execute(request)
@@ -132,7 +132,7 @@ class IngestDocument:
             name = attachment_name(mail, attachment.filename)
             try:
                 async with self._files.holding(name, attachment.content) as upload:
-                    request = ReceiveRequest(upload, metadata={MAIL: mail}, given=nesting.given)
+                    request = ReceiveRequest(upload, metadata={MAIL: mail}, labels=nesting.labels)
                     await self._ingest(request, replace(nesting, depth=nesting.depth + 1))
             except (InvalidInput, ProcessingFailed, Conflict) as exc:
                 ingested.failures.append((attachment.filename, exc.message))

@@ -17,7 +17,8 @@ from domain.documents.document import (
     Upload,
 )
 from domain.documents.filenames import display_name
-from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
+from domain.documents.jobs import Given
+from domain.documents.metadata import NO_LABELS, Labels, Metadata
 from domain.errors import FileTooLarge, TextTooLong
 from domain.idempotency import IdempotencyKey, Operation
 
@@ -30,21 +31,21 @@ class ReceiveRequest:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
         metadata: What is known of the file beside what it says itself.
-        given: What the client says of it: its collections by their names, and metadata.
+        labels: What the client says of it: its collections by their names, and metadata.
     """
 
     upload: Upload
     idempotency_key: str | None = None
     metadata: Metadata = field(default_factory=dict)
-    given: Given = NOTHING_GIVEN
+    labels: Labels = NO_LABELS
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
         if self.idempotency_key is None:
             return None
         parts: tuple[object, ...] = (document.filename, document.content_sha256)
-        if self.given != NOTHING_GIVEN:
-            parts = (*parts, self.given)
+        if self.labels != NO_LABELS:
+            parts = (*parts, self.labels)
         return IdempotencyKey.of(Operation.DOCUMENT, self.idempotency_key, *parts)
 
 
@@ -117,9 +118,9 @@ class ReceiveUpload:
             status=DocumentStatus.PROCESSING,
             uploaded_at=datetime.now(UTC),
             media_type=extracted.media_type,
-            given=request.given,
+            labels=request.labels,
         )
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
-        claim = await self._claims.claim(document, upload.path)
+        claim = await self._claims.claim(document, upload.path, given=Given(request.metadata))
         return ReceivedUpload(document, extracted, claim, first_id)

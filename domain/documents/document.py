@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from domain.documents.metadata import NOTHING_GIVEN, Given, Metadata
+from domain.documents.metadata import NO_LABELS, Labels, Metadata
 from domain.documents.parts import Part, PartKind
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
@@ -20,6 +20,7 @@ class DocumentStatus(StrEnum):
     PROCESSING = "processing"
     PROCESSED = "processed"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Document:
         content_sha256: The SHA-256 digest of the uploaded bytes, in hex: the document's identity.
         total_chunks: The number of chunks; 0 until the document is processed.
         processing_seconds: The duration of the processing; None until it succeeded.
-        error_message: Why the processing failed; None unless it did.
+        error_message: Why the last attempt to process it failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
         notes: What was assumed or left out when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.
@@ -95,7 +96,7 @@ class Document:
         title: The title that the file states, or else its first heading; None without either.
         pages: The number of its pages; None for formats without pages.
         version: Which version of the document this is, from 1.
-        given: What clients have said of it.
+        labels: What clients have said of it.
     """
 
     id: UUID
@@ -115,7 +116,7 @@ class Document:
     title: str | None = None
     pages: int | None = None
     version: int = 1
-    given: Given = NOTHING_GIVEN
+    labels: Labels = NO_LABELS
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,9 +126,9 @@ class Document:
     @property
     def shown_title(self) -> str | None:
         """The title that a client gave it, or else that of the file."""
-        return self.given.title or self.title
+        return self.labels.title or self.title
 
     @property
     def shown_metadata(self) -> Metadata:
         """What the file says about itself, and what clients gave instead of it or beside it."""
-        return {**self.metadata, **self.given.metadata}
+        return {**self.metadata, **self.labels.metadata}

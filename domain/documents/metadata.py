@@ -15,7 +15,7 @@ MAX_CHARACTERS = 16_000  # of all names and values together
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Labels:
     """What clients have said of a document, beside what its file says itself.
 
     Attributes:
@@ -28,16 +28,16 @@ class Given:
     metadata: Metadata = field(default_factory=dict, hash=False)
     title: str | None = None
 
-    def with_more(self, given: "Given") -> "Given":
+    def with_more(self, labels: "Labels") -> "Labels":
         """Return this with what was given later, which overrides values of the same names."""
-        return Given(
-            tuple(sorted({*self.collections, *given.collections})),
-            {**self.metadata, **given.metadata},
-            given.title or self.title,
+        return Labels(
+            tuple(sorted({*self.collections, *labels.collections})),
+            {**self.metadata, **labels.metadata},
+            labels.title or self.title,
         )
 
 
-NOTHING_GIVEN = Given()
+NO_LABELS = Labels()
 
 
 def as_metadata(values: Mapping[str, str | Sequence[str]]) -> Metadata:

@@ -228,7 +228,7 @@ def _properties(document: Document) -> list[tuple[str, str]]:
         "size": f"{document.file_size:,} bytes",
         "type": document.media_type,
         "title": document.shown_title,
-        "collections": ", ".join(document.given.collections),
+        "collections": ", ".join(document.labels.collections),
         "pages": None if document.pages is None else f"{document.pages:,}",
         "version": str(document.version),
         "passages": f"{document.total_chunks:,}",

@@ -16,7 +16,7 @@ from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document
 from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
-from domain.documents.metadata import NOTHING_GIVEN, Given
+from domain.documents.metadata import NO_LABELS, Labels
 from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
 from entrypoints.commands.terminal import print_line, printable, shown_size
 from entrypoints.document_files import FolderContents, contents_of
@@ -40,7 +40,7 @@ class NamedFile:
     """A file to ingest.
 
     Attributes:
-        name: Its name in Quoth: its path below the folder that was given, or its file name.
+        name: Its name in Quoth: its path below the folder that was labels, or its file name.
         in_folder: Whether it was found in a folder, and not given by itself.
     """
 
@@ -70,7 +70,7 @@ async def ingest_paths(
     formats: Sequence[FileFormat],
     paths: Sequence[Path],
     console: Console,
-    given: Given = NOTHING_GIVEN,
+    labels: Labels = NO_LABELS,
 ) -> int:
     """Ingest every file, a few concurrently, and return the exit status.
 
@@ -93,7 +93,7 @@ async def ingest_paths(
             for file in remaining:
                 progress.update(task, description=printable(file.path.name))
                 started = time.perf_counter()
-                result = await _ingested(ingest, files, file, given)
+                result = await _ingested(ingest, files, file, labels)
                 results.append(result)
                 print_line(console, _line(result, time.perf_counter() - started))
                 progress.advance(task)
@@ -155,7 +155,7 @@ def _line(result: Result, seconds: float) -> str:
 
 
 async def _ingested(
-    ingest: IngestDocument, files: UploadFiles, file: NamedFile, given: Given
+    ingest: IngestDocument, files: UploadFiles, file: NamedFile, labels: Labels
 ) -> Result:
     try:
         if not file.path.is_file():
@@ -163,7 +163,7 @@ async def _ingested(
         # a copy: the file may change while it is read, hashed and stored
         async with files.new() as copy:
             await copy.copy(file.path)
-            ingested = await ingest.execute(await copy.upload(file.name), given=given)
+            ingested = await ingest.execute(await copy.upload(file.name), labels=labels)
     except Unavailable:
         raise
     except FileEmpty as exc:

@@ -13,7 +13,7 @@ from domain.documents.document_filter import DocumentFilter
 from domain.documents.removal import Removal
 from domain.errors import CollectionExists, CollectionNotFound
 from domain.paging import Page, PageRequest
-from tests.fakes.given import passes
+from tests.fakes.labels import passes
 from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries
 
 
@@ -57,12 +57,12 @@ class InMemoryCollectionStore(CollectionStore):
     def _replace(self, old: str, new: str | None) -> None:
         self.library.revision += 1
         for entry in self.library.entries.values():
-            given = entry.document.given
-            if old in given.collections:
-                kept = set(given.collections) - {old}
+            labels = entry.document.labels
+            if old in labels.collections:
+                kept = set(labels.collections) - {old}
                 names = kept if new is None else kept | {new}
-                given = replace(given, collections=tuple(sorted(names)))
-                entry.document = replace(entry.document, given=given)
+                labels = replace(labels, collections=tuple(sorted(names)))
+                entry.document = replace(entry.document, labels=labels)
 
 
 class InMemoryCollectionCatalog(CollectionCatalog):

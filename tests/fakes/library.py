@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from math import hypot
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
-from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
@@ -24,6 +23,7 @@ from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.collection import Collection
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.jobs import LEASE_SECONDS
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from domain.documents.parts import Part
 from domain.documents.place import TextSpan
@@ -38,29 +38,29 @@ from domain.retrieval.passages import (
 )
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
-from tests.fakes.document_names import names_matching, with_name, with_names_of
-from tests.fakes.given import given_after, passes, with_given
+from tests.fakes.document_names import names_matching, with_names_of
+from tests.fakes.job_state import FakeJob
+from tests.fakes.labels import labels_after, passes
 from tests.support import bm25
 
-CLAIM_SECONDS = 30.0
-CUT_OFF = (
-    "The processing was cut off, and nothing of the document can be found."
-    " Send it again to start over."
-)
+CLAIM_SECONDS = LEASE_SECONDS
 
 
 @dataclass
 class Entry:
-    """One document with everything that belongs to it."""
+    """One document with everything that belongs to it.
+
+    `document` is as readers see it, but for the state of its job. `made_under` is the claim under
+    which it was processed.
+    """
 
     document: Document
-    claim_expires_at: float
+    job: FakeJob | None = None
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
-    token: UUID | None = None
     parts: tuple[Part, ...] = ()
     original: bytes | None = None
-    error_code: str | None = None
+    made_under: UUID | None = None
 
 
 @dataclass
@@ -96,79 +96,26 @@ class InMemoryLibrary:
             raise errors.DocumentNotFound
         return self.entries[document_id]
 
-    def claimed(self, claim: Claim) -> Entry:
-        """Return the entry held by a claim, or raise the reason why the claim is not valid."""
+    def claimed(self, claim: Claim) -> FakeJob | None:
+        """Return the job that a claim holds, None if it is done, or raise why it holds none."""
         self.check()
         entry = self.entries.get(claim.document.id)
         if entry is None:
             raise errors.DocumentRemoved
-        ended = entry.document.status is DocumentStatus.FAILED
-        if not claim.granted or entry.token != claim.token or ended:
-            raise errors.ClaimLost
-        return entry
-
-    def cut_off(self, entry: Entry) -> bool:
-        """Whether a document is in processing under an expired claim."""
-        processing = entry.document.status is DocumentStatus.PROCESSING
-        return processing and entry.claim_expires_at <= self.clock()
+        if claim.granted and entry.job and entry.job.lease == claim.token:
+            return entry.job
+        if claim.granted and entry.made_under == claim.token:
+            return None
+        raise errors.ClaimLost
 
     def read(self, entry: Entry) -> Document:
-        """Return a document as a reader sees it: failed if its claim has expired."""
-        if self.cut_off(entry):
-            return replace(entry.document, status=DocumentStatus.FAILED, error_message=CUT_OFF)
-        return entry.document
-
-
-class InMemoryDocumentClaims(DocumentClaims):
-    """Grants claims on the documents of an InMemoryLibrary."""
-
-    def __init__(self, library: InMemoryLibrary | None = None) -> None:
-        self.library = library or InMemoryLibrary()
-
-    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
-        library = self.library
-        library.admit()
-        claimed = replace(document, status=DocumentStatus.PROCESSING)
-        for entry in library.entries.values():
-            held = entry.document
-            if held.content_sha256 == document.content_sha256:
-                held = entry.document = with_given(
-                    with_name(held, document.filename), document.given
-                )
-                make_collections(library, document.given.collections)
-                library.revision += 1
-                if library.read(entry).status is not DocumentStatus.FAILED:
-                    return Claim(held)
-                if waiting and entry.error_code:
-                    return Claim(held, error_code=entry.error_code)
-                claimed = with_names_of(held, replace(claimed, id=held.id))
-                claimed = replace(claimed, given=held.given)
-        make_collections(library, claimed.given.collections)
-        claim = Claim(claimed, uuid4())
-        expires_at = library.clock() + CLAIM_SECONDS
-        content = original.read_bytes()  # noqa: ASYNC240 - a small file of a test
-        library.entries[claimed.id] = Entry(
-            claimed, expires_at, token=claim.token, original=content
-        )
-        return claim
-
-    async def renew(self, claim: Claim) -> None:
-        self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
-
-    async def fail(
-        self, claim: Claim, error_message: str, error_code: str = "processing_failed"
-    ) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSING:
-            entry.error_code = error_code
-            entry.document = replace(
-                entry.document, status=DocumentStatus.FAILED, error_message=error_message
-            )
-
-    async def release(self, claim: Claim) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSING:
-            entry.token, entry.claim_expires_at = None, self.library.clock()
+        """Return a document as a reader sees it, with the state of its job."""
+        if entry.job is None:
+            return entry.document
+        shown = replace(entry.document, error_message=entry.job.error_message)
+        if shown.status is DocumentStatus.PROCESSED:
+            return shown
+        return replace(shown, status=entry.job.status(self.clock()))
 
 
 class InMemoryDocumentStore(DocumentStore):
@@ -185,14 +132,15 @@ class InMemoryDocumentStore(DocumentStore):
         chunks: Sequence[EmbeddedChunk],
         parts: Sequence[Part] = (),
     ) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSED:
+        if self.library.claimed(claim) is None:
             return
+        entry = self.library.entries[claim.document.id]
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
-        given = entry.document.given
-        entry.document = replace(with_names_of(entry.document, document), given=given)
+        labels = entry.document.labels
+        entry.document = replace(with_names_of(entry.document, document), labels=labels)
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
+        entry.job, entry.made_under = None, claim.token
         self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> Removal:
@@ -218,8 +166,8 @@ class InMemoryDocumentStore(DocumentStore):
             if document.status is not DocumentStatus.PROCESSED:
                 raise errors.DocumentNotProcessed
             document = replace(document, language=changes.language)
-        document = replace(document, given=given_after(document.given, changes))
-        make_collections(self.library, document.given.collections)
+        document = replace(document, labels=labels_after(document.labels, changes))
+        make_collections(self.library, document.labels.collections)
         if document != entry.document:
             entry.document = document
             self.library.revision += 1

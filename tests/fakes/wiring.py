@@ -8,6 +8,7 @@ from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_removals import DocumentRemovals
@@ -41,11 +42,11 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -121,6 +122,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
         return InMemoryDocumentClaims(self.library)
+
+    @provide(override=True)
+    def document_jobs(self) -> DocumentJobs:
+        return InMemoryDocumentJobs(self.library)
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:

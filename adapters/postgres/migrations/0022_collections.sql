@@ -20,7 +20,7 @@ ALTER TABLE documents ADD COLUMN given_metadata jsonb NOT NULL DEFAULT '{}'
 ALTER TABLE documents ADD COLUMN given_title text;
 
 -- What clients have said of a document.
-CREATE FUNCTION given_of(document_id uuid) RETURNS json STABLE LANGUAGE sql AS $$
+CREATE FUNCTION labels_of(document_id uuid) RETURNS json STABLE LANGUAGE sql AS $$
     SELECT json_build_object(
         'collections', ARRAY(
             SELECT name FROM document_collections AS link JOIN collections AS held

@@ -55,9 +55,9 @@ ON CONFLICT DO NOTHING RETURNING collection_id;
 DELETE FROM document_collections AS link USING collections AS held
 WHERE link.document_id = $1 AND held.id = link.collection_id AND held.name <> ALL($2::text[]);
 
--- name: given
+-- name: labels
 -- What clients have said of a document.
-SELECT given_of($1::uuid);
+SELECT labels_of($1::uuid);
 
 -- name: give_more
 -- Add what clients say of a document: metadata, which replaces values of the same names.

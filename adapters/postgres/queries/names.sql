@@ -2,7 +2,8 @@
 
 -- name: names_to_index
 -- The names of a document, its title, and the beginning of its text.
-SELECT filename || other_names_of(id) AS names, coalesce(given_title, title) AS title, left(content, $2) AS beginning
+SELECT filename || other_names_of(id) AS names, coalesce(given_title, title) AS title,
+       left(content, $2) AS beginning
 FROM documents WHERE id = $1;
 
 -- name: forget_names

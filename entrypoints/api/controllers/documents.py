@@ -30,7 +30,7 @@ from application.retrieval.resolve_filter import ResolveFilter
 from domain import errors
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import Given
+from domain.documents.metadata import Labels
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
@@ -155,8 +155,8 @@ class DocumentController(Controller):
         async with files.new() as file:
             form = await read_upload(request, info.max_upload_bytes, file)
             collections = await name_collections.execute(form.collections, may_be_new=True)
-            given = Given(collections, form.metadata)
-            result = await ingest.execute(form.upload, idempotency_key, given)
+            labels = Labels(collections, form.metadata)
+            result = await ingest.execute(form.upload, idempotency_key, labels)
         return Response(
             DocumentView.of(result.document),
             status_code=201 if result.created else 200,

@@ -5,22 +5,22 @@ from dataclasses import replace
 from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.document import Document
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import Given, has_values, storable_values
+from domain.documents.metadata import Labels, has_values, storable_values
 from tests.fakes.document_names import is_named
 
 
-def with_given(document: Document, given: Given) -> Document:
+def with_labels(document: Document, labels: Labels) -> Document:
     """Return a document with what another upload of its bytes gives."""
-    return replace(document, given=document.given.with_more(given))
+    return replace(document, labels=document.labels.with_more(labels))
 
 
-def given_after(given: Given, changes: DocumentChanges) -> Given:
+def labels_after(labels: Labels, changes: DocumentChanges) -> Labels:
     """Return what clients have said of a document after a change."""
     if changes.collections is not UNCHANGED:
-        given = replace(given, collections=tuple(sorted(changes.collections)))
+        labels = replace(labels, collections=tuple(sorted(changes.collections)))
     if changes.metadata is not UNCHANGED:
-        given = replace(given, metadata=changes.metadata)
-    return given if changes.title is UNCHANGED else replace(given, title=changes.title)
+        labels = replace(labels, metadata=changes.metadata)
+    return labels if changes.title is UNCHANGED else replace(labels, title=changes.title)
 
 
 def passes(document: Document, within: DocumentFilter) -> bool:
@@ -31,7 +31,7 @@ def passes(document: Document, within: DocumentFilter) -> bool:
         and (within.uploaded_since is None or document.uploaded_at >= within.uploaded_since)
         and (
             within.collections is None
-            or not set(within.collections).isdisjoint(document.given.collections)
+            or not set(within.collections).isdisjoint(document.labels.collections)
         )
         and has_values(document.shown_metadata, storable_values(within.metadata))
     )

@@ -6,28 +6,30 @@ from uuid import UUID
 from adapters.postgres.database import Connection
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import given_from, to_json
+from adapters.postgres.rows import labels_from, to_json
 from application.identifiers import new_id
 from domain.documents.changes import UNCHANGED, DocumentChanges
-from domain.documents.metadata import NOTHING_GIVEN, Given
+from domain.documents.metadata import NO_LABELS, Labels
 
 
-async def add_given(connection: Connection, document_id: UUID, given: Given) -> Given:
+async def add_labels(connection: Connection, document_id: UUID, labels: Labels) -> Labels:
     """Add what a client says of a document to what is stored, and return all of it.
 
     Collections that there are not yet are made. The revision rises if anything was added.
     """
-    if given != NOTHING_GIVEN:
-        linked = await add_collections(connection, document_id, given.collections)
-        if given.metadata:
-            metadata = to_json(given.metadata)
+    if labels != NO_LABELS:
+        linked = await add_collections(connection, document_id, labels.collections)
+        if labels.metadata:
+            metadata = to_json(labels.metadata)
             await connection.execute(QUERIES["give_more"], document_id, metadata)
-        if linked or given.metadata:
+        if linked or labels.metadata:
             await connection.execute(QUERIES["bump_names_revision"])
-    return given_from(await connection.fetchval(QUERIES["given"], document_id))
+    return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
 
 
-async def change_given(connection: Connection, document_id: UUID, changes: DocumentChanges) -> None:
+async def change_labels(
+    connection: Connection, document_id: UUID, changes: DocumentChanges
+) -> None:
     """Replace what clients have said of a document, as far as it changes, and raise the revision.
 
     Its names are indexed again with another title.
