@@ -65,7 +65,7 @@ def select(
     used: dict[str, UUID] = {}
     for each in found:
         reason = None
-        content, document_id = each.passage.content, each.passage.place.document_id
+        content, document_id = each.passage.content.strip(), each.passage.place.document_id
         if confidence < policy.min_confidence:
             reason = DropReason.LOW_CONFIDENCE
         elif each.scores.fused < policy.min_score:

@@ -26,12 +26,18 @@ def refuse_ambiguous_parameters(
         in_query = isinstance(kind, QueryParameter)
         source = connection.query_params if in_query else connection.headers
         values = source.getall(name, [])
-        if len(values) > 1 and not field.is_non_string_collection:
+        if len(values) > 1 and not _is_list(field):
             raise InvalidInput(f"The request is not valid: {name} is given more than once.")
         if values and values[0].lower() == "null" and not _is_text(field):
             raise InvalidInput(
                 f"The request is not valid: {name} is null: leave it out, or give it a value."
             )
+
+
+def _is_list(field: FieldDefinition) -> bool:
+    return field.is_non_string_collection or any(
+        each.is_non_string_collection for each in field.inner_types
+    )
 
 
 def _is_text(field: FieldDefinition) -> bool:

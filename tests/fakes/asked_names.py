@@ -12,7 +12,7 @@ from tests.support import bm25
 def words_of_names(document: Document, text: str) -> frozenset[str]:
     """Return the words of all names of a document and of its title."""
     names = [name_words(name) for name in document.names]
-    return frozenset(bm25.words(" ".join((*names, document.title or title_of(text) or ""))))
+    return frozenset(bm25.words(" ".join((*names, document.shown_title or title_of(text) or ""))))
 
 
 @dataclass(frozen=True)

@@ -65,10 +65,6 @@ CREATE FUNCTION documents_within(
     WHERE document.status = 'processed'
 $$;
 
--- For lists in these orders.
-CREATE INDEX documents_in_order_of_names ON documents (lower(filename) COLLATE "C", id);
-CREATE INDEX documents_in_order_of_sizes ON documents (file_size, id);
-
 -- Which documents a question was asked of; null if all were.
 ALTER TABLE chat_messages ADD COLUMN within jsonb;
 

@@ -697,7 +697,7 @@ export interface components {
          *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
          *     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
          *     assumed when the file was read, such as its encoding, and what was left out of its text.
-         *     `collections` are the names of its collections. `metadata` is what clients have given, and what
+         *     `collections` are the names of its collections. `metadata` is what clients have labels, and what
          *     the file says about itself, such as the front matter of Markdown: text and lists of text by
          *     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
          *     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one

@@ -1,0 +1,196 @@
+"""The contract of the ports for collections, labels, filters and deletions by a filter."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from application.identifiers import new_id
+from domain.documents.changes import DocumentChanges
+from domain.documents.collection import Collection
+from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Labels
+from domain.documents.ordering import DocumentPosition, DocumentSort
+from domain.documents.removal import Removal, RemovedDocument
+from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
+from domain.paging import PageRequest
+from tests.contracts.stores import Library
+from tests.support.documents import a_document, embedded, unit
+from tests.support.uploads import a_file
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+async def made(library: Library, name: str) -> Collection:
+    collection = Collection(new_id(), name, NOW)
+    await library.collections.create(collection)
+    return collection
+
+
+async def names_within(library: Library, within: DocumentFilter) -> set[str]:
+    """Return the documents that a list shows, checking that a search finds the same."""
+    listed = (await library.catalog.list(PageRequest(200), within=within)).items
+    found = {passage.place.document_id for passage in await library.nearest(unit(0), 200, within)}
+    assert found == {each.id for each in listed}
+    return {each.filename for each in listed}
+
+
+async def test_collections_are_listed_by_name(library: Library) -> None:
+    """Pages go by name without regard to capitals, and count the documents."""
+    for name in ("b", "A", "ä", "a", "B c"):
+        await made(library, name)
+    await library.add("1", embedded(0, "x", unit(0)), labels=Labels(("a", "b")))
+    first = await library.collection_catalog.list(PageRequest(3))
+    rest = await library.collection_catalog.list(PageRequest(3, first.next_cursor))
+    shown = [(each.name, each.documents) for each in first.items + rest.items]
+    assert shown == [("A", 0), ("a", 1), ("b", 1), ("B c", 0), ("ä", 0)]
+    assert rest.next_cursor is None
+
+
+async def test_a_name_belongs_to_one_collection(library: Library) -> None:
+    """A taken name is refused, when a collection is made and when it is renamed."""
+    one, two = await made(library, "one"), await made(library, "two")
+    with pytest.raises(CollectionExists):
+        await made(library, "one")
+    with pytest.raises(CollectionExists):
+        await library.collections.rename(two.id, "one")
+    await library.collections.rename(one.id, "One")
+    assert await library.collection_catalog.get(one.id) == replace(one, name="One")
+    with pytest.raises(CollectionNotFound):
+        await library.collections.rename(new_id(), "x")
+    with pytest.raises(CollectionNotFound):
+        await library.collection_catalog.get(new_id())
+
+
+async def test_names_and_ids_stand_for_collections(library: Library) -> None:
+    """References that are known are named; the others are left out."""
+    one = await made(library, "one")
+    asked = ["one", str(one.id), "One", str(new_id()), "a\0b"]
+    assert await library.collection_catalog.names(asked) == {"one": "one", str(one.id): "one"}
+
+
+async def test_what_is_given_with_an_upload_is_stored_with_its_registration(
+    library: Library,
+) -> None:
+    """A document has its labels from its registration on, and new collections are made for it."""
+    await made(library, "b")
+    labels = Labels(("a", "b"), {"author": "Ada", "tags": ("x", "y")})
+    document = replace(a_document("text"), labels=labels)
+    claim = await library.claims.claim(document, a_file(b"text"))
+    assert claim.document.labels == labels
+    assert (await library.catalog.get(document.id)).labels == labels
+    listed = await library.collection_catalog.list(PageRequest())
+    assert [(each.name, each.documents) for each in listed.items] == [("a", 1), ("b", 1)]
+
+
+async def test_equal_bytes_add_their_collections(library: Library) -> None:
+    """Another upload of the same bytes adds its labels, and stale answers are found out."""
+    first = Labels(("a",), {"author": "Ada", "year": "1843"})
+    done = await library.add("text", embedded(0, "x", unit(0)), labels=first)
+    revision = await library.index.revision()
+    again = replace(a_document("text", "text.txt"), labels=Labels(("b",), {"author": "Bob"}))
+    held = (await library.claims.claim(again, a_file(b"text"))).document
+    assert held.id == done.id
+    assert held.labels == Labels(("a", "b"), {"author": "Bob", "year": "1843"})
+    assert (await library.catalog.get(done.id)).labels == held.labels
+    assert await library.index.revision() > revision
+
+
+async def test_what_a_client_says_is_told_apart_from_the_file(library: Library) -> None:
+    """Labels win when they are read, and replacing them leaves what the file says."""
+    labels = Labels(metadata={"title": "Mine"})
+    done = await library.add("a", embedded(0, "x", unit(0)), labels=labels)
+    assert done.shown_metadata["title"] == "Mine"
+    assert await names_within(library, DocumentFilter(metadata={"title": ("Mine",)})) == {"a.txt"}
+    await library.store.change(done.id, DocumentChanges(metadata={}))
+    assert (await library.catalog.get(done.id)).shown_metadata["title"] == "Herons"
+    assert await names_within(library, DocumentFilter(metadata={"title": ("Mine",)})) == set()
+
+
+async def test_labels_can_be_changed(library: Library) -> None:
+    """A change replaces what it names, and leaves the rest; words of a new title are found."""
+    done = await library.add("a", embedded(0, "x", unit(0)), labels=Labels(("a", "b"), {"n": "1"}))
+    revision = await library.index.revision()
+    await library.store.change(done.id, DocumentChanges(collections=("b", "c"), title="Plovers"))
+    changed = await library.catalog.get(done.id)
+    assert changed.labels == Labels(("b", "c"), {"n": "1"}, "Plovers")
+    assert await library.index.revision() > revision
+    found = (await library.index.candidates("plovers", unit(7), 1)).items
+    assert [each.name_words for each in found] == [("plovers",)]
+    await library.store.change(done.id, DocumentChanges(title=None, metadata={"n": ("2", "3")}))
+    changed = await library.catalog.get(done.id)
+    assert changed.labels == Labels(("b", "c"), {"n": ("2", "3")})
+    with pytest.raises(DocumentNotFound):
+        await library.store.change(new_id(), DocumentChanges(collections=()))
+
+
+async def test_a_renamed_collection_keeps_its_documents(library: Library) -> None:
+    """The documents of a collection are found under its new name only."""
+    await library.add("a", embedded(0, "x", unit(0)), labels=Labels(("old",)))
+    [collection] = (await library.collection_catalog.list(PageRequest())).items
+    revision = await library.index.revision()
+    await library.collections.rename(collection.id, "new")
+    assert await names_within(library, DocumentFilter(collections=("new",))) == {"a.txt"}
+    assert await names_within(library, DocumentFilter(collections=("old",))) == set()
+    assert await library.index.revision() > revision
+
+
+async def test_a_deleted_collection_leaves_its_documents_unless_asked(library: Library) -> None:
+    """Deleting a collection deletes its documents only on request, and says which."""
+    labels = Labels(("a", "b"))
+    done = await library.add("x", embedded(0, "x", unit(0)), labels=labels)
+    await library.add("other", embedded(0, "x", unit(0)), labels=Labels(("a",)))
+    first, second = (await library.collection_catalog.list(PageRequest())).items
+    assert await library.collections.remove(first.id) == Removal()
+    assert (await library.catalog.get(done.id)).labels.collections == ("b",)
+    removal = await library.collections.remove(second.id, with_documents=True)
+    assert removal.documents == (RemovedDocument(done.id, "x.txt"),)
+    assert await names_within(library, DocumentFilter()) == {"other.txt"}
+    with pytest.raises(CollectionNotFound):
+        await library.collections.remove(second.id)
+
+
+async def test_documents_are_deleted_by_a_filter_with_a_receipt(library: Library) -> None:
+    """A preview and a deletion say the same, and nothing of the documents is left."""
+    windows = embedded(0, "heron mill", unit(0), unit(1))
+    for name in ("one", "two"):
+        await library.add(name, windows, embedded(1, "heron", unit(2)), labels=Labels(("a",)))
+    pending = replace(a_document("queued", "q.txt"), labels=Labels(("a",)))
+    await library.jobs.enqueue(pending, a_file(b"queued"))
+    await library.add("kept", embedded(0, "heron", unit(0)))
+    within = DocumentFilter(collections=("a",))
+    before = await library.by_words("heron mill")
+    preview = await library.removals.preview(within)
+    assert (preview.chunks, preview.vectors, preview.terms) == (4, 6, 6)
+    assert preview.bytes == len("onetwoqueued")
+    assert {each.filename for each in preview.documents} == {"one.txt", "two.txt", "q.txt"}
+    assert await library.by_words("heron mill") == before
+    assert await library.removals.remove(within) == preview
+    assert await library.removals.remove(within) == Removal()
+    assert [each.passage.place.filename for each in await library.by_words("heron")] == ["kept.txt"]
+    assert await library.original(pending.id) is None
+
+
+@pytest.mark.parametrize("sort", DocumentSort)
+async def test_every_order_has_pages(library: Library, sort: DocumentSort) -> None:
+    """Following the cursor visits every document once in every order, those that are equal too."""
+    stored = [
+        await library.add(
+            f"{n}", filename=name, file_size=size, uploaded_at=NOW + timedelta(days=size)
+        )
+        for n, (name, size) in enumerate([("b", 1), ("A", 2), ("a", 2), ("é", 1), ("B", 3)])
+    ]
+    seen: list[Document] = []
+    cursor: DocumentPosition | None = None
+    while not seen or cursor is not None:
+        after = None if cursor is None else DocumentPosition.parse(str(cursor), sort)
+        page = await library.catalog.list(PageRequest(2, after), sort=sort)
+        seen += page.items
+        cursor = page.next_cursor
+
+    def key(document: Document) -> object:
+        value = sort.position(document).value
+        return (value.lower() if isinstance(value, str) else value, document.id)
+
+    assert seen == sorted(stored, key=key, reverse=sort.descending)  # type: ignore[arg-type,type-var] # one kind of value
