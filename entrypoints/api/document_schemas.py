@@ -110,7 +110,7 @@ class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     name is given again. `title` is shown in place of the title of the file; null shows that one.
     """
 
-    language: Annotated[str, says(enum=sorted(LANGUAGES))] | UnsetType | None = UNSET
+    language: Annotated[str | UnsetType | None, says(enum=[*sorted(LANGUAGES), None])] = UNSET
     collections: Annotated[list[CollectionName], Meta(max_length=100)] | UnsetType = UNSET
     metadata: MetadataFields | UnsetType = UNSET
     title: (

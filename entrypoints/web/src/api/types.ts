@@ -6,7 +6,8 @@ type Schemas = components["schemas"];
 
 export type Problem = Schemas["Problem"];
 export type Document = Schemas["DocumentView"];
-export type DocumentChanges = Schemas["DocumentChanges"];
+export type DocumentChanges = Schemas["DocumentChangesBody"];
+export type Within = Partial<Schemas["Within"]>;
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type FileFormat = Schemas["FormatView"];
 export type Chunk = Schemas["ChunkView"];

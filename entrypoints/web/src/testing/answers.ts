@@ -132,6 +132,7 @@ export function aMessage(
     sentences: null,
     confidence: null,
     cached: false,
+    within: null,
     ...changes,
   };
 }

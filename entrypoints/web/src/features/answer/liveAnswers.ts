@@ -3,6 +3,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { ApiError, isStarting } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
+import type { Within } from "@/api/types";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
 import { applyEvent, EventsMissing } from "./applyEvent";
 import { onNextFrame, pause } from "./pauses";
@@ -19,6 +20,8 @@ export interface LiveAnswer {
 interface Asked {
   /** Whether the server may answer from its cache. */
   readonly cache: boolean;
+  /** Which documents it is asked of; null for all. */
+  readonly within: Within | null;
   readonly idempotencyKey: string;
   /** The newest answer of the session at that time; null for none. */
   readonly after: string | null;
@@ -44,7 +47,7 @@ const GIVE_UP_UNSENT_MS = 10_000;
 /** The statuses of a proxy or server while the server restarts. */
 const TRANSIENT_STATUSES = [502, 503, 504];
 
-interface AskOptions extends Partial<Pick<Asked, "cache" | "after">> {
+interface AskOptions extends Partial<Pick<Asked, "cache" | "within" | "after">> {
   /** What was asked before on the same page, if the session is new. */
   earlier?: readonly LiveAnswer[];
 }
@@ -64,16 +67,16 @@ export class LiveAnswers {
   ask(
     sessionId: string,
     question: string,
-    { cache = true, after = null, earlier = NONE }: AskOptions = {},
+    { cache = true, within = null, after = null, earlier = NONE }: AskOptions = {},
   ): void {
-    const asked = { cache, after, idempotencyKey: newIdempotencyKey() };
+    const asked = { cache, within, after, idempotencyKey: newIdempotencyKey() };
     this.#begin(sessionId, { question, asked, answer: EMPTY_ANSWER }, earlier);
   }
 
   /** Follows an unfinished answer from its first event. */
   resume(sessionId: string, question: string, messageId: string): void {
     if (this.#entries.get(sessionId)?.answer.messageId === messageId) return;
-    const asked = { cache: true, after: null, idempotencyKey: newIdempotencyKey() };
+    const asked = { cache: true, within: null, after: null, idempotencyKey: newIdempotencyKey() };
     this.#begin(sessionId, { question, asked, answer: { ...EMPTY_ANSWER, messageId, sent: true } });
   }
 
@@ -224,11 +227,12 @@ export class LiveAnswers {
 
   #connect(sessionId: string, entry: Entry): AsyncGenerator<NumberedEvent> {
     const { question, asked, connection, answer } = entry;
-    const { cache, idempotencyKey } = asked;
+    const { cache, within, idempotencyKey } = asked;
     if (answer.messageId !== null) {
       return follow(answer.messageId, answer.lastEventId, connection.signal);
     }
-    return ask({ sessionId, message: question, cache, idempotencyKey }, connection.signal);
+    const request = { sessionId, message: question, cache, within, idempotencyKey };
+    return ask(request, connection.signal);
   }
 
   #update(entry: Entry, answer: Answer): void {

@@ -2,7 +2,7 @@
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError, errorOf } from "@/api/client";
-import type { AnswerEvent, Conversation } from "@/api/types";
+import type { AnswerEvent, Conversation, Within } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
 
 /** An event with its number in the answer's stream, from 1. */
@@ -16,6 +16,8 @@ export interface AskRequest {
   message: string;
   /** Whether the server may answer from its cache. */
   cache: boolean;
+  /** Which documents it is asked of; null for all. */
+  within: Within | null;
   /** The same for every attempt to ask this question, so that it is asked only once. */
   idempotencyKey: string;
 }
@@ -37,13 +39,13 @@ const SILENCE_MS = 35_000;
 
 /** Asks a question and yields the events of its answer. Throws `ApiError` or `ConnectionLost`. */
 export async function* ask(
-  { sessionId, message, cache, idempotencyKey }: AskRequest,
+  { sessionId, message, cache, within, idempotencyKey }: AskRequest,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
   yield* events(apiPaths.chat, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
-    body: JSON.stringify({ session_id: sessionId, message, cache }),
+    body: JSON.stringify({ session_id: sessionId, message, cache, ...(within && { within }) }),
     signal,
   });
 }

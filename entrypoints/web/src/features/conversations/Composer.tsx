@@ -17,11 +17,13 @@ interface Props {
   onStop(): void;
   /** A note on this question, shown above the field. */
   note?: ReactNode;
+  /** Chooses what is asked, shown below the field. */
+  scope?: ReactNode;
   field?: Ref<HTMLTextAreaElement>;
 }
 
 /** The field for a question, with its send and stop buttons. */
-export function Composer({ text, onText, onSend, busy, onStop, note, field }: Props) {
+export function Composer({ text, onText, onSend, busy, onStop, note, scope, field }: Props) {
   const id = useId();
   const question = text.trim();
   const excess = codePointLength(question) - MAX_LENGTH;
@@ -89,6 +91,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, field }: Pr
           />
         )}
       </div>
+      {scope}
       <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
         {excess > 0 ? (
           <strong className={styles.excess}>

@@ -1,6 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { isMissing } from "@/api/client";
+import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
+import { askedOf, ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
@@ -30,6 +32,7 @@ export function ConversationPage({ sessionId }: Props) {
   const addFiles = useAddFiles();
   const draftKey = sessionId ?? NEW_CONVERSATION;
   const [draft, setDraft] = useDraft(draftKey);
+  const [scope, setScope] = useScope(draftKey);
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -44,13 +47,13 @@ export function ConversationPage({ sessionId }: Props) {
   }, [sessionId]);
 
   const actions = useMemo((): TurnActions => {
-    const submit = (question: string, cache: boolean) => {
+    const submit = (question: string, cache: boolean, within: Within | null) => {
       if (busy) {
         setNote({ kind: "busy" });
         return;
       }
       setAsked((count) => count + 1);
-      void ask(question, { cache });
+      void ask(question, { cache, within });
     };
     return {
       onEdit(question) {
@@ -62,16 +65,16 @@ export function ConversationPage({ sessionId }: Props) {
       onOpen: (place) => show({ kind: "document", ...place }, place),
       onLookInside: (messageId) => show({ kind: "inside", messageId }),
       onStop: stop,
-      onRetry(question, answer) {
+      onRetry(question, answer, within) {
         if (!busy && sessionId !== null && liveAnswers.retry(sessionId, question)) {
           setAsked((count) => count + 1);
         } else if (answer.messageId !== null) void refetch();
-        else submit(question, true);
+        else submit(question, true, within);
       },
-      onAskAgain: (question) => submit(question, false),
-      onAsk: (question) => submit(question, true),
+      onAskAgain: (question, within) => submit(question, false, within),
+      onAsk: (question) => submit(question, true, askedOf(scope)),
     };
-  }, [sessionId, draftKey, busy, ask, stop, refetch, show, setDraft]);
+  }, [sessionId, draftKey, scope, busy, ask, stop, refetch, show, setDraft]);
 
   const send = (question: string) => {
     setDraft(note?.kind === "editing" ? note.earlier : "");
@@ -114,6 +117,11 @@ export function ConversationPage({ sessionId }: Props) {
             onSend={send}
             busy={busy}
             onStop={actions.onStop}
+            scope={
+              <Suspense>
+                <ScopeChoice chosen={scope} onChoose={setScope} />
+              </Suspense>
+            }
             note={
               <ComposerNote
                 note={note?.kind === "busy" && !busy ? null : note}

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import type { Within } from "@/api/types";
+import { ScopeName } from "@/features/collections";
 import { writeToClipboard } from "@/lib/clipboard";
 import { IconButton } from "@/ui/Button";
 import { CheckIcon, CopyIcon, EditIcon } from "@/ui/icons";
@@ -9,11 +11,12 @@ interface Props {
   /** The number of the question in the conversation, from 1. */
   number: number;
   question: string;
+  within: Within | null;
   onEdit(question: string): void;
 }
 
 /** A question with its actions. */
-export function QuestionView({ number, question, onEdit }: Props) {
+export function QuestionView({ number, question, within, onEdit }: Props) {
   return (
     <div className={styles.question}>
       <h2>
@@ -22,6 +25,11 @@ export function QuestionView({ number, question, onEdit }: Props) {
       <p className={styles.text} dir="auto">
         {question}
       </p>
+      {within && (
+        <p className={styles.scope}>
+          <ScopeName within={within} />
+        </p>
+      )}
       <div className={styles.actions}>
         <IconButton label="Edit question" icon={<EditIcon />} onClick={() => onEdit(question)} />
         <CopyButton text={question} />

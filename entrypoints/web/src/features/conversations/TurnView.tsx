@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import type { Within } from "@/api/types";
 import { type Answer, AnswerView, fromMessage, isOpen } from "@/features/answer";
 import type { Place } from "@/lib/place";
 import { QuestionView } from "./QuestionView";
@@ -11,9 +12,9 @@ export interface TurnActions {
   onLookInside(messageId: string): void;
   onStop(): void;
   /** Follows the answer again, or sends its question again if it was not sent. */
-  onRetry(question: string, answer: Answer): void;
+  onRetry(question: string, answer: Answer, within: Within | null): void;
   /** Asks the question again, bypassing the answer cache. */
-  onAskAgain(question: string): void;
+  onAskAgain(question: string, within: Within | null): void;
   onAsk(question: string): void;
 }
 
@@ -24,12 +25,13 @@ interface Props extends Turn {
 }
 
 /** A question and its answer. */
-export const TurnView = memo(function TurnView({ number, question, stored, live, actions }: Props) {
+export const TurnView = memo(function TurnView(turn: Props) {
+  const { number, question, within, stored, live, actions } = turn;
   const fromHistory = useMemo(() => stored && fromMessage(stored), [stored]);
   const answer = useMemo(() => mergeAnswers(live, fromHistory), [live, fromHistory]);
   return (
     <>
-      <QuestionView number={number} question={question} onEdit={actions.onEdit} />
+      <QuestionView number={number} question={question} within={within} onEdit={actions.onEdit} />
       {answer && (
         <AnswerView
           answer={answer}
@@ -38,10 +40,10 @@ export const TurnView = memo(function TurnView({ number, question, stored, live,
             if (answer.messageId !== null) actions.onLookInside(answer.messageId);
           }}
           onStop={actions.onStop}
-          onRetry={() => actions.onRetry(question, answer)}
+          onRetry={() => actions.onRetry(question, answer, within)}
           onAskAgain={() => {
-            if (answer.messageId === null) actions.onRetry(question, answer);
-            else actions.onAskAgain(question);
+            if (answer.messageId === null) actions.onRetry(question, answer, within);
+            else actions.onAskAgain(question, within);
           }}
         />
       )}

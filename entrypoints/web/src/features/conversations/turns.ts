@@ -1,6 +1,6 @@
 /** A conversation as turns: each question with its answer. */
 
-import type { Message } from "@/api/types";
+import type { Message, Within } from "@/api/types";
 import type { LiveAnswer } from "@/features/answer";
 import { type Answer, isOpen } from "@/features/answer";
 
@@ -12,6 +12,8 @@ import { type Answer, isOpen } from "@/features/answer";
  */
 export interface Turn {
   question: string;
+  /** Which documents it was asked of; null for all. */
+  within: Within | null;
   stored: Message | null;
   live: Answer | null;
 }
@@ -26,7 +28,7 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
   for (const message of messages) {
     const last = turns.at(-1);
     if (message.role === "user") {
-      turns.push({ question: message.content, stored: null, live: null });
+      turns.push({ question: message.content, within: message.within, stored: null, live: null });
     } else if (last !== undefined && last.stored === null) {
       last.stored = message;
     }
@@ -44,7 +46,12 @@ export function turnsOf(messages: readonly Message[], lives: readonly LiveAnswer
       turn.live = answer;
       place = found;
     } else {
-      turns.splice(place, 0, { question, stored: null, live: answer });
+      turns.splice(place, 0, {
+        question,
+        within: each.asked?.within ?? null,
+        stored: null,
+        live: answer,
+      });
     }
   }
   return turns;

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
-import type { Conversation } from "@/api/types";
+import type { Conversation, Within } from "@/api/types";
 import {
   type Answer,
   isOpen,
@@ -17,6 +17,11 @@ import { useNewConversation } from "./useNewConversation";
 
 /** The polling interval for an answer that is being written but not followed here. */
 const POLL_MS = 2_000;
+
+interface HowAsked {
+  cache?: boolean;
+  within?: Within | null;
+}
 
 /** `sessionId` is null until the first question has created the conversation. */
 export function useConversation(sessionId: string | null) {
@@ -41,9 +46,9 @@ export function useConversation(sessionId: string | null) {
 
   const newest = newestIn(turns);
   const ask = useCallback(
-    async (question: string, { cache = true }: { cache?: boolean } = {}) => {
-      if (sessionId === null) return open(question);
-      liveAnswers.ask(sessionId, question, { cache, after: newest });
+    async (question: string, { cache = true, within = null }: HowAsked = {}) => {
+      if (sessionId === null) return open(question, within);
+      liveAnswers.ask(sessionId, question, { cache, within, after: newest });
     },
     [sessionId, newest, open],
   );

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import type { Conversation } from "@/api/types";
+import type { Conversation, Within } from "@/api/types";
 import { EMPTY_ANSWER, type LiveAnswer, liveAnswers } from "@/features/answer";
+import { restoreScope } from "@/features/collections";
 import { paths } from "@/lib/paths";
 import { NEW_CONVERSATION, restoreDraft } from "./ComposerDraft";
 import { conversationKeys, createConversation } from "./queries";
@@ -42,7 +43,7 @@ export function useNewConversation(sessionId: string | null) {
   }, [sessionId]);
 
   const open = useCallback(
-    async (question: string) => {
+    async (question: string, within: Within | null) => {
       const connection = new AbortController();
       attempt.current = { question, connection };
       const earlier = openings.filter((each) => each.question !== question);
@@ -52,7 +53,9 @@ export function useNewConversation(sessionId: string | null) {
         if (connection.signal.aborted) return;
         attempt.current = null;
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
-        liveAnswers.ask(created, question, { earlier });
+        liveAnswers.ask(created, question, { within, earlier });
+        restoreScope(created, within?.collections ?? []);
+        restoreScope(NEW_CONVERSATION, []);
         navigate(paths.conversation(created), { replace: true });
       } catch (cause) {
         if (connection.signal.aborted) return;

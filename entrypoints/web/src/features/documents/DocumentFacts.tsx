@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Document } from "@/api/types";
+import { CollectionsField } from "./CollectionsField";
 import { Digest } from "./Digest";
 import styles from "./DocumentFacts.module.css";
 import { counted, dateInWords, sizeInWords } from "./format";
@@ -30,6 +31,9 @@ export function DocumentFacts({ document }: { document: Document }) {
           <LanguageChoice document={document} />
         </Fact>
       )}
+      <Fact name="Collections">
+        <CollectionsField document={document} />
+      </Fact>
       <Fact name="SHA-256">
         <Digest digest={content_sha256} />
       </Fact>

@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import type { Document } from "@/api/types";
+import { useCollections } from "@/lib/collections";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -22,6 +23,8 @@ export function DocumentsPage() {
   useTitle("Documents");
   useRefreshAfterUploads();
   const [text, setText] = useState("");
+  const collections = useCollections().data ?? [];
+  const [collection, setCollection] = useState<string | null>(null);
   const [onlyFailed, setOnlyFailed] = useState(false);
   const [deleting, setDeleting] = useState<Document | null>(null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
@@ -29,9 +32,9 @@ export function DocumentsPage() {
   const checkbox = useId();
 
   const debouncedText = useDebounced(text);
-  const list = useDocuments(debouncedText, onlyFailed ? "failed" : null);
+  const list = useDocuments(debouncedText, onlyFailed ? "failed" : null, collection);
   const documents = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const isFiltered = debouncedText.trim() !== "" || onlyFailed;
+  const isFiltered = debouncedText.trim() !== "" || onlyFailed || collection !== null;
   const fetchMore = () => {
     // after a failure, the user decides when to retry
     if (!list.isFetching && !list.isError) void list.fetchNextPage();
@@ -68,6 +71,20 @@ export function DocumentsPage() {
           )}
           <div className={styles.search}>
             <SearchField label="Search by file name" value={text} onChange={setText} />
+            {collections.length > 0 && (
+              <select
+                aria-label="Collection"
+                value={collection ?? ""}
+                onChange={({ target }) => setCollection(target.value || null)}
+              >
+                <option value="">All collections</option>
+                {collections.map(({ collection_id, name, documents: count }) => (
+                  <option key={collection_id} value={name}>
+                    {name} ({count.toLocaleString("en")})
+                  </option>
+                ))}
+              </select>
+            )}
             <span className={styles.filter}>
               <input
                 id={checkbox}

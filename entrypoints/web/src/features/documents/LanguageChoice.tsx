@@ -1,16 +1,16 @@
 import { useId, useRef, useState } from "react";
-import type { Document } from "@/api/types";
+import type { Document, DocumentChanges } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
 import styles from "./LanguageChoice.module.css";
 import { languageName, languagesWith } from "./languages";
-import { useChangeLanguage } from "./queries";
+import { useChangeDocument } from "./queries";
 
 const UNKNOWN = "";
 
 /** The language of a document, to be read and changed. */
 export function LanguageChoice({ document }: { document: Document }) {
-  const change = useChangeLanguage(document.document_id);
+  const change = useChangeDocument(document.document_id);
   // with the keyboard, one passes other languages on the way to one: nothing is sent until "Save"
   const [chosen, setChosen] = useState<string | null>();
   const select = useRef<HTMLSelectElement>(null);
@@ -18,12 +18,15 @@ export function LanguageChoice({ document }: { document: Document }) {
   const shown = chosen === undefined ? document.language : chosen;
 
   const save = () =>
-    change.mutate(shown, {
-      onSuccess: () => {
-        setChosen(undefined);
-        select.current?.focus(); // the button, which has the focus, goes
+    change.mutate(
+      { language: shown as NonNullable<DocumentChanges["language"]> | null },
+      {
+        onSuccess: () => {
+          setChosen(undefined);
+          select.current?.focus(); // the button, which has the focus, goes
+        },
       },
-    });
+    );
 
   return (
     <span className={styles.choice}>

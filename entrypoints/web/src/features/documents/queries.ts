@@ -24,11 +24,15 @@ const PAGE_SIZE = 200;
 const REFRESH_DELAY_MS = 1_000;
 const MAX_PATTERN_LENGTH = 255;
 
-/** The documents whose name contains this text, newest first; `*` and `?` are wildcards. */
-export function useDocuments(text: string, status: DocumentStatus | null) {
+/** The documents of a collection, or all, whose name contains this text, newest first; `*` and `?` are wildcards. */
+export function useDocuments(
+  text: string,
+  status: DocumentStatus | null,
+  collection: string | null = null,
+) {
   const filename = text.trim() === "" ? null : `*${text.trim().slice(0, MAX_PATTERN_LENGTH - 2)}*`;
   return useInfiniteQuery({
-    queryKey: [...listKey, { filename, status }],
+    queryKey: [...listKey, { filename, status, collection }],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/document", {
@@ -38,6 +42,7 @@ export function useDocuments(text: string, status: DocumentStatus | null) {
               ...(pageParam !== null && { cursor: pageParam }),
               ...(filename !== null && { filename }),
               ...(status !== null && { status }),
+              ...(collection !== null && { collection: [collection] }),
             },
           },
           signal,
@@ -71,18 +76,21 @@ export function useDeleteDocument() {
   });
 }
 
-/** Changes the language of a document; null means unknown. */
-export function useChangeLanguage(id: string) {
+/** Changes what is stored of a document beside its text. */
+export function useChangeDocument(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (language: string | null): Promise<Document> =>
+    mutationFn: (changes: DocumentChanges): Promise<Document> =>
       unwrap(
         api.PATCH("/api/document/{document_id}", {
           params: { path: { document_id: id } },
-          body: { language: language as DocumentChanges["language"] },
+          body: changes,
         }),
       ),
-    onSuccess: (document) => {
+    onSuccess: (document, { collections }) => {
+      // others may be new, or have one document less
+      if (collections)
+        void client.invalidateQueries({ queryKey: [...documentsKey, "collections"] });
       client.setQueryData<Document>(documentKey(id), document);
       client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
         including(list, document),

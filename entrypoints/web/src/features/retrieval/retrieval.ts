@@ -19,6 +19,7 @@ export function retrievalQuery(messageId: string) {
 }
 
 const WHY_DROPPED: Record<DropReason, string> = {
+  duplicate: "the same words stand in another source",
   below_min_score: "its score is too low",
   below_min_similarity: "its meaning is too far from the question",
   beyond_limit: "enough passages ranked higher",

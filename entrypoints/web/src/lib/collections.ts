@@ -1,0 +1,22 @@
+/** Queries of collections. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+
+/** Begins with the key of documents, because adding one may make a collection. */
+const collectionsKey = ["documents", "collections"] as const;
+
+/** The most that are offered; others are named through the API. */
+const MOST_COLLECTIONS = 200;
+
+/** The collections in the order of their names. */
+export function useCollections() {
+  return useQuery({
+    queryKey: collectionsKey,
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/collection", { params: { query: { limit: MOST_COLLECTIONS } }, signal }),
+      ),
+    select: ({ items }) => items,
+  });
+}

@@ -1,0 +1,70 @@
+"""Choosing what a question is asked of, and which collections a document is in."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import ask, expect_ended
+from tests.e2e.process import QuothProcess
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    "cairn-north.md": "The cairn keeper of the north is Odda Frell.",
+    "cairn-south.md": "The cairn keeper of the south is Benno Quist.",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cairns(server: QuothProcess) -> Iterator[dict[str, str]]:
+    """Two documents, each in a collection of its own."""
+    with server.client() as client:
+        ids = {}
+        for name, text in TEXTS.items():
+            collection = {"collection": name.removesuffix(".md")}
+            files = {"file": (name, text.encode())}
+            stored = client.post("/api/document/", files=files, data=collection).json()
+            ids[name] = stored["document_id"]
+        yield ids
+        for each in client.get("/api/collection/").json()["items"]:
+            url = f"/api/collection/{each['collection_id']}/"
+            client.delete(url, params={"documents": True}).raise_for_status()
+
+
+def test_a_question_is_asked_of_the_chosen_collection(page: Page) -> None:
+    """The choice limits the answer, stands with the question, and holds for the next one."""
+    page.goto("/")
+    page.get_by_text("Ask all documents").click()
+    page.get_by_role("checkbox", name="cairn-south").check()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("checkbox", name="cairn-south")).not_to_be_visible()
+    answer = ask(page, "Who is the cairn keeper?")
+    expect_ended(answer)
+    expect(answer).to_contain_text("Benno Quist")
+    expect(answer).not_to_contain_text("Odda Frell")
+    expect(page.get_by_text("Asked of cairn-south")).to_be_visible()
+    expect(page.get_by_text("Ask cairn-south")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Asked of cairn-south")).to_be_visible()
+    page.get_by_text("Ask cairn-south").click()
+    page.get_by_role("checkbox", name="cairn-south").uncheck()
+    page.get_by_role("checkbox", name="cairn-north").check()
+    expect_ended(ask(page, "Who is the cairn keeper there?"))
+    expect(page.get_by_text("Asked of cairn-north")).to_be_visible()
+
+
+def test_a_document_is_put_into_a_collection(page: Page, cairns: dict[str, str]) -> None:
+    """Its collections are changed on its page, and the list of documents shows one of them."""
+    page.goto(f"/documents/{cairns['cairn-north.md']}")
+    page.get_by_role("textbox", name="Add to a collection").fill("all cairns")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("button", name="Remove from all cairns")).to_be_visible()
+    page.get_by_role("link", name="All documents").click()
+    documents = page.get_by_role("list", name="Documents", exact=True)
+    page.get_by_role("combobox", name="Collection").select_option("all cairns")
+    expect(documents.get_by_role("listitem")).to_have_count(1)
+    documents.get_by_role("link", name="cairn-north.md").click()
+    page.get_by_role("button", name="Remove from all cairns").click()
+    expect(page.get_by_role("button", name="Remove from all cairns")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Remove from cairn-north")).to_be_visible()
