@@ -30,6 +30,7 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
+    │   ├── NothingToDo
     │   └── ClaimLost
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
@@ -248,6 +249,12 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
+
+
+class NothingToDo(Conflict):
+    """The document is processed: there is nothing to retry or to cancel."""
+
+    code = "nothing_to_do"
 
 
 class ClaimLost(Conflict):
