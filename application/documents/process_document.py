@@ -94,7 +94,8 @@ class ProcessDocument:
         started = time.perf_counter()
         text = extracted.text
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts))
+        cut = await self._lanes.cut(text, extracted.parts)
+        chunks = await self._lanes.embed(claim.document.id, cut)
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
