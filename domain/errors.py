@@ -17,6 +17,9 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── BackupDamaged
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -31,7 +34,10 @@
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
     │   ├── NothingToDo
-    │   └── ClaimLost
+    │   ├── ItemBusy
+    │   ├── ClaimLost
+    │   ├── DatabaseInUse
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -41,6 +47,7 @@
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -173,6 +180,24 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class BackupDamaged(InvalidInput):
+    """This is no complete backup of Quoth, or it was altered: nothing was changed."""
+
+    code = "backup_damaged"
+
+
+class SyncRefused(InvalidInput):
+    """This cannot be synced, so nothing was changed."""
+
+    code = "sync_refused"
+
+
+class ItemUnreadable(InvalidInput):
+    """The source does not give this file, so its document was not changed."""
+
+    code = "item_unreadable"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -257,6 +282,12 @@ class NothingToDo(Conflict):
     code = "nothing_to_do"
 
 
+class ItemBusy(Conflict):
+    """The file is still being written, so its document was not changed: the next sync takes it."""
+
+    code = "item_busy"
+
+
 class ClaimLost(Conflict):
     """Another upload of the same file took over: this one did not renew its claim in time.
 
@@ -264,6 +295,24 @@ class ClaimLost(Conflict):
     """
 
     code = "claim_lost"
+
+
+class DatabaseInUse(Conflict):
+    """Another Quoth uses the database, and nothing was changed.
+
+    Stop the server and the other commands, then try again.
+    """
+
+    code = "database_in_use"
+
+
+class DatabaseNotEmpty(Conflict):
+    """Something is stored in the database already, and nothing was changed.
+
+    Restore into a new data directory or database, or replace everything with --force.
+    """
+
+    code = "database_not_empty"
 
 
 class RateLimited(QuothError):
@@ -335,6 +384,12 @@ class ReadersUnavailable(Unavailable):
     """The processes that read files do not start, so nothing was stored. Try again in a moment."""
 
     code = "readers_unavailable"
+
+
+class SourceUnavailable(Unavailable):
+    """The source cannot be reached, so nothing was changed. Try again in a moment."""
+
+    code = "source_unavailable"
 
 
 class ServerBusy(Unavailable):

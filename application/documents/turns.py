@@ -44,7 +44,8 @@ class Turns:
         try:
             yield
         finally:
-            self._pass_on()
+            # a moment later, so that one with more to do is among those who wait
+            asyncio.get_running_loop().call_soon(self._pass_on)
 
     async def _wait(self, waiting: _Waiting) -> None:
         self._waiting.append(waiting)

@@ -31,6 +31,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
+from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -52,6 +53,7 @@ from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.library_export import LibraryExport
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
@@ -88,6 +90,7 @@ class Adapters(Provider):
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
     async def job_signals(self, database: Database) -> AsyncIterator[JobSignals]:

@@ -17,6 +17,7 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -30,6 +31,7 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -49,6 +51,7 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -75,6 +78,7 @@ class Library:
 
     claims: DocumentClaims
     jobs: DocumentJobs
+    board: JobBoard
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -159,8 +163,8 @@ def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, 
     )
 
 
-def _library_in_memory() -> Library:
-    state = InMemoryLibrary()
+def library_in_memory(state: InMemoryLibrary) -> Library:
+    """Return the library in memory."""
 
     async def expire_claim(document_id: UUID) -> None:
         job = state.entries[document_id].job
@@ -170,6 +174,7 @@ def _library_in_memory() -> Library:
     return Library(
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
+        InMemoryJobBoard(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -193,6 +198,7 @@ def library_in(database: Database, **limits: int) -> Library:
     return Library(
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
+        PostgresJobBoard(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
@@ -203,8 +209,8 @@ def library_in(database: Database, **limits: int) -> Library:
     )
 
 
-def _chats_in_memory() -> Chats:
-    state = InMemoryChats()
+def chats_in_memory(state: InMemoryChats) -> Chats:
+    """Return the conversations in memory."""
 
     async def expire_lease(message_id: UUID) -> None:
         state.leases[message_id] = state.clock()
@@ -223,7 +229,9 @@ def _chats_in_memory() -> Chats:
     )
 
 
-def _chats_in(database: Database) -> Chats:
+def chats_in(database: Database) -> Chats:
+    """Return the conversations in a database."""
+
     async def expire_lease(message_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -248,7 +256,8 @@ def _chats_in(database: Database) -> Chats:
     )
 
 
-def _server(request: pytest.FixtureRequest) -> DatabaseServer:
+def server_of(request: pytest.FixtureRequest) -> DatabaseServer:
+    """Return the server of the backend that a fixture is asked for."""
     server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")
     return server
 
@@ -257,9 +266,9 @@ def _server(request: pytest.FixtureRequest) -> DatabaseServer:
 async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
     """An empty library, for vectors of 8 dimensions."""
     if request.param == "memory":
-        yield _library_in_memory()
+        yield library_in_memory(InMemoryLibrary())
     else:
-        async with _server(request).database() as database:
+        async with server_of(request).database() as database:
             yield library_in(database)
 
 
@@ -267,7 +276,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
 async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
     """The chat stores, without a conversation."""
     if request.param == "memory":
-        yield _chats_in_memory()
+        yield chats_in_memory(InMemoryChats())
     else:
-        async with _server(request).database() as database:
-            yield _chats_in(database)
+        async with server_of(request).database() as database:
+            yield chats_in(database)
