@@ -33,11 +33,11 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   ├── NothingToDo
     │   ├── ItemBusy
     │   ├── ClaimLost
     │   ├── DatabaseInUse
-    │   └── DatabaseNotEmpty
+    │   ├── DatabaseNotEmpty
+    │   └── NothingToDo
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -276,16 +276,16 @@ class DocumentRemoved(Conflict):
     code = "document_removed"
 
 
-class NothingToDo(Conflict):
-    """The document is processed: there is nothing to retry or to cancel."""
-
-    code = "nothing_to_do"
-
-
 class ItemBusy(Conflict):
     """The file is still being written, so its document was not changed: the next sync takes it."""
 
     code = "item_busy"
+
+
+class NothingToDo(Conflict):
+    """The document is processed: there is nothing to retry or to cancel."""
+
+    code = "nothing_to_do"
 
 
 class ClaimLost(Conflict):
