@@ -18,6 +18,8 @@
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
     │   ├── BackupDamaged
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -31,6 +33,7 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
+    │   ├── ItemBusy
     │   ├── ClaimLost
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
@@ -43,10 +46,13 @@
     │   ├── EmbedderUnavailable
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
-    │   └── TextTooCostly
+    │   ├── TextTooCostly
+    │   ├── ProcessingCutOff
+    │   └── ProcessingCancelled
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -179,6 +185,18 @@ class BackupDamaged(InvalidInput):
     code = "backup_damaged"
 
 
+class SyncRefused(InvalidInput):
+    """This cannot be synced, so nothing was changed."""
+
+    code = "sync_refused"
+
+
+class ItemUnreadable(InvalidInput):
+    """The source does not give this file, so its document was not changed."""
+
+    code = "item_unreadable"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -255,6 +273,12 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
+
+
+class ItemBusy(Conflict):
+    """The file is still being written, so its document was not changed: the next sync takes it."""
+
+    code = "item_busy"
 
 
 class ClaimLost(Conflict):
@@ -355,6 +379,12 @@ class ReadersUnavailable(Unavailable):
     code = "readers_unavailable"
 
 
+class SourceUnavailable(Unavailable):
+    """The source cannot be reached, so nothing was changed. Try again in a moment."""
+
+    code = "source_unavailable"
+
+
 class ServerBusy(Unavailable):
     """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
 
@@ -380,6 +410,21 @@ class TextTooCostly(ProcessingFailed):
     """
 
     code = "text_too_costly"
+
+
+class ProcessingCutOff(ProcessingFailed):
+    """The processing was cut off at every attempt, so it is not tried again: retry or delete it.
+
+    Something ended the process that worked on the file each time: see the server's log.
+    """
+
+    code = "processing_cut_off"
+
+
+class ProcessingCancelled(ProcessingFailed):
+    """The processing was cancelled. The file is stored: retry it, or delete the document."""
+
+    code = "processing_cancelled"
 
 
 class LanguageModelFailed(QuothError):

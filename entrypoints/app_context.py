@@ -1,6 +1,6 @@
 """The container of a command, as a context manager."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from dishka import AsyncContainer
@@ -13,6 +13,7 @@ from application.documents.remove_document import RemoveDocument
 from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.library_export import LibraryExport
+from domain.errors import Misconfigured
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
@@ -45,6 +46,41 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
         with console.status("Loading the models and opening the database…"):
             await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
         yield container
+
+
+@asynccontextmanager
+async def open_step_by_step(
+    settings: Settings, console: Console
+) -> AsyncIterator[tuple[AsyncContainer, Callable[[], Awaitable[None]]]]:
+    """Open the database, and yield the container with a function that opens the rest.
+
+    A command that finds nothing to embed never waits for the models. If the database was never set
+    up, everything is opened first: its tables depend on the embedding model.
+
+    Raises:
+        Misconfigured: If a setting has to change.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with wire_container(settings) as container:
+        runtime = await container.get(Runtime)
+        loaded = False
+
+        async def load() -> None:
+            nonlocal loaded
+            if not loaded:
+                # it was opened for the model that the database was set up with
+                await (await container.get(DatabaseConnections)).close()
+                with console.status("Loading the models…"):
+                    await runtime.open(
+                        lambda text: errors.print(text, markup=False, highlight=False)
+                    )
+                loaded = True
+
+        try:
+            await _open_database(container)
+        except Misconfigured:
+            await load()
+        yield container, load
 
 
 @asynccontextmanager
@@ -96,6 +132,7 @@ async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
 
 
 async def _open_database(container: AsyncContainer) -> None:
+    """Open the database for the model that it was set up with, which is not loaded."""
     await (await container.get(DatabaseContact)).open()
     await (await container.get(DatabaseServer)).open()
     await (await container.get(DatabaseConnections)).open_as_set_up()

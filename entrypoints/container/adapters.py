@@ -23,6 +23,7 @@ from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_jobs import PostgresDocumentJobs
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
@@ -39,6 +40,7 @@ from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
@@ -72,6 +74,7 @@ class Adapters(Provider):
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
+    document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
