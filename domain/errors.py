@@ -17,6 +17,7 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
@@ -33,7 +34,9 @@
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
     │   ├── ItemBusy
-    │   └── ClaimLost
+    │   ├── ClaimLost
+    │   ├── DatabaseInUse
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -47,7 +50,9 @@
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
-    │   └── TextTooCostly
+    │   ├── TextTooCostly
+    │   ├── ProcessingCutOff
+    │   └── ProcessingCancelled
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -174,6 +179,12 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class BackupDamaged(InvalidInput):
+    """This is no complete backup of Quoth, or it was altered: nothing was changed."""
+
+    code = "backup_damaged"
+
+
 class SyncRefused(InvalidInput):
     """This cannot be synced, so nothing was changed."""
 
@@ -279,6 +290,24 @@ class ClaimLost(Conflict):
     code = "claim_lost"
 
 
+class DatabaseInUse(Conflict):
+    """Another Quoth uses the database, and nothing was changed.
+
+    Stop the server and the other commands, then try again.
+    """
+
+    code = "database_in_use"
+
+
+class DatabaseNotEmpty(Conflict):
+    """Something is stored in the database already, and nothing was changed.
+
+    Restore into a new data directory or database, or replace everything with --force.
+    """
+
+    code = "database_not_empty"
+
+
 class RateLimited(QuothError):
     """Too many questions in the last minute."""
 
@@ -381,6 +410,21 @@ class TextTooCostly(ProcessingFailed):
     """
 
     code = "text_too_costly"
+
+
+class ProcessingCutOff(ProcessingFailed):
+    """The processing was cut off at every attempt, so it is not tried again: retry or delete it.
+
+    Something ended the process that worked on the file each time: see the server's log.
+    """
+
+    code = "processing_cut_off"
+
+
+class ProcessingCancelled(ProcessingFailed):
+    """The processing was cancelled. The file is stored: retry it, or delete the document."""
+
+    code = "processing_cancelled"
 
 
 class LanguageModelFailed(QuothError):

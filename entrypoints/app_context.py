@@ -10,7 +10,9 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.library_export import LibraryExport
 from domain.errors import Misconfigured
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.container import create_container
@@ -100,6 +102,33 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(RemoveDocument),
             await container.get(ChangeLanguage),
         )
+
+
+@asynccontextmanager
+async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
+    """Start the database for a backup or its restoration, and stop it on exit.
+
+    Raises:
+        Misconfigured: If the address of the database or its server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await (await container.get(DatabaseContact)).open()
+        await (await container.get(DatabaseServer)).open()
+        yield await container.get(Backups)
+
+
+@asynccontextmanager
+async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
+    """Open the database alone for an export, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield await container.get(LibraryExport)
 
 
 async def _open_database(container: AsyncContainer) -> None:

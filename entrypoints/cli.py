@@ -15,6 +15,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
 from domain.errors import Misconfigured, QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
+from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -319,6 +320,59 @@ def doctor() -> None:
             return await examine(await container.get(Diagnosis), console)
 
     raise typer.Exit(_run(run()))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: Annotated[bool, typer.Option(help="Replace a file that exists.")] = False,
+) -> None:
+    """Write everything that is stored to one file. Works while the server is running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import save_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await save_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `quoth backup` wrote.")],
+    force: Annotated[bool, typer.Option(help="Replace everything that is stored.")] = False,
+) -> None:
+    """Load a backup in one step. The server must not be running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import restore_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await restore_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def export(
+    target: Annotated[
+        Path, typer.Argument(help="A folder for three files, or one file that ends in .jsonl.")
+    ],
+    kind: Annotated[
+        FileFormat, typer.Option("--format", help="The format of the files.")
+    ] = FileFormat.JSONL,
+    force: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
+) -> None:
+    """Write documents, chunks and conversations as files for other programs."""
+    from entrypoints.app_context import open_export
+    from entrypoints.commands.export import export_library
+
+    async def run() -> None:
+        async with open_export(_settings()) as library:
+            await export_library(library, target, console, kind, replace=force)
+
+    _run(run())
 
 
 def main() -> None:
