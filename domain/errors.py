@@ -41,7 +41,8 @@
     │   ├── ItemBusy
     │   ├── ClaimLost
     │   ├── DatabaseInUse
-    │   └── DatabaseNotEmpty
+    │   ├── DatabaseNotEmpty
+    │   └── NothingToDo
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -314,6 +315,12 @@ class ItemBusy(Conflict):
     """The file is still being written, so its document was not changed: the next sync takes it."""
 
     code = "item_busy"
+
+
+class NothingToDo(Conflict):
+    """The document is processed: there is nothing to retry or to cancel."""
+
+    code = "nothing_to_do"
 
 
 class ClaimLost(Conflict):

@@ -20,6 +20,7 @@ from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
+from entrypoints.api.controllers.document_jobs import DocumentJobController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
@@ -66,6 +67,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     DocumentController,
+                    DocumentJobController,
                     OriginalController,
                     SessionController,
                     ChatController,

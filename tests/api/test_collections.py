@@ -145,7 +145,7 @@ async def test_lists_are_filtered_and_ordered(client: Client) -> None:
     assert await names(client, sort="filename") == in_order
     assert await names(client, sort="-filename") == in_order[::-1]
     page: dict[str, Any] = {"next_cursor": None}
-    seen = []
+    seen: list[str] = []
     while not seen or page["next_cursor"]:
         cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
         parameters: dict[str, Any] = {"sort": "filename", "limit": 1, **cursor}
@@ -223,7 +223,7 @@ async def test_cached_answers_belong_to_their_scope(client: Client) -> None:
     """An equal question of another scope is answered anew, and so is one after a move."""
     await library_of_two(client)
 
-    async def asked(**scope: object) -> tuple[bool, set[str]]:
+    async def asked(**scope: Any) -> tuple[bool, set[str]]:
         answer = await client.ask(await client.create_session(), "What is it?", **scope)
         return events_of(answer)[0]["cached"], sources_of(answer)
 
@@ -279,7 +279,7 @@ async def test_documents_are_deleted_by_a_filter(client: Client) -> None:
 async def test_a_deletion_needs_a_condition(client: Client) -> None:
     """A filter without a condition is refused, and so is none."""
     await library_of_two(client)
-    nothing = {"within": {"collections": None, "metadata": {}}}
+    nothing: dict[str, Any] = {"within": {"collections": None, "metadata": {}}}
     for body, code in (
         (nothing, "filter_empty"),
         ({"within": {}}, "filter_empty"),

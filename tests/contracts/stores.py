@@ -20,10 +20,12 @@ from adapters.postgres.document_removals import PostgresDocumentRemovals
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_store import CollectionStore
@@ -36,10 +38,12 @@ from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -61,6 +65,7 @@ from tests.fakes.collections import (
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
+from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -70,6 +75,7 @@ from tests.fakes.library import (
     InMemoryPassageIndex,
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
@@ -87,6 +93,7 @@ class Library:
 
     claims: DocumentClaims
     jobs: DocumentJobs
+    board: JobBoard
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -94,6 +101,7 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    embeddings: StoredEmbeddings
     collections: CollectionStore
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
@@ -185,6 +193,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
     return Library(
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
+        InMemoryJobBoard(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -192,6 +201,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryStoredEmbeddings(state),
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
@@ -211,6 +221,7 @@ def library_in(database: Database, **limits: int) -> Library:
     return Library(
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
+        PostgresJobBoard(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
@@ -218,6 +229,7 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresStoredEmbeddings(database),
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),

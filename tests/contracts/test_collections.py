@@ -193,4 +193,4 @@ async def test_every_order_has_pages(library: Library, sort: DocumentSort) -> No
         value = sort.position(document).value
         return (value.lower() if isinstance(value, str) else value, document.id)
 
-    assert seen == sorted(stored, key=key, reverse=sort.descending)  # type: ignore[arg-type,type-var] # one kind of value
+    assert seen == sorted(stored, key=key, reverse=sort.descending)  # type: ignore[arg-type] # one kind of value

@@ -17,6 +17,8 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
@@ -24,6 +26,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -42,6 +45,7 @@ from tests.fakes.collections import (
     InMemoryDocumentRemovals,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
@@ -54,6 +58,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
@@ -128,6 +133,14 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryDocumentJobs(self.library)
 
     @provide(override=True)
+    def job_board(self) -> JobBoard:
+        return InMemoryJobBoard(self.library)
+
+    @provide(override=True)
+    def job_signals(self) -> JobSignals:
+        return InMemoryJobSignals()
+
+    @provide(override=True)
     def document_store(self) -> DocumentStore:
         return InMemoryDocumentStore(self.library)
 
@@ -158,6 +171,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def stored_embeddings(self) -> StoredEmbeddings:
+        return InMemoryStoredEmbeddings(self.library)
 
     @provide(override=True)
     def page_highlighter(self) -> PageHighlighter:

@@ -21,7 +21,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.documents.change_document import ChangeDocument
 from application.documents.ingest_document import IngestDocument
+from application.documents.queue_upload import QueueUpload
 from application.documents.read_text import ReadText
+from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
@@ -30,6 +32,7 @@ from application.retrieval.resolve_filter import ResolveFilter
 from domain import errors
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.jobs import SMALL_BYTES
 from domain.documents.metadata import Labels
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from entrypoints.api.bounded_request import BoundedRequest
@@ -108,6 +111,7 @@ class DocumentController(Controller):
         operation_class=UploadOperation,
         responses={
             200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
+            202: ResponseSpec(DocumentView, description="It waits for a worker."),
             **problems(
                 FileMissing,
                 errors.CollectionNameInvalid,
@@ -131,6 +135,8 @@ class DocumentController(Controller):
                 errors.ReadersUnavailable,
                 errors.ProcessingFailed,
                 errors.TextTooCostly,
+                errors.ProcessingCutOff,
+                errors.ProcessingCancelled,
             ),
         },
     )
@@ -140,11 +146,24 @@ class DocumentController(Controller):
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
         name_collections: FromDishka[NameCollections],
+        queue: FromDishka[QueueUpload],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
+        wait: Annotated[
+            bool | None,
+            QueryParameter(
+                description="Whether to answer only when the document is searchable; by default up"
+                " to 1 MB."
+            ),
+        ] = None,
     ) -> Response[DocumentView]:
         """Upload a document. Uploading the same bytes again returns the same document.
+
+        A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
+        it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
+        way for a file of any size. What cannot be read is refused at once if the answer waits, and
+        otherwise becomes a document with the status `failed`.
 
         The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
         another name give the document a further name, and what is given with them is added to it:
@@ -156,11 +175,17 @@ class DocumentController(Controller):
             form = await read_upload(request, info.max_upload_bytes, file)
             collections = await name_collections.execute(form.collections, may_be_new=True)
             labels = Labels(collections, form.metadata)
-            result = await ingest.execute(form.upload, idempotency_key, labels)
+            if wait if wait is not None else form.upload.size <= SMALL_BYTES:
+                result = await ingest.execute(form.upload, idempotency_key, labels)
+                document, status = result.document, 201 if result.created else 200
+            else:
+                asked = ReceiveRequest(form.upload, idempotency_key, labels=labels)
+                document = await queue.execute(asked)
+                status = 200 if document.status is DocumentStatus.PROCESSED else 202
         return Response(
-            DocumentView.of(result.document),
-            status_code=201 if result.created else 200,
-            headers={"Location": f"/api/document/{result.document.id}/"},
+            DocumentView.of(document),
+            status_code=status,
+            headers={"Location": f"/api/document/{document.id}/"},
         )
 
     @get(
