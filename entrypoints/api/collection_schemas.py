@@ -9,8 +9,8 @@ from msgspec import Meta, Struct
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.collection import MAX_COLLECTION_NAME, Collection
 from domain.documents.document_filter import DocumentFilter
-from entrypoints.api.controllers.parameters import in_utc
 from entrypoints.api.openapi import SOME_TEXT, says
+from entrypoints.api.times import in_utc
 
 MetadataFields: TypeAlias = dict[str, str | list[str]]
 CollectionName: TypeAlias = Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_COLLECTION_NAME)]

@@ -1,16 +1,12 @@
 """Query parameters and headers that several handlers share."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from litestar.params import HeaderParameter, QueryParameter
 
 from domain.errors import InvalidInput
 from domain.paging import PageRequest
-
-EARLIEST = datetime.min.replace(tzinfo=UTC)
-LATEST = datetime.max.replace(tzinfo=UTC)
 
 Position = TypeVar("Position")
 
@@ -37,19 +33,6 @@ IdempotencyKeyHeader = Annotated[
         " characters. Stored for 24 hours.",
     ),
 ]
-
-
-def in_utc(time: datetime) -> datetime:
-    """Return a time in UTC: a time without an offset is one, and the ends of time stay themselves.
-
-    Years 1 and 9999 with an offset can lie outside what a `datetime` holds.
-    """
-    if time.tzinfo is None:
-        return time.replace(tzinfo=UTC)
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:
-        return EARLIEST if time.year == 1 else LATEST
 
 
 def page_request(

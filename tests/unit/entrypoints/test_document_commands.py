@@ -19,10 +19,13 @@ from application.ports.document_catalog import DocumentCatalog
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Labels
 from domain.errors import (
     DocumentNotFound,
     DocumentNotProcessed,
+    FilterEmpty,
     LanguageCodeInvalid,
+    MetadataInvalid,
     NameAmbiguous,
     ProcessingFailed,
 )
@@ -30,9 +33,11 @@ from entrypoints.commands.documents import (
     DocumentUseCases,
     change_language,
     delete_documents,
+    delete_matching,
     list_documents,
     show_document,
 )
+from entrypoints.commands.filters import filter_of, metadata_of
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.uploads import an_upload
 
@@ -57,10 +62,11 @@ class Stage:
             await get(ResolveFilter),
         )
 
-    async def ingest(self, name: str, text: str) -> UUID:
+    async def ingest(self, name: str, text: str, *collections: str) -> UUID:
         """Add a document and return its id."""
         ingest = await self.container.get(IngestDocument)
-        return (await ingest.execute(an_upload(name, text.encode()))).document.id
+        upload = an_upload(name, text.encode())
+        return (await ingest.execute(upload, labels=Labels(collections))).document.id
 
     async def listed(
         self,
@@ -93,6 +99,18 @@ class Stage:
 
         console, said = _console(terminal=False)
         status = await delete_documents(await self.use_cases(), references, console, confirm)
+        return status, said()
+
+    async def delete_matching(
+        self, within: DocumentFilter, *, answer: bool = True, dry_run: bool = False
+    ) -> tuple[int, str]:
+        def confirm(question: str) -> bool:
+            self.questions.append(question)
+            return answer
+
+        console, said = _console(terminal=False)
+        use_cases = await self.use_cases()
+        status = await delete_matching(use_cases, within, console, confirm, dry_run=dry_run)
         return status, said()
 
     @property
@@ -281,3 +299,39 @@ async def test_the_language_of_a_document_is_changed(stage: Stage) -> None:
         await stage.language("note.txt", "german")
     assert await stage.language("note.txt", "unknown") == "language of note.txt: unknown\n"
     assert "language" not in await stage.show("note.txt")
+
+
+async def test_a_collection_is_deleted_with_a_receipt(stage: Stage) -> None:
+    """A dry run names the documents, a refusal keeps them, and a deletion says what went."""
+    await stage.ingest("a.md", "Heron", "Birds")
+    await stage.ingest("b.md", "Egret", "Birds", "Other")
+    await stage.ingest("c.md", "Otter", "Other")
+    within = filter_of(collections=["Birds"])
+    status, said = await stage.delete_matching(within, dry_run=True)
+    assert status == 0
+    assert "would delete: a.md" in said
+    assert stage.questions == []
+    assert (await stage.delete_matching(within, answer=False))[0] == 1
+    assert stage.names == [("a.md",), ("b.md",), ("c.md",)]
+    status, said = await stage.delete_matching(within)
+    assert stage.questions[-1] == "This deletes 2 documents. Continue?"
+    assert "deleted: 2 documents, 2 passages, 2 vectors, 2 terms" in said.replace("\n", " ")
+    assert stage.names == [("c.md",)]
+
+
+async def test_a_deletion_without_a_condition_is_refused(stage: Stage) -> None:
+    """No option selects all documents by being left out."""
+    await stage.ingest("a.md", "Heron")
+    with pytest.raises(FilterEmpty):
+        await stage.delete_matching(filter_of())
+    assert stage.names == [("a.md",)]
+
+
+def test_options_are_filters_and_metadata() -> None:
+    """A repeated name gives several values: one is enough in a filter, and all are stored."""
+    options = ["author=Ada", "tag=a=b", "tag=c"]
+    assert filter_of(metadata=options).metadata == {"author": ("Ada",), "tag": ("a=b", "c")}
+    assert metadata_of(options) == {"author": "Ada", "tag": ("a=b", "c")}
+    for wrong in ("author", "=Ada"):
+        with pytest.raises(MetadataInvalid):
+            metadata_of([wrong])

@@ -21,6 +21,7 @@ from domain.documents.document import (
     Upload,
 )
 from domain.documents.file_format import FileFormat
+from domain.documents.metadata import NO_LABELS, Labels
 from domain.errors import DatabaseUnavailable, EmbedderUnavailable, UnsupportedFileType
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
@@ -83,9 +84,11 @@ class World:
         )
         self._ingest = IngestDocument(uploads)
 
-    async def ingest(self, *content: object, filename: str = "in/hello.eml") -> Document:
+    async def ingest(
+        self, *content: object, filename: str = "in/hello.eml", labels: Labels = NO_LABELS
+    ) -> Document:
         upload = an_upload(filename, mail(list(content)))
-        return (await self._ingest.execute(upload)).document
+        return (await self._ingest.execute(upload, labels=labels)).document
 
     def documents(self) -> dict[str, Document]:
         """Return the documents by their first names."""
@@ -188,3 +191,10 @@ async def test_many_failures_are_counted(world: World) -> None:
     stored = await world.ingest("Hello", *([f"{n}.png", None] for n in range(15)))
     assert len(stored.notes) == 1 + 10 + 1
     assert stored.notes[-1] == "Attachments that were not stored either: 5."
+
+
+async def test_attachments_are_labelled_like_their_mail(world: World) -> None:
+    """What a client says of a mail is said of its attachments too."""
+    labels = Labels(("Inbox",), {"project": "Heron"})
+    await world.ingest("Hello", ["a.eml", ["Inside"]], labels=labels)
+    assert [each.labels for each in world.documents().values()] == [labels, labels]
