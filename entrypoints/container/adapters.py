@@ -36,6 +36,7 @@ from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
@@ -62,6 +63,7 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
@@ -89,6 +91,7 @@ class Adapters(Provider):
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
+    stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 

@@ -45,6 +45,7 @@ from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
@@ -115,11 +116,15 @@ class UseCases(Provider):
 
     @provide
     def embedding_lanes(
-        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy
+        self,
+        tokenizer: Tokenizer,
+        embedder: Embedder,
+        stored: StoredEmbeddings,
+        policy: ChunkingPolicy,
     ) -> EmbeddingLanes:
         """Chunks and embeds documents whose cost the limit on their text bounds."""
         most = most_windows(MAX_TEXT_BYTES, policy)
-        return EmbeddingLanes(tokenizer, embedder, policy, most)
+        return EmbeddingLanes(tokenizer, embedder, stored, policy, most)
 
     @provide
     def read_upload(self, extractor: TextExtractor, settings: Settings) -> ReadUpload:

@@ -22,6 +22,7 @@ from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
@@ -36,6 +37,7 @@ from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -61,6 +63,7 @@ from tests.fakes.library import (
     InMemoryPassageIndex,
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
@@ -86,6 +89,7 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    embeddings: StoredEmbeddings
 
     async def original(self, document_id: UUID) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -182,6 +186,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryStoredEmbeddings(state),
     )
 
 
@@ -206,6 +211,7 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresStoredEmbeddings(database),
     )
 
 

@@ -23,6 +23,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -49,6 +50,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
@@ -149,6 +151,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def stored_embeddings(self) -> StoredEmbeddings:
+        return InMemoryStoredEmbeddings(self.library)
 
     @provide(override=True)
     def page_highlighter(self) -> PageHighlighter:
