@@ -21,6 +21,7 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_signals import PostgresJobSignals
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.documents import work_off_jobs
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
@@ -57,7 +58,13 @@ def work_on(database: Database, embedder: FakeEmbedder, folder: Path) -> Work:
     claims, files = PostgresDocumentClaims(database), DiskUploadFiles(folder)
     read = ReadUpload(DirectTextExtractor(), 10_000_000)
     process = ProcessDocument(
-        EmbeddingLanes(WordTokenizer(), embedder, ChunkingPolicy(CHUNK_WORDS, 0), 1_000_000),
+        EmbeddingLanes(
+            WordTokenizer(),
+            embedder,
+            PostgresStoredEmbeddings(database),
+            ChunkingPolicy(CHUNK_WORDS, 0),
+            1_000_000,
+        ),
         CommonWordDetector(),
         PostgresDocumentTexts(database),
         claims,
