@@ -104,6 +104,11 @@ export interface paths {
          * Upload
          * @description Upload a document. Uploading the same bytes again returns the same document.
          *
+         *     A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
+         *     it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
+         *     way for a file of any size. What cannot be read is refused at once if the answer waits, and
+         *     otherwise becomes a document with the status `failed`.
+         *
          *     The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
          *     another name give the document a further name.
          *
@@ -146,6 +151,28 @@ export interface paths {
         patch: operations["ApiDocumentDocumentIdChangeDocument"];
         trace?: never;
     };
+    "/api/document/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel the work on a document. Its bytes stay stored, and it can be retried.
+         *
+         *     Whoever works on it stops within seconds, and stores nothing of it.
+         */
+        post: operations["ApiDocumentDocumentIdCancelCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/document/{document_id}/chunk": {
         parameters: {
             query?: never;
@@ -178,6 +205,26 @@ export interface paths {
          * @description Read the text of a processed document, or a part of it.
          */
         get: operations["ApiDocumentDocumentIdContentGetContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description Follow the work on a document until `done` or `error`, which ends the stream.
+         */
+        get: operations["ApiDocumentDocumentIdEventsFollow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,6 +272,28 @@ export interface paths {
         get: operations["ApiDocumentDocumentIdOriginalGetOriginal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Process a document again that failed or was cancelled, from its stored bytes.
+         *
+         *     A worker begins at once. Of a document that is waiting or being processed, nothing changes.
+         */
+        post: operations["ApiDocumentDocumentIdRetryRetry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -547,6 +616,30 @@ export interface components {
             language: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu" | null;
         };
         /**
+         * DocumentDoneEvent
+         * @description The document is searchable.
+         */
+        DocumentDoneEvent: {
+            /** Format: uuid */
+            document_id: string;
+            status: string;
+            total_chunks: number;
+            /** @constant */
+            type: "done";
+        };
+        /**
+         * DocumentErrorEvent
+         * @description The work ended without a document; `error` says why, and `code` is stable.
+         */
+        DocumentErrorEvent: {
+            code: string;
+            /** Format: uuid */
+            document_id: string;
+            error: string;
+            /** @constant */
+            type: "error";
+        };
+        /**
          * DocumentStatus
          * @description Where a document stands. Only the chunks of a processed one can be found.
          * @enum {string}
@@ -832,6 +925,22 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * ProgressEvent
+         * @description How far the work on a document is.
+         *
+         *     `stage` is `waiting`, `reading`, `splitting`, `embedding` or `storing`. `done` of `total` parts
+         *     of the stage are done; both are 0 if it has none. `seconds_left` is an estimate until the
+         *     document is searchable, null if there is none yet.
+         */
+        ProgressEvent: {
+            done: number;
+            seconds_left: number | null;
+            stage: string;
+            total: number;
+            /** @constant */
+            type: "progress";
         };
         /**
          * QueryView
@@ -1474,7 +1583,10 @@ export interface operations {
     };
     ApiDocumentUpload: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to answer only when the document is searchable; by default up to 1 MB. */
+                wait?: boolean;
+            };
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -1509,6 +1621,15 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
             /** @description `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
@@ -1527,7 +1648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim_lost`, `document_removed` */
+            /** @description `claim_lost`, `document_removed`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,7 +1693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `processing_failed`, `internal_error` */
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1863,6 +1984,100 @@ export interface operations {
             };
         };
     };
+    ApiDocumentDocumentIdCancelCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_do` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiDocumentDocumentIdChunkListChunks: {
         parameters: {
             query?: {
@@ -1980,6 +2195,82 @@ export interface operations {
             };
             /** @description `document_not_processed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdEventsFollow: {
+        parameters: {
+            query?: {
+                /** @description The id of the last event received. */
+                after?: number;
+            };
+            header?: {
+                /** @description The same, sent by SSE clients. */
+                "Last-Event-ID"?: number;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. The `data` of each event is one of these types, as JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2198,6 +2489,100 @@ export interface operations {
             };
             /** @description `starting`, `database_unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdRetryRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_do` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
