@@ -34,6 +34,7 @@
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
     │   ├── ItemBusy
+    │   ├── NothingToDo
     │   ├── ClaimLost
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
@@ -279,6 +280,12 @@ class ItemBusy(Conflict):
     """The file is still being written, so its document was not changed: the next sync takes it."""
 
     code = "item_busy"
+
+
+class NothingToDo(Conflict):
+    """The document is processed: there is nothing to retry or to cancel."""
+
+    code = "nothing_to_do"
 
 
 class ClaimLost(Conflict):

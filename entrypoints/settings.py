@@ -59,6 +59,8 @@ class Settings:
     max_upload_bytes: Count = 100 * 1024 * 1024
     sync_private_addresses: bool = False
 
+    worker_places: Limit = 3
+
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
     search_min_score: Annotated[float, Meta(ge=-1, le=2)] | None = None
     search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5

@@ -29,6 +29,8 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
+from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
@@ -48,6 +50,8 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
@@ -77,6 +81,7 @@ class Adapters(Provider):
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
+    job_board = provide(PostgresJobBoard, provides=JobBoard)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
@@ -89,6 +94,13 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
+
+    @provide
+    async def job_signals(self, database: Database) -> AsyncIterator[JobSignals]:
+        """The listener for new jobs, which connects when it is first asked."""
+        signals = PostgresJobSignals(database)
+        yield signals
+        await signals.close()
 
     @provide
     def upload_files(self, settings: Settings) -> UploadFiles:

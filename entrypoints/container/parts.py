@@ -14,11 +14,14 @@ from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
+from application.documents.follow_document import FollowDocument
+from application.documents.work_off_jobs import WorkOffJobs
 from application.ports.backups import Backups
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
 from entrypoints.api.server_info import Startup
+from entrypoints.background_work import BackgroundWork
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
     DatabaseConnections,
@@ -90,6 +93,7 @@ class Parts(Provider):
         chat_client: LazyClient,
         processes: ParserProcesses,
         answers: RunningAnswers,
+        follow_document: FollowDocument,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
@@ -98,7 +102,14 @@ class Parts(Provider):
             [connections],
             [chat_client],
         ]
-        return Runtime(stages, answers, settings.shutdown_grace_seconds)
+        return Runtime(
+            stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
+        )
+
+    @provide
+    def background_work(self, work_off_jobs: WorkOffJobs) -> BackgroundWork:
+        """The work on the queue."""
+        return BackgroundWork(work_off_jobs)
 
     @provide
     def diagnosis(

@@ -3,7 +3,9 @@
 from adapters.disk_upload_files import DiskUploadFiles
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
+from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
@@ -45,9 +47,11 @@ def ingest_into(
     claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
     keys = InMemoryIdempotencyKeys()
     lanes = lanes_over(library, embedder, policy, most_windows)
-    return IngestDocument(
-        ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
+    read = ReadUpload(DirectTextExtractor(), max_upload_bytes)
+    uploads = NestedUploads(
+        ReceiveUpload(read, embedder, keys, claims),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
         DiskUploadFiles(folder() / "uploads"),
     )
+    return IngestDocument(uploads)

@@ -14,6 +14,8 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
@@ -35,6 +37,7 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
@@ -120,6 +123,14 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_jobs(self) -> DocumentJobs:
         return InMemoryDocumentJobs(self.library)
+
+    @provide(override=True)
+    def job_board(self) -> JobBoard:
+        return InMemoryJobBoard(self.library)
+
+    @provide(override=True)
+    def job_signals(self) -> JobSignals:
+        return InMemoryJobSignals()
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:

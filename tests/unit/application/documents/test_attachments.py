@@ -7,7 +7,9 @@ import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
 from application.documents.ingest_document import IngestDocument
+from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.ports.text_extractor import TextExtractor
 from domain.documents.attachments import MAX_ATTACHMENTS, MAX_DEPTH
@@ -41,6 +43,9 @@ class MailExtractor(TextExtractor):
     async def check(self) -> None:
         pass
 
+    async def recognise(self, upload: Upload) -> str:  # noqa: ARG002 - all are mails
+        return self.formats[0].media_type
+
     async def extract(self, upload: Upload) -> ExtractedText:
         content = json.loads(upload.path.read_text())
         if content is None:
@@ -63,10 +68,9 @@ class World:
         self.embedder = FakeEmbedder()
         claims = InMemoryDocumentClaims(self.library)
         lanes = lanes_over(self.library, self.embedder)
-        self._ingest = IngestDocument(
-            ReceiveUpload(
-                MailExtractor(), self.embedder, InMemoryIdempotencyKeys(), claims, 1_000_000
-            ),
+        read = ReadUpload(MailExtractor(), 1_000_000)
+        uploads = NestedUploads(
+            ReceiveUpload(read, self.embedder, InMemoryIdempotencyKeys(), claims),
             ProcessDocument(
                 lanes,
                 CommonWordDetector(),
@@ -77,6 +81,7 @@ class World:
             claims,
             DiskUploadFiles(folder() / "uploads"),
         )
+        self._ingest = IngestDocument(uploads)
 
     async def ingest(self, *content: object, filename: str = "in/hello.eml") -> Document:
         upload = an_upload(filename, mail(list(content)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
 from domain.documents.document import DocumentStatus, Upload
 from domain.errors import (
@@ -28,11 +29,10 @@ def receive_into(
     chats: InMemoryChats | None = None,
 ) -> ReceiveUpload:
     return ReceiveUpload(
-        DirectTextExtractor(),
+        ReadUpload(DirectTextExtractor(), 100),
         embedder or FakeEmbedder(),
         InMemoryIdempotencyKeys(chats),
         InMemoryDocumentClaims(library),
-        100,
     )
 
 
