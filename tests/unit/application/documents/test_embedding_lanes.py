@@ -146,7 +146,7 @@ async def test_a_chunk_that_the_document_has_already_is_not_embedded_again() -> 
     lanes = lanes_over(embedder, library=library)
     document = a_document("herons")
     old = await lanes.embed(document.id, await lanes.cut(text_of("old", 3)))
-    library.entries[document.id] = Entry(document, 0.0, chunks=tuple(old))
+    library.entries[document.id] = Entry(document, chunks=tuple(old))
     embedder.passages.clear()
     new = await lanes.embed(document.id, await lanes.cut(text_of("new", 1) + text_of("old", 3)))
     assert [len(passages) for passages in embedder.passages] == [1]
