@@ -36,12 +36,12 @@
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
     │   ├── ItemBusy
-    │   ├── NothingToDo
     │   ├── ClaimLost
     │   ├── VersionSuperseded
     │   ├── ExternalIdTaken
     │   ├── DatabaseInUse
-    │   └── DatabaseNotEmpty
+    │   ├── DatabaseNotEmpty
+    │   └── NothingToDo
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable

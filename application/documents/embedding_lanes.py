@@ -80,9 +80,10 @@ class EmbeddingLanes:
         """
         texts = await asyncio.to_thread(_embedded_texts, chunks)
         embedded = dict(await self._stored.of_texts(document_id, texts))
-        new = [text for text in texts if text not in embedded]
-        windows = sum(len(embedded[text]) for text in texts if text in embedded)
-        windows += sum(await self._embedder.count_windows(new))
+        new = list(dict.fromkeys(text for text in texts if text not in embedded))
+        counts = {text: len(windows) for text, windows in embedded.items()}
+        counts |= zip(new, await self._embedder.count_windows(new), strict=True)
+        windows = sum(counts[text] for text in texts)
         if windows > self._most_windows:
             raise TextTooCostly(
                 f"The text needs {windows:,} vectors, and this server stores up to"

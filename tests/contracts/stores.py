@@ -18,6 +18,7 @@ from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -33,6 +34,7 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -53,6 +55,7 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -82,6 +85,7 @@ class Library:
 
     claims: DocumentClaims
     jobs: DocumentJobs
+    board: JobBoard
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -179,6 +183,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
     return Library(
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
+        InMemoryJobBoard(state),
         InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -204,6 +209,7 @@ def library_in(database: Database, **limits: int) -> Library:
     return Library(
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
+        PostgresJobBoard(database),
         PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),

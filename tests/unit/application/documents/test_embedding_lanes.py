@@ -35,8 +35,9 @@ def lanes_over(
 
 
 def text_of(name: str, chunks: int) -> str:
-    """Return a text with `chunks` chunks."""
-    return f"{name} heron {name} heron {name} heron {name} heron\n\n" * chunks
+    """Return a text with `chunks` chunks, which differ."""
+    chunk = f"{name} heron {name} heron {name} heron {name} "
+    return "".join(f"{chunk}{number}\n\n" for number in range(chunks))
 
 
 async def embedded(lanes: EmbeddingLanes, text: str) -> list[EmbeddedChunk]:
@@ -152,6 +153,14 @@ async def test_a_chunk_that_the_document_has_already_is_not_embedded_again() -> 
     assert [len(passages) for passages in embedder.passages] == [1]
     assert [each.windows for each in new[1:]] == [each.windows for each in old]
     assert new[0].windows != old[0].windows
+
+
+async def test_a_repeated_chunk_is_embedded_once() -> None:
+    """Equal chunks of a document share the vectors of one of them."""
+    embedder = FakeEmbedder()
+    [first, second] = await embedded(lanes_over(embedder), text_of("twice", 1) * 2)
+    assert [len(passages) for passages in embedder.passages] == [1]
+    assert first.windows == second.windows
 
 
 async def test_encoded_data_is_stored_and_not_embedded() -> None:
