@@ -86,7 +86,7 @@ async def test_a_source_is_added_and_is_unchanged_afterwards(syncing: Syncing) -
 
 
 async def test_what_is_unchanged_takes_one_read_however_much_it_is() -> None:
-    """A thousand unchanged files are compared with one call to the database, and none is fetched."""
+    """A thousand unchanged files are compared with one call to the database, none is fetched."""
     syncing = Syncing(InMemorySource({f"{number}.md": b"%d" % number for number in range(1_000)}))
     await syncing.run()
     syncing.documents.calls_left = 1
