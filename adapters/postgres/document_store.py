@@ -11,6 +11,7 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
+from adapters.postgres.document_versions import become_version, supersede
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
@@ -28,8 +29,10 @@ CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a l
 class PostgresDocumentStore(DocumentStore):
     """Stores documents, their chunks and the chunks' embeddings."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions_kept: int = 1) -> None:
+        """Set the database, and how many versions of a document are kept, the current one too."""
         self._database = database
+        self._versions_kept = versions_kept
         # A change that waits for other processes holds a connection. The other changes of this
         # process wait here, without a connection.
         self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
@@ -49,10 +52,15 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
+            if document.version > 1:
+                await supersede(connection, document)
             await _copy(connection, claim.document.id, chunks)
-            await store_parts(connection, claim.document.id, text, parts)
+            await store_parts(connection, document, text, parts)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            if document.version > 1:
+                await connection.execute(QUERIES["forget_words"], document.id, timeout=LONG_TIMEOUT)
+                await become_version(connection, document, self._versions_kept)
             await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,

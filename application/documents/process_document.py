@@ -97,7 +97,8 @@ class ProcessDocument:
         text = extracted.text
         await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts), report)
+        cut = await self._lanes.cut(text, extracted.parts)
+        chunks = await self._lanes.embed(claim.document.id, cut, report)
         await report(Progress(Stage.STORING))
         processed = replace(
             claim.document,

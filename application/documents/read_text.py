@@ -4,6 +4,7 @@ from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from domain.documents.document import DocumentStatus
 from domain.errors import DocumentNotProcessed
 
@@ -11,23 +12,42 @@ from domain.errors import DocumentNotProcessed
 class ReadText:
     """Reads texts of processed documents. The others have none, and the error says why."""
 
-    def __init__(self, catalog: DocumentCatalog, texts: DocumentTexts) -> None:
+    def __init__(
+        self, catalog: DocumentCatalog, versions: DocumentVersions, texts: DocumentTexts
+    ) -> None:
         self._catalog = catalog
+        self._versions = versions
         self._texts = texts
 
-    async def execute(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        """Return a document's text, or `text[start:end]` of it.
+    async def execute(
+        self,
+        document_id: UUID,
+        start: int = 0,
+        end: int | None = None,
+        version: int | None = None,
+    ) -> str:
+        """Return the text of a document's version, or `text[start:end]` of it.
+
+        Args:
+            document_id: The document.
+            start: The first code point.
+            end: The end, exclusive; None for the end of the text.
+            version: The version; None for the current one.
 
         Raises:
             DocumentNotFound: If there is none with this id.
+            VersionNotFound: If it has no such version, or has it no more.
             DocumentNotProcessed: If it is not processed, or its processing failed.
             DatabaseUnavailable: If the database is not reachable.
         """
-        document = await self._catalog.get(document_id)
+        if version is None:
+            document = await self._catalog.get(document_id)
+        else:
+            document = await self._versions.get(document_id, version)
         if document.status is DocumentStatus.FAILED:
             raise DocumentNotProcessed(
                 f"The document could not be processed, so it has no text. {document.error_message}"
             )
         if document.status is not DocumentStatus.PROCESSED:
             raise DocumentNotProcessed
-        return await self._texts.text(document_id, start, end)
+        return await self._texts.text(document_id, start, end, document.version)

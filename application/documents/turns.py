@@ -44,7 +44,8 @@ class Turns:
         try:
             yield
         finally:
-            self._pass_on()
+            # a moment later, so that one with more to do is among those who wait
+            asyncio.get_running_loop().call_soon(self._pass_on)
 
     async def _wait(self, waiting: _Waiting) -> None:
         self._waiting.append(waiting)
@@ -58,10 +59,12 @@ class Turns:
             raise
 
     def _pass_on(self) -> None:
-        if not self._waiting:
+        # one that was cancelled leaves as soon as it runs
+        waiting = [each for each in self._waiting if not each.turn.done()]
+        if not waiting:
             self._taken = False
             return
         oldest = next(self._turns) % EVERY == 0
-        chosen = min(self._waiting, key=lambda each: (0 if oldest else each.left, each.number))
+        chosen = min(waiting, key=lambda each: (0 if oldest else each.left, each.number))
         self._waiting.remove(chosen)
         chosen.turn.set_result(None)

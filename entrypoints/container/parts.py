@@ -6,6 +6,7 @@ from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
+from adapters.hugging_face.allocator import return_freed_memory
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
@@ -50,7 +51,7 @@ class Parts(Provider):
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
-        return LocalModels([embedder, tokenizer, *rerankers], workflow)
+        return LocalModels([embedder, tokenizer, *rerankers], workflow, return_freed_memory)
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:

@@ -29,12 +29,14 @@ from application.documents.ingest_document import IngestDocument
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
 from application.documents.process_job import ProcessJob
+from application.documents.put_document import PutDocument
 from application.documents.queue_upload import QueueUpload
 from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
+from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
@@ -45,6 +47,7 @@ from application.ports.language_model import LanguageModel
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
@@ -82,6 +85,8 @@ class UseCases(Provider):
     process_job = provide(ProcessJob)
     follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
+    put_document = provide(PutDocument)
+    rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
     read_text = provide(ReadText)
@@ -115,11 +120,15 @@ class UseCases(Provider):
 
     @provide
     def embedding_lanes(
-        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy
+        self,
+        tokenizer: Tokenizer,
+        embedder: Embedder,
+        stored: StoredEmbeddings,
+        policy: ChunkingPolicy,
     ) -> EmbeddingLanes:
         """Chunks and embeds documents whose cost the limit on their text bounds."""
         most = most_windows(MAX_TEXT_BYTES, policy)
-        return EmbeddingLanes(tokenizer, embedder, policy, most)
+        return EmbeddingLanes(tokenizer, embedder, stored, policy, most)
 
     @provide
     def read_upload(self, extractor: TextExtractor, settings: Settings) -> ReadUpload:

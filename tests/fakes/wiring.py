@@ -11,6 +11,7 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -23,6 +24,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -49,8 +51,10 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.uploads import folder
 
@@ -132,7 +136,7 @@ class Fakes(FakeModels, HealthProbe):
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:
-        return InMemoryDocumentStore(self.library)
+        return InMemoryDocumentStore(self.library, versions_kept=3)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
@@ -149,6 +153,14 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def document_versions(self) -> DocumentVersions:
+        return InMemoryDocumentVersions(self.library)
+
+    @provide(override=True)
+    def stored_embeddings(self) -> StoredEmbeddings:
+        return InMemoryStoredEmbeddings(self.library)
 
     @provide(override=True)
     def page_highlighter(self) -> PageHighlighter:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
-from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
@@ -14,7 +13,6 @@ from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.ports.text_extractor import TextExtractor
 from domain.documents.attachments import MAX_ATTACHMENTS, MAX_DEPTH
-from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import (
     Attachment,
     Document,
@@ -26,6 +24,7 @@ from domain.documents.file_format import FileFormat
 from domain.errors import DatabaseUnavailable, EmbedderUnavailable, UnsupportedFileType
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import lanes_over
 from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
@@ -33,7 +32,6 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
-from tests.fakes.tokenizer import WordTokenizer
 from tests.support.uploads import an_upload, folder
 
 
@@ -69,7 +67,7 @@ class World:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
         claims = InMemoryDocumentClaims(self.library)
-        lanes = EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000)
+        lanes = lanes_over(self.library, self.embedder)
         read = ReadUpload(MailExtractor(), 1_000_000)
         uploads = NestedUploads(
             ReceiveUpload(read, self.embedder, InMemoryIdempotencyKeys(), claims),

@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from application.documents import process_document
-from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.ports.document_claims import Claim
-from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import lanes_over
 from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
@@ -21,7 +20,6 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
-from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
 from tests.support.uploads import a_file
 
@@ -49,7 +47,7 @@ class World:
         self.claims = InMemoryDocumentClaims(self.library)
         self.store = InMemoryDocumentStore(self.library)
         self.process = ProcessDocument(
-            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000),
+            lanes_over(self.library, self.embedder),
             CommonWordDetector(),
             InMemoryDocumentTexts(self.library),
             self.claims,
