@@ -69,7 +69,7 @@ def indexed_text(headings: Sequence[str], header: str | None, content: str) -> s
 async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
     """Index the words of a stored document. It waits for no other change, but for new lexemes.
 
-    A transaction indexes one document: those that index several could wait for each other's lexemes.
+    A transaction indexes one document: two that index several could wait for each other's lexemes.
     """
     forms = columns_of(rows.forms)
     await connection.execute(QUERIES["share_lexemes"])
