@@ -44,13 +44,12 @@ async def fold(connection: asyncpg.Connection) -> bool:
         )
         await connection.execute(QUERIES["fold_statistics"])
         await connection.execute(QUERIES["fold_revision"])
-    if going:
-        await _remove_lexemes(connection)
+    await _remove_lexemes(connection)
     return bool(coming or going)
 
 
 async def _remove_lexemes(connection: asyncpg.Connection) -> None:
-    """Remove the lexemes that no document has, unless documents are being indexed just now."""
+    """Remove the lexemes that no document has, unless a document is being indexed just now."""
     async with connection.transaction():
         if await connection.fetchval(QUERIES["try_removing_lexemes"]):
             await connection.execute(QUERIES["remove_lexemes"])
