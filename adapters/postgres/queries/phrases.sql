@@ -35,7 +35,7 @@ WITH word AS MATERIALIZED (
               SELECT FROM unnest(word.ids) AS id, posting_of(id, found.chunk)))
 )
 SELECT chunk.document_id, chunk.chunk_index, chunk.content
-FROM complete, document_of(complete.chunk) AS held
+FROM complete CROSS JOIN document_of(complete.chunk) AS held
 JOIN documents_within($6, $7, $8) AS document ON document.id = held.document_id
 JOIN document_chunks AS chunk
      ON chunk.document_id = held.document_id
