@@ -43,15 +43,23 @@ class LocalModels(Part):
     would not be faster.
     """
 
-    def __init__(self, models: Sequence[LocalModel], engine: AnswerEngine) -> None:
+    def __init__(
+        self,
+        models: Sequence[LocalModel],
+        engine: AnswerEngine,
+        on_loaded: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Name what to load, and what to do when all of it is loaded. It may block."""
         self._models = models
         self._engine = engine
+        self._on_loaded = on_loaded
 
     async def open(self) -> None:
         """Load the models in order, then the engine."""
         for model in self._models:
             await model.load()
         await asyncio.to_thread(self._engine.load)
+        await asyncio.to_thread(self._on_loaded)
 
     async def close(self) -> None:
         """Stop the models from accepting work."""

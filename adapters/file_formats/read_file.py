@@ -12,6 +12,15 @@ from domain.documents.document import ExtractedText
 from domain.errors import FileEmpty
 
 
+def media_type_of(path: str, filename: str) -> str:
+    """Return what the content of a file is, without reading all of it.
+
+    Raises:
+        InvalidInput: If it is of no format that is read, or has no bytes.
+    """
+    return recognise(Content(Path(path)), filename).entry.format.media_type
+
+
 def read_file(path: str, filename: str) -> ExtractedText:
     """Return the text of a file, read by the reader of its format.
 

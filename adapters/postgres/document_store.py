@@ -61,7 +61,7 @@ class PostgresDocumentStore(DocumentStore):
             await _copy(connection, claim.document.id, chunks)
             await store_parts(connection, claim.document.id, text, parts)
             await connection.execute(QUERIES["bump_revision"])
-            finished = await connection.fetchval(
+            await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,
                 claim.token,
@@ -76,7 +76,9 @@ class PostgresDocumentStore(DocumentStore):
                 document.title,
                 document.pages,
             )
-            if not finished:  # the claim expired and was taken over meanwhile
+            if not await connection.fetchval(
+                QUERIES["finish_job"], claim.document.id, claim.token
+            ):  # the claim expired and was taken over meanwhile
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)

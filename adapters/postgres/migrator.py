@@ -149,6 +149,8 @@ async def _applied(connection: asyncpg.Connection, migrations: Sequence[Migratio
 async def _apply(connection: asyncpg.Connection, migration: Migration, dimension: int) -> None:
     async with connection.transaction():
         await connection.execute(migration.sql.replace("{dimension}", str(dimension)))
+        # what its end would check: a backup is restored with all migrations in one transaction
+        await connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         await connection.execute(
             "INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)",
             migration.number,

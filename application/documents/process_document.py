@@ -8,14 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.progress_reports import ProgressReports, Report
 from application.heartbeat import heartbeat
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
+from domain.documents.jobs import Progress, Stage, retry_seconds
 from domain.documents.titles import title_of
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
+from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError, Unavailable
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
@@ -29,14 +31,11 @@ class ProcessRequest:
 
     Attributes:
         claim: The claim.
-        extracted: What was read in its file.
-        complete: Called first, under the claim; returns what was read with what becomes of the
-            files in it.
+        read: Called under the claim; returns what its file says, once the files in it are ingested.
     """
 
     claim: Claim
-    extracted: ExtractedText
-    complete: Callable[[ExtractedText], Awaitable[ExtractedText]] | None = None
+    read: Callable[[], Awaitable[ExtractedText]]
 
 
 class ProcessDocument:
@@ -64,24 +63,27 @@ class ProcessDocument:
         Raises:
             DocumentRemoved: If it was deleted in the meantime.
             ClaimLost: If the claim expired and the document was taken over; nothing was stored.
+            InvalidInput: If its file cannot be read; it is marked as failed.
             ProcessingFailed: If it could not be processed; it is marked as failed.
-            Unavailable: If the embedder or the database is unavailable; it is marked as failed.
+            Unavailable: If the embedder or the database is unavailable; a worker tries again later.
         """
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
-                extracted = request.extracted
-                if request.complete:
-                    extracted = await request.complete(extracted)
-                return await self._process(claim, extracted)
+                report = ProgressReports(self._claims, claim).store
+                return await self._process(claim, await request.read(), report)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
+        except Unavailable as exc:
+            later = retry_seconds(claim.attempts)
+            await self._claims.fail(claim, exc.message, exc.code, retry_in=later)
+            raise
         except QuothError as exc:
             await self._claims.fail(claim, exc.message, exc.code)
             raise
         except asyncio.CancelledError:
-            # lets a waiting upload take over immediately; if the database is unavailable too, the
-            # claim expires by itself
+            # lets a worker or a waiting upload take over immediately; if the database is
+            # unavailable too, the claim expires by itself
             with suppress(QuothError, TimeoutError):
                 await asyncio.wait_for(self._claims.release(claim), RELEASE_SECONDS)
             raise
@@ -90,11 +92,14 @@ class ProcessDocument:
             await self._claims.fail(claim, ProcessingFailed().message)
             raise ProcessingFailed from exc
 
-    async def _process(self, claim: Claim, extracted: ExtractedText) -> Document:
+    async def _process(self, claim: Claim, extracted: ExtractedText, report: Report) -> Document:
         started = time.perf_counter()
         text = extracted.text
+        await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts))
+        cut = await self._lanes.cut(text, extracted.parts)
+        chunks = await self._lanes.embed(claim.document.id, cut, report)
+        await report(Progress(Stage.STORING))
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,

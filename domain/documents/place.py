@@ -16,7 +16,7 @@ class Place:
         section: The headings that the span stands under, outermost first. A heading that it begins
             with is one of them.
         slide: The slide, from 1; None for formats without slides.
-        sheet: The name of the sheet; None for formats without sheets.
+        sheet: The name of the sheet; None without a name, and for formats without sheets.
         row: The row of the sheet, from 1.
         part: The part of the mail; None for other formats.
 

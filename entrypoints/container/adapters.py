@@ -23,29 +23,38 @@ from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_jobs import PostgresDocumentJobs
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
+from adapters.postgres.job_signals import PostgresJobSignals
+from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.library_export import LibraryExport
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
@@ -54,6 +63,7 @@ from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
@@ -70,6 +80,8 @@ class Adapters(Provider):
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
+    document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
+    job_board = provide(PostgresJobBoard, provides=JobBoard)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
@@ -79,7 +91,16 @@ class Adapters(Provider):
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
+    stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    library_export = provide(PostgresLibraryExport, provides=LibraryExport)
+
+    @provide
+    async def job_signals(self, database: Database) -> AsyncIterator[JobSignals]:
+        """The listener for new jobs, which connects when it is first asked."""
+        signals = PostgresJobSignals(database)
+        yield signals
+        await signals.close()
 
     @provide
     def upload_files(self, settings: Settings) -> UploadFiles:

@@ -1,20 +1,28 @@
 """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
+from importlib.metadata import version
+
 from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
+from adapters.hugging_face.allocator import return_freed_memory
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
+from application.documents.follow_document import FollowDocument
+from application.documents.work_off_jobs import WorkOffJobs
+from application.ports.backups import Backups
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
 from entrypoints.api.server_info import Startup
+from entrypoints.background_work import BackgroundWork
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
     DatabaseConnections,
@@ -43,7 +51,7 @@ class Parts(Provider):
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
-        return LocalModels([embedder, tokenizer, *rerankers], workflow)
+        return LocalModels([embedder, tokenizer, *rerankers], workflow, return_freed_memory)
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:
@@ -63,6 +71,14 @@ class Parts(Provider):
         return DatabaseConnections(pool, server, model)
 
     @provide
+    def backups(
+        self, settings: Settings, server: DatabaseServer, embedded: EmbeddedPostgres
+    ) -> Backups:
+        """The backups of the database on that server."""
+        shared = {} if settings.database_url else {"is_shared": embedded.is_shared}
+        return PostgresBackups(lambda: server.url, version("quoth"), **shared)
+
+    @provide
     def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
         """The connections of the chat model, if any."""
         return LazyClient(chat_model)
@@ -78,6 +94,7 @@ class Parts(Provider):
         chat_client: LazyClient,
         processes: ParserProcesses,
         answers: RunningAnswers,
+        follow_document: FollowDocument,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
@@ -86,7 +103,14 @@ class Parts(Provider):
             [connections],
             [chat_client],
         ]
-        return Runtime(stages, answers, settings.shutdown_grace_seconds)
+        return Runtime(
+            stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
+        )
+
+    @provide
+    def background_work(self, work_off_jobs: WorkOffJobs) -> BackgroundWork:
+        """The work on the queue."""
+        return BackgroundWork(work_off_jobs)
 
     @provide
     def diagnosis(

@@ -11,27 +11,33 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_jobs import PostgresDocumentJobs
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -47,15 +53,17 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.job_board import InMemoryJobBoard
+from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
@@ -72,6 +80,8 @@ class Library:
     """
 
     claims: DocumentClaims
+    jobs: DocumentJobs
+    board: JobBoard
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -79,6 +89,7 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    embeddings: StoredEmbeddings
 
     async def original(self, document_id: UUID) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -156,14 +167,18 @@ def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, 
     )
 
 
-def _library_in_memory() -> Library:
-    state = InMemoryLibrary()
+def library_in_memory(state: InMemoryLibrary) -> Library:
+    """Return the library in memory."""
 
     async def expire_claim(document_id: UUID) -> None:
-        state.entries[document_id].claim_expires_at = state.clock()
+        job = state.entries[document_id].job
+        assert job is not None
+        job.expires_at = state.clock()
 
     return Library(
         InMemoryDocumentClaims(state),
+        InMemoryDocumentJobs(state),
+        InMemoryJobBoard(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -171,6 +186,7 @@ def _library_in_memory() -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryStoredEmbeddings(state),
     )
 
 
@@ -180,11 +196,14 @@ def library_in(database: Database, **limits: int) -> Library:
     async def expire_claim(document_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
-                "UPDATE documents SET claim_expires_at = now() WHERE id = $1", document_id
+                "UPDATE document_jobs SET lease_expires_at = now() WHERE document_id = $1",
+                document_id,
             )
 
     return Library(
         PostgresDocumentClaims(database),
+        PostgresDocumentJobs(database),
+        PostgresJobBoard(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
@@ -192,11 +211,12 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresStoredEmbeddings(database),
     )
 
 
-def _chats_in_memory() -> Chats:
-    state = InMemoryChats()
+def chats_in_memory(state: InMemoryChats) -> Chats:
+    """Return the conversations in memory."""
 
     async def expire_lease(message_id: UUID) -> None:
         state.leases[message_id] = state.clock()
@@ -215,7 +235,9 @@ def _chats_in_memory() -> Chats:
     )
 
 
-def _chats_in(database: Database) -> Chats:
+def chats_in(database: Database) -> Chats:
+    """Return the conversations in a database."""
+
     async def expire_lease(message_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -240,7 +262,8 @@ def _chats_in(database: Database) -> Chats:
     )
 
 
-def _server(request: pytest.FixtureRequest) -> DatabaseServer:
+def server_of(request: pytest.FixtureRequest) -> DatabaseServer:
+    """Return the server of the backend that a fixture is asked for."""
     server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")
     return server
 
@@ -249,9 +272,9 @@ def _server(request: pytest.FixtureRequest) -> DatabaseServer:
 async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
     """An empty library, for vectors of 8 dimensions."""
     if request.param == "memory":
-        yield _library_in_memory()
+        yield library_in_memory(InMemoryLibrary())
     else:
-        async with _server(request).database() as database:
+        async with server_of(request).database() as database:
             yield library_in(database)
 
 
@@ -259,7 +282,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
 async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
     """The chat stores, without a conversation."""
     if request.param == "memory":
-        yield _chats_in_memory()
+        yield chats_in_memory(InMemoryChats())
     else:
-        async with _server(request).database() as database:
-            yield _chats_in(database)
+        async with server_of(request).database() as database:
+            yield chats_in(database)

@@ -6,6 +6,7 @@ from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
@@ -13,6 +14,8 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.message_store import MessageStore
@@ -20,6 +23,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -33,11 +37,12 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
+from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -45,6 +50,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.workflow import PlainAnswerWorkflow
@@ -115,6 +121,18 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryDocumentClaims(self.library)
 
     @provide(override=True)
+    def document_jobs(self) -> DocumentJobs:
+        return InMemoryDocumentJobs(self.library)
+
+    @provide(override=True)
+    def job_board(self) -> JobBoard:
+        return InMemoryJobBoard(self.library)
+
+    @provide(override=True)
+    def job_signals(self) -> JobSignals:
+        return InMemoryJobSignals()
+
+    @provide(override=True)
     def document_store(self) -> DocumentStore:
         return InMemoryDocumentStore(self.library)
 
@@ -133,6 +151,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def stored_embeddings(self) -> StoredEmbeddings:
+        return InMemoryStoredEmbeddings(self.library)
 
     @provide(override=True)
     def page_highlighter(self) -> PageHighlighter:

@@ -20,12 +20,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
+from application.documents.queue_upload import QueueUpload
 from application.documents.read_text import ReadText
+from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
 from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
+from domain.documents.jobs import SMALL_BYTES
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
@@ -91,6 +94,7 @@ class DocumentController(Controller):
         operation_class=UploadOperation,
         responses={
             200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
+            202: ResponseSpec(DocumentView, description="It waits for a worker."),
             **problems(
                 FileMissing,
                 errors.FileEmpty,
@@ -111,6 +115,8 @@ class DocumentController(Controller):
                 errors.ReadersUnavailable,
                 errors.ProcessingFailed,
                 errors.TextTooCostly,
+                errors.ProcessingCutOff,
+                errors.ProcessingCancelled,
             ),
         },
     )
@@ -119,11 +125,24 @@ class DocumentController(Controller):
         self,
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
+        queue: FromDishka[QueueUpload],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
+        wait: Annotated[
+            bool | None,
+            QueryParameter(
+                description="Whether to answer only when the document is searchable; by default up"
+                " to 1 MB."
+            ),
+        ] = None,
     ) -> Response[DocumentView]:
         """Upload a document. Uploading the same bytes again returns the same document.
+
+        A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
+        it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
+        way for a file of any size. What cannot be read is refused at once if the answer waits, and
+        otherwise becomes a document with the status `failed`.
 
         The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
         another name give the document a further name.
@@ -132,11 +151,16 @@ class DocumentController(Controller):
         """
         async with files.new() as file:
             upload = await read_upload(request, info.max_upload_bytes, file)
-            result = await ingest.execute(upload, idempotency_key)
+            if wait if wait is not None else upload.size <= SMALL_BYTES:
+                result = await ingest.execute(upload, idempotency_key)
+                document, status = result.document, 201 if result.created else 200
+            else:
+                document = await queue.execute(ReceiveRequest(upload, idempotency_key))
+                status = 200 if document.status is DocumentStatus.PROCESSED else 202
         return Response(
-            DocumentView.of(result.document),
-            status_code=201 if result.created else 200,
-            headers={"Location": f"/api/document/{result.document.id}/"},
+            DocumentView.of(document),
+            status_code=status,
+            headers={"Location": f"/api/document/{document.id}/"},
         )
 
     @get("/", responses=problems(*READING))
