@@ -5,14 +5,10 @@ import random
 import signal
 import subprocess
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from adapters.postgres import word_fold
@@ -24,24 +20,11 @@ from tests.contracts.stores import Library, library_in
 from tests.support import bm25
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
 from tests.support.documents import embedded, unit
+from tests.support.word_state import afresh, check_blocks, everything, fold_all
 
 LANGUAGES = ("en", "de", "fi", None)
 WORDS = [f"w{number}" for number in range(40)]
 SOME_POSTINGS = 4  # in a block, so that few documents fill many
-
-POSTINGS = """
-SELECT configuration, lexeme, document_id, chunk - held.first_chunk, frequency, length
-FROM (SELECT lexeme_id, unnest(chunks) AS chunk, unnest(frequencies) AS frequency,
-             unnest(lengths) AS length FROM postings) AS posting
-JOIN lexemes ON lexemes.id = lexeme_id, document_of(chunk) AS held
-WHERE (chunk <@ forgotten_chunks()) IS NOT TRUE
-"""
-LEXEMES_OF_DOCUMENTS = """
-SELECT document_id, lexeme, count(*)
-FROM (SELECT document_id, sum(step) OVER (PARTITION BY document_id ORDER BY place) AS id
-      FROM indexed_documents, unnest(lexeme_steps) WITH ORDINALITY AS held (step, place)) AS held
-JOIN lexemes USING (id) GROUP BY document_id, lexeme
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -79,59 +62,6 @@ def _texts(name: str) -> Iterator[str]:
         yield " ".join([f"{name}n{number}", *common, *chance.choices(WORDS, k=4)])
 
 
-async def everything(connection: asyncpg.Connection) -> dict[str, Any]:
-    """Return all that the index says of words, with the names of lexemes for their ids."""
-    held = await connection.fetch("SELECT configuration, lexeme, chunk_count FROM held_lexemes")
-    languages = await connection.fetch("SELECT * FROM held_languages")
-    documents = await connection.fetch(
-        "SELECT document_id, configuration, chunk_count, total_length FROM indexed_documents"
-    )
-    return {
-        "postings": Counter(map(tuple, await connection.fetch(POSTINGS))),
-        "lexemes": set(map(tuple, held)),
-        "languages": set(map(tuple, languages)),
-        "documents": set(map(tuple, documents)),
-        "lexemes of documents": set(map(tuple, await connection.fetch(LEXEMES_OF_DOCUMENTS))),
-    }
-
-
-async def afresh(server: DatabaseServer, kept: Kept) -> dict[str, Any]:
-    """Return all that an index of the same documents says, made by one writer without a fold."""
-    async with server.database() as database, database.connection() as connection:
-        for document_id, texts in kept.texts.items():
-            await connection.execute(
-                "INSERT INTO documents (id, filename, file_size, content_sha256, status,"
-                " uploaded_at, content, language)"
-                " VALUES ($1, 'a', 1, $2, 'processed', now(), '', $3)",
-                document_id,
-                document_id.hex * 2,
-                kept.languages[document_id],
-            )
-            await connection.executemany(
-                "INSERT INTO document_chunks (document_id, chunk_index, content, char_start,"
-                " char_end, token_count) VALUES ($1, $2, $3, 0, 1, 1)",
-                [(document_id, *each) for each in enumerate(texts)],
-            )
-            async with connection.transaction():
-                await index_words(connection, document_id, word_rows(enumerate(texts)))
-        return await everything(connection)
-
-
-async def check_blocks(connection: asyncpg.Connection) -> None:
-    """Check that the blocks of each lexeme are in order, apart from each other and not too long."""
-    blocks = defaultdict(list)
-    for row in await connection.fetch("SELECT * FROM posting_blocks ORDER BY 1, 2"):
-        blocks[row["lexeme_id"]].append((row["first_chunk"], row["chunks"]))
-        assert len(row["chunks"]) == len(row["frequencies"]) == len(row["lengths"])
-    for own in blocks.values():
-        for first, chunks in own:
-            assert 0 < len(chunks) <= SOME_POSTINGS
-            assert chunks == sorted(set(chunks))
-            assert first <= chunks[0]
-        for (_, chunks), (first, _) in pairwise(own):
-            assert chunks[-1] < first
-
-
 async def check_scores(library: Library, kept: Kept, question: Sequence[str]) -> None:
     """Check that each chunk has the score of a plain BM25 over the chunks of its language."""
     wanted: dict[str, float] = {}
@@ -151,11 +81,6 @@ async def check_scores(library: Library, kept: Kept, question: Sequence[str]) ->
     found = await library.by_words(" ".join(question), 1000)
     scores = {each.passage.content: each.bm25 / scale for each in found}
     assert scores == pytest.approx(wanted, abs=1e-6)
-
-
-async def fold_all(connection: asyncpg.Connection) -> None:
-    while await fold(connection):
-        pass
 
 
 async def test_many_writers_leave_the_index_that_one_would_make(
@@ -189,11 +114,11 @@ async def test_many_writers_leave_the_index_that_one_would_make(
                         await fold(connection)
 
         await asyncio.gather(*map(write, range(8)))
-        wanted = await afresh(embedded_server, kept)
+        wanted = await afresh(embedded_server, kept.texts, kept.languages)
         revision = await libraries[0].index.revision()
         async with databases[0].connection() as connection:
             assert await everything(connection) == wanted
-            await check_blocks(connection)
+            await check_blocks(connection, SOME_POSTINGS)
             for question in (["w1"], ["w0", "w3", "w17", "w30"], ["w2", "unheard"]):
                 await check_scores(libraries[0], kept, question)
             await fold_all(connection)
@@ -202,7 +127,7 @@ async def test_many_writers_leave_the_index_that_one_would_make(
             assert await connection.fetchval("SELECT count(*) FROM lexemes") == len(
                 wanted["lexemes"]
             )
-            await check_blocks(connection)
+            await check_blocks(connection, SOME_POSTINGS)
             await check_scores(libraries[0], kept, ["w0", "w3", "w17", "w30"])
         assert await libraries[0].index.revision() == revision
         for each in databases:
@@ -226,8 +151,10 @@ async def test_a_document_that_comes_late_is_folded_among_the_others(
                 await kept.add(library, f"then{number}", "en")
             await fold_all(connection)
         await fold_all(connection)
-        assert await everything(connection) == await afresh(embedded_server, kept)
-        await check_blocks(connection)
+        assert await everything(connection) == await afresh(
+            embedded_server, kept.texts, kept.languages
+        )
+        await check_blocks(connection, SOME_POSTINGS)
     await check_scores(library, kept, ["w0", "w1", "w9"])
 
 
@@ -237,7 +164,6 @@ WHERE wait_event_type = 'Lock' AND datname = current_database()
 """
 FOLD = """
 import asyncio, sys
-import asyncpg
 from adapters.postgres.word_fold import fold
 
 async def main():
@@ -271,7 +197,7 @@ async def test_a_killed_fold_changes_nothing(
                 pass
             process.send_signal(signal.SIGKILL)
             process.communicate()
-        wanted = await afresh(embedded_server, kept)
+        wanted = await afresh(embedded_server, kept.texts, kept.languages)
         assert await everything(connection) == wanted
         while not await fold(connection):  # until the server has ended what the process began
             await connection.execute("SELECT pg_sleep(0.01)")

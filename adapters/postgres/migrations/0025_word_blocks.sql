@@ -103,7 +103,8 @@ CREATE INDEX indexed_documents_not_folded ON indexed_documents (first_chunk) INC
     WHERE NOT folded;
 
 -- What documents have added and taken away since the last fold: a row for each lexeme of each. It
--- adds to the chunks that have the lexeme, and has the postings of a document that was added.
+-- adds to the chunks that have the lexeme, and has the postings of a document that was added. It keeps
+-- its pages when it is empty: a plan that was made for an empty table reads all of it.
 CREATE TABLE word_changes (
     lexeme_id   integer NOT NULL,
     first_chunk integer NOT NULL,
@@ -112,7 +113,7 @@ CREATE TABLE word_changes (
     frequencies smallint[] NOT NULL,
     lengths     smallint[] NOT NULL,
     PRIMARY KEY (lexeme_id, first_chunk)
-);
+) WITH (vacuum_truncate = false);
 CREATE INDEX word_changes_by_document ON word_changes (first_chunk);
 
 -- The documents that are forgotten, until the fold has taken their chunks out of the blocks.
