@@ -30,7 +30,8 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   └── ClaimLost
+    │   ├── ClaimLost
+    │   └── BuildRefused
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -38,6 +39,7 @@
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
+    │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── ServerBusy
@@ -257,6 +259,12 @@ class ClaimLost(Conflict):
     code = "claim_lost"
 
 
+class BuildRefused(Conflict):
+    """The vectors of another model cannot be built now. Nothing was changed."""
+
+    code = "build_refused"
+
+
 class RateLimited(QuothError):
     """Too many questions in the last minute."""
 
@@ -314,6 +322,12 @@ class EmbedderUnavailable(Unavailable):
     """The embedding model is still loading. Try again in a moment."""
 
     code = "embedder_unavailable"
+
+
+class EmbeddingModelChanged(Unavailable):
+    """The library has just gone over to another embedding model. Try again in a moment."""
+
+    code = "embedding_model_changed"
 
 
 class RerankerUnavailable(Unavailable):

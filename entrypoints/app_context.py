@@ -10,8 +10,11 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.models.reindex_library import ReindexLibrary
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.embedding_builds import EmbeddingBuilds
 from entrypoints.commands.documents import DocumentUseCases
+from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
@@ -55,10 +58,7 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
         Misconfigured: If the database was never set up, or its address or server has to change.
         DatabaseUnavailable: If it is not reachable.
     """
-    async with wire_container(settings) as container:
-        await (await container.get(DatabaseContact)).open()
-        await (await container.get(DatabaseServer)).open()
-        await (await container.get(DatabaseConnections)).open_as_set_up()
+    async with open_database(settings) as container:
         yield DocumentUseCases(
             await container.get(DocumentCatalog),
             await container.get(FindDocument),
@@ -66,3 +66,27 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(RemoveDocument),
             await container.get(ChangeLanguage),
         )
+
+
+@asynccontextmanager
+async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
+    """Open the database for the command that changes the embedding model; close it on exit.
+
+    Raises:
+        Misconfigured: As `open_documents`.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with open_database(settings) as container:
+        yield ReindexUseCases(
+            await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
+        )
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[AsyncContainer]:
+    """Open the database alone, as it was set up, and close it on exit."""
+    async with wire_container(settings) as container:
+        await (await container.get(DatabaseContact)).open()
+        await (await container.get(DatabaseServer)).open()
+        await (await container.get(DatabaseConnections)).open_as_set_up()
+        yield container

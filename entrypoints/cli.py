@@ -13,7 +13,7 @@ from rich.console import Console
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
-from domain.errors import QuothError
+from domain.errors import Misconfigured, QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
 from entrypoints.settings import Settings, read_settings
 
@@ -250,6 +250,40 @@ def evaluate(
     is_cases = questions is None and is_answer_set(dataset)
     run_evaluation = evaluate_cases if is_cases else evaluate_dataset
     raise typer.Exit(_run(run_evaluation(_settings(), request, _open_evaluation, console)))
+
+
+@app.command()
+def reindex(
+    model: Annotated[
+        str | None,
+        typer.Option(help="Build the vectors of this embedding model, and switch to them."),
+    ] = None,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Switch back to the former model.")
+    ] = False,
+    drop_old: Annotated[
+        bool, typer.Option("--drop-old", help="Delete the vectors that are not searched.")
+    ] = False,
+) -> None:
+    """Change the embedding model of all documents. Without options, show which vectors there are.
+
+    Search works throughout. Interrupted and run again, it goes on where it was.
+    """
+    from entrypoints.app_context import open_reindex
+    from entrypoints.commands import reindex as command
+
+    if (model is not None) + rollback + drop_old > 1:
+        raise Misconfigured("Give one of --model, --rollback and --drop-old. Nothing was changed.")
+
+    async def run() -> int:
+        async with open_reindex(_settings()) as use_cases:
+            if drop_old:
+                return await command.drop_old(use_cases, console)
+            if model is not None or rollback:
+                return await command.change_model(use_cases, model, console)
+            return await command.show_vectors(use_cases, console)
+
+    raise typer.Exit(_run(run()))
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -24,7 +25,11 @@ class EmbeddingLanes:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, embedder: Embedder, policy: ChunkingPolicy, most_windows: int
+        self,
+        tokenizer: Tokenizer,
+        embedder: LiveEmbedder,
+        policy: ChunkingPolicy,
+        most_windows: int,
     ) -> None:
         """Set the parts and the limits.
 
@@ -60,23 +65,37 @@ class EmbeddingLanes:
             EmbedderUnavailable: If the model is not loaded.
         """
         texts = await asyncio.to_thread(_embedded_texts, chunks)
-        windows = sum(await self._embedder.count_windows(texts))
+        embedder = self._embedder.live()
+        windows = sum(await embedder.count_windows(texts))
         if windows > self._most_windows:
             raise TextTooCostly(
                 f"The text needs {windows:,} vectors, and this server stores up to"
                 f" {self._most_windows:,} for one document: too much of it is symbols or data."
                 " It is marked as failed. Remove what is no text, or split the file."
             )
-        embedded = await self._take_turn(texts[:CHUNKS_PER_TURN])
+        embedded = await self._take_turn(embedder, texts[:CHUNKS_PER_TURN])
         if len(chunks) > CHUNKS_PER_TURN:
             async with self._long_document:
                 for start in range(CHUNKS_PER_TURN, len(chunks), CHUNKS_PER_TURN):
-                    embedded += await self._take_turn(texts[start : start + CHUNKS_PER_TURN])
-        return [EmbeddedChunk(*pair) for pair in zip(chunks, embedded, strict=True)]
+                    turn = texts[start : start + CHUNKS_PER_TURN]
+                    embedded += await self._take_turn(embedder, turn)
+        model = embedder.model.name
+        return [EmbeddedChunk(*pair, model) for pair in zip(chunks, embedded, strict=True)]
 
-    async def _take_turn(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
+    async def follow(self) -> None:
+        """Embed with the model that the library has from now on.
+
+        Raises:
+            EmbedderUnavailable: If the model cannot be loaded.
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        await self._embedder.follow()
+
+    async def _take_turn(
+        self, embedder: Embedder, texts: Sequence[str]
+    ) -> list[tuple[Embedding, ...]]:
         async with self._turn:
-            return await self._embedder.embed_passages(texts)
+            return await embedder.embed_passages(texts)
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:

@@ -15,7 +15,13 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.titles import title_of
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError
+from domain.errors import (
+    ClaimLost,
+    DocumentRemoved,
+    EmbeddingModelChanged,
+    ProcessingFailed,
+    QuothError,
+)
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
@@ -94,12 +100,11 @@ class ProcessDocument:
         started = time.perf_counter()
         text = extracted.text
         language = await self._detector.detect(text, await self._texts.main_language())
-        chunks = await self._lanes.embed(await self._lanes.cut(text, extracted.parts))
+        cut = await self._lanes.cut(text, extracted.parts)
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
-            total_chunks=len(chunks),
-            processing_seconds=time.perf_counter() - started,
+            total_chunks=len(cut),
             language=language,
             notes=extracted.notes,
             metadata=extracted.metadata,
@@ -107,5 +112,12 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
-        await self._store.add(claim, processed, text, chunks, extracted.parts)
-        return processed
+        while True:
+            chunks = await self._lanes.embed(cut)
+            processed = replace(processed, processing_seconds=time.perf_counter() - started)
+            try:
+                await self._store.add(claim, processed, text, chunks, extracted.parts)
+            except EmbeddingModelChanged:
+                await self._lanes.follow()
+            else:
+                return processed

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
-from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import (
     MAX_TEXT_BYTES,
@@ -68,7 +68,7 @@ class ReceiveUpload:
     def __init__(
         self,
         extractor: TextExtractor,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         keys: IdempotencyKeys,
         claims: DocumentClaims,
         max_upload_bytes: int,
@@ -104,7 +104,7 @@ class ReceiveUpload:
             metadata = {**extracted.metadata, **request.metadata}
             extracted = replace(extracted, metadata=metadata)
         # raises before anything is claimed if the model is still loading
-        _ = self._embedder.dimension
+        _ = self._embedder.live().model
         document = Document(
             id=new_id(),
             filename=display_name(upload.filename),

@@ -6,11 +6,11 @@ from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
+from application.models.library_embedder import LibraryEmbedder
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
@@ -36,14 +36,13 @@ class Parts(Provider):
     @provide
     def local_models(
         self,
-        embedder: SentenceTransformerEmbedder,
         tokenizer: HuggingFaceTokenizer,
         reranker: CrossEncoderReranker | None,
         workflow: LangGraphAnswerWorkflow,
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
-        return LocalModels([embedder, tokenizer, *rerankers], workflow)
+        return LocalModels([tokenizer, *rerankers], workflow)
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:
@@ -57,10 +56,10 @@ class Parts(Provider):
 
     @provide
     def database_connections(
-        self, pool: Database, server: DatabaseServer, model: SentenceTransformerEmbedder
+        self, pool: Database, server: DatabaseServer, embedder: LibraryEmbedder
     ) -> DatabaseConnections:
-        """The connection pool on that server."""
-        return DatabaseConnections(pool, server, model)
+        """The connection pool on that server, and the model of the library behind it."""
+        return DatabaseConnections(pool, server, embedder)
 
     @provide
     def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
@@ -93,7 +92,7 @@ class Parts(Provider):
         self,
         settings: Settings,
         runtime: Runtime,
-        embedder: SentenceTransformerEmbedder,
+        connections: DatabaseConnections,
         reranker: CrossEncoderReranker | None,
         tokenizer: HuggingFaceTokenizer,
         contact: DatabaseContact,
@@ -108,7 +107,7 @@ class Parts(Provider):
         return Diagnosis(
             settings.data_dir,
             runtime,
-            embedder,
+            connections,
             reranker,
             tokenizer,
             settings.tokenizer or "Llama 3",

@@ -15,6 +15,8 @@ from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
+from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
+from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
@@ -27,6 +29,8 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
@@ -47,6 +51,7 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentClaims,
@@ -79,6 +84,8 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    models: EmbeddingModels
+    builds: EmbeddingBuilds
 
     async def original(self, document_id: UUID) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -171,6 +178,8 @@ def _library_in_memory() -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryEmbeddingModels(state),
+        InMemoryEmbeddingBuilds(state),
     )
 
 
@@ -192,6 +201,8 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresEmbeddingModels(database),
+        PostgresEmbeddingBuilds(database),
     )
 
 

@@ -31,6 +31,7 @@ from domain.retrieval.passages import (
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
+from tests.fakes.model_state import ModelState
 from tests.support import bm25
 
 CLAIM_SECONDS = 30.0
@@ -67,6 +68,7 @@ class InMemoryLibrary:
     full: bool = False
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
+    models: ModelState = field(default_factory=ModelState)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -173,6 +175,8 @@ class InMemoryDocumentStore(DocumentStore):
         entry = self.library.claimed(claim)
         if entry.document.status is DocumentStatus.PROCESSED:
             return
+        for each in chunks:
+            self.library.models.check(each.model)
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         entry.document = with_names_of(entry.document, document)
@@ -298,8 +302,10 @@ class InMemoryPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         self.library.check()
+        self.library.models.check(model)
         self.searched.append(embedding)
         by_words = "" if mode is SearchMode.VECTOR else text
         scores, scale = self._by_words(by_words)
