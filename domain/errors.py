@@ -17,6 +17,9 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── BackupDamaged
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
@@ -30,8 +33,11 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
+    │   ├── ItemBusy
     │   ├── ClaimLost
-    │   └── BuildRefused
+    │   ├── BuildRefused
+    │   ├── DatabaseInUse
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -42,10 +48,13 @@
     │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
-    │   └── TextTooCostly
+    │   ├── TextTooCostly
+    │   ├── ProcessingCutOff
+    │   └── ProcessingCancelled
     ├── LanguageModelFailed       the model stopped early; the text so far is saved
     │   ├── LanguageModelTimedOut
     │   └── LanguageModelRejected
@@ -172,6 +181,24 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class BackupDamaged(InvalidInput):
+    """This is no complete backup of Quoth, or it was altered: nothing was changed."""
+
+    code = "backup_damaged"
+
+
+class SyncRefused(InvalidInput):
+    """This cannot be synced, so nothing was changed."""
+
+    code = "sync_refused"
+
+
+class ItemUnreadable(InvalidInput):
+    """The source does not give this file, so its document was not changed."""
+
+    code = "item_unreadable"
+
+
 class IdempotencyKeyReused(InvalidInput):
     """This Idempotency-Key was used for another request: use a new key for a new request."""
 
@@ -250,6 +277,12 @@ class DocumentRemoved(Conflict):
     code = "document_removed"
 
 
+class ItemBusy(Conflict):
+    """The file is still being written, so its document was not changed: the next sync takes it."""
+
+    code = "item_busy"
+
+
 class ClaimLost(Conflict):
     """Another upload of the same file took over: this one did not renew its claim in time.
 
@@ -263,6 +296,24 @@ class BuildRefused(Conflict):
     """The vectors of another model cannot be built now. Nothing was changed."""
 
     code = "build_refused"
+
+
+class DatabaseInUse(Conflict):
+    """Another Quoth uses the database, and nothing was changed.
+
+    Stop the server and the other commands, then try again.
+    """
+
+    code = "database_in_use"
+
+
+class DatabaseNotEmpty(Conflict):
+    """Something is stored in the database already, and nothing was changed.
+
+    Restore into a new data directory or database, or replace everything with --force.
+    """
+
+    code = "database_not_empty"
 
 
 class RateLimited(QuothError):
@@ -342,6 +393,12 @@ class ReadersUnavailable(Unavailable):
     code = "readers_unavailable"
 
 
+class SourceUnavailable(Unavailable):
+    """The source cannot be reached, so nothing was changed. Try again in a moment."""
+
+    code = "source_unavailable"
+
+
 class ServerBusy(Unavailable):
     """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
 
@@ -367,6 +424,21 @@ class TextTooCostly(ProcessingFailed):
     """
 
     code = "text_too_costly"
+
+
+class ProcessingCutOff(ProcessingFailed):
+    """The processing was cut off at every attempt, so it is not tried again: retry or delete it.
+
+    Something ended the process that worked on the file each time: see the server's log.
+    """
+
+    code = "processing_cut_off"
+
+
+class ProcessingCancelled(ProcessingFailed):
+    """The processing was cancelled. The file is stored: retry it, or delete the document."""
+
+    code = "processing_cancelled"
 
 
 class LanguageModelFailed(QuothError):

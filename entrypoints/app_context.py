@@ -1,6 +1,6 @@
 """The container of a command, as a context manager."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from dishka import AsyncContainer
@@ -11,8 +11,11 @@ from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.models.reindex_library import ReindexLibrary
+from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.library_export import LibraryExport
+from domain.errors import Misconfigured
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
@@ -49,6 +52,41 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
 
 
 @asynccontextmanager
+async def open_step_by_step(
+    settings: Settings, console: Console
+) -> AsyncIterator[tuple[AsyncContainer, Callable[[], Awaitable[None]]]]:
+    """Open the database, and yield the container with a function that opens the rest.
+
+    A command that finds nothing to embed never waits for the models. If the database was never set
+    up, everything is opened first: its tables depend on the embedding model.
+
+    Raises:
+        Misconfigured: If a setting has to change.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with wire_container(settings) as container:
+        runtime = await container.get(Runtime)
+        loaded = False
+
+        async def load() -> None:
+            nonlocal loaded
+            if not loaded:
+                # it was opened for the model that the database was set up with
+                await (await container.get(DatabaseConnections)).close()
+                with console.status("Loading the models…"):
+                    await runtime.open(
+                        lambda text: errors.print(text, markup=False, highlight=False)
+                    )
+                loaded = True
+
+        try:
+            await _open_database(container)
+        except Misconfigured:
+            await load()
+        yield container, load
+
+
+@asynccontextmanager
 async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
     """Open the database alone for the commands on documents, and close it on exit.
 
@@ -58,7 +96,8 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
         Misconfigured: If the database was never set up, or its address or server has to change.
         DatabaseUnavailable: If it is not reachable.
     """
-    async with open_database(settings) as container:
+    async with wire_container(settings) as container:
+        await _open_database(container)
         yield DocumentUseCases(
             await container.get(DocumentCatalog),
             await container.get(FindDocument),
@@ -76,17 +115,42 @@ async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
         Misconfigured: As `open_documents`.
         DatabaseUnavailable: If the database is not reachable.
     """
-    async with open_database(settings) as container:
+    async with wire_container(settings) as container:
+        await _open_database(container)
         yield ReindexUseCases(
             await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
         )
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[AsyncContainer]:
-    """Open the database alone, as it was set up, and close it on exit."""
+async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
+    """Start the database for a backup or its restoration, and stop it on exit.
+
+    Raises:
+        Misconfigured: If the address of the database or its server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
     async with wire_container(settings) as container:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
-        await (await container.get(DatabaseConnections)).open_as_set_up()
-        yield container
+        yield await container.get(Backups)
+
+
+@asynccontextmanager
+async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
+    """Open the database alone for an export, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield await container.get(LibraryExport)
+
+
+async def _open_database(container: AsyncContainer) -> None:
+    """Open the database for the model that it was set up with, which is not loaded."""
+    await (await container.get(DatabaseContact)).open()
+    await (await container.get(DatabaseServer)).open()
+    await (await container.get(DatabaseConnections)).open_as_set_up()

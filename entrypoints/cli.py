@@ -1,4 +1,4 @@
-"""The command line: serve, ingest, list, show, language, delete, ask, search, eval and others."""
+"""The command line: serve, ingest, sync, list, show, delete, ask, search, eval and others."""
 
 import asyncio
 import os
@@ -15,6 +15,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
 from domain.errors import Misconfigured, QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
+from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -75,6 +76,61 @@ def ingest(
             ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
             formats = (await container.get(TextExtractor)).formats
             return await ingest_paths(ingest, files, formats, paths, console)
+
+    raise typer.Exit(_run(run()))
+
+
+@app.command()
+def sync(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A folder, s3://bucket/prefix, git+https://host/name.git@ref, or https://site/."
+        ),
+    ],
+    collection: Annotated[
+        str | None, typer.Option(help="The collection; by default named after the source.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Delete documents that the source no longer has.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and sync whenever the folder changes.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try files again that failed and have not changed.")
+    ] = False,
+) -> None:
+    """Make a collection equal to a source: added, changed, renamed and removed documents."""
+    from application.syncing.plan_sync import PlanSync, SyncRequest
+    from application.syncing.sync_collection import SyncCollection
+    from entrypoints.app_context import open_step_by_step
+    from entrypoints.commands.sync import SyncUseCases, sync_and_watch, sync_once
+    from entrypoints.container.sources import open_source
+
+    settings = _settings()
+
+    async def run() -> int:
+        async with (
+            open_source(source, settings) as opened,
+            open_step_by_step(settings, console) as (container, load),
+        ):
+            use_cases = SyncUseCases(
+                await container.get(PlanSync), await container.get(SyncCollection), load
+            )
+            name = opened.name if collection is None else collection
+            request = SyncRequest(name, opened.source, prune, retry, dry_run)
+            if not watch:
+                return await sync_once(use_cases, request, console)
+            if opened.changes is None:
+                raise Misconfigured(
+                    "Only folders can be watched: sync other sources from time to time instead."
+                )
+            await sync_and_watch(use_cases, request, opened.changes, console)
+            return 0
 
     raise typer.Exit(_run(run()))
 
@@ -298,6 +354,59 @@ def doctor() -> None:
             return await examine(await container.get(Diagnosis), console)
 
     raise typer.Exit(_run(run()))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: Annotated[bool, typer.Option(help="Replace a file that exists.")] = False,
+) -> None:
+    """Write everything that is stored to one file. Works while the server is running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import save_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await save_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `quoth backup` wrote.")],
+    force: Annotated[bool, typer.Option(help="Replace everything that is stored.")] = False,
+) -> None:
+    """Load a backup in one step. The server must not be running."""
+    from entrypoints.app_context import open_backups
+    from entrypoints.commands.backup import restore_backup
+
+    async def run() -> None:
+        async with open_backups(_settings()) as backups:
+            await restore_backup(backups, file, console, replace=force)
+
+    _run(run())
+
+
+@app.command()
+def export(
+    target: Annotated[
+        Path, typer.Argument(help="A folder for three files, or one file that ends in .jsonl.")
+    ],
+    kind: Annotated[
+        FileFormat, typer.Option("--format", help="The format of the files.")
+    ] = FileFormat.JSONL,
+    force: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
+) -> None:
+    """Write documents, chunks and conversations as files for other programs."""
+    from entrypoints.app_context import open_export
+    from entrypoints.commands.export import export_library
+
+    async def run() -> None:
+        async with open_export(_settings()) as library:
+            await export_library(library, target, console, kind, replace=force)
+
+    _run(run())
 
 
 def main() -> None:

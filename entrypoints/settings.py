@@ -57,6 +57,7 @@ class Settings:
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
     chunk_overlap_tokens: Limit = 50
     max_upload_bytes: Count = 100 * 1024 * 1024
+    sync_private_addresses: bool = False
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
     search_min_score: Annotated[float, Meta(ge=-1, le=2)] | None = None

@@ -113,6 +113,20 @@ class EmbeddedPostgres:
         """
         return shutil.disk_usage(self._data_dir).free
 
+    def is_shared(self) -> bool:
+        """Return whether another process uses the server, which this one started. Blocks."""
+        if self._users is None:
+            return False
+        with self._lifecycle():
+            try:
+                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            finally:
+                # whichever lock it is: others may start, and know that this process is there
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+            return False
+
     def stop(self) -> None:
         """Stop the server, unless another process uses it. Blocks."""
         if self._users is None:

@@ -15,7 +15,7 @@ from adapters.postgres.errors import (
     unavailable_when_unreachable,
     unknown_when_lost,
 )
-from adapters.postgres.migrator import has_vectors, migrate, stored_model
+from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import (
     check_server,
@@ -88,7 +88,7 @@ class Database(HealthProbe):
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
             async with self._set_up(dsn) as connection:
-                row = await stored_model(connection)
+                row = await model_row(connection)
                 if row is None or not await has_vectors(connection):
                     return None
                 return ModelSource(row["name"], row.get("location") or row["name"])
@@ -250,13 +250,7 @@ class Database(HealthProbe):
         async with self._set_up(dsn) as connection:
             await check_server(connection)
             if embedding_model is None or dimension is None:
-                stored = await stored_model(connection)
-                if stored is None:
-                    raise Misconfigured(
-                        "Nothing was ever stored in this database: add documents with `quoth"
-                        " ingest`, or start the server."
-                    )
-                embedding_model, dimension = stored["name"], stored["dimension"]
+                embedding_model, dimension = await stored_model(connection)
             await migrate(connection, embedding_model, dimension)
             if location is not None:
                 await connection.execute(QUERIES["locate_model"], embedding_model, location)

@@ -1,23 +1,25 @@
-"""Stores claims on documents in PostgreSQL."""
+"""Stores claims on documents in PostgreSQL: leases on their jobs."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.name_index import add_name
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import document_from
+from adapters.postgres.rows import document_from, to_json
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed
+from domain.documents.jobs import MAX_ATTEMPTS, Given, Progress
+from domain.errors import ClaimLost, DocumentRemoved, ProcessingCutOff, ProcessingFailed
 
 LARGE_FILES_AT_ONCE = 2
 RETRY_SECONDS = 0.05
-
-_NOT_TO_BE_CLAIMED = (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED)
+GIVING_UP = (MAX_ATTEMPTS, ProcessingCutOff().message, ProcessingCutOff.code)
 
 
 class PostgresDocumentClaims(DocumentClaims):
@@ -28,66 +30,126 @@ class PostgresDocumentClaims(DocumentClaims):
         # each holds a connection for as long as its bytes are written
         self._large_files = asyncio.Semaphore(LARGE_FILES_AT_ONCE)
 
-    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
+    async def claim(
+        self,
+        document: Document,
+        original: Path,
+        waiting: bool = False,
+        given: Given = Given(),  # noqa: B008 - it cannot be changed
+    ) -> Claim:
         """Claim a document by its bytes; not granted if it is processed or under a valid claim."""
         turn = self._large_files if document.file_size > PIECE_BYTES else nullcontext()
         async with turn:
             while True:
                 async with self._database.transaction(grows=True) as connection:
-                    claim = await _claimed(connection, document, original, waiting)
+                    claim = await _claimed(connection, document, original, waiting, given)
                 if claim is not None:
                     return claim
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def renew(self, claim: Claim) -> None:
+    async def renew(self, claim: Claim, progress: Progress | None = None) -> None:
         """Extend a claim to 30 seconds from now."""
-        async with self._database.autocommit() as connection:
-            renewed = await connection.fetchval(
-                QUERIES["renew_claim"], claim.document.id, claim.token
+        if progress is None:
+            await self._change(claim, "renew_claim")
+        else:
+            await self._change(
+                claim,
+                "renew_claim_with_progress",
+                progress.stage.value,
+                progress.done,
+                progress.total,
+                progress.seconds_left,
             )
-        if not renewed:
-            await self._check(claim)
 
     async def fail(
-        self, claim: Claim, error_message: str, error_code: str = ProcessingFailed.code
+        self,
+        claim: Claim,
+        error_message: str,
+        error_code: str = ProcessingFailed.code,
+        retry_in: float | None = None,
     ) -> None:
-        """Mark the claimed document as failed."""
-        async with self._database.autocommit() as connection:
-            failed = await connection.fetchval(
-                QUERIES["fail_document"], claim.document.id, claim.token, error_message, error_code
-            )
-        if not failed:
-            await self._check(claim)
+        """End a claim without a document."""
+        await self._change(claim, "end_claim", error_message, error_code, retry_in, MAX_ATTEMPTS)
 
     async def release(self, claim: Claim) -> None:
-        """End a claim without a result."""
-        async with self._database.autocommit() as connection:
-            released = await connection.fetchval(
-                QUERIES["release_claim"], claim.document.id, claim.token
-            )
-        if not released:
-            await self._check(claim)
+        """End a claim as if the attempt had not begun."""
+        await self._change(claim, "release_claim")
 
-    async def _check(self, claim: Claim) -> None:
-        async with self._database.connection() as connection:
-            await check_claim(connection, claim)
+    async def _change(self, claim: Claim, query: str, *values: object) -> None:
+        async with self._database.autocommit() as connection:
+            changed = await connection.fetchval(
+                QUERIES[query], claim.document.id, claim.token, *values
+            )
+        if not changed:
+            async with self._database.connection() as connection:
+                await check_claim(connection, claim)
 
 
 async def _claimed(
-    connection: Connection, document: Document, original: Path, waiting: bool
+    connection: Connection, document: Document, original: Path, waiting: bool, given: Given
 ) -> Claim | None:
     """Claim a document; None if another transaction with the same bytes is about to."""
     # read first: unlike the INSERT, it does not wait for a document that is being added
-    held = await connection.fetchrow(QUERIES["document_by_content"], document.content_sha256)
-    if held and held["status"] in _NOT_TO_BE_CLAIMED:
-        return Claim(await _named(connection, document_from(held), document.filename))
-    if held and waiting and held["error_code"]:
-        failed = await _named(connection, document_from(held), document.filename)
-        return Claim(failed, error_code=held["error_code"])
+    held = await held_with(connection, document)
+    if held and held.status in (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED):
+        return Claim(await named(connection, held, document.filename))
+    if held and waiting and (failed := await _failure(connection, held)):
+        return Claim(await named(connection, failed[0], document.filename), None, failed[1])
     if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
         return None
-    granted = await connection.fetchrow(
-        QUERIES["claim_document"],
+    if held is None:
+        granted = await add_job(connection, document, given, leased=True)
+        held = document
+    else:
+        granted = await _taken(connection, held, document, given, waiting)
+    if granted is None:  # another process was faster
+        return None
+    if held is not document:
+        held = _as_sent(held, document)
+    await store_original(connection, held.id, original)
+    # storing a large file has taken some of the claim's time
+    await connection.execute(QUERIES["renew_claim"], held.id, granted["lease"])
+    claimed = await named(connection, held, document.filename)
+    return Claim(claimed, granted["lease"], given=given, attempts=granted["attempts"])
+
+
+async def _taken(
+    connection: Connection, held: Document, document: Document, given: Given, waiting: bool
+) -> Mapping[str, Any] | None:
+    """Lease the job of a document that is stored; None if another transaction was faster."""
+    changes = (held.id, document.uploaded_at, document.media_type)
+    # as additions do: first the document, then its job
+    await connection.execute(QUERIES["lock_document"], held.id)
+    job: Mapping[str, Any] | None = await connection.fetchrow(
+        QUERIES["take_job"], *changes, to_json({} if waiting else given.metadata), waiting
+    )
+    if job is not None:
+        await connection.execute(QUERIES["sent_again"], *changes)
+    return job
+
+
+def _as_sent(held: Document, document: Document) -> Document:
+    """Return a document that is held, as another upload of its bytes makes it."""
+    return replace(
+        held,
+        status=DocumentStatus.PROCESSING,
+        uploaded_at=document.uploaded_at,
+        media_type=document.media_type,
+        error_message=None,
+    )
+
+
+async def held_with(connection: Connection, document: Document) -> Document | None:
+    """Return the stored document with the same bytes, or None."""
+    row = await connection.fetchrow(QUERIES["document_by_content"], document.content_sha256)
+    return document_from(row) if row else None
+
+
+async def add_job(
+    connection: Connection, document: Document, given: Given, *, leased: bool
+) -> Mapping[str, Any] | None:
+    """Register a new document with its job; None if another transaction was faster."""
+    row = (
         document.id,
         document.filename,
         document.file_size,
@@ -95,16 +157,22 @@ async def _claimed(
         document.uploaded_at,
         document.media_type,
     )
-    if not granted:  # another process was faster
+    if not await connection.fetchval(QUERIES["register_document"], *row):
         return None
-    await store_original(connection, granted["id"], original)
-    # storing a large file has taken some of the claim's time
-    await connection.execute(QUERIES["renew_claim"], granted["id"], granted["claim_id"])
-    claimed = await _named(connection, document_from(granted), document.filename)
-    return Claim(claimed, granted["claim_id"])
+    job: Mapping[str, Any] = await connection.fetchrow(
+        QUERIES["add_job"], *row, to_json(given.metadata), document.version, leased
+    )
+    return job
 
 
-async def _named(connection: Connection, document: Document, name: str) -> Document:
+async def _failure(connection: Connection, held: Document) -> tuple[Document, str] | None:
+    """Return a document with the code of the error that ended its last attempt, or None."""
+    await connection.execute(QUERIES["give_up_jobs"], held.id, *GIVING_UP)
+    row = await connection.fetchrow(QUERIES["document_by_content"], held.content_sha256)
+    return (document_from(row), row["error_code"]) if row and row["error_code"] else None
+
+
+async def named(connection: Connection, document: Document, name: str) -> Document:
     """Give a document a further name unless it has it."""
     if name in document.names:
         return document
@@ -128,7 +196,8 @@ async def check_claim(connection: Connection, claim: Claim) -> DocumentStatus:
     row = await connection.fetchrow(QUERIES["pin_document"], claim.document.id)
     if row is None:
         raise DocumentRemoved
-    status = DocumentStatus(row["status"])
-    if not claim.granted or row["claim_id"] != claim.token or status not in _NOT_TO_BE_CLAIMED:
-        raise ClaimLost
-    return status
+    if claim.granted and row["lease"] == claim.token:
+        return DocumentStatus.PROCESSING
+    if claim.granted and row["made_under"] == claim.token:
+        return DocumentStatus.PROCESSED
+    raise ClaimLost

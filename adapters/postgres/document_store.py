@@ -55,7 +55,7 @@ class PostgresDocumentStore(DocumentStore):
             await store_parts(connection, claim.document.id, text, parts)
             # from here on, all other changes of the library wait
             await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-            finished = await connection.fetchval(
+            await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,
                 claim.token,
@@ -70,7 +70,9 @@ class PostgresDocumentStore(DocumentStore):
                 document.title,
                 document.pages,
             )
-            if not finished:  # the claim expired and was taken over meanwhile
+            if not await connection.fetchval(
+                QUERIES["finish_job"], claim.document.id, claim.token
+            ):  # the claim expired and was taken over meanwhile
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)

@@ -205,10 +205,7 @@ class PostgresEmbeddingBuild(EmbeddingBuild):
 
 async def _beside(connection: Connection) -> VectorsBeside | None:
     row = await connection.fetchrow(QUERIES["model_beside"])
-    # a restored database may have the row without the table
-    if row is None or not await connection.fetchval(
-        "SELECT to_regclass('chunk_embeddings_beside') IS NOT NULL"
-    ):
+    if row is None:
         return None
     chunks = await connection.fetchval(QUERIES["count_chunks_beside"], timeout=LONG_TIMEOUT)
     return VectorsBeside(model_from(row), chunks, row["was_live"])

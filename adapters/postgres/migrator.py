@@ -84,8 +84,23 @@ async def migrate(
                 await _apply(connection, migration, dimension)
 
 
-async def stored_model(connection: asyncpg.Connection) -> asyncpg.Record | None:
-    """Return the model that a database was set up with; None if it was never set up."""
+async def stored_model(connection: asyncpg.Connection) -> tuple[str, int]:
+    """Return the name and the dimension of the embedding model of a database.
+
+    Raises:
+        Misconfigured: If it was never set up.
+    """
+    row = await model_row(connection)
+    if row is None:
+        raise Misconfigured(
+            "Nothing was ever stored in this database: add documents with `quoth ingest`, or start"
+            " the server."
+        )
+    return row["name"], row["dimension"]
+
+
+async def model_row(connection: asyncpg.Connection) -> asyncpg.Record | None:
+    """Return the row of a database's embedding model; None if it was never set up."""
     if not await connection.fetchval("SELECT to_regclass('embedding_model') IS NOT NULL"):
         return None
     # all columns: before the migration 24 there is none for the location
@@ -181,6 +196,8 @@ async def _applied(connection: asyncpg.Connection, migrations: Sequence[Migratio
 async def _apply(connection: asyncpg.Connection, migration: Migration, dimension: int) -> None:
     async with connection.transaction():
         await connection.execute(migration.sql.replace("{dimension}", str(dimension)))
+        # what its end would check: a backup is restored with all migrations in one transaction
+        await connection.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         await connection.execute(
             "INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)",
             migration.number,

@@ -38,11 +38,16 @@ def document_from(row: Record) -> Document:
         language=row["language"],
         other_names=tuple(row["other_names"]),
         notes=tuple(row["notes"]),
-        metadata=_DOCUMENT_METADATA.decode(row["metadata"]),
+        metadata=metadata_from(row["metadata"]),
         media_type=row["media_type"],
         title=row["title"],
         pages=row["pages"],
     )
+
+
+def metadata_from(json: str) -> Metadata:
+    """Return the metadata of a document."""
+    return _DOCUMENT_METADATA.decode(json)
 
 
 def passage_from(row: Record) -> Passage:

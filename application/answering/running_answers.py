@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from application.answering.answer_log import AnswerLog
-from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerFailed
-from domain.conversation.message import FinishReason
+from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerEvent, AnswerFailed
+from domain.conversation.message import FinishReason, TextFormat
 from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, ServerStopping
 
 SAVING_SECONDS = 1.0
@@ -32,7 +32,10 @@ class LiveAnswerLog(AnswerLog):
     def __init__(self) -> None:
         self.stop_reason: FinishReason | None = None
         self._finished = False
-        self._events: list[AnswerEvent] = []
+        # Plain text is logged as a string: collecting garbage among hundreds of thousands of pieces
+        # would otherwise stop all other answers for 50 ms.
+        self._events: list[AnswerEvent | str] = []
+        self._format = TextFormat.MARKDOWN
         self._news = asyncio.Event()
 
     @property
@@ -44,7 +47,11 @@ class LiveAnswerLog(AnswerLog):
         """Log an event and wake its readers. A terminal event has to be the last."""
         if self._finished:
             raise RuntimeError("an answer's log ends with its terminal event")
-        self._events.append(event)
+        if isinstance(event, AnswerDelta) and event.source is None:
+            self._events.append(event.content)
+            self._format = event.format
+        else:
+            self._events.append(event)
         self._finished = isinstance(event, TERMINAL_EVENTS)
         self._news.set()
         self._news = asyncio.Event()
@@ -59,7 +66,10 @@ class LiveAnswerLog(AnswerLog):
                 await asyncio.wait_for(self._news.wait(), timeout)
             except TimeoutError:
                 return []
-        return self._events[after : after + BATCH]
+        return [
+            AnswerDelta(event, format=self._format) if isinstance(event, str) else event
+            for event in self._events[after : after + BATCH]
+        ]
 
 
 class RunningAnswers:

@@ -14,6 +14,7 @@ from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
+from domain.documents.jobs import retry_seconds
 from domain.documents.titles import title_of
 from domain.errors import (
     ClaimLost,
@@ -21,6 +22,7 @@ from domain.errors import (
     EmbeddingModelChanged,
     ProcessingFailed,
     QuothError,
+    Unavailable,
 )
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
@@ -71,7 +73,7 @@ class ProcessDocument:
             DocumentRemoved: If it was deleted in the meantime.
             ClaimLost: If the claim expired and the document was taken over; nothing was stored.
             ProcessingFailed: If it could not be processed; it is marked as failed.
-            Unavailable: If the embedder or the database is unavailable; it is marked as failed.
+            Unavailable: If the embedder or the database is unavailable; a worker tries again later.
         """
         claim = request.claim
         try:
@@ -82,12 +84,16 @@ class ProcessDocument:
                 return await self._process(claim, extracted)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
+        except Unavailable as exc:
+            later = retry_seconds(claim.attempts)
+            await self._claims.fail(claim, exc.message, exc.code, retry_in=later)
+            raise
         except QuothError as exc:
             await self._claims.fail(claim, exc.message, exc.code)
             raise
         except asyncio.CancelledError:
-            # lets a waiting upload take over immediately; if the database is unavailable too, the
-            # claim expires by itself
+            # lets a worker or a waiting upload take over immediately; if the database is
+            # unavailable too, the claim expires by itself
             with suppress(QuothError, TimeoutError):
                 await asyncio.wait_for(self._claims.release(claim), RELEASE_SECONDS)
             raise

@@ -18,6 +18,7 @@ from domain.documents.document import (
     Upload,
 )
 from domain.documents.filenames import display_name
+from domain.documents.jobs import Given
 from domain.errors import FileTooLarge, TextTooLong
 from domain.idempotency import IdempotencyKey, Operation
 
@@ -116,5 +117,5 @@ class ReceiveUpload:
         )
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
-        claim = await self._claims.claim(document, upload.path)
+        claim = await self._claims.claim(document, upload.path, given=Given(request.metadata))
         return ReceivedUpload(document, extracted, claim, first_id)

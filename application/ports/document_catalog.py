@@ -10,7 +10,7 @@ from domain.paging import Page, PageRequest
 
 
 class DocumentCatalog(Protocol):
-    """Reads stored documents. A document whose processing was cut off reads as failed.
+    """Reads stored documents. A document whose processing was cut off reads as pending.
 
     Every method raises DatabaseUnavailable if the database is not reachable.
     """

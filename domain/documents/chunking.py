@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from domain.documents.chunks import Chunk, TokenSpans
 from domain.documents.marks import Marks
@@ -25,6 +26,10 @@ _LOOKBACK, _LOOKAHEAD = 200, 40
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
 _PARTS = 8  # with more than this part of its tokens, a chunk ends before a heading
+# With so many of these parts it may end elsewhere. With half of its tokens, up to ten chunks would
+# change after an edit; with fewer, there would be more chunks.
+_EARLIEST = 3
+_AROUND = 64  # characters on each side of a boundary, which decide whether a chunk ends there
 _OUTER = 4  # with so many times less, before a heading of an outer level
 
 
@@ -82,12 +87,13 @@ def split(
 
     A chunk ends before a heading, a question with its answer, a slide or a sheet, unless it has
     under an eighth of `max_tokens` tokens by then, or the rest of the text has; a quarter of these
-    is enough before a heading of an outer level. Otherwise it takes as much as fits, and ends at
-    the strongest boundary in its last half: the last paragraph there, or else line, sentence, word,
-    character, but not between a header and its first row or a lead and its first item. The next
-    chunk starts at the first boundary of the strongest kind within the overlap, or at the heading.
-    No cut goes through a token. Only a single character of more than `max_tokens` tokens makes a
-    chunk longer than that.
+    is enough before a heading of an outer level. Otherwise it ends at a boundary of the strongest
+    kind between three eighths of `max_tokens` and all of it: a paragraph, or else line, sentence,
+    word, character, but not between a header and its first row or a lead and its first item. Of
+    several, the characters around them decide, so that chunks end at the same places again soon
+    behind an edit. The next chunk starts at the first boundary of the strongest kind within the
+    overlap, or at the heading. No cut goes through a token. Only a single character of more than
+    `max_tokens` tokens makes a chunk longer than that.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -234,7 +240,8 @@ class _Splitter:
             return high if is_tiny and high == len(self._text) else section
         if high == len(self._text):
             return high
-        low = max(self.tokens.furthest(start, self._policy.max_tokens // 2), previous_end + 1)
+        least = self._policy.max_tokens * _EARLIEST // _PARTS
+        low = max(self.tokens.furthest(start, least), previous_end + 1)
         # A chunk of white space is useless: neither this chunk nor the last one may be without
         # ink.
         if ink:
@@ -242,9 +249,8 @@ class _Splitter:
         if low <= self._last_ink:
             high = min(high, self._last_ink)
         for boundaries in _BOUNDARIES:
-            cuts = list(self._cuts(boundaries, low, high))
-            if cuts:
-                return self._before_introduction(cuts[-1], low)
+            if cuts := list(self._cuts(boundaries, low, high)):
+                return self._before_introduction(min(reversed(cuts), key=self._rank), low)
         cut = high
         while cut >= low and _joined(self._text, cut):
             cut = self.tokens.floor(cut - 1)
@@ -261,6 +267,11 @@ class _Splitter:
             if section >= enough or self._levels[section] < level:
                 return section
         return None
+
+    def _rank(self, cut: int) -> int:
+        """Return a number that the characters around a cut determine, as good as random."""
+        around = self._text[max(0, cut - _AROUND) : cut + _AROUND]
+        return crc32(around.encode("utf-8", "surrogatepass"))
 
     def _before_introduction(self, cut: int, low: int) -> int:
         """Return a cut that does not leave a header or a lead without what it introduces."""

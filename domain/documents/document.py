@@ -30,6 +30,7 @@ class DocumentStatus(StrEnum):
     PROCESSING = "processing"
     PROCESSED = "processed"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Document:
         content_sha256: The SHA-256 digest of the uploaded bytes, in hex: the document's identity.
         total_chunks: The number of chunks; 0 until the document is processed.
         processing_seconds: The duration of the processing; None until it succeeded.
-        error_message: Why the processing failed; None unless it did.
+        error_message: Why the last attempt to process it failed; None unless it did.
         language: The ISO 639-1 code of the document's language; None if unknown.
         notes: What was assumed or left out when the file was read, in sentences for people.
         other_names: The further names under which the same bytes were uploaded, in that order.

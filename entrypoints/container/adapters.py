@@ -23,6 +23,7 @@ from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_jobs import PostgresDocumentJobs
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
@@ -30,6 +31,7 @@ from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -41,6 +43,7 @@ from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
@@ -50,6 +53,7 @@ from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.library_export import LibraryExport
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
@@ -75,6 +79,7 @@ class Adapters(Provider):
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
+    document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
@@ -87,6 +92,7 @@ class Adapters(Provider):
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
     def upload_files(self, settings: Settings) -> UploadFiles:

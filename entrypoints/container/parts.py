@@ -1,5 +1,7 @@
 """Provides the parts, the runtime that opens and closes them, and their diagnosis."""
 
+from importlib.metadata import version
+
 from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
@@ -7,10 +9,12 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
+from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.backups import Backups
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
@@ -60,6 +64,14 @@ class Parts(Provider):
     ) -> DatabaseConnections:
         """The connection pool on that server, and the model of the library behind it."""
         return DatabaseConnections(pool, server, embedder)
+
+    @provide
+    def backups(
+        self, settings: Settings, server: DatabaseServer, embedded: EmbeddedPostgres
+    ) -> Backups:
+        """The backups of the database on that server."""
+        shared = {} if settings.database_url else {"is_shared": embedded.is_shared}
+        return PostgresBackups(lambda: server.url, version("quoth"), **shared)
 
     @provide
     def chat_client(self, chat_model: ChatModel | None) -> LazyClient:

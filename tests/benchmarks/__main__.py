@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
     crowd,
+    edits,
     embedding,
     ingest,
     quality,
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "quality": quality.run,
     "query": query.run,
     "ingest": ingest.run,
+    "edits": edits.run,
     "search": search.run,
     "server": server.run,
     "crowd": crowd.run,

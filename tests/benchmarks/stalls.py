@@ -176,7 +176,7 @@ def _sources(library: InMemoryLibrary, text: str) -> tuple[Passage, ...]:
         ]
         chunks = [embedded(0, content)]
         document = processed(a_document(content), chunks)
-        library.entries[document.id] = Entry(document, 0.0, content, tuple(chunks))
+        library.entries[document.id] = Entry(document, None, content, tuple(chunks))
         place = Place(document.id, document.filename, 0, len(content))
         passages.append(Passage(place, 0, content, 1, 0.5))
     return tuple(passages)

@@ -11,6 +11,7 @@ import pytest
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
 from adapters.postgres.document_claims import PostgresDocumentClaims
+from adapters.postgres.document_jobs import PostgresDocumentJobs
 from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
@@ -25,6 +26,7 @@ from adapters.postgres.session_store import PostgresSessionStore
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
@@ -52,9 +54,9 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -77,6 +79,7 @@ class Library:
     """
 
     claims: DocumentClaims
+    jobs: DocumentJobs
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -163,14 +166,17 @@ def exchange(session_id: UUID, question: str = "What is it?") -> tuple[Message, 
     )
 
 
-def _library_in_memory() -> Library:
-    state = InMemoryLibrary()
+def library_in_memory(state: InMemoryLibrary) -> Library:
+    """Return the library in memory."""
 
     async def expire_claim(document_id: UUID) -> None:
-        state.entries[document_id].claim_expires_at = state.clock()
+        job = state.entries[document_id].job
+        assert job is not None
+        job.expires_at = state.clock()
 
     return Library(
         InMemoryDocumentClaims(state),
+        InMemoryDocumentJobs(state),
         InMemoryDocumentStore(state),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
@@ -189,11 +195,13 @@ def library_in(database: Database, **limits: int) -> Library:
     async def expire_claim(document_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
-                "UPDATE documents SET claim_expires_at = now() WHERE id = $1", document_id
+                "UPDATE document_jobs SET lease_expires_at = now() WHERE document_id = $1",
+                document_id,
             )
 
     return Library(
         PostgresDocumentClaims(database),
+        PostgresDocumentJobs(database),
         PostgresDocumentStore(database),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
@@ -206,8 +214,8 @@ def library_in(database: Database, **limits: int) -> Library:
     )
 
 
-def _chats_in_memory() -> Chats:
-    state = InMemoryChats()
+def chats_in_memory(state: InMemoryChats) -> Chats:
+    """Return the conversations in memory."""
 
     async def expire_lease(message_id: UUID) -> None:
         state.leases[message_id] = state.clock()
@@ -226,7 +234,9 @@ def _chats_in_memory() -> Chats:
     )
 
 
-def _chats_in(database: Database) -> Chats:
+def chats_in(database: Database) -> Chats:
+    """Return the conversations in a database."""
+
     async def expire_lease(message_id: UUID) -> None:
         async with database.connection() as connection:
             await connection.execute(
@@ -251,7 +261,8 @@ def _chats_in(database: Database) -> Chats:
     )
 
 
-def _server(request: pytest.FixtureRequest) -> DatabaseServer:
+def server_of(request: pytest.FixtureRequest) -> DatabaseServer:
+    """Return the server of the backend that a fixture is asked for."""
     server: DatabaseServer = request.getfixturevalue(f"{request.param}_server")
     return server
 
@@ -260,9 +271,9 @@ def _server(request: pytest.FixtureRequest) -> DatabaseServer:
 async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
     """An empty library, for vectors of 8 dimensions."""
     if request.param == "memory":
-        yield _library_in_memory()
+        yield library_in_memory(InMemoryLibrary())
     else:
-        async with _server(request).database() as database:
+        async with server_of(request).database() as database:
             yield library_in(database)
 
 
@@ -270,7 +281,7 @@ async def library(request: pytest.FixtureRequest) -> AsyncIterator[Library]:
 async def chats(request: pytest.FixtureRequest) -> AsyncIterator[Chats]:
     """The chat stores, without a conversation."""
     if request.param == "memory":
-        yield _chats_in_memory()
+        yield chats_in_memory(InMemoryChats())
     else:
-        async with _server(request).database() as database:
-            yield _chats_in(database)
+        async with server_of(request).database() as database:
+            yield chats_in(database)

@@ -8,9 +8,9 @@ from application.documents.receive_upload import ReceiveUpload
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,

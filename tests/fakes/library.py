@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import hypot
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from application.ports.document_catalog import DocumentCatalog
-from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.passage_index import PassageIndex
 from domain import errors
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentPosition, DocumentStatus
+from domain.documents.jobs import LEASE_SECONDS
 from domain.documents.parts import Part
 from domain.documents.place import TextSpan
 from domain.paging import Page, PageRequest
@@ -30,29 +30,29 @@ from domain.retrieval.passages import (
 )
 from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
-from tests.fakes.document_names import is_named, names_matching, with_name, with_names_of
+from tests.fakes.document_names import is_named, names_matching, with_names_of
+from tests.fakes.job_state import FakeJob
 from tests.fakes.model_state import ModelState
 from tests.support import bm25
 
-CLAIM_SECONDS = 30.0
-CUT_OFF = (
-    "The processing was cut off, and nothing of the document can be found."
-    " Send it again to start over."
-)
+CLAIM_SECONDS = LEASE_SECONDS
 
 
 @dataclass
 class Entry:
-    """One document with everything that belongs to it."""
+    """One document with everything that belongs to it.
+
+    `document` is as readers see it, but for the state of its job. `made_under` is the claim under
+    which it was processed.
+    """
 
     document: Document
-    claim_expires_at: float
+    job: FakeJob | None = None
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
-    token: UUID | None = None
     parts: tuple[Part, ...] = ()
     original: bytes | None = None
-    error_code: str | None = None
+    made_under: UUID | None = None
 
 
 @dataclass
@@ -88,74 +88,26 @@ class InMemoryLibrary:
             raise errors.DocumentNotFound
         return self.entries[document_id]
 
-    def claimed(self, claim: Claim) -> Entry:
-        """Return the entry held by a claim, or raise the reason why the claim is not valid."""
+    def claimed(self, claim: Claim) -> FakeJob | None:
+        """Return the job that a claim holds, None if it is done, or raise why it holds none."""
         self.check()
         entry = self.entries.get(claim.document.id)
         if entry is None:
             raise errors.DocumentRemoved
-        ended = entry.document.status is DocumentStatus.FAILED
-        if not claim.granted or entry.token != claim.token or ended:
-            raise errors.ClaimLost
-        return entry
-
-    def cut_off(self, entry: Entry) -> bool:
-        """Whether a document is in processing under an expired claim."""
-        processing = entry.document.status is DocumentStatus.PROCESSING
-        return processing and entry.claim_expires_at <= self.clock()
+        if claim.granted and entry.job and entry.job.lease == claim.token:
+            return entry.job
+        if claim.granted and entry.made_under == claim.token:
+            return None
+        raise errors.ClaimLost
 
     def read(self, entry: Entry) -> Document:
-        """Return a document as a reader sees it: failed if its claim has expired."""
-        if self.cut_off(entry):
-            return replace(entry.document, status=DocumentStatus.FAILED, error_message=CUT_OFF)
-        return entry.document
-
-
-class InMemoryDocumentClaims(DocumentClaims):
-    """Grants claims on the documents of an InMemoryLibrary."""
-
-    def __init__(self, library: InMemoryLibrary | None = None) -> None:
-        self.library = library or InMemoryLibrary()
-
-    async def claim(self, document: Document, original: Path, waiting: bool = False) -> Claim:
-        library = self.library
-        library.admit()
-        claimed = replace(document, status=DocumentStatus.PROCESSING)
-        for entry in library.entries.values():
-            held = entry.document
-            if held.content_sha256 == document.content_sha256:
-                held = entry.document = with_name(held, document.filename)
-                library.revision += 1
-                if library.read(entry).status is not DocumentStatus.FAILED:
-                    return Claim(held)
-                if waiting and entry.error_code:
-                    return Claim(held, error_code=entry.error_code)
-                claimed = with_names_of(held, replace(claimed, id=held.id))
-        claim = Claim(claimed, uuid4())
-        expires_at = library.clock() + CLAIM_SECONDS
-        content = original.read_bytes()  # noqa: ASYNC240 - a small file of a test
-        library.entries[claimed.id] = Entry(
-            claimed, expires_at, token=claim.token, original=content
-        )
-        return claim
-
-    async def renew(self, claim: Claim) -> None:
-        self.library.claimed(claim).claim_expires_at = self.library.clock() + CLAIM_SECONDS
-
-    async def fail(
-        self, claim: Claim, error_message: str, error_code: str = "processing_failed"
-    ) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSING:
-            entry.error_code = error_code
-            entry.document = replace(
-                entry.document, status=DocumentStatus.FAILED, error_message=error_message
-            )
-
-    async def release(self, claim: Claim) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSING:
-            entry.token, entry.claim_expires_at = None, self.library.clock()
+        """Return a document as a reader sees it, with the state of its job."""
+        if entry.job is None:
+            return entry.document
+        shown = replace(entry.document, error_message=entry.job.error_message)
+        if shown.status is DocumentStatus.PROCESSED:
+            return shown
+        return replace(shown, status=entry.job.status(self.clock()))
 
 
 class InMemoryDocumentStore(DocumentStore):
@@ -172,15 +124,16 @@ class InMemoryDocumentStore(DocumentStore):
         chunks: Sequence[EmbeddedChunk],
         parts: Sequence[Part] = (),
     ) -> None:
-        entry = self.library.claimed(claim)
-        if entry.document.status is DocumentStatus.PROCESSED:
+        if self.library.claimed(claim) is None:
             return
         for each in chunks:
             self.library.models.check(each.model)
+        entry = self.library.entries[claim.document.id]
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         entry.document = with_names_of(entry.document, document)
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
+        entry.job, entry.made_under = None, claim.token
         self.library.revision += 1
 
     async def remove(self, document_id: UUID) -> int:

@@ -6,6 +6,7 @@ from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
@@ -33,11 +34,11 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -113,6 +114,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
         return InMemoryDocumentClaims(self.library)
+
+    @provide(override=True)
+    def document_jobs(self) -> DocumentJobs:
+        return InMemoryDocumentJobs(self.library)
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:

@@ -223,7 +223,7 @@ async def test_a_dsn_that_leads_nowhere_says_so(
 
 def test_each_query_has_a_name_and_a_purpose() -> None:
     """A query without a name of its own or a line on its purpose is refused."""
-    assert "claim_document" in QUERIES
+    assert "register_document" in QUERIES
     for text in ("-- name: a\nSELECT 1;", "-- name: a\n-- A.\nSELECT 1;\n" * 2):
         with pytest.raises(ValueError, match="name of its own"):
             parse(text)

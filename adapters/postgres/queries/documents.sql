@@ -1,20 +1,18 @@
--- Queries on documents: claims, additions, removals and reading.
+-- Queries on documents: additions, removals and reading.
 
--- name: claim_document
--- Register a document, or take over the one with the same bytes if no valid claim is on it.
-INSERT INTO documents AS held (id, filename, file_size, content_sha256, status, uploaded_at,
-                               media_type, claim_id, claim_expires_at)
-VALUES ($1, $2, $3, $4, 'processing', $5,
-        $6, gen_random_uuid(), clock_timestamp() + interval '30 seconds')
-ON CONFLICT (workspace_id, content_sha256) DO UPDATE
-SET status = 'processing', uploaded_at = excluded.uploaded_at, error_message = NULL,
-    error_code = NULL, media_type = excluded.media_type,
-    claim_id = excluded.claim_id, claim_expires_at = excluded.claim_expires_at
-WHERE held.status IN ('pending', 'failed')
-   OR held.status = 'processing' AND held.claim_expires_at <= clock_timestamp()
-RETURNING id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
-          processing_seconds, error_message, language, notes, metadata,
-          media_type, title, pages, other_names_of(id) AS other_names, claim_id;
+-- name: register_document
+-- Register a document unless another one has the same bytes. It is not processed yet.
+INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at, media_type)
+VALUES ($1, $2, $3, $4, 'pending', $5, $6)
+ON CONFLICT (workspace_id, content_sha256) WHERE external_id IS NULL DO NOTHING RETURNING id;
+
+-- name: lock_document
+-- Keep others from changing a document before the transaction ends.
+SELECT id FROM documents WHERE id = $1 FOR NO KEY UPDATE;
+
+-- name: sent_again
+-- Set what another upload of the same bytes changes of a document that is not processed.
+UPDATE documents SET uploaded_at = $2, media_type = $3 WHERE id = $1;
 
 -- name: add_name
 -- Give a document a further name, unless it has it or was deleted. A deletion under way is awaited.
@@ -39,19 +37,14 @@ INSERT INTO document_originals (document_id, number, content) VALUES ($1, $2, $3
 -- A piece of the uploaded bytes of a document.
 SELECT content FROM document_originals WHERE document_id = $1 AND number = $2;
 
--- name: renew_claim
--- Extend a claim to 30 seconds from now, if the document is still being processed under it.
-UPDATE documents SET claim_expires_at = clock_timestamp() + interval '30 seconds'
-WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
-
 -- name: document_by_content
--- The document with a given SHA-256. It has an error code if an attempt failed, and none if an
--- attempt ended without a result.
+-- The document with a given SHA-256. It has an error code if the last attempt failed, and none if it
+-- ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
        media_type, title, pages,
        other_names_of(id) AS other_names
-FROM documents_as_read WHERE content_sha256 = $1;
+FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 
 -- name: allow_long_statements
 -- Raise the timeouts of this transaction, which inserts thousands of index entries.
@@ -62,8 +55,10 @@ SELECT set_config('statement_timeout', '600s', true), set_config('lock_timeout',
 SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0));
 
 -- name: pin_document
--- A document's status and claim. The row cannot be deleted before the transaction ends.
-SELECT status, claim_id FROM documents WHERE id = $1 FOR KEY SHARE;
+-- The lease under which a document was made, and the one on its job. The row cannot be deleted before
+-- the transaction ends.
+SELECT made_under, lease
+FROM documents LEFT JOIN document_jobs ON document_id = id WHERE id = $1 FOR KEY SHARE OF documents;
 
 -- name: bump_revision
 -- Increment the revision of the searchable content. The row stays locked until the transaction
@@ -71,23 +66,12 @@ SELECT status, claim_id FROM documents WHERE id = $1 FOR KEY SHARE;
 UPDATE library_revision SET revision = revision + 1;
 
 -- name: finish_document
--- Store a document's text and mark it as processed, if it is still processed under the claim.
+-- Store a document's text and mark it as processed under a lease.
 UPDATE documents
-SET status = 'processed', file_size = $3, uploaded_at = $4, total_chunks = $5,
+SET status = 'processed', made_under = $2, file_size = $3, uploaded_at = $4, total_chunks = $5,
     processing_seconds = $6, content = $7, language = $8, notes = $9, metadata = $10,
-    title = $11, pages = $12,
-    error_message = NULL, claim_expires_at = NULL
-WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
-
--- name: fail_document
--- Mark a document as failed, if it is still being processed under the claim.
-UPDATE documents SET status = 'failed', error_message = $3, error_code = $4, claim_expires_at = NULL
-WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
-
--- name: release_claim
--- End a claim without a result. Nobody holds the new token.
-UPDATE documents SET claim_id = gen_random_uuid(), claim_expires_at = clock_timestamp()
-WHERE id = $1 AND claim_id = $2 AND status = 'processing' RETURNING id;
+    title = $11, pages = $12
+WHERE id = $1;
 
 -- name: lock_language
 -- A document's status and language. The row stays locked until the transaction ends.

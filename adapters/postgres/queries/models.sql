@@ -12,9 +12,10 @@ WHERE name = $1 AND (location IS NULL OR location = name
                      OR NOT EXISTS (SELECT FROM chunk_embeddings));
 
 -- name: model_beside
--- The model of the vectors that stand beside.
+-- The model of the vectors that stand beside. A restored database may name one without its vectors.
 SELECT name, dimension, location, was_live, is_announced, constants
-FROM embeddings_beside LEFT JOIN model_calibrations ON model = name;
+FROM embeddings_beside LEFT JOIN model_calibrations ON model = name
+WHERE to_regclass('chunk_embeddings_beside') IS NOT NULL;
 
 -- name: store_calibration
 -- Store the calibration of a model in place of an earlier one.

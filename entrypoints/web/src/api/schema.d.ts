@@ -551,7 +551,7 @@ export interface components {
          * @description Where a document stands. Only the chunks of a processed one can be found.
          * @enum {string}
          */
-        DocumentStatus: "pending" | "processing" | "processed" | "failed";
+        DocumentStatus: "pending" | "processing" | "processed" | "failed" | "cancelled";
         /**
          * DocumentView
          * @description An uploaded document. Only documents with the status `processed` are searched.

@@ -8,7 +8,7 @@ from application.answering import running_answers
 from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.identifiers import new_id
 from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
-from domain.conversation.message import FinishReason, Timings, Usage
+from domain.conversation.message import FinishReason, TextFormat, Timings, Usage
 from domain.errors import MessageNotFound, ServerBusy, ServerStopping
 
 ANSWER_ID = new_id()
@@ -35,6 +35,16 @@ async def test_late_and_early_readers_see_the_same() -> None:
     assert early == [AnswerDelta("text"), DONE]
     assert await read_all(log) == early
     assert await log.read(2, 5.0) == []
+
+
+@pytest.mark.parametrize("written", TextFormat)
+async def test_events_are_read_as_they_were_logged(written: TextFormat) -> None:
+    """Pieces of text and markers are read with their source and their format."""
+    events = [AnswerDelta("It lays 4. ", format=written), AnswerDelta("[2]", 2, written), DONE]
+    log = LiveAnswerLog()
+    for event in events:
+        log.emit(event)
+    assert await read_all(log) == events
 
 
 async def test_a_time_without_news_reads_as_nothing() -> None:

@@ -63,7 +63,7 @@ def library_of(text: str) -> InMemoryLibrary:
     library = InMemoryLibrary()
     chunks = [embedded(0, text, unit(0))]
     document = processed(a_document(text), chunks)
-    library.entries[document.id] = Entry(document, 0.0, text, tuple(chunks))
+    library.entries[document.id] = Entry(document, None, text, tuple(chunks))
     return library
 
 

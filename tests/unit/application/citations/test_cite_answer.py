@@ -43,7 +43,7 @@ class World:
     def _store(self, text: str, filename: str) -> Passage:
         chunks = [embedded(0, text, unit(0))]
         document = processed(a_document(text, filename), chunks)
-        self.library.entries[document.id] = Entry(document, 0.0, text, tuple(chunks))
+        self.library.entries[document.id] = Entry(document, None, text, tuple(chunks))
         return Passage(Place(document.id, filename, 5, len(text)), 0, text[5:], 1, 0.5)
 
     async def answer(self, *pieces: str) -> tuple[list[AnswerEvent], float | None]:

@@ -43,7 +43,7 @@ async def test_many_cited_documents_are_one_question() -> None:
     messages = InMemoryMessageStore(chats)
     documents = [a_document(f"text {number}") for number in range(40)]
     for document in documents[::2]:
-        catalog.library.entries[document.id] = Entry(document, 0.0)
+        catalog.library.entries[document.id] = Entry(document)
     for half in (documents[:20], documents[20:]):
         _, answer = pair = exchange(session.id)
         await messages.begin(*pair)

@@ -4,7 +4,8 @@ import pytest
 
 from application.documents.find_document import FindDocument
 from domain.errors import DocumentNotFound, NameAmbiguous
-from tests.fakes.library import InMemoryDocumentCatalog, InMemoryDocumentClaims, InMemoryLibrary
+from tests.fakes.jobs import InMemoryDocumentClaims
+from tests.fakes.library import InMemoryDocumentCatalog, InMemoryLibrary
 from tests.support.documents import a_document
 from tests.support.uploads import a_file
 

@@ -10,7 +10,8 @@ from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, EmbedderUnavailable, FileTooLarge, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
-from tests.fakes.library import CLAIM_SECONDS, InMemoryDocumentClaims, InMemoryLibrary
+from tests.fakes.jobs import InMemoryDocumentClaims
+from tests.fakes.library import CLAIM_SECONDS, InMemoryLibrary
 from tests.support.uploads import a_file, an_upload
 
 UPLOAD = an_upload("notes.txt", b"The heron nests in the old mill.")
@@ -51,7 +52,7 @@ async def test_an_upload_that_lost_its_claim_waits_for_the_next_holder(breaks: b
     for _ in range(100):
         await asyncio.sleep(0)
     [entry] = library.entries.values()
-    assert entry.document.status is DocumentStatus.PROCESSING
+    assert library.read(entry).status is DocumentStatus.PROCESSING
     assert not lapsing.done()
     quick.release()
     stored = (await successor).document
@@ -73,7 +74,7 @@ async def test_waiting_uploads_share_a_failure(error: Exception) -> None:
     results = await asyncio.gather(*uploads, return_exceptions=True)
     [entry] = library.entries.values()
     assert len({type(result) for result in results}) == 1
-    assert {str(result) for result in results} == {entry.document.error_message}
+    assert {str(result) for result in results} == {library.read(entry).error_message}
     assert len(embedder.passages) == 1
     embedder.recover()
     assert (await ingest.execute(UPLOAD)).created
@@ -129,11 +130,11 @@ async def test_whoever_waits_for_a_turn_can_be_cut_off() -> None:
     assert (await last).created
     documents = [library.read(entry) for entry in library.entries.values()]
     statuses = {document.filename: document.status for document in documents}
-    assert statuses["1.txt"] is DocumentStatus.FAILED
+    assert statuses["1.txt"] is DocumentStatus.PENDING
 
 
-async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
-    """A cancelled upload is shown as failed, and a new one can start immediately."""
+async def test_an_ingest_that_is_cut_off_leaves_a_pending_document() -> None:
+    """A cancelled upload is shown as pending, and anyone can go on immediately."""
     library, embedder = InMemoryLibrary(), FakeEmbedder()
     embedder.hold()
     running = asyncio.create_task(ingest_into(library, embedder).execute(UPLOAD))
@@ -143,8 +144,7 @@ async def test_an_ingest_that_is_cut_off_leaves_a_failed_document() -> None:
         await running
     [entry] = library.entries.values()
     stored = library.read(entry)
-    assert stored.status is DocumentStatus.FAILED
-    assert "again" in (stored.error_message or "")
+    assert (stored.status, stored.error_message) == (DocumentStatus.PENDING, None)
     embedder.release()
     again = await ingest_into(library, embedder).execute(UPLOAD)
     assert again.created
@@ -182,10 +182,10 @@ async def test_an_upload_that_keeps_losing_its_claim_is_given_up() -> None:
 
         async def execute(self, request: ProcessRequest) -> Document:
             [entry] = library.entries.values()
-            entry.claim_expires_at = 0.0
+            assert entry.job is not None
+            entry.job.expires_at = 0.0
             await InMemoryDocumentClaims(library).claim(request.claim.document, a_file(b""))
-            [entry] = library.entries.values()
-            entry.claim_expires_at = 0.0
+            entry.job.expires_at = 0.0
             return await process.execute(request)
 
     ingest._process = Stalled()  # type: ignore[assignment] # a process that stalls

@@ -12,10 +12,10 @@ from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
     CLAIM_SECONDS,
-    InMemoryDocumentClaims,
     InMemoryDocumentStore,
     InMemoryDocumentTexts,
     InMemoryLibrary,
@@ -106,18 +106,21 @@ async def test_a_note_has_the_language_of_most_of_the_library(world: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("error", "raised"),
-    [(RuntimeError("secret"), ProcessingFailed), (EmbedderUnavailable(), EmbedderUnavailable)],
+    ("error", "raised", "status"),
+    [
+        (RuntimeError("secret"), ProcessingFailed, DocumentStatus.FAILED),
+        (EmbedderUnavailable(), EmbedderUnavailable, DocumentStatus.PENDING),
+    ],
 )
 async def test_a_failure_is_kept_with_its_message(
-    world: World, error: Exception, raised: type[Exception]
+    world: World, error: Exception, raised: type[Exception], status: DocumentStatus
 ) -> None:
-    """The document is marked as failed, and its message hides internal details."""
+    """The document has failed, or is tried again later, and its message hides internal details."""
     claim = await world.claim()
     world.embedder.fail_with(error)
     with pytest.raises(raised):
         await world.process.execute(ProcessRequest(claim, EXTRACTED))
-    assert world.document().status is DocumentStatus.FAILED
+    assert world.document().status is status
     assert world.document().error_message == raised().args[0]
 
 
@@ -127,9 +130,10 @@ async def test_a_claim_is_renewed_while_its_document_is_processed(world: World) 
     claim = await world.claim()
     task = await world.processing(claim)
     [entry] = world.library.entries.values()
+    assert entry.job is not None
     for _ in range(3):
         world.now += CLAIM_SECONDS - 1
-        while entry.claim_expires_at < world.now + CLAIM_SECONDS:  # noqa: ASYNC110 - as above
+        while entry.job.expires_at < world.now + CLAIM_SECONDS:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)
         assert not (await world.claim()).granted
     world.embedder.release()

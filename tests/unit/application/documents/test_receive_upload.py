@@ -13,7 +13,8 @@ from domain.errors import (
 )
 from tests.fakes.chats import InMemoryChats, InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.library import InMemoryDocumentClaims, InMemoryLibrary
+from tests.fakes.jobs import InMemoryDocumentClaims
+from tests.fakes.library import InMemoryLibrary
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.support.uploads import an_upload
 
@@ -42,7 +43,8 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     [entry] = library.entries.values()
     assert entry.original == CONTENT
     assert received.claim.granted
-    assert entry.token == received.claim.token
+    assert entry.job is not None
+    assert entry.job.lease == received.claim.token
     assert received.claim.document == received.document
     assert received.document.status is DocumentStatus.PROCESSING
     assert received.document.file_size == len(CONTENT)

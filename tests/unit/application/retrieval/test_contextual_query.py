@@ -64,7 +64,7 @@ async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
     [windows] = await embedder.embed_passages([TEXT])
     chunk = EmbeddedChunk(Chunk(0, TEXT, 0, len(TEXT), 7), windows, embedder.model_name)
     document = processed(a_document(TEXT), [chunk])
-    library.entries[document.id] = Entry(document, 0.0, TEXT, (chunk,))
+    library.entries[document.id] = Entry(document, None, TEXT, (chunk,))
     return InMemoryPassageIndex(library)
 
 

@@ -34,15 +34,26 @@ def test_a_chunk_ends_at_the_strongest_boundary(text: str, first: str) -> None:
     assert split(text + "_" * 20, by_character(text + "_" * 20), policy)[0].content == first
 
 
-def test_of_equal_boundaries_the_last_is_taken() -> None:
-    """Of equal boundaries the last one is taken."""
-    text = "one. two. three. four. five. six."
-    policy = ChunkingPolicy(max_tokens=24, overlap_tokens=0)
-    assert split(text, by_character(text), policy)[0].content == "one. two. three. four. "
+def test_of_equal_boundaries_the_text_around_them_decides() -> None:
+    """A boundary that ends a chunk does so again if the chunk starts a little earlier or later."""
+    rest = " ".join(f"Sentence {number}." for number in range(40))
+    policy = ChunkingPolicy(max_tokens=400, overlap_tokens=0)
+    ends = set()
+    for before in ("", "Hello. ", "This is new. ", "This is new, and it is longer. "):
+        text = before + rest
+        ends.add(split(text, by_character(text), policy)[0].char_end - len(before))
+    assert len(ends) == 1
 
 
-def test_a_boundary_in_the_first_half_is_too_early() -> None:
-    """A chunk is at least half full, even if it then ends at a weaker boundary."""
+def test_of_boundaries_in_the_same_text_the_last_is_taken() -> None:
+    """Of boundaries that cannot be told from each other the last one is taken."""
+    text = "ab. " * 150
+    policy = ChunkingPolicy(max_tokens=400, overlap_tokens=0)
+    assert split(text, by_character(text), policy)[0].char_end == 400
+
+
+def test_a_boundary_in_the_first_three_eighths_is_too_early() -> None:
+    """A chunk is at least three eighths full, even if it then ends at a weaker boundary."""
     text = "one.\n\ntwo three four five six seven"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "one.\n\ntwo three "

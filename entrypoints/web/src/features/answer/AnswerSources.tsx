@@ -1,10 +1,11 @@
-import type { Source } from "@/api/types";
-import { type Place, placeOfSource } from "@/lib/place";
+import { toIndex } from "@/api/codePoints";
+import type { Citation, Source } from "@/api/types";
+import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";
 import styles from "./AnswerSources.module.css";
 import type { Answer } from "./answer";
 import { PlaceName } from "./PlaceName";
-import { excerptOf } from "./reading";
+import { excerptOf, firstQuoted } from "./reading";
 
 interface Props {
   answer: Answer;
@@ -30,7 +31,7 @@ export function AnswerSources({ answer, onOpen }: Props) {
   return (
     <div className={styles.sources}>
       {cited.length > 0 && <p className={styles.title}>Sources</p>}
-      <SourceList label="Sources" sources={cited} onOpen={onOpen} />
+      <SourceList label="Sources" sources={cited} citations={answer.citations} onOpen={onOpen} />
       {others.length > 0 && (
         <details>
           <summary className={styles.summary}>
@@ -52,43 +53,68 @@ function nameOf({ gone }: Source): string {
 interface ListProps {
   label: string;
   sources: readonly Source[];
+  citations?: readonly Citation[];
   onOpen(place: Place): void;
   withSimilarity?: boolean;
 }
 
-function SourceList({ label, sources, onOpen, withSimilarity = false }: ListProps) {
+function SourceList({ label, sources, citations = [], ...options }: ListProps) {
   if (sources.length === 0) return null;
   return (
     <ol className={styles.list} aria-label={label}>
       {sources.map((source) => (
-        <li key={source.source_id} className={styles.source}>
-          <span className={styles.number} aria-hidden="true">
-            {source.source_id}
-          </span>
-          <div className={styles.passage}>
-            <p className={styles.filename}>
-              <PlaceName quoted={source} />
-              {source.gone && " "}
-              {source.gone && <span className={styles.gone}>Deleted since</span>}
-              {withSimilarity && " "}
-              {withSimilarity && (
-                <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
-              )}
-            </p>
-            <p className={styles.excerpt} dir="auto">
-              {excerptOf(source.content)}
-            </p>
-          </div>
-          <button
-            type="button"
-            className={styles.open}
-            aria-label={`${nameOf(source)} ${source.source_id}: ${placeName(source)}`}
-            onClick={() => onOpen(placeOfSource(source))}
-          >
-            {source.gone ? "Read" : "Open"}
-          </button>
-        </li>
+        <SourceEntry
+          key={source.source_id}
+          source={source}
+          quoted={firstQuoted(source, citations)}
+          {...options}
+        />
       ))}
     </ol>
   );
+}
+
+interface EntryProps extends Pick<ListProps, "onOpen" | "withSimilarity"> {
+  source: Source;
+  /** The words that are quoted from it; undefined if none are. */
+  quoted: Citation | undefined;
+}
+
+function SourceEntry({ source, quoted, onOpen, withSimilarity = false }: EntryProps) {
+  const shown = quoted ?? source;
+  return (
+    <li className={styles.source}>
+      <span className={styles.number} aria-hidden="true">
+        {source.source_id}
+      </span>
+      <div className={styles.passage}>
+        <p className={styles.filename}>
+          <PlaceName quoted={shown} />
+          {source.gone && " "}
+          {source.gone && <span className={styles.gone}>Deleted since</span>}
+          {withSimilarity && " "}
+          {withSimilarity && (
+            <span className={styles.similarity}>Similarity {source.similarity.toFixed(2)}</span>
+          )}
+        </p>
+        <p className={styles.excerpt} dir="auto">
+          {excerptOf(quoted ? from(source, quoted) : source.content)}
+        </p>
+      </div>
+      <button
+        type="button"
+        className={styles.open}
+        aria-label={`${nameOf(source)} ${source.source_id}: ${placeName(shown)}`}
+        onClick={() => onOpen(quoted ? placeOfCitation(quoted, source) : placeOfSource(source))}
+      >
+        {source.gone ? "Read" : "Open"}
+      </button>
+    </li>
+  );
+}
+
+/** Returns what a source says from the quoted words on. */
+function from({ content, char_start }: Source, quoted: Citation): string {
+  const at = toIndex(content, quoted.char_start - char_start);
+  return content.startsWith(quoted.cited_text, at) ? content.slice(at) : quoted.cited_text;
 }

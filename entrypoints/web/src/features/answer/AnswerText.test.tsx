@@ -392,6 +392,23 @@ describe("a literal answer", () => {
     expect(read(container)).toBe("See [1] and `x`. ‹1›2. _Other_ ‹2›");
   });
 
+  test("shows rows of a table as a table, with their marks in the last cell", () => {
+    const text = "| Part | *Price* |  [1]\n| A\\|1 | 4 [x] |  [1]\n\n| alone | 7 | [2]";
+    const { container } = render(
+      <MarksContext value={{ sources: SOURCES, open: false, onOpen: () => undefined }}>
+        <AnswerText format="literal" text={text} markers={markersIn(text)} citations={[]} />
+      </MarksContext>,
+    );
+    read(container);
+    const cells = (tag: string) =>
+      Array.from(container.querySelectorAll(tag), (it) => it.innerHTML);
+    const words = (tag: string) =>
+      Array.from(container.querySelectorAll(tag), ({ textContent }) => textContent?.trim());
+    expect(words("th")).toEqual(["Part", "*Price* ‹1›"]);
+    expect(words("td")).toEqual(["A|1", "4 [x] ‹1›", "alone", "7 ‹2›"]);
+    expect(cells("p")).toEqual([]);
+  });
+
   test("shows a citation without a marker after its sentence", () => {
     const text = "The _first_. The *second*. End";
     expect(read(literal(text, [cites(text, "The _first_.")]))).toBe(

@@ -111,16 +111,17 @@ describe("an answer of the history", () => {
     vi.unstubAllGlobals();
   });
 
-  test("lists cited sources, and the others separately", async () => {
-    const { onOpen } = show(
-      anAnswer({ sources: [aSource(), aSource({ source_id: 2, filename: "other.md" })] }),
+  test("lists cited sources by the words they are cited for, and the others separately", async () => {
+    const sources = [aSource({ page: 3 }), aSource({ source_id: 2, filename: "other.md" })];
+    const { onOpen } = show(anAnswer({ sources, citations: [aCitation({ page: 4 })] }));
+    await userEvent.click(
+      screen.getByRole("button", { name: "Open source 1: pump-manual.md, page 4" }),
     );
-    await userEvent.click(screen.getByRole("button", { name: "Open source 1: pump-manual.md" }));
     expect(onOpen).toHaveBeenCalledWith({
       documentId: "d",
       filename: "pump-manual.md",
       start: 100,
-      end: 200,
+      end: 118,
       verified: true,
       gone: false,
       stored: { text: aSource().content, start: 100 },

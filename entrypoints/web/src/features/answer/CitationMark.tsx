@@ -6,6 +6,7 @@ import { placeName } from "@/lib/placeName";
 import { isFocusReturned } from "@/lib/returnFocus";
 import styles from "./CitationMark.module.css";
 import { PlaceName } from "./PlaceName";
+import { withoutMarks } from "./reading";
 
 /** What all marks of an answer share. */
 interface MarksContext {
@@ -97,7 +98,7 @@ export function CitationMark({ sourceId, citation }: Props) {
       >
         {citation && (
           <q className={styles.quotation} dir="auto">
-            {citation.cited_text}
+            {withoutMarks(citation.cited_text)}
           </q>
         )}
         <span className={styles.filename}>

@@ -8,6 +8,7 @@ import type { BracketedNumber } from "./bracketedNumbers";
 import { CitationMark } from "./CitationMark";
 import { indicesOf, isMarker, isVerbatim, type Mark, sameMarks } from "./citationMarks";
 import { isLaidOut, unguarded } from "./literal";
+import { tableIn } from "./quotedRows";
 
 interface Props {
   block: Block;
@@ -25,17 +26,24 @@ function inkOf(props: Props): Ink {
     words: (node) => (node.type === "text" ? renderText(node, props) : unguarded(node.value)),
     after: (node) => marksAfter(node, props),
     below: (node) => marksBelow(node, props),
-    own: (node) =>
-      node.type === "bracketedNumber" ? (
-        <>
-          {renderBracketedNumber(node, props)}
-          {marksAfter(node, props)}
-        </>
-      ) : undefined,
+    own: (node) => renderOwn(node, props),
     plain: unguarded,
     isLaidOut: () => isLaidOut(props.block.source),
     keyOf: (node) => indicesOf(node, props.block).start,
   };
+}
+
+function renderOwn(node: Nodes, props: Props): ReactNode {
+  if (node.type === "bracketedNumber") {
+    return (
+      <>
+        {renderBracketedNumber(node, props)}
+        {marksAfter(node, props)}
+      </>
+    );
+  }
+  const table = node.type === "paragraph" ? tableIn(node) : undefined;
+  return table && renderTree(table, inkOf(props));
 }
 
 /** Renders a text, split at its marks. */

@@ -20,8 +20,20 @@ test("names each cited source with the words quoted from it, once", () => {
     aCitation({ marker_start: 18, marker_end: 21, page: 3 }),
     aCitation({ citation_id: "again" }),
     aCitation({ citation_id: "overleaf", cited_text: "It closes at night.", page: 4 }),
-    aCitation({ citation_id: "gone", source_id: 3, cited_text: "Gone.", gone: true }),
-    aCitation({ citation_id: "wrong", source_id: 3, cited_text: "Wrong.", verified: false }),
+    aCitation({
+      citation_id: "gone",
+      source_id: 3,
+      filename: "other.md",
+      cited_text: "Gone.",
+      gone: true,
+    }),
+    aCitation({
+      citation_id: "wrong",
+      source_id: 3,
+      filename: "other.md",
+      cited_text: "Wrong.",
+      verified: false,
+    }),
     aCitation({
       citation_id: "both",
       source_id: 3,

@@ -3,7 +3,7 @@ import { placeWithin } from "@/lib/placeName";
 import type { Answer } from "./answer";
 import { PlaceName } from "./PlaceName";
 import styles from "./PrintedSources.module.css";
-import { shortfallOf } from "./reading";
+import { firstQuoted, shortfallOf } from "./reading";
 
 /** The sources of an answer on paper: what each number in it names, and the words it quotes. */
 export function PrintedSources({ answer }: { answer: Answer }) {
@@ -22,11 +22,11 @@ export function PrintedSources({ answer }: { answer: Answer }) {
         {shown.map((source) => (
           <li key={source.source_id} className={styles.source}>
             <p>
-              [{source.source_id}] <PlaceName quoted={source} />
+              [{source.source_id}] <PlaceName quoted={headOf(citations, source)} />
             </p>
             {quotationsOf(citations, source).map((citation) => (
               <p key={citation.citation_id} className={styles.quotation} dir="auto">
-                “{citation.cited_text.trim()}” {remarkOn(citation, source)}
+                “{citation.cited_text.trim()}” {remarkOn(citation, headOf(citations, source))}
               </p>
             ))}
           </li>
@@ -39,10 +39,15 @@ export function PrintedSources({ answer }: { answer: Answer }) {
   );
 }
 
-/** Returns what is to be said about a quotation: where it is, if that is not where its source is. */
-function remarkOn(citation: Citation, source: Source): string {
+/** Returns what names the place of a source: the first words that are quoted from it. */
+function headOf(citations: readonly Citation[], source: Source): Citation | Source {
+  return firstQuoted(source, citations) ?? source;
+}
+
+/** Returns what is to be said about a quotation: where it is, if the head does not say so. */
+function remarkOn(citation: Citation, head: Citation | Source): string {
   const within = placeWithin(citation);
-  const remarks = [within !== placeWithin(source) && within, shortfallOf(citation)];
+  const remarks = [within !== placeWithin(head) && within, shortfallOf(citation)];
   const said = remarks.filter(Boolean).join(", ");
   return said && `(${said})`;
 }

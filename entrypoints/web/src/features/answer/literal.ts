@@ -12,16 +12,20 @@ import { isLaidOut as hasLayout } from "@/lib/layout";
 import type { Answer } from "./answer";
 import { indexOf } from "./citationMarks";
 
-const NEWLINE = "\uFFFE";
+/** What stands in guarded text for a line break. */
+export const LINE_BREAK = "\uFFFE";
 const PUNCTUATION = Array.from("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
 const REPLACED = ["\n", "\r", ...PUNCTUATION];
 const REPLACEMENTS = [
-  NEWLINE,
+  LINE_BREAK,
   "\uFFFF",
   ...PUNCTUATION.map((_, index) => String.fromCharCode(0xfdd0 + index)),
 ];
 const toReplacement = new Map(REPLACED.map((each, index) => [each, REPLACEMENTS[index] ?? each]));
 const toOriginal = new Map(REPLACEMENTS.map((each, index) => [each, REPLACED[index] ?? each]));
+/** What stands in guarded text for the border of a cell, and for what makes a pipe none. */
+export const PIPE = toReplacement.get("|") ?? "|";
+export const ESCAPE = toReplacement.get("\\") ?? "\\";
 
 const NONCHARACTERS = /[\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
 /** Blank lines, which divide paragraphs, or one character that could be markup. */

@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { toIndex } from "@/api/codePoints";
 import { guarded, unguarded, type Written } from "./literal";
 import { parseMarkdown } from "./markdown";
+import { tableIn } from "./quotedRows";
 
 /** Returns the plain text of an answer without its markers, for screen readers. */
 export function plainText(answer: Written): string {
@@ -19,11 +20,14 @@ function wordsOf(node: Nodes, markers: ReadonlySet<number | undefined>): string 
       return "\n";
     case "image":
       return node.alt ?? "";
-    default:
+    default: {
+      const table = node.type === "paragraph" ? tableIn(node) : undefined;
+      if (table) return wordsOf(table, markers);
       if ("children" in node) {
         return node.children.map((child) => wordsOf(child, markers)).join(separatorOf(node));
       }
       return "value" in node ? node.value : "";
+    }
   }
 }
 

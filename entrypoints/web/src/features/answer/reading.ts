@@ -1,6 +1,6 @@
 /** The wording for the state of an answer. */
 
-import type { AbstentionReason, Citation } from "@/api/types";
+import type { AbstentionReason, Citation, Source } from "@/api/types";
 import type { Answer } from "./answer";
 
 const ABSTENTIONS: Record<AbstentionReason, string> = {
@@ -76,12 +76,27 @@ function supportOf(answer: Answer): string | null {
   return `${Math.round(groundedness * 100)}% of the sentences are supported by a verified quotation.`;
 }
 
-/** Returns the beginning of a passage on one line, without the marks of headings. */
-export function excerptOf(content: string, longest = 220): string {
-  const line = content
+/** Returns the first verified quotation from a source that still exists, if there is one. */
+export function firstQuoted(source: Source, citations: readonly Citation[]): Citation | undefined {
+  if (source.gone) return undefined;
+  return citations.find((each) => each.source_id === source.source_id && each.verified);
+}
+
+/** The line below the head of a table, and a row of one. */
+const DELIMITERS = /^\|[ :|-]+\|$/gm;
+const ROW = /^\| ?(.*?) ?\|$/gm;
+
+/** Returns words of a document without the marks of headings and tables. */
+export function withoutMarks(content: string): string {
+  return content
     .replace(/^#{1,6} /gm, "")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(DELIMITERS, "")
+    .replace(ROW, (_, cells: string) => cells.replaceAll(" | ", " · "));
+}
+
+/** Returns the beginning of a passage on one line. */
+export function excerptOf(content: string, longest = 220): string {
+  const line = withoutMarks(content).replace(/\s+/g, " ").trim();
   if (line.length <= longest) return line;
   const cut = line.slice(0, longest);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), longest / 2))}…`;

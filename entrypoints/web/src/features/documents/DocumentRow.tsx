@@ -15,6 +15,7 @@ const STATUS: Record<DocumentStatus, string> = {
   processing: "Preparing for search",
   processed: "Ready",
   failed: "Failed",
+  cancelled: "Cancelled",
 };
 
 interface Props {

@@ -1,0 +1,1 @@
+"""Places that documents are synced from: folders, buckets, git repositories, web sites."""

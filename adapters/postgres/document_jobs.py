@@ -1,0 +1,84 @@
+"""Queues documents in PostgreSQL."""
+
+import asyncio
+from contextlib import nullcontext
+from pathlib import Path
+
+from adapters.postgres.database import Connection, Database
+from adapters.postgres.document_claims import (
+    GIVING_UP,
+    LARGE_FILES_AT_ONCE,
+    RETRY_SECONDS,
+    add_job,
+    held_with,
+    named,
+)
+from adapters.postgres.document_originals import PIECE_BYTES, store_original
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.rows import document_from, metadata_from, to_json
+from application.ports.document_claims import Claim
+from application.ports.document_jobs import DocumentJobs
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.jobs import MAX_ATTEMPTS, Given
+
+_TO_BE_QUEUED = (DocumentStatus.FAILED, DocumentStatus.CANCELLED)
+
+
+class PostgresDocumentJobs(DocumentJobs):
+    """Queues documents in the table of their jobs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # each holds a connection for as long as its bytes are written
+        self._large_files = asyncio.Semaphore(LARGE_FILES_AT_ONCE)
+
+    async def enqueue(
+        self,
+        document: Document,
+        original: Path,
+        given: Given = Given(),  # noqa: B008 - a constant
+    ) -> Document:
+        """Register a document as pending, with its bytes and its job."""
+        turn = self._large_files if document.file_size > PIECE_BYTES else nullcontext()
+        async with turn:
+            while True:
+                async with self._database.transaction(grows=True) as connection:
+                    queued = await _queued(connection, document, original, given)
+                if queued is not None:
+                    return queued
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
+        """Claim the document that has waited longest."""
+        async with self._database.transaction() as connection:
+            await connection.execute(QUERIES["give_up_jobs"], None, *GIVING_UP)
+            row = await connection.fetchrow(QUERIES["take_next_job"], max_bytes, MAX_ATTEMPTS)
+        if row is None:
+            return None
+        given = Given(metadata_from(row["given"]))
+        return Claim(document_from(row), row["lease"], given=given, attempts=row["attempts"])
+
+
+async def _queued(
+    connection: Connection, document: Document, original: Path, given: Given
+) -> Document | None:
+    """Queue a document; None if another transaction with the same bytes is about to."""
+    held = await held_with(connection, document)
+    if held and held.status not in _TO_BE_QUEUED:
+        return await named(connection, held, document.filename)
+    if not await connection.fetchval(QUERIES["try_claiming"], document.content_sha256):
+        return None
+    if held is None:
+        if await add_job(connection, document, given, leased=False) is None:
+            return None
+        held = document
+    else:
+        changes = (held.id, document.uploaded_at, document.media_type)
+        await connection.execute(QUERIES["lock_document"], held.id)
+        if not await connection.fetchval(QUERIES["queue_job"], *changes, to_json(given.metadata)):
+            return None
+        await connection.execute(QUERIES["sent_again"], *changes)
+    await store_original(connection, held.id, original)
+    await named(connection, held, document.filename)
+    await connection.execute(QUERIES["announce_jobs"])
+    return document_from(await connection.fetchrow(QUERIES["document"], held.id))

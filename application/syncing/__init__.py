@@ -1,0 +1,1 @@
+"""Making a collection equal to a source of documents."""

@@ -1,0 +1,61 @@
+"""Planning a sync: what has to be done to make a collection equal to a source."""
+
+from dataclasses import dataclass
+
+from application.ports.document_source import DocumentSource
+from application.ports.sync_items import SyncItems
+from application.ports.text_extractor import TextExtractor
+from domain.errors import SyncRefused
+from domain.syncing.plan import SyncPlan, plan_sync
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """A collection to make equal to a source.
+
+    Attributes:
+        collection: The name of the collection.
+        source: The source.
+        prune: Whether documents are deleted whose items the source no longer has.
+        retry: Whether content that could not become a document is tried again.
+        dry_run: Whether nothing is stored, and only told what would be done.
+    """
+
+    collection: str
+    source: DocumentSource
+    prune: bool = False
+    retry: bool = False
+    dry_run: bool = False
+
+
+class PlanSync:
+    """Compares a source with what is remembered of its collection. Nothing is stored."""
+
+    def __init__(self, items: SyncItems, extractor: TextExtractor) -> None:
+        self._items = items
+        self._extractor = extractor
+
+    async def execute(self, request: SyncRequest) -> SyncPlan:
+        """Return what has to be done.
+
+        Raises:
+            SyncRefused: If the collection has no possible name, or pruning would leave nothing.
+            SourceUnavailable: If the source cannot be listed.
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        if not request.collection.strip() or "/" in request.collection:
+            raise SyncRefused(
+                f"A collection cannot be named {request.collection!r}: its name has to have a"
+                " letter and no slash. Nothing was changed; give another name with --collection."
+            )
+        listing = await request.source.list()
+        remembered = await self._items.of(request.collection)
+        suffixes = [suffix for each in self._extractor.formats for suffix in each.suffixes]
+        plan = plan_sync(listing, remembered, suffixes, retry=request.retry)
+        kept = plan.unchanged or plan.failed_before or plan.candidates
+        if request.prune and not kept and any(each.document_id for each in plan.missing):
+            raise SyncRefused(
+                "The source has no documents any more, so nothing was deleted: it may not be"
+                " where it was. If the collection is to be empty, delete its documents instead."
+            )
+        return plan

@@ -1,0 +1,73 @@
+"""What a source lists, and what is remembered of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """A file in a source.
+
+    Attributes:
+        path: Its name in the collection: a relative path with `/`, in NFC.
+        key: What the source calls it, such as a path on disk or a URL.
+        token: A text that changes whenever the content may have changed; None if the source learns
+            it only by fetching.
+        size: The number of its bytes; None if unknown.
+        url: Where people can open it; None if nowhere.
+    """
+
+    path: str
+    key: str
+    token: str | None
+    size: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something in a source that is not synced, and why, in words for people."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is in a source.
+
+    Attributes:
+        items: Its files, each path once.
+        passed_over: What is there but is not synced.
+        unlisted: What could not be listed. Nothing that was found there before counts as removed.
+    """
+
+    items: tuple[SourceItem, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    unlisted: tuple[PassedOver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedItem:
+    """What is remembered of an item that was synced, and how its document stands now.
+
+    Attributes:
+        path: Its path in the collection.
+        token: Its token when it was last fetched; None if the source gave none.
+        sha256: The SHA-256 digest of its content then, in hex.
+        error: Why this content could not become a document; None if it did.
+        document_id: The document that has the name of the item now; None if there is none.
+        stored: Whether that document is processed and has this content.
+    """
+
+    path: str
+    token: str | None
+    sha256: str
+    error: str | None = None
+    document_id: UUID | None = None
+    stored: bool = False
+
+
+def external_id(collection: str, path: str) -> str:
+    """Return the stable name of the document of an item."""
+    return f"{collection}/{path}"

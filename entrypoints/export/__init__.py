@@ -1,0 +1,1 @@
+"""Files of documents, chunks and conversations for other programs."""

@@ -1,0 +1,129 @@
+"""In-memory jobs behind the same ports as PostgreSQL."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from application.ports.document_claims import Claim, DocumentClaims
+from application.ports.document_jobs import DocumentJobs
+from domain.documents.document import Document, DocumentStatus
+from domain.documents.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Given, JobState, Progress
+from tests.fakes.document_names import with_name
+from tests.fakes.job_state import FakeJob
+from tests.fakes.library import Entry, InMemoryLibrary
+
+
+class InMemoryDocumentClaims(DocumentClaims):
+    """Grants claims on the documents of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+        self.library = library or InMemoryLibrary()
+
+    async def claim(
+        self,
+        document: Document,
+        original: Path,
+        waiting: bool = False,
+        given: Given = Given(),  # noqa: B008 - it cannot be changed
+    ) -> Claim:
+        self.library.admit()
+        entry = _entry_of(self.library, document, original, given)
+        job, now = entry.job, self.library.clock()
+        if waiting and job:
+            job.give_up(now)
+        held = self.library.read(entry)
+        if job is None or held.status is DocumentStatus.PROCESSING:
+            return Claim(held)
+        if waiting and job.error_code:
+            return Claim(held, error_code=job.error_code)
+        if not waiting:
+            job.attempts = 0
+            _sent_again(entry, document, given)
+        lease = job.take(now + LEASE_SECONDS)
+        return Claim(self.library.read(entry), lease, given=job.given, attempts=job.attempts)
+
+    async def renew(self, claim: Claim, progress: Progress | None = None) -> None:
+        if job := self.library.claimed(claim):
+            job.expires_at = self.library.clock() + LEASE_SECONDS
+            if progress:
+                job.progress = progress
+                job.progress_number += 1
+
+    async def fail(
+        self,
+        claim: Claim,
+        error_message: str,
+        error_code: str = "processing_failed",
+        retry_in: float | None = None,
+    ) -> None:
+        if job := self.library.claimed(claim):
+            job.run_at = self.library.clock() + (retry_in or 0.0)
+            last = retry_in is None or job.attempts >= MAX_ATTEMPTS
+            job.end(JobState.FAILED if last else JobState.PENDING, error_message, error_code)
+
+    async def release(self, claim: Claim) -> None:
+        if job := self.library.claimed(claim):
+            job.attempts -= 1
+            job.run_at = self.library.clock()
+            job.end(JobState.PENDING)
+
+
+class InMemoryDocumentJobs(DocumentJobs):
+    """Queues the documents of an InMemoryLibrary."""
+
+    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+        self.library = library or InMemoryLibrary()
+
+    async def enqueue(
+        self,
+        document: Document,
+        original: Path,
+        given: Given = Given(),  # noqa: B008 - a constant
+    ) -> Document:
+        self.library.admit()
+        entry = _entry_of(self.library, document, original, given)
+        if entry.job and entry.job.state in (JobState.FAILED, JobState.CANCELLED):
+            _sent_again(entry, document, given)
+            entry.job.attempts, entry.job.run_at = 0, self.library.clock()
+            entry.job.end(JobState.PENDING)
+        return self.library.read(entry)
+
+    async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
+        self.library.check()
+        now = self.library.clock()
+        jobs = [each.job for each in self.library.entries.values() if each.job]
+        for job in jobs:
+            job.give_up(now)
+        due = [
+            job
+            for job in jobs
+            if (job.state is JobState.PENDING and job.run_at <= now) or job.expired(now)
+            if max_bytes is None or job.document.file_size <= max_bytes
+        ]
+        if not due:
+            return None
+        job = min(due, key=lambda each: (each.run_at, each.document.id))
+        lease = job.take(now + LEASE_SECONDS)
+        document = self.library.read(self.library.entries[job.document.id])
+        return Claim(document, lease, given=job.given, attempts=job.attempts)
+
+
+def _entry_of(library: InMemoryLibrary, document: Document, original: Path, given: Given) -> Entry:
+    """Return the entry of a document with the same bytes under a further name, or a new one."""
+    for entry in library.entries.values():
+        if entry.document.content_sha256 == document.content_sha256:
+            entry.document = with_name(entry.document, document.filename)
+            library.revision += 1
+            return entry
+    pending = replace(document, status=DocumentStatus.PENDING)
+    entry = Entry(pending, FakeJob(document, given, library.clock()))
+    entry.original = original.read_bytes()
+    library.entries[document.id] = entry
+    return entry
+
+
+def _sent_again(entry: Entry, document: Document, given: Given) -> None:
+    changes = {"uploaded_at": document.uploaded_at, "media_type": document.media_type}
+    entry.document = replace(entry.document, **changes)  # type: ignore[arg-type] # both are right
+    if entry.job:
+        said = {**entry.job.given.metadata, **given.metadata}
+        entry.job.given = replace(entry.job.given, metadata=said)

@@ -1,0 +1,1 @@
+"""Real sources for tests, which are changed file by file."""

@@ -1,0 +1,78 @@
+"""Any sequence of changes to a source, followed by a sync, equals a fresh sync."""
+
+import asyncio
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.fakes.syncing import InMemorySource
+from tests.unit.application.syncing.test_sync_collection import Syncing
+
+PATHS = st.sampled_from(["a.md", "b.md", "c.txt", "deep/a.md", "deep/b.md", "photo.png"])
+CONTENTS = st.sampled_from([b"Heron", b"Egret", b"damaged", b"damaged bittern", b"Stork"])
+
+
+class AnyChanges(RuleBasedStateMachine):
+    """Changes a source and its collection, and syncs now and then."""
+
+    @initialize(tokens=st.booleans())
+    def begin(self, tokens: bool) -> None:
+        self.syncing = Syncing(InMemorySource(tokens=tokens))
+        self.source = self.syncing.source
+
+    @rule(path=PATHS, content=CONTENTS)
+    def write(self, path: str, content: bytes) -> None:
+        self.source.write(path, content)
+
+    @precondition(lambda self: self.source.files)
+    @rule(data=st.data(), new=PATHS)
+    def move(self, data: st.DataObject, new: str) -> None:
+        path = data.draw(st.sampled_from(sorted(self.source.files)))
+        self.source.move(path, new)
+
+    @precondition(lambda self: self.source.files)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        self.source.delete(data.draw(st.sampled_from(sorted(self.source.files))))
+
+    @precondition(lambda self: self.syncing.contents)
+    @rule(data=st.data())
+    def delete_document(self, data: st.DataObject) -> None:
+        del self.syncing.documents.contents[
+            data.draw(st.sampled_from(sorted(self.syncing.contents)))
+        ]
+
+    @rule()
+    def sync_without_pruning(self) -> None:
+        asyncio.run(self.syncing.run())
+        for name, content in self.fresh().items():
+            assert self.syncing.contents[name] == content
+
+    @precondition(lambda self: any(path.endswith((".md", ".txt")) for path in self.source.files))
+    @rule()
+    def sync(self) -> None:
+        report = asyncio.run(self.syncing.run(prune=True))
+        fresh, contents = self.fresh(), self.syncing.contents
+        bad = {
+            f"birds/{path}"
+            for path, content in self.source.files.items()
+            if b"damaged" in content and not path.endswith(".png")
+        }
+        # a file that cannot be a document leaves the last version that could be one
+        assert {name: contents[name] for name in contents if name not in bad} == fresh
+        assert {f"birds/{each.path}" for each in report.changes if each.reason} == bad
+        again = asyncio.run(self.syncing.run(prune=True))
+        assert again.unchanged == len(fresh)
+        assert self.syncing.documents.log == []
+
+    def fresh(self) -> dict[str, bytes]:
+        """Return the documents that a sync of this source into nothing makes."""
+        source = InMemorySource(dict(self.source.files))
+        syncing = Syncing(source)
+        asyncio.run(syncing.run())
+        return syncing.contents
+
+
+TestAnyChanges = AnyChanges.TestCase
+TestAnyChanges.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
