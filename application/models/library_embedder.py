@@ -48,7 +48,7 @@ class LibraryEmbedder(LiveEmbedder):
         self._loaded: dict[str, Embedder] = {}
         self._fitted: RelevanceCalibration | None = None
         self._problem: str | None = None
-        self._next_try: dict[str, float] = {}
+        self._failed: dict[str, tuple[float, str]] = {}
         self._turn = asyncio.Lock()
 
     def live(self) -> Embedder:
@@ -158,15 +158,15 @@ class LibraryEmbedder(LiveEmbedder):
             EmbedderUnavailable: If it cannot be loaded.
         """
         name, now = stored.source.name, asyncio.get_running_loop().time()
-        if now < self._next_try.get(name, 0.0):
-            raise EmbedderUnavailable(self._problem)
+        next_try, reason = self._failed.get(name, (0.0, ""))
+        if now < next_try:
+            raise EmbedderUnavailable(reason)
         try:
             embedder = await self._load(self._here(stored.source))
         except Misconfigured as exc:
-            self._next_try[name] = now + RETRY_SECONDS
-            raise EmbedderUnavailable(
-                f"The library has vectors of {name}, so it cannot be searched here. {exc.message}"
-            ) from exc
+            reason = f"The library has vectors of {name}. {exc.message}"
+            self._failed[name] = now + RETRY_SECONDS, reason
+            raise EmbedderUnavailable(reason) from exc
         if embedder.model.dimension != stored.dimension:
             raise EmbedderUnavailable(
                 f"The library has vectors of {name} with {stored.dimension} numbers,"
