@@ -14,8 +14,11 @@ from application.models.reindex_library import ReindexLibrary
 from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.library_export import LibraryExport
+from application.ports.model_loader import ModelLoader
 from domain.errors import Misconfigured
+from entrypoints.commands.calibrate import LibraryModels
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
@@ -147,6 +150,19 @@ async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
     async with wire_container(settings) as container:
         await _open_database(container)
         yield await container.get(LibraryExport)
+
+
+@asynccontextmanager
+async def open_library_models(settings: Settings) -> AsyncIterator[LibraryModels]:
+    """Open the database for the models of the library, and close it on exit.
+
+    Raises:
+        Misconfigured: As `open_documents`.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield LibraryModels(await container.get(EmbeddingModels), await container.get(ModelLoader))
 
 
 async def _open_database(container: AsyncContainer) -> None:

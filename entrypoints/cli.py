@@ -19,6 +19,7 @@ from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from entrypoints.commands.calibrate import SetSearch
     from entrypoints.commands.documents import DocumentUseCases
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
@@ -343,6 +344,34 @@ def reindex(
 
 
 @app.command()
+def calibrate(
+    dataset: Annotated[
+        Path, typer.Argument(help="A BEIR folder, a SQuAD file, or your documents, as for eval.")
+    ],
+    questions: Annotated[
+        Path | None, typer.Option(help="A CSV file of questions about a folder of documents.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="The maximum number of questions.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="The embedding model; by default that of the library.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print, and store nothing.")] = False,
+) -> None:
+    """Fit how an embedding model's similarities are judged, to questions with known documents."""
+    from entrypoints.app_context import open_library_models
+    from entrypoints.commands.calibrate import CalibrationRequest
+    from entrypoints.commands.calibrate import calibrate as calibrate_model
+    from entrypoints.container import formats_read
+
+    request = CalibrationRequest(dataset, formats_read(), questions, limit, model, dry_run)
+    raise typer.Exit(
+        _run(calibrate_model(_settings(), request, open_library_models, _open_set, console))
+    )
+
+
+@app.command()
 def doctor() -> None:
     """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
@@ -462,6 +491,24 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
             ),
             answering,
             CaseRun(shelf, answering, await container.get(DocumentTexts)),
+        )
+
+
+@asynccontextmanager
+async def _open_set(settings: Settings) -> AsyncIterator["SetSearch"]:
+    from application.documents.ingest_document import IngestDocument
+    from application.ports.live_embedder import LiveEmbedder
+    from application.ports.passage_index import PassageIndex
+    from application.ports.upload_files import UploadFiles
+    from entrypoints.app_context import open_container
+    from entrypoints.commands.calibrate import SetSearch
+
+    async with open_container(settings, console) as container:
+        yield SetSearch(
+            await container.get(IngestDocument),
+            await container.get(UploadFiles),
+            await container.get(PassageIndex),
+            await container.get(LiveEmbedder),
         )
 
 

@@ -1,0 +1,273 @@
+"""Fitting the calibration of an embedding model to labelled questions.
+
+Each question is searched for twice: among all passages, and with its relevant documents left out.
+The first search holds the answer, the second one does not.
+
+| constant | how it is fitted |
+| --- | --- |
+| text_weight | the best mean nDCG@10 of cosine + text_weight · BM25 / scale |
+| name_weight, coverage_weight | in proportion to it: they stand beside the same cosine |
+| confidence_coverage_weight | the best area under the ROC curve of the closeness |
+| confidence_slope | logistic regression of "holds the answer" on the closeness |
+| confidence_offset | slope · the closeness that all but 1 in 40 questions with an answer reach |
+| near | the cosine with the best balanced accuracy of "holds the answer" |
+| min_score | the fused score that all but 1 in 100 relevant passages reach |
+
+The closeness is that of `domain.retrieval.confidence`. Where a range of values is as good as the
+best, to a tolerance, its middle is taken. The constants that judge sentences cannot be seen in
+which documents answer a question, so they stay.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.confidence import CONSIDERED
+from domain.retrieval.fusion import rank
+from domain.retrieval.passages import Candidates
+from domain.retrieval.term_coverage import coverages
+
+LEAST_QUESTIONS = 50
+"""How many answered questions it takes at least."""
+
+HELD_BACK = 1 / 40  # of the questions with an answer: as the default calibration does
+SCORED_LOW = 1 / 100  # of the relevant passages
+AS_GOOD = 0.002  # the difference of a metric that means nothing
+TOP = 10
+TEXT_WEIGHTS = [step / 20 for step in range(1, 21)]
+COVERAGE_WEIGHTS = [step / 10 for step in range(13)]
+NEWTON_STEPS = 30
+RIDGE = 1e-4
+
+Closeness = Sequence[tuple[float, float]]
+"""The cosine and the coverage of each of the best passages of a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuestion:
+    """A question, what was found for it, and the documents that answer it; none if none does."""
+
+    text: str
+    found: Candidates
+    relevant: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationFit:
+    """A calibration that was fitted.
+
+    Attributes:
+        answered: How many searches held the answer.
+        unanswered: How many did not.
+        auc: How well the closeness tells the one from the other: the area under the ROC curve.
+        held_back: The share of the answered questions whose confidence is below one half.
+        let_through: The share of the others whose confidence is not.
+    """
+
+    calibration: RelevanceCalibration
+    answered: int
+    unanswered: int
+    auc: float
+    held_back: float
+    let_through: float
+
+
+def fit(questions: Sequence[JudgedQuestion], base: RelevanceCalibration) -> CalibrationFit | None:
+    """Return the calibration that suits a model; None if too few questions have their answer found.
+
+    Args:
+        questions: The questions, with what the model found.
+        base: The constants that are not fitted, and the proportions of the weights.
+    """
+    weighted = _weighted(questions, base)
+    searches = [_Search.of(each, weighted) for each in questions]
+    answered = [each for each in searches if each.answered]
+    unanswered = [each.without for each in searches if each.without]
+    if len(answered) < LEAST_QUESTIONS or not unanswered:
+        return None
+    positives = [each.best for each in answered]
+
+    def area(weight: float) -> float:
+        return _auc(
+            [_closest(each, weight) for each in positives],
+            [_closest(each, weight) for each in unanswered],
+        )
+
+    weight = _middle_of_best(COVERAGE_WEIGHTS, area)
+    yes = sorted(_closest(each, weight) for each in positives)
+    no = sorted(_closest(each, weight) for each in unanswered)
+    slope = _slope(yes, no)
+    threshold = _quantile(yes, HELD_BACK)
+    cosines = [
+        [max(cosine for cosine, _ in each) for each in some] for some in (positives, unanswered)
+    ]
+    calibration = replace(
+        weighted,
+        confidence_coverage_weight=weight,
+        confidence_slope=round(slope, 2),
+        confidence_offset=round(slope * threshold, 2),
+        near=_best_threshold(*cosines),
+        min_score=round(_quantile(sorted(each.score for each in answered), SCORED_LOW), 3),
+    )
+    return CalibrationFit(
+        calibration,
+        len(yes),
+        len(no),
+        _auc(yes, no),
+        sum(each < threshold for each in yes) / len(yes),
+        sum(each >= threshold for each in no) / len(no),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a search found.
+
+    Attributes:
+        answered: Whether a relevant document is among the best passages.
+        best: The best passages.
+        without: The best passages without the relevant documents.
+        score: The highest score of a relevant passage.
+    """
+
+    answered: bool
+    best: Closeness
+    without: Closeness
+    score: float
+
+    @staticmethod
+    def of(question: JudgedQuestion, calibration: RelevanceCalibration) -> "_Search":
+        """Rank what was found with and without the relevant documents."""
+        found = question.found
+        left = tuple(
+            each for each in found.items if each.passage.place.document_id not in question.relevant
+        )
+        ranked = rank(found, calibration, question=question.text)
+        scores = [
+            each.scores.fused
+            for each in ranked[:CONSIDERED]
+            if each.passage.place.document_id in question.relevant
+        ]
+        return _Search(
+            bool(scores),
+            _best(question.text, found, calibration),
+            _best(question.text, replace(found, items=left), calibration),
+            max(scores, default=0.0),
+        )
+
+
+def _best(text: str, found: Candidates, calibration: RelevanceCalibration) -> Closeness:
+    best = rank(found, calibration, question=text)[:CONSIDERED]
+    passages = [each.passage for each in best]
+    covered = coverages(text, passages, [each.scores.name_words for each in best])
+    return [(each.similarity, share) for each, share in zip(passages, covered, strict=True)]
+
+
+def _weighted(
+    questions: Sequence[JudgedQuestion], base: RelevanceCalibration
+) -> RelevanceCalibration:
+    """Return a calibration with the weights beside the cosine fitted."""
+    judged = [
+        [
+            (
+                each.passage.similarity,
+                each.bm25 / (question.found.bm25_scale or 1.0),
+                each.passage.place.document_id in question.relevant,
+            )
+            for each in question.found.items
+        ]
+        for question in questions
+    ]
+    judged = [each for each in judged if any(relevant for _, _, relevant in each)]
+    if not judged:
+        return base
+
+    def gain(weight: float) -> float:
+        return sum(_ndcg(each, weight) for each in judged) / len(judged)
+
+    weight = _middle_of_best(TEXT_WEIGHTS, gain)
+    share = weight / base.text_weight
+    return replace(
+        base,
+        text_weight=weight,
+        name_weight=round(base.name_weight * share, 3),
+        coverage_weight=round(base.coverage_weight * share, 3),
+    )
+
+
+def _ndcg(found: Sequence[tuple[float, float, bool]], weight: float) -> float:
+    ranked = sorted(found, key=lambda each: -(each[0] + weight * each[1]))
+    gains = [relevant for _, _, relevant in ranked]
+    ideal = sorted(gains, reverse=True)
+    return _discounted(gains) / _discounted(ideal)
+
+
+def _discounted(gains: Sequence[bool]) -> float:
+    return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains[:TOP], 1))
+
+
+def _closest(best: Closeness, weight: float) -> float:
+    return max(cosine + weight * coverage for cosine, coverage in best)
+
+
+def _middle_of_best(values: Sequence[float], metric: Callable[[float], float]) -> float:
+    """Return the middle of the values that are as good as the best."""
+    measured = [(metric(value), value) for value in values]
+    most = max(measured)[0]
+    good = [value for result, value in measured if result >= most - AS_GOOD]
+    return good[len(good) // 2]
+
+
+def _auc(yes: Sequence[float], no: Sequence[float]) -> float:
+    """Return the probability that one of the first is higher than one of the second."""
+    pairs = sorted([(value, 1) for value in yes] + [(value, 0) for value in no])
+    below = wins = 0.0
+    place = 0
+    while place < len(pairs):
+        end = place
+        while end < len(pairs) and pairs[end][0] == pairs[place][0]:
+            end += 1
+        ours = sum(kind for _, kind in pairs[place:end])
+        theirs = end - place - ours
+        wins += ours * (below + theirs / 2)
+        below += theirs
+        place = end
+    return wins / (len(yes) * len(no))
+
+
+def _slope(yes: Sequence[float], no: Sequence[float]) -> float:
+    """Return the slope of a logistic regression in which both sides weigh the same (Newton)."""
+    samples = [(value, 1.0, 0.5 / len(yes)) for value in yes]
+    samples += [(value, 0.0, 0.5 / len(no)) for value in no]
+    centre = sum(weight * value for value, _, weight in samples)
+    slope = intercept = 0.0
+    for _ in range(NEWTON_STEPS):
+        g0 = g1 = h00 = h01 = h11 = 0.0
+        for value, kind, weight in samples:
+            x = value - centre
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * x + intercept))))
+            g0 += weight * (kind - p)
+            g1 += weight * (kind - p) * x
+            spread = weight * max(p * (1 - p), 1e-9)
+            h00, h01, h11 = h00 + spread, h01 + spread * x, h11 + spread * x * x
+        # a little ridge: sides that do not overlap have no finite slope
+        h11 += RIDGE
+        g1 -= RIDGE * slope
+        determinant = h00 * h11 - h01 * h01
+        slope += (h00 * g1 - h01 * g0) / determinant
+        intercept += (h11 * g0 - h01 * g1) / determinant
+    return slope
+
+
+def _best_threshold(yes: Sequence[float], no: Sequence[float]) -> float:
+    def balanced(threshold: float) -> float:
+        kept = sum(value >= threshold for value in yes) / len(yes)
+        return kept + sum(value < threshold for value in no) / len(no)
+
+    return _middle_of_best([step / 100 for step in range(100)], balanced)
+
+
+def _quantile(ascending: Sequence[float], share: float) -> float:
+    return ascending[int(share * (len(ascending) - 1))]
