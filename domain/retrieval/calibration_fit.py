@@ -242,11 +242,12 @@ def _slope(yes: Sequence[float], no: Sequence[float]) -> float:
     samples = [(value, 1.0, 0.5 / len(yes)) for value in yes]
     samples += [(value, 0.0, 0.5 / len(no)) for value in no]
     centre = sum(weight * value for value, _, weight in samples)
+    unit = math.sqrt(sum(weight * (value - centre) ** 2 for value, _, weight in samples)) or 1.0
     slope = intercept = 0.0
     for _ in range(NEWTON_STEPS):
         g0 = g1 = h00 = h01 = h11 = 0.0
         for value, kind, weight in samples:
-            x = value - centre
+            x = (value - centre) / unit
             p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * x + intercept))))
             g0 += weight * (kind - p)
             g1 += weight * (kind - p) * x
@@ -258,7 +259,7 @@ def _slope(yes: Sequence[float], no: Sequence[float]) -> float:
         determinant = h00 * h11 - h01 * h01
         slope += (h00 * g1 - h01 * g0) / determinant
         intercept += (h11 * g0 - h01 * g1) / determinant
-    return slope
+    return slope / unit
 
 
 def _best_threshold(yes: Sequence[float], no: Sequence[float]) -> float:
@@ -266,7 +267,7 @@ def _best_threshold(yes: Sequence[float], no: Sequence[float]) -> float:
         kept = sum(value >= threshold for value in yes) / len(yes)
         return kept + sum(value < threshold for value in no) / len(no)
 
-    return _middle_of_best([step / 100 for step in range(100)], balanced)
+    return _middle_of_best([step / 100 for step in range(-100, 101)], balanced)
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:
