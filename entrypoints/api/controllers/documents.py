@@ -108,6 +108,7 @@ class DocumentController(Controller):
                 *WRITING,
                 CrossOrigin,
                 errors.EmbedderUnavailable,
+                errors.EmbeddingModelChanged,
                 errors.ReadersUnavailable,
                 errors.ProcessingFailed,
                 errors.TextTooCostly,

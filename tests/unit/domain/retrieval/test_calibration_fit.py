@@ -36,7 +36,7 @@ def questions(
 
     made = []
     for _ in range(count):
-        items = (candidate(1, cosine(0.7), chance.gauss(0.5, 0.1)),)
+        items: tuple[Candidate, ...] = (candidate(1, cosine(0.7), chance.gauss(0.5, 0.1)),)
         items += tuple(candidate(n, cosine(0.4), chance.gauss(0.3, 0.1)) for n in range(2, 5))
         made.append(JudgedQuestion(QUESTION, Candidates(items, 1.0), frozenset({UUID(int=1)})))
     return made
