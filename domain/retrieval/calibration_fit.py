@@ -11,16 +11,18 @@ The first search holds the answer, the second one does not.
 | confidence_slope | logistic regression of "holds the answer" on the closeness |
 | confidence_offset | slope · the closeness that all but 1 in 40 questions with an answer reach |
 | near | the cosine with the best balanced accuracy of "holds the answer" |
-| min_score | the fused score that all but 1 in 100 relevant passages reach |
 
-The closeness is that of `domain.retrieval.confidence`. Where a range of values is as good as the
-best, to a tolerance, its middle is taken. The constants that judge sentences cannot be seen in
-which documents answer a question, so they stay.
+The closeness is that of `domain.retrieval.confidence`. Of the values whose metric is within one
+standard error of the best, the one nearest to the constant before is taken (the one-standard-error
+rule of Breiman et al., Classification and Regression Trees, 1984): a small set moves no constant by
+chance. The lowest score and the constants that judge sentences cannot be seen in which documents
+answer a question, so they stay.
 """
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import mean, pstdev
 from uuid import UUID
 
 from domain.retrieval.calibration import RelevanceCalibration
@@ -33,8 +35,6 @@ LEAST_QUESTIONS = 50
 """How many answered questions it takes at least."""
 
 HELD_BACK = 1 / 40  # of the questions with an answer: as the default calibration does
-SCORED_LOW = 1 / 100  # of the relevant passages
-AS_GOOD = 0.002  # the difference of a metric that means nothing
 TOP = 10
 TEXT_WEIGHTS = [step / 20 for step in range(1, 21)]
 COVERAGE_WEIGHTS = [step / 10 for step in range(13)]
@@ -95,21 +95,19 @@ def fit(questions: Sequence[JudgedQuestion], base: RelevanceCalibration) -> Cali
             [_closest(each, weight) for each in unanswered],
         )
 
-    weight = _middle_of_best(COVERAGE_WEIGHTS, area)
+    error = _proportion_error(area(base.confidence_coverage_weight), len(positives))
+    weight = _nearest_good(COVERAGE_WEIGHTS, area, error, base.confidence_coverage_weight)
     yes = sorted(_closest(each, weight) for each in positives)
     no = sorted(_closest(each, weight) for each in unanswered)
     slope = _slope(yes, no)
     threshold = _quantile(yes, HELD_BACK)
-    cosines = [
-        [max(cosine for cosine, _ in each) for each in some] for some in (positives, unanswered)
-    ]
+    near = _best_threshold(_highest(positives), _highest(unanswered), base.near)
     calibration = replace(
         weighted,
         confidence_coverage_weight=weight,
         confidence_slope=round(slope, 2),
         confidence_offset=round(slope * threshold, 2),
-        near=_best_threshold(*cosines),
-        min_score=round(_quantile(sorted(each.score for each in answered), SCORED_LOW), 3),
+        near=near,
     )
     return CalibrationFit(
         calibration,
@@ -129,13 +127,11 @@ class _Search:
         answered: Whether a relevant document is among the best passages.
         best: The best passages.
         without: The best passages without the relevant documents.
-        score: The highest score of a relevant passage.
     """
 
     answered: bool
     best: Closeness
     without: Closeness
-    score: float
 
     @staticmethod
     def of(question: JudgedQuestion, calibration: RelevanceCalibration) -> "_Search":
@@ -145,16 +141,11 @@ class _Search:
             each for each in found.items if each.passage.place.document_id not in question.relevant
         )
         ranked = rank(found, calibration, question=question.text)
-        scores = [
-            each.scores.fused
-            for each in ranked[:CONSIDERED]
-            if each.passage.place.document_id in question.relevant
-        ]
+        best = {each.passage.place.document_id for each in ranked[:CONSIDERED]}
         return _Search(
-            bool(scores),
+            not question.relevant.isdisjoint(best),
             _best(question.text, found, calibration),
             _best(question.text, replace(found, items=left), calibration),
-            max(scores, default=0.0),
         )
 
 
@@ -184,10 +175,14 @@ def _weighted(
     if not judged:
         return base
 
-    def gain(weight: float) -> float:
-        return sum(_ndcg(each, weight) for each in judged) / len(judged)
+    def gains(weight: float) -> list[float]:
+        return [_ndcg(each, weight) for each in judged]
 
-    weight = _middle_of_best(TEXT_WEIGHTS, gain)
+    def gain(weight: float) -> float:
+        return mean(gains(weight))
+
+    error = pstdev(gains(base.text_weight)) / math.sqrt(len(judged))
+    weight = _nearest_good(TEXT_WEIGHTS, gain, error, base.text_weight)
     share = weight / base.text_weight
     return replace(
         base,
@@ -208,16 +203,27 @@ def _discounted(gains: Sequence[bool]) -> float:
     return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains[:TOP], 1))
 
 
+def _highest(searches: Sequence[Closeness]) -> list[float]:
+    """Return the highest cosine of each search."""
+    return [max(cosine for cosine, _ in best) for best in searches]
+
+
 def _closest(best: Closeness, weight: float) -> float:
     return max(cosine + weight * coverage for cosine, coverage in best)
 
 
-def _middle_of_best(values: Sequence[float], metric: Callable[[float], float]) -> float:
-    """Return the middle of the values that are as good as the best."""
+def _nearest_good(
+    values: Sequence[float], metric: Callable[[float], float], error: float, before: float
+) -> float:
+    """Return the value nearest to the one before whose metric is the best, to a standard error."""
     measured = [(metric(value), value) for value in values]
     most = max(measured)[0]
-    good = [value for result, value in measured if result >= most - AS_GOOD]
-    return good[len(good) // 2]
+    good = [value for result, value in measured if result >= most - error]
+    return min(good, key=lambda value: abs(value - before))
+
+
+def _proportion_error(share: float, count: int) -> float:
+    return math.sqrt(share * (1 - share) / count)
 
 
 def _auc(yes: Sequence[float], no: Sequence[float]) -> float:
@@ -262,12 +268,14 @@ def _slope(yes: Sequence[float], no: Sequence[float]) -> float:
     return slope / unit
 
 
-def _best_threshold(yes: Sequence[float], no: Sequence[float]) -> float:
+def _best_threshold(yes: Sequence[float], no: Sequence[float], before: float) -> float:
     def balanced(threshold: float) -> float:
-        kept = sum(value >= threshold for value in yes) / len(yes)
-        return kept + sum(value < threshold for value in no) / len(no)
+        reached = sum(value >= threshold for value in yes) / len(yes)
+        return (reached + sum(value < threshold for value in no) / len(no)) / 2
 
-    return _middle_of_best([step / 100 for step in range(-100, 101)], balanced)
+    thresholds = [step / 100 for step in range(-100, 101)]
+    error = _proportion_error(max(map(balanced, thresholds)), min(len(yes), len(no)))
+    return _nearest_good(thresholds, balanced, error, before)
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:

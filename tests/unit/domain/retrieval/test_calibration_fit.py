@@ -70,7 +70,7 @@ def test_the_constants_move_with_the_cosines(shift: float, spread: float) -> Non
         plain.calibration.confidence_slope, rel=0.2
     )
     expected = shift + spread * plain.calibration.near
-    assert moved.calibration.near == pytest.approx(expected, abs=0.03)
+    assert moved.calibration.near == pytest.approx(expected, abs=0.08)
 
 
 def test_the_weights_beside_the_cosine_keep_their_proportions() -> None:
