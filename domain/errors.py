@@ -17,12 +17,14 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── ExternalIdInvalid
     │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── VersionNotFound
     │   ├── OriginalNotFound
     │   ├── NoPages
     │   ├── NameNotFound
@@ -36,8 +38,11 @@
     │   ├── ItemBusy
     │   ├── ClaimLost
     │   ├── BuildRefused
+    │   ├── VersionSuperseded
+    │   ├── ExternalIdTaken
     │   ├── DatabaseInUse
-    │   └── DatabaseNotEmpty
+    │   ├── DatabaseNotEmpty
+    │   └── NothingToDo
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -181,6 +186,12 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class ExternalIdInvalid(InvalidInput):
+    """The name has to have 1 to 2,000 bytes in UTF-8 and no NUL, so nothing was stored."""
+
+    code = "external_id_invalid"
+
+
 class BackupDamaged(InvalidInput):
     """This is no complete backup of Quoth, or it was altered: nothing was changed."""
 
@@ -215,6 +226,12 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class VersionNotFound(NotFound):
+    """The document has no such version, or has it no more: a number of versions is kept."""
+
+    code = "version_not_found"
 
 
 class OriginalNotFound(NotFound):
@@ -277,10 +294,28 @@ class DocumentRemoved(Conflict):
     code = "document_removed"
 
 
+class VersionSuperseded(Conflict):
+    """Something else was put under this name meanwhile, so nothing of this file was stored."""
+
+    code = "version_superseded"
+
+
+class ExternalIdTaken(Conflict):
+    """Another document has this name already, so nothing was changed."""
+
+    code = "external_id_taken"
+
+
 class ItemBusy(Conflict):
     """The file is still being written, so its document was not changed: the next sync takes it."""
 
     code = "item_busy"
+
+
+class NothingToDo(Conflict):
+    """The document is processed: there is nothing to retry or to cancel."""
+
+    code = "nothing_to_do"
 
 
 class ClaimLost(Conflict):

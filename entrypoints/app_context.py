@@ -15,11 +15,13 @@ from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
+from application.ports.job_board import JobBoard
 from application.ports.library_export import LibraryExport
 from application.ports.model_loader import ModelLoader
 from domain.errors import Misconfigured
 from entrypoints.commands.calibrate import LibraryModels
 from entrypoints.commands.documents import DocumentUseCases
+from entrypoints.commands.jobs import JobUseCases
 from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
@@ -123,6 +125,19 @@ async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
         yield ReindexUseCases(
             await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
         )
+
+
+@asynccontextmanager
+async def open_jobs(settings: Settings) -> AsyncIterator[JobUseCases]:
+    """Open the database alone for the commands on jobs, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield JobUseCases(await container.get(JobBoard), await container.get(FindDocument))
 
 
 @asynccontextmanager

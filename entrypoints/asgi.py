@@ -18,6 +18,7 @@ from litestar import Litestar
 
 from entrypoints.api.app import create_api
 from entrypoints.api.served_hosts import ServedHosts
+from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
@@ -71,11 +72,16 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
         on_ready: Called once every part is open.
     """
     container = create_container(settings)
-    runtime = await container.get(Runtime)
+    runtime, work = await container.get(Runtime), await container.get(BackgroundWork)
+
+    def begin_work() -> None:
+        work.start()
+        on_ready()
+
     app = create_api(
         container,
-        on_startup=[partial(runtime.begin, on_ready)],
-        on_shutdown=[runtime.close, container.close],
+        on_startup=[partial(runtime.begin, begin_work)],
+        on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
     )
     return app, runtime

@@ -46,15 +46,23 @@ class LocalModels(Part):
     would not be faster.
     """
 
-    def __init__(self, models: Sequence[LocalModel], engine: AnswerEngine) -> None:
+    def __init__(
+        self,
+        models: Sequence[LocalModel],
+        engine: AnswerEngine,
+        on_loaded: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Name what to load, and what to do when all of it is loaded. It may block."""
         self._models = models
         self._engine = engine
+        self._on_loaded = on_loaded
 
     async def open(self) -> None:
         """Load the models in order, then the engine."""
         for model in self._models:
             await model.load()
         await asyncio.to_thread(self._engine.load)
+        await asyncio.to_thread(self._on_loaded)
 
     async def close(self) -> None:
         """Stop the models from accepting work."""
@@ -199,7 +207,15 @@ class ConnectionPool(Protocol):
 class DatabaseConnections(Part):
     """The connection pool and the model of the library behind it. It needs a running server."""
 
-    def __init__(self, pool: ConnectionPool, server: DatabaseServer, library: LibraryModel) -> None:
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        server: DatabaseServer,
+        library: LibraryModel,
+        on_loaded: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open `pool` on `server` for the model of `library`; then call `on_loaded`, in a thread."""
+        self._on_loaded = on_loaded
         self._pool = pool
         self._server = server
         self._library = library
@@ -215,6 +231,7 @@ class DatabaseConnections(Part):
             except EmbeddingModelChanged:
                 continue  # since the model was loaded
             break
+        await asyncio.to_thread(self._on_loaded)
         await self._library.follow()
         self._watching = asyncio.create_task(self._library.watch(), name="embedding model")
 

@@ -45,6 +45,7 @@ class Runtime:
         stages: Sequence[Sequence[Part]],
         answers: RunningAnswers,
         shutdown_grace: float,
+        on_drain: Callable[[], None] = lambda: None,
     ) -> None:
         """Create the runtime without opening anything.
 
@@ -53,12 +54,14 @@ class Runtime:
                 concurrently.
             answers: The answers to drain before the parts are closed.
             shutdown_grace: How long running answers may continue, in seconds.
+            on_drain: Called when the answers begin to be drained.
         """
         self.failure: QuothError | None = None
         self.waiting: str | None = None
         self._stages = stages
         self._answers = answers
         self._shutdown_grace = shutdown_grace
+        self._on_drain = on_drain
         self._opened: list[Part] = []
         self._opening: asyncio.Task[None] | None = None
         self._ready = False
@@ -124,6 +127,7 @@ class Runtime:
     async def drain(self) -> None:
         """Stop accepting answers, and wait for running ones until the grace period ends."""
         if self._draining is None:
+            self._on_drain()
             self._draining = asyncio.create_task(self._answers.drain(self._shutdown_grace))
         await asyncio.shield(self._draining)
 

@@ -57,7 +57,10 @@ class Settings:
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
     chunk_overlap_tokens: Limit = 50
     max_upload_bytes: Count = 100 * 1024 * 1024
+    document_versions: Count = 10
     sync_private_addresses: bool = False
+
+    worker_places: Limit = 3
 
     search_top_k: Annotated[int, Meta(ge=1, le=100)] = 5
     search_min_score: Annotated[float, Meta(ge=-1, le=2)] | None = None

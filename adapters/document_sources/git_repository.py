@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
@@ -54,12 +55,15 @@ class GitSource(DocumentSource):
     async def list(self) -> Listing:
         """Fetch the commit and return the files in it."""
         async with self._lock:
-            if not (self._copy / "HEAD").exists():
-                await _git("init", "--quiet", "--bare", str(self._copy))
-            await self._run(
-                *("fetch", "--quiet", "--depth=1", "--no-tags", "--force", "--end-of-options"),
-                *(self._url, f"{self._ref}:{LISTING_REF}"),
-            )
+            try:
+                await self._update(self._copy)
+            except SourceUnavailable:
+                # a copy that was cut off while it was updated may be of no use any more
+                fresh = self._copy.with_suffix(".new")
+                await asyncio.to_thread(shutil.rmtree, fresh, ignore_errors=True)
+                await self._update(fresh)
+                await asyncio.to_thread(shutil.rmtree, self._copy, ignore_errors=True)
+                fresh.rename(self._copy)
             tree = await self._run("ls-tree", "-r", "-z", "-l", "--full-tree", LISTING_REF)
         entries = [match.groups() for line in tree.split(b"\0") if (match := _ENTRY.match(line))]
         rules = IgnoreRules()
@@ -74,7 +78,7 @@ class GitSource(DocumentSource):
         """Write a blob."""
         if item.token == known_token:
             return Fetched(item.token, modified=False)
-        async with _running("-C", str(self._copy), "cat-file", "blob", item.key) as process:
+        async with _running(f"--git-dir={self._copy}", "cat-file", "blob", item.key) as process:
             output = process.stdout
             if output is None:  # never: it was asked for
                 raise ItemUnreadable
@@ -91,8 +95,18 @@ class GitSource(DocumentSource):
                 raise ItemUnreadable("git does not find this file. Its document was not changed.")
         return Fetched(item.token)
 
+    async def _update(self, copy: Path) -> None:
+        if not copy.exists():  # noqa: ASYNC240 - one look
+            await _git("init", "--quiet", "--bare", str(copy))
+        # the copy alone: a folder above it may be in a repository, too
+        await _git(
+            f"--git-dir={copy}",
+            *("fetch", "--quiet", "--depth=1", "--no-tags", "--force", "--end-of-options"),
+            *(self._url, f"{self._ref}:{LISTING_REF}"),
+        )
+
     async def _run(self, *arguments: str) -> bytes:
-        return await _git("-C", str(self._copy), *arguments)
+        return await _git(f"--git-dir={self._copy}", *arguments)
 
 
 def _listing(entries: list[tuple[bytes, ...]], rules: IgnoreRules) -> Listing:

@@ -11,8 +11,8 @@ from domain.documents.filenames import nfc
 IGNORE_FILE = ".quothignore"
 
 _OF_THE_SYSTEM = re.compile(
-    r"\..*|~\$.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information"
-    r"|__MACOSX",
+    r"\.(?!\.?$).*|~\$.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN"
+    r"|System Volume Information|__MACOSX",
     re.IGNORECASE,
 )
 

@@ -24,9 +24,17 @@ class S3Source(DocumentSource):
     the machine. Without credentials, requests are anonymous.
     """
 
-    def __init__(self, bucket: str, prefix: str = "") -> None:
+    def __init__(self, bucket: str, prefix: str = "", page_size: int = 1_000) -> None:
+        """Read a bucket.
+
+        Args:
+            bucket: The name of the bucket.
+            prefix: The folder in it; empty for all of it.
+            page_size: How many objects are asked for at a time.
+        """
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self._page_size = page_size
         self._client: Any = None
 
     async def list(self) -> Listing:
@@ -53,7 +61,11 @@ class S3Source(DocumentSource):
             pages = (
                 self._connected()
                 .get_paginator("list_objects_v2")
-                .paginate(Bucket=self._bucket, Prefix=self._prefix)
+                .paginate(
+                    Bucket=self._bucket,
+                    Prefix=self._prefix,
+                    PaginationConfig={"PageSize": self._page_size},
+                )
             )
             for found in (each for page in pages for each in page.get("Contents", ())):
                 path = nfc(found["Key"].removeprefix(self._prefix))

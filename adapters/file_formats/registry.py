@@ -69,7 +69,9 @@ FORMATS: tuple[RegisteredFormat, ...] = (
     ),
     RegisteredFormat(
         FileFormat(
-            "binary Excel", "application/vnd.ms-excel.sheet.binary.macroenabled.12", (".xlsb",)
+            "Excel binary workbook",
+            "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+            (".xlsb",),
         ),
         f"{_HERE}.spreadsheets.calamine_reader",
         has_zip_member("xl/workbook.bin"),
@@ -80,7 +82,7 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         has_zip_member("xl/"),
     ),
     RegisteredFormat(
-        FileFormat("old Excel", "application/vnd.ms-excel", (".xls",)),
+        FileFormat("Excel 97-2003", "application/vnd.ms-excel", (".xls",)),
         f"{_HERE}.spreadsheets.calamine_reader",
         has_ole_stream("Workbook", "Book"),
     ),
@@ -107,7 +109,7 @@ FORMATS: tuple[RegisteredFormat, ...] = (
         ),
     ),
     RegisteredFormat(
-        FileFormat("saved page", "multipart/related", (".mhtml", ".mht")),
+        FileFormat("saved web page", "multipart/related", (".mhtml", ".mht")),
         f"{_HERE}.mail.archive_reader",
         text_matches(rf"(?:{_HEADER})*(?:snapshot-content-location: |from: <saved by )"),
     ),

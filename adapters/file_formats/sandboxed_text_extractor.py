@@ -5,7 +5,7 @@ from itertools import pairwise
 from adapters.file_formats.pdf import ocr
 from adapters.file_formats.registry import FORMATS
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
-from adapters.file_formats.sandbox.tasks import READ_FILE, READ_SCANS
+from adapters.file_formats.sandbox.tasks import READ_FILE, READ_SCANS, RECOGNISE
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import ExtractedText, Upload
 from domain.documents.file_format import FileFormat
@@ -23,6 +23,15 @@ class SandboxedTextExtractor(TextExtractor):
     def formats(self) -> tuple[FileFormat, ...]:
         """The formats that are read."""
         return tuple(entry.format for entry in FORMATS)
+
+    async def recognise(self, upload: Upload) -> str:
+        """Return the media type of the content.
+
+        Raises:
+            InvalidInput: If the file is of no format that is read, or has no bytes.
+            ReadersUnavailable: If no process can be started.
+        """
+        return await self._processes.run(RECOGNISE, str(upload.path), upload.filename)
 
     async def extract(self, upload: Upload) -> ExtractedText:
         """Return the text, and what was assumed to read it.

@@ -1,17 +1,14 @@
 """Thread pools for torch whose threads share the cores instead of competing for them."""
 
-import ctypes
 import os
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from adapters.hugging_face.allocator import keep_freed_memory
+
 # More threads would contend for the GIL. On larger machines each thread uses several cores.
 MOST_WORKERS = 8
-
-# Constants of malloc.h.
-M_TOP_PAD, M_MMAP_THRESHOLD = -2, -3
 
 _default_threads = threading.Lock()
 
@@ -39,19 +36,8 @@ def worker_pool(name: str, size: int) -> ThreadPoolExecutor:
 
 
 def _prepare(workers: int) -> None:
-    _keep_freed_memory()
+    keep_freed_memory()
     _share_cores(workers)
-
-
-def _keep_freed_memory() -> None:
-    """Let glibc keep up to 16 MiB of freed memory per thread for the next computation.
-
-    By default it returns the memory of every layer to the system and allocates it again; clearing
-    the new pages then takes a third of the time.
-    """
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):  # not in musl
-        libc.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
-        libc.mallopt(M_TOP_PAD, 16 * 1024 * 1024)
 
 
 def _share_cores(workers: int) -> None:

@@ -74,6 +74,7 @@ class Database(HealthProbe):
             **HNSW_SETTINGS,
         }
         self._pool: asyncpg.Pool | None = None
+        self._dsn = ""
 
     @property
     def pool_size(self) -> int:
@@ -144,7 +145,7 @@ class Database(HealthProbe):
             except BaseException:
                 pool.terminate()
                 raise
-        self._pool = pool
+        self._pool, self._dsn = pool, dsn
 
     async def close(self, grace: float = 5.0) -> None:
         """Close the pool; terminate connections still in use after `grace` seconds."""
@@ -177,6 +178,22 @@ class Database(HealthProbe):
                     yield connection
             finally:
                 await _released(pool, connection)
+
+    async def connect(self) -> Connection:
+        """Return a connection of its own, for listening. The caller closes it.
+
+        Raises:
+            DatabaseUnavailable: If the pool is not open, or the server cannot be reached.
+        """
+        if self._pool is None:
+            raise DatabaseUnavailable
+        with unavailable_when_unreachable():
+            return await asyncpg.connect(
+                self._dsn,
+                timeout=self._acquire_timeout,
+                command_timeout=self._statement_timeout + 5,
+                server_settings={"application_name": "quoth listening"},
+            )
 
     @asynccontextmanager
     async def autocommit(self, *, grows: bool = False) -> AsyncIterator[Connection]:

@@ -15,7 +15,7 @@ from adapters.postgres.errors import unknown_when_lost
 from adapters.postgres.migrator import check_dimension
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import chunk_from
-from adapters.postgres.word_index import LONG_TIMEOUT
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.embedding_builds import (
     EmbeddingBuild,
     EmbeddingBuilds,

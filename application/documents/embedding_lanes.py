@@ -1,33 +1,39 @@
 """Chunking and embedding documents that are processed concurrently."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from uuid import UUID
 
-from application.ports.embedder import Embedder
+from application.documents.progress_reports import Report, nowhere
+from application.documents.turns import Turns
 from application.ports.live_embedder import LiveEmbedder
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
-from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
+from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.embedding import embedded_text
+from domain.documents.jobs import Progress, Stage
 from domain.documents.parts import Part
 from domain.errors import TextTooCostly
 
 CHUNKS_PER_TURN = 64  # seconds of work for the embedder
+SHORT_TEXT = 1_000_000  # characters; a second of work for the splitter
 
 
 class EmbeddingLanes:
     """Chunks and embeds documents. One instance serves all documents of a process.
 
-    Documents overlap: while one is embedded, the next is chunked. They take turns at the embedder.
-    The first turn of each document comes soon, so that a short document never waits until a long
-    one is finished. The remaining turns of long documents come document by document, so that long
-    documents finish one after another.
+    Documents overlap: while one is embedded, the next is chunked. They take turns at the embedder:
+    the document with the least left goes first, so that none waits for one that takes much longer,
+    and long documents finish one after another.
     """
 
     def __init__(
         self,
         tokenizer: Tokenizer,
         embedder: LiveEmbedder,
+        stored: StoredEmbeddings,
         policy: ChunkingPolicy,
         most_windows: int,
     ) -> None:
@@ -36,51 +42,70 @@ class EmbeddingLanes:
         Args:
             tokenizer: Counts and locates tokens.
             embedder: Embeds the chunks.
+            stored: Has the embeddings of the version before.
             policy: The length of chunks.
             most_windows: The number of vectors that one document may have.
         """
         self._tokenizer = tokenizer
         self._embedder = embedder
+        self._stored = stored
         self._policy = policy
         self._most_windows = most_windows
         # asyncio grants locks in the order of the requests
         self._cutting = asyncio.Lock()
-        self._turn = asyncio.Lock()
-        self._long_document = asyncio.Lock()
+        self._cutting_short = asyncio.Lock()
+        self._turns = Turns()
 
     async def cut(self, text: str, parts: Sequence[Part] = ()) -> list[Chunk]:
-        """Divide a text, and the parts of its file, into chunks; one text at a time.
+        """Divide a text, and the parts of its file, into chunks.
 
-        The token spans of a text take thirty times the memory of the text.
+        One long text at a time, since its token spans take thirty times the memory of the text, and
+        beside it one short text.
         """
-        async with self._cutting:
+        async with self._cutting_short if len(text) <= SHORT_TEXT else self._cutting:
             token_spans = await self._tokenizer.token_spans(text)
             return await asyncio.to_thread(split, text, token_spans, self._policy, parts)
 
-    async def embed(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
-        """Embed the chunks of one document, in turns.
+    async def embed(
+        self, document_id: UUID, chunks: Sequence[Chunk], report: Report = nowhere
+    ) -> list[EmbeddedChunk]:
+        """Embed the chunks of one document, in turns, and report how far it is.
+
+        A chunk whose text the document has already, from its version before, is not embedded again.
 
         Raises:
             TextTooCostly: If there would be too many vectors; nothing was embedded.
             EmbedderUnavailable: If the model is not loaded.
+            EmbeddingModelChanged: If the library has gone over to another model.
+            DatabaseUnavailable: If the database is not reachable.
         """
         texts = await asyncio.to_thread(_embedded_texts, chunks)
         embedder = self._embedder.live()
-        windows = sum(await embedder.count_windows(texts))
+        embedded = dict(await self._stored.of_texts(document_id, texts, embedder.model.name))
+        new = list(dict.fromkeys(text for text in texts if text not in embedded))
+        counts = {text: len(windows) for text, windows in embedded.items()}
+        counts |= zip(new, await embedder.count_windows(new), strict=True)
+        windows = sum(counts[text] for text in texts)
         if windows > self._most_windows:
             raise TextTooCostly(
                 f"The text needs {windows:,} vectors, and this server stores up to"
                 f" {self._most_windows:,} for one document: too much of it is symbols or data."
                 " It is marked as failed. Remove what is no text, or split the file."
             )
-        embedded = await self._take_turn(embedder, texts[:CHUNKS_PER_TURN])
-        if len(chunks) > CHUNKS_PER_TURN:
-            async with self._long_document:
-                for start in range(CHUNKS_PER_TURN, len(chunks), CHUNKS_PER_TURN):
-                    turn = texts[start : start + CHUNKS_PER_TURN]
-                    embedded += await self._take_turn(embedder, turn)
+        started, total = time.monotonic(), len(new)
+        await report(Progress(Stage.EMBEDDING, 0, total))
+        for start in range(0, total, CHUNKS_PER_TURN):
+            turn = new[start : start + CHUNKS_PER_TURN]
+            async with self._turns.take(total - start):
+                embedded |= zip(turn, await embedder.embed_passages(turn), strict=True)
+            done = start + len(turn)
+            left = (time.monotonic() - started) / done * (total - done)
+            await report(Progress(Stage.EMBEDDING, done, total, left))
         model = embedder.model.name
-        return [EmbeddedChunk(*pair, model) for pair in zip(chunks, embedded, strict=True)]
+        return [
+            EmbeddedChunk(chunk, embedded[text], model)
+            for chunk, text in zip(chunks, texts, strict=True)
+        ]
 
     async def follow(self) -> None:
         """Embed with the model that the library has from now on.
@@ -90,12 +115,6 @@ class EmbeddingLanes:
             DatabaseUnavailable: If the database is not reachable.
         """
         await self._embedder.follow()
-
-    async def _take_turn(
-        self, embedder: Embedder, texts: Sequence[str]
-    ) -> list[tuple[Embedding, ...]]:
-        async with self._turn:
-            return await embedder.embed_passages(texts)
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:

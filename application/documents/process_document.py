@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.progress_reports import ProgressReports, Report
 from application.heartbeat import heartbeat
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
-from domain.documents.jobs import retry_seconds
+from domain.documents.jobs import Progress, Stage, retry_seconds
 from domain.documents.titles import title_of
 from domain.errors import (
     ClaimLost,
@@ -37,14 +38,11 @@ class ProcessRequest:
 
     Attributes:
         claim: The claim.
-        extracted: What was read in its file.
-        complete: Called first, under the claim; returns what was read with what becomes of the
-            files in it.
+        read: Called under the claim; returns what its file says, once the files in it are ingested.
     """
 
     claim: Claim
-    extracted: ExtractedText
-    complete: Callable[[ExtractedText], Awaitable[ExtractedText]] | None = None
+    read: Callable[[], Awaitable[ExtractedText]]
 
 
 class ProcessDocument:
@@ -72,16 +70,15 @@ class ProcessDocument:
         Raises:
             DocumentRemoved: If it was deleted in the meantime.
             ClaimLost: If the claim expired and the document was taken over; nothing was stored.
+            InvalidInput: If its file cannot be read; it is marked as failed.
             ProcessingFailed: If it could not be processed; it is marked as failed.
             Unavailable: If the embedder or the database is unavailable; a worker tries again later.
         """
         claim = request.claim
         try:
             async with heartbeat(CLAIM_RENEWAL_SECONDS, lambda: self._claims.renew(claim)):
-                extracted = request.extracted
-                if request.complete:
-                    extracted = await request.complete(extracted)
-                return await self._process(claim, extracted)
+                report = ProgressReports(self._claims, claim).store
+                return await self._process(claim, await request.read(), report)
         except (DocumentRemoved, ClaimLost):
             raise  # this claim has no document left to mark as failed
         except Unavailable as exc:
@@ -102,9 +99,10 @@ class ProcessDocument:
             await self._claims.fail(claim, ProcessingFailed().message)
             raise ProcessingFailed from exc
 
-    async def _process(self, claim: Claim, extracted: ExtractedText) -> Document:
+    async def _process(self, claim: Claim, extracted: ExtractedText, report: Report) -> Document:
         started = time.perf_counter()
         text = extracted.text
+        await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
         cut = await self._lanes.cut(text, extracted.parts)
         processed = replace(
@@ -119,9 +117,10 @@ class ProcessDocument:
             pages=extracted.pages,
         )
         while True:
-            chunks = await self._lanes.embed(cut)
-            processed = replace(processed, processing_seconds=time.perf_counter() - started)
             try:
+                chunks = await self._lanes.embed(claim.document.id, cut, report)
+                await report(Progress(Stage.STORING))
+                processed = replace(processed, processing_seconds=time.perf_counter() - started)
                 await self._store.add(claim, processed, text, chunks, extracted.parts)
             except EmbeddingModelChanged:
                 await self._lanes.follow()

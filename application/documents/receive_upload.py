@@ -1,16 +1,15 @@
 """Receiving an upload: check it, extract its text, and claim its document."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+from application.documents.read_upload import ReadUpload
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.live_embedder import LiveEmbedder
-from application.ports.text_extractor import TextExtractor
 from domain.documents.document import (
-    MAX_TEXT_BYTES,
     Document,
     DocumentStatus,
     ExtractedText,
@@ -19,7 +18,6 @@ from domain.documents.document import (
 )
 from domain.documents.filenames import display_name
 from domain.documents.jobs import Given
-from domain.errors import FileTooLarge, TextTooLong
 from domain.idempotency import IdempotencyKey, Operation
 
 
@@ -31,11 +29,13 @@ class ReceiveRequest:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
         metadata: What is known of the file beside what it says itself.
+        external_id: The name under which its content is replaced; None if its bytes identify it.
     """
 
     upload: Upload
     idempotency_key: str | None = None
     metadata: Metadata = field(default_factory=dict)
+    external_id: str | None = None
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -68,17 +68,15 @@ class ReceiveUpload:
 
     def __init__(
         self,
-        extractor: TextExtractor,
+        read: ReadUpload,
         embedder: LiveEmbedder,
         keys: IdempotencyKeys,
         claims: DocumentClaims,
-        max_upload_bytes: int,
     ) -> None:
-        self._extractor = extractor
+        self._read = read
         self._embedder = embedder
         self._keys = keys
         self._claims = claims
-        self._max_upload_bytes = max_upload_bytes
 
     async def execute(self, request: ReceiveRequest) -> ReceivedUpload:
         """Receive one upload. Its bytes are stored if its claim is granted.
@@ -88,34 +86,27 @@ class ReceiveUpload:
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
-        upload = request.upload
-        if upload.size > self._max_upload_bytes:
-            raise FileTooLarge(
-                f"The file has {upload.size:,} bytes and this server accepts"
-                f" {self._max_upload_bytes:,}, so nothing was stored."
-            )
-        extracted = await self._extractor.extract(upload)
-        size = len(extracted.text.encode())
-        if size > MAX_TEXT_BYTES:
-            raise TextTooLong(
-                f"The text of the file has {size:,} bytes and this server accepts"
-                f" {MAX_TEXT_BYTES:,}, so nothing was stored. Split the file."
-            )
-        if request.metadata:
-            metadata = {**extracted.metadata, **request.metadata}
-            extracted = replace(extracted, metadata=metadata)
+        upload, given = request.upload, Given(request.metadata)
+        extracted = await self._read.execute(upload, given)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.live().model
-        document = Document(
-            id=new_id(),
-            filename=display_name(upload.filename),
-            file_size=upload.size,
-            content_sha256=upload.sha256,
-            status=DocumentStatus.PROCESSING,
-            uploaded_at=datetime.now(UTC),
-            media_type=extracted.media_type,
-        )
+        document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
-        claim = await self._claims.claim(document, upload.path, given=Given(request.metadata))
+        claim = await self._claims.claim(document, upload.path, given=given)
         return ReceivedUpload(document, extracted, claim, first_id)
+
+
+def received_document(request: ReceiveRequest, media_type: str, status: DocumentStatus) -> Document:
+    """Return the document that an upload becomes, under a new id."""
+    upload = request.upload
+    return Document(
+        id=new_id(),
+        filename=display_name(upload.filename),
+        file_size=upload.size,
+        content_sha256=upload.sha256,
+        status=status,
+        uploaded_at=datetime.now(UTC),
+        media_type=media_type,
+        external_id=request.external_id,
+    )

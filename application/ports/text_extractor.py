@@ -14,6 +14,19 @@ class TextExtractor(Protocol):
         """The formats that are read."""
         ...
 
+    async def recognise(self, upload: Upload) -> str:
+        """Return what the content of a file is, as a media type, without reading all of it.
+
+        Raises:
+            UnsupportedFileType: If the content is of no format that is read; the message names what
+                was found, and the formats that are.
+            FileEmpty: If the file has no bytes.
+            FileDamaged: If the content is seen at a glance to be incomplete.
+            DocumentPasswordRequired: If it is an encrypted office file.
+            ReadersUnavailable: If no file can be read now.
+        """
+        ...
+
     async def extract(self, upload: Upload) -> ExtractedText:
         r"""Return the text: Unicode, without NUL or lone surrogates, with `\n` as line ends.
 

@@ -14,6 +14,9 @@ MAX_ATTEMPTS = 5
 LEASE_SECONDS = 30.0
 """How long a lease lasts after it was granted or last renewed."""
 
+SMALL_BYTES = 1_000_000
+"""Up to this size, a file is processed where it is received, and before larger ones."""
+
 FIRST_RETRY_SECONDS = 2.0
 LONGEST_RETRY_SECONDS = 300.0
 

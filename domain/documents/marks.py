@@ -33,8 +33,8 @@ class Mark(NamedTuple):
         number: Its number, from 1. That of a section is its depth: only this many headings less
             one, the outermost, still stand above it. Rows are counted on from line to line, so only
             one that breaks the count has a mark.
-        name: The name of a sheet or of a part of a mail; the heading of a section, empty if the
-            section ends without another heading.
+        name: The name of a sheet, empty if it has none, or of a part of a mail; the heading of a
+            section, empty if the section ends without another heading.
     """
 
     start: int
@@ -78,7 +78,9 @@ class Marks:
         """Yield the marks of the parts that a span of the text lies in."""
         first = bisect_right(self._parts, start, key=_start) - 1
         for part in self._parts[max(0, first) : _first(self._parts, end)]:
-            name = (part.name or str(part.number))[:_LONGEST_NAME]
+            # a file that is one sheet, such as CSV, has no name for it
+            unnamed = "" if part.kind is PartKind.SHEET else str(part.number)
+            name = (part.name or unnamed)[:_LONGEST_NAME]
             yield Mark(part.start, MarkKind(part.kind), part.number, name)
             if part.kind is PartKind.SHEET:
                 yield from self._rows(part, start, end)
@@ -123,7 +125,7 @@ def placed(
         place,
         page=page.number if page else None,
         slide=slide.number if slide else None,
-        sheet=sheet.name if sheet else None,
+        sheet=(sheet.name or None) if sheet else None,
         row=row.number + _lines(before, position - row.start) if row else None,
         part=part.name if part else None,
         section=titles,

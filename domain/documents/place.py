@@ -16,7 +16,7 @@ class Place:
         section: The headings that the span stands under, outermost first. A heading that it begins
             with is one of them.
         slide: The slide, from 1; None for formats without slides.
-        sheet: The name of the sheet; None for formats without sheets.
+        sheet: The name of the sheet; None without a name, and for formats without sheets.
         row: The row of the sheet, from 1.
         part: The part of the mail; None for other formats.
 
@@ -42,8 +42,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """The characters `start` to `end` of a document's text, in code points, end exclusive."""
+    """The characters `start` to `end` of a document's text, in code points, end exclusive.
+
+    Attributes:
+        version: The version of the document; None for the current one.
+    """
 
     document_id: UUID
     start: int
     end: int
+    version: int | None = None

@@ -18,6 +18,8 @@ from domain.errors import QuothError
 from entrypoints.api import problems
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
+from entrypoints.api.controllers.document_jobs import DocumentJobController
+from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
@@ -62,6 +64,8 @@ def create_api(
                 "/",
                 route_handlers=[
                     DocumentController,
+                    VersionController,
+                    DocumentJobController,
                     OriginalController,
                     SessionController,
                     ChatController,

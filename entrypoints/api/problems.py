@@ -37,6 +37,7 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.DocumentHasNoText: 422,
     errors.TextTooLong: 422,
     errors.TextTooCostly: 422,
+    errors.ProcessingCancelled: 409,
     CrossOrigin: 403,
     HostNotServed: 421,
     RangeNotSatisfiable: 416,

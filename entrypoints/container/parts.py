@@ -6,6 +6,7 @@ from dishka import Provider, Scope, alias, provide
 
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
+from adapters.hugging_face.allocator import return_freed_memory
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
@@ -13,12 +14,15 @@ from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
+from application.documents.follow_document import FollowDocument
+from application.documents.work_off_jobs import WorkOffJobs
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
 from entrypoints.api.server_info import Startup
+from entrypoints.background_work import BackgroundWork
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
     DatabaseConnections,
@@ -46,7 +50,7 @@ class Parts(Provider):
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
-        return LocalModels([tokenizer, *rerankers], workflow)
+        return LocalModels([tokenizer, *rerankers], workflow, return_freed_memory)
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:
@@ -63,7 +67,7 @@ class Parts(Provider):
         self, pool: Database, server: DatabaseServer, embedder: LibraryEmbedder
     ) -> DatabaseConnections:
         """The connection pool on that server, and the model of the library behind it."""
-        return DatabaseConnections(pool, server, embedder)
+        return DatabaseConnections(pool, server, embedder, return_freed_memory)
 
     @provide
     def backups(
@@ -89,6 +93,7 @@ class Parts(Provider):
         chat_client: LazyClient,
         processes: ParserProcesses,
         answers: RunningAnswers,
+        follow_document: FollowDocument,
     ) -> Runtime:
         """The runtime, with the parts in the order in which they open."""
         stages: list[list[Part]] = [
@@ -97,7 +102,14 @@ class Parts(Provider):
             [connections],
             [chat_client],
         ]
-        return Runtime(stages, answers, settings.shutdown_grace_seconds)
+        return Runtime(
+            stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
+        )
+
+    @provide
+    def background_work(self, work_off_jobs: WorkOffJobs) -> BackgroundWork:
+        """The work on the queue."""
+        return BackgroundWork(work_off_jobs)
 
     @provide
     def diagnosis(

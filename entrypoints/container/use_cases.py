@@ -23,24 +23,36 @@ from application.conversation.read_session import ReadSession
 from application.documents.change_language import ChangeLanguage
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.find_document import FindDocument
+from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
+from application.documents.list_versions import ListVersions
+from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
+from application.documents.process_job import ProcessJob
+from application.documents.put_document import PutDocument
+from application.documents.queue_upload import QueueUpload
+from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
+from application.documents.rename_document import RenameDocument
+from application.documents.work_off_jobs import WorkOffJobs
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
-from application.ports.document_claims import DocumentClaims
+from application.ports.document_jobs import DocumentJobs
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_signals import JobSignals
 from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.model_loader import ModelLoader
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.retrieval.contextual_query import ContextualQueryBuilder
@@ -72,9 +84,17 @@ class UseCases(Provider):
     answer_question = provide(AnswerQuestion)
     create_session = provide(CreateSession)
     process_document = provide(ProcessDocument)
+    nested_uploads = provide(NestedUploads)
+    receive_upload = provide(ReceiveUpload)
+    process_job = provide(ProcessJob)
+    follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
+    put_document = provide(PutDocument)
+    rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
+    read_document = provide(ReadDocument)
+    list_versions = provide(ListVersions)
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
@@ -103,11 +123,15 @@ class UseCases(Provider):
 
     @provide
     def embedding_lanes(
-        self, tokenizer: Tokenizer, embedder: LiveEmbedder, policy: ChunkingPolicy
+        self,
+        tokenizer: Tokenizer,
+        embedder: LiveEmbedder,
+        stored: StoredEmbeddings,
+        policy: ChunkingPolicy,
     ) -> EmbeddingLanes:
         """Chunks and embeds documents whose cost the limit on their text bounds."""
         most = most_windows(MAX_TEXT_BYTES, policy)
-        return EmbeddingLanes(tokenizer, embedder, policy, most)
+        return EmbeddingLanes(tokenizer, embedder, stored, policy, most)
 
     @provide
     def reindex_library(self, builds: EmbeddingBuilds, loader: ModelLoader) -> ReindexLibrary:
@@ -115,16 +139,27 @@ class UseCases(Provider):
         return ReindexLibrary(builds, loader)
 
     @provide
-    def receive_upload(
+    def read_upload(self, extractor: TextExtractor, settings: Settings) -> ReadUpload:
+        """Reads uploads up to the size limit."""
+        return ReadUpload(extractor, settings.max_upload_bytes)
+
+    @provide
+    def queue_upload(
         self,
         extractor: TextExtractor,
-        embedder: LiveEmbedder,
         keys: IdempotencyKeys,
-        claims: DocumentClaims,
+        jobs: DocumentJobs,
         settings: Settings,
-    ) -> ReceiveUpload:
-        """Receives uploads up to the size limit."""
-        return ReceiveUpload(extractor, embedder, keys, claims, settings.max_upload_bytes)
+    ) -> QueueUpload:
+        """Queues uploads up to the size limit."""
+        return QueueUpload(extractor, keys, jobs, settings.max_upload_bytes)
+
+    @provide
+    def work_off_jobs(
+        self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, settings: Settings
+    ) -> WorkOffJobs:
+        """Works off the queue, in as many places as the settings say."""
+        return WorkOffJobs(jobs, signals, process, settings.worker_places)
 
     @provide
     def answer_cache(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from application.documents import receive_upload
+from application.documents import read_upload
 from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
 from tests.api.client import SERVED, Client, problem_of
@@ -163,7 +163,7 @@ async def test_a_text_that_is_too_long_is_refused_and_leaves_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text is measured in UTF-8: one of the largest size is stored, one byte more is not."""
-    monkeypatch.setattr(receive_upload, "MAX_TEXT_BYTES", 1000)
+    monkeypatch.setattr(read_upload, "MAX_TEXT_BYTES", 1000)
     assert (await client.upload("é" * 500)).status_code == 201
     problem = problem_of(await client.upload("é" * 500 + "x"))
     assert (problem["status"], problem["code"]) == (422, "text_too_long")

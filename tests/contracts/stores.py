@@ -16,13 +16,16 @@ from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
+from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
+from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
@@ -31,13 +34,16 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from domain.conversation.message import Message, Role
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
@@ -54,6 +60,7 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
+from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
@@ -63,10 +70,13 @@ from tests.fakes.library import (
     InMemoryPassageIndex,
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
 
+VERSIONS_KEPT = 3
 KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
 Expire = Callable[[UUID], Awaitable[None]]
 
@@ -80,6 +90,7 @@ class Library:
 
     claims: DocumentClaims
     jobs: DocumentJobs
+    board: JobBoard
     store: DocumentStore
     catalog: DocumentCatalog
     texts: DocumentTexts
@@ -89,10 +100,12 @@ class Library:
     parts: DocumentParts
     models: EmbeddingModels
     builds: EmbeddingBuilds
+    embeddings: StoredEmbeddings
+    versions: DocumentVersions
 
-    async def original(self, document_id: UUID) -> bytes | None:
+    async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
-        pieces = [piece async for piece in self.originals.read(document_id)]
+        pieces = [piece async for piece in self.originals.read(document_id, version=version)]
         return b"".join(pieces) if pieces else None
 
     async def nearest(
@@ -177,7 +190,8 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
     return Library(
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
-        InMemoryDocumentStore(state),
+        InMemoryJobBoard(state),
+        InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
@@ -186,6 +200,8 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentParts(state),
         InMemoryEmbeddingModels(state),
         InMemoryEmbeddingBuilds(state),
+        InMemoryStoredEmbeddings(state),
+        InMemoryDocumentVersions(state),
     )
 
 
@@ -202,7 +218,8 @@ def library_in(database: Database, **limits: int) -> Library:
     return Library(
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
-        PostgresDocumentStore(database),
+        PostgresJobBoard(database),
+        PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
@@ -211,6 +228,8 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentParts(database),
         PostgresEmbeddingModels(database),
         PostgresEmbeddingBuilds(database),
+        PostgresStoredEmbeddings(database),
+        PostgresDocumentVersions(database),
     )
 
 

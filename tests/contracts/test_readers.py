@@ -129,7 +129,9 @@ async def test_both_ways_of_extracting_agree(
 ) -> None:
     """What comes back from a process is what its reader returned."""
     sample = SAMPLES[entry.format.media_type]
-    extracted = await extractor.extract(an_upload(sample.filename, sample.content))
+    upload = an_upload(sample.filename, sample.content)
+    extracted = await extractor.extract(upload)
+    assert await extractor.recognise(upload) == extracted.media_type
     assert dataclasses.asdict(extracted) == dataclasses.asdict(read(sample, tmp_path))
 
 
@@ -138,6 +140,8 @@ async def test_an_empty_file_is_refused(entry: RegisteredFormat, extractor: Text
     """A file without bytes is empty, whatever its name."""
     with pytest.raises(FileEmpty):
         await extractor.extract(an_upload(f"a{entry.format.suffixes[0]}", b""))
+    with pytest.raises(FileEmpty):
+        await extractor.recognise(an_upload(f"a{entry.format.suffixes[0]}", b""))
 
 
 async def test_the_extractor_lists_what_it_reads(extractor: TextExtractor) -> None:
@@ -148,6 +152,9 @@ async def test_the_extractor_lists_what_it_reads(extractor: TextExtractor) -> No
 
 async def test_another_format_is_refused_by_name(extractor: TextExtractor) -> None:
     """The error names what was found and every format that is read."""
+    picture = an_upload("report.txt", b"\x89PNG\r\n\x1a\n" + bytes(50))
+    with pytest.raises(UnsupportedFileType, match="is a PNG image"):
+        await extractor.recognise(picture)
     with pytest.raises(UnsupportedFileType, match="is a PNG image") as refused:
-        await extractor.extract(an_upload("report.txt", b"\x89PNG\r\n\x1a\n" + bytes(50)))
+        await extractor.extract(picture)
     assert all(each.name in refused.value.message for each in extractor.formats)

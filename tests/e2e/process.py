@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90.0
@@ -80,6 +81,11 @@ class QuothProcess:
     def pid(self) -> int:
         """The server's process id."""
         return self._running().pid
+
+    @property
+    def memory(self) -> int:
+        """The resident memory of the server, without its database and its readers, in MiB."""
+        return int(psutil.Process(self.pid).memory_info().rss) // 1024**2
 
     def __enter__(self) -> Self:
         self.spawn()

@@ -41,3 +41,9 @@ def test_output_that_nobody_can_store_stops_no_server(data_dir: Path) -> None:
     with server.client(transport=httpx.HTTPTransport(retries=10)) as client:
         assert client.get("/api/health/").json()["status"] == "starting"
     server.stop()
+
+
+def test_a_server_that_has_started_is_small(data_dir: Path) -> None:
+    """With its default models loaded and nothing asked, a server has at most 700 MiB."""
+    with QuothProcess(data_dir) as server:
+        assert server.memory <= 700

@@ -3,7 +3,9 @@
 from adapters.disk_upload_files import DiskUploadFiles
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
+from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
@@ -15,9 +17,22 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.uploads import folder
+
+
+def lanes_over(
+    library: InMemoryLibrary,
+    embedder: FakeEmbedder,
+    policy: ChunkingPolicy | None = None,
+    most_windows: int = 1000,
+) -> EmbeddingLanes:
+    """Return what chunks and embeds for a library in memory; by default chunks of 64 words."""
+    stored = InMemoryStoredEmbeddings(library)
+    chunking = policy or ChunkingPolicy(64, 0)
+    return EmbeddingLanes(WordTokenizer(), embedder, stored, chunking, most_windows)
 
 
 def ingest_into(
@@ -28,13 +43,15 @@ def ingest_into(
     most_windows: int = 1000,
 ) -> IngestDocument:
     """Return the use case for a library in memory; by default with chunks of 64 words."""
-    embedder, policy = embedder or FakeEmbedder(), policy or ChunkingPolicy(64, 0)
+    embedder = embedder or FakeEmbedder()
     claims, store = InMemoryDocumentClaims(library), InMemoryDocumentStore(library)
     keys = InMemoryIdempotencyKeys()
-    lanes = EmbeddingLanes(WordTokenizer(), embedder, policy, most_windows)
-    return IngestDocument(
-        ReceiveUpload(DirectTextExtractor(), embedder, keys, claims, max_upload_bytes),
+    lanes = lanes_over(library, embedder, policy, most_windows)
+    read = ReadUpload(DirectTextExtractor(), max_upload_bytes)
+    uploads = NestedUploads(
+        ReceiveUpload(read, embedder, keys, claims),
         ProcessDocument(lanes, CommonWordDetector(), InMemoryDocumentTexts(library), claims, store),
         claims,
         DiskUploadFiles(folder() / "uploads"),
     )
+    return IngestDocument(uploads)

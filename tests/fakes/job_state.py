@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from domain.documents.document import Document, DocumentStatus
-from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress
+from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress, Stage
 from domain.errors import ProcessingCutOff
 
 
@@ -36,7 +36,8 @@ class FakeJob:
         """Begin an attempt, and return its lease."""
         self.state, self.lease, self.expires_at = JobState.PROCESSING, uuid4(), expires_at
         self.attempts += 1
-        self.progress = self.error_message = self.error_code = None
+        self.progress = Progress(Stage.READING)
+        self.error_message = self.error_code = None
         self.progress_number += 1
         return self.lease
 

@@ -33,6 +33,7 @@ class InMemorySource(DocumentSource):
         self.files: dict[str, bytes] = {}
         self.unreadable: set[str] = set()
         self.unlisted: tuple[PassedOver, ...] = ()
+        self.passed_over: tuple[PassedOver, ...] = ()
         self.fetched: list[str] = []
         self.available = True
         self._tokens = tokens
@@ -64,7 +65,7 @@ class InMemorySource(DocumentSource):
             )
             for path, content in self.files.items()
         ]
-        return Listing(tuple(items), unlisted=self.unlisted)
+        return Listing(tuple(items), self.passed_over, self.unlisted)
 
     async def fetch(self, item: SourceItem, known_token: str | None, file: UploadFile) -> Fetched:
         if item.key in self.unreadable or item.key not in self.files:

@@ -1,6 +1,6 @@
 """A text extractor in this process."""
 
-from adapters.file_formats.read_file import read_file
+from adapters.file_formats.read_file import media_type_of, read_file
 from adapters.file_formats.registry import FORMATS
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import ExtractedText, Upload
@@ -17,6 +17,10 @@ class DirectTextExtractor(TextExtractor):
     @property
     def formats(self) -> tuple[FileFormat, ...]:
         return tuple(entry.format for entry in FORMATS)
+
+    async def recognise(self, upload: Upload) -> str:
+        await self.check()
+        return media_type_of(str(upload.path), upload.filename)
 
     async def extract(self, upload: Upload) -> ExtractedText:
         await self.check()

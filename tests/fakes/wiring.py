@@ -11,8 +11,11 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.job_board import JobBoard
+from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
@@ -21,6 +24,7 @@ from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -34,6 +38,7 @@ from tests.fakes.chats import (
     InMemorySessionStore,
 )
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.language_model import ScriptedLanguageModel
@@ -46,8 +51,10 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.uploads import folder
 
@@ -120,8 +127,16 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryDocumentJobs(self.library)
 
     @provide(override=True)
+    def job_board(self) -> JobBoard:
+        return InMemoryJobBoard(self.library)
+
+    @provide(override=True)
+    def job_signals(self) -> JobSignals:
+        return InMemoryJobSignals()
+
+    @provide(override=True)
     def document_store(self) -> DocumentStore:
-        return InMemoryDocumentStore(self.library)
+        return InMemoryDocumentStore(self.library, versions_kept=3)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
@@ -138,6 +153,14 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def document_versions(self) -> DocumentVersions:
+        return InMemoryDocumentVersions(self.library)
+
+    @provide(override=True)
+    def stored_embeddings(self) -> StoredEmbeddings:
+        return InMemoryStoredEmbeddings(self.library)
 
     @provide(override=True)
     def page_highlighter(self) -> PageHighlighter:

@@ -33,6 +33,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "huggingface_hub": ("adapters/hugging_face/",),
     "llama_models": ("adapters/hugging_face/",),
     "sentence_transformers": ("adapters/hugging_face/",),
+    "sklearn": ("adapters/hugging_face/",),
     "tokenizers": ("adapters/hugging_face/",),
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),
@@ -188,7 +189,7 @@ def test_no_home_is_empty() -> None:
 @pytest.mark.parametrize(
     ("path", "source", "finding"),
     [
-        ("adapters/s3.py", "import boto3", "adapters/s3.py imports boto3, which has no home"),
+        ("adapters/ftp.py", "import aioftp", "adapters/ftp.py imports aioftp, which has no home"),
         ("adapters/web.py", "from groq import Groq", "adapters/web.py imports groq"),
         ("entrypoints/cli.py", "def f():\n    import torch.nn", "entrypoints/cli.py imports torch"),
     ],

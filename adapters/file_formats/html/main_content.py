@@ -29,18 +29,23 @@ def main_content(root: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]
     """
     is_judged = _FEWEST_CHARACTERS <= _characters(blocks) <= _MOST_CHARACTERS
     if not is_judged or not _has_surroundings(blocks):
-        return list(blocks)
+        return _not_apart(blocks)
     judged = trafilatura.extract(deepcopy(root), include_comments=False) or ""
     kept = _known(blocks, judged)
     _drop_links(blocks, kept)
     _drop_apart(blocks, kept)
     _drop_far(blocks, kept)
     if not any(kept):
-        return [block for block in blocks if block.region not in _APART] or list(blocks)
+        return _not_apart(blocks)
     _add_lists(blocks, kept)
     _add_paragraphs(blocks, kept)
     _set_headings(blocks, kept)
     return [block for block, is_kept in zip(blocks, kept, strict=True) if is_kept]
+
+
+def _not_apart(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks outside of menus, sidebars and footers; all of them if there are none."""
+    return [block for block in blocks if block.region not in _APART] or list(blocks)
 
 
 def _has_surroundings(blocks: Sequence[Block]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.file_formats.plain_text.edits import Edit
+from adapters.file_formats.plain_text.html_tables import table_edits
 from adapters.file_formats.plain_text.html_tags import TAG, TagReader
 from adapters.file_formats.scripts import lowered, raised
 
@@ -109,6 +110,7 @@ class _Reader:
         self._tags = TagReader(text)
         self._ticks = _TickRuns(text)
         self._last_comment = text.rfind("-->")
+        self._of_tables: dict[int, int] = {}  # where edits of tables start and end
         self._opened: list[tuple[int, int]] = []  # brackets: where each and its words begin
         self._addresses = {
             _label(each["label"]): each["address"].strip("<>")
@@ -204,6 +206,12 @@ class _Reader:
             self._markup.edits.append(Edit(*figures.span(), script(figures["figures"])))
             self._markup.tags += 2
             return figures.end()
+        if found["name"].lower() == "table" and not found["close"]:
+            edits = table_edits(self._text, found.start())
+            self._markup.edits += edits
+            self._of_tables.update((edit.start, edit.end) for edit in edits)
+        if end := self._of_tables.get(found.start(), 0):
+            return end
         shown = self._tags.shown(found)
         if shown is None:
             return found.start() + 1

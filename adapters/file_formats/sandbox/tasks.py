@@ -30,6 +30,9 @@ class Task(Generic[Result]):
     takes_minutes: bool = False
 
 
+RECOGNISE = Task("adapters.file_formats.read_file", "media_type_of", str)
+"""Recognise the format of a file, given its path and its name."""
+
 READ_FILE = Task("adapters.file_formats.read_file", "read_file", ExtractedText)
 """Recognise and read a file, given its path and its name."""
 

@@ -3,8 +3,8 @@
 -- name: add_job
 -- Register the job of a new document, pending or leased ($9).
 INSERT INTO document_jobs (document_id, filename, file_size, content_sha256, uploaded_at, media_type,
-                           metadata, version, state, attempts, lease, lease_expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+                           metadata, version, stage, state, attempts, lease, lease_expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 THEN 'reading' END,
         CASE WHEN $9 THEN 'processing' ELSE 'pending' END, $9::boolean::integer,
         CASE WHEN $9 THEN gen_random_uuid() END,
         CASE WHEN $9 THEN clock_timestamp() + interval '30 seconds' END)
@@ -18,7 +18,8 @@ SET state = 'processing', attempts = CASE WHEN $5 THEN attempts + 1 ELSE 1 END,
     lease = gen_random_uuid(), lease_expires_at = clock_timestamp() + interval '30 seconds',
     uploaded_at = $2, media_type = $3, metadata = metadata || $4::jsonb,
     error_message = NULL, error_code = NULL,
-    stage = NULL, done = 0, total = 0, seconds_left = NULL, progress_number = progress_number + 1
+    stage = 'reading', done = 0, total = 0, seconds_left = NULL,
+    progress_number = progress_number + 1
 WHERE document_id = $1 AND (state <> 'processing' OR lease_expires_at <= clock_timestamp())
 RETURNING lease, attempts;
 
@@ -39,7 +40,8 @@ UPDATE document_jobs AS job
 SET state = 'processing', attempts = attempts + 1, lease = gen_random_uuid(),
     lease_expires_at = clock_timestamp() + interval '30 seconds',
     error_message = NULL, error_code = NULL,
-    stage = NULL, done = 0, total = 0, seconds_left = NULL, progress_number = progress_number + 1
+    stage = 'reading', done = 0, total = 0, seconds_left = NULL,
+    progress_number = progress_number + 1
 FROM documents AS document
 WHERE document.id = job.document_id AND job.document_id = (
     SELECT document_id FROM document_jobs
@@ -50,7 +52,7 @@ WHERE document.id = job.document_id AND job.document_id = (
 RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'processing' AS status,
           job.uploaded_at, document.total_chunks, document.processing_seconds,
           NULL AS error_message, document.language, document.notes, document.metadata,
-          job.media_type, document.title, document.pages,
+          job.media_type, document.title, document.pages, job.version, document.external_id,
           other_names_of(document.id) AS other_names,
           job.lease, job.attempts, job.metadata AS given;
 
@@ -97,3 +99,37 @@ WHERE document_id = $1 AND lease = $2 RETURNING document_id;
 -- name: finish_job
 -- Delete a job under its lease: its version is searchable.
 DELETE FROM document_jobs WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+
+-- name: job
+-- The job of a document. One whose lease has expired is pending.
+SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done, total,
+       seconds_left, progress_number, error_message, error_code,
+       CASE WHEN lease_expires_at <= statement_timestamp() THEN 'pending' ELSE state END AS state
+FROM document_jobs WHERE document_id = $1;
+
+-- name: jobs
+-- $3 jobs after that of a document ($1), of one state ($2) if it is given, as `job` shows them.
+SELECT * FROM (
+    SELECT document_id, version, filename, file_size, attempts, run_at, uploaded_at, stage, done,
+           total, seconds_left, progress_number, error_message, error_code,
+           CASE WHEN lease_expires_at <= statement_timestamp() THEN 'pending' ELSE state END AS state
+    FROM document_jobs WHERE $1::uuid IS NULL OR document_id > $1) AS job
+WHERE $2::text IS NULL OR state = $2
+ORDER BY document_id LIMIT $3;
+
+-- name: retry_job
+-- Make a job due that is not being processed, with its attempts counted from the start.
+UPDATE document_jobs
+SET state = 'pending', attempts = 0, run_at = clock_timestamp(), lease = NULL,
+    lease_expires_at = NULL, error_message = NULL, error_code = NULL,
+    progress_number = progress_number + 1
+WHERE document_id = $1 AND (state <> 'processing' OR lease_expires_at <= clock_timestamp())
+RETURNING document_id;
+
+-- name: cancel_job
+-- Cancel a job that waits or is being processed.
+UPDATE document_jobs
+SET state = 'cancelled', lease = NULL, lease_expires_at = NULL, error_message = $2, error_code = $3,
+    progress_number = progress_number + 1
+WHERE document_id = $1 AND state IN ('pending', 'processing')
+RETURNING document_id;

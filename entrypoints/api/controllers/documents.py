@@ -20,17 +20,22 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.documents.change_language import ChangeLanguage
 from application.documents.ingest_document import IngestDocument
+from application.documents.queue_upload import QueueUpload
+from application.documents.read_document import ReadDocument
 from application.documents.read_text import ReadText
+from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
 from domain import errors
 from domain.documents.document import DocumentPosition, DocumentStatus
+from domain.documents.jobs import SMALL_BYTES
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
     IdempotencyKeyHeader,
     PageLimit,
+    VersionNumber,
     page_request,
 )
 from entrypoints.api.document_schemas import (
@@ -80,6 +85,31 @@ class UploadOperation(Operation):
         self.request_body = RequestBody(content=content, required=True)
 
 
+UPLOAD_PROBLEMS = (
+    FileMissing,
+    errors.FileEmpty,
+    errors.TextUndecodable,
+    errors.FileTooLarge,
+    errors.UnsupportedFileType,
+    errors.FileDamaged,
+    errors.FileTooComplex,
+    errors.DocumentPasswordRequired,
+    errors.DocumentHasNoText,
+    errors.TextTooLong,
+    errors.ClaimLost,
+    errors.DocumentRemoved,
+    *WRITING,
+    CrossOrigin,
+    errors.EmbedderUnavailable,
+    errors.ReadersUnavailable,
+    errors.ProcessingFailed,
+    errors.TextTooCostly,
+    errors.ProcessingCutOff,
+    errors.ProcessingCancelled,
+)
+"""What a request with a file may be answered with."""
+
+
 class DocumentController(Controller):
     """The documents from which questions are answered."""
 
@@ -91,28 +121,8 @@ class DocumentController(Controller):
         operation_class=UploadOperation,
         responses={
             200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
-            **problems(
-                FileMissing,
-                errors.FileEmpty,
-                errors.TextUndecodable,
-                errors.FileTooLarge,
-                errors.UnsupportedFileType,
-                errors.FileDamaged,
-                errors.FileTooComplex,
-                errors.DocumentPasswordRequired,
-                errors.DocumentHasNoText,
-                errors.TextTooLong,
-                errors.ClaimLost,
-                errors.DocumentRemoved,
-                errors.IdempotencyKeyReused,
-                *WRITING,
-                CrossOrigin,
-                errors.EmbedderUnavailable,
-                errors.EmbeddingModelChanged,
-                errors.ReadersUnavailable,
-                errors.ProcessingFailed,
-                errors.TextTooCostly,
-            ),
+            202: ResponseSpec(DocumentView, description="It waits for a worker."),
+            **problems(errors.IdempotencyKeyReused, *UPLOAD_PROBLEMS),
         },
     )
     @inject
@@ -120,11 +130,24 @@ class DocumentController(Controller):
         self,
         request: BoundedRequest,
         ingest: FromDishka[IngestDocument],
+        queue: FromDishka[QueueUpload],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         idempotency_key: IdempotencyKeyHeader = None,
+        wait: Annotated[
+            bool | None,
+            QueryParameter(
+                description="Whether to answer only when the document is searchable; by default up"
+                " to 1 MB."
+            ),
+        ] = None,
     ) -> Response[DocumentView]:
         """Upload a document. Uploading the same bytes again returns the same document.
+
+        A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
+        it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
+        way for a file of any size. What cannot be read is refused at once if the answer waits, and
+        otherwise becomes a document with the status `failed`.
 
         The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
         another name give the document a further name.
@@ -133,11 +156,16 @@ class DocumentController(Controller):
         """
         async with files.new() as file:
             upload = await read_upload(request, info.max_upload_bytes, file)
-            result = await ingest.execute(upload, idempotency_key)
+            if wait if wait is not None else upload.size <= SMALL_BYTES:
+                result = await ingest.execute(upload, idempotency_key)
+                document, status = result.document, 201 if result.created else 200
+            else:
+                document = await queue.execute(ReceiveRequest(upload, idempotency_key))
+                status = 200 if document.status is DocumentStatus.PROCESSED else 202
         return Response(
-            DocumentView.of(result.document),
-            status_code=201 if result.created else 200,
-            headers={"Location": f"/api/document/{result.document.id}/"},
+            DocumentView.of(document),
+            status_code=status,
+            headers={"Location": f"/api/document/{document.id}/"},
         )
 
     @get("/", responses=problems(*READING))
@@ -166,19 +194,27 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/",
-        responses=problems(errors.DocumentNotFound, *READING),
+        responses=problems(errors.DocumentNotFound, errors.VersionNotFound, *READING),
     )
     @inject
     async def get_document(
-        self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
+        self,
+        document_id: FromPath[UUID],
+        read: FromDishka[ReadDocument],
+        version: VersionNumber = None,
     ) -> DocumentView:
         """Read a document's properties and status."""
-        return DocumentView.of(await catalog.get(document_id))
+        return DocumentView.of(await read.execute(document_id, version))
 
     @get(
         "/{document_id:uuid}/content/",
         media_type=MediaType.TEXT,
-        responses=problems(errors.DocumentNotFound, errors.DocumentNotProcessed, *READING),
+        responses=problems(
+            errors.DocumentNotFound,
+            errors.VersionNotFound,
+            errors.DocumentNotProcessed,
+            *READING,
+        ),
     )
     @inject
     async def get_content(
@@ -192,9 +228,10 @@ class DocumentController(Controller):
                 ge=0, schema_extra=FROM_ZERO, description="The code point after the last one."
             ),
         ] = None,
+        version: VersionNumber = None,
     ) -> str:
         """Read the text of a processed document, or a part of it."""
-        return await read.execute(document_id, start, end)
+        return await read.execute(document_id, start, end, version)
 
     @get(
         "/{document_id:uuid}/chunk/",

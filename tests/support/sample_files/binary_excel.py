@@ -1,4 +1,4 @@
-"""A binary Excel workbook."""
+"""An Excel binary workbook."""
 
 import struct
 import zipfile

@@ -1,5 +1,6 @@
 """A bucket of a local S3 service."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,6 +41,7 @@ class S3Stage(Stage):
 def s3_service() -> Iterator[None]:
     """Start an S3 service on this machine, and name it in the environment."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it logs every request
     server.start()
     host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patch:

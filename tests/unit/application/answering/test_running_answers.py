@@ -7,7 +7,13 @@ import pytest
 from application.answering import running_answers
 from application.answering.running_answers import LiveAnswerLog, RunningAnswers
 from application.identifiers import new_id
-from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
+from domain.answering.events import (
+    TERMINAL_EVENTS,
+    AnswerDelta,
+    AnswerEvent,
+    AnswerFailed,
+    AnswerFinished,
+)
 from domain.conversation.message import FinishReason, TextFormat, Timings, Usage
 from domain.errors import MessageNotFound, ServerBusy, ServerStopping
 
@@ -40,7 +46,11 @@ async def test_late_and_early_readers_see_the_same() -> None:
 @pytest.mark.parametrize("written", TextFormat)
 async def test_events_are_read_as_they_were_logged(written: TextFormat) -> None:
     """Pieces of text and markers are read with their source and their format."""
-    events = [AnswerDelta("It lays 4. ", format=written), AnswerDelta("[2]", 2, written), DONE]
+    events: list[AnswerEvent] = [
+        AnswerDelta("It lays 4. ", format=written),
+        AnswerDelta("[2]", 2, written),
+        DONE,
+    ]
     log = LiveAnswerLog()
     for event in events:
         log.emit(event)

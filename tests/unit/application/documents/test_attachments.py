@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
-from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.ingest_document import IngestDocument
+from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.ports.text_extractor import TextExtractor
 from domain.documents.attachments import MAX_ATTACHMENTS, MAX_DEPTH
-from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import (
     Attachment,
     Document,
@@ -24,6 +24,7 @@ from domain.documents.file_format import FileFormat
 from domain.errors import DatabaseUnavailable, EmbedderUnavailable, UnsupportedFileType
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import lanes_over
 from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
@@ -31,7 +32,6 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
-from tests.fakes.tokenizer import WordTokenizer
 from tests.support.uploads import an_upload, folder
 
 
@@ -42,6 +42,9 @@ class MailExtractor(TextExtractor):
 
     async def check(self) -> None:
         pass
+
+    async def recognise(self, upload: Upload) -> str:  # noqa: ARG002 - all are mails
+        return self.formats[0].media_type
 
     async def extract(self, upload: Upload) -> ExtractedText:
         content = json.loads(upload.path.read_text())
@@ -64,11 +67,10 @@ class World:
         self.library = InMemoryLibrary()
         self.embedder = FakeEmbedder()
         claims = InMemoryDocumentClaims(self.library)
-        lanes = EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000)
-        self._ingest = IngestDocument(
-            ReceiveUpload(
-                MailExtractor(), self.embedder, InMemoryIdempotencyKeys(), claims, 1_000_000
-            ),
+        lanes = lanes_over(self.library, self.embedder)
+        read = ReadUpload(MailExtractor(), 1_000_000)
+        uploads = NestedUploads(
+            ReceiveUpload(read, self.embedder, InMemoryIdempotencyKeys(), claims),
             ProcessDocument(
                 lanes,
                 CommonWordDetector(),
@@ -79,6 +81,7 @@ class World:
             claims,
             DiskUploadFiles(folder() / "uploads"),
         )
+        self._ingest = IngestDocument(uploads)
 
     async def ingest(self, *content: object, filename: str = "in/hello.eml") -> Document:
         upload = an_upload(filename, mail(list(content)))

@@ -5,30 +5,43 @@ import asyncio
 import pytest
 
 from application.documents.embedding_lanes import EmbeddingLanes
+from application.identifiers import new_id
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import EmbeddedChunk, TokenSpans
 from domain.errors import TextTooCostly
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.library import Entry, InMemoryLibrary
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.documents import a_document
 
 MOST_WINDOWS = 300
 
 
-def lanes_over(embedder: FakeEmbedder, tokenizer: Tokenizer | None = None) -> EmbeddingLanes:
+def lanes_over(
+    embedder: FakeEmbedder,
+    tokenizer: Tokenizer | None = None,
+    library: InMemoryLibrary | None = None,
+) -> EmbeddingLanes:
     """Return lanes with chunks of 8 words."""
     return EmbeddingLanes(
-        tokenizer or WordTokenizer(), embedder, ChunkingPolicy(8, 0), MOST_WINDOWS
+        tokenizer or WordTokenizer(),
+        embedder,
+        InMemoryStoredEmbeddings(library),
+        ChunkingPolicy(8, 0),
+        MOST_WINDOWS,
     )
 
 
 def text_of(name: str, chunks: int) -> str:
-    """Return a text with `chunks` chunks."""
-    return f"{name} heron " * 4 * chunks
+    """Return a text with `chunks` chunks, which differ."""
+    chunk = f"{name} heron {name} heron {name} heron {name} "
+    return "".join(f"{chunk}{number}\n\n" for number in range(chunks))
 
 
 async def embedded(lanes: EmbeddingLanes, text: str) -> list[EmbeddedChunk]:
-    return await lanes.embed(await lanes.cut(text))
+    return await lanes.embed(new_id(), await lanes.cut(text))
 
 
 class OneAtATimeTokenizer(WordTokenizer):
@@ -45,7 +58,7 @@ class OneAtATimeTokenizer(WordTokenizer):
 
 
 async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> None:
-    """Every document's first batch comes early; the rest of long documents follows one by one."""
+    """Short documents do not wait for long ones, which come to an end one after another."""
     embedder = FakeEmbedder()
     lanes = lanes_over(embedder)
     embedder.hold()
@@ -56,16 +69,19 @@ async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> N
         while len(embedder.counted) < 4:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
         embedder.release()
-    turns = [(passages[0].split()[0], len(passages)) for passages in embedder.passages]
-    turns.remove(("last", 1))
-    assert {name for name, _ in turns[:3]} == {"long", "second", "short"}
-    assert turns[3:] == [("long", 64), ("long", 64), ("long", 8), ("second", 64), ("second", 2)]
+    first, *turns = [(passages[0].split()[0], len(passages)) for passages in embedder.passages]
+    assert min([first, *turns]) == ("last", 1)
+    names = [name for name, _ in turns]
+    assert max(map(names.index, {"last", "short"} & {*names})) <= 1
+    ends = {name: len(names) - names[::-1].index(name) for name in ("second", "long")}
+    assert ends["second"] < ends["long"]
 
 
 async def test_a_document_in_turns_is_embedded_whole_and_in_order() -> None:
     """Chunks embedded in several batches have the same vectors as in one batch, in order."""
     lanes = lanes_over(FakeEmbedder())
-    chunks = await embedded(lanes, " ".join(f"word{number}" for number in range(8 * 150)))
+    paragraphs = (" ".join(f"word{number}" for _ in range(8)) for number in range(150))
+    chunks = await embedded(lanes, "\n\n".join(paragraphs))
     assert [each.chunk.index for each in chunks] == [*range(150)]
     windows = await FakeEmbedder().embed_passages([each.chunk.content for each in chunks])
     assert [each.windows for each in chunks] == windows
@@ -123,6 +139,28 @@ async def test_a_document_with_too_many_windows_is_refused_before_it_is_embedded
     with pytest.raises(TextTooCostly, match="301 vectors, and this server stores up to 300"):
         await embedded(lanes, f"{text} more")
     assert not embedder.passages
+
+
+async def test_a_chunk_that_the_document_has_already_is_not_embedded_again() -> None:
+    """The vectors of an unchanged text are taken over, and the others are embedded."""
+    library, embedder = InMemoryLibrary(), FakeEmbedder()
+    lanes = lanes_over(embedder, library=library)
+    document = a_document("herons")
+    old = await lanes.embed(document.id, await lanes.cut(text_of("old", 3)))
+    library.entries[document.id] = Entry(document, chunks=tuple(old))
+    embedder.passages.clear()
+    new = await lanes.embed(document.id, await lanes.cut(text_of("new", 1) + text_of("old", 3)))
+    assert [len(passages) for passages in embedder.passages] == [1]
+    assert [each.windows for each in new[1:]] == [each.windows for each in old]
+    assert new[0].windows != old[0].windows
+
+
+async def test_a_repeated_chunk_is_embedded_once() -> None:
+    """Equal chunks of a document share the vectors of one of them."""
+    embedder = FakeEmbedder()
+    [first, second] = await embedded(lanes_over(embedder), text_of("twice", 1) * 2)
+    assert [len(passages) for passages in embedder.passages] == [1]
+    assert first.windows == second.windows
 
 
 async def test_encoded_data_is_stored_and_not_embedded() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from application.documents.ingest_document import MOST_CLAIMS
+from application.documents.nested_uploads import MOST_CLAIMS
 from application.documents.process_document import ProcessRequest
 from domain.documents.document import Document, DocumentStatus
 from domain.errors import ClaimLost, EmbedderUnavailable, FileTooLarge, ProcessingFailed
@@ -175,7 +175,7 @@ async def test_an_upload_that_keeps_losing_its_claim_is_given_up() -> None:
     """After three lost claims the upload ends with the error, instead of embedding for ever."""
     library, embedder = InMemoryLibrary(clock=lambda: 1.0), FakeEmbedder()
     ingest = ingest_into(library, embedder)
-    process = ingest._process
+    process = ingest._uploads._process
 
     class Stalled:
         """Loses each claim to an upload that is killed."""
@@ -188,7 +188,7 @@ async def test_an_upload_that_keeps_losing_its_claim_is_given_up() -> None:
             entry.job.expires_at = 0.0
             return await process.execute(request)
 
-    ingest._process = Stalled()  # type: ignore[assignment] # a process that stalls
+    ingest._uploads._process = Stalled()  # type: ignore[assignment] # a process that stalls
     with pytest.raises(ClaimLost):
         await ingest.execute(UPLOAD)
     assert len(embedder.passages) == MOST_CLAIMS

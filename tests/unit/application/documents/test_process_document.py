@@ -1,17 +1,17 @@
 """Processing a document: its result, and a claim that is lost."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from application.documents import process_document
-from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.ports.document_claims import Claim
-from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import lanes_over
 from tests.fakes.jobs import InMemoryDocumentClaims
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import (
@@ -20,13 +20,21 @@ from tests.fakes.library import (
     InMemoryDocumentTexts,
     InMemoryLibrary,
 )
-from tests.fakes.tokenizer import WordTokenizer
 from tests.support.documents import a_document
 from tests.support.uploads import a_file
 
 TEXT = "The heron nests in the old mill."
 NOTES = ("It was read as Windows-1252.",)
 EXTRACTED = ExtractedText(TEXT, NOTES)
+
+
+def reading(extracted: ExtractedText) -> Callable[[], Awaitable[ExtractedText]]:
+    """Return a function that reads this."""
+
+    async def read() -> ExtractedText:
+        return extracted
+
+    return read
 
 
 class World:
@@ -39,7 +47,7 @@ class World:
         self.claims = InMemoryDocumentClaims(self.library)
         self.store = InMemoryDocumentStore(self.library)
         self.process = ProcessDocument(
-            EmbeddingLanes(WordTokenizer(), self.embedder, ChunkingPolicy(64, 0), 1000),
+            lanes_over(self.library, self.embedder),
             CommonWordDetector(),
             InMemoryDocumentTexts(self.library),
             self.claims,
@@ -52,7 +60,7 @@ class World:
     async def processing(self, claim: Claim) -> asyncio.Task[Document]:
         """Return a task that processes the claimed document and waits at the embedder."""
         self.embedder.hold()
-        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, EXTRACTED)))
+        task = asyncio.create_task(self.process.execute(ProcessRequest(claim, reading(EXTRACTED))))
         while not self.embedder.passages:  # noqa: ASYNC110 - the fake records, it does not signal
             await asyncio.sleep(0)
         return task
@@ -83,7 +91,7 @@ def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_processed_document_can_be_found(world: World) -> None:
     """A processed document has chunks, language, notes and duration, and is stored as returned."""
     claim = await world.claim()
-    done = await world.process.execute(ProcessRequest(claim, EXTRACTED))
+    done = await world.process.execute(ProcessRequest(claim, reading(EXTRACTED)))
     assert done == world.document()
     assert (done.id, done.status) == (claim.document.id, DocumentStatus.PROCESSED)
     assert (done.total_chunks, done.language, done.notes) == (1, "en", NOTES)
@@ -97,7 +105,9 @@ async def test_a_note_has_the_language_of_most_of_the_library(world: World) -> N
 
     async def language_of(text: str) -> str | None:
         claim = await world.claims.claim(a_document(text), a_file(text.encode()))
-        return (await world.process.execute(ProcessRequest(claim, ExtractedText(text)))).language
+        return (
+            await world.process.execute(ProcessRequest(claim, reading(ExtractedText(text))))
+        ).language
 
     assert await language_of("Valves: 4") is None
     assert await language_of("the heron and the mill") == "en"
@@ -119,7 +129,7 @@ async def test_a_failure_is_kept_with_its_message(
     claim = await world.claim()
     world.embedder.fail_with(error)
     with pytest.raises(raised):
-        await world.process.execute(ProcessRequest(claim, EXTRACTED))
+        await world.process.execute(ProcessRequest(claim, reading(EXTRACTED)))
     assert world.document().status is status
     assert world.document().error_message == raised().args[0]
 

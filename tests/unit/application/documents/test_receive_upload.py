@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveRequest, ReceiveUpload
 from domain.documents.document import DocumentStatus, Upload
 from domain.errors import (
@@ -28,11 +29,10 @@ def receive_into(
     chats: InMemoryChats | None = None,
 ) -> ReceiveUpload:
     return ReceiveUpload(
-        DirectTextExtractor(),
+        ReadUpload(DirectTextExtractor(), 100),
         embedder or FakeEmbedder(),
         InMemoryIdempotencyKeys(chats),
         InMemoryDocumentClaims(library),
-        100,
     )
 
 
@@ -41,7 +41,7 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     library = InMemoryLibrary()
     received = await receive_into(library).execute(ReceiveRequest(UPLOAD))
     [entry] = library.entries.values()
-    assert entry.original == CONTENT
+    assert entry.originals[1] == CONTENT
     assert received.claim.granted
     assert entry.job is not None
     assert entry.job.lease == received.claim.token

@@ -32,6 +32,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.model_loader import FakeModelLoader
 from tests.fakes.steps import FakeSteps
+from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.tokenizer import WordTokenizer
 from tests.support.databases import DIMENSION
 from tests.support.documents import a_document
@@ -132,7 +133,13 @@ async def test_an_answer_goes_on_with_the_model_of_the_library(world: World) -> 
 async def test_a_document_that_is_added_meanwhile_is_embedded_again(world: World) -> None:
     """It is stored once, with vectors of the library's model alone."""
     claims = InMemoryDocumentClaims(world.library)
-    lanes = EmbeddingLanes(WordTokenizer(), world.live, ChunkingPolicy(64, 0), 1000)
+    lanes = EmbeddingLanes(
+        WordTokenizer(),
+        world.live,
+        InMemoryStoredEmbeddings(world.library),
+        ChunkingPolicy(64, 0),
+        1000,
+    )
     process = ProcessDocument(
         lanes,
         CommonWordDetector(),
@@ -143,7 +150,11 @@ async def test_a_document_that_is_added_meanwhile_is_embedded_again(world: World
     document = replace(a_document("The egret"), filename="egret.txt")
     claim = await claims.claim(document, a_file(b"The egret"))
     await world.go_over()
-    done = await process.execute(ProcessRequest(claim, ExtractedText("The egret stands.")))
+
+    async def read() -> ExtractedText:
+        return ExtractedText("The egret stands.")
+
+    done = await process.execute(ProcessRequest(claim, read))
     entry = world.library.entries[done.id]
     assert {each.model for each in entry.chunks} == {"other"}
     assert {len(window) for each in entry.chunks for window in each.windows} == {4}

@@ -85,6 +85,15 @@ async def test_a_source_is_added_and_is_unchanged_afterwards(syncing: Syncing) -
     assert (syncing.documents.log, syncing.source.fetched) == ([], [])
 
 
+async def test_what_is_unchanged_takes_one_read_however_much_it_is() -> None:
+    """A thousand unchanged files are compared with one call to the database, none is fetched."""
+    syncing = Syncing(InMemorySource({f"{number}.md": b"%d" % number for number in range(1_000)}))
+    await syncing.run()
+    syncing.documents.calls_left = 1
+    assert (await syncing.run()).unchanged == 1_000
+    assert syncing.source.fetched == []
+
+
 async def test_a_changed_file_replaces_its_document(syncing: Syncing) -> None:
     """Only what changed is put again, and a file that was only touched is not."""
     await syncing.run()

@@ -76,7 +76,7 @@ def expected(parts: tuple[Part, ...], position: int) -> tuple[object, ...]:
     return (
         part.number if part.kind is PartKind.PAGE else None,
         part.number if part.kind is PartKind.SLIDE else None,
-        name if part.kind is PartKind.SHEET else None,
+        part.name if part.kind is PartKind.SHEET else None,
         rows[-1] if rows else None,
         name if part.kind is PartKind.MAIL_PART else None,
     )

@@ -79,7 +79,14 @@ function supportOf(answer: Answer): string | null {
 /** Returns the first verified quotation from a source that still exists, if there is one. */
 export function firstQuoted(source: Source, citations: readonly Citation[]): Citation | undefined {
   if (source.gone) return undefined;
-  return citations.find((each) => each.source_id === source.source_id && each.verified);
+  const own = citations.filter((each) => each.source_id === source.source_id && each.verified);
+  const [first, second] = own;
+  // the head of a table is quoted for the sake of the row below it
+  return first && second && isRow(first) && isRow(second) ? second : first;
+}
+
+function isRow({ cited_text }: Citation): boolean {
+  return /^\|.*\|$/.test(cited_text);
 }
 
 /** The line below the head of a table, and a row of one. */

@@ -55,6 +55,15 @@ def test_a_page_without_surroundings_is_read_whole() -> None:
     assert read.notes == ()
 
 
+def test_a_short_page_is_read_without_its_menu_and_its_footer() -> None:
+    """What a page marks as a menu, a sidebar or a footer is left out, however short the page is."""
+    around = "<nav><a href=/>Home</a><a href=/sport>Sport</a></nav>{}<footer>Imprint</footer>"
+    story = read_page(around.format(STORY).encode())
+    assert story.text == "Der Reiher ist wieder an der Mühle."
+    assert "16 characters around it" in story.notes[0]
+    assert "Sport" in read_page(around.format("").encode()).text
+
+
 @pytest.mark.parametrize(
     ("page", "encoding"),
     [

@@ -1,0 +1,81 @@
+"""Working off the queue of documents, for as long as the process runs."""
+
+import asyncio
+import logging
+
+from application.documents.process_job import ProcessJob
+from application.ports.document_claims import Claim
+from application.ports.document_jobs import DocumentJobs
+from application.ports.job_signals import JobSignals
+from domain.documents.jobs import SMALL_BYTES
+from domain.errors import QuothError, Unavailable
+
+POLL_SECONDS = 2.0  # finds what is due again, what was cut off, and what no signal told of
+
+logger = logging.getLogger(__name__)
+
+
+class WorkOffJobs:
+    """Processes queued documents, several at a time. One place is kept for small files."""
+
+    def __init__(
+        self, jobs: DocumentJobs, signals: JobSignals, process: ProcessJob, places: int
+    ) -> None:
+        """Set the parts and the limit.
+
+        Args:
+            jobs: The queue.
+            signals: Tells of new jobs.
+            process: Processes one.
+            places: How many documents are processed at a time; with 0, none are.
+        """
+        self._jobs = jobs
+        self._signals = signals
+        self._process = process
+        self._places = places
+        self._missed: str | None = None
+
+    async def execute(self) -> None:
+        """Process documents until it is cancelled. Those in work are then released for others."""
+        async with asyncio.TaskGroup() as group:
+            for place in range(self._places):
+                only_small = place == 0 and self._places > 1
+                group.create_task(self._work(SMALL_BYTES if only_small else None))
+
+    async def _work(self, max_bytes: int | None) -> None:
+        while True:
+            claim = await self._next(max_bytes)
+            if claim is None:
+                await self._signals.wait(POLL_SECONDS)
+            else:
+                await self._processed(claim)
+
+    async def _next(self, max_bytes: int | None) -> Claim | None:
+        try:
+            claim = await self._jobs.claim_next(max_bytes)
+        except Unavailable as exc:
+            if exc.code != self._missed:  # once for each reason: an outage would fill the log
+                logger.warning("the queue cannot be read: %s", exc.code)
+            self._missed = exc.code
+            return None
+        except Exception:
+            logger.exception("the queue cannot be read")
+            return None
+        self._missed = None
+        return claim
+
+    async def _processed(self, claim: Claim) -> None:
+        """Process a document. What went wrong is stored with its job."""
+        try:
+            document = await self._process.execute(claim)
+        except QuothError as exc:
+            logger.warning("document %s: %s", claim.document.id, exc.code)
+        except Exception:
+            logger.exception("document %s could not be processed", claim.document.id)
+        else:
+            logger.info(
+                "document %s: %d chunks in %.1f s",
+                document.id,
+                document.total_chunks,
+                document.processing_seconds or 0.0,
+            )

@@ -1,0 +1,94 @@
+"""The work on documents: follow it, try it again, cancel it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get, post
+from litestar.params import FromPath, HeaderParameter, QueryParameter
+from litestar.response.sse import ServerSentEvent
+
+from application.documents.follow_document import FollowDocument
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.job_board import JobBoard
+from domain import errors
+from entrypoints.api.controllers.parameters import FROM_ZERO
+from entrypoints.api.document_events import DOCUMENT_STREAM, document_events
+from entrypoints.api.document_schemas import DocumentView
+from entrypoints.api.problems import READING, WRITING, problems
+from entrypoints.api.request_errors import CrossOrigin
+
+
+class DocumentJobController(Controller):
+    """The work that makes documents searchable."""
+
+    path = "/api/document"
+    tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+
+    @get(
+        "/{document_id:uuid}/events/",
+        media_type="text/event-stream",
+        responses=DOCUMENT_STREAM | problems(errors.DocumentNotFound, *READING),
+    )
+    @inject
+    async def follow(
+        self,
+        document_id: FromPath[UUID],
+        follow_document: FromDishka[FollowDocument],
+        after: Annotated[
+            int | None,
+            QueryParameter(
+                ge=0, schema_extra=FROM_ZERO, description="The id of the last event received."
+            ),
+        ] = None,
+        last_event_id: Annotated[
+            int | None,
+            HeaderParameter(
+                name="Last-Event-ID",
+                ge=0,
+                schema_extra=FROM_ZERO,
+                description="The same, sent by SSE clients.",
+            ),
+        ] = None,
+    ) -> ServerSentEvent:
+        """Follow the work on a document until `done` or `error`, which ends the stream."""
+        seen = after if after is not None else last_event_id or 0
+        return document_events(await follow_document.execute(document_id, seen))
+
+    @post(
+        "/{document_id:uuid}/retry/",
+        status_code=202,
+        responses=problems(errors.DocumentNotFound, errors.NothingToDo, CrossOrigin, *WRITING),
+    )
+    @inject
+    async def retry(
+        self,
+        document_id: FromPath[UUID],
+        board: FromDishka[JobBoard],
+        catalog: FromDishka[DocumentCatalog],
+    ) -> DocumentView:
+        """Process a document again that failed or was cancelled, from its stored bytes.
+
+        A worker begins at once. Of a document that is waiting or being processed, nothing changes.
+        """
+        await board.retry(document_id)
+        return DocumentView.of(await catalog.get(document_id))
+
+    @post(
+        "/{document_id:uuid}/cancel/",
+        status_code=202,
+        responses=problems(errors.DocumentNotFound, errors.NothingToDo, CrossOrigin, *WRITING),
+    )
+    @inject
+    async def cancel(
+        self,
+        document_id: FromPath[UUID],
+        board: FromDishka[JobBoard],
+        catalog: FromDishka[DocumentCatalog],
+    ) -> DocumentView:
+        """Cancel the work on a document. Its bytes stay stored, and it can be retried.
+
+        Whoever works on it stops within seconds, and stores nothing of it.
+        """
+        await board.cancel(document_id)
+        return DocumentView.of(await catalog.get(document_id))
