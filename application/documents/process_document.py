@@ -17,7 +17,14 @@ from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
 from domain.documents.titles import title_of
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError, Unavailable
+from domain.errors import (
+    ClaimLost,
+    DocumentRemoved,
+    EmbeddingModelChanged,
+    ProcessingFailed,
+    QuothError,
+    Unavailable,
+)
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
@@ -98,13 +105,10 @@ class ProcessDocument:
         await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
         cut = await self._lanes.cut(text, extracted.parts)
-        chunks = await self._lanes.embed(claim.document.id, cut, report)
-        await report(Progress(Stage.STORING))
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
-            total_chunks=len(chunks),
-            processing_seconds=time.perf_counter() - started,
+            total_chunks=len(cut),
             language=language,
             notes=extracted.notes,
             metadata=extracted.metadata,
@@ -112,5 +116,13 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
-        await self._store.add(claim, processed, text, chunks, extracted.parts)
-        return processed
+        while True:
+            try:
+                chunks = await self._lanes.embed(claim.document.id, cut, report)
+                await report(Progress(Stage.STORING))
+                processed = replace(processed, processing_seconds=time.perf_counter() - started)
+                await self._store.add(claim, processed, text, chunks, extracted.parts)
+            except EmbeddingModelChanged:
+                await self._lanes.follow()
+            else:
+                return processed
