@@ -17,10 +17,18 @@ from application.ports.language_detector import LanguageDetector
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
 from domain.documents.titles import title_of
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError, Unavailable
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentRemoved,
+    ProcessingFailed,
+    QuothError,
+    Unavailable,
+)
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
+STORE_AGAIN_SECONDS = (0.5, 2.0, 5.0)
 
 logger = logging.getLogger(__name__)
 
@@ -112,5 +120,14 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
-        await self._store.add(claim, processed, text, chunks, extracted.parts)
+        for seconds in (*STORE_AGAIN_SECONDS, None):
+            try:
+                await self._store.add(claim, processed, text, chunks, extracted.parts)
+            except DatabaseUnavailable:
+                # the vectors are the expensive part: an outage of a moment does not cost them
+                if seconds is None:
+                    raise
+                await asyncio.sleep(seconds)
+            else:
+                break
         return processed
