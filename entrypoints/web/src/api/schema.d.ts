@@ -121,6 +121,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/document/by-name/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutDocument
+         * @description Put content under a name: a new document, or the next version of the one there.
+         *
+         *     The name is everything after `by-name/`, without the last slash. Readers see the version
+         *     before until the new one is complete. If that fails, the version before stays, and the
+         *     document has the `error_message`. What is put last counts.
+         */
+        put: operations["ApiDocumentByNameExternalIdPutDocument"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/document/{document_id}": {
         parameters: {
             query?: never;
@@ -294,6 +318,26 @@ export interface paths {
          *     A worker begins at once. Of a document that is waiting or being processed, nothing changes.
          */
         post: operations["ApiDocumentDocumentIdRetryRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description List the versions of a document that are kept, the current one first.
+         */
+        get: operations["ApiDocumentDocumentIdVersionListVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -656,13 +700,16 @@ export interface components {
          *     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
          *     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
          *     says. `title` is the title that the file states, or else its first heading. `pages` is null for
-         *     formats without pages. `version` counts from 1.
+         *     formats without pages. `version` counts from 1. `external_id` is the name under which its content
+         *     is replaced, or null if its bytes identify it. A processed document with an `error_message` is
+         *     what it was before its next version failed.
          */
         DocumentView: {
             content_sha256: string;
             /** Format: uuid */
             document_id: string;
             error_message: string | null;
+            external_id: string | null;
             file_size: number;
             filename: string;
             language: string | null;
@@ -941,6 +988,43 @@ export interface components {
             total: number;
             /** @constant */
             type: "progress";
+        };
+        /**
+         * PutChange
+         * @description What putting content under a name changed.
+         * @enum {string}
+         */
+        PutChange: "created" | "unchanged" | "replaced";
+        /**
+         * PutView
+         * @description The document under a name, and what putting content there changed of it.
+         *
+         *     With the status `pending` it is shown as a worker will make it.
+         */
+        PutView: {
+            change: components["schemas"]["PutChange"];
+            content_sha256: string;
+            /** Format: uuid */
+            document_id: string;
+            error_message: string | null;
+            external_id: string | null;
+            file_size: number;
+            filename: string;
+            language: string | null;
+            media_type: string;
+            metadata: {
+                [key: string]: string | string[];
+            };
+            names: string[];
+            notes: string[];
+            pages: number | null;
+            processing_time: string | null;
+            status: components["schemas"]["DocumentStatus"];
+            title: string | null;
+            total_chunks: number;
+            /** Format: date-time */
+            uploaded_at: string;
+            version: number;
         };
         /**
          * QueryView
@@ -1684,7 +1768,148 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `idempotency_key_reused`, `text_too_costly` */
+            /** @description `idempotency_key_reused`, `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentByNameExternalIdPutDocument: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only when the document is searchable; by default up to 1 MB. */
+                wait?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The name, such as a path or URL, percent-encoded. */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already, or was replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description `external_id_invalid`, `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `processing_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_file_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1724,7 +1949,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdGetDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -1751,7 +1979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2157,6 +2385,8 @@ export interface operations {
                 start?: number;
                 /** @description The code point after the last one. */
                 end?: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -2184,7 +2414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2314,6 +2544,8 @@ export interface operations {
                 start: number;
                 /** @description The code point after the last one. */
                 end: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -2341,7 +2573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `no_pages`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `no_pages`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2408,7 +2640,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdOriginalGetOriginal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -2451,7 +2686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2583,6 +2818,78 @@ export interface operations {
             };
             /** @description `insufficient_storage` */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdVersionListVersions: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.DocumentView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
