@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -14,11 +14,14 @@ from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
+from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
+from domain.documents.parts import Part
 from domain.documents.titles import title_of
 from domain.errors import (
     ClaimLost,
+    DatabaseUnavailable,
     DocumentRemoved,
     EmbeddingModelChanged,
     ProcessingFailed,
@@ -28,6 +31,7 @@ from domain.errors import (
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
+STORE_AGAIN_SECONDS = (0.5, 2.0, 5.0)
 
 logger = logging.getLogger(__name__)
 
@@ -117,12 +121,31 @@ class ProcessDocument:
             pages=extracted.pages,
         )
         while True:
+            chunks = await self._lanes.embed(claim.document.id, cut, report)
+            await report(Progress(Stage.STORING))
+            processed = replace(processed, processing_seconds=time.perf_counter() - started)
             try:
-                chunks = await self._lanes.embed(claim.document.id, cut, report)
-                await report(Progress(Stage.STORING))
-                processed = replace(processed, processing_seconds=time.perf_counter() - started)
-                await self._store.add(claim, processed, text, chunks, extracted.parts)
+                await self._add(claim, processed, text, chunks, extracted.parts)
             except EmbeddingModelChanged:
                 await self._lanes.follow()
             else:
                 return processed
+
+    async def _add(
+        self,
+        claim: Claim,
+        processed: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part],
+    ) -> None:
+        """Store the document. An outage of a moment does not cost its vectors."""
+        for seconds in (*STORE_AGAIN_SECONDS, None):
+            try:
+                await self._store.add(claim, processed, text, chunks, parts)
+            except DatabaseUnavailable:
+                if seconds is None:
+                    raise
+                await asyncio.sleep(seconds)
+            else:
+                return
