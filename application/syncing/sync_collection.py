@@ -6,15 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from application.documents.put_document import PutChange, PutDocument, PutRequest
+from application.documents.remove_document import RemoveDocument
+from application.documents.rename_document import RenameDocument
 from application.ports.sync_items import SyncItems
 from application.ports.upload_files import UploadFiles
-from application.syncing.documents import (
-    PutChange,
-    PutDocument,
-    PutRequest,
-    RemoveDocument,
-    RenameDocument,
-)
 from application.syncing.plan_sync import SyncRequest
 from domain.documents.document import Upload
 from domain.errors import (
