@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from application.ports.document_catalog import DocumentCatalog
+from application.documents.read_document import ReadDocument
 from application.ports.document_texts import DocumentTexts
-from application.ports.document_versions import DocumentVersions
 from domain.documents.document import DocumentStatus
 from domain.errors import DocumentNotProcessed
 
@@ -12,11 +11,8 @@ from domain.errors import DocumentNotProcessed
 class ReadText:
     """Reads texts of processed documents. The others have none, and the error says why."""
 
-    def __init__(
-        self, catalog: DocumentCatalog, versions: DocumentVersions, texts: DocumentTexts
-    ) -> None:
-        self._catalog = catalog
-        self._versions = versions
+    def __init__(self, read: ReadDocument, texts: DocumentTexts) -> None:
+        self._read = read
         self._texts = texts
 
     async def execute(
@@ -40,10 +36,7 @@ class ReadText:
             DocumentNotProcessed: If it is not processed, or its processing failed.
             DatabaseUnavailable: If the database is not reachable.
         """
-        if version is None:
-            document = await self._catalog.get(document_id)
-        else:
-            document = await self._versions.get(document_id, version)
+        document = await self._read.execute(document_id, version)
         if document.status is DocumentStatus.FAILED:
             raise DocumentNotProcessed(
                 f"The document could not be processed, so it has no text. {document.error_message}"

@@ -26,11 +26,13 @@ from application.documents.find_document import FindDocument
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
+from application.documents.list_versions import ListVersions
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
 from application.documents.process_job import ProcessJob
 from application.documents.put_document import PutDocument
 from application.documents.queue_upload import QueueUpload
+from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.read_upload import ReadUpload
@@ -93,6 +95,8 @@ class UseCases(Provider):
     rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
+    read_document = provide(ReadDocument)
+    list_versions = provide(ListVersions)
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)

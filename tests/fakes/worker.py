@@ -1,7 +1,6 @@
 """A worker over fakes."""
 
 from adapters.disk_upload_files import DiskUploadFiles
-from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
 from application.documents.process_job import ProcessJob
@@ -13,13 +12,13 @@ from application.ports.text_extractor import TextExtractor
 from domain.documents.chunking import ChunkingPolicy
 from tests.fakes.chats import InMemoryIdempotencyKeys
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.ingest import lanes_over
 from tests.fakes.job_board import InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
 from tests.fakes.library import InMemoryDocumentStore, InMemoryDocumentTexts, InMemoryLibrary
 from tests.fakes.originals import InMemoryDocumentOriginals
 from tests.fakes.text_extractor import DirectTextExtractor
-from tests.fakes.tokenizer import WordTokenizer
 from tests.support.uploads import folder
 
 
@@ -34,7 +33,7 @@ def worker_on(
     claims = InMemoryDocumentClaims(library)
     read = ReadUpload(extractor or DirectTextExtractor(), 10_000_000)
     process = ProcessDocument(
-        EmbeddingLanes(WordTokenizer(), embedder, ChunkingPolicy(8, 0), 1_000_000),
+        lanes_over(library, embedder, ChunkingPolicy(8, 0), 1_000_000),
         CommonWordDetector(),
         InMemoryDocumentTexts(library),
         claims,
