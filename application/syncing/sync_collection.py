@@ -185,7 +185,7 @@ class SyncCollection:
         if not run.request.dry_run:
             old, new = external_id(collection, before.path), external_id(collection, now.path)
             try:
-                await self._rename.execute(old, new)
+                await self._rename.execute(old, new, now.path)
             except (DocumentNotFound, Conflict):  # others deleted it, or took the name
                 return None
             await self._items.save(collection, [now], forgotten=[before.path])

@@ -149,6 +149,8 @@ async def test_a_renamed_file_is_not_put_again(syncing: Syncing) -> None:
     assert said(report.changes) == [("renamed", "grey/heron.md", "heron.md")]
     assert syncing.embedded == []
     assert syncing.contents["birds/grey/heron.md"] == b"Heron"
+    filenames = [entry.document.filename for entry in syncing.library.entries.values()]
+    assert sorted(filenames) == ["deep/egret.txt", "grey/heron.md"]
     assert (await syncing.run(prune=True)).changes == ()
 
 
