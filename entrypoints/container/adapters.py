@@ -40,6 +40,7 @@ from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
+from adapters.postgres.sync_items import PostgresSyncItems
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
@@ -72,6 +73,7 @@ from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
@@ -97,6 +99,7 @@ class Adapters(Provider):
     document_parts = provide(PostgresDocumentParts, provides=DocumentParts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
+    sync_items = provide(PostgresSyncItems, provides=SyncItems)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
     embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)

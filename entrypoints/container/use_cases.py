@@ -53,11 +53,15 @@ from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
+from application.syncing.plan_sync import PlanSync
+from application.syncing.sync_collection import SyncCollection
 from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
@@ -99,6 +103,7 @@ class UseCases(Provider):
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
     find_document = provide(FindDocument)
+    plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)
@@ -160,6 +165,19 @@ class UseCases(Provider):
     ) -> WorkOffJobs:
         """Works off the queue, in as many places as the settings say."""
         return WorkOffJobs(jobs, signals, process, settings.worker_places)
+
+    @provide
+    def sync_collection(
+        self,
+        items: SyncItems,
+        put: PutDocument,
+        rename: RenameDocument,
+        remove: RemoveDocument,
+        files: UploadFiles,
+        settings: Settings,
+    ) -> SyncCollection:
+        """Makes collections equal to sources, with files up to the size limit of uploads."""
+        return SyncCollection(items, put, rename, remove, files, settings.max_upload_bytes)
 
     @provide
     def answer_cache(

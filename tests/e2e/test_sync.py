@@ -79,10 +79,10 @@ def names(server: QuothProcess, folder: Path) -> list[str]:
     """Return the names of the documents of the subfolder."""
     place = place_of(folder).name
     with server.client() as client:
-        parameters = {"limit": 200, "filename": f"{place}/*"}
-        found = client.get("/api/document/", params=parameters).json()["items"]
-    assert all(each["status"] == "processed" for each in found)
-    return sorted(each["filename"].removeprefix(f"{place}/") for each in found)
+        found = client.get("/api/document/", params={"limit": "200", "filename": f"{place}/*"})
+        documents = found.json()["items"]
+    assert all(each["status"] == "processed" for each in documents)
+    return sorted(each["filename"].removeprefix(f"{place}/") for each in documents)
 
 
 def test_a_collection_follows_its_folder_whatever_dies(server: QuothProcess, folder: Path) -> None:

@@ -25,6 +25,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -52,6 +53,7 @@ from tests.fakes.library import (
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.versions import InMemoryDocumentVersions
@@ -181,6 +183,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def sync_items(self) -> SyncItems:
+        return InMemorySyncItems(self.library)
 
     @provide(override=True)
     def idempotency_keys(self) -> IdempotencyKeys:

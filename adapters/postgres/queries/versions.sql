@@ -83,6 +83,11 @@ DELETE FROM document_originals WHERE document_id = $1 AND version <= $2;
 -- Give a document another external id ($2).
 UPDATE documents SET external_id = $2 WHERE external_id = $1 RETURNING id;
 
+-- name: rename_file
+-- Set the first name of a document, which is then no further one.
+WITH other AS (DELETE FROM other_names WHERE document_id = $1 AND name = $2)
+UPDATE documents SET filename = $2 WHERE id = $1;
+
 -- name: document_version
 -- A version of a document, the current one or an earlier one.
 SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
