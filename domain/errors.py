@@ -17,12 +17,14 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── ExternalIdInvalid
     │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── VersionNotFound
     │   ├── OriginalNotFound
     │   ├── NoPages
     │   ├── NameNotFound
@@ -35,6 +37,8 @@
     │   ├── DocumentRemoved
     │   ├── ItemBusy
     │   ├── ClaimLost
+    │   ├── VersionSuperseded
+    │   ├── ExternalIdTaken
     │   ├── DatabaseInUse
     │   ├── DatabaseNotEmpty
     │   └── NothingToDo
@@ -180,6 +184,12 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class ExternalIdInvalid(InvalidInput):
+    """The name has to have 1 to 2,000 bytes in UTF-8 and no NUL, so nothing was stored."""
+
+    code = "external_id_invalid"
+
+
 class BackupDamaged(InvalidInput):
     """This is no complete backup of Quoth, or it was altered: nothing was changed."""
 
@@ -214,6 +224,12 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class VersionNotFound(NotFound):
+    """The document has no such version, or has it no more: a number of versions is kept."""
+
+    code = "version_not_found"
 
 
 class OriginalNotFound(NotFound):
@@ -274,6 +290,18 @@ class DocumentRemoved(Conflict):
     """The document was deleted while it was being processed: send it again if you need it."""
 
     code = "document_removed"
+
+
+class VersionSuperseded(Conflict):
+    """Something else was put under this name meanwhile, so nothing of this file was stored."""
+
+    code = "version_superseded"
+
+
+class ExternalIdTaken(Conflict):
+    """Another document has this name already, so nothing was changed."""
+
+    code = "external_id_taken"
 
 
 class ItemBusy(Conflict):

@@ -13,6 +13,7 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
+from adapters.postgres.document_versions import become_version, supersede
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
@@ -43,8 +44,10 @@ logger = logging.getLogger(__name__)
 class PostgresDocumentStore(DocumentStore):
     """Stores documents, their chunks and the chunks' embeddings."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions_kept: int = 1) -> None:
+        """Set the database, and how many versions of a document are kept, the current one too."""
         self._database = database
+        self._versions_kept = versions_kept
         # A large change holds a connection for long. The others wait here, without a connection:
         # searches take up to half of the pool, and short statements need one too.
         self._changes = asyncio.Semaphore(max(1, (database.pool_size - 1) // 2))
@@ -67,9 +70,14 @@ class PostgresDocumentStore(DocumentStore):
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
+            if document.version > 1:
+                await supersede(connection, document)
             await _copy(connection, claim.document.id, chunks)
-            await store_parts(connection, claim.document.id, text, parts)
+            await store_parts(connection, document, text, parts)
             await connection.execute(QUERIES["bump_revision"])
+            if document.version > 1:
+                await forget_words(connection, document.id)
+                await become_version(connection, document, self._versions_kept)
             await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,

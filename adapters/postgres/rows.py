@@ -40,6 +40,8 @@ def document_from(row: Record) -> Document:
         media_type=row["media_type"],
         title=row["title"],
         pages=row["pages"],
+        version=row["version"],
+        external_id=row["external_id"],
     )
 
 
@@ -51,7 +53,11 @@ def metadata_from(json: str) -> Metadata:
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
     return passage_of(
-        chunk_from(row), row["document_id"], row["filename"], similarity=1.0 - row["distance"]
+        chunk_from(row),
+        row["document_id"],
+        row["filename"],
+        similarity=1.0 - row["distance"],
+        version=row["version"],
     )
 
 

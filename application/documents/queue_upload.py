@@ -38,7 +38,7 @@ class QueueUpload:
         """
         check_size(request.upload, self._max_upload_bytes)
         media_type = await self._extractor.recognise(request.upload)
-        document = received_document(request.upload, media_type, DocumentStatus.PENDING)
+        document = received_document(request, media_type, DocumentStatus.PENDING)
         if key := request.key(document):
             await self._keys.take(key, document.id)
         return await self._jobs.enqueue(document, request.upload.path, Given(request.metadata))

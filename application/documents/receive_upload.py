@@ -29,11 +29,13 @@ class ReceiveRequest:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
         metadata: What is known of the file beside what it says itself.
+        external_id: The name under which its content is replaced; None if its bytes identify it.
     """
 
     upload: Upload
     idempotency_key: str | None = None
     metadata: Metadata = field(default_factory=dict)
+    external_id: str | None = None
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -88,15 +90,16 @@ class ReceiveUpload:
         extracted = await self._read.execute(upload, given)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.dimension
-        document = received_document(upload, extracted.media_type, DocumentStatus.PROCESSING)
+        document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
         claim = await self._claims.claim(document, upload.path, given=given)
         return ReceivedUpload(document, extracted, claim, first_id)
 
 
-def received_document(upload: Upload, media_type: str, status: DocumentStatus) -> Document:
+def received_document(request: ReceiveRequest, media_type: str, status: DocumentStatus) -> Document:
     """Return the document that an upload becomes, under a new id."""
+    upload = request.upload
     return Document(
         id=new_id(),
         filename=display_name(upload.filename),
@@ -105,4 +108,5 @@ def received_document(upload: Upload, media_type: str, status: DocumentStatus) -
         status=status,
         uploaded_at=datetime.now(UTC),
         media_type=media_type,
+        external_id=request.external_id,
     )

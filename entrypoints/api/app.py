@@ -19,6 +19,7 @@ from entrypoints.api import problems
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.document_jobs import DocumentJobController
+from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
@@ -63,6 +64,7 @@ def create_api(
                 "/",
                 route_handlers=[
                     DocumentController,
+                    VersionController,
                     DocumentJobController,
                     OriginalController,
                     SessionController,

@@ -5,7 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from application.documents.put_document import PutChange, PutResult
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
@@ -24,7 +26,9 @@ class DocumentView(Struct):
     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
     says. `title` is the title that the file states, or else its first heading. `pages` is null for
-    formats without pages. `version` counts from 1.
+    formats without pages. `version` counts from 1. `external_id` is the name under which its content
+    is replaced, or null if its bytes identify it. A processed document with an `error_message` is
+    what it was before its next version failed.
     """
 
     document_id: UUID
@@ -44,6 +48,7 @@ class DocumentView(Struct):
     title: str | None
     pages: int | None
     version: int
+    external_id: str | None
 
     @classmethod
     def of(cls, document: Document) -> "DocumentView":
@@ -70,7 +75,23 @@ class DocumentView(Struct):
             title=document.title,
             pages=document.pages,
             version=document.version,
+            external_id=document.external_id,
         )
+
+
+class PutView(DocumentView, kw_only=True):
+    """The document under a name, and what putting content there changed of it.
+
+    With the status `pending` it is shown as a worker will make it.
+    """
+
+    change: PutChange
+
+    @classmethod
+    def of_result(cls, result: PutResult) -> "PutView":
+        """Return the wire type of a result."""
+        shown = DocumentView.of(result.document)
+        return cls(**asdict(shown), change=result.change)
 
 
 class HighlightView(Struct):

@@ -28,6 +28,7 @@ from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
+from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
@@ -48,6 +49,7 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
@@ -81,8 +83,8 @@ class Adapters(Provider):
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
+    document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
     job_board = provide(PostgresJobBoard, provides=JobBoard)
-    document_store = provide(PostgresDocumentStore, provides=DocumentStore)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
     document_originals = provide(PostgresDocumentOriginals, provides=DocumentOriginals)
@@ -101,6 +103,11 @@ class Adapters(Provider):
         signals = PostgresJobSignals(database)
         yield signals
         await signals.close()
+
+    @provide
+    def document_store(self, database: Database, settings: Settings) -> DocumentStore:
+        """The documents, with as many versions as the settings say."""
+        return PostgresDocumentStore(database, settings.document_versions)
 
     @provide
     def upload_files(self, settings: Settings) -> UploadFiles:

@@ -26,15 +26,19 @@ from application.documents.find_document import FindDocument
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
+from application.documents.list_versions import ListVersions
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
 from application.documents.process_job import ProcessJob
+from application.documents.put_document import PutDocument
 from application.documents.queue_upload import QueueUpload
+from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
 from application.documents.read_text import ReadText
 from application.documents.read_upload import ReadUpload
 from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
+from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
@@ -83,8 +87,12 @@ class UseCases(Provider):
     process_job = provide(ProcessJob)
     follow_document = provide(FollowDocument)
     ingest_document = provide(IngestDocument)
+    put_document = provide(PutDocument)
+    rename_document = provide(RenameDocument)
     remove_document = provide(RemoveDocument)
     change_language = provide(ChangeLanguage)
+    read_document = provide(ReadDocument)
+    list_versions = provide(ListVersions)
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)

@@ -16,6 +16,7 @@ from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
+from adapters.postgres.document_versions import PostgresDocumentVersions
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
@@ -31,6 +32,7 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
@@ -64,10 +66,12 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
 
+VERSIONS_KEPT = 3
 KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
 Expire = Callable[[UUID], Awaitable[None]]
 
@@ -90,10 +94,11 @@ class Library:
     originals: DocumentOriginals
     parts: DocumentParts
     embeddings: StoredEmbeddings
+    versions: DocumentVersions
 
-    async def original(self, document_id: UUID) -> bytes | None:
+    async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
-        pieces = [piece async for piece in self.originals.read(document_id)]
+        pieces = [piece async for piece in self.originals.read(document_id, version=version)]
         return b"".join(pieces) if pieces else None
 
     async def nearest(
@@ -179,7 +184,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
         InMemoryJobBoard(state),
-        InMemoryDocumentStore(state),
+        InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
@@ -187,6 +192,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
         InMemoryStoredEmbeddings(state),
+        InMemoryDocumentVersions(state),
     )
 
 
@@ -204,7 +210,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
         PostgresJobBoard(database),
-        PostgresDocumentStore(database),
+        PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
@@ -212,6 +218,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
         PostgresStoredEmbeddings(database),
+        PostgresDocumentVersions(database),
     )
 
 

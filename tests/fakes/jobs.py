@@ -10,6 +10,7 @@ from domain.documents.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Given, JobState, 
 from tests.fakes.document_names import with_name
 from tests.fakes.job_state import FakeJob
 from tests.fakes.library import Entry, InMemoryLibrary
+from tests.fakes.named_documents import put_named
 
 
 class InMemoryDocumentClaims(DocumentClaims):
@@ -26,6 +27,8 @@ class InMemoryDocumentClaims(DocumentClaims):
         given: Given = Given(),  # noqa: B008 - it cannot be changed
     ) -> Claim:
         self.library.admit()
+        if document.external_id is not None:
+            return put_named(self.library, document, original, given, leased=True, waiting=waiting)
         entry = _entry_of(self.library, document, original, given)
         job, now = entry.job, self.library.clock()
         if waiting and job:
@@ -80,6 +83,8 @@ class InMemoryDocumentJobs(DocumentJobs):
         given: Given = Given(),  # noqa: B008 - a constant
     ) -> Document:
         self.library.admit()
+        if document.external_id is not None:
+            return put_named(self.library, document, original, given, leased=False).document
         entry = _entry_of(self.library, document, original, given)
         if entry.job and entry.job.state in (JobState.FAILED, JobState.CANCELLED):
             _sent_again(entry, document, given)
@@ -104,19 +109,22 @@ class InMemoryDocumentJobs(DocumentJobs):
         job = min(due, key=lambda each: (each.run_at, each.document.id))
         lease = job.take(now + LEASE_SECONDS)
         document = self.library.read(self.library.entries[job.document.id])
+        if document.external_id is not None:
+            document = replace(job.document, status=DocumentStatus.PROCESSING)
         return Claim(document, lease, given=job.given, attempts=job.attempts)
 
 
 def _entry_of(library: InMemoryLibrary, document: Document, original: Path, given: Given) -> Entry:
     """Return the entry of a document with the same bytes under a further name, or a new one."""
     for entry in library.entries.values():
-        if entry.document.content_sha256 == document.content_sha256:
+        held = entry.document
+        if held.external_id is None and held.content_sha256 == document.content_sha256:
             entry.document = with_name(entry.document, document.filename)
             library.revision += 1
             return entry
     pending = replace(document, status=DocumentStatus.PENDING)
     entry = Entry(pending, FakeJob(document, given, library.clock()))
-    entry.original = original.read_bytes()
+    entry.originals[document.version] = original.read_bytes()
     library.entries[document.id] = entry
     return entry
 

@@ -37,6 +37,15 @@ from tests.support import bm25
 CLAIM_SECONDS = LEASE_SECONDS
 
 
+@dataclass(frozen=True)
+class EarlierVersion:
+    """An earlier version of a document."""
+
+    document: Document
+    text: str
+    parts: tuple[Part, ...]
+
+
 @dataclass
 class Entry:
     """One document with everything that belongs to it.
@@ -50,8 +59,23 @@ class Entry:
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
     parts: tuple[Part, ...] = ()
-    original: bytes | None = None
+    originals: dict[int, bytes] = field(default_factory=dict)
+    earlier: dict[int, EarlierVersion] = field(default_factory=dict)
     made_under: UUID | None = None
+
+    def text_of(self, version: int | None) -> str | None:
+        """Return the text of a version, by default of the current one; None if it is not kept."""
+        if version is None or version == self.document.version:
+            return self.text
+        return self.earlier[version].text if version in self.earlier else None
+
+    def supersede(self, version: int, kept: int) -> None:
+        """Put the current version aside for a new one, and forget what is too old."""
+        held = replace(self.document, other_names=())
+        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts)
+        for number in [each for each in self.earlier if each <= version - kept]:
+            del self.earlier[number]
+            self.originals.pop(number, None)
 
 
 @dataclass
@@ -111,8 +135,9 @@ class InMemoryLibrary:
 class InMemoryDocumentStore(DocumentStore):
     """Writes documents to an InMemoryLibrary."""
 
-    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+    def __init__(self, library: InMemoryLibrary | None = None, versions_kept: int = 1) -> None:
         self.library = library or InMemoryLibrary()
+        self.versions_kept = versions_kept
 
     async def add(
         self,
@@ -127,7 +152,11 @@ class InMemoryDocumentStore(DocumentStore):
         entry = self.library.entries[claim.document.id]
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
-        entry.document = with_names_of(entry.document, document)
+        if document.version > 1:
+            entry.supersede(document.version, self.versions_kept)
+            entry.document = document
+        else:
+            entry.document = with_names_of(entry.document, document)
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         entry.job, entry.made_under = None, claim.token
         self.library.revision += 1
@@ -210,17 +239,27 @@ class InMemoryDocumentTexts(DocumentTexts):
         self.library = library or InMemoryLibrary()
         self.asked: list[list[TextSpan]] = []
 
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        return self.library.entry(document_id).text[start:end]
+    async def text(
+        self,
+        document_id: UUID,
+        start: int = 0,
+        end: int | None = None,
+        version: int | None = None,
+    ) -> str:
+        text = self.library.entry(document_id).text_of(version)
+        if text is None:
+            raise errors.DocumentNotFound
+        return text[start:end]
 
     async def spans(self, spans: Sequence[TextSpan]) -> list[str | None]:
         self.asked.append(list(spans))
         self.library.check()
-        found = (self.library.entries.get(span.document_id) for span in spans)
-        return [
-            entry.text[span.start : span.end] if entry else None
-            for entry, span in zip(found, spans, strict=True)
-        ]
+        return [self._span(span) for span in spans]
+
+    def _span(self, span: TextSpan) -> str | None:
+        entry = self.library.entries.get(span.document_id)
+        text = entry.text_of(span.version) if entry else None
+        return None if text is None else text[span.start : span.end]
 
     async def main_language(self) -> str | None:
         self.library.check()
@@ -348,7 +387,7 @@ def _passage(
     matching = names_matching(document, within.filename if within else None)
     name = max(matching, key=named.words_in)
     similarity = max(_cosine(window, embedding) for window in each.windows)
-    return passage_of(each.chunk, document.id, name, similarity)
+    return passage_of(each.chunk, document.id, name, similarity, document.version)
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:

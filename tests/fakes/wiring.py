@@ -11,6 +11,7 @@ from application.ports.document_originals import DocumentOriginals
 from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
@@ -53,6 +54,7 @@ from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.uploads import folder
 
@@ -134,7 +136,7 @@ class Fakes(FakeModels, HealthProbe):
 
     @provide(override=True)
     def document_store(self) -> DocumentStore:
-        return InMemoryDocumentStore(self.library)
+        return InMemoryDocumentStore(self.library, versions_kept=3)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
@@ -151,6 +153,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def document_parts(self) -> DocumentParts:
         return InMemoryDocumentParts(self.library)
+
+    @provide(override=True)
+    def document_versions(self) -> DocumentVersions:
+        return InMemoryDocumentVersions(self.library)
 
     @provide(override=True)
     def stored_embeddings(self) -> StoredEmbeddings:

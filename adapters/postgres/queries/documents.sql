@@ -26,23 +26,25 @@ ON CONFLICT DO NOTHING;
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 18));
 
 -- name: has_original
--- Whether the uploaded bytes of a document are stored.
-SELECT EXISTS (SELECT FROM document_originals WHERE document_id = $1);
+-- Whether the uploaded bytes of a version ($2) of a document are stored.
+SELECT EXISTS (SELECT FROM document_originals WHERE document_id = $1 AND version = $2);
 
 -- name: store_original_piece
--- Store a piece of the uploaded bytes of a document.
-INSERT INTO document_originals (document_id, number, content) VALUES ($1, $2, $3);
+-- Store a piece of the uploaded bytes of a version ($2) of a document.
+INSERT INTO document_originals (document_id, version, number, content) VALUES ($1, $2, $3, $4);
 
 -- name: original_piece
--- A piece of the uploaded bytes of a document.
-SELECT content FROM document_originals WHERE document_id = $1 AND number = $2;
+-- A piece of the uploaded bytes of a version ($2) of a document, by default of the current one.
+SELECT version, content FROM document_originals
+WHERE document_id = $1 AND number = $3
+  AND version = coalesce($2, (SELECT version FROM documents WHERE id = $1));
 
 -- name: document_by_content
 -- The document with a given SHA-256. It has an error code if the last attempt failed, and none if it
 -- ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
-       media_type, title, pages,
+       media_type, title, pages, version, external_id,
        other_names_of(id) AS other_names
 FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 
@@ -106,7 +108,7 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -119,7 +121,7 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 -- pattern of a name ($4).
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names
 FROM documents_as_read
 WHERE (uploaded_at, id) < (coalesce($1::timestamptz, 'infinity'),
                            coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))

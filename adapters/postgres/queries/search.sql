@@ -129,6 +129,7 @@ SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
             ELSE coalesce((SELECT name FROM other_names AS other
                            WHERE other.document_id = document.id AND lower(name) LIKE lower($8)
                            ORDER BY number LIMIT 1), document.filename) END AS filename,
+       document.version,
        (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
         WHERE embedded.document_id = chunk.document_id
           AND embedded.chunk_index = chunk.chunk_index) AS distance,

@@ -104,12 +104,41 @@ export interface paths {
          * Upload
          * @description Upload a document. Uploading the same bytes again returns the same document.
          *
+         *     A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
+         *     it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
+         *     way for a file of any size. What cannot be read is refused at once if the answer waits, and
+         *     otherwise becomes a document with the status `failed`.
+         *
          *     The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
          *     another name give the document a further name.
          *
          *     A retry with the same `Idempotency-Key` returns the same response.
          */
         post: operations["ApiDocumentUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/by-name/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutDocument
+         * @description Put content under a name: a new document, or the next version of the one there.
+         *
+         *     The name is everything after `by-name/`, without the last slash. Readers see the version
+         *     before until the new one is complete. If that fails, the version before stays, and the
+         *     document has the `error_message`. What is put last counts.
+         */
+        put: operations["ApiDocumentByNameExternalIdPutDocument"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -146,6 +175,28 @@ export interface paths {
         patch: operations["ApiDocumentDocumentIdChangeDocument"];
         trace?: never;
     };
+    "/api/document/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel the work on a document. Its bytes stay stored, and it can be retried.
+         *
+         *     Whoever works on it stops within seconds, and stores nothing of it.
+         */
+        post: operations["ApiDocumentDocumentIdCancelCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/document/{document_id}/chunk": {
         parameters: {
             query?: never;
@@ -178,6 +229,26 @@ export interface paths {
          * @description Read the text of a processed document, or a part of it.
          */
         get: operations["ApiDocumentDocumentIdContentGetContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description Follow the work on a document until `done` or `error`, which ends the stream.
+         */
+        get: operations["ApiDocumentDocumentIdEventsFollow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -223,6 +294,48 @@ export interface paths {
          *     Nothing in it can run in Quoth's origin: it is an attachment, in a sandbox.
          */
         get: operations["ApiDocumentDocumentIdOriginalGetOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Process a document again that failed or was cancelled, from its stored bytes.
+         *
+         *     A worker begins at once. Of a document that is waiting or being processed, nothing changes.
+         */
+        post: operations["ApiDocumentDocumentIdRetryRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document/{document_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description List the versions of a document that are kept, the current one first.
+         */
+        get: operations["ApiDocumentDocumentIdVersionListVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -547,6 +660,30 @@ export interface components {
             language: "aa" | "ab" | "ae" | "af" | "ak" | "am" | "an" | "ar" | "as" | "av" | "ay" | "az" | "ba" | "be" | "bg" | "bi" | "bm" | "bn" | "bo" | "br" | "bs" | "ca" | "ce" | "ch" | "co" | "cr" | "cs" | "cu" | "cv" | "cy" | "da" | "de" | "dv" | "dz" | "ee" | "el" | "en" | "eo" | "es" | "et" | "eu" | "fa" | "ff" | "fi" | "fj" | "fo" | "fr" | "fy" | "ga" | "gd" | "gl" | "gn" | "gu" | "gv" | "ha" | "he" | "hi" | "ho" | "hr" | "ht" | "hu" | "hy" | "hz" | "ia" | "id" | "ie" | "ig" | "ii" | "ik" | "io" | "is" | "it" | "iu" | "ja" | "jv" | "ka" | "kg" | "ki" | "kj" | "kk" | "kl" | "km" | "kn" | "ko" | "kr" | "ks" | "ku" | "kv" | "kw" | "ky" | "la" | "lb" | "lg" | "li" | "ln" | "lo" | "lt" | "lu" | "lv" | "mg" | "mh" | "mi" | "mk" | "ml" | "mn" | "mr" | "ms" | "mt" | "my" | "na" | "nb" | "nd" | "ne" | "ng" | "nl" | "nn" | "no" | "nr" | "nv" | "ny" | "oc" | "oj" | "om" | "or" | "os" | "pa" | "pi" | "pl" | "ps" | "pt" | "qu" | "rm" | "rn" | "ro" | "ru" | "rw" | "sa" | "sc" | "sd" | "se" | "sg" | "si" | "sk" | "sl" | "sm" | "sn" | "so" | "sq" | "sr" | "ss" | "st" | "su" | "sv" | "sw" | "ta" | "te" | "tg" | "th" | "ti" | "tk" | "tl" | "tn" | "to" | "tr" | "ts" | "tt" | "tw" | "ty" | "ug" | "uk" | "ur" | "uz" | "ve" | "vi" | "vo" | "wa" | "wo" | "xh" | "yi" | "yo" | "za" | "zh" | "zu" | null;
         };
         /**
+         * DocumentDoneEvent
+         * @description The document is searchable.
+         */
+        DocumentDoneEvent: {
+            /** Format: uuid */
+            document_id: string;
+            status: string;
+            total_chunks: number;
+            /** @constant */
+            type: "done";
+        };
+        /**
+         * DocumentErrorEvent
+         * @description The work ended without a document; `error` says why, and `code` is stable.
+         */
+        DocumentErrorEvent: {
+            code: string;
+            /** Format: uuid */
+            document_id: string;
+            error: string;
+            /** @constant */
+            type: "error";
+        };
+        /**
          * DocumentStatus
          * @description Where a document stands. Only the chunks of a processed one can be found.
          * @enum {string}
@@ -563,13 +700,16 @@ export interface components {
          *     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
          *     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
          *     says. `title` is the title that the file states, or else its first heading. `pages` is null for
-         *     formats without pages. `version` counts from 1.
+         *     formats without pages. `version` counts from 1. `external_id` is the name under which its content
+         *     is replaced, or null if its bytes identify it. A processed document with an `error_message` is
+         *     what it was before its next version failed.
          */
         DocumentView: {
             content_sha256: string;
             /** Format: uuid */
             document_id: string;
             error_message: string | null;
+            external_id: string | null;
             file_size: number;
             filename: string;
             language: string | null;
@@ -832,6 +972,59 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * ProgressEvent
+         * @description How far the work on a document is.
+         *
+         *     `stage` is `waiting`, `reading`, `splitting`, `embedding` or `storing`. `done` of `total` parts
+         *     of the stage are done; both are 0 if it has none. `seconds_left` is an estimate until the
+         *     document is searchable, null if there is none yet.
+         */
+        ProgressEvent: {
+            done: number;
+            seconds_left: number | null;
+            stage: string;
+            total: number;
+            /** @constant */
+            type: "progress";
+        };
+        /**
+         * PutChange
+         * @description What putting content under a name changed.
+         * @enum {string}
+         */
+        PutChange: "created" | "unchanged" | "replaced";
+        /**
+         * PutView
+         * @description The document under a name, and what putting content there changed of it.
+         *
+         *     With the status `pending` it is shown as a worker will make it.
+         */
+        PutView: {
+            change: components["schemas"]["PutChange"];
+            content_sha256: string;
+            /** Format: uuid */
+            document_id: string;
+            error_message: string | null;
+            external_id: string | null;
+            file_size: number;
+            filename: string;
+            language: string | null;
+            media_type: string;
+            metadata: {
+                [key: string]: string | string[];
+            };
+            names: string[];
+            notes: string[];
+            pages: number | null;
+            processing_time: string | null;
+            status: components["schemas"]["DocumentStatus"];
+            title: string | null;
+            total_chunks: number;
+            /** Format: date-time */
+            uploaded_at: string;
+            version: number;
         };
         /**
          * QueryView
@@ -1474,7 +1667,10 @@ export interface operations {
     };
     ApiDocumentUpload: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to answer only when the document is searchable; by default up to 1 MB. */
+                wait?: boolean;
+            };
             header?: {
                 /** @description A unique key that makes it safe to retry this request: 1 to 255 visible ASCII characters. Stored for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -1509,6 +1705,15 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
             /** @description `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
@@ -1527,7 +1732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim_lost`, `document_removed` */
+            /** @description `claim_lost`, `document_removed`, `processing_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1563,7 +1768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `idempotency_key_reused`, `text_too_costly` */
+            /** @description `idempotency_key_reused`, `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,7 +1777,148 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `processing_failed`, `internal_error` */
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentByNameExternalIdPutDocument: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only when the document is searchable; by default up to 1 MB. */
+                wait?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The name, such as a path or URL, percent-encoded. */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already, or was replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description `external_id_invalid`, `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `processing_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_file_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1603,7 +1949,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdGetDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -1630,7 +1979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1863,6 +2212,100 @@ export interface operations {
             };
         };
     };
+    ApiDocumentDocumentIdCancelCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_do` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiDocumentDocumentIdChunkListChunks: {
         parameters: {
             query?: {
@@ -1942,6 +2385,8 @@ export interface operations {
                 start?: number;
                 /** @description The code point after the last one. */
                 end?: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -1969,7 +2414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2016,6 +2461,82 @@ export interface operations {
             };
         };
     };
+    ApiDocumentDocumentIdEventsFollow: {
+        parameters: {
+            query?: {
+                /** @description The id of the last event received. */
+                after?: number;
+            };
+            header?: {
+                /** @description The same, sent by SSE clients. */
+                "Last-Event-ID"?: number;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. The `data` of each event is one of these types, as JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: string;
+                        id: string;
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiDocumentDocumentIdHighlightGetHighlight: {
         parameters: {
             query: {
@@ -2023,6 +2544,8 @@ export interface operations {
                 start: number;
                 /** @description The code point after the last one. */
                 end: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -2050,7 +2573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `no_pages`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `no_pages`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2117,7 +2640,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdOriginalGetOriginal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -2160,7 +2686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2171,6 +2697,172 @@ export interface operations {
             };
             /** @description `range_not_satisfiable` */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdRetryRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_do` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdVersionListVersions: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.DocumentView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
