@@ -19,7 +19,13 @@ from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
 from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
-from adapters.postgres.word_index import chunk_words, forget_words, index_again, index_words
+from adapters.postgres.word_index import (
+    add_lexemes,
+    chunk_words,
+    forget_words,
+    index_again,
+    index_words,
+)
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
@@ -57,6 +63,9 @@ class PostgresDocumentStore(DocumentStore):
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
+        # in advance, so that documents with the same new words do not wait for each other's vectors
+        async with self._database.autocommit(grows=True) as connection:
+            await add_lexemes(connection, document.language, words)
         async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await _check_model(connection, chunks)
