@@ -30,7 +30,9 @@ export const apiPaths = {
   newestMessage: (sessionId: string) =>
     `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
-  original: (documentId: string) => apiPath("/api/document/{document_id}/original", documentId),
+  original: (documentId: string, version?: number) =>
+    apiPath("/api/document/{document_id}/original", documentId) +
+    (version === undefined ? "" : `?version=${version}`),
 } as const;
 
 function apiPath(path: keyof ApiPaths, id = ""): string {
