@@ -214,7 +214,7 @@ class DatabaseConnections(Part):
         library: LibraryModel,
         on_loaded: Callable[[], None] = lambda: None,
     ) -> None:
-        """Open `pool` on `server` for the model of `library`; then call `on_loaded`, in a thread."""
+        """Open `pool` on `server` for the model of `library`; then call `on_loaded` in a thread."""
         self._on_loaded = on_loaded
         self._pool = pool
         self._server = server

@@ -27,8 +27,8 @@ class DocumentView(Struct):
     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
     says. `title` is the title that the file states, or else its first heading. `pages` is null for
     formats without pages. `version` counts from 1. `external_id` is the name under which its
-    content is replaced, or null if its bytes identify it. A processed document with an `error_message` is
-    what it was before its next version failed.
+    content is replaced, or null if its bytes identify it. A processed document with an
+    `error_message` is what it was before its next version failed.
     """
 
     document_id: UUID
