@@ -12,9 +12,11 @@ from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
 from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.job_board import JobBoard
 from application.ports.library_export import LibraryExport
 from domain.errors import Misconfigured
 from entrypoints.commands.documents import DocumentUseCases
+from entrypoints.commands.jobs import JobUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
@@ -102,6 +104,19 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
             await container.get(RemoveDocument),
             await container.get(ChangeLanguage),
         )
+
+
+@asynccontextmanager
+async def open_jobs(settings: Settings) -> AsyncIterator[JobUseCases]:
+    """Open the database alone for the commands on jobs, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield JobUseCases(await container.get(JobBoard), await container.get(FindDocument))
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
+from domain.documents.jobs import JobState
 from domain.errors import Misconfigured, QuothError
 from domain.retrieval.passages import PassageFilter, SearchMode
 from entrypoints.export.formats import FileFormat
@@ -20,6 +21,7 @@ from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from entrypoints.commands.documents import DocumentUseCases
+    from entrypoints.commands.jobs import JobUseCases
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
 Result = TypeVar("Result")
@@ -30,6 +32,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+app.add_typer(jobs, name="jobs")
 console = Console(emoji=False)  # names and quotations are printed as they are
 errors = Console(stderr=True, emoji=False, soft_wrap=True)
 
@@ -44,6 +48,55 @@ def serve(
 
     given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
     raise typer.Exit(run_server(_settings(given)))
+
+
+@app.command()
+def worker() -> None:
+    """Process queued documents, as the server does, on this or any other machine."""
+    from entrypoints.app_context import open_container
+    from entrypoints.background_work import BackgroundWork
+    from entrypoints.commands.worker import work
+
+    settings = _settings()
+
+    async def run() -> int:
+        async with open_container(settings, console) as container:
+            background = await container.get(BackgroundWork)
+            return await work(background, console, settings.worker_places)
+
+    raise typer.Exit(_run(run()))
+
+
+@jobs.command("list")
+def list_all_jobs(
+    state: Annotated[JobState | None, typer.Option(help="Only jobs in this state.")] = None,
+) -> None:
+    """List the documents that wait, are being processed, failed or were cancelled."""
+    from entrypoints.commands.jobs import list_jobs
+
+    _on_jobs(lambda use: list_jobs(use, console, state))
+
+
+@jobs.command("retry")
+def retry(
+    documents: Annotated[
+        list[str] | None, typer.Argument(help="Names or ids; by default, all that failed.")
+    ] = None,
+) -> None:
+    """Process documents again that failed or were cancelled, from their stored bytes."""
+    from entrypoints.commands.jobs import retry_jobs
+
+    _on_jobs(lambda use: retry_jobs(use, console, documents or []))
+
+
+@jobs.command("cancel")
+def cancel(
+    documents: Annotated[list[str], typer.Argument(help="Names or ids of documents.")],
+) -> None:
+    """Cancel the work on documents. Their bytes stay stored, and they can be retried."""
+    from entrypoints.commands.jobs import cancel_jobs
+
+    _on_jobs(lambda use: cancel_jobs(use, console, documents))
 
 
 @app.command()
@@ -436,6 +489,16 @@ def _on_documents(command: Callable[["DocumentUseCases"], Awaitable[int]]) -> No
 
     async def run() -> int:
         async with open_documents(_settings()) as use_cases:
+            return await command(use_cases)
+
+    raise typer.Exit(_run(run()))
+
+
+def _on_jobs(command: Callable[["JobUseCases"], Awaitable[int]]) -> None:
+    from entrypoints.app_context import open_jobs
+
+    async def run() -> int:
+        async with open_jobs(_settings()) as use_cases:
             return await command(use_cases)
 
     raise typer.Exit(_run(run()))

@@ -12,6 +12,7 @@ from typing import TypeVar
 from adapters.hugging_face.encoders import load_sentence_transformer
 from adapters.hugging_face.hub import quiet_libraries
 from adapters.hugging_face.installed_models import BUNDLED_MODEL, INSTALLED_MODELS
+from adapters.hugging_face.light_imports import import_light
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.query_batches import QueryBatches
 from adapters.hugging_face.windowed_model import WindowedModel
@@ -182,6 +183,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
 
     def _load_anew(self) -> WindowedModel:
         quiet_libraries()
+        import_light()
         name = self._name_or_path
         try:
             if installed := INSTALLED_MODELS.get(name):

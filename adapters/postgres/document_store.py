@@ -1,7 +1,9 @@
 """Writes documents to PostgreSQL."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import asyncpg
@@ -15,15 +17,22 @@ from adapters.postgres.document_versions import become_version, supersede
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
-from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
+from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
+from adapters.postgres.word_index import chunk_words, forget_words, index_again, index_words
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.parts import Part
-from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
+from domain.errors import (
+    ClaimLost,
+    DocumentNotFound,
+    DocumentNotProcessed,
+    NameNotFound,
+    Unavailable,
+)
 
-CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
+logger = logging.getLogger(__name__)
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -33,9 +42,9 @@ class PostgresDocumentStore(DocumentStore):
         """Set the database, and how many versions of a document are kept, the current one too."""
         self._database = database
         self._versions_kept = versions_kept
-        # A change that waits for other processes holds a connection. The other changes of this
-        # process wait here, without a connection.
-        self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
+        # A large change holds a connection for long. The others wait here, without a connection:
+        # searches take up to half of the pool, and short statements need one too.
+        self._changes = asyncio.Semaphore(max(1, (database.pool_size - 1) // 2))
 
     async def add(
         self,
@@ -47,7 +56,7 @@ class PostgresDocumentStore(DocumentStore):
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
-        async with self._changing, self._database.transaction(grows=True) as connection:
+        async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
@@ -56,10 +65,9 @@ class PostgresDocumentStore(DocumentStore):
                 await supersede(connection, document)
             await _copy(connection, claim.document.id, chunks)
             await store_parts(connection, document, text, parts)
-            # from here on, all other changes of the library wait
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["bump_revision"])
             if document.version > 1:
-                await connection.execute(QUERIES["forget_words"], document.id, timeout=LONG_TIMEOUT)
+                await forget_words(connection, document.id)
                 await become_version(connection, document, self._versions_kept)
             await connection.execute(
                 QUERIES["finish_document"],
@@ -85,12 +93,12 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove(self, document_id: UUID) -> int:
         """Delete a document with everything stored for it; return its number of chunks."""
-        async with self._changing, self._database.transaction() as connection:
+        async with self._change(), self._database.transaction() as connection:
             return await _remove(connection, document_id)
 
     async def remove_name(self, document_id: UUID, name: str) -> int | None:
         """Delete a name of a document, and the document with its last name."""
-        async with self._changing, self._database.transaction() as connection:
+        async with self._change(), self._database.transaction() as connection:
             names = await connection.fetchval(QUERIES["lock_names"], document_id)
             if names is None:
                 raise DocumentNotFound
@@ -104,12 +112,12 @@ class PostgresDocumentStore(DocumentStore):
                 await connection.execute(QUERIES["remove_other_name"], document_id, name)
             await connection.execute(QUERIES["forget_name"], document_id, name)
             await connection.execute(QUERIES["allow_long_statements"])
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["bump_revision"])
             return None
 
     async def change_language(self, document_id: UUID, language: str | None) -> None:
         """Set a document's language, and index its words again for it, atomically."""
-        async with self._changing, self._database.transaction(grows=True) as connection:
+        async with self._change(), self._database.transaction(grows=True) as connection:
             held = await connection.fetchrow(QUERIES["lock_language"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -119,9 +127,19 @@ class PostgresDocumentStore(DocumentStore):
                 return
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["change_language"], document_id, language)
-            # from here on, all other changes of the library wait
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["bump_revision"])
             await index_again(connection, document_id)
+
+    @asynccontextmanager
+    async def _change(self) -> AsyncIterator[None]:
+        """Wait for a turn to change the library, and fold its words afterwards if that is due."""
+        async with self._changes:
+            yield
+            try:
+                async with self._database.connection() as connection:
+                    await fold_if_due(connection)
+            except Unavailable as exc:  # the change is stored, and a later one folds
+                logger.warning("words were not folded: %s", type(exc).__name__)
 
 
 async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
@@ -129,8 +147,8 @@ async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
     if total_chunks is None:
         raise DocumentNotFound
     await connection.execute(QUERIES["allow_long_statements"])
-    await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
-    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+    await connection.execute(QUERIES["bump_revision"])
+    await forget_words(connection, document_id)
     return total_chunks
 
 

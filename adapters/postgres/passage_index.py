@@ -203,7 +203,7 @@ class PostgresPassageIndex(PassageIndex):
         rarer = _affordable(terms, self._postings_budget)
         while terms:
             commoner = terms[rarer:]
-            shortlist = min(SHORTLIST, LOOKUPS // max(1, len(commoner)))
+            shortlist = min(SHORTLIST, LOOKUPS // len(commoner)) if commoner else limit
             rows = await connection.fetch(
                 QUERIES[query],
                 *_columns(terms[:rarer]),

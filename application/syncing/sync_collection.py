@@ -18,6 +18,7 @@ from application.syncing.documents import (
 from application.syncing.plan_sync import SyncRequest
 from domain.documents.document import Upload
 from domain.errors import (
+    Conflict,
     DocumentNotFound,
     FileTooLarge,
     InvalidInput,
@@ -189,7 +190,7 @@ class SyncCollection:
             old, new = external_id(collection, before.path), external_id(collection, now.path)
             try:
                 await self._rename.execute(old, new)
-            except DocumentNotFound:  # it was deleted in the meantime
+            except (DocumentNotFound, Conflict):  # others deleted it, or took the name
                 return None
             await self._items.save(collection, [now], forgotten=[before.path])
         run.renamed.add(before.path)

@@ -63,9 +63,9 @@ SELECT made_under, lease
 FROM documents LEFT JOIN document_jobs ON document_id = id WHERE id = $1 FOR KEY SHARE OF documents;
 
 -- name: bump_revision
--- Increment the revision of the searchable content. The row stays locked until the transaction
--- ends: index_words and forget_words require that lock.
-UPDATE library_revision SET revision = revision + 1;
+-- Increment the revision of the searchable content. Changes do not wait for each other: the
+-- revision is the sum of the rows.
+INSERT INTO library_revision DEFAULT VALUES;
 
 -- name: finish_document
 -- Store a document's text and mark it as processed under a lease.

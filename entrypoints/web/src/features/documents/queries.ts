@@ -73,7 +73,7 @@ export function useDeleteDocument() {
 
 /** Changes the language of a document; null means unknown. */
 export function useChangeLanguage(id: string) {
-  const client = useQueryClient();
+  const show = useShowChanged(id);
   return useMutation({
     mutationFn: (language: string | null): Promise<Document> =>
       unwrap(
@@ -82,13 +82,35 @@ export function useChangeLanguage(id: string) {
           body: { language: language as DocumentChanges["language"] },
         }),
       ),
-    onSuccess: (document) => {
-      client.setQueryData<Document>(documentKey(id), document);
-      client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
-        including(list, document),
+    onSuccess: show,
+  });
+}
+
+/** Cancels the work on a document, or tries it again from the bytes that the server has. */
+export function useWork(id: string) {
+  const show = useShowChanged(id);
+  return useMutation({
+    mutationFn: (change: "cancel" | "retry"): Promise<Document> => {
+      const params = { params: { path: { document_id: id } } };
+      return unwrap(
+        change === "cancel"
+          ? api.POST("/api/document/{document_id}/cancel", params)
+          : api.POST("/api/document/{document_id}/retry", params),
       );
     },
+    onSuccess: show,
   });
+}
+
+/** Returns what shows a changed document wherever it is shown. */
+function useShowChanged(id: string): (document: Document) => void {
+  const client = useQueryClient();
+  return (document) => {
+    client.setQueryData<Document>(documentKey(id), document);
+    client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
+      including(list, document),
+    );
+  };
 }
 
 /** Reloads the lists of documents when uploads are done, batched. */
