@@ -14,11 +14,18 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
 from adapters.postgres.document_versions import become_version, supersede
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
 from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
-from adapters.postgres.word_index import chunk_words, forget_words, index_again, index_words
+from adapters.postgres.word_index import (
+    add_lexemes,
+    chunk_words,
+    forget_words,
+    index_again,
+    index_words,
+)
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.chunks import Chunk, EmbeddedChunk
@@ -56,8 +63,12 @@ class PostgresDocumentStore(DocumentStore):
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
+        # in advance, so that documents with the same new words do not wait for each other's vectors
+        async with self._database.autocommit(grows=True) as connection:
+            await add_lexemes(connection, document.language, words)
         async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
+            await _check_model(connection, chunks)
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
@@ -150,6 +161,13 @@ async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
     await connection.execute(QUERIES["bump_revision"])
     await forget_words(connection, document_id)
     return total_chunks
+
+
+async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:
+    """Check that the vectors of chunks are by the library's model, and stay so until the end."""
+    await connection.execute(QUERIES["write_vectors"], timeout=LONG_TIMEOUT)
+    for model in {each.model for each in chunks}:
+        await check_live(connection, model)
 
 
 async def _copy(

@@ -66,19 +66,28 @@ def indexed_text(headings: Sequence[str], header: str | None, content: str) -> s
     return "\n".join([*headings, *filter(None, [header]), content])
 
 
+async def add_lexemes(connection: asyncpg.Connection, language: str | None, rows: WordRows) -> None:
+    """Add the lexemes that are new, in a transaction of its own.
+
+    Whoever adds the same lexeme waits for it, which is not long if it does nothing else.
+    """
+    await connection.execute(
+        QUERIES["add_lexemes"], language, *columns_of(rows.forms), timeout=LONG_TIMEOUT
+    )
+
+
 async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
     """Index the words of a stored document. It waits for no other change, but for new lexemes.
 
     A transaction indexes one document: two that index several could wait for each other's lexemes.
     """
-    forms = columns_of(rows.forms)
-    await connection.execute(QUERIES["share_lexemes"])
-    await connection.execute(QUERIES["add_lexemes"], document_id, *forms, timeout=LONG_TIMEOUT)
+    language = await connection.fetchval(QUERIES["share_lexemes"], document_id)
+    await add_lexemes(connection, language, rows)
     await connection.execute(
         QUERIES["index_words"],
         document_id,
         VERSION,
-        *forms,
+        *columns_of(rows.forms),
         rows.chunk_indexes,
         rows.numbers,
         rows.frequencies,

@@ -12,13 +12,13 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
-from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
@@ -79,7 +79,7 @@ class FakeModels(Provider):
         return self
 
     @provide(override=True)
-    def fake_embedder(self) -> Embedder:
+    def fake_embedder(self) -> LiveEmbedder:
         return self.embedder
 
     @provide(override=True)

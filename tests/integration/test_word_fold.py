@@ -164,6 +164,7 @@ WHERE wait_event_type = 'Lock' AND datname = current_database()
 """
 FOLD = """
 import asyncio, sys
+import asyncpg
 from adapters.postgres.word_fold import fold
 
 async def main():
@@ -194,7 +195,7 @@ async def test_a_killed_fold_changes_nothing(
                 [sys.executable, "-c", FOLD, postgres_dsn], stdout=subprocess.PIPE
             )
             while not await connection.fetchval(WAITING):
-                pass
+                assert process.poll() is None
             process.send_signal(signal.SIGKILL)
             process.communicate()
         wanted = await afresh(embedded_server, kept.texts, kept.languages)

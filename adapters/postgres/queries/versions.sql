@@ -8,7 +8,7 @@ FROM document_chunks WHERE document_id = $1;
 
 -- name: embeddings_of
 -- The vectors of some chunks ($2) of a document, in the order of their windows.
-SELECT chunk_index, embedding FROM chunk_embeddings
+SELECT chunk_index, embedding::real[] AS embedding FROM chunk_embeddings
 WHERE document_id = $1 AND chunk_index = ANY($2::integer[])
 ORDER BY chunk_index, window_index;
 

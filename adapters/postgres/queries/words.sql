@@ -1,24 +1,26 @@
 -- Queries that index the words of documents, and read those of questions.
 
 -- name: share_lexemes
--- Until this transaction ends, no lexeme is removed: it may take the ids of some.
-SELECT pg_advisory_xact_lock_shared(25, 2);
+-- The language of a document, which may take ids of lexemes now: until this transaction ends, none is
+-- removed.
+SELECT language FROM (SELECT pg_advisory_xact_lock_shared(25, 2)) AS held
+LEFT JOIN documents ON id = $1;
 
 -- name: add_lexemes
--- Add the lexemes that a document ($1) is the first to have, given its distinct forms ($2 to $4: words,
--- the same without accents, literals). Where others add the same, this waits until they end: all add
--- them in the same order, so that no two wait for each other.
-WITH document AS MATERIALIZED (
+-- Add the lexemes that a document in a language ($1) is the first to have, given its distinct forms
+-- ($2 to $4: words, the same without accents, literals). Where others add the same, this waits until
+-- they end: all add them in the same order, so that no two wait for each other.
+WITH language AS MATERIALIZED (
     SELECT configuration, dictionary_for(configuration) AS dictionary,
            latin_dictionary_for(configuration) AS latin
-    FROM documents, configuration_for(language) AS configuration WHERE id = $1
+    FROM configuration_for($1) AS configuration
 )
 INSERT INTO lexemes (configuration, lexeme)
 SELECT DISTINCT configuration, lexeme
-FROM document, unnest($2::text[], $3::text[], $4::text[]) AS form (word, folded, literal),
+FROM language, unnest($2::text[], $3::text[], $4::text[]) AS form (word, folded, literal),
      unnest(lexemes_of(dictionary, latin, word, folded, literal)) AS each (lexeme)
 WHERE NOT EXISTS (SELECT FROM lexemes AS held WHERE held.lexeme = each.lexeme
-                  AND held.configuration = document.configuration)
+                  AND held.configuration = language.configuration)
 ORDER BY lexeme
 ON CONFLICT DO NOTHING;
 
@@ -38,9 +40,9 @@ WITH document AS MATERIALIZED (
     FROM document, unnest($3::text[], $4::text[], $5::text[])
                    WITH ORDINALITY AS form (word, folded, literal, number)
 ), term AS MATERIALIZED (
-    SELECT form.number, lexemes.id
-    FROM form, document, lexemes
-    WHERE lexemes.configuration = document.configuration AND lexemes.lexeme = ANY(form.lexemes)
+    SELECT held.number, lexemes.id
+    FROM (SELECT number, configuration, unnest(lexemes) AS lexeme FROM form, document) AS held
+    JOIN lexemes USING (configuration, lexeme)
 ), held AS MATERIALIZED (
     SELECT chunk_index, number, frequency, counts
     FROM unnest($6::int[], $7::int[], $8::int[], $9::bool[])

@@ -511,6 +511,12 @@ export interface components {
             message_id: string;
         };
         /**
+         * CalibrationSource
+         * @description Where the calibration of an embedding model comes from.
+         * @enum {string}
+         */
+        CalibrationSource: "fitted" | "built_in" | "none";
+        /**
          * ChatRequest
          * @description A question in a session. `cache` says whether a cached answer may be returned.
          */
@@ -820,10 +826,17 @@ export interface components {
         /**
          * HealthView
          * @description Whether the server can answer questions, and the state of each part.
+         *
+         *     `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
+         *     constants come from by which its similarities are judged: `none` means that they are those of
+         *     another model. `embedding_note` is there if another model is configured.
          */
         HealthView: {
             database: string;
+            embedding_calibration: components["schemas"]["CalibrationSource"] | null;
             embedding_dim: number | null;
+            embedding_model: string | null;
+            embedding_note: string | null;
             embedding_service: string;
             file_readers: string;
             language_model: string;
@@ -3116,7 +3129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
