@@ -35,14 +35,14 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   ├── ItemBusy
-    │   ├── ClaimLost
-    │   ├── BuildRefused
     │   ├── VersionSuperseded
     │   ├── ExternalIdTaken
+    │   ├── ItemBusy
+    │   ├── NothingToDo
+    │   ├── ClaimLost
+    │   ├── BuildRefused
     │   ├── DatabaseInUse
-    │   ├── DatabaseNotEmpty
-    │   └── NothingToDo
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable

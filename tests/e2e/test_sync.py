@@ -14,7 +14,9 @@ import pytest
 from tests.e2e.process import ROOT, QuothProcess, quoth
 from tests.support.sources.web_stage import a_site
 
-MOST_SECONDS = 100.0
+MOST_SECONDS = 400.0
+
+pytestmark = pytest.mark.timeout(900)
 
 
 class Syncing:
@@ -90,7 +92,8 @@ def test_a_collection_follows_its_folder_whatever_dies(server: QuothProcess, fol
     place = place_of(folder)
 
     def sync(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return quoth("sync", str(folder), *options, env={**server.env, **settings}, cwd=folder)
+        env = {**server.env, **settings}
+        return quoth("sync", str(folder), *options, env=env, cwd=folder, timeout=MOST_SECONDS)
 
     with syncing([str(folder)], server.env, folder.parent / "first.out") as first:
         first.wait_for("added: ", 5)
