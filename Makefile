@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-processes test-parts coverage check format types screenshots requests bench bench-growth lock clean
+.PHONY: help run web test test-processes test-parts test-faults coverage check format types screenshots requests bench bench-growth lock clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -41,6 +41,10 @@ test-processes:
 test-parts:
 	$(NPM) test
 	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration $(LANGUAGES)
+
+test-faults: .venv/installed-dev ## Kill workers 200 times, and lose every message to the database
+	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
+		tests/integration tests/e2e
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
 	$(BIN)/coverage run -m pytest --quiet tests/unit tests/contracts tests/api

@@ -17,6 +17,7 @@
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
     │   ├── LanguageCodeInvalid
+    │   ├── ExternalIdInvalid
     │   ├── CollectionNameInvalid
     │   ├── MetadataInvalid
     │   ├── FilterEmpty
@@ -26,6 +27,7 @@
     │   └── IdempotencyKeyReused
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
+    │   ├── VersionNotFound
     │   ├── OriginalNotFound
     │   ├── NoPages
     │   ├── NameNotFound
@@ -38,11 +40,14 @@
     │   ├── DocumentNotProcessed
     │   ├── CollectionExists
     │   ├── DocumentRemoved
+    │   ├── VersionSuperseded
+    │   ├── ExternalIdTaken
     │   ├── ItemBusy
+    │   ├── NothingToDo
     │   ├── ClaimLost
+    │   ├── BuildRefused
     │   ├── DatabaseInUse
-    │   ├── DatabaseNotEmpty
-    │   └── NothingToDo
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -50,6 +55,7 @@
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
+    │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
@@ -185,6 +191,12 @@ class LanguageCodeInvalid(InvalidInput):
     code = "language_code_invalid"
 
 
+class ExternalIdInvalid(InvalidInput):
+    """The name has to have 1 to 2,000 bytes in UTF-8 and no NUL, so nothing was stored."""
+
+    code = "external_id_invalid"
+
+
 class CollectionNameInvalid(InvalidInput):
     """The name of the collection is empty: give it one. Nothing was changed."""
 
@@ -237,6 +249,12 @@ class DocumentNotFound(NotFound):
     """There is no document with this id."""
 
     code = "document_not_found"
+
+
+class VersionNotFound(NotFound):
+    """The document has no such version, or has it no more: a number of versions is kept."""
+
+    code = "version_not_found"
 
 
 class OriginalNotFound(NotFound):
@@ -311,6 +329,18 @@ class DocumentRemoved(Conflict):
     code = "document_removed"
 
 
+class VersionSuperseded(Conflict):
+    """Something else was put under this name meanwhile, so nothing of this file was stored."""
+
+    code = "version_superseded"
+
+
+class ExternalIdTaken(Conflict):
+    """Another document has this name already, so nothing was changed."""
+
+    code = "external_id_taken"
+
+
 class ItemBusy(Conflict):
     """The file is still being written, so its document was not changed: the next sync takes it."""
 
@@ -330,6 +360,12 @@ class ClaimLost(Conflict):
     """
 
     code = "claim_lost"
+
+
+class BuildRefused(Conflict):
+    """The vectors of another model cannot be built now. Nothing was changed."""
+
+    code = "build_refused"
 
 
 class DatabaseInUse(Conflict):
@@ -407,6 +443,12 @@ class EmbedderUnavailable(Unavailable):
     """The embedding model is still loading. Try again in a moment."""
 
     code = "embedder_unavailable"
+
+
+class EmbeddingModelChanged(Unavailable):
+    """The library has just gone over to another embedding model. Try again in a moment."""
+
+    code = "embedding_model_changed"
 
 
 class RerankerUnavailable(Unavailable):

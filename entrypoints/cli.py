@@ -14,13 +14,16 @@ from rich.console import Console
 from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import ALL_DOCUMENTS
+from domain.documents.jobs import JobState
 from domain.errors import InvalidInput, Misconfigured, QuothError
 from domain.retrieval.passages import SearchMode
 from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from entrypoints.commands.calibrate import SetSearch
     from entrypoints.commands.documents import DocumentUseCases
+    from entrypoints.commands.jobs import JobUseCases
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
 
 Result = TypeVar("Result")
@@ -31,6 +34,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+app.add_typer(jobs, name="jobs")
 console = Console(emoji=False)  # names and quotations are printed as they are
 CollectionOption: TypeAlias = Annotated[
     list[str] | None,
@@ -53,6 +58,55 @@ def serve(
 
     given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
     raise typer.Exit(run_server(_settings(given)))
+
+
+@app.command()
+def worker() -> None:
+    """Process queued documents, as the server does, on this or any other machine."""
+    from entrypoints.app_context import open_container
+    from entrypoints.background_work import BackgroundWork
+    from entrypoints.commands.worker import work
+
+    settings = _settings()
+
+    async def run() -> int:
+        async with open_container(settings, console) as container:
+            background = await container.get(BackgroundWork)
+            return await work(background, console, settings.worker_places)
+
+    raise typer.Exit(_run(run()))
+
+
+@jobs.command("list")
+def list_all_jobs(
+    state: Annotated[JobState | None, typer.Option(help="Only jobs in this state.")] = None,
+) -> None:
+    """List the documents that wait, are being processed, failed or were cancelled."""
+    from entrypoints.commands.jobs import list_jobs
+
+    _on_jobs(lambda use: list_jobs(use, console, state))
+
+
+@jobs.command("retry")
+def retry(
+    documents: Annotated[
+        list[str] | None, typer.Argument(help="Names or ids; by default, all that failed.")
+    ] = None,
+) -> None:
+    """Process documents again that failed or were cancelled, from their stored bytes."""
+    from entrypoints.commands.jobs import retry_jobs
+
+    _on_jobs(lambda use: retry_jobs(use, console, documents or []))
+
+
+@jobs.command("cancel")
+def cancel(
+    documents: Annotated[list[str], typer.Argument(help="Names or ids of documents.")],
+) -> None:
+    """Cancel the work on documents. Their bytes stay stored, and they can be retried."""
+    from entrypoints.commands.jobs import cancel_jobs
+
+    _on_jobs(lambda use: cancel_jobs(use, console, documents))
 
 
 @app.command()
@@ -365,6 +419,68 @@ def evaluate(
 
 
 @app.command()
+def reindex(
+    model: Annotated[
+        str | None,
+        typer.Option(help="Build the vectors of this embedding model, and switch to them."),
+    ] = None,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Switch back to the former model.")
+    ] = False,
+    drop_old: Annotated[
+        bool, typer.Option("--drop-old", help="Delete the vectors that are not searched.")
+    ] = False,
+) -> None:
+    """Change the embedding model of all documents. Without options, show which vectors there are.
+
+    Search works throughout. Interrupted and run again, it goes on where it was.
+    """
+    from entrypoints.app_context import open_reindex
+    from entrypoints.commands import reindex as command
+
+    if (model is not None) + rollback + drop_old > 1:
+        raise Misconfigured("Give one of --model, --rollback and --drop-old. Nothing was changed.")
+
+    async def run() -> int:
+        async with open_reindex(_settings()) as use_cases:
+            if drop_old:
+                return await command.drop_old(use_cases, console)
+            if model is not None or rollback:
+                return await command.change_model(use_cases, model, console)
+            return await command.show_vectors(use_cases, console)
+
+    raise typer.Exit(_run(run()))
+
+
+@app.command()
+def calibrate(
+    dataset: Annotated[
+        Path, typer.Argument(help="A BEIR folder, a SQuAD file, or your documents, as for eval.")
+    ],
+    questions: Annotated[
+        Path | None, typer.Option(help="A CSV file of questions about a folder of documents.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="The maximum number of questions.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="The embedding model; by default that of the library.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print, and store nothing.")] = False,
+) -> None:
+    """Fit how an embedding model's similarities are judged, to questions with known documents."""
+    from entrypoints.app_context import open_library_models
+    from entrypoints.commands.calibrate import CalibrationRequest
+    from entrypoints.commands.calibrate import calibrate as calibrate_model
+    from entrypoints.container import formats_read
+
+    request = CalibrationRequest(dataset, formats_read(), questions, limit, model, dry_run)
+    raise typer.Exit(
+        _run(calibrate_model(_settings(), request, open_library_models, _open_set, console))
+    )
+
+
+@app.command()
 def doctor() -> None:
     """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
@@ -487,11 +603,39 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
         )
 
 
+@asynccontextmanager
+async def _open_set(settings: Settings) -> AsyncIterator["SetSearch"]:
+    from application.documents.ingest_document import IngestDocument
+    from application.ports.live_embedder import LiveEmbedder
+    from application.ports.passage_index import PassageIndex
+    from application.ports.upload_files import UploadFiles
+    from entrypoints.app_context import open_container
+    from entrypoints.commands.calibrate import SetSearch
+
+    async with open_container(settings, console) as container:
+        yield SetSearch(
+            await container.get(IngestDocument),
+            await container.get(UploadFiles),
+            await container.get(PassageIndex),
+            await container.get(LiveEmbedder),
+        )
+
+
 def _on_documents(command: Callable[["DocumentUseCases"], Awaitable[int]]) -> None:
     from entrypoints.app_context import open_documents
 
     async def run() -> int:
         async with open_documents(_settings()) as use_cases:
+            return await command(use_cases)
+
+    raise typer.Exit(_run(run()))
+
+
+def _on_jobs(command: Callable[["JobUseCases"], Awaitable[int]]) -> None:
+    from entrypoints.app_context import open_jobs
+
+    async def run() -> int:
+        async with open_jobs(_settings()) as use_cases:
             return await command(use_cases)
 
     raise typer.Exit(_run(run()))

@@ -57,6 +57,7 @@ class Settings:
     chunk_tokens: Annotated[int, Meta(ge=8)] = 512
     chunk_overlap_tokens: Limit = 50
     max_upload_bytes: Count = 100 * 1024 * 1024
+    document_versions: Count = 10
     sync_private_addresses: bool = False
 
     worker_places: Limit = 3

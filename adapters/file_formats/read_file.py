@@ -4,10 +4,10 @@ import importlib
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.file_formats.cleaning import cleaned
 from adapters.file_formats.reader import Reader, SourceFile
 from adapters.file_formats.recognition import recognise
 from adapters.file_formats.signs import Content
-from adapters.file_formats.storable import storable
 from domain.documents.document import ExtractedText
 from domain.errors import FileEmpty
 
@@ -30,7 +30,7 @@ def read_file(path: str, filename: str) -> ExtractedText:
     file = SourceFile(Path(path), filename)
     recognised = recognise(Content(file.path), filename)
     read: Reader = importlib.import_module(recognised.entry.reader).read
-    extracted = storable(read(file))
+    extracted = cleaned(read(file))
     if not extracted.text.strip():
         raise FileEmpty
     notes = (recognised.note, *extracted.notes) if recognised.note else extracted.notes

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from adapters.hugging_face.hub import load_local_first, quiet_libraries
+from adapters.hugging_face.light_imports import import_light
 from adapters.hugging_face.precision import torch_dtype
 from application.ports.reranker import Reranker
 from domain.errors import Misconfigured, RerankerUnavailable
@@ -107,6 +108,7 @@ class CrossEncoderReranker(Reranker):
         if self._model is not None:
             return self._model
         quiet_libraries()
+        import_light()
         try:
             return PairModel(_load_cross_encoder(self._name_or_path))
         except Exception as exc:

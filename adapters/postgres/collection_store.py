@@ -42,7 +42,7 @@ class PostgresCollectionStore(CollectionStore):
                 raise CollectionExists from exc
             if renamed is None:
                 raise CollectionNotFound
-            await connection.execute(QUERIES["bump_names_revision"])
+            await connection.execute(QUERIES["bump_revision"])
 
     async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
         """Delete a collection, and on request its documents, in one transaction."""
@@ -57,5 +57,5 @@ class PostgresCollectionStore(CollectionStore):
                 found = await connection.fetch(QUERIES["lock_matching"], *conditions)
             # before all other changes of the library wait for this one
             await connection.execute(QUERIES["remove_collection"], collection_id)
-            await connection.execute(QUERIES["bump_names_revision"])
+            await connection.execute(QUERIES["bump_revision"])
             return await remove_documents(connection, found)

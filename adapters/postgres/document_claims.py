@@ -11,6 +11,7 @@ from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.labels import add_labels
 from adapters.postgres.name_index import add_name
+from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
 from application.ports.document_claims import Claim, DocumentClaims
@@ -91,6 +92,8 @@ async def _claimed(
     connection: Connection, document: Document, original: Path, waiting: bool, given: Given
 ) -> Claim | None:
     """Claim a document; None if another transaction with the same bytes is about to."""
+    if document.external_id is not None:
+        return await put_named(connection, document, original, given, leased=True, waiting=waiting)
     # read first: unlike the INSERT, it does not wait for a document that is being added
     held = await held_with(connection, document)
     if held and held.status in (DocumentStatus.PROCESSING, DocumentStatus.PROCESSED):
@@ -108,7 +111,7 @@ async def _claimed(
         return None
     if held is not document:
         held = _as_sent(held, document)
-    await store_original(connection, held.id, original)
+    await store_original(connection, held.id, held.version, original)
     # storing a large file has taken some of the claim's time
     await connection.execute(QUERIES["renew_claim"], held.id, granted["lease"])
     claimed = await labelled(connection, held, document)

@@ -14,6 +14,7 @@ from adapters.postgres.document_claims import (
     labelled,
 )
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
+from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, metadata_from, to_json
 from application.ports.document_claims import Claim
@@ -63,6 +64,9 @@ async def _queued(
     connection: Connection, document: Document, original: Path, given: Given
 ) -> Document | None:
     """Queue a document; None if another transaction with the same bytes is about to."""
+    if document.external_id is not None:
+        claim = await put_named(connection, document, original, given, leased=False)
+        return claim.document if claim else None
     held = await held_with(connection, document)
     if held and held.status not in _TO_BE_QUEUED:
         return await labelled(connection, held, document)
@@ -78,7 +82,7 @@ async def _queued(
         if not await connection.fetchval(QUERIES["queue_job"], *changes, to_json(given.metadata)):
             return None
         await connection.execute(QUERIES["sent_again"], *changes)
-    await store_original(connection, held.id, original)
+    await store_original(connection, held.id, held.version, original)
     await labelled(connection, held, document)
     await connection.execute(QUERIES["announce_jobs"])
     return document_from(await connection.fetchrow(QUERIES["document"], held.id))

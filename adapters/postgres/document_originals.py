@@ -19,28 +19,36 @@ class PostgresDocumentOriginals(DocumentOriginals):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, document_id: UUID, start: int = 0) -> AsyncIterator[bytes]:
-        """Yield the bytes of a document from `start` on."""
+    async def read(
+        self, document_id: UUID, start: int = 0, version: int | None = None
+    ) -> AsyncIterator[bytes]:
+        """Yield the bytes of a version of a document from `start` on."""
         number, skipped = divmod(start, PIECE_BYTES)
         while True:
             async with self._database.connection() as connection:
-                piece: bytes | None = await connection.fetchval(
-                    QUERIES["original_piece"], document_id, number
+                row = await connection.fetchrow(
+                    QUERIES["original_piece"], document_id, version, number
                 )
-            if not piece:
+            if not row:
                 return
+            # the next pieces are those of the same version, even if another takes its place
+            version, piece = row["version"], row["content"]
             if skipped < len(piece):
                 yield piece[skipped:]
             number, skipped = number + 1, 0
 
 
-async def store_original(connection: Connection, document_id: UUID, original: Path) -> None:
-    """Store the bytes of a file, unless an earlier claim on the document has stored them."""
-    if await connection.fetchval(QUERIES["has_original"], document_id):
+async def store_original(
+    connection: Connection, document_id: UUID, version: int, original: Path
+) -> None:
+    """Store the bytes of a file, unless an earlier claim on the version has stored them."""
+    if await connection.fetchval(QUERIES["has_original"], document_id, version):
         return
     number = 0
     while piece := await asyncio.to_thread(_piece, original, number):
-        await connection.execute(QUERIES["store_original_piece"], document_id, number, piece)
+        await connection.execute(
+            QUERIES["store_original_piece"], document_id, version, number, piece
+        )
         number += 1
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from uuid import UUID
 
 from asyncpg import Record
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.queries import QUERIES
 from application.ports.document_parts import DocumentParts
+from domain.documents.document import Document
 from domain.documents.parts import Part, PartKind, Run
 from domain.documents.place import TextSpan
 
@@ -28,31 +28,41 @@ class PostgresDocumentParts(DocumentParts):
         end = min(max(span.end, start + 1), MAX_OFFSET + 1)
         async with self._database.connection() as connection:
             rows = await connection.fetch(
-                QUERIES["overlapping_parts"], span.document_id, start, end
+                QUERIES["overlapping_parts"], span.document_id, start, end, span.version
             )
         return tuple(map(_part_from, rows))
 
 
 async def store_parts(
-    connection: Connection, document_id: UUID, text: str, parts: Sequence[Part]
+    connection: Connection, document: Document, text: str, parts: Sequence[Part]
 ) -> None:
-    """Store the parts of a document's file, within the caller's transaction."""
+    """Store the parts of a version of a document's file, within the caller's transaction."""
     if parts:
         await connection.copy_records_to_table(
             "document_parts",
             columns=(
-                *("document_id", "part_index", "kind", "number", "name", "char_start", "char_end"),
+                *(
+                    "document_id",
+                    "version",
+                    "part_index",
+                    "kind",
+                    "number",
+                    "name",
+                    "char_start",
+                    "char_end",
+                ),
                 *("run_starts", "run_lengths", "run_sources"),
             ),
-            records=_rows(document_id, text, parts),
+            records=_rows(document, text, parts),
         )
 
 
-def _rows(document_id: UUID, text: str, parts: Sequence[Part]) -> Iterator[tuple[object, ...]]:
+def _rows(document: Document, text: str, parts: Sequence[Part]) -> Iterator[tuple[object, ...]]:
     bounds = pairwise([*(part.start for part in parts), len(text)])
     for index, (part, (start, end)) in enumerate(zip(parts, bounds, strict=True)):
         yield (
-            *(document_id, index, part.kind.value, part.number, part.name, start, end),
+            *(document.id, document.version, index),
+            *(part.kind.value, part.number, part.name, start, end),
             [run.start for run in part.runs],
             [run.length for run in part.runs],
             [run.source for run in part.runs],

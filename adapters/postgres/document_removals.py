@@ -4,7 +4,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.filters import conditions_of
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import removal_of, remove_documents
-from adapters.postgres.word_index import LONG_TIMEOUT
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from application.ports.document_removals import DocumentRemovals
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.removal import Removal

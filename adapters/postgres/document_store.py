@@ -1,7 +1,9 @@
 """Writes documents to PostgreSQL."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import asyncpg
@@ -11,12 +13,21 @@ from pgvector import HalfVector
 from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
+from adapters.postgres.document_versions import become_version, supersede
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.labels import change_labels
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
 from adapters.postgres.rows import to_json
-from adapters.postgres.word_index import LONG_TIMEOUT, chunk_words, index_again, index_words
+from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
+from adapters.postgres.word_index import (
+    add_lexemes,
+    chunk_words,
+    forget_words,
+    index_again,
+    index_words,
+)
 from application.ports.document_claims import Claim
 from application.ports.document_store import DocumentStore
 from domain.documents.changes import UNCHANGED, DocumentChanges
@@ -24,19 +35,27 @@ from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.parts import Part
 from domain.documents.removal import Removal
-from domain.errors import ClaimLost, DocumentNotFound, DocumentNotProcessed, NameNotFound
+from domain.errors import (
+    ClaimLost,
+    DocumentNotFound,
+    DocumentNotProcessed,
+    NameNotFound,
+    Unavailable,
+)
 
-CHANGES_AT_ONCE = 2  # more than 1, so that a small change does not wait for a large one to end
+logger = logging.getLogger(__name__)
 
 
 class PostgresDocumentStore(DocumentStore):
     """Stores documents, their chunks and the chunks' embeddings."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions_kept: int = 1) -> None:
+        """Set the database, and how many versions of a document are kept, the current one too."""
         self._database = database
-        # A change that waits for other processes holds a connection. The other changes of this
-        # process wait here, without a connection.
-        self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
+        self._versions_kept = versions_kept
+        # A large change holds a connection for long. The others wait here, without a connection:
+        # searches take up to half of the pool, and short statements need one too.
+        self._changes = asyncio.Semaphore(max(1, (database.pool_size - 1) // 2))
 
     async def add(
         self,
@@ -48,15 +67,23 @@ class PostgresDocumentStore(DocumentStore):
     ) -> None:
         """Store the text and chunks of the claimed document and make it searchable, atomically."""
         words = await asyncio.to_thread(chunk_words, [each.chunk for each in chunks])
-        async with self._changing, self._database.transaction(grows=True) as connection:
+        # in advance, so that documents with the same new words do not wait for each other's vectors
+        async with self._database.autocommit(grows=True) as connection:
+            await add_lexemes(connection, document.language, words)
+        async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
+            await _check_model(connection, chunks)
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
+            if document.version > 1:
+                await supersede(connection, document)
             await _copy(connection, claim.document.id, chunks)
-            await store_parts(connection, claim.document.id, text, parts)
-            # from here on, all other changes of the library wait
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await store_parts(connection, document, text, parts)
+            await connection.execute(QUERIES["bump_revision"])
+            if document.version > 1:
+                await forget_words(connection, document.id)
+                await become_version(connection, document, self._versions_kept)
             await connection.execute(
                 QUERIES["finish_document"],
                 claim.document.id,
@@ -81,7 +108,7 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove(self, document_id: UUID) -> Removal:
         """Delete a document with everything stored for it; return what went."""
-        async with self._changing, self._database.transaction() as connection:
+        async with self._change(), self._database.transaction() as connection:
             held = await connection.fetchrow(QUERIES["lock_names"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -89,7 +116,7 @@ class PostgresDocumentStore(DocumentStore):
 
     async def remove_name(self, document_id: UUID, name: str) -> Removal:
         """Delete a name of a document, and the document with its last name."""
-        async with self._changing, self._database.transaction() as connection:
+        async with self._change(), self._database.transaction() as connection:
             held = await connection.fetchrow(QUERIES["lock_names"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -104,12 +131,12 @@ class PostgresDocumentStore(DocumentStore):
                 await connection.execute(QUERIES["remove_other_name"], document_id, name)
             await connection.execute(QUERIES["forget_name"], document_id, name)
             await connection.execute(QUERIES["allow_long_statements"])
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["bump_revision"])
             return Removal()
 
     async def change(self, document_id: UUID, changes: DocumentChanges) -> None:
         """Change properties of a document, and index its words and names again as far as needed."""
-        async with self._changing, self._database.transaction(grows=True) as connection:
+        async with self._change(), self._database.transaction(grows=True) as connection:
             held = await connection.fetchrow(QUERIES["lock_language"], document_id)
             if held is None:
                 raise DocumentNotFound
@@ -122,9 +149,26 @@ class PostgresDocumentStore(DocumentStore):
                 return
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["change_language"], document_id, changes.language)
-            # from here on, all other changes of the library wait
-            await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+            await connection.execute(QUERIES["bump_revision"])
             await index_again(connection, document_id)
+
+    @asynccontextmanager
+    async def _change(self) -> AsyncIterator[None]:
+        """Wait for a turn to change the library, and fold its words afterwards if that is due."""
+        async with self._changes:
+            yield
+            try:
+                async with self._database.connection() as connection:
+                    await fold_if_due(connection)
+            except Unavailable as exc:  # the change is stored, and a later one folds
+                logger.warning("words were not folded: %s", type(exc).__name__)
+
+
+async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:
+    """Check that the vectors of chunks are by the library's model, and stay so until the end."""
+    await connection.execute(QUERIES["write_vectors"], timeout=LONG_TIMEOUT)
+    for model in {each.model for each in chunks}:
+        await check_live(connection, model)
 
 
 async def _copy(

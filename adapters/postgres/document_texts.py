@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -24,10 +25,16 @@ class PostgresDocumentTexts(DocumentTexts):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
+    async def text(
+        self,
+        document_id: UUID,
+        start: int = 0,
+        end: int | None = None,
+        version: int | None = None,
+    ) -> str:
         """Return a document's text, or a span of it; empty unless the document is processed."""
-        if start > 0 or end is not None:
-            span = TextSpan(document_id, start, MAX_OFFSET if end is None else end)
+        if start > 0 or end is not None or version is not None:
+            span = TextSpan(document_id, start, MAX_OFFSET if end is None else end, version)
             [text] = await self.spans([span])
         else:
             async with self._database.connection() as connection:
@@ -41,7 +48,7 @@ class PostgresDocumentTexts(DocumentTexts):
         if not spans:
             return []
         bounded = [
-            TextSpan(each.document_id, min(each.start, MAX_OFFSET), min(each.end, MAX_OFFSET))
+            replace(each, start=min(each.start, MAX_OFFSET), end=min(each.end, MAX_OFFSET))
             for each in spans
         ]
         async with self._database.connection() as connection:
@@ -54,6 +61,16 @@ class PostgresDocumentTexts(DocumentTexts):
                 rest = [bounded[number - 1] for number in uncovered]
                 for row in await connection.fetch(QUERIES["span_texts"], *_columns(rest)):
                     texts[uncovered[row["number"] - 1]] = row["content"]
+            # last: what was the current version above may be an earlier one by now
+            earlier = [
+                number
+                for number, span in enumerate(bounded, start=1)
+                if texts.get(number) is None and span.version is not None
+            ]
+            if earlier:
+                rest = [bounded[number - 1] for number in earlier]
+                for row in await connection.fetch(QUERIES["version_texts"], *_columns(rest)):
+                    texts[earlier[row["number"] - 1]] = row["content"]
         return [texts.get(number) for number in range(1, len(spans) + 1)]
 
     async def main_language(self) -> str | None:
@@ -63,11 +80,14 @@ class PostgresDocumentTexts(DocumentTexts):
         return language
 
 
-def _columns(spans: Sequence[TextSpan]) -> tuple[list[UUID], list[int], list[int]]:
+def _columns(
+    spans: Sequence[TextSpan],
+) -> tuple[list[UUID], list[int], list[int], list[int | None]]:
     return (
         [span.document_id for span in spans],
         [span.start for span in spans],
         [max(span.start, span.end) for span in spans],
+        [span.version for span in spans],
     )
 
 

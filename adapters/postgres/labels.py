@@ -23,7 +23,7 @@ async def add_labels(connection: Connection, document_id: UUID, labels: Labels) 
             metadata = to_json(labels.metadata)
             await connection.execute(QUERIES["give_more"], document_id, metadata)
         if linked or labels.metadata:
-            await connection.execute(QUERIES["bump_names_revision"])
+            await connection.execute(QUERIES["bump_revision"])
     return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
 
 
@@ -46,7 +46,7 @@ async def change_labels(
     if changes.title is not UNCHANGED:
         await connection.execute(QUERIES["change_title"], document_id, changes.title)
         await index_names(connection, document_id)
-    await connection.execute(QUERIES["bump_names_revision"])
+    await connection.execute(QUERIES["bump_revision"])
 
 
 async def add_collections(connection: Connection, document_id: UUID, names: Sequence[str]) -> bool:

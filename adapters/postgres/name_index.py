@@ -96,7 +96,7 @@ async def index_names(connection: asyncpg.Connection, document_id: UUID) -> None
 async def add_name(connection: asyncpg.Connection, document_id: UUID, name: str) -> None:
     """Index a further name of a document, and raise the revision."""
     await _index(connection, document_id, {name: _name_text(name)})
-    await connection.execute(QUERIES["bump_names_revision"])
+    await connection.execute(QUERIES["bump_revision"])
 
 
 async def _index(

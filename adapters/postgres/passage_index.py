@@ -14,6 +14,7 @@ from pgvector import HalfVector
 from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
 from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Database
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.filters import NO_CONDITIONS, Conditions, conditions_of, name_pattern
 from adapters.postgres.name_index import NamedDocument, named_documents
 from adapters.postgres.phrase_search import chunks_with_phrases
@@ -81,6 +82,7 @@ class PostgresPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         if within == ALL_DOCUMENTS:
@@ -99,6 +101,10 @@ class PostgresPassageIndex(PassageIndex):
             # all queries read the same snapshot
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
+            # before the snapshot is taken
+            await connection.execute(QUERIES["hold_vectors"])
+            if model is not None:
+                await check_live(connection, model)
             if within:
                 await connection.execute(QUERIES["plan_for_values"])
             if mode is not SearchMode.TEXT and limit > 0:
@@ -203,7 +209,7 @@ class PostgresPassageIndex(PassageIndex):
         rarer = _affordable(terms, self._postings_budget)
         while terms:
             commoner = terms[rarer:]
-            shortlist = min(SHORTLIST, LOOKUPS // max(1, len(commoner)))
+            shortlist = min(SHORTLIST, LOOKUPS // len(commoner)) if commoner else limit
             rows = await connection.fetch(
                 QUERIES[query],
                 *_columns(terms[:rarer]),

@@ -6,7 +6,8 @@ from asyncpg import Record
 
 from adapters.postgres.database import Connection
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.word_index import LONG_TIMEOUT
+from adapters.postgres.word_fold import LONG_TIMEOUT
+from adapters.postgres.word_index import forget_words
 from domain.documents.removal import Removal, RemovedDocument
 
 
@@ -26,7 +27,7 @@ async def remove_documents(connection: Connection, documents: Sequence[Record]) 
     await connection.execute(QUERIES["allow_long_statements"])
     removal = await removal_of(connection, documents)
     await connection.execute(QUERIES["remove_documents"], ids, timeout=LONG_TIMEOUT)
-    await connection.execute(QUERIES["bump_revision"], timeout=LONG_TIMEOUT)
+    await connection.execute(QUERIES["bump_revision"])
     for document_id in ids:
-        await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+        await forget_words(connection, document_id)
     return removal

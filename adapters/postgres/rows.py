@@ -11,6 +11,7 @@ from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.marks import Mark
 from domain.documents.metadata import NO_LABELS, Labels, Metadata
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage, passage_of
 from domain.retrieval.trace import TracedPassage
 from domain.text.structure.blocks import Context, Heading, Lead
@@ -20,6 +21,7 @@ _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
 _DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
+_CALIBRATION = msgspec.json.Decoder(RelevanceCalibration)
 _LABELS = msgspec.json.Decoder(Labels)
 _WITHIN = msgspec.json.Decoder(DocumentFilter)
 _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
@@ -44,6 +46,8 @@ def document_from(row: Record) -> Document:
         media_type=row["media_type"],
         title=row["title"],
         pages=row["pages"],
+        version=row["version"],
+        external_id=row["external_id"],
         labels=labels_from(row["labels"]),
     )
 
@@ -61,7 +65,11 @@ def metadata_from(json: str) -> Metadata:
 def passage_from(row: Record) -> Passage:
     """Return the passage in a row."""
     return passage_of(
-        chunk_from(row), row["document_id"], row["filename"], similarity=1.0 - row["distance"]
+        chunk_from(row),
+        row["document_id"],
+        row["filename"],
+        similarity=1.0 - row["distance"],
+        version=row["version"],
     )
 
 
@@ -117,6 +125,11 @@ def message_from(row: Record) -> Message:
     )
 
 
+def calibration_from(constants: str) -> RelevanceCalibration:
+    """Return the calibration in a column. Constants that it lacks are the default model's."""
+    return _CALIBRATION.decode(constants)
+
+
 def to_json(
     values: tuple[Passage, ...]
     | tuple[Citation, ...]
@@ -124,7 +137,8 @@ def to_json(
     | tuple[Mark, ...]
     | AnswerMetadata
     | Metadata
-    | DocumentFilter,
+    | DocumentFilter
+    | RelevanceCalibration,
 ) -> str:
     """Return values as JSON, in the form that rows are read."""
     return msgspec.json.encode(values).decode()

@@ -11,10 +11,9 @@ import asyncpg
 from adapters.postgres.forms import columns_of
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
 from domain.documents.chunks import Chunk
 from domain.text.words import VERSION, Form, text_terms
-
-LONG_TIMEOUT = 600.0  # seconds, as in allow_long_statements
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +66,23 @@ def indexed_text(headings: Sequence[str], header: str | None, content: str) -> s
     return "\n".join([*headings, *filter(None, [header]), content])
 
 
+async def add_lexemes(connection: asyncpg.Connection, language: str | None, rows: WordRows) -> None:
+    """Add the lexemes that are new, in a transaction of its own.
+
+    Whoever adds the same lexeme waits for it, which is not long if it does nothing else.
+    """
+    await connection.execute(
+        QUERIES["add_lexemes"], language, *columns_of(rows.forms), timeout=LONG_TIMEOUT
+    )
+
+
 async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
-    """Index the words of a stored document. The transaction has bumped the revision."""
+    """Index the words of a stored document. It waits for no other change, but for new lexemes.
+
+    A transaction indexes one document: two that index several could wait for each other's lexemes.
+    """
+    language = await connection.fetchval(QUERIES["share_lexemes"], document_id)
+    await add_lexemes(connection, language, rows)
     await connection.execute(
         QUERIES["index_words"],
         document_id,
@@ -82,8 +96,13 @@ async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: W
     )
 
 
+async def forget_words(connection: asyncpg.Connection, document_id: UUID) -> None:
+    """Take the words of a document out of the index. The transaction may index it again."""
+    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+
+
 async def index_again(connection: asyncpg.Connection, document_id: UUID) -> None:
-    """Index a document's words again, in its language. The transaction has bumped the revision.
+    """Index a document's words again, in its language.
 
     Args:
         connection: A connection with long timeouts.
@@ -95,7 +114,7 @@ async def index_again(connection: asyncpg.Connection, document_id: UUID) -> None
         for row in found
     ]
     rows = await asyncio.to_thread(word_rows, texts)
-    await connection.execute(QUERIES["forget_words"], document_id, timeout=LONG_TIMEOUT)
+    await forget_words(connection, document_id)
     await index_words(connection, document_id, rows)
     await index_names(connection, document_id)
 
@@ -114,9 +133,8 @@ async def bring_up_to_date(connection: asyncpg.Connection) -> None:
         logger.info("the words of %d documents are indexed again", len(documents))
     for (document_id,) in map(tuple, documents):
         async with connection.transaction():
-            await connection.execute(QUERIES["bump_revision"])
-            if await connection.fetchval(QUERIES["words_version"], document_id) not in {
-                None,
-                VERSION,
-            }:
+            version = await connection.fetchval(QUERIES["lock_words"], document_id)
+            if version not in {None, VERSION}:
+                await connection.execute(QUERIES["bump_revision"])
                 await index_again(connection, document_id)
+        await fold_if_due(connection)

@@ -48,4 +48,4 @@ class VerifyCitations:
 
 def _span(citation: Citation) -> TextSpan:
     place = citation.place
-    return TextSpan(place.document_id, place.char_start, place.char_end)
+    return TextSpan(place.document_id, place.char_start, place.char_end, place.version)

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
-from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_parts import DocumentParts
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.upload_files import UploadFiles
@@ -19,40 +19,45 @@ class HighlightText:
 
     def __init__(
         self,
-        catalog: DocumentCatalog,
+        read: ReadDocument,
         parts: DocumentParts,
         read_original: ReadOriginal,
         files: UploadFiles,
         highlighter: PageHighlighter,
     ) -> None:
-        self._catalog = catalog
+        self._read = read
         self._parts = parts
         self._read_original = read_original
         self._files = files
         self._highlighter = highlighter
 
-    async def execute(self, document_id: UUID, start: int, end: int) -> Highlight:
+    async def execute(
+        self, document_id: UUID, start: int, end: int, version: int | None = None
+    ) -> Highlight:
         """Return the page on which `text[start:end]` begins, and its rectangles there.
+
+        The text is that of the given version, or else of the current one.
 
         Of a span over several pages, only what stands on the first of them is found.
 
         Raises:
             InvalidInput: If the span is empty, or the text has no such characters.
             DocumentNotFound: If there is no document with this id.
+            VersionNotFound: If it has no such version, or has it no more.
             DocumentNotProcessed: If it is not processed.
             NoPages: If its format has no pages.
             OriginalNotFound: If its bytes are not stored.
             FileTooComplex: If the page takes too much memory or time to read.
             Unavailable: If the database is not reachable or the disk is full.
         """
-        document = await self._catalog.get(document_id)
+        document = await self._read.execute(document_id, version)
         if document.status is not DocumentStatus.PROCESSED:
             raise DocumentNotProcessed
         if document.pages is None:
             raise NoPages
         if start >= end:
             raise InvalidInput("The span is empty: `end` has to be greater than `start`.")
-        parts = await self._parts.overlapping(TextSpan(document_id, start, end))
+        parts = await self._parts.overlapping(TextSpan(document_id, start, end, document.version))
         pages = [
             (part.number, source_ranges(part, start, end))
             for part in parts
@@ -68,7 +73,9 @@ class HighlightText:
         self, document: Document, page: int, ranges: list[SourceRange]
     ) -> tuple[Rectangle, ...]:
         async with self._files.new() as file:
-            async for piece in await self._read_original.execute(document.id):
+            async for piece in await self._read_original.execute(
+                document.id, version=document.version
+            ):
                 await file.write(piece)
             original = await file.upload(document.filename)
             return await self._highlighter.rectangles(original.path, page, ranges)

@@ -45,7 +45,7 @@ class ProcessJob:
     async def _extracted(self, claim: Claim) -> ExtractedText:
         document = claim.document
         async with self._files.new() as file:
-            async for piece in await self._original.execute(document.id):
+            async for piece in await self._original.execute(document.id, version=document.version):
                 await file.write(piece)
             upload = await file.upload(document.filename)
             if upload.sha256 != document.content_sha256:  # it was deleted meanwhile

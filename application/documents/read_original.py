@@ -14,9 +14,15 @@ class ReadOriginal:
         self._originals = originals
 
     async def execute(
-        self, document_id: UUID, start: int = 0, end: int | None = None
+        self,
+        document_id: UUID,
+        start: int = 0,
+        end: int | None = None,
+        version: int | None = None,
     ) -> AsyncIterator[bytes]:
         """Return the bytes of a document, or those from `start` to `end`, exclusive, in pieces.
+
+        They are those of the given version, or else of the current one.
 
         If the document is deleted meanwhile, the pieces end early.
 
@@ -25,7 +31,7 @@ class ReadOriginal:
                 earlier version.
             DatabaseUnavailable: If the database is not reachable; later pieces raise it, too.
         """
-        pieces = self._originals.read(document_id, start)
+        pieces = self._originals.read(document_id, start, version)
         first = await anext(pieces, None)
         if first is None:
             raise OriginalNotFound

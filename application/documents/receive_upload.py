@@ -7,8 +7,8 @@ from uuid import UUID
 from application.documents.read_upload import ReadUpload
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
-from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.live_embedder import LiveEmbedder
 from domain.documents.document import (
     Document,
     DocumentStatus,
@@ -29,12 +29,14 @@ class ReceiveRequest:
         upload: The file.
         idempotency_key: The key under which the client may repeat this request.
         metadata: What is known of the file beside what it says itself.
+        external_id: The name under which its content is replaced; None if its bytes identify it.
         labels: What the client says of it: its collections by their names, and metadata.
     """
 
     upload: Upload
     idempotency_key: str | None = None
     metadata: Metadata = field(default_factory=dict)
+    external_id: str | None = None
     labels: Labels = NO_LABELS
 
     def key(self, document: Document) -> IdempotencyKey | None:
@@ -71,7 +73,7 @@ class ReceiveUpload:
     def __init__(
         self,
         read: ReadUpload,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         keys: IdempotencyKeys,
         claims: DocumentClaims,
     ) -> None:
@@ -91,7 +93,7 @@ class ReceiveUpload:
         upload, given = request.upload, Given(request.metadata)
         extracted = await self._read.execute(upload, given)
         # raises before anything is claimed if the model is still loading
-        _ = self._embedder.dimension
+        _ = self._embedder.live().model
         document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
@@ -110,5 +112,6 @@ def received_document(request: ReceiveRequest, media_type: str, status: Document
         status=status,
         uploaded_at=datetime.now(UTC),
         media_type=media_type,
+        external_id=request.external_id,
         labels=request.labels,
     )

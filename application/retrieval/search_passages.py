@@ -5,11 +5,14 @@ import time
 from dataclasses import dataclass
 
 from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
+from application.retrieval.live_model import with_live_model
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Query, Retriever
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
+from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import SearchMode
 from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.query_syntax import ParsedQuery, parse_query
@@ -42,18 +45,22 @@ class SearchResult:
         selection: The passages found, best first, and the reasons of those that were dropped.
         confidence: The estimated probability that the best passages answer the query, 0 to 1.
         query: The query, parsed.
+        model: The embedding model that it was searched for with.
     """
 
     selection: Selection
     confidence: float
     query: ParsedQuery
+    model: EmbeddingModel
     timings: Timings
 
 
 class SearchPassages:
     """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
-    def __init__(self, embedder: Embedder, retriever: Retriever, resolve: ResolveFilter) -> None:
+    def __init__(
+        self, embedder: LiveEmbedder, retriever: Retriever, resolve: ResolveFilter
+    ) -> None:
         self._embedder = embedder
         self._retriever = retriever
         self._resolve = resolve
@@ -75,12 +82,17 @@ class SearchPassages:
                 f"The query has {len(request.query):,} characters and may have"
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
+        return await with_live_model(
+            self._embedder, lambda embedder: self._search(query, request, embedder)
+        )
+
+    async def _search(self, query: str, request: SearchRequest, embedder: Embedder) -> SearchResult:
         started = time.perf_counter()
         within = await self._resolve.execute(request.within)
-        embedding = await self._embedder.embed_query(parse_query(query).words)
+        embedding = await embedder.embed_query(parse_query(query).words)
         embedded = time.perf_counter()
         found = await self._retriever.retrieve(
-            Query(query, embedding, within=within), request.limit, request.mode
+            Query(query, embedding, embedder.model, within=within), request.limit, request.mode
         )
         policy = RetrievalPolicy(request.limit, min_similarity=request.min_similarity)
         selection = select(found.passages, policy)
@@ -89,6 +101,7 @@ class SearchPassages:
             selection,
             found.confidence,
             found.query,
+            embedder.model,
             Timings(
                 embed=(embedded - started) * 1000,
                 search=(searched - embedded) * 1000,

@@ -96,6 +96,8 @@ class Document:
         title: The title that the file states, or else its first heading; None without either.
         pages: The number of its pages; None for formats without pages.
         version: Which version of the document this is, from 1.
+        external_id: The name under which its content is replaced, such as a path or URL. A document
+            without one is identified by its bytes.
         labels: What clients have said of it.
     """
 
@@ -116,6 +118,7 @@ class Document:
     title: str | None = None
     pages: int | None = None
     version: int = 1
+    external_id: str | None = None
     labels: Labels = NO_LABELS
 
     @property

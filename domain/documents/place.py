@@ -42,8 +42,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """The characters `start` to `end` of a document's text, in code points, end exclusive."""
+    """The characters `start` to `end` of a document's text, in code points, end exclusive.
+
+    Attributes:
+        version: The version of the document; None for the current one.
+    """
 
     document_id: UUID
     start: int
     end: int
+    version: int | None = None

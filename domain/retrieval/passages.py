@@ -47,10 +47,12 @@ class Passage:
         )
 
 
-def passage_of(chunk: Chunk, document_id: UUID, filename: str, similarity: float) -> Passage:
+def passage_of(
+    chunk: Chunk, document_id: UUID, filename: str, similarity: float, version: int = 1
+) -> Passage:
     """Return a chunk of a document as a passage."""
     passage = Passage(
-        place=Place(document_id, filename, chunk.char_start, chunk.char_end),
+        place=Place(document_id, filename, chunk.char_start, chunk.char_end, version),
         chunk_index=chunk.index,
         content=chunk.content,
         token_count=chunk.token_count,

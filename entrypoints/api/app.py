@@ -21,6 +21,7 @@ from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
 from entrypoints.api.controllers.document_jobs import DocumentJobController
+from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
@@ -67,6 +68,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     DocumentController,
+                    VersionController,
                     DocumentJobController,
                     OriginalController,
                     SessionController,

@@ -5,7 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import asdict
 
+from application.documents.put_document import PutChange, PutResult
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.changes import UNCHANGED, DocumentChanges
 from domain.documents.chunks import Chunk
@@ -30,12 +32,14 @@ class DocumentView(Struct):
     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
     assumed when the file was read, such as its encoding, and what was left out of its text.
-    `collections` are the names of its collections. `metadata` is what clients have labels, and what
+    `collections` are the names of its collections. `metadata` is what clients have said, and what
     the file says about itself, such as the front matter of Markdown: text and lists of text by
     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
     that a client gave, or that the file states, or else its first heading. `pages` is null for
-    formats without pages. `version` counts from 1.
+    formats without pages. `version` counts from 1. `external_id` is the name under which its
+    content is replaced, or null if its bytes identify it. A processed document with an
+    `error_message` is what it was before its next version failed.
     """
 
     document_id: UUID
@@ -55,6 +59,7 @@ class DocumentView(Struct):
     title: str | None
     pages: int | None
     version: int
+    external_id: str | None
     collections: list[str]
 
     @classmethod
@@ -82,8 +87,24 @@ class DocumentView(Struct):
             title=document.shown_title,
             pages=document.pages,
             version=document.version,
+            external_id=document.external_id,
             collections=list(document.labels.collections),
         )
+
+
+class PutView(DocumentView, kw_only=True):
+    """The document under a name, and what putting content there changed of it.
+
+    With the status `pending` it is shown as a worker will make it.
+    """
+
+    change: PutChange
+
+    @classmethod
+    def of_result(cls, result: PutResult) -> "PutView":
+        """Return the wire type of a result."""
+        shown = DocumentView.of(result.document)
+        return cls(**asdict(shown), change=result.change)
 
 
 class HighlightView(Struct):

@@ -90,7 +90,7 @@ async def _synced(
         await use_cases.load()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"),
-        console=console, disable=not plan.candidates, transient=True,
+        console=console, disable=not (plan.candidates and console.is_terminal), transient=True,
     ) as progress:  # fmt: skip
         meter = _Meter(plan, progress, console)
         report = await use_cases.sync.execute(request, plan, meter.advance)

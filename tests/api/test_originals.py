@@ -90,7 +90,7 @@ async def test_a_document_without_its_file_says_so(client: Client, fakes: Fakes)
     created = await client.upload()
     url = created.headers["location"] + "original/"
     [entry] = fakes.library.entries.values()
-    entry.original = None
+    entry.originals.clear()
     assert problem_of(await client.http.get(url))["code"] == "original_not_found"
     await client.http.delete(created.headers["location"])
     assert problem_of(await client.http.get(url))["code"] == "document_not_found"

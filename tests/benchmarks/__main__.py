@@ -21,6 +21,7 @@ from tests.benchmarks import (
     slow_readers,
     stalls,
     web,
+    writers,
 )
 from tests.benchmarks.figures import HEADER, machine
 from tests.benchmarks.sizes import read_arguments
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "slow_readers": slow_readers.run,
     "stalls": stalls.run,
     "web": web.run,
+    "writers": writers.run,
 }
 
 

@@ -33,7 +33,8 @@ HEADER = (
 MODES = {"vector": SearchMode.VECTOR, "text": SearchMode.TEXT, "hybrid": SearchMode.HYBRID}
 BYTES = """
 SELECT pg_relation_size('chunk_embeddings_nearest') AS hnsw,
-       pg_total_relation_size('postings') + pg_total_relation_size('lexemes') AS words,
+       (SELECT sum(pg_total_relation_size(name)) FROM unnest(
+           '{posting_blocks,word_changes,lexemes,indexed_documents}'::regclass[]) AS name) AS words,
        pg_database_size(current_database()) AS everything
 """
 

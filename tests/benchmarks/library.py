@@ -10,7 +10,7 @@ first part of every larger one.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from uuid import UUID
@@ -19,9 +19,12 @@ import asyncpg
 import numpy as np
 import numpy.typing as npt
 
+from adapters.postgres.queries import QUERIES
+from adapters.postgres.word_fold import fold
 from domain.text.words import VERSION
 
 PASSAGES_PER_DOCUMENT = 100
+DOCUMENTS_PER_FOLD = 80
 WORDS_PER_PASSAGE = 180
 VOCABULARY = 120_000
 ZIPF_EXPONENT = 1.05  # how steeply frequencies fall
@@ -65,22 +68,19 @@ class SyntheticLibrary:
             passages: The number of passages, rounded up to whole documents of 100.
         """
         nearest = await _set_aside(connection, "chunk_embeddings_nearest")
-        postings = await _set_aside(connection, "postings_pkey")
         lexeme_of = await self._lexemes(connection)
-        chunk_counts = np.zeros(VOCABULARY, np.int64)
-        total_length = 0
         documents = -(-passages // PASSAGES_PER_DOCUMENT)
         for number in range(1, documents + 1):
             words = self._document_words(number)
             await self._copy_document(connection, number, words)
-            found = _Occurrences(lexeme_of[words])
-            chunk_counts[found.lexemes] += found.chunk_counts
-            total_length += found.total_length
-            await _copy_words(connection, number, found)
-        await _finish(connection, chunk_counts, documents, total_length)
+            await _index_words(connection, number, _Occurrences(lexeme_of[words]))
+            if number % DOCUMENTS_PER_FOLD == 0:
+                await fold(connection)
+        while await fold(connection):
+            pass
+        await connection.execute(QUERIES["remove_lexemes"])
         await connection.execute("SET maintenance_work_mem = '2GB'")
-        for statement in (*nearest, *postings):
-            await connection.execute(statement)
+        await connection.execute(nearest)
         await connection.execute("VACUUM (ANALYZE)")
 
     def questions(
@@ -119,8 +119,8 @@ class SyntheticLibrary:
         ids = {name: number for number, name in enumerate(names, start=1)}
         await connection.copy_records_to_table(
             "lexemes",
-            columns=("id", "configuration", "lexeme", "chunk_count"),
-            records=((number, "english", name, 1) for name, number in ids.items()),
+            columns=("id", "configuration", "lexeme"),
+            records=((number, "english", name) for name, number in ids.items()),
         )
         lexeme_of = np.zeros(VOCABULARY, np.int64)
         for row in rows:
@@ -182,72 +182,46 @@ class _Occurrences:
         lengths = (lexemes > 0).sum(axis=1)
         self.lengths = lengths[self.passages]
         self.total_length = int(lengths.sum())
-        self.lexemes, self.chunk_counts = np.unique(self.lexeme_ids, return_counts=True)
 
 
-async def _copy_words(connection: asyncpg.Connection, number: int, found: _Occurrences) -> None:
+async def _index_words(connection: asyncpg.Connection, number: int, found: _Occurrences) -> None:
+    """Write what `index_words` writes, of a document whose lexemes are counted already."""
+    first_chunk = (number - 1) * PASSAGES_PER_DOCUMENT + 1
     await connection.execute(
-        "INSERT INTO indexed_documents (number, document_id, configuration, chunk_count,"
-        " total_length, lexeme_ids, lexeme_chunk_counts, words_version) OVERRIDING SYSTEM VALUE"
-        " VALUES ($1, $2, 'english', $3, $4, $5, $6, $7)",
-        number,
+        "INSERT INTO indexed_documents (first_chunk, document_id, configuration, chunk_count,"
+        " total_length, lexeme_steps, words_version) VALUES ($1, $2, 'english', $3, $4, $5, $6)",
+        first_chunk,
         UUID(int=number),
         PASSAGES_PER_DOCUMENT,
         found.total_length,
-        found.lexemes.tolist(),
-        found.chunk_counts.tolist(),
+        np.diff(found.lexeme_ids, prepend=0).tolist(),
         VERSION,
     )
-    await _copy_arrays(
-        connection,
-        "postings",
-        lexeme_id=found.lexeme_ids.astype(">i4"),
-        document_number=np.full(len(found.lexeme_ids), number, ">i4"),
-        chunk_index=found.passages.astype(">i4"),
-        frequency=found.frequencies.astype(">i2"),
-        length=found.lengths.astype(">i2"),
-    )
-
-
-async def _finish(
-    connection: asyncpg.Connection, chunk_counts: Integers, documents: int, total_length: int
-) -> None:
-    """Store the statistics that need the whole library."""
-    [used] = np.nonzero(chunk_counts)
-    await connection.execute(
-        "UPDATE lexemes SET chunk_count = counted.chunk_count"
-        " FROM unnest($1::int[], $2::int[]) AS counted (id, chunk_count)"
-        " WHERE lexemes.id = counted.id",
-        used.tolist(),
-        chunk_counts[used].tolist(),
-    )
-    await connection.execute("DELETE FROM lexemes WHERE id <> ALL($1::int[])", used.tolist())
     await connection.execute(
         "INSERT INTO lexical_statistics VALUES ('english', $1, $2)",
-        documents * PASSAGES_PER_DOCUMENT,
-        total_length,
+        PASSAGES_PER_DOCUMENT,
+        found.total_length,
     )
-    for table, column in (("lexemes", "id"), ("indexed_documents", "number")):
-        await connection.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column}))"  # noqa: S608 - names from here
-            f" FROM {table}"
-        )
-    await connection.execute("UPDATE library_revision SET revision = revision + $1", documents)
+    await connection.execute(
+        "INSERT INTO word_changes"
+        " SELECT id, $1, count(*), array_agg($1 + passage ORDER BY passage),"
+        " array_agg(frequency ORDER BY passage), array_agg(length ORDER BY passage)"
+        " FROM unnest($2::int[], $3::int[], $4::smallint[], $5::smallint[])"
+        " AS posting (id, passage, frequency, length) GROUP BY id",
+        first_chunk,
+        found.lexeme_ids.tolist(),
+        found.passages.tolist(),
+        found.frequencies.tolist(),
+        found.lengths.tolist(),
+    )
+    await connection.execute(QUERIES["bump_revision"])
 
 
-async def _set_aside(connection: asyncpg.Connection, index: str) -> Sequence[str]:
+async def _set_aside(connection: asyncpg.Connection, index: str) -> str:
     """Drop an index, because building it over all rows is faster; return how to create it."""
-    row = await connection.fetchrow(
-        "SELECT pg_get_indexdef($1::regclass) AS definition, conname, conrelid::regclass::text,"
-        " pg_get_constraintdef(oid) AS constraint"
-        " FROM (SELECT) AS one LEFT JOIN pg_constraint ON conindid = $1::regclass",
-        index,
-    )
-    if row["conname"] is None:
-        await connection.execute(f"DROP INDEX {index}")
-        return [row["definition"]]
-    await connection.execute(f"ALTER TABLE {row['conrelid']} DROP CONSTRAINT {index}")
-    return [f"ALTER TABLE {row['conrelid']} ADD CONSTRAINT {index} {row['constraint']}"]
+    definition: str = await connection.fetchval("SELECT pg_get_indexdef($1::regclass)", index)
+    await connection.execute(f"DROP INDEX {index}")
+    return definition
 
 
 async def _copy_arrays(

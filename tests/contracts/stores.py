@@ -19,6 +19,9 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_removals import PostgresDocumentRemovals
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
+from adapters.postgres.document_versions import PostgresDocumentVersions
+from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
+from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
@@ -37,6 +40,9 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_removals import DocumentRemovals
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
+from application.ports.document_versions import DocumentVersions
+from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
@@ -65,6 +71,7 @@ from tests.fakes.collections import (
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
+from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
 from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
@@ -76,10 +83,12 @@ from tests.fakes.library import (
 )
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.fakes.versions import InMemoryDocumentVersions
 from tests.support.databases import DatabaseServer
 from tests.support.documents import a_document, processed, unit
 from tests.support.uploads import a_file
 
+VERSIONS_KEPT = 3
 KINDS = ["memory", "embedded", pytest.param("container", marks=pytest.mark.docker)]
 Expire = Callable[[UUID], Awaitable[None]]
 
@@ -101,14 +110,17 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    models: EmbeddingModels
+    builds: EmbeddingBuilds
     embeddings: StoredEmbeddings
+    versions: DocumentVersions
     collections: CollectionStore
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
 
-    async def original(self, document_id: UUID) -> bytes | None:
+    async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
-        pieces = [piece async for piece in self.originals.read(document_id)]
+        pieces = [piece async for piece in self.originals.read(document_id, version=version)]
         return b"".join(pieces) if pieces else None
 
     async def nearest(
@@ -194,14 +206,17 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryDocumentClaims(state),
         InMemoryDocumentJobs(state),
         InMemoryJobBoard(state),
-        InMemoryDocumentStore(state),
+        InMemoryDocumentStore(state, VERSIONS_KEPT),
         InMemoryDocumentCatalog(state),
         InMemoryDocumentTexts(state),
         InMemoryPassageIndex(state),
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryEmbeddingModels(state),
+        InMemoryEmbeddingBuilds(state),
         InMemoryStoredEmbeddings(state),
+        InMemoryDocumentVersions(state),
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
@@ -222,14 +237,17 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresDocumentClaims(database),
         PostgresDocumentJobs(database),
         PostgresJobBoard(database),
-        PostgresDocumentStore(database),
+        PostgresDocumentStore(database, VERSIONS_KEPT),
         PostgresDocumentCatalog(database),
         PostgresDocumentTexts(database),
         PostgresPassageIndex(database, **limits),
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresEmbeddingModels(database),
+        PostgresEmbeddingBuilds(database),
         PostgresStoredEmbeddings(database),
+        PostgresDocumentVersions(database),
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),

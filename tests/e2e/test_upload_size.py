@@ -35,7 +35,7 @@ def send(client: httpx.Client, *parts: bytes, chunked: bool = False) -> httpx.Re
         "Cookie": "theme=" + "d" * 8000,
     }
     content = in_pieces(body) if chunked else body
-    return client.post("/api/document/", content=content, headers=headers)
+    return client.post("/api/document/?wait=true", content=content, headers=headers)
 
 
 @pytest.fixture(scope="module")

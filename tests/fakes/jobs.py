@@ -11,6 +11,7 @@ from tests.fakes.document_names import with_name
 from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import with_labels
 from tests.fakes.library import Entry, InMemoryLibrary, make_collections
+from tests.fakes.named_documents import put_named
 
 
 class InMemoryDocumentClaims(DocumentClaims):
@@ -27,6 +28,8 @@ class InMemoryDocumentClaims(DocumentClaims):
         given: Given = Given(),  # noqa: B008 - it cannot be changed
     ) -> Claim:
         self.library.admit()
+        if document.external_id is not None:
+            return put_named(self.library, document, original, given, leased=True, waiting=waiting)
         entry = _entry_of(self.library, document, original, given)
         job, now = entry.job, self.library.clock()
         if waiting and job:
@@ -81,6 +84,8 @@ class InMemoryDocumentJobs(DocumentJobs):
         given: Given = Given(),  # noqa: B008 - a constant
     ) -> Document:
         self.library.admit()
+        if document.external_id is not None:
+            return put_named(self.library, document, original, given, leased=False).document
         entry = _entry_of(self.library, document, original, given)
         if entry.job and entry.job.state in (JobState.FAILED, JobState.CANCELLED):
             _sent_again(entry, document, given)
@@ -105,14 +110,17 @@ class InMemoryDocumentJobs(DocumentJobs):
         job = min(due, key=lambda each: (each.run_at, each.document.id))
         lease = job.take(now + LEASE_SECONDS)
         document = self.library.read(self.library.entries[job.document.id])
+        if document.external_id is not None:
+            document = replace(job.document, status=DocumentStatus.PROCESSING)
         return Claim(document, lease, given=job.given, attempts=job.attempts)
 
 
 def _entry_of(library: InMemoryLibrary, document: Document, original: Path, given: Given) -> Entry:
     """Return the entry of a document with the same bytes under a further name, or a new one."""
     for entry in library.entries.values():
-        if entry.document.content_sha256 == document.content_sha256:
-            named = with_name(entry.document, document.filename)
+        held = entry.document
+        if held.external_id is None and held.content_sha256 == document.content_sha256:
+            named = with_name(held, document.filename)
             entry.document = with_labels(named, document.labels)
             make_collections(library, document.labels.collections)
             library.revision += 1
@@ -120,7 +128,7 @@ def _entry_of(library: InMemoryLibrary, document: Document, original: Path, give
     make_collections(library, document.labels.collections)
     pending = replace(document, status=DocumentStatus.PENDING)
     entry = Entry(pending, FakeJob(document, given, library.clock()))
-    entry.original = original.read_bytes()
+    entry.originals[document.version] = original.read_bytes()
     library.entries[document.id] = entry
     return entry
 

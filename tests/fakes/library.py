@@ -41,9 +41,19 @@ from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import names_matching, with_names_of
 from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import labels_after, passes
+from tests.fakes.model_state import ModelState
 from tests.support import bm25
 
 CLAIM_SECONDS = LEASE_SECONDS
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """An earlier version of a document."""
+
+    document: Document
+    text: str
+    parts: tuple[Part, ...]
 
 
 @dataclass
@@ -59,8 +69,23 @@ class Entry:
     text: str = ""
     chunks: tuple[EmbeddedChunk, ...] = ()
     parts: tuple[Part, ...] = ()
-    original: bytes | None = None
+    originals: dict[int, bytes] = field(default_factory=dict)
+    earlier: dict[int, EarlierVersion] = field(default_factory=dict)
     made_under: UUID | None = None
+
+    def text_of(self, version: int | None) -> str | None:
+        """Return the text of a version, by default of the current one; None if it is not kept."""
+        if version is None or version == self.document.version:
+            return self.text
+        return self.earlier[version].text if version in self.earlier else None
+
+    def supersede(self, version: int, kept: int) -> None:
+        """Put the current version aside for a new one, and forget what is too old."""
+        held = replace(self.document, other_names=())
+        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts)
+        for number in [each for each in self.earlier if each <= version - kept]:
+            del self.earlier[number]
+            self.originals.pop(number, None)
 
 
 @dataclass
@@ -76,6 +101,7 @@ class InMemoryLibrary:
     full: bool = False
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
+    models: ModelState = field(default_factory=ModelState)
     collections: dict[UUID, Collection] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -121,8 +147,9 @@ class InMemoryLibrary:
 class InMemoryDocumentStore(DocumentStore):
     """Writes documents to an InMemoryLibrary."""
 
-    def __init__(self, library: InMemoryLibrary | None = None) -> None:
+    def __init__(self, library: InMemoryLibrary | None = None, versions_kept: int = 1) -> None:
         self.library = library or InMemoryLibrary()
+        self.versions_kept = versions_kept
 
     async def add(
         self,
@@ -134,11 +161,17 @@ class InMemoryDocumentStore(DocumentStore):
     ) -> None:
         if self.library.claimed(claim) is None:
             return
+        for each in chunks:
+            self.library.models.check(each.model)
         entry = self.library.entries[claim.document.id]
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
         labels = entry.document.labels
-        entry.document = replace(with_names_of(entry.document, document), labels=labels)
+        if document.version > 1:
+            entry.supersede(document.version, self.versions_kept)
+            entry.document = replace(document, labels=labels)
+        else:
+            entry.document = replace(with_names_of(entry.document, document), labels=labels)
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         entry.job, entry.made_under = None, claim.token
         self.library.revision += 1
@@ -228,17 +261,27 @@ class InMemoryDocumentTexts(DocumentTexts):
         self.library = library or InMemoryLibrary()
         self.asked: list[list[TextSpan]] = []
 
-    async def text(self, document_id: UUID, start: int = 0, end: int | None = None) -> str:
-        return self.library.entry(document_id).text[start:end]
+    async def text(
+        self,
+        document_id: UUID,
+        start: int = 0,
+        end: int | None = None,
+        version: int | None = None,
+    ) -> str:
+        text = self.library.entry(document_id).text_of(version)
+        if text is None:
+            raise errors.DocumentNotFound
+        return text[start:end]
 
     async def spans(self, spans: Sequence[TextSpan]) -> list[str | None]:
         self.asked.append(list(spans))
         self.library.check()
-        found = (self.library.entries.get(span.document_id) for span in spans)
-        return [
-            entry.text[span.start : span.end] if entry else None
-            for entry, span in zip(found, spans, strict=True)
-        ]
+        return [self._span(span) for span in spans]
+
+    def _span(self, span: TextSpan) -> str | None:
+        entry = self.library.entries.get(span.document_id)
+        text = entry.text_of(span.version) if entry else None
+        return None if text is None else text[span.start : span.end]
 
     async def main_language(self) -> str | None:
         self.library.check()
@@ -269,8 +312,10 @@ class InMemoryPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: DocumentFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         self.library.check()
+        self.library.models.check(model)
         self.searched.append(embedding)
         by_words = "" if mode is SearchMode.VECTOR else text
         scores, scale = self._by_words(by_words)
@@ -354,7 +399,7 @@ def removal_of(entries: Sequence[Entry]) -> Removal:
         chunks=len(chunks),
         vectors=sum(len(each.windows) for each in chunks),
         terms=sum(len(set(bm25.words(each.chunk.content))) for each in chunks),
-        bytes=sum(len(entry.original or b"") for entry in found),
+        bytes=sum(len(each) for entry in found for each in entry.originals.values()),
     )
 
 
@@ -394,7 +439,7 @@ def _passage(
     matching = names_matching(document, within.filename if within else None)
     name = max(matching, key=named.words_in)
     similarity = max(_cosine(window, embedding) for window in each.windows)
-    return passage_of(each.chunk, document.id, name, similarity)
+    return passage_of(each.chunk, document.id, name, similarity, document.version)
 
 
 def _cosine(one: Embedding, other: Embedding) -> float:

@@ -47,7 +47,7 @@ class InMemoryLibraryExport(LibraryExport):
         self.library.check()
         entries = [entry for _, entry in sorted(self.library.entries.items())]
         yield CopiedSnapshot(
-            [(each.document, each.text or None) for each in entries],
+            [(self.library.read(each), each.text or None) for each in entries],
             [(each.document.id, chunk.chunk) for each in entries for chunk in each.chunks],
             [
                 (self.chats.sessions[message.session_id], message)

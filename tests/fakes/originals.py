@@ -19,10 +19,13 @@ class InMemoryDocumentOriginals(DocumentOriginals):
     def __init__(self, library: InMemoryLibrary | None = None) -> None:
         self.library = library or InMemoryLibrary()
 
-    async def read(self, document_id: UUID, start: int = 0) -> AsyncIterator[bytes]:
+    async def read(
+        self, document_id: UUID, start: int = 0, version: int | None = None
+    ) -> AsyncIterator[bytes]:
         self.library.check()
         while entry := self.library.entries.get(document_id):
-            piece = (entry.original or b"")[start : start + PIECE_BYTES]
+            version = version or entry.document.version
+            piece = entry.originals.get(version, b"")[start : start + PIECE_BYTES]
             if not piece:
                 return
             yield piece
@@ -41,9 +44,14 @@ class InMemoryDocumentParts(DocumentParts):
         if entry is None:
             return ()
         end = max(span.end, span.start + 1)
-        bounds = pairwise([*(part.start for part in entry.parts), len(entry.text)])
+        if span.version not in (None, entry.document.version):
+            earlier = entry.earlier.get(span.version or 0)
+            text, parts = (earlier.text, earlier.parts) if earlier else ("", ())
+        else:
+            text, parts = entry.text, entry.parts
+        bounds = pairwise([*(part.start for part in parts), len(text)])
         return tuple(
             part
-            for part, (first, last) in zip(entry.parts, bounds, strict=True)
+            for part, (first, last) in zip(parts, bounds, strict=True)
             if first < end and span.start < last and first < last
         )

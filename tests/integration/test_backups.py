@@ -35,12 +35,13 @@ from domain.errors import (
 )
 from tests.contracts.stores import chats_in, exchange, library_in
 from tests.support.databases import DIMENSION, FAST, MODEL, DatabaseServer, connected
-from tests.support.documents import embedded, unit
+from tests.support.documents import a_document, embedded, unit
 from tests.support.small_disks import fill, small_disk
+from tests.support.uploads import a_file
 
 NEVER_COMPARED = {"library_revision"}  # raised by a restoration
 ALL_ROWS = "SELECT each::text FROM {} AS each ORDER BY 1"
-LARGE = bytes(range(256)) * 8192  # two pieces of an original
+PENDING = bytes(range(128)) * 16384  # two pieces of an original
 
 
 def backups_of(dsn: str) -> PostgresBackups:
@@ -86,7 +87,7 @@ async def store_some(database: Database) -> None:
     await library.add("Herons sleep at noon", embedded(0, "Herons sleep at noon", unit(3)))
     failed = await library.claim("broken", "broken.txt")
     await library.claims.fail(failed, "Too costly.", "text_too_costly")
-    await library.claim(LARGE.decode("latin-1"), "pending.txt")
+    await library.jobs.enqueue(a_document(PENDING.decode(), "pending.txt"), a_file(PENDING))
     session = await chats.open_session()
     question, answer = exchange(session.id, "Wo schläft der Reiher? 🦜")
     await chats.messages.begin(question, answer)
@@ -115,6 +116,10 @@ async def test_everything_comes_back_in_an_empty_database(stored: Stored, empty_
     for query in ("Reiher", "grüße schläft", "herons"):
         assert await after.by_words(query) == await before.by_words(query) != []
     assert await after.nearest(unit(1), 10) == await before.nearest(unit(1), 10) != []
+    # pending work is taken up, with its bytes
+    claim = await after.jobs.claim_next()
+    assert claim is not None
+    assert await after.original(claim.document.id) == PENDING
     # sequences: a number that is taken would be refused
     await store_more(database)
     assert len(await after.by_words("herons")) == 2
@@ -191,7 +196,7 @@ async def test_what_is_stored_is_replaced_only_when_asked(
         with pytest.raises(DatabaseNotEmpty):
             await backups_of(dsn).restore(stored.file)
         assert await everything_in(dsn) == changed
-        revision = "SELECT revision FROM library_revision"
+        revision = "SELECT sum(revision) FROM library_revision"
         async with connected(dsn) as connection:
             earlier = await connection.fetchval(revision)
             await backups_of(dsn).restore(stored.file, replace=True)
@@ -334,9 +339,12 @@ async def test_a_table_that_no_migration_makes_is_left_out_by_name(
 async def test_a_database_in_use_is_not_replaced(stored: Stored, data_dir: Path) -> None:
     """A connection of another Quoth, or another process on the embedded server, is noticed."""
     await backups_of(stored.dsn).save(stored.file)
-    async with stored.database.connection():
+    await stored.database.close()
+    for name in ("quoth", "quoth listening", "quoth backup"):
+        other = await asyncpg.connect(stored.dsn, server_settings={"application_name": name})
         with pytest.raises(DatabaseInUse):
             await backups_of(stored.dsn).restore(stored.file, replace=True)
+        await other.close()
     first, second = (EmbeddedPostgres(data_dir, options=FAST) for _ in range(2))
     dsn = await asyncio.to_thread(first.start)
     try:
@@ -390,4 +398,4 @@ async def test_the_manifest_says_what_is_in_the_file(stored: Stored) -> None:
         assert file.testzip() is None
         said = json.loads(file.read("manifest.json"))
     assert said["steps"][-1]["number"] == load_migrations()[-1].number
-    assert {each["name"] for each in said["tables"]} >= {"documents", "postings", "chat_messages"}
+    assert {each["name"] for each in said["tables"]} >= {"documents", "lexemes", "chat_messages"}

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.postgres.bm25 import Word, weigh
 from adapters.postgres.database import Database
+from adapters.postgres.word_fold import fold
 from domain.documents.chunks import Embedding
 from domain.documents.document_filter import DocumentFilter
 from domain.retrieval.passages import Candidate
@@ -111,7 +112,7 @@ async def test_many_words_and_very_long_ones_are_no_trouble(library: Library) ->
 
 
 async def test_nothing_is_left_of_removed_documents(library: Library, database: Database) -> None:
-    """Removing the last document removes the last lexeme, posting and statistics."""
+    """A fold after the last document has gone removes the last lexeme, posting and statistics."""
     documents = [
         await library.add(text, embedded(0, text, unit(0)), language=language)
         for text, language in (("one pump", "en"), ("two pumps", "en"), ("drei", "de"), ("", None))
@@ -119,6 +120,7 @@ async def test_nothing_is_left_of_removed_documents(library: Library, database: 
     for document in documents:
         await library.store.remove(document.id)
     async with database.connection() as connection:
+        await fold(connection)
         for table in ("lexemes", "postings", "lexical_statistics", "indexed_documents"):
             assert await connection.fetchval(f"SELECT count(*) FROM {table}") == 0  # noqa: S608 - names from here
 

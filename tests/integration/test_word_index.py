@@ -34,7 +34,7 @@ def forms_of(text: str) -> list[Form]:
 
 async def lexemes_in(database: Database) -> set[str]:
     async with database.connection() as connection:
-        return {row["lexeme"] for row in await connection.fetch("SELECT lexeme FROM lexemes")}
+        return {row["lexeme"] for row in await connection.fetch("SELECT lexeme FROM held_lexemes")}
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -130,7 +130,7 @@ async def test_what_is_indexed_again_stays_when_the_rest_fails(postgres_dsn: str
     async with connected(postgres_dsn) as connection:
         held = connected(postgres_dsn)
         async with held as other, other.transaction():
-            await other.execute("SELECT FROM indexed_documents WHERE number = 2 FOR UPDATE")
+            await other.execute("SELECT FROM indexed_documents WHERE first_chunk = 2 FOR UPDATE")
             await connection.execute("SET lock_timeout = 200")
             with pytest.raises(Exception, match="lock timeout"):
                 await bring_up_to_date(connection)

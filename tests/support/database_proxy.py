@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class DatabaseProxy:
-    """Passes everything on, until a client sends `cut_at`.
+    """Passes everything on, until a client sends `cut_at`, or the message number `cut_in`.
 
     If `deliver` is set, the server still gets that message and acts on it, and only its answer is
     lost; otherwise the message is lost too. Then the proxy passes everything on again.
@@ -19,6 +19,7 @@ class DatabaseProxy:
         self._socket = f"{directory}/.s.PGSQL.5432"
         self._path = urlsplit(dsn).path
         self.cut_at: bytes | None = None
+        self.cut_in: int | None = None
         self.deliver = True
         self._port = 0
 
@@ -47,8 +48,7 @@ class DatabaseProxy:
         passing = asyncio.create_task(pass_answers())
         try:
             while data := await client.read(65536):
-                if self.cut_at is not None and self.cut_at in data:
-                    self.cut_at = None
+                if self._cuts(data):
                     lost.set()
                     if self.deliver:
                         requests.write(data)
@@ -59,6 +59,17 @@ class DatabaseProxy:
             requests.close()
             answers.close()
             passing.cancel()
+
+    def _cuts(self, data: bytes) -> bool:
+        if self.cut_at is not None and self.cut_at in data:
+            self.cut_at = None
+            return True
+        if self.cut_in is not None:
+            self.cut_in -= 1
+            if self.cut_in == 0:
+                self.cut_in = None
+                return True
+        return False
 
 
 @asynccontextmanager

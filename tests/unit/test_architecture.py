@@ -33,6 +33,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "huggingface_hub": ("adapters/hugging_face/",),
     "llama_models": ("adapters/hugging_face/",),
     "sentence_transformers": ("adapters/hugging_face/",),
+    "sklearn": ("adapters/hugging_face/",),
     "tokenizers": ("adapters/hugging_face/",),
     "torch": ("adapters/hugging_face/",),
     "transformers": ("adapters/hugging_face/",),

@@ -96,6 +96,32 @@ def fields_apart(lines: list[Line]) -> list[Line]:
     return apart
 
 
+def values_in_place(lines: list[Line], first: int) -> list[Line]:
+    """Return lines with the values of form fields behind what stands before them on the page.
+
+    Args:
+        lines: The lines, those of values last.
+        first: Where the text of the values starts.
+    """
+    placed = [line for line in lines if line.start < first]
+    for value in lines[len(placed) :]:
+        middle = (value.box.bottom + value.box.top) / 2
+        beside = [
+            number
+            for number, line in enumerate(placed)
+            if line.box.bottom - line.size / 2 < middle < line.box.top + line.size / 2
+            and line.box.left <= value.box.left
+        ]
+        above = [number for number, line in enumerate(placed) if line.box.bottom > middle]
+        nearest = max(beside, key=lambda number: placed[number].box.left, default=None)
+        at = nearest if nearest is not None else max(above, default=-1)
+        if at >= 0:
+            # it is no heading, however large its letters are
+            value.size, value.is_bold = placed[at].size, False
+        placed.insert(at + 1, value)
+    return placed
+
+
 def _side(lines: Sequence[Line], gutter: float, *, is_left: bool) -> Iterator[Line]:
     """Return the parts of lines on one side of a gutter."""
     for line in lines:

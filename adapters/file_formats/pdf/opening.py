@@ -43,6 +43,30 @@ def open_document(path: Path) -> Iterator[pdfium.PdfDocument]:
             " again."
         ) from exc
     try:
+        document.init_forms()
         yield document
     finally:
         document.close()
+
+
+def open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Return a page, on which the values of its form fields are words like others.
+
+    Their characters come behind those that the page has without them.
+
+    Args:
+        document: The document.
+        number: The number of the page, from 1.
+
+    Raises:
+        pdfium.PdfiumError: If the page cannot be loaded.
+        IndexError: If there is none of this number.
+    """
+    page = document[number - 1]
+    if document.formenv is None:
+        return page
+    try:
+        pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    finally:
+        page.close()
+    return document[number - 1]

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from adapters.file_formats.pdf.columns import fields_apart, in_reading_order
+from adapters.file_formats.pdf.columns import fields_apart, in_reading_order, values_in_place
 from adapters.file_formats.pdf.glyphs import Glyphs
 from adapters.file_formats.pdf.lines import HYPHEN, NOTHING, Cell, Line, Page
+from adapters.file_formats.pdf.opening import open_page
 from domain.text.characters import PRINTED_BULLETS, in_class
 
 _BULLET = re.compile(rf"[{in_class(PRINTED_BULLETS)}] +(?=\S)")
@@ -55,7 +56,8 @@ def read_page(document: pdfium.PdfDocument, number: int, glyphs: Glyphs) -> Page
     Raises:
         pdfium.PdfiumError: If the page cannot be loaded.
     """
-    page = document[number - 1]
+    own = _length_without_values(document, number) if document.formenv else None
+    page = open_page(document, number)
     try:
         characters = page.get_textpage()
         try:
@@ -72,7 +74,19 @@ def read_page(document: pdfium.PdfDocument, number: int, glyphs: Glyphs) -> Page
             characters.close()
     finally:
         page.close()
-    return Page(number, text, places, fields_apart(in_reading_order(lines)))
+    ordered = in_reading_order(lines)
+    if own is not None:
+        ordered = values_in_place(ordered, own)
+    return Page(number, text, places, fields_apart(ordered))
+
+
+def _length_without_values(document: pdfium.PdfDocument, number: int) -> int:
+    """Return how many characters a page has without the values of its form fields."""
+    page = document[number - 1]
+    try:
+        return len(page.get_textpage().get_text_range(errors="replace"))
+    finally:
+        page.close()
 
 
 def _places(characters: pdfium.PdfTextPage, text: str) -> tuple[int, ...] | None:

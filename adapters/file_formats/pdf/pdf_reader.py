@@ -14,7 +14,7 @@ from adapters.file_formats.pdf.markdown import MarkdownWriter
 from adapters.file_formats.pdf.opening import open_document
 from adapters.file_formats.pdf.page_reader import read_page
 from adapters.file_formats.pdf.properties import (
-    has_form_fields,
+    has_xfa_form,
     metadata_of,
     outline_of,
     title_of,
@@ -74,11 +74,11 @@ def read_pages(file: SourceFile, recognise: Recognise | None) -> ExtractedText:
                 notes.append(f"{_named(scanned)} no text but pictures, read by OCR.")
         if not any(map(_has_lines, pages)):
             raise DocumentHasNoText(_no_text(len(pages), is_read=recognise is not None))
-        notes += _notes(empty, damaged)
+        notes += _notes(empty, damaged, is_read=recognise is not None)
         if remove_running_lines(pages):
             notes.append("Headers and footers that repeat from page to page were left out.")
-        if has_form_fields(document):
-            notes.append("The values of its form fields were left out.")
+        if has_xfa_form(document):
+            notes.append("Its form is in XML (XFA) and was left out: print it to a PDF to add it.")
         text, parts = _written(document, pages)
         return ExtractedText(
             text=text,
@@ -127,9 +127,10 @@ def _no_text(pages: int, *, is_read: bool) -> str:
     )
 
 
-def _notes(empty: list[int], damaged: set[int]) -> Iterator[str]:
+def _notes(empty: list[int], damaged: set[int], *, is_read: bool) -> Iterator[str]:
     if empty:
-        yield f"{_named(empty)} no text: empty, or pictures only."
+        way = "" if is_read else ", which `pip install quoth[ocr]` on the server reads"
+        yield f"{_named(empty)} no text: empty, or pictures only{way}."
     if damaged:
         yield f"{_named(sorted(damaged))} damage and could not be read."
 

@@ -71,6 +71,6 @@ def _entries(document: pdfium.PdfDocument) -> Iterator[Entry]:
             yield Entry(bookmark.level + 1, title, page + 1)
 
 
-def has_form_fields(document: pdfium.PdfDocument) -> bool:
-    """Return whether a PDF has a form to fill in."""
-    return bool(pdfium_c.FPDF_GetFormType(document) != pdfium_c.FORMTYPE_NONE)
+def has_xfa_form(document: pdfium.PdfDocument) -> bool:
+    """Return whether a PDF has a form in XML, which only programs of Adobe show."""
+    return bool(pdfium_c.FPDF_GetFormType(document) == pdfium_c.FORMTYPE_XFA_FULL)

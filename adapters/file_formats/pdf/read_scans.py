@@ -10,11 +10,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from rapidocr import RapidOCR
 
+from adapters.file_formats.cleaning import cleaned
 from adapters.file_formats.pdf.lines import Box, Page
 from adapters.file_formats.pdf.pdf_reader import read_pages
 from adapters.file_formats.pdf.scanned_page import Words, scanned_page
 from adapters.file_formats.reader import SourceFile
-from adapters.file_formats.storable import storable
 from domain.documents.document import ExtractedText
 
 _PIXELS_PER_POINT = 2.0
@@ -30,7 +30,7 @@ def read_scans(path: str, filename: str) -> ExtractedText:
     """
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
     engine = RapidOCR(params={"Global.log_level": "critical"})
-    return storable(read_pages(SourceFile(Path(path), filename), partial(_recognised, engine)))
+    return cleaned(read_pages(SourceFile(Path(path), filename), partial(_recognised, engine)))
 
 
 def _recognised(engine: RapidOCR, document: pdfium.PdfDocument, number: int) -> Page:

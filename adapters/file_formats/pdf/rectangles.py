@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from adapters.file_formats.pdf.opening import open_document
+from adapters.file_formats.pdf.opening import open_document, open_page
 from domain.documents.highlights import Rectangle, SourceRange
 from domain.errors import FileDamaged
 
@@ -33,7 +33,7 @@ def rectangles(path: Path, page: int, ranges: Sequence[SourceRange]) -> tuple[Re
     """
     with open_document(path) as document:
         try:
-            characters = document[page - 1].get_textpage()
+            characters = open_page(document, page).get_textpage()
         except (pdfium.PdfiumError, IndexError) as exc:
             raise FileDamaged(f"Page {page:,} of the PDF cannot be read.") from exc
         found = [

@@ -1,6 +1,7 @@
 """The tables in HTML of a Markdown text, read as tables of Markdown."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,13 +45,12 @@ def table_edits(text: str, start: int) -> list[Edit]:
     """
     kept, end = _kept(text, start)
     cells = [each for each in kept if each.row]
-    rows = cells[-1].row if cells else 0
-    widths = [sum(each.row == row for each in cells) for row in range(1, rows + 1)]
-    header = [each for each in cells if each.row == 1 and each.is_header]
-    is_headed = bool(header) and len(header) == widths[0]
-    if not widths or not _LEAST_COLUMNS <= max(widths) <= _MOST_COLUMNS:
+    widths = Counter(each.row for each in cells)
+    columns = max(widths.values(), default=0)
+    if not _LEAST_COLUMNS <= columns <= _MOST_COLUMNS:
         return []
-    columns = max(widths)
+    first = [each for each in cells if each.row == cells[0].row]
+    is_headed = all(each.is_header for each in first)
     opening = _before(text, start) + _opening(kept[0], columns, is_headed)
     edits = [Edit(start, kept[0].start, opening)]
     for one, other in pairwise(kept):
@@ -59,11 +59,12 @@ def table_edits(text: str, start: int) -> list[Edit]:
         elif not one.row:
             between = "\n\n" + _opening(other, columns, is_headed)
         else:
-            ends = _ending(widths[one.row - 1], columns)
-            line = f"{header_rows([''] * columns)[1]}\n" if is_headed and one.row == 1 else ""
-            between = f"{ends}\n{line}| "
+            is_header = is_headed and one.row == first[0].row
+            line = f"{header_rows([''] * columns)[1]}\n" if is_header else ""
+            between = f"{_ending(widths[one.row], columns)}\n{line}| "
         edits.append(Edit(one.end, other.start, between))
-    edits.append(Edit(kept[-1].end, end, _ending(widths[-1], columns) + _behind(text, end)))
+    ending = _ending(widths[cells[-1].row], columns)
+    edits.append(Edit(kept[-1].end, end, ending + _behind(text, end)))
     return [*edits, *(edit for cell in cells for edit in _within(text, cell))]
 
 

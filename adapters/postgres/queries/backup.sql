@@ -24,9 +24,9 @@ SELECT setval(to_regclass(quote_ident($1::text)), $2::bigint, false);
 SELECT number, name, checksum FROM schema_migrations ORDER BY number;
 
 -- name: other_users_of_database
--- How many other connections of Quoth this database has.
+-- How many other connections of Quoth this database has. A server always has one, on which it listens.
 SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = 'quoth' AND pid <> pg_backend_pid();
+WHERE datname = current_database() AND application_name LIKE 'quoth%' AND pid <> pg_backend_pid();
 
 -- name: objects_to_drop
 -- The statements that drop all that a migration can have made.
@@ -70,4 +70,4 @@ ORDER BY indexrelid::regclass::text;
 
 -- name: void_cached_answers
 -- Raise the revision beyond any that a server can have cached an answer for.
-UPDATE library_revision SET revision = revision + extract(epoch FROM clock_timestamp())::bigint;
+INSERT INTO library_revision (revision) VALUES (extract(epoch FROM clock_timestamp())::bigint);

@@ -87,8 +87,7 @@ ORDER BY id;
 -- How much is stored for some documents.
 SELECT (SELECT count(*) FROM document_chunks WHERE document_id = ANY($1::uuid[])) AS chunks,
        (SELECT count(*) FROM chunk_embeddings WHERE document_id = ANY($1::uuid[])) AS vectors,
-       (SELECT coalesce(sum(chunks), 0)
-        FROM indexed_documents, unnest(lexeme_chunk_counts) AS chunks
+       (SELECT coalesce(sum(cardinality(lexeme_steps)), 0) FROM indexed_documents
         WHERE document_id = ANY($1::uuid[])) AS terms,
        (SELECT coalesce(sum(octet_length(content)), 0)
         FROM document_originals WHERE document_id = ANY($1::uuid[])) AS bytes;

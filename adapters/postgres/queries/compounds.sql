@@ -20,12 +20,12 @@ CROSS JOIN LATERAL (
     WHERE ts_lexize(dictionary, word) <> '{}'
 ) AS each (stem)
 CROSS JOIN LATERAL (
-    (SELECT lexeme, id AS lexeme_id, chunk_count AS document_frequency, true AS ends_with FROM lexemes
+    (SELECT lexeme, id AS lexeme_id, chunk_count AS document_frequency, true AS ends_with FROM held_lexemes AS lexemes
      WHERE has_compounds(lexemes.configuration) AND lexemes.configuration = held.configuration
        AND reverse(lexeme) ~>~ reverse(stem) AND reverse(lexeme) ~<~ (reverse(stem) || chr(1114111))
      ORDER BY chunk_count DESC, lexeme LIMIT $3)
     UNION ALL
-    (SELECT lexeme, id, chunk_count, false FROM lexemes
+    (SELECT lexeme, id, chunk_count, false FROM held_lexemes AS lexemes
      WHERE has_compounds(lexemes.configuration) AND lexemes.configuration = held.configuration
        AND lexeme ~>~ stem AND lexeme ~<~ (stem || chr(1114111))
      ORDER BY chunk_count DESC, lexeme LIMIT $3)
@@ -41,4 +41,4 @@ SELECT configuration, word, lexemes.id AS lexeme_id, lexemes.chunk_count AS docu
 FROM held
 CROSS JOIN unnest($1::text[]) AS word
 CROSS JOIN unnest(ts_lexize(dictionary, word)) AS lexeme
-JOIN lexemes USING (configuration, lexeme);
+JOIN held_lexemes AS lexemes USING (configuration, lexeme);

@@ -26,23 +26,26 @@ ON CONFLICT DO NOTHING;
 SELECT pg_try_advisory_xact_lock(hashtextextended($1, 18));
 
 -- name: has_original
--- Whether the uploaded bytes of a document are stored.
-SELECT EXISTS (SELECT FROM document_originals WHERE document_id = $1);
+-- Whether the uploaded bytes of a version ($2) of a document are stored.
+SELECT EXISTS (SELECT FROM document_originals WHERE document_id = $1 AND version = $2);
 
 -- name: store_original_piece
--- Store a piece of the uploaded bytes of a document.
-INSERT INTO document_originals (document_id, number, content) VALUES ($1, $2, $3);
+-- Store a piece of the uploaded bytes of a version ($2) of a document.
+INSERT INTO document_originals (document_id, version, number, content) VALUES ($1, $2, $3, $4);
 
 -- name: original_piece
--- A piece of the uploaded bytes of a document.
-SELECT content FROM document_originals WHERE document_id = $1 AND number = $2;
+-- A piece of the uploaded bytes of a version ($2) of a document, by default of the current one.
+SELECT version, content FROM document_originals
+WHERE document_id = $1 AND number = $3
+  AND version = coalesce($2, (SELECT version FROM documents WHERE id = $1));
 
 -- name: document_by_content
 -- The document with a given SHA-256. It has an error code if the last attempt failed, and none if it
 -- ended without a result.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata, error_code,
-       media_type, title, pages, other_names_of(id) AS other_names, labels_of(id) AS labels
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+       labels_of(id) AS labels
 FROM documents_as_read WHERE content_sha256 = $1 AND external_id IS NULL;
 
 -- name: allow_long_statements
@@ -60,9 +63,9 @@ SELECT made_under, lease
 FROM documents LEFT JOIN document_jobs ON document_id = id WHERE id = $1 FOR KEY SHARE OF documents;
 
 -- name: bump_revision
--- Increment the revision of the searchable content. The row stays locked until the transaction
--- ends: index_words and forget_words require that lock.
-UPDATE library_revision SET revision = revision + 1;
+-- Increment the revision of the searchable content. Changes do not wait for each other: the
+-- revision is the sum of the rows.
+INSERT INTO library_revision DEFAULT VALUES;
 
 -- name: finish_document
 -- Store a document's text and mark it as processed under a lease.
@@ -101,7 +104,8 @@ DELETE FROM other_names WHERE document_id = $1 AND name = $2;
 -- One document.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names, labels_of(id) AS labels
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+       labels_of(id) AS labels
 FROM documents_as_read WHERE id = $1;
 
 -- name: missing_documents
@@ -114,7 +118,8 @@ WHERE NOT EXISTS (SELECT FROM documents WHERE documents.id = asked.id);
 -- unless $3 is true, a filter ($4 to $8). {follow} is empty or the next query.
 SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
        processing_seconds, error_message, language, notes, metadata,
-       media_type, title, pages, other_names_of(id) AS other_names, labels_of(id) AS labels
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+       labels_of(id) AS labels
 FROM documents_as_read
 WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR media_type = $2)
   AND ($3::boolean OR id IN (SELECT match.id FROM documents_matching($4, $5, $6, $7, $8) AS match))

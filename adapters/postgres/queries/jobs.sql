@@ -52,7 +52,7 @@ WHERE document.id = job.document_id AND job.document_id = (
 RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'processing' AS status,
           job.uploaded_at, document.total_chunks, document.processing_seconds,
           NULL AS error_message, document.language, document.notes, document.metadata,
-          job.media_type, document.title, document.pages,
+          job.media_type, document.title, document.pages, job.version, document.external_id,
           other_names_of(document.id) AS other_names, labels_of(document.id) AS labels,
           job.lease, job.attempts, job.metadata AS given;
 

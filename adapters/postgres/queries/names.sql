@@ -26,10 +26,6 @@ FROM documents AS document,
 WHERE document.id = $1
 ON CONFLICT DO NOTHING;
 
--- name: bump_names_revision
--- Increment the part of the revision that further names add to.
-UPDATE names_revision SET revision = revision + 1;
-
 -- name: named_documents
 -- The $6 documents whose names and titles have the words of a question that weigh most: the score,
 -- the numbers of the words, and the name that has most. $1 to $4 are the words: the number of each,

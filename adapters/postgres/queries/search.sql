@@ -6,7 +6,7 @@
 --     weight * tf / (tf + FLAT + slope * length)
 --   = weight / (1 + (FLAT + slope * length) / tf)
 --
--- where tf is postings.frequency, length is postings.length and FLAT is $7. The queries use the
+-- where tf and length are those of a posting and FLAT is $7. The queries use the
 -- second form. bm25.py derives weight, slope and FLAT from idf, k1 and b. A term adds less than its
 -- weight to a score.
 --
@@ -19,8 +19,8 @@
 --    the sum of their weights, so a chunk whose sum is below t minus their weights cannot be among
 --    the best $9 and is skipped. With no commoner terms, or fewer than $9 chunks, t minus the
 --    weights is null, coalesce makes it 0, and no chunk is skipped.
--- 3. best, its SELECT: look up each remaining chunk under each commoner term, in the primary key of
---    postings, and add the scores. Take the $9 chunks with the highest totals.
+-- 3. best, its SELECT: look up each remaining chunk under each commoner term, in the block that the
+--    chunk would be in, and add the scores. Take the $9 chunks with the highest totals.
 --
 -- Without commoner terms the result is exact. With them it can miss a chunk that has no rarer term,
 -- or whose sum in step 1 is not among the $8 highest. The rows are in no order: the query
@@ -32,51 +32,50 @@
 -- name: chunks_by_words
 -- The $9 chunks with the highest BM25 scores.
 WITH found AS MATERIALIZED (
-    SELECT document_number, chunk_index,
-           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
-    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
-    JOIN postings USING (lexeme_id)
-    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+    SELECT chunk, sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
+    FROM (SELECT weight, slope, unnest(chunks) AS chunk, unnest(frequencies) AS frequency,
+                 unnest(lengths) AS length
+          FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+          JOIN postings USING (lexeme_id)) AS posting
+    WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
+    GROUP BY chunk ORDER BY score DESC, chunk LIMIT $8
 ), best AS MATERIALIZED (
-    SELECT document_number, chunk_index, score + coalesce((
+    SELECT chunk, score + coalesce((
         SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
-        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
-        JOIN postings ON postings.lexeme_id = term.lexeme_id
-             AND postings.document_number = found.document_number
-             AND postings.chunk_index = found.chunk_index), 0) AS score
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope),
+             posting_of(lexeme_id, chunk)), 0) AS score
     FROM found
     WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
                             - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
-    ORDER BY score DESC, document_number, chunk_index LIMIT $9
+    ORDER BY score DESC, chunk LIMIT $9
 )
-SELECT document_id, chunk_index
-FROM best JOIN indexed_documents ON number = document_number;
+SELECT document_id, chunk - first_chunk AS chunk_index FROM best, document_of(chunk);
 
 -- name: chunks_by_words_within
 -- The $9 chunks with the highest BM25 scores in the documents that pass a filter ($10 to $14).
 WITH found AS MATERIALIZED (
-    SELECT document_number, chunk_index,
-           sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
-    FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
-    JOIN postings USING (lexeme_id)
-    WHERE document_number IN (
-        SELECT number FROM documents_within($10, $11, $12, $13, $14) AS document
+    SELECT chunk, sum(weight / (1 + ($7::float8 + slope * length) / frequency)) AS score
+    FROM (SELECT weight, slope, unnest(chunks) AS chunk, unnest(frequencies) AS frequency,
+                 unnest(lengths) AS length
+          FROM unnest($1::int[], $2::float8[], $3::float8[]) AS term (lexeme_id, weight, slope)
+          JOIN postings USING (lexeme_id)) AS posting
+    WHERE (chunk <@ (SELECT forgotten_chunks())) IS NOT TRUE
+      AND chunk <@ (
+        SELECT range_agg(int4range(first_chunk, first_chunk + chunk_count))
+        FROM documents_within($10, $11, $12, $13, $14) AS document
         JOIN indexed_documents ON document_id = document.id)
-    GROUP BY document_number, chunk_index ORDER BY score DESC LIMIT $8
+    GROUP BY chunk ORDER BY score DESC, chunk LIMIT $8
 ), best AS MATERIALIZED (
-    SELECT document_number, chunk_index, score + coalesce((
+    SELECT chunk, score + coalesce((
         SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
-        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
-        JOIN postings ON postings.lexeme_id = term.lexeme_id
-             AND postings.document_number = found.document_number
-             AND postings.chunk_index = found.chunk_index), 0) AS score
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope),
+             posting_of(lexeme_id, chunk)), 0) AS score
     FROM found
     WHERE score >= coalesce((SELECT score FROM found ORDER BY score DESC OFFSET $9 - 1 LIMIT 1)
                             - (SELECT sum(weight) FROM unnest($5::float8[]) AS weight), 0)
-    ORDER BY score DESC, document_number, chunk_index LIMIT $9
+    ORDER BY score DESC, chunk LIMIT $9
 )
-SELECT document_id, chunk_index
-FROM best JOIN indexed_documents ON number = document_number;
+SELECT document_id, chunk - first_chunk AS chunk_index FROM best, document_of(chunk);
 
 -- name: plan_for_values
 -- Plan each statement of this transaction for its actual parameters: the best plan for a filtered
@@ -130,15 +129,14 @@ SELECT document.id AS document_id, chunk.chunk_index, chunk.content,
             ELSE coalesce((SELECT name FROM other_names AS other
                            WHERE other.document_id = document.id AND lower(name) LIKE lower($8)
                            ORDER BY number LIMIT 1), document.filename) END AS filename,
+       document.version,
        (SELECT min(embedding <=> $1) FROM chunk_embeddings AS embedded
         WHERE embedded.document_id = chunk.document_id
           AND embedded.chunk_index = chunk.chunk_index) AS distance,
        coalesce((
         SELECT sum(weight / (1 + ($7::float8 + slope * length) / frequency))
-        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope)
-        JOIN postings ON postings.lexeme_id = term.lexeme_id
-             AND postings.document_number = indexed.number
-             AND postings.chunk_index = chunk.chunk_index), 0) AS bm25
+        FROM unnest($4::int[], $5::float8[], $6::float8[]) AS term (lexeme_id, weight, slope),
+             posting_of(lexeme_id, indexed.first_chunk + chunk.chunk_index)), 0) AS bm25
 FROM unnest($2::uuid[], $3::int[]) AS found (document_id, chunk_index)
 JOIN document_chunks AS chunk USING (document_id, chunk_index)
 JOIN documents AS document ON document.id = chunk.document_id
@@ -146,4 +144,4 @@ JOIN indexed_documents AS indexed ON indexed.document_id = chunk.document_id;
 
 -- name: revision
 -- The revision of the searchable content.
-SELECT library_revision.revision + names_revision.revision FROM library_revision, names_revision;
+SELECT sum(revision)::bigint FROM library_revision;

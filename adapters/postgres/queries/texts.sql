@@ -7,11 +7,12 @@ SELECT coalesce(content, '') AS content FROM documents WHERE id = $1;
 -- name: span_chunks
 -- The chunks that hold spans of documents, by the span's number from 1 and in reading order. The
 -- first chunk of a span is the last one that begins at its start or before it. A span has no row if
--- its document is missing, and one row without a chunk if it has none.
+-- its document is missing or has another version, and one row without a chunk if it has none.
 SELECT span.number, chunk.char_start, chunk.content
-FROM unnest($1::uuid[], $2::integer[], $3::integer[])
-         WITH ORDINALITY AS span (document_id, char_start, char_end, number)
+FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::integer[])
+         WITH ORDINALITY AS span (document_id, char_start, char_end, version, number)
 JOIN documents AS document ON document.id = span.document_id
+     AND document.version = coalesce(span.version, document.version)
 LEFT JOIN document_chunks AS chunk
     ON chunk.document_id = document.id AND chunk.char_start < span.char_end
    AND chunk.char_start >= (
@@ -24,9 +25,10 @@ ORDER BY span.number, chunk.char_start;
 SELECT span.number,
        substr(coalesce(document.content, ''), span.char_start + 1,
               span.char_end - span.char_start) AS content
-FROM unnest($1::uuid[], $2::integer[], $3::integer[])
-         WITH ORDINALITY AS span (document_id, char_start, char_end, number)
-JOIN documents AS document ON document.id = span.document_id;
+FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::integer[])
+         WITH ORDINALITY AS span (document_id, char_start, char_end, version, number)
+JOIN documents AS document ON document.id = span.document_id
+     AND document.version = coalesce(span.version, document.version);
 
 -- name: main_language
 -- The language of the most chunks; no row if no document has one.
@@ -34,9 +36,11 @@ SELECT language FROM documents WHERE status = 'processed' AND language IS NOT NU
 GROUP BY language ORDER BY sum(total_chunks) DESC, language LIMIT 1;
 
 -- name: overlapping_parts
--- The parts of a document that have characters from $2 to $3, in reading order.
+-- The parts of a version ($4) of a document, by default of the current one, that have characters
+-- from $2 to $3, in reading order.
 SELECT kind, number, name, char_start, run_starts, run_lengths, run_sources
 FROM document_parts
 WHERE document_id = $1 AND char_start < $3 AND char_end > $2
   AND char_start < char_end
+  AND version = coalesce($4, (SELECT version FROM documents WHERE id = $1))
 ORDER BY part_index;

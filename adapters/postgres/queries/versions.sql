@@ -8,6 +8,120 @@ FROM document_chunks WHERE document_id = $1;
 
 -- name: embeddings_of
 -- The vectors of some chunks ($2) of a document, in the order of their windows.
-SELECT chunk_index, embedding FROM chunk_embeddings
+SELECT chunk_index, embedding::real[] AS embedding FROM chunk_embeddings
 WHERE document_id = $1 AND chunk_index = ANY($2::integer[])
 ORDER BY chunk_index, window_index;
+
+-- name: try_naming
+-- Whether this transaction alone is about to put content under an external id. Until its end, no
+-- other one is.
+SELECT pg_try_advisory_xact_lock(hashtextextended($1, 21));
+
+-- name: document_by_external_id
+-- The document with an external id.
+SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
+       processing_seconds, error_message, language, notes, metadata,
+       media_type, title, pages, version, external_id, other_names_of(id) AS other_names,
+       labels_of(id) AS labels
+FROM documents_as_read WHERE external_id = $1;
+
+-- name: register_named_document
+-- Register a document with an external id ($7) unless there is one. It is not processed yet.
+INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at, media_type,
+                       external_id)
+VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7)
+ON CONFLICT (workspace_id, external_id) DO NOTHING RETURNING id;
+
+-- name: change_unread_document
+-- Set the upload that a document is to be made of, which was never processed.
+UPDATE documents
+SET filename = $2, file_size = $3, content_sha256 = $4, uploaded_at = $5, media_type = $6
+WHERE id = $1 AND status <> 'processed';
+
+-- name: job_of
+-- The job of a document: what was uploaded for it, and whether somebody works on it.
+SELECT content_sha256, version, error_message, error_code,
+       state = 'processing' AND lease_expires_at > clock_timestamp() AS is_held
+FROM document_jobs WHERE document_id = $1;
+
+-- name: drop_job
+-- Delete the job of a document. Whoever works on it has lost its lease.
+DELETE FROM document_jobs WHERE document_id = $1;
+
+-- name: drop_original
+-- Delete the uploaded bytes of a version.
+DELETE FROM document_originals WHERE document_id = $1 AND version = $2;
+
+-- name: archive_version
+-- Store the current version of a document as an earlier one.
+INSERT INTO document_versions (document_id, version, workspace_id, filename, file_size,
+                               content_sha256, uploaded_at, total_chunks, processing_seconds,
+                               content, language, notes, metadata, media_type, title, pages)
+SELECT id, version, workspace_id, filename, file_size, content_sha256, uploaded_at, total_chunks,
+       processing_seconds, content, language, notes, metadata, media_type, title, pages
+FROM documents WHERE id = $1 AND status = 'processed';
+
+-- name: remove_chunks
+-- Delete the chunks of a document and their embeddings.
+DELETE FROM document_chunks WHERE document_id = $1;
+
+-- name: become_version
+-- Set what a new version of a document ($1) was uploaded as.
+UPDATE documents
+SET version = $2, filename = $3, content_sha256 = $4, media_type = $5
+WHERE id = $1;
+
+-- name: forget_versions
+-- Delete the versions of a document up to $2, with their parts and their uploaded bytes.
+WITH version AS (
+    DELETE FROM document_versions WHERE document_id = $1 AND version <= $2
+), part AS (
+    DELETE FROM document_parts WHERE document_id = $1 AND version <= $2
+)
+DELETE FROM document_originals WHERE document_id = $1 AND version <= $2;
+
+-- name: rename_document
+-- Give a document another external id ($2).
+UPDATE documents SET external_id = $2 WHERE external_id = $1 RETURNING id;
+
+-- name: rename_file
+-- Set the first name of a document, which is then no further one.
+WITH other AS (DELETE FROM other_names WHERE document_id = $1 AND name = $2)
+UPDATE documents SET filename = $2 WHERE id = $1;
+
+-- name: document_version
+-- A version of a document, the current one or an earlier one.
+SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
+       'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
+       earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
+       earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
+       document.external_id, '{}'::text[] AS other_names,
+       labels_of(document.id) AS labels
+FROM document_versions AS earlier JOIN documents AS document ON document.id = earlier.document_id
+WHERE earlier.document_id = $1 AND earlier.version = $2
+UNION ALL
+SELECT id, filename, file_size, content_sha256, status, uploaded_at, total_chunks,
+       processing_seconds, error_message, language, notes, metadata, media_type, title, pages,
+       version, external_id, other_names_of(id), labels_of(id)
+FROM documents_as_read WHERE id = $1 AND version = $2;
+
+-- name: earlier_versions
+-- The $3 versions of a document before $2, the newest first; a row of nulls if there is none.
+SELECT document.id, earlier.filename, earlier.file_size, earlier.content_sha256,
+       'processed' AS status, earlier.uploaded_at, earlier.total_chunks,
+       earlier.processing_seconds, NULL AS error_message, earlier.language, earlier.notes,
+       earlier.metadata, earlier.media_type, earlier.title, earlier.pages, earlier.version,
+       document.external_id, '{}'::text[] AS other_names,
+       labels_of(document.id) AS labels
+FROM documents AS document
+LEFT JOIN document_versions AS earlier
+    ON earlier.document_id = document.id AND earlier.version < $2
+WHERE document.id = $1 ORDER BY earlier.version DESC LIMIT $3;
+
+-- name: version_texts
+-- Spans of earlier versions, by the span's number from 1.
+SELECT span.number,
+       substr(earlier.content, span.char_start + 1, span.char_end - span.char_start) AS content
+FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::integer[])
+         WITH ORDINALITY AS span (document_id, char_start, char_end, version, number)
+JOIN document_versions AS earlier USING (document_id, version);

@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.answering.quoting.exactness import contradicts, is_exact, says_pair
 from domain.answering.quoting.question import Asked, Question
-from domain.answering.quoting.scoring import Ranking, Scored, contradicts, is_exact, says_pair
+from domain.answering.quoting.scoring import Ranking, Scored
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.function_words import language_of
 from domain.text.negations import is_denied, is_negated

@@ -44,6 +44,13 @@ _HOW = re.compile(
 _HOW_ANYWHERE = re.compile(r"怎么|怎样|如何|どうやって|どのように|방법|어떻게|อย่างไร|ยังไง|कैसे|nasıl")
 
 
+_WHY = re.compile(
+    r"(?<!\w)(?:why|warum|wieso|weshalb|pourquoi|por qué|perché|waarom|por que|dlaczego|почему"
+    r"|varför|hvorfor|neden|niçin|mengapa|क्यों|لماذا)(?!\w)|なぜ|どうして|为什么|為什麼|왜|ทำไม",
+    re.IGNORECASE,
+)
+
+
 def asks_how_many(question: str) -> bool:
     """Return whether a question asks for a count."""
     return bool(_HOW_MANY.search(question))
@@ -63,3 +70,8 @@ def asks_how(question: str) -> bool:
 def asks_for_quantity(question: str) -> bool:
     """Return whether the answer to a question is likely to be a number, a date or the like."""
     return bool(_QUANTITY.search(question) or _QUANTITY_UNSPACED.search(question))
+
+
+def asks_why(question: str) -> bool:
+    """Return whether a question asks for a reason."""
+    return bool(_WHY.search(question))

@@ -5,7 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.answering.quoting.quantities import asks_for_quantity, asks_how, asks_how_many
+from domain.answering.quoting.quantities import (
+    asks_for_quantity,
+    asks_how,
+    asks_how_many,
+    asks_why,
+)
 from domain.retrieval.query_syntax import ParsedQuery, parse_query
 from domain.text.function_words import language_of
 from domain.text.words import Term, TermKind, light_stem, question_terms
@@ -99,6 +104,11 @@ class Question:
     def asks_how(self) -> bool:
         """Whether the answer is likely to be steps to take."""
         return asks_how(self.words)
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether the answer is likely to be a reason."""
+        return asks_why(self.words)
 
     @cached_property
     def numbered(self) -> tuple[tuple[str, str], ...]:

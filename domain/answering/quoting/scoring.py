@@ -5,8 +5,9 @@
 The cosine is that of the question and the unit with what it is about (`Unit.spoken`). `held` is the
 weighted share of the question's terms that the unit or what stands above it contains, `own` the
 share that the unit itself contains, and `around` the share that only other units of its source
-contain. A term weighs by its kind, and by how few of the units have it. A bonus is for what an
-answer to this kind of question looks like; it is negative for what an answer cannot lack.
+contain. A name that a document begins with is held by all of its units. A term weighs by its kind,
+and by how few of the units have it. A bonus is for what an answer to this kind of question looks
+like; it is negative for what an answer cannot lack.
 
 The numbers were fitted on questions in several languages about texts of many kinds. The weight of
 closeness depends on the embedding model, and is part of its calibration.
@@ -17,14 +18,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from domain.answering.quoting.exactness import is_exact, says_pair
+from domain.answering.quoting.labels import label_in
 from domain.answering.quoting.quantities import has_quantity
-from domain.answering.quoting.question import Asked, Question, normalized, numbered_words
+from domain.answering.quoting.question import Asked, Question, normalized
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.text.structure.blocks import Kind
 from domain.text.structure.units import Unit
-from domain.text.words import TermKind, light_stem, light_terms
+from domain.text.words import TermKind, light_terms
 
 MOST_COMPARED = 64
 """How many candidates are compared by meaning; each takes a fraction of a millisecond."""
@@ -42,6 +44,7 @@ _NO_QUANTITY = -0.12  # it has none, and a count was asked for
 _STEPS = 0.12  # it is an item, and steps were asked for
 _PHRASE = 0.5  # it has the phrase that was asked for
 _EXACT = 0.1  # it holds every literal of the question
+_LABELLED = 0.3  # it is a row of figures, and its label is all that was asked for
 _MISSING_LITERAL = -0.3  # it lacks them all
 
 _ECHO = 0.6  # the factor for a field whose value the question says already
@@ -56,7 +59,6 @@ _WEIGHTS = {
 _FUNCTION_WEIGHT = 0.08  # instead
 _COMMON_FACTOR = 0.5
 _CONTEXT_FACTOR = 0.3
-_SHORT_NUMBER = 3  # digits: such a number may be said in words, or by the way
 
 _VALUE = re.compile(r"[:=\t：]|\.{3,}")
 
@@ -169,7 +171,7 @@ def rank(
     """
     counts = Counter(term for each in candidates for term in each.unit.terms | each.above)
     asked = question.asked(frozenset(counts))
-    weights = _weights(asked, counts, len(candidates))
+    weights = _weights(asked, counts, candidates)
     scored = [
         _scored(question, asked, weights, candidate, cosine, calibration)
         for candidate, cosine in zip(candidates, cosines, strict=True)
@@ -177,10 +179,14 @@ def rank(
     return Ranking(tuple(sorted(scored, key=lambda each: -each.score)), weights)
 
 
-def _weights(asked: Sequence[Asked], counts: Counter[str], total: int) -> dict[Asked, float]:
+def _weights(
+    asked: Sequence[Asked], counts: Counter[str], candidates: Sequence[Candidate]
+) -> dict[Asked, float]:
     weights = {}
+    total = len(candidates)
     for each in asked:
         having = max(counts[light] for light in each.lights)
+        having = max(having, sum(_is_whose(each, candidate) for candidate in candidates))
         weight = _FUNCTION_WEIGHT if each.is_function else _WEIGHTS[each.kind]
         weight *= _COMMON_FACTOR if each.is_common else 1.0
         weight *= _CONTEXT_FACTOR if each.from_context else 1.0
@@ -199,7 +205,10 @@ def _scored(
 ) -> Scored:
     unit = candidate.unit
     own = frozenset(each for each in asked if each.held_by(unit.terms))
-    held = own | frozenset(each for each in asked if each.held_by(candidate.above))
+    held = own | frozenset(
+        each for each in asked if each.held_by(candidate.above) or _is_whose(each, candidate)
+    )
+    is_explained = question.asks_how or question.asks_why
     around = [each for each in asked if each not in held and each.held_by(candidate.around)]
     score = (
         calibration.quote_closeness_weight * cosine
@@ -208,10 +217,26 @@ def _scored(
         + _AROUND * math.fsum(weights[each] for each in around)
         + _literals(question, asked, held, unit)
         + _looks(question, unit)
+        + (0.0 if is_explained else _LABELLED * _labelled(candidate, own, weights))
     )
     if unit.kind is Kind.FIELD and _is_echo(unit, asked):
         score *= _ECHO
     return Scored(candidate, score, own, held)
+
+
+def _is_whose(asked: Asked, candidate: Candidate) -> bool:
+    """Return whether a document names at its beginning whose it is: all of it is about them."""
+    return asked.kind is TermKind.NAME and asked.held_by(candidate.opening_terms)
+
+
+def _labelled(candidate: Candidate, own: frozenset[Asked], weights: dict[Asked, float]) -> float:
+    """Return the share of what was asked for that the label of a row is; 0 if it says more."""
+    label = label_in(candidate.unit, frozenset[str]().union(*(each.lights for each in own)))
+    if not label:
+        return 0.0
+    wanted = [each for each in weights if not each.is_function and not _is_whose(each, candidate)]
+    total = math.fsum(weights[each] for each in wanted)
+    return math.fsum(weights[each] for each in wanted if each.held_by(label)) / (total or 1.0)
 
 
 def _looks(question: Question, unit: Unit) -> float:
@@ -243,40 +268,6 @@ def _literals(
     if not count:
         return 0.0
     return _MISSING_LITERAL * lacking / count if lacking else _EXACT
-
-
-def says_pair(unit: Unit, pair: tuple[str, str]) -> bool:
-    """Return whether a unit speaks of what a pair tells apart: "Gannet 50", "zone E".
-
-    A row says the one and its header, or what else is above it, the other.
-    """
-    above, own = (normalized(text).split() for text in (" ".join(unit.about), unit.text))
-    stem, mark = pair
-    if any(
-        following == mark and light_stem(word) == stem
-        for words in (above, own)
-        for word, following in pairwise(words)
-    ):
-        return True
-    return unit.kind is Kind.ROW and mark in own and stem in unit.about_terms | unit.terms
-
-
-def contradicts(unit: Unit, question: Question) -> bool:
-    """Return whether a unit speaks of bus 14 where the question asks about bus 41."""
-    if not question.numbered:
-        return False
-    said = set(numbered_words("\n".join((*unit.about, unit.text))))
-    return any(
-        (word, number) not in said and any(word == each for each, _ in said)
-        for word, number in question.numbered
-    )
-
-
-def is_exact(asked: Asked) -> bool:
-    """Return whether an answer has to contain a term as it is."""
-    if asked.from_context or asked.kind not in (TermKind.LITERAL, TermKind.NUMBER):
-        return False
-    return asked.kind is TermKind.LITERAL or all(len(each) > _SHORT_NUMBER for each in asked.lights)
 
 
 def _has_phrases(question: Question, unit: Unit) -> bool:

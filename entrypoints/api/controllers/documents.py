@@ -22,6 +22,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from application.documents.change_document import ChangeDocument
 from application.documents.ingest_document import IngestDocument
 from application.documents.queue_upload import QueueUpload
+from application.documents.read_document import ReadDocument
 from application.documents.read_text import ReadText
 from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
@@ -40,6 +41,7 @@ from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
     IdempotencyKeyHeader,
     PageLimit,
+    VersionNumber,
     page_request,
 )
 from entrypoints.api.document_schemas import (
@@ -100,6 +102,31 @@ class UploadOperation(Operation):
         self.request_body = RequestBody(content=content, required=True)
 
 
+UPLOAD_PROBLEMS = (
+    FileMissing,
+    errors.FileEmpty,
+    errors.TextUndecodable,
+    errors.FileTooLarge,
+    errors.UnsupportedFileType,
+    errors.FileDamaged,
+    errors.FileTooComplex,
+    errors.DocumentPasswordRequired,
+    errors.DocumentHasNoText,
+    errors.TextTooLong,
+    errors.ClaimLost,
+    errors.DocumentRemoved,
+    *WRITING,
+    CrossOrigin,
+    errors.EmbedderUnavailable,
+    errors.ReadersUnavailable,
+    errors.ProcessingFailed,
+    errors.TextTooCostly,
+    errors.ProcessingCutOff,
+    errors.ProcessingCancelled,
+)
+"""What a request with a file may be answered with."""
+
+
 class DocumentController(Controller):
     """The documents from which questions are answered."""
 
@@ -112,32 +139,7 @@ class DocumentController(Controller):
         responses={
             200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
             202: ResponseSpec(DocumentView, description="It waits for a worker."),
-            **problems(
-                FileMissing,
-                errors.CollectionNameInvalid,
-                errors.CollectionNotFound,
-                errors.MetadataInvalid,
-                errors.FileEmpty,
-                errors.TextUndecodable,
-                errors.FileTooLarge,
-                errors.UnsupportedFileType,
-                errors.FileDamaged,
-                errors.FileTooComplex,
-                errors.DocumentPasswordRequired,
-                errors.DocumentHasNoText,
-                errors.TextTooLong,
-                errors.ClaimLost,
-                errors.DocumentRemoved,
-                errors.IdempotencyKeyReused,
-                *WRITING,
-                CrossOrigin,
-                errors.EmbedderUnavailable,
-                errors.ReadersUnavailable,
-                errors.ProcessingFailed,
-                errors.TextTooCostly,
-                errors.ProcessingCutOff,
-                errors.ProcessingCancelled,
-            ),
+            **problems(errors.IdempotencyKeyReused, *UPLOAD_PROBLEMS),
         },
     )
     @inject
@@ -244,19 +246,27 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/",
-        responses=problems(errors.DocumentNotFound, *READING),
+        responses=problems(errors.DocumentNotFound, errors.VersionNotFound, *READING),
     )
     @inject
     async def get_document(
-        self, document_id: FromPath[UUID], catalog: FromDishka[DocumentCatalog]
+        self,
+        document_id: FromPath[UUID],
+        read: FromDishka[ReadDocument],
+        version: VersionNumber = None,
     ) -> DocumentView:
         """Read a document's properties and status."""
-        return DocumentView.of(await catalog.get(document_id))
+        return DocumentView.of(await read.execute(document_id, version))
 
     @get(
         "/{document_id:uuid}/content/",
         media_type=MediaType.TEXT,
-        responses=problems(errors.DocumentNotFound, errors.DocumentNotProcessed, *READING),
+        responses=problems(
+            errors.DocumentNotFound,
+            errors.VersionNotFound,
+            errors.DocumentNotProcessed,
+            *READING,
+        ),
     )
     @inject
     async def get_content(
@@ -270,9 +280,10 @@ class DocumentController(Controller):
                 ge=0, schema_extra=FROM_ZERO, description="The code point after the last one."
             ),
         ] = None,
+        version: VersionNumber = None,
     ) -> str:
         """Read the text of a processed document, or a part of it."""
-        return await read.execute(document_id, start, end)
+        return await read.execute(document_id, start, end, version)
 
     @get(
         "/{document_id:uuid}/chunk/",

@@ -18,11 +18,12 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from application.documents.highlight_text import HighlightText
+from application.documents.read_document import ReadDocument
 from application.documents.read_original import ReadOriginal
-from application.ports.document_catalog import DocumentCatalog
 from domain import errors
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.byte_ranges import is_known, requested_range
+from entrypoints.api.controllers.parameters import VersionNumber
 from entrypoints.api.document_schemas import HighlightView
 from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.problems import READING, problems
@@ -55,7 +56,11 @@ class OriginalController(Controller):
         "/{document_id:uuid}/original/",
         operation_class=DownloadOperation,
         responses=problems(
-            errors.DocumentNotFound, errors.OriginalNotFound, RangeNotSatisfiable, *READING
+            errors.DocumentNotFound,
+            errors.VersionNotFound,
+            errors.OriginalNotFound,
+            RangeNotSatisfiable,
+            *READING,
         ),
     )
     @inject
@@ -63,14 +68,15 @@ class OriginalController(Controller):
         self,
         document_id: FromPath[UUID],
         request: BoundedRequest,
-        catalog: FromDishka[DocumentCatalog],
+        read_document: FromDishka[ReadDocument],
         read: FromDishka[ReadOriginal],
+        version: VersionNumber = None,
     ) -> Response[Any]:
         """Download the file as it was uploaded, or a part of it (`Range`).
 
         Nothing in it can run in Quoth's origin: it is an attachment, in a sandbox.
         """
-        document = await catalog.get(document_id)
+        document = await read_document.execute(document_id, version)
         etag = f'"{document.content_sha256}"'
         headers = {**DOWNLOAD_HEADERS, "ETag": etag}
         if is_known(request.headers, etag):
@@ -78,7 +84,7 @@ class OriginalController(Controller):
         size = document.file_size
         asked = requested_range(request.headers, size, etag)
         start, end = asked or (0, size)
-        pieces = await read.execute(document_id, start, end)
+        pieces = await read.execute(document_id, start, end, document.version)
         headers |= {
             "Content-Length": str(end - start),
             "Content-Disposition": attachment(document.filename),
@@ -96,6 +102,7 @@ class OriginalController(Controller):
         "/{document_id:uuid}/highlight/",
         responses=problems(
             errors.DocumentNotFound,
+            errors.VersionNotFound,
             errors.NoPages,
             errors.OriginalNotFound,
             errors.DocumentNotProcessed,
@@ -112,10 +119,11 @@ class OriginalController(Controller):
         highlight: FromDishka[HighlightText],
         start: Annotated[int, QueryParameter(ge=0, description="The first code point.")],
         end: Annotated[int, QueryParameter(ge=0, description="The code point after the last one.")],
+        version: VersionNumber = None,
     ) -> HighlightView:
         """Find where a part of the text stands on the pages of the file.
 
         Of a part that goes over several pages, the first of them is returned, with what stands on
         it.
         """
-        return HighlightView.of(await highlight.execute(document_id, start, end))
+        return HighlightView.of(await highlight.execute(document_id, start, end, version))

@@ -13,6 +13,18 @@ Position = TypeVar("Position")
 FROM_ZERO = {"minimum": 0}
 """The schema of an optional parameter with `ge=0`, which the framework leaves out."""
 
+FROM_ONE = {"minimum": 1}
+"""The same with `ge=1`."""
+
+VersionNumber = Annotated[
+    int | None,
+    QueryParameter(
+        name="version",
+        ge=1,
+        schema_extra=FROM_ONE,
+        description="The version, from 1; by default the current one.",
+    ),
+]
 PageLimit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
 ]

@@ -3,8 +3,6 @@
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import unquote
 
 from adapters.file_formats.office.metadata import Properties, properties_of
@@ -20,7 +18,7 @@ from adapters.file_formats.zip_archive import ZipArchive
 from domain.errors import FileDamaged, UnsupportedFileType
 
 
-class Package:
+class Package(ZipArchive):
     """The parts of a file, each parsed when it is first asked for and then forgotten."""
 
     def __init__(self, path: Path, kind: str) -> None:
@@ -34,21 +32,10 @@ class Package:
             FileDamaged: If it is no whole ZIP archive.
             FileTooComplex: If it has too many or too large parts.
         """
-        self._archive = ZipArchive(path)
+        super().__init__(path)
         # names of parts are compared without regard to case
-        self._names = {name.lower(): name for name in self._archive.names}
+        self._names = {name.lower(): name for name in self.names}
         self.kind = kind
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._archive.close()
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._names
@@ -60,7 +47,7 @@ class Package:
             FileDamaged: If it is missing or no XML.
             FileTooComplex: If it is too large or nested too deeply.
         """
-        return parse_xml(self._archive.read(self._names.get(name.lower(), name)), name)
+        return parse_xml(self.read(self._names.get(name.lower(), name)), name)
 
     def elements(self, name: str, *names: str) -> Iterator[Element]:
         """Yield the elements of a part that have one of these names, and forget each after it.
@@ -69,7 +56,7 @@ class Package:
             FileDamaged: If the part is missing or no XML.
             FileTooComplex: If it is too large or nested too deeply.
         """
-        blocks = self._archive.blocks(self._names.get(name.lower(), name))
+        blocks = self.blocks(self._names.get(name.lower(), name))
         return xml_elements(blocks, name, *names)
 
     def main_part(self, root: str) -> tuple[str, Element]:

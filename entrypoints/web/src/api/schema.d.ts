@@ -177,6 +177,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/document/by-name/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutDocument
+         * @description Put content under a name: a new document, or the next version of the one there.
+         *
+         *     The name is everything after `by-name/`, without the last slash. Readers see the version
+         *     before until the new one is complete. If that fails, the version before stays, and the
+         *     document has the `error_message`. What is put last counts.
+         */
+        put: operations["ApiDocumentByNameExternalIdPutDocument"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/document/delete": {
         parameters: {
             query?: never;
@@ -378,6 +402,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/document/{document_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description List the versions of a document that are kept, the current one first.
+         */
+        get: operations["ApiDocumentDocumentIdVersionListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/format": {
         parameters: {
             query?: never;
@@ -544,6 +588,12 @@ export interface components {
             /** Format: uuid */
             message_id: string;
         };
+        /**
+         * CalibrationSource
+         * @description Where the calibration of an embedding model comes from.
+         * @enum {string}
+         */
+        CalibrationSource: "fitted" | "built_in" | "none";
         /**
          * ChatRequest
          * @description A question in a session. `cache` says whether a cached answer may be returned.
@@ -790,12 +840,14 @@ export interface components {
          *     `names` are all names under which the same bytes were uploaded, in that order; `filename` is the
          *     first of them. `language` is a code of ISO 639-1, or null if it is unknown. `notes` say what was
          *     assumed when the file was read, such as its encoding, and what was left out of its text.
-         *     `collections` are the names of its collections. `metadata` is what clients have labels, and what
+         *     `collections` are the names of its collections. `metadata` is what clients have said, and what
          *     the file says about itself, such as the front matter of Markdown: text and lists of text by
          *     their names; those of a group are `group.name`. An attachment names its `mail` there, and a mail
          *     its `attachments`. `media_type` is what the content is, whatever the name says. `title` is one
          *     that a client gave, or that the file states, or else its first heading. `pages` is null for
-         *     formats without pages. `version` counts from 1.
+         *     formats without pages. `version` counts from 1. `external_id` is the name under which its
+         *     content is replaced, or null if its bytes identify it. A processed document with an
+         *     `error_message` is what it was before its next version failed.
          */
         DocumentView: {
             collections: string[];
@@ -803,6 +855,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             error_message: string | null;
+            external_id: string | null;
             file_size: number;
             filename: string;
             language: string | null;
@@ -913,10 +966,17 @@ export interface components {
         /**
          * HealthView
          * @description Whether the server can answer questions, and the state of each part.
+         *
+         *     `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
+         *     constants come from by which its similarities are judged: `none` means that they are those of
+         *     another model. `embedding_note` is there if another model is configured.
          */
         HealthView: {
             database: string;
+            embedding_calibration: components["schemas"]["CalibrationSource"] | null;
             embedding_dim: number | null;
+            embedding_model: string | null;
+            embedding_note: string | null;
             embedding_service: string;
             file_readers: string;
             language_model: string;
@@ -1106,6 +1166,44 @@ export interface components {
             total: number;
             /** @constant */
             type: "progress";
+        };
+        /**
+         * PutChange
+         * @description What putting content under a name changed.
+         * @enum {string}
+         */
+        PutChange: "created" | "unchanged" | "replaced";
+        /**
+         * PutView
+         * @description The document under a name, and what putting content there changed of it.
+         *
+         *     With the status `pending` it is shown as a worker will make it.
+         */
+        PutView: {
+            change: components["schemas"]["PutChange"];
+            collections: string[];
+            content_sha256: string;
+            /** Format: uuid */
+            document_id: string;
+            error_message: string | null;
+            external_id: string | null;
+            file_size: number;
+            filename: string;
+            language: string | null;
+            media_type: string;
+            metadata: {
+                [key: string]: string | string[];
+            };
+            names: string[];
+            notes: string[];
+            pages: number | null;
+            processing_time: string | null;
+            status: components["schemas"]["DocumentStatus"];
+            title: string | null;
+            total_chunks: number;
+            /** Format: date-time */
+            uploaded_at: string;
+            version: number;
         };
         /**
          * QueryView
@@ -2256,7 +2354,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description `file_missing`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
+            /** @description `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,15 +2365,6 @@ export interface operations {
             };
             /** @description `cross_origin` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `collection_not_found`, `not_found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2319,7 +2408,151 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `idempotency_key_reused`, `text_too_costly` */
+            /** @description `idempotency_key_reused`, `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `processing_failed`, `processing_cut_off`, `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentByNameExternalIdPutDocument: {
+        parameters: {
+            query?: {
+                /** @description Whether to answer only when the document is searchable; by default up to 1 MB. */
+                wait?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The name, such as a path or URL, percent-encoded. */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    collection?: string[];
+                    /** Format: binary */
+                    file: string;
+                    /** @description An object of texts and lists of texts. */
+                    metadata?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already, or was replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description It waits for a worker. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutView"];
+                };
+            };
+            /** @description `external_id_invalid`, `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_superseded`, `claim_lost`, `document_removed`, `processing_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_file_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_damaged`, `file_too_complex`, `document_password_required`, `document_has_no_text`, `text_too_long`, `text_too_costly` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2455,7 +2688,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdGetDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -2482,7 +2718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2888,6 +3124,8 @@ export interface operations {
                 start?: number;
                 /** @description The code point after the last one. */
                 end?: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -2915,7 +3153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3045,6 +3283,8 @@ export interface operations {
                 start: number;
                 /** @description The code point after the last one. */
                 end: number;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -3072,7 +3312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `no_pages`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `no_pages`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3139,7 +3379,10 @@ export interface operations {
     };
     ApiDocumentDocumentIdOriginalGetOriginal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -3182,7 +3425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `original_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `original_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3314,6 +3557,78 @@ export interface operations {
             };
             /** @description `insufficient_storage` */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentDocumentIdVersionListVersions: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.document_schemas.DocumentView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3549,7 +3864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

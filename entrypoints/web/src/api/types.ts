@@ -9,6 +9,13 @@ export type Document = Schemas["DocumentView"];
 export type DocumentChanges = Schemas["DocumentChangesBody"];
 export type Within = Partial<Schemas["Within"]>;
 export type DocumentStatus = Schemas["DocumentStatus"];
+/** How far the work on a document is. */
+export type DocumentProgress = Schemas["ProgressEvent"];
+/** The events of the work on a document. The last one is either `done` or `error`. */
+export type DocumentEvent =
+  | DocumentProgress
+  | Schemas["DocumentDoneEvent"]
+  | Schemas["DocumentErrorEvent"];
 export type FileFormat = Schemas["FormatView"];
 export type Chunk = Schemas["ChunkView"];
 export type Removal = Schemas["RemovalView"];

@@ -41,7 +41,7 @@ async def test_a_received_upload_is_claimed_and_its_bytes_are_stored() -> None:
     library = InMemoryLibrary()
     received = await receive_into(library).execute(ReceiveRequest(UPLOAD))
     [entry] = library.entries.values()
-    assert entry.original == CONTENT
+    assert entry.originals[1] == CONTENT
     assert received.claim.granted
     assert entry.job is not None
     assert entry.job.lease == received.claim.token

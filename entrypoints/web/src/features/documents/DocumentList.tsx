@@ -16,6 +16,8 @@ interface Props {
   onDelete(document: Document): void;
 }
 
+/** Each takes a connection to the server, of which a browser has six. */
+const MOST_FOLLOWED = 2;
 const ROW_HEIGHT = 64;
 const ROWS_OUT_OF_SIGHT = 8;
 
@@ -40,6 +42,7 @@ export function DocumentList({
     getItemKey: (index) => documents[index]?.document_id ?? index,
   });
   const items = virtualizer.getVirtualItems();
+  const followed = documents.filter(({ status }) => status === "processing").slice(-MOST_FOLLOWED); // the oldest, which end first
   const lastDrawn = items.at(-1)?.index ?? -1;
 
   useEffect(() => {
@@ -67,7 +70,11 @@ export function DocumentList({
                 aria-setsize={hasMore ? -1 : documents.length}
                 aria-posinset={index + 1}
               >
-                <DocumentRow document={document} onDelete={onDelete} />
+                <DocumentRow
+                  document={document}
+                  following={followed.includes(document)}
+                  onDelete={onDelete}
+                />
               </li>
             )
           );

@@ -13,6 +13,7 @@ import { DeleteDialog, type Receipt } from "./DeleteDialog";
 import { DocumentFacts } from "./DocumentFacts";
 import styles from "./DocumentPage.module.css";
 import { ReceiptNotice } from "./ReceiptNotice";
+import { WorkState } from "./WorkState";
 
 /** One document: its metadata and its text. */
 export function DocumentPage({ documentId }: { documentId: string }) {
@@ -96,10 +97,10 @@ function Content({ documentId, onDeleted }: ContentProps) {
           </Suspense>
         </div>
       )}
-      {document.data.status === "failed" && (
-        <Notice kind="error">
-          {document.data.error_message} Answers do not use this document. Add the file again to
-          retry, or delete it.
+      {document.data.status !== "processed" && (
+        <Notice kind={document.data.status === "failed" ? "error" : "info"}>
+          <p>Answers do not use this document yet.</p>
+          <WorkState document={document.data} following />
         </Notice>
       )}
       <DeleteDialog document={deleting} onClose={() => setDeleting(null)} onDeleted={onDeleted} />

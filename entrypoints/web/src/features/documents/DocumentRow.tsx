@@ -9,6 +9,7 @@ import { counted, dateInWords, sizeInWords } from "./format";
 import { formatName, useFormats } from "./formats";
 import { languageName } from "./languages";
 import { OtherNames } from "./OtherNames";
+import { WorkState } from "./WorkState";
 
 const STATUS: Record<DocumentStatus, string> = {
   pending: "Waiting",
@@ -20,10 +21,12 @@ const STATUS: Record<DocumentStatus, string> = {
 
 interface Props {
   document: Document;
+  /** Whether to follow the work on it. */
+  following: boolean;
   onDelete(document: Document): void;
 }
 
-export function DocumentRow({ document, onDelete }: Props) {
+export function DocumentRow({ document, following, onDelete }: Props) {
   const { document_id, filename, file_size, status, total_chunks, uploaded_at } = document;
   const formats = useFormats();
   return (
@@ -55,11 +58,7 @@ export function DocumentRow({ document, onDelete }: Props) {
             {STATUS[status]}
           </span>
         </p>
-        {status === "failed" && (
-          <p className={styles.failed}>
-            {document.error_message} Add the file again to retry, or delete it.
-          </p>
-        )}
+        <WorkState document={document} following={following} />
       </div>
       <IconButton
         label={`Delete ${filename}`}

@@ -43,7 +43,7 @@ test("lists documents with their metadata", async () => {
   expect(pumps?.textContent).toContain("3 passages");
   expect(pumps?.textContent).toContain("Ready");
   expect(valves?.textContent).toContain("The server stopped while processing it.");
-  expect(valves?.textContent).toContain("Add the file again");
+  expect(valves?.textContent).toContain("Try again");
   const link = screen.getByRole("link", { name: "pumps.md" });
   expect(link.getAttribute("href")).toBe("/documents/id-of-pumps.md");
   expect(screen.getByText("2 documents")).toBeDefined();

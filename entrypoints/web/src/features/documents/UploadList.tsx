@@ -104,6 +104,7 @@ const GROUP_OF: Record<UploadState["kind"], Group> = {
   processing: "running",
   postponed: "running",
   waiting: "waiting",
+  accepted: "done",
   done: "done",
 };
 

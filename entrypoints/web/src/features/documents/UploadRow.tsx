@@ -5,7 +5,7 @@ import { Button } from "@/ui/Button";
 import { CheckIcon, DocumentIcon, WarningIcon } from "@/ui/icons";
 import { counted, durationInWords, sizeInWords } from "./format";
 import styles from "./UploadRow.module.css";
-import { isOpen, type Upload } from "./uploadStore";
+import { isOpen, type Upload, type UploadState } from "./uploadStore";
 import { uploads } from "./uploads";
 
 /** An upload: its state and its actions. */
@@ -14,13 +14,13 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
   return (
     <li className={`${styles.row} ${state.kind === "failed" ? styles.failed : ""}`}>
       <span className={styles.icon}>
-        {state.kind === "done" ? <CheckIcon /> : null}
+        {hasDocument(state) ? <CheckIcon /> : null}
         {state.kind === "failed" ? <WarningIcon /> : null}
         {isOpen(upload) ? <DocumentIcon /> : null}
       </span>
       <div className={styles.body}>
         <p className={styles.name}>
-          {state.kind === "done" ? (
+          {hasDocument(state) ? (
             <Link href={paths.document(state.document.document_id)}>
               <bdi>{name}</bdi>
             </Link>
@@ -66,6 +66,11 @@ export function UploadRow({ upload, now }: { upload: Upload; now: number }) {
   );
 }
 
+/** Whether the server has the document. */
+function hasDocument(state: UploadState) {
+  return state.kind === "done" || state.kind === "accepted";
+}
+
 function stateInWords({ name, state }: Upload, now: number): string {
   switch (state.kind) {
     case "waiting":
@@ -76,6 +81,8 @@ function stateInWords({ name, state }: Upload, now: number): string {
       return `Uploaded. Preparing for search, ${durationInWords(now - state.since)} so far`;
     case "postponed":
       return `${state.detail} Retrying in ${durationInWords(state.until - now)}.`;
+    case "accepted":
+      return "Uploaded. It is prepared for search, also when this page is closed";
     case "done": {
       const { filename, total_chunks } = state.document;
       if (!state.alreadyThere) return `Added, ${counted(total_chunks, "passage")}`;

@@ -79,6 +79,7 @@ export function useDeleteDocument() {
 /** Changes what is stored of a document beside its text. */
 export function useChangeDocument(id: string) {
   const client = useQueryClient();
+  const show = useShowChanged(id);
   return useMutation({
     mutationFn: (changes: DocumentChanges): Promise<Document> =>
       unwrap(
@@ -91,12 +92,36 @@ export function useChangeDocument(id: string) {
       // others may be new, or have one document less
       if (collections)
         void client.invalidateQueries({ queryKey: [...documentsKey, "collections"] });
-      client.setQueryData<Document>(documentKey(id), document);
-      client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
-        including(list, document),
-      );
+      show(document);
     },
   });
+}
+
+/** Cancels the work on a document, or tries it again from the bytes that the server has. */
+export function useWork(id: string) {
+  const show = useShowChanged(id);
+  return useMutation({
+    mutationFn: (change: "cancel" | "retry"): Promise<Document> => {
+      const params = { params: { path: { document_id: id } } };
+      return unwrap(
+        change === "cancel"
+          ? api.POST("/api/document/{document_id}/cancel", params)
+          : api.POST("/api/document/{document_id}/retry", params),
+      );
+    },
+    onSuccess: show,
+  });
+}
+
+/** Returns what shows a changed document wherever it is shown. */
+function useShowChanged(id: string): (document: Document) => void {
+  const client = useQueryClient();
+  return (document) => {
+    client.setQueryData<Document>(documentKey(id), document);
+    client.setQueriesData<DocumentPages>({ queryKey: listKey }, (list) =>
+      including(list, document),
+    );
+  };
 }
 
 /** Reloads the lists of documents when uploads are done, batched. */

@@ -32,7 +32,8 @@ export function sendFile(file: File, idempotencyKey: string, listener: UploadLis
   request.onerror = () => listener.onConnectionError();
   const form = new FormData();
   form.append("file", file);
-  request.open("POST", apiPaths.documents);
+  // the answer says what became of the file; without it, a large one is answered before it is read
+  request.open("POST", `${apiPaths.documents}?wait=true`);
   request.setRequestHeader("Idempotency-Key", idempotencyKey);
   request.send(form);
   return () => {

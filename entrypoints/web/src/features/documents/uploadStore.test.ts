@@ -73,6 +73,17 @@ describe("an upload", () => {
     expect(only().state).toMatchObject({ kind: "done", alreadyThere: true });
   });
 
+  test("that the server has stored, to prepare it later, is accepted and makes room", () => {
+    const done = vi.fn();
+    store.onDone(done);
+    store.add(["1.md", "2.md", "3.md", "4.md"].map((name) => file(name)));
+    const pending = documentNamed("1.md", { status: "pending", total_chunks: 0 });
+    xhr(0).respond(202, pending);
+    expect(only().state).toEqual({ kind: "accepted", document: pending });
+    expect(states()).toEqual(["accepted", "sending", "sending", "sending"]);
+    expect(done).toHaveBeenCalledWith(pending);
+  });
+
   test("waits in order while three others run", () => {
     store.add(["1.md", "2.md", "3.md", "4.md", "5.md"].map((name) => file(name)));
     expect(states()).toEqual(["sending", "sending", "sending", "waiting", "waiting"]);

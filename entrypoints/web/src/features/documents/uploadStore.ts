@@ -3,6 +3,7 @@
 import { ApiError } from "@/api/client";
 import { newIdempotencyKey } from "@/api/idempotencyKey";
 import type { Document, FileFormat } from "@/api/types";
+import { isUnfinished } from "@/features/reader";
 import { isReadable, refusal } from "./acceptedFiles";
 import { sendFile } from "./uploadRequest";
 
@@ -13,6 +14,8 @@ export type UploadState =
   | { kind: "processing"; since: number }
   /** The server asked for a later retry, which happens automatically. */
   | { kind: "postponed"; until: number; detail: string }
+  /** The server has stored the file, and prepares it whether or not this page stays open. */
+  | { kind: "accepted"; document: Document }
   | { kind: "done"; document: Document; alreadyThere: boolean }
   | { kind: "failed"; detail: string; code: string; retryable: boolean };
 
@@ -53,7 +56,7 @@ export class UploadStore {
 
   readonly getSnapshot = (): readonly Upload[] => this.#uploads;
 
-  /** Calls back with each document that the server has processed. */
+  /** Calls back with each document that the server has processed, or stored to be processed. */
   onDone(listener: (document: Document) => void): () => void {
     this.#doneListeners.add(listener);
     return () => this.#doneListeners.delete(listener);
@@ -152,7 +155,12 @@ export class UploadStore {
       onSent: () => this.#setState(id, { kind: "processing", since: Date.now() }),
       onAccepted: (document, alreadyThere) => {
         this.#jobs.delete(id);
-        this.#setState(id, { kind: "done", document, alreadyThere });
+        this.#setState(
+          id,
+          isUnfinished(document)
+            ? { kind: "accepted", document }
+            : { kind: "done", document, alreadyThere },
+        );
         for (const listener of this.#doneListeners) listener(document);
       },
       onRefused: (error, retryAfter) => this.#refuse(id, job, error, retryAfter),

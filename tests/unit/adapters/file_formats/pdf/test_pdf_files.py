@@ -1,9 +1,13 @@
 """PDFs that cannot be read, or only in part."""
 
+from pathlib import Path
+
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from adapters.file_formats.pdf import pdf_reader
+from adapters.file_formats.pdf.rectangles import rectangles
+from domain.documents.highlights import SourceRange
 from domain.errors import (
     DocumentHasNoText,
     DocumentPasswordRequired,
@@ -56,7 +60,10 @@ def test_pages_without_text_are_named(read_pdf: ReadBytes) -> None:
     """Of a PDF with text on some pages, these are read, and a note names the others."""
     extracted = read_pdf(with_pages(True, False, True, False))
     assert extracted.text == "The heron nests in mill A.\n\nThe heron nests in mill C."
-    assert extracted.notes == ("Pages 2 and 4 have no text: empty, or pictures only.",)
+    assert extracted.notes == (
+        "Pages 2 and 4 have no text: empty, or pictures only, which `pip install quoth[ocr]` on"
+        " the server reads.",
+    )
     assert [part.number for part in extracted.parts] == [1, 2, 3, 4]
 
 
@@ -80,10 +87,22 @@ def test_too_many_pages_are_refused(read_pdf: ReadBytes, monkeypatch: pytest.Mon
         read_pdf(with_pages(True, True, True))
 
 
-def test_the_values_of_a_form_are_named_as_left_out(read_pdf: ReadBytes) -> None:
-    """A note says that the values of form fields are not in the text."""
+@pytest.mark.parametrize("drawn", [b"/AP ", b"/XP "], ids=["drawn", "not drawn"])
+def test_the_values_of_a_form_are_read_beside_its_fields(
+    read_pdf: ReadBytes, tmp_path: Path, drawn: bytes
+) -> None:
+    """A value stands behind the name of its field, drawn in the file or not, and is found there."""
     sheet = Sheet()
-    sheet.line("Name:")
-    sheet.canvas.acroForm.textfield(name="name", value="Ada", x=200, y=700)
-    extracted = read_pdf(sheet.content())
-    assert extracted.notes == ("The values of its form fields were left out.",)
+    sheet.line("Name of the ship:")
+    sheet.canvas.acroForm.textfield(name="ship", value="Borealis", x=200, y=716, height=14)
+    sheet.line("Insured: no", gap=30)
+    content = sheet.content().replace(b"/AP ", drawn)
+    extracted = read_pdf(content)
+    lines = list(filter(None, extracted.text.split("\n")))
+    assert lines == ["Name of the ship:", "Borealis", "Insured: no"]
+    assert extracted.notes == ()
+    (tmp_path / "form.pdf").write_bytes(content)
+    value = next(run for run in extracted.parts[0].runs if run.length == len("Borealis"))
+    found = [SourceRange(value.source, value.source + value.length)]
+    [box] = rectangles(tmp_path / "form.pdf", 1, found)
+    assert box.left >= 200

@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.answering.quoting.exactness import contradicts, is_exact, says_pair
 from domain.answering.quoting.question import Question
-from domain.answering.quoting.scoring import (
-    MOST_COMPARED,
-    Candidate,
-    contradicts,
-    is_exact,
-    likeliest,
-    says_pair,
-)
+from domain.answering.quoting.scoring import MOST_COMPARED, Candidate, likeliest
 from domain.text.structure.units import Unit, units_of
 from domain.text.words import light_terms
 from tests.support.quoting import CALIBRATION, ranked
@@ -45,6 +39,49 @@ def test_what_answers_comes_before_what_does_not(question: str, right: str, wron
     """Of two units that are equally close, the one that says what was asked for comes first."""
     assert best(question, wrong, right) == unit(right).text
     assert best(question, right, wrong) == unit(right).text
+
+
+HARBOUR = """# Sales
+
+| | 2024 | 2023 |
+| --- | --- | --- |
+| Net sales by kind: Ferries | 412.7 | 388.1 |
+| Cold stores | 98.4 | 71.2 |
+| Total net sales | 511.1 | 459.3 |
+| Net income (loss) | 40 | (2) |
+"""
+SENTENCES = (
+    "Total net sales include $3.3 million of sales of the ferries that were deferred in 2023.",
+    "Net sales of the ferries and the cold stores rose in 2024 by more than in any year before.",
+    "The net income of the harbour rose in 2024 because the ferries were full in all of July.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What were the total net sales in 2024?", "| Total net sales | 511.1 | 459.3 |"),
+        ("How much were Northwind's total net sales?", "| Total net sales | 511.1 | 459.3 |"),
+        ("What were the net sales of cold stores?", "| Cold stores | 98.4 | 71.2 |"),
+        ("What were the net sales of ferries?", "| Net sales by kind: Ferries | 412.7 | 388.1 |"),
+        ("What was the net income?", "| Net income (loss) | 40 | (2) |"),
+        ("Why did the net income rise in 2024?", SENTENCES[2]),
+        ("How did the net sales of ferries and cold stores change?", SENTENCES[1]),
+    ],
+)
+def test_the_row_of_a_figure_comes_before_a_sentence_with_its_words(
+    question: str, answer: str
+) -> None:
+    """The row whose label a question says has the figure, unless the question asks why or how."""
+    ranking = ranked(question, *SENTENCES, HARBOUR, opening="Northwind Ferries AS")
+    assert ranking.best.unit.text == answer
+
+
+def test_a_name_that_a_report_begins_with_is_said_of_all_of_it() -> None:
+    """Whose report it is does not tell its sentences apart."""
+    texts = ["Northwind has a dog.", "The fleet has nine ferries."]
+    asked = "How many ferries has the fleet of Northwind?"
+    assert ranked(asked, *texts, opening="Northwind").best.unit.text == texts[1]
 
 
 def test_of_equal_sentences_the_closest_wins() -> None:

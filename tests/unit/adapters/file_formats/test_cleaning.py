@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.file_formats.storable import storable
+from adapters.file_formats.cleaning import cleaned
 from domain.documents.document import ExtractedText
 from domain.documents.parts import Part, PartKind
 
@@ -14,7 +14,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 def test_any_text_becomes_storable_and_keeps_its_places(text: str) -> None:
     r"""NUL, \r and lone surrogates become other characters, and all others stay where they are."""
     part = Part(PartKind.SHEET, 0, 1, text)
-    found = storable(ExtractedText(text, (text,), {text: (text,)}, text, parts=(part,)))
+    found = cleaned(ExtractedText(text, (text,), {text: (text,)}, text, parts=(part,)))
     assert len(found.text) == len(text)
     assert found.metadata == {found.text: (found.text,)}
     assert (found.notes, found.title, found.parts[0].name) == ((found.text,), *[found.text] * 2)

@@ -11,7 +11,7 @@ from domain.documents.metadata import Metadata
 _UNSTORABLE = re.compile("[\0\r\ud800-\udfff]")
 
 
-def storable(extracted: ExtractedText) -> ExtractedText:
+def cleaned(extracted: ExtractedText) -> ExtractedText:
     r"""Return the text and what belongs to it without NUL, `\r` and lone surrogates."""
     parts = extracted.parts
     if any(part.name and _UNSTORABLE.search(part.name) for part in parts):

@@ -1,0 +1,56 @@
+import type { Document } from "@/api/types";
+import { isUnfinished } from "@/features/reader";
+import { Button } from "@/ui/Button";
+import { progressInWords, useProgress } from "./progress";
+import { useWork } from "./queries";
+import styles from "./WorkState.module.css";
+
+interface Props {
+  document: Document;
+  /** Whether to follow its progress; a browser has few connections, so a list follows few. */
+  following: boolean;
+}
+
+/** The work on a document that is not searchable yet: its progress or its failure, and what to do. */
+export function WorkState({ document, following }: Props) {
+  const { document_id, filename, status, error_message } = document;
+  const open = isUnfinished(document);
+  const progress = useProgress(document_id, open && following);
+  const work = useWork(document_id);
+  if (!open && status !== "failed" && status !== "cancelled") return null;
+  return (
+    <div className={styles.work}>
+      <p className={status === "failed" ? styles.failed : undefined}>
+        {open ? progress && progressInWords(progress) : error_message}
+      </p>
+      {work.error && <p className={styles.failed}>{work.error.message}</p>}
+      {progress !== null && progress.total > 0 && (
+        <progress
+          className={styles.bar}
+          aria-label={`Preparing ${filename}`}
+          max={progress.total}
+          value={progress.done}
+        />
+      )}
+      {open ? (
+        <Button
+          look="quiet"
+          aria-label={`Cancel ${filename}`}
+          disabled={work.isPending}
+          onClick={() => work.mutate("cancel")}
+        >
+          Cancel
+        </Button>
+      ) : (
+        <Button
+          look="plain"
+          aria-label={`Try again: ${filename}`}
+          disabled={work.isPending}
+          onClick={() => work.mutate("retry")}
+        >
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
