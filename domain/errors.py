@@ -35,13 +35,13 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   ├── ItemBusy
-    │   ├── ClaimLost
     │   ├── VersionSuperseded
     │   ├── ExternalIdTaken
+    │   ├── ItemBusy
+    │   ├── NothingToDo
+    │   ├── ClaimLost
     │   ├── DatabaseInUse
-    │   ├── DatabaseNotEmpty
-    │   └── NothingToDo
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
