@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from application.ports.cache import Cache
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
+from domain.retrieval.embedding_model import EmbeddingModel
 
 
 class CachingEmbedder(Embedder):
@@ -15,28 +16,29 @@ class CachingEmbedder(Embedder):
     one computation.
     """
 
-    def __init__(self, embedder: Embedder, cache: Cache[Embedding], namespace: str) -> None:
+    def __init__(
+        self, embedder: Embedder, cache: Cache[Embedding], model: EmbeddingModel | None = None
+    ) -> None:
         """Wrap an embedder.
 
         Args:
             embedder: Computes the vectors.
-            cache: Stores the vectors of queries.
-            namespace: Prefix of the cache keys. Use the name of the embedding model, so that the
-                vectors of different models are never mixed.
+            cache: Stores the vectors of queries, those of different models by the models' names.
+            model: Its model with another calibration; by default as the embedder has it.
         """
         self._embedder = embedder
         self._cache = cache
-        self._namespace = namespace
+        self._model = model
         self._running: dict[str, asyncio.Task[Embedding]] = {}
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector.
+    def model(self) -> EmbeddingModel:
+        """The model of every vector.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
-        return self._embedder.dimension
+        return self._model or self._embedder.model
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return one vector for each window of each text, in the order of the texts.
@@ -60,7 +62,7 @@ class CachingEmbedder(Embedder):
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
-        key = f"{self._namespace}\n{text}"
+        key = f"{self.model.name}\n{text}"
         remembered = await self._cache.get(key)
         if remembered is not None:
             return remembered

@@ -17,6 +17,7 @@ from application.ports.language_model import (
     SourceCited,
     TextDelta,
 )
+from application.ports.live_embedder import LiveEmbedder
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.prompt import Prompt
 from domain.answering.quoting.choosing import choose, left_out
@@ -41,9 +42,8 @@ class ExtractiveLanguageModel(LanguageModel):
     Instructions inside a passage have no effect: the answer is always a selection of its words.
     """
 
-    def __init__(self, embedder: Embedder, calibration: RelevanceCalibration) -> None:
+    def __init__(self, embedder: LiveEmbedder) -> None:
         self._embedder = embedder
-        self._calibration = calibration
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ class ExtractiveLanguageModel(LanguageModel):
         Raises:
             EmbedderUnavailable: If the embedder's model is not loaded.
         """
-        chosen, more = await self._choose(prompt)
+        chosen, more = await _choose(prompt, self._embedder.live())
         for event in _quoted(chosen):
             yield event
         if more:
@@ -68,52 +68,56 @@ class ExtractiveLanguageModel(LanguageModel):
             yield TextDelta(ABSTENTIONS[AbstentionReason.NOT_ANSWERED_BY_PASSAGES])
         yield Completion(FinishReason.STOP, Usage())
 
-    async def _choose(self, prompt: Prompt) -> tuple[list[Scored], int]:
-        """Return what is quoted, and how many items of its list are not."""
-        question = Question(asked_part(prompt.question), prompt.context)
-        candidates = await asyncio.to_thread(_candidates, prompt)
-        if not candidates:
-            return [], 0
-        asked = await self._embedded(question)
-        likely = await asyncio.to_thread(likeliest, question, candidates, self._calibration)
-        windows = await self._embedder.embed_passages([each.unit.spoken for each in likely])
-        embedded = dict(zip(likely, windows, strict=True))
-        ranking = await asyncio.to_thread(
-            _ranking, question, asked, candidates, embedded, self._calibration
-        )
-        if ranking.best.score < self._calibration.min_quote_score:
-            return [], 0
-        against = await asyncio.to_thread(doubts, question, ranking)
-        weighed = await self._weigh(question, asked, against, ranking.best)
-        if not is_answer(question, ranking, weighed, self._calibration):
-            return [], 0
-        chosen = choose(ranking, phrases=bool(question.phrases))
-        return chosen, left_out(ranking, chosen)
 
-    async def _embedded(self, question: Question) -> Embedding:
-        asked = await self._embedder.embed_query(question.words)
-        if not question.context:
-            return asked
-        context = await self._embedder.embed_query(question.context)
-        return blend(asked, context, self._calibration.context_weight)
+async def _choose(prompt: Prompt, embedder: Embedder) -> tuple[list[Scored], int]:
+    """Return what is quoted, and how many items of its list are not."""
+    calibration = embedder.model.calibration
+    question = Question(asked_part(prompt.question), prompt.context)
+    candidates = await asyncio.to_thread(_candidates, prompt)
+    if not candidates:
+        return [], 0
+    asked = await _embedded(question, embedder)
+    likely = await asyncio.to_thread(likeliest, question, candidates, calibration)
+    windows = await embedder.embed_passages([each.unit.spoken for each in likely])
+    embedded = dict(zip(likely, windows, strict=True))
+    ranking = await asyncio.to_thread(_ranking, question, asked, candidates, embedded, calibration)
+    if ranking.best.score < calibration.min_quote_score:
+        return [], 0
+    against = await asyncio.to_thread(doubts, question, ranking)
+    weighed = await _weigh(question, asked, against, ranking.best, embedder)
+    if not is_answer(question, ranking, weighed, calibration):
+        return [], 0
+    chosen = choose(ranking, phrases=bool(question.phrases))
+    return chosen, left_out(ranking, chosen)
 
-    async def _weigh(
-        self, question: Question, asked: Embedding, against: Sequence[Doubt], best: Scored
-    ) -> list[Weighed]:
-        """Compare the question with itself without each word that the best candidate lacks."""
-        if not against:
-            return []
-        if question.context:
-            asked = await self._embedder.embed_query(question.words)
-        shorter = await asyncio.gather(
-            *(self._embedder.embed_query(each.without or "?") for each in against)
-        )
-        [[said, *_]] = await self._embedder.embed_passages([best.unit.spoken])
-        closeness = _cosine(asked, said)
-        return [
-            Weighed(each, 1 - _cosine(asked, without), _cosine(without, said) - closeness)
-            for each, without in zip(against, shorter, strict=True)
-        ]
+
+async def _embedded(question: Question, embedder: Embedder) -> Embedding:
+    asked = await embedder.embed_query(question.words)
+    if not question.context:
+        return asked
+    context = await embedder.embed_query(question.context)
+    return blend(asked, context, embedder.model.calibration.context_weight)
+
+
+async def _weigh(
+    question: Question,
+    asked: Embedding,
+    against: Sequence[Doubt],
+    best: Scored,
+    embedder: Embedder,
+) -> list[Weighed]:
+    """Compare the question with itself without each word that the best candidate lacks."""
+    if not against:
+        return []
+    if question.context:
+        asked = await embedder.embed_query(question.words)
+    shorter = await asyncio.gather(*(embedder.embed_query(each.without or "?") for each in against))
+    [[said, *_]] = await embedder.embed_passages([best.unit.spoken])
+    closeness = _cosine(asked, said)
+    return [
+        Weighed(each, 1 - _cosine(asked, without), _cosine(without, said) - closeness)
+        for each, without in zip(against, shorter, strict=True)
+    ]
 
 
 def _candidates(prompt: Prompt) -> list[Candidate]:

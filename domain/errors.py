@@ -35,13 +35,14 @@
     │   ├── AnsweredElsewhere
     │   ├── DocumentNotProcessed
     │   ├── DocumentRemoved
-    │   ├── ItemBusy
-    │   ├── ClaimLost
     │   ├── VersionSuperseded
     │   ├── ExternalIdTaken
+    │   ├── ItemBusy
+    │   ├── NothingToDo
+    │   ├── ClaimLost
+    │   ├── BuildRefused
     │   ├── DatabaseInUse
-    │   ├── DatabaseNotEmpty
-    │   └── NothingToDo
+    │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
@@ -49,6 +50,7 @@
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
+    │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
@@ -325,6 +327,12 @@ class ClaimLost(Conflict):
     code = "claim_lost"
 
 
+class BuildRefused(Conflict):
+    """The vectors of another model cannot be built now. Nothing was changed."""
+
+    code = "build_refused"
+
+
 class DatabaseInUse(Conflict):
     """Another Quoth uses the database, and nothing was changed.
 
@@ -400,6 +408,12 @@ class EmbedderUnavailable(Unavailable):
     """The embedding model is still loading. Try again in a moment."""
 
     code = "embedder_unavailable"
+
+
+class EmbeddingModelChanged(Unavailable):
+    """The library has just gone over to another embedding model. Try again in a moment."""
+
+    code = "embedding_model_changed"
 
 
 class RerankerUnavailable(Unavailable):

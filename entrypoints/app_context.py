@@ -10,13 +10,19 @@ from application.documents.change_language import ChangeLanguage
 from application.documents.find_document import FindDocument
 from application.documents.read_text import ReadText
 from application.documents.remove_document import RemoveDocument
+from application.models.reindex_library import ReindexLibrary
 from application.ports.backups import Backups
 from application.ports.document_catalog import DocumentCatalog
+from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.job_board import JobBoard
 from application.ports.library_export import LibraryExport
+from application.ports.model_loader import ModelLoader
 from domain.errors import Misconfigured
+from entrypoints.commands.calibrate import LibraryModels
 from entrypoints.commands.documents import DocumentUseCases
 from entrypoints.commands.jobs import JobUseCases
+from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
@@ -107,6 +113,21 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
 
 
 @asynccontextmanager
+async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
+    """Open the database for the command that changes the embedding model; close it on exit.
+
+    Raises:
+        Misconfigured: As `open_documents`.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield ReindexUseCases(
+            await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
+        )
+
+
+@asynccontextmanager
 async def open_jobs(settings: Settings) -> AsyncIterator[JobUseCases]:
     """Open the database alone for the commands on jobs, and close it on exit.
 
@@ -144,6 +165,19 @@ async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
     async with wire_container(settings) as container:
         await _open_database(container)
         yield await container.get(LibraryExport)
+
+
+@asynccontextmanager
+async def open_library_models(settings: Settings) -> AsyncIterator[LibraryModels]:
+    """Open the database for the models of the library, and close it on exit.
+
+    Raises:
+        Misconfigured: As `open_documents`.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield LibraryModels(await container.get(EmbeddingModels), await container.get(ModelLoader))
 
 
 async def _open_database(container: AsyncContainer) -> None:

@@ -20,6 +20,7 @@ from entrypoints.export.formats import FileFormat
 from entrypoints.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from entrypoints.commands.calibrate import SetSearch
     from entrypoints.commands.documents import DocumentUseCases
     from entrypoints.commands.jobs import JobUseCases
     from entrypoints.evaluation.runs.use_cases import EvaluationUseCases
@@ -362,6 +363,68 @@ def evaluate(
 
 
 @app.command()
+def reindex(
+    model: Annotated[
+        str | None,
+        typer.Option(help="Build the vectors of this embedding model, and switch to them."),
+    ] = None,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Switch back to the former model.")
+    ] = False,
+    drop_old: Annotated[
+        bool, typer.Option("--drop-old", help="Delete the vectors that are not searched.")
+    ] = False,
+) -> None:
+    """Change the embedding model of all documents. Without options, show which vectors there are.
+
+    Search works throughout. Interrupted and run again, it goes on where it was.
+    """
+    from entrypoints.app_context import open_reindex
+    from entrypoints.commands import reindex as command
+
+    if (model is not None) + rollback + drop_old > 1:
+        raise Misconfigured("Give one of --model, --rollback and --drop-old. Nothing was changed.")
+
+    async def run() -> int:
+        async with open_reindex(_settings()) as use_cases:
+            if drop_old:
+                return await command.drop_old(use_cases, console)
+            if model is not None or rollback:
+                return await command.change_model(use_cases, model, console)
+            return await command.show_vectors(use_cases, console)
+
+    raise typer.Exit(_run(run()))
+
+
+@app.command()
+def calibrate(
+    dataset: Annotated[
+        Path, typer.Argument(help="A BEIR folder, a SQuAD file, or your documents, as for eval.")
+    ],
+    questions: Annotated[
+        Path | None, typer.Option(help="A CSV file of questions about a folder of documents.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="The maximum number of questions.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="The embedding model; by default that of the library.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print, and store nothing.")] = False,
+) -> None:
+    """Fit how an embedding model's similarities are judged, to questions with known documents."""
+    from entrypoints.app_context import open_library_models
+    from entrypoints.commands.calibrate import CalibrationRequest
+    from entrypoints.commands.calibrate import calibrate as calibrate_model
+    from entrypoints.container import formats_read
+
+    request = CalibrationRequest(dataset, formats_read(), questions, limit, model, dry_run)
+    raise typer.Exit(
+        _run(calibrate_model(_settings(), request, open_library_models, _open_set, console))
+    )
+
+
+@app.command()
 def doctor() -> None:
     """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
@@ -481,6 +544,24 @@ async def _open_evaluation(settings: Settings) -> AsyncIterator["EvaluationUseCa
             ),
             answering,
             CaseRun(shelf, answering, await container.get(DocumentTexts)),
+        )
+
+
+@asynccontextmanager
+async def _open_set(settings: Settings) -> AsyncIterator["SetSearch"]:
+    from application.documents.ingest_document import IngestDocument
+    from application.ports.live_embedder import LiveEmbedder
+    from application.ports.passage_index import PassageIndex
+    from application.ports.upload_files import UploadFiles
+    from entrypoints.app_context import open_container
+    from entrypoints.commands.calibrate import SetSearch
+
+    async with open_container(settings, console) as container:
+        yield SetSearch(
+            await container.get(IngestDocument),
+            await container.get(UploadFiles),
+            await container.get(PassageIndex),
+            await container.get(LiveEmbedder),
         )
 
 

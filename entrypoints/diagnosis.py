@@ -32,12 +32,19 @@ class LoadableModel(Loadable, Protocol):
         ...
 
 
-class LoadableEmbedder(LoadableModel, Protocol):
-    """An embedding model."""
+class LibraryModel(Protocol):
+    """The embedding model of the library."""
 
-    @property
-    def dimension(self) -> int:
-        """The length of the vectors."""
+    async def load(self) -> object:
+        """Load the model unless it is already loaded."""
+        ...
+
+    def describe(self) -> str:
+        """Return what is known of it."""
+        ...
+
+    def describe_calibration(self) -> str:
+        """Return where its calibration comes from."""
         ...
 
 
@@ -56,7 +63,7 @@ class Diagnosis:
         self,
         data_dir: Path,
         runtime: Runtime,
-        embedder: LoadableEmbedder,
+        embedder: LibraryModel,
         reranker: LoadableModel | None,
         tokenizer: Loadable,
         tokenizer_name: str,
@@ -72,7 +79,7 @@ class Diagnosis:
         Args:
             data_dir: Where Quoth stores its data.
             runtime: Opens the database.
-            embedder: The embedding model.
+            embedder: The embedding model of the library.
             reranker: The reranking model, if any.
             tokenizer: The tokenizer.
             tokenizer_name: The tokenizer's display name.
@@ -109,6 +116,7 @@ class Diagnosis:
             "reranking model": self._check_reranker,
             "tokenizer": self._check_tokenizer,
             "database": self._check_database,
+            "calibration": self._check_calibration,
             "language model": self._check_language_model,
         }
 
@@ -140,7 +148,7 @@ class Diagnosis:
 
     async def _check_embedder(self) -> str:
         await self._embedder.load()
-        return f"{self._embedder.model_name}, {self._embedder.dimension} dimensions"
+        return self._embedder.describe()
 
     async def _check_reranker(self) -> str:
         if self._reranker is None:
@@ -155,6 +163,11 @@ class Diagnosis:
     async def _check_database(self) -> str:
         await self._runtime.open_once()
         return await self._database.describe()
+
+    async def _check_calibration(self) -> str:
+        # stored in the database
+        await self._runtime.open_once()
+        return self._embedder.describe_calibration()
 
     async def _check_language_model(self) -> str:
         if self._chat_service is not None:

@@ -7,7 +7,10 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from domain.errors import QuothError
+from application.ports.embedder import Embedder
+from application.ports.model_loader import ModelSource
+from domain.errors import EmbeddingModelChanged, QuothError
+from domain.retrieval.embedding_model import CalibrationSource
 from entrypoints.runtime import Part
 
 WATCH_SECONDS = 2.0
@@ -150,25 +153,48 @@ class DatabaseServer(Part):
                 logger.exception("the database server could not be watched")
 
 
-class NamedModel(Protocol):
-    """The model whose vectors the database stores. Load it before reading its properties."""
+class LibraryModel(Protocol):
+    """The embedding model that the library has."""
 
-    @property
-    def model_name(self) -> str:
-        """The name that identifies this model's vectors."""
+    async def open(self, held: ModelSource | None) -> ModelSource:
+        """Load the model of a library's vectors, or the configured one, and return it."""
+        ...
+
+    async def follow(self) -> None:
+        """Go over to the model and the calibration that the database names."""
+        ...
+
+    async def watch(self) -> None:
+        """Follow the database until this is cancelled."""
+        ...
+
+    def live(self) -> Embedder:
+        """Return the embedder of the model."""
+        ...
+
+    def close(self) -> None:
+        """Stop accepting work."""
         ...
 
     @property
-    def dimension(self) -> int:
-        """The length of the vectors."""
+    def difference(self) -> str | None:
+        """What to know if another model is configured."""
         ...
 
 
 class ConnectionPool(Protocol):
     """The connections to the database."""
 
+    async def held_model(self, dsn: str) -> ModelSource | None:
+        """Return the model of the database's vectors; None if it has none."""
+        ...
+
     async def open(
-        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+        self,
+        dsn: str,
+        embedding_model: str | None = None,
+        dimension: int | None = None,
+        location: str | None = None,
     ) -> None:
         """Update the schema and open the pool. By default, trust the model of the database."""
         ...
@@ -179,23 +205,70 @@ class ConnectionPool(Protocol):
 
 
 class DatabaseConnections(Part):
-    """The connection pool. It needs a running server and a loaded embedding model."""
+    """The connection pool and the model of the library behind it. It needs a running server."""
 
-    def __init__(self, pool: ConnectionPool, server: DatabaseServer, model: NamedModel) -> None:
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        server: DatabaseServer,
+        library: LibraryModel,
+        on_loaded: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open `pool` on `server` for the model of `library`; then call `on_loaded` in a thread."""
+        self._on_loaded = on_loaded
         self._pool = pool
         self._server = server
-        self._model = model
+        self._library = library
+        self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Open the pool on the server's database."""
-        await self._pool.open(self._server.url, self._model.model_name, self._model.dimension)
+        """Load the library's model, open the pool on the server's database, and follow it."""
+        while True:
+            source = await self.load()
+            dimension = self._library.live().model.dimension
+            try:
+                await self._pool.open(self._server.url, source.name, dimension, source.location)
+            except EmbeddingModelChanged:
+                continue  # since the model was loaded
+            break
+        await asyncio.to_thread(self._on_loaded)
+        await self._library.follow()
+        self._watching = asyncio.create_task(self._library.watch(), name="embedding model")
 
     async def open_as_set_up(self) -> None:
         """Open the pool for the model that the database was set up with, which is not loaded."""
         await self._pool.open(self._server.url)
 
+    async def load(self) -> ModelSource:
+        """Load the model of the library, and return it."""
+        return await self._library.open(await self._pool.held_model(self._server.url))
+
+    def describe(self) -> str:
+        """Return what is known of the library's model, as text for the operator."""
+        model = self._library.live().model
+        described = f"{model.name}, {model.dimension} dimensions"
+        return ". ".join(filter(None, [described, self._library.difference]))
+
+    def describe_calibration(self) -> str:
+        """Return where the calibration of the library's model comes from, for the operator."""
+        model = self._library.live().model
+        match model.calibration_source:
+            case CalibrationSource.FITTED:
+                return f"fitted to {model.name}"
+            case CalibrationSource.BUILT_IN:
+                return f"built in for {model.name}"
+            case CalibrationSource.NONE:
+                return (
+                    f"none for {model.name}: confidence and minimum scores are those of another"
+                    " model. Run `quoth calibrate` with labelled questions."
+                )
+
     async def close(self) -> None:
-        """Close the pool."""
+        """Close the pool, and let the model accept no more work."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        self._library.close()
         await self._pool.close()
 
 

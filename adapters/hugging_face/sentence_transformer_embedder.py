@@ -21,6 +21,7 @@ from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
+from domain.retrieval.embedding_model import EmbeddingModel, embedding_model
 
 # Texts in one tokenizing job. A file of 5 MB becomes a few jobs of milliseconds each.
 TEXTS_PER_TOKENIZING = 64
@@ -65,13 +66,13 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         return path.resolve().name if path.is_dir() else self._name_or_path
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector: 384 for the bundled model.
+    def model(self) -> EmbeddingModel:
+        """The model, with the calibration that is built in for it.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.
         """
-        return self._loaded().dimension
+        return embedding_model(self.model_name, self._loaded().dimension)
 
     async def load(self) -> None:
         """Load and warm up the model in a worker thread. Further calls do nothing.

@@ -15,7 +15,8 @@ from adapters.postgres.errors import (
     unavailable_when_unreachable,
     unknown_when_lost,
 )
-from adapters.postgres.migrator import migrate, stored_model
+from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
+from adapters.postgres.queries import QUERIES
 from adapters.postgres.server_check import (
     check_server,
     misconfigured_when_refused,
@@ -25,6 +26,7 @@ from adapters.postgres.server_check import (
 from adapters.postgres.storage_guard import StorageGuard
 from adapters.postgres.word_index import bring_up_to_date
 from application.ports.health_probe import HealthProbe
+from application.ports.model_loader import ModelSource
 from domain.errors import DatabaseUnavailable, Misconfigured
 
 Connection: TypeAlias = asyncpg.Connection
@@ -79,8 +81,25 @@ class Database(HealthProbe):
         """The maximum number of open connections."""
         return self._pool_size
 
+    async def held_model(self, dsn: str) -> ModelSource | None:
+        """Return the model of a database's vectors; None if it has none. The pool is not used.
+
+        Raises:
+            DatabaseUnavailable: If the database cannot be reached.
+        """
+        with unavailable_when_unreachable(), misconfigured_when_refused():
+            async with self._set_up(dsn) as connection:
+                row = await model_row(connection)
+                if row is None or not await has_vectors(connection):
+                    return None
+                return ModelSource(row["name"], row.get("location") or row["name"])
+
     async def open(
-        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+        self,
+        dsn: str,
+        embedding_model: str | None = None,
+        dimension: int | None = None,
+        location: str | None = None,
     ) -> None:
         """Check the server, apply the missing migrations and open the pool.
 
@@ -89,14 +108,16 @@ class Database(HealthProbe):
             embedding_model: The name of the model that computes the vectors; by default the one
                 that the database was set up with.
             dimension: The length of the vectors, given with the model.
+            location: Where the model was loaded from; by default it has its name alone.
 
         Raises:
             Misconfigured: If the database does not meet the requirements; the message says what to
                 change.
+            EmbeddingModelChanged: If the database has vectors of another model.
             DatabaseUnavailable: If the database cannot be reached.
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
-            schema = await self._prepare(dsn, embedding_model, dimension)
+            schema = await self._prepare(dsn, embedding_model, dimension, location)
 
             async def prepare_connection(connection: Connection) -> None:
                 try:
@@ -236,16 +257,29 @@ class Database(HealthProbe):
             pgvector = await vector_version(connection)
         return f"PostgreSQL {version}, pgvector {pgvector}"
 
-    async def _prepare(self, dsn: str, embedding_model: str | None, dimension: int | None) -> str:
-        # outside the pool, whose timeouts are too short for a migration
-        connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
-        try:
+    async def _prepare(
+        self,
+        dsn: str,
+        embedding_model: str | None,
+        dimension: int | None,
+        location: str | None,
+    ) -> str:
+        async with self._set_up(dsn) as connection:
             await check_server(connection)
             if embedding_model is None or dimension is None:
                 embedding_model, dimension = await stored_model(connection)
             await migrate(connection, embedding_model, dimension)
+            if location is not None:
+                await connection.execute(QUERIES["locate_model"], embedding_model, location)
             await bring_up_to_date(connection)
             return await vector_schema(connection)
+
+    @asynccontextmanager
+    async def _set_up(self, dsn: str) -> AsyncIterator[Connection]:
+        """Connect outside the pool, whose timeouts are too short for a migration."""
+        connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
+        try:
+            yield connection
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await connection.close(timeout=self._acquire_timeout)

@@ -14,6 +14,7 @@ from adapters.postgres.database import Database
 from adapters.postgres.document_claims import check_claim
 from adapters.postgres.document_parts import store_parts
 from adapters.postgres.document_versions import become_version, supersede
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import to_json
@@ -67,6 +68,7 @@ class PostgresDocumentStore(DocumentStore):
             await add_lexemes(connection, document.language, words)
         async with self._change(), self._database.transaction(grows=True) as connection:
             await connection.execute(QUERIES["allow_long_statements"])
+            await _check_model(connection, chunks)
             await connection.execute(QUERIES["lock_adding"], claim.document.id)
             if await check_claim(connection, claim) is DocumentStatus.PROCESSED:
                 return
@@ -159,6 +161,13 @@ async def _remove(connection: asyncpg.Connection, document_id: UUID) -> int:
     await connection.execute(QUERIES["bump_revision"])
     await forget_words(connection, document_id)
     return total_chunks
+
+
+async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:
+    """Check that the vectors of chunks are by the library's model, and stay so until the end."""
+    await connection.execute(QUERIES["write_vectors"], timeout=LONG_TIMEOUT)
+    for model in {each.model for each in chunks}:
+        await check_live(connection, model)
 
 
 async def _copy(

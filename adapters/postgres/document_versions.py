@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from adapters.postgres.database import Connection, Database
+from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from
 from application.ports.document_versions import DocumentVersions
@@ -53,8 +54,10 @@ class PostgresDocumentVersions(DocumentVersions):
             raise DocumentNotFound
         return document_from(row)
 
-    async def rename(self, external_id: str, new_external_id: str) -> Document:
-        """Give a document another external id."""
+    async def rename(
+        self, external_id: str, new_external_id: str, filename: str | None = None
+    ) -> Document:
+        """Give a document another external id, and another first name if there is one."""
         async with self._database.transaction() as connection:
             taken = await connection.fetchrow(QUERIES["document_by_external_id"], new_external_id)
             if taken is not None and external_id != new_external_id:
@@ -65,6 +68,10 @@ class PostgresDocumentVersions(DocumentVersions):
             )
             if renamed is None:
                 raise DocumentNotFound
+            if filename is not None:
+                await connection.execute(QUERIES["rename_file"], renamed, filename)
+                await index_names(connection, renamed)
+                await connection.execute(QUERIES["bump_revision"])
             return document_from(await connection.fetchrow(QUERIES["document"], renamed))
 
 

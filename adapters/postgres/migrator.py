@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import asyncpg
 
-from domain.errors import Misconfigured
+from domain.errors import EmbeddingModelChanged, Misconfigured
 
 ADVISORY_LOCK = 0x51756F7468  # "Quoth"
 MAX_DIMENSION = 4000  # pgvector's limit for a halfvec in an HNSW index
@@ -60,13 +60,11 @@ async def migrate(
 
     Raises:
         Misconfigured: If the dimension exceeds the limit of the index, or if the database belongs
-            to another embedding model, to a newer version of Quoth or to a modified one.
+            to a newer version of Quoth or to a modified one, or has vectors of this model with
+            another dimension.
+        EmbeddingModelChanged: If the database has vectors of another model.
     """
-    if not 1 <= dimension <= MAX_DIMENSION:
-        raise Misconfigured(
-            f"{embedding_model} makes vectors of {dimension} numbers, and the search index takes"
-            f" 1 to {MAX_DIMENSION}: set QUOTH_EMBEDDING_MODEL to another model."
-        )
+    check_dimension(embedding_model, dimension)
     migrations = load_migrations() if migrations is None else migrations
     async with _alone(connection):
         await connection.execute(
@@ -87,19 +85,47 @@ async def migrate(
 
 
 async def stored_model(connection: asyncpg.Connection) -> tuple[str, int]:
-    """Return the name and the dimension of the embedding model that a database was set up with.
+    """Return the name and the dimension of the embedding model of a database.
 
     Raises:
         Misconfigured: If it was never set up.
     """
-    if await connection.fetchval("SELECT to_regclass('embedding_model') IS NOT NULL"):
-        row = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
-        if row is not None:
-            return row["name"], row["dimension"]
-    raise Misconfigured(
-        "Nothing was ever stored in this database: add documents with `quoth ingest`, or start the"
-        " server."
-    )
+    row = await model_row(connection)
+    if row is None:
+        raise Misconfigured(
+            "Nothing was ever stored in this database: add documents with `quoth ingest`, or start"
+            " the server."
+        )
+    return row["name"], row["dimension"]
+
+
+async def model_row(connection: asyncpg.Connection) -> asyncpg.Record | None:
+    """Return the row of a database's embedding model; None if it was never set up."""
+    if not await connection.fetchval("SELECT to_regclass('embedding_model') IS NOT NULL"):
+        return None
+    # all columns: before the migration 24 there is none for the location
+    return await connection.fetchrow("SELECT * FROM embedding_model")
+
+
+async def has_vectors(connection: asyncpg.Connection) -> bool:
+    """Return whether a database has vectors."""
+    if not await connection.fetchval("SELECT to_regclass('chunk_embeddings') IS NOT NULL"):
+        return False
+    found: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM chunk_embeddings)")
+    return found
+
+
+def check_dimension(model: str, dimension: int) -> None:
+    """Check that vectors of a model can be indexed.
+
+    Raises:
+        Misconfigured: If they are too long.
+    """
+    if not 1 <= dimension <= MAX_DIMENSION:
+        raise Misconfigured(
+            f"{model} makes vectors of {dimension} numbers, and the search index takes"
+            f" 1 to {MAX_DIMENSION}. Nothing was changed. Choose another embedding model."
+        )
 
 
 @asynccontextmanager
@@ -118,12 +144,33 @@ async def _check_model(connection: asyncpg.Connection, name: str, dimension: int
         dimension,
     )
     held = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
-    if (held["name"], held["dimension"]) != (name, dimension):
+    if (held["name"], held["dimension"]) == (name, dimension):
+        return
+    if not await has_vectors(connection):
+        await _choose_model(connection, name, dimension)
+    elif held["name"] != name:
+        raise EmbeddingModelChanged
+    else:
         raise Misconfigured(
-            f"The database holds vectors of {held['name']} ({held['dimension']} numbers each), and"
-            f" the configured model is {name} ({dimension}). Nothing was changed. Set"
-            f" QUOTH_EMBEDDING_MODEL back to {held['name']}, or use another database or"
-            " QUOTH_DATA_DIR and send the documents again."
+            f"The database holds vectors of {name} with {held['dimension']} numbers each, and the"
+            f" model of this name makes {dimension} now. Nothing was changed. Set"
+            " QUOTH_EMBEDDING_MODEL to where the former one is, or give this one another name and"
+            " change to it with `quoth reindex`."
+        )
+
+
+async def _choose_model(connection: asyncpg.Connection, name: str, dimension: int) -> None:
+    """Set the model of a database without vectors, unless vectors were stored meanwhile."""
+    async with connection.transaction():
+        if await connection.fetchval("SELECT to_regclass('chunk_embeddings') IS NOT NULL"):
+            await connection.execute("LOCK TABLE chunk_embeddings IN ACCESS EXCLUSIVE MODE")
+            if await has_vectors(connection):
+                raise EmbeddingModelChanged
+            await connection.execute(
+                f"ALTER TABLE chunk_embeddings ALTER COLUMN embedding TYPE halfvec({dimension})"
+            )
+        await connection.execute(
+            "UPDATE embedding_model SET name = $1, dimension = $2", name, dimension
         )
 
 

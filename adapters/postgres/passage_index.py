@@ -14,6 +14,7 @@ from pgvector import HalfVector
 from adapters.postgres.bm25 import FLAT, Term, WeightedQuery
 from adapters.postgres.compounds import with_compounds
 from adapters.postgres.database import Database
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.like_patterns import name_like
 from adapters.postgres.name_index import NamedDocument, named_documents
 from adapters.postgres.phrase_search import chunks_with_phrases
@@ -84,6 +85,7 @@ class PostgresPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         """Return the best chunks by vector, words, names and phrases, with their exact scores."""
         if within == PassageFilter():
@@ -102,6 +104,10 @@ class PostgresPassageIndex(PassageIndex):
             # all queries read the same snapshot
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
+            # before the snapshot is taken
+            await connection.execute(QUERIES["hold_vectors"])
+            if model is not None:
+                await check_live(connection, model)
             if within:
                 await connection.execute(QUERIES["plan_for_values"])
             if mode is not SearchMode.TEXT and limit > 0:

@@ -9,6 +9,7 @@ from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus, Metadata
 from domain.documents.marks import Mark
+from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage, passage_of
 from domain.retrieval.trace import TracedPassage
 from domain.text.structure.blocks import Context, Heading, Lead
@@ -18,6 +19,7 @@ _CITATIONS = msgspec.json.Decoder(tuple[Citation, ...])
 _CONSIDERED = msgspec.json.Decoder(tuple[TracedPassage, ...])
 _DOCUMENT_METADATA = msgspec.json.Decoder(dict[str, str | tuple[str, ...]])
 _METADATA = msgspec.json.Decoder(AnswerMetadata)
+_CALIBRATION = msgspec.json.Decoder(RelevanceCalibration)
 _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
 
@@ -112,13 +114,19 @@ def message_from(row: Record) -> Message:
     )
 
 
+def calibration_from(constants: str) -> RelevanceCalibration:
+    """Return the calibration in a column. Constants that it lacks are the default model's."""
+    return _CALIBRATION.decode(constants)
+
+
 def to_json(
     values: tuple[Passage, ...]
     | tuple[Citation, ...]
     | tuple[TracedPassage, ...]
     | tuple[Mark, ...]
     | AnswerMetadata
-    | Metadata,
+    | Metadata
+    | RelevanceCalibration,
 ) -> str:
     """Return values as JSON, in the form that rows are read."""
     return msgspec.json.encode(values).decode()

@@ -1,14 +1,15 @@
 """Reads the embeddings of documents from PostgreSQL."""
 
 import asyncio
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-import numpy as np
 from asyncpg import Record
 
 from adapters.postgres.database import Database
+from adapters.postgres.embedding_models import check_live
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import chunk_from
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -23,7 +24,7 @@ class PostgresStoredEmbeddings(StoredEmbeddings):
         self._database = database
 
     async def of_texts(
-        self, document_id: UUID, texts: Collection[str]
+        self, document_id: UUID, texts: Collection[str], model: str
     ) -> Mapping[str, tuple[Embedding, ...]]:
         """Return the embeddings of those of the texts that chunks of a document have."""
         async with self._database.connection() as connection:
@@ -31,12 +32,13 @@ class PostgresStoredEmbeddings(StoredEmbeddings):
         if not rows:
             return {}
         held = await asyncio.to_thread(_held, rows, frozenset(texts))
-        async with self._database.connection() as connection:
+        async with self._database.connection() as connection, connection.transaction():
+            await connection.execute(QUERIES["hold_vectors"])
+            await check_live(connection, model)
             rows = await connection.fetch(QUERIES["embeddings_of"], document_id, list(held))
         windows = defaultdict[str, list[Embedding]](list)
         for row in rows:
-            vector = row["embedding"].to_numpy().astype(np.float32)
-            windows[held[row["chunk_index"]]].append(vector)
+            windows[held[row["chunk_index"]]].append(array("f", row["embedding"]))
         return {text: tuple(own) for text, own in windows.items()}
 
 

@@ -9,14 +9,13 @@ from uuid import UUID
 
 from application.citations.find_quotes import QuoteFinder, SourceQuote
 from application.citations.verify_citations import VerifyCitations
-from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
 from domain.citations.citation import Citation, Grounding, citation_id
 from domain.citations.cited_sentences import CitedSentence, SentenceReader
 from domain.citations.markers import Marker, Reading
 from domain.conversation.message import TextFormat
 from domain.errors import Unavailable
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 
 Emit: TypeAlias = Callable[[AnswerEvent], None]
@@ -31,19 +30,16 @@ logger = logging.getLogger(__name__)
 class CiteAnswer:
     """Finds the words of the sources that support the sentences of answers, and verifies them."""
 
-    def __init__(
-        self, embedder: Embedder, verify: VerifyCitations, calibration: RelevanceCalibration
-    ) -> None:
+    def __init__(self, embedder: LiveEmbedder, verify: VerifyCitations) -> None:
         self._embedder = embedder
         self._verify = verify
-        self._calibration = calibration
 
     @asynccontextmanager
     async def answer(
         self, answer_id: UUID, passages: Sequence[Passage], emit: Emit
     ) -> AsyncIterator["CitedAnswer"]:
         """Begin to cite an answer from these passages. Leaving the block early stops the citing."""
-        quotes = QuoteFinder(passages, self._embedder, self._calibration)
+        quotes = QuoteFinder(passages, self._embedder)
         cited = CitedAnswer(answer_id, passages, quotes, self._verify, emit)
         try:
             yield cited

@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import mul
 
 from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from domain.citations.cited_sentences import CitedSentence, SentenceMarker
 from domain.citations.quotations import Quotation, quotations, quoted_cells
 from domain.citations.sentence_support import PassageSentences, best_support
@@ -47,12 +48,10 @@ class QuoteFinder:
     for.
     """
 
-    def __init__(
-        self, passages: Sequence[Passage], embedder: Embedder, calibration: RelevanceCalibration
-    ) -> None:
+    def __init__(self, passages: Sequence[Passage], embedder: LiveEmbedder) -> None:
         self._sources = [_Source(number, each) for number, each in enumerate(passages, 1)]
-        self._embedder = embedder
-        self._calibration = calibration
+        self._live = embedder
+        self._embedder: Embedder | None = None  # the same for the whole answer
         self._claims: dict[str, Embedding] = {}
         self._said: dict[tuple[str, int], tuple[int, int] | None] = {}
 
@@ -81,13 +80,15 @@ class QuoteFinder:
     async def _said_otherwise(self, claim: str, source: "_Source") -> tuple[int, int] | None:
         """Return the sentence of a source that says the same, looked for once for each claim."""
         if (claim, source.number) not in self._said:
+            embedder = self._embedder = self._embedder or self._live.live()
             if source.windows is None:
                 sentences = await asyncio.to_thread(lambda: source.sentences)
-                source.windows = await self._embedder.embed_passages(sentences.texts)
+                source.windows = await embedder.embed_passages(sentences.texts)
             if claim not in self._claims:
-                [[self._claims[claim], *_]] = await self._embedder.embed_passages([claim])
+                [[self._claims[claim], *_]] = await embedder.embed_passages([claim])
+            calibration = embedder.model.calibration
             self._said[claim, source.number] = await asyncio.to_thread(
-                _support, claim, self._claims[claim], source, source.windows, self._calibration
+                _support, claim, self._claims[claim], source, source.windows, calibration
             )
         return self._said[claim, source.number]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from application.documents.progress_reports import Report, nowhere
 from application.documents.turns import Turns
-from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
@@ -32,7 +32,7 @@ class EmbeddingLanes:
     def __init__(
         self,
         tokenizer: Tokenizer,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         stored: StoredEmbeddings,
         policy: ChunkingPolicy,
         most_windows: int,
@@ -76,13 +76,15 @@ class EmbeddingLanes:
         Raises:
             TextTooCostly: If there would be too many vectors; nothing was embedded.
             EmbedderUnavailable: If the model is not loaded.
+            EmbeddingModelChanged: If the library has gone over to another model.
             DatabaseUnavailable: If the database is not reachable.
         """
         texts = await asyncio.to_thread(_embedded_texts, chunks)
-        embedded = dict(await self._stored.of_texts(document_id, texts))
+        embedder = self._embedder.live()
+        embedded = dict(await self._stored.of_texts(document_id, texts, embedder.model.name))
         new = list(dict.fromkeys(text for text in texts if text not in embedded))
         counts = {text: len(windows) for text, windows in embedded.items()}
-        counts |= zip(new, await self._embedder.count_windows(new), strict=True)
+        counts |= zip(new, await embedder.count_windows(new), strict=True)
         windows = sum(counts[text] for text in texts)
         if windows > self._most_windows:
             raise TextTooCostly(
@@ -95,13 +97,24 @@ class EmbeddingLanes:
         for start in range(0, total, CHUNKS_PER_TURN):
             turn = new[start : start + CHUNKS_PER_TURN]
             async with self._turns.take(total - start):
-                embedded |= zip(turn, await self._embedder.embed_passages(turn), strict=True)
+                embedded |= zip(turn, await embedder.embed_passages(turn), strict=True)
             done = start + len(turn)
             left = (time.monotonic() - started) / done * (total - done)
             await report(Progress(Stage.EMBEDDING, done, total, left))
+        model = embedder.model.name
         return [
-            EmbeddedChunk(chunk, embedded[text]) for chunk, text in zip(chunks, texts, strict=True)
+            EmbeddedChunk(chunk, embedded[text], model)
+            for chunk, text in zip(chunks, texts, strict=True)
         ]
+
+    async def follow(self) -> None:
+        """Embed with the model that the library has from now on.
+
+        Raises:
+            EmbedderUnavailable: If the model cannot be loaded.
+            DatabaseUnavailable: If the database is not reachable.
+        """
+        await self._embedder.follow()
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:

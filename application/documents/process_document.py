@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -14,13 +14,24 @@ from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.language_detector import LanguageDetector
+from domain.documents.chunks import EmbeddedChunk
 from domain.documents.document import Document, DocumentStatus, ExtractedText
 from domain.documents.jobs import Progress, Stage, retry_seconds
+from domain.documents.parts import Part
 from domain.documents.titles import title_of
-from domain.errors import ClaimLost, DocumentRemoved, ProcessingFailed, QuothError, Unavailable
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentRemoved,
+    EmbeddingModelChanged,
+    ProcessingFailed,
+    QuothError,
+    Unavailable,
+)
 
 CLAIM_RENEWAL_SECONDS = 10.0  # a claim lasts 30 seconds
 RELEASE_SECONDS = 3.0
+STORE_AGAIN_SECONDS = (0.5, 2.0, 5.0)
 
 logger = logging.getLogger(__name__)
 
@@ -98,13 +109,10 @@ class ProcessDocument:
         await report(Progress(Stage.SPLITTING))
         language = await self._detector.detect(text, await self._texts.main_language())
         cut = await self._lanes.cut(text, extracted.parts)
-        chunks = await self._lanes.embed(claim.document.id, cut, report)
-        await report(Progress(Stage.STORING))
         processed = replace(
             claim.document,
             status=DocumentStatus.PROCESSED,
-            total_chunks=len(chunks),
-            processing_seconds=time.perf_counter() - started,
+            total_chunks=len(cut),
             language=language,
             notes=extracted.notes,
             metadata=extracted.metadata,
@@ -112,5 +120,32 @@ class ProcessDocument:
             title=extracted.title or title_of(text),
             pages=extracted.pages,
         )
-        await self._store.add(claim, processed, text, chunks, extracted.parts)
-        return processed
+        while True:
+            chunks = await self._lanes.embed(claim.document.id, cut, report)
+            await report(Progress(Stage.STORING))
+            processed = replace(processed, processing_seconds=time.perf_counter() - started)
+            try:
+                await self._add(claim, processed, text, chunks, extracted.parts)
+            except EmbeddingModelChanged:
+                await self._lanes.follow()
+            else:
+                return processed
+
+    async def _add(
+        self,
+        claim: Claim,
+        processed: Document,
+        text: str,
+        chunks: Sequence[EmbeddedChunk],
+        parts: Sequence[Part],
+    ) -> None:
+        """Store the document. An outage of a moment does not cost its vectors."""
+        for seconds in (*STORE_AGAIN_SECONDS, None):
+            try:
+                await self._store.add(claim, processed, text, chunks, parts)
+            except DatabaseUnavailable:
+                if seconds is None:
+                    raise
+                await asyncio.sleep(seconds)
+            else:
+                return

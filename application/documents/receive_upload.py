@@ -7,8 +7,8 @@ from uuid import UUID
 from application.documents.read_upload import ReadUpload
 from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
-from application.ports.embedder import Embedder
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.live_embedder import LiveEmbedder
 from domain.documents.document import (
     Document,
     DocumentStatus,
@@ -69,7 +69,7 @@ class ReceiveUpload:
     def __init__(
         self,
         read: ReadUpload,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         keys: IdempotencyKeys,
         claims: DocumentClaims,
     ) -> None:
@@ -89,7 +89,7 @@ class ReceiveUpload:
         upload, given = request.upload, Given(request.metadata)
         extracted = await self._read.execute(upload, given)
         # raises before anything is claimed if the model is still loading
-        _ = self._embedder.dimension
+        _ = self._embedder.live().model
         document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id

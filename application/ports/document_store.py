@@ -39,6 +39,8 @@ class DocumentStore(Protocol):
         Raises:
             DocumentRemoved: If the document was removed.
             ClaimLost: If the claim has ended in another way; the document does not change.
+            EmbeddingModelChanged: If the library is searched with vectors of another model;
+                nothing was stored.
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
             OutcomeUnknown: If the connection was lost while the change was being stored.
             InsufficientStorage: If there is no space for it; nothing was stored.

@@ -38,8 +38,15 @@ class DocumentVersions(Protocol):
         """
         ...
 
-    async def rename(self, external_id: str, new_external_id: str) -> Document:
+    async def rename(
+        self, external_id: str, new_external_id: str, filename: str | None = None
+    ) -> Document:
         """Give a document another external id, and return it. Nothing else of it changes.
+
+        Args:
+            external_id: The external id that it has.
+            new_external_id: The one that it gets.
+            filename: What it is called from now on, in place of its first name; None leaves it.
 
         Raises:
             DocumentNotFound: If there is no document with the first external id.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.documents.chunks import Embedding
+from domain.retrieval.embedding_model import EmbeddingModel
 
 
 class Embedder(Protocol):
@@ -13,8 +14,8 @@ class Embedder(Protocol):
     """
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector.
+    def model(self) -> EmbeddingModel:
+        """The model of every vector, and how to interpret their cosines.
 
         Raises:
             EmbedderUnavailable: If the model is not loaded.

@@ -21,6 +21,7 @@ class PassageIndex(Protocol):
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         """Return the chunks that are best by either half of a search, or by a name or phrase.
 
@@ -41,6 +42,11 @@ class PassageIndex(Protocol):
                 with the most words of the question comes first.
             phrases: Chunks that have one of them word for word are among those returned, in every
                 mode, up to `limit` of each.
+            model: The name of the model of the question's vector. None: it is known to be that of
+                the library.
+
+        Raises:
+            EmbeddingModelChanged: If the library's vectors are by another model.
         """
         ...
 

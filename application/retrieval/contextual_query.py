@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
+from application.retrieval.live_model import with_live_model
 from application.retrieval.retriever import POOL, Query
 from application.retrieval.stopwatch import Stopwatch
 from domain.conversation.message import HistoryMessage, Role
@@ -14,7 +16,6 @@ from domain.conversation.small_talk import small_talk_reply
 from domain.documents.chunks import Embedding
 from domain.errors import LanguageModelFailed
 from domain.retrieval.asked_part import asked_part
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.follow_ups import Continuation, continuation, subject_of
 from domain.retrieval.query_blending import blend, needs_context
 from domain.retrieval.query_syntax import parse_query
@@ -33,14 +34,12 @@ class ContextualQueryBuilder:
 
     def __init__(
         self,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         index: PassageIndex,
-        calibration: RelevanceCalibration,
         rewriter: QuestionRewriter | None = None,
     ) -> None:
         self._embedder = embedder
         self._index = index
-        self._calibration = calibration
         self._rewriter = rewriter
 
     async def build(
@@ -60,9 +59,28 @@ class ContextualQueryBuilder:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
+        return await with_live_model(
+            self._embedder, lambda embedder: self._build(question, history, watch, embedder)
+        )
+
+    async def rebuild(
+        self, question: str, history: Sequence[HistoryMessage], stopwatch: Stopwatch | None = None
+    ) -> Query:
+        """Return the query for the model that the library has gone over to, as `build` does."""
+        await self._embedder.follow()
+        return await self.build(question, history, stopwatch)
+
+    async def _build(
+        self,
+        question: str,
+        history: Sequence[HistoryMessage],
+        watch: Stopwatch,
+        embedder: Embedder,
+    ) -> Query:
         text = asked_part(_tidy(question))
         parsed = parse_query(text)
-        alone = Query(text, await self._embed(parsed.words, watch))
+        model = embedder.model
+        alone = Query(text, await _embedded(parsed.words, watch, embedder), model)
         asked = [
             parse_query(message.content).words
             for message in history
@@ -74,11 +92,15 @@ class ContextualQueryBuilder:
         if continued is not Continuation.CERTAIN:
             with watch.measure("search"):
                 found = await self._index.candidates(
-                    parsed.words, alone.embedding, POOL, phrases=parsed.phrases
+                    parsed.words,
+                    alone.embedding,
+                    POOL,
+                    phrases=parsed.phrases,
+                    model=model.name,
                 )
             alone = replace(alone, found=found)
             closest = max((each.passage.similarity for each in found.items), default=1.0)
-            if not needs_context(closest, self._calibration):
+            if not needs_context(closest, model.calibration):
                 return alone
         # a question with syntax of its own is searched for as it is written
         plain = parsed.words == text
@@ -86,25 +108,12 @@ class ContextualQueryBuilder:
         if rewritten == text:
             return alone
         if rewritten is not None:
-            return Query(rewritten, await self._embed(rewritten, watch))
+            return Query(rewritten, await _embedded(rewritten, watch, embedder), model)
         if continued is Continuation.NONE:
-            previous = await self._embed(asked[-1], watch)
-            weight = self._calibration.previous_weight
-            return Query(text, blend(alone.embedding, previous, weight))
-        return await self._continuing(alone, subject_of(asked), watch)
-
-    async def _continuing(self, alone: Query, subject: Sequence[str], watch: Stopwatch) -> Query:
-        """Return the query for a question that continues others, each leaning on the last."""
-        weight = self._calibration.context_weight
-        first, *others = [await self._embed(question, watch) for question in subject]
-        context = first
-        for embedding in (*others, alone.embedding):
-            context = blend(embedding, context, weight)
-        return Query(alone.text, context, context=" ".join(subject))
-
-    async def _embed(self, text: str, watch: Stopwatch) -> Embedding:
-        with watch.measure("embed"):
-            return await self._embedder.embed_query(" ".join(text.split()))
+            previous = await _embedded(asked[-1], watch, embedder)
+            weight = model.calibration.previous_weight
+            return Query(text, blend(alone.embedding, previous, weight), model)
+        return await _continuing(alone, subject_of(asked), watch, embedder)
 
     async def _rewritten(
         self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
@@ -117,6 +126,23 @@ class ContextualQueryBuilder:
         except LanguageModelFailed as exc:
             logger.warning("a question is searched as it was asked: %s", exc.code)
             return None
+
+
+async def _continuing(
+    alone: Query, subject: Sequence[str], watch: Stopwatch, embedder: Embedder
+) -> Query:
+    """Return the query for a question that continues others, each leaning on the last."""
+    weight = alone.model.calibration.context_weight
+    first, *others = [await _embedded(question, watch, embedder) for question in subject]
+    context = first
+    for embedding in (*others, alone.embedding):
+        context = blend(embedding, context, weight)
+    return Query(alone.text, context, alone.model, context=" ".join(subject))
+
+
+async def _embedded(text: str, watch: Stopwatch, embedder: Embedder) -> Embedding:
+    with watch.measure("embed"):
+        return await embedder.embed_query(" ".join(text.split()))
 
 
 def _tidy(question: str) -> str:

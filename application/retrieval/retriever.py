@@ -10,6 +10,7 @@ from domain.documents.chunks import Embedding
 from domain.documents.filenames import name_words
 from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.confidence import CONSIDERED, confidence
+from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.fusion import COVERED, rank
 from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
 from domain.retrieval.query_syntax import ParsedQuery, parse_query
@@ -32,6 +33,7 @@ class Query:
     Attributes:
         text: The query as it is written, with its syntax.
         embedding: The vector of its words, of unit length.
+        model: The model of the vector.
         found: What a hybrid search of all documents for this query has found already, POOL chunks
             from each half; None if there was none.
         context: The earlier questions that it continues, which name its subject; empty if it stands
@@ -40,6 +42,7 @@ class Query:
 
     text: str
     embedding: Embedding
+    model: EmbeddingModel
     found: Candidates | None = None
     context: str = ""
 
@@ -65,11 +68,9 @@ class Retriever:
     def __init__(
         self,
         index: PassageIndex,
-        calibration: RelevanceCalibration,
         reranker: Reranker | None = None,
     ) -> None:
         self._index = index
-        self._calibration = calibration
         self._reranker = reranker
 
     async def retrieve(
@@ -92,8 +93,10 @@ class Retriever:
                 that may be used include the same parts.
 
         Raises:
+            EmbeddingModelChanged: If the library's vectors are by another model.
             Unavailable: If the database or the reranker is unavailable.
         """
+        calibration = query.model.calibration
         asked = parse_query(query.text)
         in_context = f"{asked.words} {query.context}".rstrip()
         read = max(RERANKED, limit) if self._reranker else limit
@@ -101,19 +104,14 @@ class Retriever:
         covered = max(COVERED, read) if judged else COVERED
         # in threads: reading the passages' sentences takes milliseconds, and longer for odd texts
         ranked = await asyncio.to_thread(
-            rank, candidates, self._calibration, mode, in_context, covered, asked.phrases
+            rank, candidates, calibration, mode, in_context, covered, asked.phrases
         )
         if self._reranker is not None:
             ranked = await _rerank(self._reranker, in_context, ranked, read)
         best = ranked[:CONSIDERED]
         questions = {asked.words, in_context}
-        return Retrieval(ranked, await asyncio.to_thread(self._confidence, questions, best), asked)
-
-    def _confidence(self, questions: Collection[str], best: Sequence[RankedPassage]) -> float:
-        """Return the confidence in a question, alone or in its context: whichever is answered."""
-        passages = [each.passage for each in best]
-        names = [each.scores.name_words for each in best]
-        return max(confidence(each, passages, self._calibration, names) for each in questions)
+        sure = await asyncio.to_thread(_confidence, questions, best, calibration)
+        return Retrieval(ranked, sure, asked)
 
     async def _candidates(
         self,
@@ -145,8 +143,17 @@ class Retriever:
         within: PassageFilter | None,
     ) -> Candidates:
         return await self._index.candidates(
-            asked.words, query.embedding, wanted, mode, within, asked.phrases
+            asked.words, query.embedding, wanted, mode, within, asked.phrases, query.model.name
         )
+
+
+def _confidence(
+    questions: Collection[str], best: Sequence[RankedPassage], calibration: RelevanceCalibration
+) -> float:
+    """Return the confidence in a question, alone or in its context: whichever is answered."""
+    passages = [each.passage for each in best]
+    names = [each.scores.name_words for each in best]
+    return max(confidence(each, passages, calibration, names) for each in questions)
 
 
 def _without(candidates: Candidates, excluded: Sequence[str]) -> Candidates:

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from application.documents.put_document import PutChange, PutDocument, PutRequest
+from application.documents.remove_document import RemoveDocument
+from application.documents.rename_document import RenameDocument
 from application.ports.sync_items import SyncItems
 from application.ports.upload_files import UploadFiles
-from application.syncing.documents import (
-    PutChange,
-    PutDocument,
-    PutRequest,
-    RemoveDocument,
-    RenameDocument,
-)
 from application.syncing.plan_sync import SyncRequest
 from domain.documents.document import Upload
 from domain.errors import (
@@ -189,7 +185,7 @@ class SyncCollection:
         if not run.request.dry_run:
             old, new = external_id(collection, before.path), external_id(collection, now.path)
             try:
-                await self._rename.execute(old, new)
+                await self._rename.execute(old, new, now.path)
             except (DocumentNotFound, Conflict):  # others deleted it, or took the name
                 return None
             await self._items.save(collection, [now], forgotten=[before.path])

@@ -37,7 +37,12 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedChunk:
-    """A chunk with one embedding for each of its windows."""
+    """A chunk with one embedding for each of its windows.
+
+    Attributes:
+        model: The name of the model of the embeddings.
+    """
 
     chunk: Chunk
     windows: tuple[Embedding, ...]
+    model: str

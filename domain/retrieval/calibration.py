@@ -72,6 +72,9 @@ class RelevanceCalibration:
         return language is None or self.languages is None or language in self.languages
 
 
+DEFAULT = RelevanceCalibration()
+"""For all-MiniLM-L6-v2, and for models without a calibration of their own."""
+
 MULTILINGUAL_E5 = RelevanceCalibration(
     min_score=0.15,
     text_weight=0.3,
@@ -92,5 +95,8 @@ answers a question in another language, the cosine is 0.2 to 0.45; otherwise it 
 in a small library, and up to 0.3 in one of 400 passages.
 """
 
-CALIBRATIONS: Mapping[str, RelevanceCalibration] = {"multilingual-e5-small": MULTILINGUAL_E5}
-"""The calibration of each embedding model that has one of its own, by the model's name."""
+CALIBRATIONS: Mapping[str, RelevanceCalibration] = {
+    "all-MiniLM-L6-v2": DEFAULT,
+    "multilingual-e5-small": MULTILINGUAL_E5,
+}
+"""The calibrations that are built in, by the name of their embedding model."""

@@ -1,7 +1,9 @@
 """The limits on the passages that are used."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from domain.retrieval.calibration import RelevanceCalibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,13 +12,20 @@ class RetrievalPolicy:
 
     Attributes:
         top_k: The largest number of passages.
-        min_score: The lowest fused score of a passage (see `domain.retrieval.fusion`).
+        min_score: The lowest fused score of a passage (see `domain.retrieval.fusion`). None:
+            that of the embedding model's calibration.
         min_similarity: The lowest cosine of a passage.
         min_confidence: The lowest confidence in the passages as a whole (see
             `domain.retrieval.confidence`).
     """
 
     top_k: int
-    min_score: float = -math.inf
+    min_score: float | None = -math.inf
     min_similarity: float = -math.inf
     min_confidence: float = 0.0
+
+    def calibrated(self, calibration: RelevanceCalibration) -> "RetrievalPolicy":
+        """Return the policy with the minimum score of a model, unless it has one of its own."""
+        if self.min_score is None:
+            return replace(self, min_score=calibration.min_score)
+        return self

@@ -62,7 +62,7 @@ def select(
         reason = None
         if confidence < policy.min_confidence:
             reason = DropReason.LOW_CONFIDENCE
-        elif each.scores.fused < policy.min_score:
+        elif policy.min_score is not None and each.scores.fused < policy.min_score:
             reason = DropReason.BELOW_MIN_SCORE
         elif each.scores.similarity < policy.min_similarity:
             reason = DropReason.BELOW_MIN_SIMILARITY

@@ -26,9 +26,9 @@ class DocumentView(Struct):
     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
     says. `title` is the title that the file states, or else its first heading. `pages` is null for
-    formats without pages. `version` counts from 1. `external_id` is the name under which its content
-    is replaced, or null if its bytes identify it. A processed document with an `error_message` is
-    what it was before its next version failed.
+    formats without pages. `version` counts from 1. `external_id` is the name under which its
+    content is replaced, or null if its bytes identify it. A processed document with an
+    `error_message` is what it was before its next version failed.
     """
 
     document_id: UUID

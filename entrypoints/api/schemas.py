@@ -22,6 +22,7 @@ from domain.conversation.message import (
 from domain.conversation.session import MAX_GIVEN_TITLE_LENGTH, ChatSession
 from domain.documents.file_format import FileFormat
 from domain.paging import Page
+from domain.retrieval.embedding_model import CalibrationSource
 from domain.retrieval.passages import Passage
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import PlaceView, place_fields
@@ -255,12 +256,20 @@ class UsageView(Struct):
 
 
 class HealthView(Struct):
-    """Whether the server can answer questions, and the state of each part."""
+    """Whether the server can answer questions, and the state of each part.
+
+    `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
+    constants come from by which its similarities are judged: `none` means that they are those of
+    another model. `embedding_note` is there if another model is configured.
+    """
 
     status: Literal["healthy", "unhealthy", "starting"]
     database: str
     embedding_service: str
     embedding_dim: int | None
+    embedding_model: str | None
+    embedding_calibration: CalibrationSource | None
+    embedding_note: str | None
     file_readers: str
     language_model: str
     version: str

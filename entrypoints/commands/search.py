@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from application.retrieval.search_passages import SearchPassages, SearchRequest, SearchResult
+from domain.retrieval.embedding_model import CalibrationSource, EmbeddingModel
 from domain.retrieval.passages import RankedPassage, Scores
 from entrypoints.commands.places import place_name
 from entrypoints.commands.terminal import print_line
@@ -30,7 +31,7 @@ async def search_passages(
             print_line(console, line)
         for dropped, reason in result.selection.dropped:
             print_line(console, f"dropped: {_chunk_name(dropped)}: {reason}")
-        console.print(f"confidence: {result.confidence:.2f}", highlight=False)
+        print_line(console, f"confidence: {result.confidence:.2f}{_doubt(result.model)}")
     if not passages:
         console.print("No passages were found.")
     return 0 if passages else 1
@@ -71,6 +72,12 @@ def _query_lines(result: SearchResult) -> Iterator[str]:
         yield f"phrase: “{phrase}”: {came}"
     for excluded in result.query.excluded:
         yield f"left out: “{excluded}”"
+
+
+def _doubt(model: EmbeddingModel) -> str:
+    if model.calibration_source is not CalibrationSource.NONE:
+        return ""
+    return f" ({model.name} has no calibration: run `quoth calibrate`)"
 
 
 def _name(scores: Scores) -> str:

@@ -15,7 +15,7 @@ from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtracto
 from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.hugging_face.local_model_loader import LocalModelLoader
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
@@ -29,6 +29,8 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
+from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
+from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
@@ -38,8 +40,10 @@ from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
+from adapters.postgres.sync_items import PostgresSyncItems
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
+from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.document_catalog import DocumentCatalog
@@ -50,14 +54,17 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
-from application.ports.embedder import Embedder
+from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
+from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
@@ -66,11 +73,11 @@ from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
-from domain.retrieval.calibration import RelevanceCalibration
 from entrypoints.settings import Settings
 
 
@@ -92,7 +99,10 @@ class Adapters(Provider):
     document_parts = provide(PostgresDocumentParts, provides=DocumentParts)
     session_store = provide(PostgresSessionStore, provides=SessionStore)
     session_catalog = provide(PostgresSessionCatalog, provides=SessionCatalog)
+    sync_items = provide(PostgresSyncItems, provides=SyncItems)
     idempotency_keys = provide(PostgresIdempotencyKeys, provides=IdempotencyKeys)
+    embedding_models = provide(PostgresEmbeddingModels, provides=EmbeddingModels)
+    embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
@@ -141,19 +151,22 @@ class Adapters(Provider):
         return PostgresPassageIndex(database)
 
     @provide
-    def sentence_transformer(self, settings: Settings) -> SentenceTransformerEmbedder:
-        """The embedding model itself, which is loaded at startup."""
-        return SentenceTransformerEmbedder(
-            settings.embedding_model,
-            batch_size=settings.embedding_batch_size,
-            precision=settings.embedding_precision,
-        )
+    def model_loader(self, settings: Settings) -> ModelLoader:
+        """Loads embedding models."""
+        return LocalModelLoader(settings.embedding_batch_size, settings.embedding_precision)
 
     @provide
-    def embedder(self, settings: Settings, model: SentenceTransformerEmbedder) -> Embedder:
-        """The embedding model with a cache for queries."""
+    def embedder(
+        self, settings: Settings, models: EmbeddingModels, loader: ModelLoader
+    ) -> WithParents[LibraryEmbedder]:
+        """The embedding model of the library, with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
-        return CachingEmbedder(model, cache, namespace=model.model_name)
+        return LibraryEmbedder(
+            models,
+            loader,
+            settings.embedding_model,
+            lambda embedder, model: CachingEmbedder(embedder, cache, model),
+        )
 
     @provide
     def cross_encoder(self, settings: Settings) -> CrossEncoderReranker | None:
@@ -187,15 +200,11 @@ class Adapters(Provider):
 
     @provide
     def language_model(
-        self,
-        settings: Settings,
-        chat: ChatModel | None,
-        embedder: Embedder,
-        calibration: RelevanceCalibration,
+        self, settings: Settings, chat: ChatModel | None, embedder: LiveEmbedder
     ) -> LanguageModel:
         """The chat model if there is one, otherwise the extractive model."""
         if chat is None:
-            return ExtractiveLanguageModel(embedder, calibration)
+            return ExtractiveLanguageModel(embedder)
         return ChatLanguageModel(chat, settings.groq_timeout_seconds)
 
     @provide

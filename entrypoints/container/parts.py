@@ -9,7 +9,6 @@ from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.allocator import return_freed_memory
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
@@ -17,6 +16,7 @@ from adapters.postgres.first_contact import reach
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
@@ -44,14 +44,13 @@ class Parts(Provider):
     @provide
     def local_models(
         self,
-        embedder: SentenceTransformerEmbedder,
         tokenizer: HuggingFaceTokenizer,
         reranker: CrossEncoderReranker | None,
         workflow: LangGraphAnswerWorkflow,
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
         rerankers = [reranker] if reranker else []
-        return LocalModels([embedder, tokenizer, *rerankers], workflow, return_freed_memory)
+        return LocalModels([tokenizer, *rerankers], workflow, return_freed_memory)
 
     @provide
     def database_contact(self, settings: Settings) -> DatabaseContact:
@@ -65,10 +64,10 @@ class Parts(Provider):
 
     @provide
     def database_connections(
-        self, pool: Database, server: DatabaseServer, model: SentenceTransformerEmbedder
+        self, pool: Database, server: DatabaseServer, embedder: LibraryEmbedder
     ) -> DatabaseConnections:
-        """The connection pool on that server."""
-        return DatabaseConnections(pool, server, model)
+        """The connection pool on that server, and the model of the library behind it."""
+        return DatabaseConnections(pool, server, embedder, return_freed_memory)
 
     @provide
     def backups(
@@ -117,7 +116,7 @@ class Parts(Provider):
         self,
         settings: Settings,
         runtime: Runtime,
-        embedder: SentenceTransformerEmbedder,
+        connections: DatabaseConnections,
         reranker: CrossEncoderReranker | None,
         tokenizer: HuggingFaceTokenizer,
         contact: DatabaseContact,
@@ -132,7 +131,7 @@ class Parts(Provider):
         return Diagnosis(
             settings.data_dir,
             runtime,
-            embedder,
+            connections,
             reranker,
             tokenizer,
             settings.tokenizer or "Llama 3",

@@ -6,7 +6,6 @@ from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
-from domain.retrieval.calibration import CALIBRATIONS, RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.settings import Settings
@@ -24,19 +23,13 @@ class Policies(Provider):
         return ChunkingPolicy(settings.chunk_tokens, settings.chunk_overlap_tokens)
 
     @provide
-    def retrieval(self, settings: Settings, calibration: RelevanceCalibration) -> RetrievalPolicy:
+    def retrieval(self, settings: Settings) -> RetrievalPolicy:
         """Which passages an answer may use."""
-        given = settings.search_min_score
         return RetrievalPolicy(
             top_k=settings.search_top_k,
-            min_score=calibration.min_score if given is None else given,
+            min_score=settings.search_min_score,
             min_confidence=settings.search_min_confidence,
         )
-
-    @provide
-    def calibration(self, settings: Settings) -> RelevanceCalibration:
-        """How the model's cosines are interpreted: like those of the default model, if unknown."""
-        return CALIBRATIONS.get(settings.embedding_model, RelevanceCalibration())
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:

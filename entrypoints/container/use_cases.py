@@ -40,28 +40,34 @@ from application.documents.receive_upload import ReceiveUpload
 from application.documents.remove_document import RemoveDocument
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
-from application.ports.embedder import Embedder
+from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_signals import JobSignals
 from application.ports.language_model import LanguageModel
+from application.ports.live_embedder import LiveEmbedder
+from application.ports.model_loader import ModelLoader
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
+from application.syncing.plan_sync import PlanSync
+from application.syncing.sync_collection import SyncCollection
 from domain.answering.context_budget import ContextBudget
 from domain.answering.prompt import SYSTEM_PROMPT
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import MAX_TEXT_BYTES
 from domain.documents.embedding import most_windows
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.settings import Settings
 
@@ -97,6 +103,7 @@ class UseCases(Provider):
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
     find_document = provide(FindDocument)
+    plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)
@@ -107,32 +114,34 @@ class UseCases(Provider):
     @provide
     def query_builder(
         self,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         index: PassageIndex,
-        calibration: RelevanceCalibration,
         rewriter: QuestionRewriter | None,
     ) -> ContextualQueryBuilder:
         """Turns questions into queries, with a chat model if there is one."""
-        return ContextualQueryBuilder(embedder, index, calibration, rewriter)
+        return ContextualQueryBuilder(embedder, index, rewriter)
 
     @provide
-    def retriever(
-        self, index: PassageIndex, calibration: RelevanceCalibration, reranker: Reranker | None
-    ) -> Retriever:
+    def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
         """Finds passages, and reranks them if there is a reranker."""
-        return Retriever(index, calibration, reranker)
+        return Retriever(index, reranker)
 
     @provide
     def embedding_lanes(
         self,
         tokenizer: Tokenizer,
-        embedder: Embedder,
+        embedder: LiveEmbedder,
         stored: StoredEmbeddings,
         policy: ChunkingPolicy,
     ) -> EmbeddingLanes:
         """Chunks and embeds documents whose cost the limit on their text bounds."""
         most = most_windows(MAX_TEXT_BYTES, policy)
         return EmbeddingLanes(tokenizer, embedder, stored, policy, most)
+
+    @provide
+    def reindex_library(self, builds: EmbeddingBuilds, loader: ModelLoader) -> ReindexLibrary:
+        """Changes the embedding model of the library."""
+        return ReindexLibrary(builds, loader)
 
     @provide
     def read_upload(self, extractor: TextExtractor, settings: Settings) -> ReadUpload:
@@ -158,25 +167,38 @@ class UseCases(Provider):
         return WorkOffJobs(jobs, signals, process, settings.worker_places)
 
     @provide
+    def sync_collection(
+        self,
+        items: SyncItems,
+        put: PutDocument,
+        rename: RenameDocument,
+        remove: RemoveDocument,
+        files: UploadFiles,
+        settings: Settings,
+    ) -> SyncCollection:
+        """Makes collections equal to sources, with files up to the size limit of uploads."""
+        return SyncCollection(items, put, rename, remove, files, settings.max_upload_bytes)
+
+    @provide
     def answer_cache(
         self,
         cache: Cache[Message],
         index: PassageIndex,
         model: LanguageModel,
         retrieval: RetrievalPolicy,
-        calibration: RelevanceCalibration,
         budget: ContextBudget,
         settings: Settings,
     ) -> AnswerCache:
-        """The cache of answers, keyed by everything that affects an answer."""
+        """The cache of answers, keyed by everything that affects an answer.
+
+        A change of the embedding model raises the revision of the documents.
+        """
         shape = (
             version("quoth"),
             model.name,
-            settings.embedding_model,
             settings.reranker_model,
             settings.tokenizer,
             retrieval,
-            calibration,
             budget,
             SYSTEM_PROMPT,
         )

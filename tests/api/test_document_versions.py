@@ -5,7 +5,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.api.client import Client, problem_of
+from tests.api.client import LIGHTHOUSE, Client, events_of, problem_of
 from tests.fakes.wiring import Fakes
 
 NAMES = [
@@ -116,3 +116,46 @@ async def test_a_version_for_a_worker_is_pending(client: Client) -> None:
     assert body["status"] == "pending"
     shown = (await client.http.get(url)).json()
     assert shown["status"] == "processed"
+
+
+async def test_a_citation_opens_the_text_as_it_was(client: Client, fakes: Fakes) -> None:
+    """After its document is replaced, a citation has its version, whose text has its words."""
+    await put(client, "light.md", f"Of towers.\n\n{LIGHTHOUSE}")
+    fakes.model.enqueue(f"{LIGHTHOUSE} [1]")
+    session = await client.create_session()
+    events = events_of(await client.ask(session, "Who built it?"))
+    await put(client, "light.md", "The tower fell in 1823, and nobody built another.")
+    [citation] = (await client.messages(session))[1]["citations"]
+    [source] = next(event["sources"] for event in events if event["type"] == "sources")
+    assert (citation["version"], citation["verified"], citation["gone"]) == (1, True, False)
+    assert source["version"] == 1
+    url = f"/api/document/{citation['document_id']}/content/"
+    span = {"start": citation["char_start"], "end": citation["char_end"]}
+    old = await client.http.get(url, params={**span, "version": citation["version"]})
+    assert old.text == citation["cited_text"] == LIGHTHOUSE
+    assert (await client.http.get(url, params=span)).text != LIGHTHOUSE
+
+
+async def test_answers_of_a_replaced_document_are_not_given_again(
+    client: Client, fakes: Fakes
+) -> None:
+    """An equal question after the replacement is answered from the new version."""
+    new = "It was built by Tove in 1900."
+    for text in (LIGHTHOUSE, new):
+        await put(client, "light.md", text)
+        fakes.model.enqueue(f"{text} [1]")
+        session = await client.create_session()
+        events = events_of(await client.ask(session, "Who built it?"))
+        assert events[0]["cached"] is False
+        [citation] = [event for event in events if event["type"] == "citation"]
+        assert citation["cited_text"] == text
+
+
+async def test_a_search_says_the_version_of_its_passages(client: Client) -> None:
+    """A passage of a search is of the current version, and says which."""
+    for text in ("Herons fish here.", "Egrets wade here."):
+        await put(client, "birds.md", text)
+    found = await client.http.post("/api/search/", json={"query": "herons or egrets wade"})
+    assert {(each["content"], each["version"]) for each in found.json()["passages"]} == {
+        ("Egrets wade here.", 2)
+    }

@@ -166,13 +166,11 @@ async def test_a_cached_answer_has_its_own_citations_and_no_usage(
     ]
 
 
-@pytest.mark.parametrize(
-    "change", [{"embedding_model": "another"}, {"tokenizer": "another"}, {"search_top_k": 4}]
-)
+@pytest.mark.parametrize("change", [{"tokenizer": "another"}, {"search_top_k": 4}])
 async def test_a_cached_answer_belongs_to_its_models_and_settings(
     fakes: Fakes, settings: Settings, change: dict[str, object]
 ) -> None:
-    """A server with another embedding model, tokenizer or setting finds no answer of this one."""
+    """A server with another tokenizer or setting finds no answer of this one."""
     now = datetime.now(UTC)
     task = AnswerTask("Who?", (), Message(new_id(), new_id(), Role.ASSISTANT, "", now))
     keys = []

@@ -30,7 +30,7 @@ from domain.conversation.message import FinishReason, Message, Role, Timings, Us
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Embedding
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import Passage
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
@@ -39,6 +39,7 @@ from tests.fakes.language_model import ScriptedChatModel
 from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
 from tests.support.documents import a_document, embedded, processed
 from tests.support.odd_texts import UNITS, pieces, repeated
+from tests.support.one_model import OneModel
 
 LENGTH = 200_000
 PIECE_SIZES = (1, 7, 1_000, LENGTH)
@@ -53,8 +54,7 @@ MOST_GROWTH = 3.0  # of the time when the text is twice as long
 class ReadyEmbedder(Embedder):
     """Answers immediately, with the same vector for every text."""
 
-    model_name = "ready"
-    dimension = 384
+    model = EmbeddingModel("ready", 384)
 
     def __init__(self) -> None:
         self._vector: Embedding = array("f", [0.0] * 383 + [1.0])
@@ -157,7 +157,7 @@ async def _answer(text: str, given: list[str]) -> None:
     passages = _sources(library, text)
     verify = VerifyCitations(InMemoryDocumentTexts(library))
     writer = AnswerWriter(answer, LiveAnswerLog(), messages, verify)
-    cite = CiteAnswer(ReadyEmbedder(), verify, RelevanceCalibration())
+    cite = CiteAnswer(OneModel(ReadyEmbedder()), verify)
     prompt = Prompt("What?", passages)
     async with writer.lease():
         writer.emit(SourcesFound(passages))

@@ -17,6 +17,8 @@ from adapters.postgres.document_parts import PostgresDocumentParts
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.document_versions import PostgresDocumentVersions
+from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
+from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.message_store import PostgresMessageStore
@@ -33,6 +35,8 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
+from application.ports.embedding_builds import EmbeddingBuilds
+from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.message_store import MessageStore
@@ -55,6 +59,7 @@ from tests.fakes.chats import (
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
+from tests.fakes.embedding_models import InMemoryEmbeddingBuilds, InMemoryEmbeddingModels
 from tests.fakes.job_board import InMemoryJobBoard
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.library import (
@@ -93,6 +98,8 @@ class Library:
     expire_claim: Expire
     originals: DocumentOriginals
     parts: DocumentParts
+    models: EmbeddingModels
+    builds: EmbeddingBuilds
     embeddings: StoredEmbeddings
     versions: DocumentVersions
 
@@ -191,6 +198,8 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         expire_claim,
         InMemoryDocumentOriginals(state),
         InMemoryDocumentParts(state),
+        InMemoryEmbeddingModels(state),
+        InMemoryEmbeddingBuilds(state),
         InMemoryStoredEmbeddings(state),
         InMemoryDocumentVersions(state),
     )
@@ -217,6 +226,8 @@ def library_in(database: Database, **limits: int) -> Library:
         expire_claim,
         PostgresDocumentOriginals(database),
         PostgresDocumentParts(database),
+        PostgresEmbeddingModels(database),
+        PostgresEmbeddingBuilds(database),
         PostgresStoredEmbeddings(database),
         PostgresDocumentVersions(database),
     )

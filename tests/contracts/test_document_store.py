@@ -10,6 +10,7 @@ from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.errors import DocumentNotFound, DocumentNotProcessed
 from domain.paging import PageRequest
 from tests.contracts.stores import Library
+from tests.support.databases import MODEL
 from tests.support.documents import embedded, processed, unit
 
 TEXT = "Grüße, שלום, 🦜!"
@@ -19,7 +20,7 @@ async def test_an_added_document_reads_as_it_was_added(library: Library) -> None
     """Text and chunks are read back unchanged, in any script."""
     claim = await library.claim(TEXT)
     document = claim.document
-    second = EmbeddedChunk(Chunk(1, TEXT[7:], 7, len(TEXT), 1), (unit(1),))
+    second = EmbeddedChunk(Chunk(1, TEXT[7:], 7, len(TEXT), 1), (unit(1),), MODEL)
     chunks = [second, embedded(0, TEXT[:9], unit(0), unit(2))]
     done = processed(document, chunks)
     await library.store.add(claim, done, TEXT, chunks)

@@ -10,6 +10,7 @@ from domain.documents.document import Document
 from domain.documents.place import TextSpan
 from domain.errors import DocumentNotFound
 from tests.contracts.stores import Library
+from tests.support.databases import MODEL
 from tests.support.documents import embedded, unit
 
 TEXT = "Grüße, שלום, 🦜!\n\n\ne\u0301nde  "
@@ -18,7 +19,7 @@ TEXT = "Grüße, שלום, 🦜!\n\n\ne\u0301nde  "
 async def stored(library: Library, *chunks: tuple[int, int]) -> Document:
     """Store TEXT in these chunks."""
     parts = [
-        EmbeddedChunk(Chunk(index, TEXT[start:end], start, end, 1), (unit(index),))
+        EmbeddedChunk(Chunk(index, TEXT[start:end], start, end, 1), (unit(index),), MODEL)
         for index, (start, end) in enumerate(chunks)
     ]
     return await library.add(TEXT, *parts)

@@ -254,6 +254,17 @@ async def test_a_renamed_document_stays_what_it_is(library: Library) -> None:
         await library.versions.rename("nothing", "else")
 
 
+async def test_a_rename_may_change_the_filename(library: Library) -> None:
+    """With a filename, the document has that one as its first name, and is listed by it."""
+    document = await put(library, "herons")
+    renamed = await library.versions.rename(NAME, "new", "grey/bittern.html")
+    assert renamed.names == ("grey/bittern.html",)
+    assert renamed.id == document.id
+    listed = await library.catalog.list(PageRequest(10), filename="grey/*")
+    assert [each.id for each in listed.items] == [document.id]
+    assert (await library.catalog.list(PageRequest(10), filename="page.html")).items == ()
+
+
 async def test_deleting_a_document_deletes_its_versions(library: Library) -> None:
     """A removed document leaves no version, no text and no bytes."""
     await put(library, "herons")

@@ -55,7 +55,7 @@ async def test_every_vector_has_the_dimension_and_unit_length(
     [windows] = await embedder.embed_passages([text])
     assert windows
     for vector in (*windows, await embedder.embed_query(text)):
-        assert len(vector) == embedder.dimension
+        assert len(vector) == embedder.model.dimension
         assert hypot(*vector) == pytest.approx(1, abs=1e-5)
 
 

@@ -23,7 +23,6 @@ from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Usage
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off
@@ -213,7 +212,7 @@ async def test_the_name_is_not_empty(stage: Stage) -> None:
 
 async def test_the_extractive_model_keeps_the_contract() -> None:
     """It cites only sources of the prompt, completes once, and abstains with an event."""
-    model = ExtractiveLanguageModel(FakeEmbedder(), RelevanceCalibration())
+    model = ExtractiveLanguageModel(FakeEmbedder())
     prompt = Prompt("Is the sky blue?", (PASSAGE,))
     events = await collect(model, prompt)
     assert [type(event) for event in events] == [TextDelta, SourceCited, Completion]

@@ -11,9 +11,9 @@ from adapters.postgres.database import Database
 from adapters.postgres.sync_items import PostgresSyncItems
 from application.ports.sync_items import SyncItems
 from domain.syncing.items import SyncedItem
-from tests.contracts.stores import KINDS, library_in, server_of
-from tests.fakes.syncing import InMemorySyncItems, StableDocuments
-from tests.support.documents import a_document
+from tests.contracts.stores import KINDS, library_in, library_in_memory, server_of
+from tests.fakes.library import InMemoryLibrary
+from tests.fakes.syncing import InMemorySyncItems
 
 Put = Callable[[str, str], Awaitable[UUID]]
 
@@ -28,14 +28,19 @@ class Memory:
 
 def in_memory() -> Memory:
     """Return the fake."""
-    documents = StableDocuments()
+    state = InMemoryLibrary()
+    library = library_in_memory(state)
 
     async def put(name: str, text: str) -> UUID:
-        document = a_document(text)
-        documents.contents[name] = (document, text.encode())
+        document = await library.add(text)
+        for entry in state.entries.values():
+            if entry.document.external_id == name:
+                entry.document = replace(entry.document, external_id=None)
+        entry = state.entries[document.id]
+        entry.document = replace(entry.document, external_id=name)
         return document.id
 
-    return Memory(InMemorySyncItems(documents), put)
+    return Memory(InMemorySyncItems(state), put)
 
 
 def in_database(database: Database) -> Memory:

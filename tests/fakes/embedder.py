@@ -9,23 +9,31 @@ from math import sqrt
 
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
+from application.ports.live_embedder import LiveEmbedder
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable
+from domain.retrieval.calibration import DEFAULT
+from domain.retrieval.embedding_model import EmbeddingModel
+from tests.support.databases import MODEL
 
 _WORD = re.compile(r"\w+")
 
 
-class FakeEmbedder(Embedder, HealthProbe):
+class FakeEmbedder(Embedder, LiveEmbedder, HealthProbe):
     """Counts words into a small vector, which is the same in every process.
+
+    It is also the live embedder of a library whose model never changes.
 
     Script: `fail_with`, `recover`, `hold`, `release`, `window_words`. Record: `passages`,
     `counted`, `queries`.
     """
 
-    model_name = "fake"
+    difference = None
+    calibration = DEFAULT
 
-    def __init__(self, dimension: int = 64, window_words: int = 50) -> None:
-        """Set the length of the vectors and the words in a window."""
+    def __init__(self, dimension: int = 64, window_words: int = 50, name: str = MODEL) -> None:
+        """Set the length of the vectors, the words in a window and the name of the model."""
+        self.model_name = name
         self.passages: list[list[str]] = []
         self.counted: list[list[str]] = []
         self.queries: list[str] = []
@@ -52,11 +60,18 @@ class FakeEmbedder(Embedder, HealthProbe):
         self._open.set()
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector; unknown while the embedder is unavailable."""
+    def model(self) -> EmbeddingModel:
+        """The model; unknown while the embedder is unavailable."""
         if isinstance(self._error, EmbedderUnavailable):
             raise self._error
-        return self._dimension
+        return EmbeddingModel(self.model_name, self._dimension, self.calibration)
+
+    def live(self) -> Embedder:
+        """Return this embedder."""
+        return self
+
+    async def follow(self) -> None:
+        """Do nothing: there is no other model."""
 
     async def check(self) -> None:
         """Raise the scripted error, if any."""

@@ -32,6 +32,7 @@ from domain.text.phrases import phrases_in
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import is_named, names_matching, with_names_of
 from tests.fakes.job_state import FakeJob
+from tests.fakes.model_state import ModelState
 from tests.support import bm25
 
 CLAIM_SECONDS = LEASE_SECONDS
@@ -91,6 +92,7 @@ class InMemoryLibrary:
     full: bool = False
     entries: dict[UUID, Entry] = field(default_factory=dict)
     revision: int = 0
+    models: ModelState = field(default_factory=ModelState)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -149,6 +151,8 @@ class InMemoryDocumentStore(DocumentStore):
     ) -> None:
         if self.library.claimed(claim) is None:
             return
+        for each in chunks:
+            self.library.models.check(each.model)
         entry = self.library.entries[claim.document.id]
         if len({each.chunk.index for each in chunks}) < len(chunks):
             raise ValueError("two chunks with the same index")
@@ -290,8 +294,10 @@ class InMemoryPassageIndex(PassageIndex):
         mode: SearchMode = SearchMode.HYBRID,
         within: PassageFilter | None = None,
         phrases: Sequence[str] = (),
+        model: str | None = None,
     ) -> Candidates:
         self.library.check()
+        self.library.models.check(model)
         self.searched.append(embedding)
         by_words = "" if mode is SearchMode.VECTOR else text
         scores, scale = self._by_words(by_words)

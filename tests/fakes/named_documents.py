@@ -29,7 +29,7 @@ def put_named(
     job, held = entry.job, library.read(entry)
     if job and job.document.content_sha256 == document.content_sha256:
         same = replace(document, id=held.id, version=job.document.version)
-        return _same(library, entry, job, same, given, leased=leased, waiting=waiting)
+        return _same(library, job, same, given, leased=leased, waiting=waiting)
     is_processed = held.status is DocumentStatus.PROCESSED
     if is_processed and held.content_sha256 == document.content_sha256:
         if job and not waiting:
@@ -72,7 +72,6 @@ def _begin(
 
 def _same(
     library: InMemoryLibrary,
-    entry: Entry,
     job: FakeJob,
     document: Document,
     given: Given,

@@ -9,12 +9,11 @@ from application.answering.steps.search_documents import SearchDocuments
 from application.answering.workflow_steps import AnswerSteps
 from application.citations.cite_answer import CiteAnswer
 from application.citations.verify_citations import VerifyCitations
-from application.ports.embedder import Embedder
 from application.ports.language_model import LanguageModel
+from application.ports.live_embedder import LiveEmbedder
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.context_budget import ContextBudget
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.policy import RetrievalPolicy
 from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
@@ -25,7 +24,7 @@ class FakeSteps:
     """The parts of the steps; by default without a cut-off and with a large context window."""
 
     library: InMemoryLibrary
-    embedder: Embedder
+    embedder: LiveEmbedder
     model: LanguageModel
     policy: RetrievalPolicy = field(default=RetrievalPolicy(top_k=5))
     budget: ContextBudget = field(default_factory=ContextBudget)
@@ -37,11 +36,11 @@ class FakeSteps:
 
     def steps(self) -> AnswerSteps:
         """Return the steps."""
-        calibration = RelevanceCalibration()
         index = InMemoryPassageIndex(self.library)
+        queries, retriever = ContextualQueryBuilder(self.embedder, index), Retriever(index)
         return AnswerSteps(
-            ProcessQuery(ContextualQueryBuilder(self.embedder, index, calibration)),
-            SearchDocuments(Retriever(index, calibration), self.policy),
+            ProcessQuery(queries),
+            SearchDocuments(retriever, queries, self.policy),
             BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), self.budget),
-            GenerateAnswer(self.model, CiteAnswer(self.embedder, self.verify, calibration)),
+            GenerateAnswer(self.model, CiteAnswer(self.embedder, self.verify)),
         )

@@ -16,9 +16,11 @@ class InMemoryStoredEmbeddings(StoredEmbeddings):
         self.library = library or InMemoryLibrary()
 
     async def of_texts(
-        self, document_id: UUID, texts: Collection[str]
+        self, document_id: UUID, texts: Collection[str], model: str
     ) -> Mapping[str, tuple[Embedding, ...]]:
         self.library.check()
         entry = self.library.entries.get(document_id)
+        if entry and entry.chunks:
+            self.library.models.check(model)
         held = {embedded_text(each.chunk): each.windows for each in entry.chunks} if entry else {}
         return {text: held[text] for text in texts if text in held}

@@ -1,25 +1,17 @@
-"""A source, a memory of items and documents for syncing, all in memory."""
+"""A source, and what is remembered of synced items, in memory."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import count
-from uuid import UUID
 
 from application.ports.document_source import DocumentSource, Fetched
 from application.ports.sync_items import SyncItems
 from application.ports.upload_files import UploadFile
-from application.syncing.documents import PutChange, PutRequest, PutResult
-from domain.documents.document import Document
+from domain.documents.document import DocumentStatus
 from domain.documents.filenames import nfc
-from domain.errors import (
-    DatabaseUnavailable,
-    DocumentNotFound,
-    FileDamaged,
-    ItemUnreadable,
-    SourceUnavailable,
-)
+from domain.errors import ItemUnreadable, SourceUnavailable
 from domain.syncing.items import Listing, PassedOver, SourceItem, SyncedItem, external_id
-from tests.support.documents import a_document
+from tests.fakes.library import InMemoryLibrary
 
 
 class InMemorySource(DocumentSource):
@@ -78,101 +70,29 @@ class InMemorySource(DocumentSource):
         return Fetched(token)
 
 
-@dataclass
-class StableDocuments:
-    """Documents by their external ids. A content that has `damaged` in it cannot be one.
-
-    `log` records each change. `calls_left` counts down; then every call fails.
-    """
-
-    contents: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
-    log: list[tuple[str, ...]] = field(default_factory=list)
-    calls_left: int | None = None
-
-    def count(self) -> None:
-        """Raise DatabaseUnavailable if no call is left."""
-        if self.calls_left is not None:
-            if self.calls_left == 0:
-                raise DatabaseUnavailable
-            self.calls_left -= 1
-
-
-class FakePut:
-    """Puts content under a stable name."""
-
-    def __init__(self, documents: StableDocuments) -> None:
-        self._documents = documents
-
-    async def execute(self, request: PutRequest) -> PutResult:
-        self._documents.count()
-        content = request.upload.path.read_bytes()
-        before = self._documents.contents.get(request.external_id)
-        if before and before[0].content_sha256 == request.upload.sha256:
-            return PutResult(PutChange.UNCHANGED, before[0])
-        if b"damaged" in content:
-            self._documents.log.append(("refused", request.external_id))
-            raise FileDamaged
-        document = a_document(content.decode(), request.upload.filename)
-        self._documents.contents[request.external_id] = (document, content)
-        self._documents.log.append(("put", request.external_id))
-        return PutResult(PutChange.REPLACED if before else PutChange.CREATED, document)
-
-
-class FakeRename:
-    """Gives a document another stable name."""
-
-    def __init__(self, documents: StableDocuments) -> None:
-        self._documents = documents
-
-    async def execute(self, external_id: str, new_external_id: str) -> Document:
-        self._documents.count()
-        if external_id not in self._documents.contents:
-            raise DocumentNotFound
-        entry = self._documents.contents.pop(external_id)
-        self._documents.contents[new_external_id] = entry
-        self._documents.log.append(("rename", external_id, new_external_id))
-        return entry[0]
-
-
-class FakeRemove:
-    """Removes documents."""
-
-    def __init__(self, documents: StableDocuments) -> None:
-        self._documents = documents
-
-    async def execute(self, document_id: UUID) -> None:
-        self._documents.count()
-        for name, (document, _) in self._documents.contents.items():
-            if document.id == document_id:
-                del self._documents.contents[name]
-                self._documents.log.append(("remove", name))
-                return
-        raise DocumentNotFound
-
-
 class InMemorySyncItems(SyncItems):
-    """Remembers items in memory, and looks their documents up by name."""
+    """Remembers items in memory, and looks for their documents in an InMemoryLibrary."""
 
-    def __init__(self, documents: StableDocuments) -> None:
+    def __init__(self, library: InMemoryLibrary) -> None:
         self.rows: dict[tuple[str, str], SyncedItem] = {}
-        self._documents = documents
+        self._library = library
 
     async def of(self, collection: str) -> list[SyncedItem]:
-        self._documents.count()
+        self._library.check()
+        by_name = {
+            entry.document.external_id: entry.document for entry in self._library.entries.values()
+        }
         found = []
         for (owner, path), row in sorted(self.rows.items()):
             if owner == collection:
-                document, _ = self._documents.contents.get(external_id(owner, path), (None, b""))
-                found.append(
-                    SyncedItem(
-                        path,
-                        row.token,
-                        row.sha256,
-                        row.error,
-                        document.id if document else None,
-                        document is not None and document.content_sha256 == row.sha256,
-                    )
+                document = by_name.get(external_id(owner, path))
+                stored = (
+                    document is not None
+                    and document.status is DocumentStatus.PROCESSED
+                    and document.content_sha256 == row.sha256
                 )
+                document_id = document.id if document else None
+                found.append(replace(row, document_id=document_id, stored=stored))
         return found
 
     async def save(
@@ -181,10 +101,8 @@ class InMemorySyncItems(SyncItems):
         items: Collection[SyncedItem] = (),
         forgotten: Collection[str] = (),
     ) -> None:
-        self._documents.count()
+        self._library.check()
         for path in forgotten:
             self.rows.pop((collection, path), None)
         for each in items:
-            self.rows[collection, each.path] = SyncedItem(
-                each.path, each.token, each.sha256, each.error
-            )
+            self.rows[collection, each.path] = replace(each, document_id=None, stored=False)

@@ -39,7 +39,9 @@ class InMemoryDocumentVersions(DocumentVersions):
             raise DocumentNotFound
         return self.library.read(entry)
 
-    async def rename(self, external_id: str, new_external_id: str) -> Document:
+    async def rename(
+        self, external_id: str, new_external_id: str, filename: str | None = None
+    ) -> Document:
         self.library.check()
         entry = entry_named(self.library, external_id)
         if external_id != new_external_id and entry_named(self.library, new_external_id):
@@ -47,4 +49,8 @@ class InMemoryDocumentVersions(DocumentVersions):
         if entry is None:
             raise DocumentNotFound
         entry.document = replace(entry.document, external_id=new_external_id)
+        if filename is not None:
+            others = tuple(each for each in entry.document.other_names if each != filename)
+            entry.document = replace(entry.document, filename=filename, other_names=others)
+            self.library.revision += 1
         return self.library.read(entry)

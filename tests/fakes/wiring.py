@@ -12,19 +12,20 @@ from application.ports.document_parts import DocumentParts
 from application.ports.document_store import DocumentStore
 from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
-from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
+from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from entrypoints.api.server_info import Startup
@@ -52,6 +53,7 @@ from tests.fakes.library import (
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
+from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.versions import InMemoryDocumentVersions
@@ -77,7 +79,7 @@ class FakeModels(Provider):
         return self
 
     @provide(override=True)
-    def fake_embedder(self) -> Embedder:
+    def fake_embedder(self) -> LiveEmbedder:
         return self.embedder
 
     @provide(override=True)
@@ -181,6 +183,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def sync_items(self) -> SyncItems:
+        return InMemorySyncItems(self.library)
 
     @provide(override=True)
     def idempotency_keys(self) -> IdempotencyKeys:

@@ -47,7 +47,7 @@ async def asked(
     answer_set: AnswerSet,
 ) -> tuple[CaseOutcome, ...]:
     """Ask the cases of a set, all libraries in one database."""
-    async with server.database(embedder.dimension) as database:
+    async with server.database(embedder.model.dimension, embedder.model.name) as database:
         parts = LoadedParts(RememberingEmbedder(embedder), tokenizer, database)
         container = create_container(SETTINGS, parts)
         run = await case_run_of(container)

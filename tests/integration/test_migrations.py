@@ -12,8 +12,12 @@ from adapters.postgres.database import Database
 from adapters.postgres.migrator import Migration, load_migrations, migrate
 from adapters.postgres.queries import QUERIES, parse
 from adapters.postgres.server_check import check_server
-from domain.errors import Misconfigured
+from application.ports.model_loader import ModelSource
+from domain.documents.chunks import EmbeddedChunk
+from domain.errors import EmbeddingModelChanged, Misconfigured
+from tests.contracts.stores import library_in
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
+from tests.support.documents import embedded, unit
 
 MIGRATIONS = load_migrations()
 NEXT = Migration(
@@ -133,16 +137,33 @@ async def test_a_database_can_be_opened_for_the_model_that_it_was_set_up_with(
         assert await applied(connection) == [migration.number for migration in MIGRATIONS]
 
 
-@pytest.mark.parametrize(("model", "dimension"), [("other", DIMENSION), (MODEL, 16)])
-async def test_vectors_of_another_model_are_refused(
+async def test_vectors_belong_to_the_model_of_the_database(postgres_dsn: str) -> None:
+    """Another model is turned away, and other vectors of the same name are refused with advice."""
+    database = Database()
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    await library_in(database).add("a", embedded(0, "a", unit(0)))
+    await database.close()
+    assert await database.held_model(postgres_dsn) == ModelSource(MODEL, MODEL)
+    with pytest.raises(EmbeddingModelChanged):
+        await database.open(postgres_dsn, "other", DIMENSION)
+    with pytest.raises(Misconfigured) as caught:
+        await database.open(postgres_dsn, MODEL, 16)
+    for part in (MODEL, str(DIMENSION), "16", "QUOTH_EMBEDDING_MODEL", "quoth reindex"):
+        assert part in caught.value.message
+
+
+@pytest.mark.parametrize(("model", "dimension"), [("other", DIMENSION), (MODEL, 16), ("other", 4)])
+async def test_a_database_without_vectors_takes_the_model_that_is_configured(
     postgres_dsn: str, model: str, dimension: int
 ) -> None:
-    """A different model or dimension is refused, and the error names both and the settings."""
+    """As long as nothing is embedded, another model costs nothing."""
     database = Database()
-    with pytest.raises(Misconfigured) as caught:
-        await database.open(postgres_dsn, model, dimension)
-    for part in (MODEL, model, str(dimension), "QUOTH_EMBEDDING_MODEL", "QUOTH_DATA_DIR"):
-        assert part in caught.value.message
+    assert await database.held_model(postgres_dsn) is None
+    await database.open(postgres_dsn, model, dimension, "/models/other")
+    chunk = EmbeddedChunk(embedded(0, "a").chunk, ([1.0] + [0.0] * (dimension - 1),), model)
+    await library_in(database).add("a", chunk)
+    await database.close()
+    assert await database.held_model(postgres_dsn) == ModelSource(model, "/models/other")
 
 
 async def test_a_dimension_beyond_the_index_is_refused(connection: asyncpg.Connection) -> None:

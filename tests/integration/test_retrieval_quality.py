@@ -22,6 +22,7 @@ from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.documents.chunks import Embedding
+from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import SearchMode
 from entrypoints.container import create_container, formats_read
 from entrypoints.evaluation.datasets.dataset import Dataset
@@ -56,9 +57,9 @@ class FirstWindowEmbedder(Embedder):
         self._embedder = embedder
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector."""
-        return self._embedder.dimension
+    def model(self) -> EmbeddingModel:
+        """The model of every vector."""
+        return self._embedder.model
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return the vector of the first window of each text."""
@@ -92,7 +93,9 @@ def figures(
         relevant = {each.id: each.relevant for each in dataset.questions if each.answerable}
         quiet = Console(quiet=True)
         measured: dict[str, Figures] = {}
-        async with embedded_server.database(embedder.dimension) as database:
+        async with embedded_server.database(
+            embedder.model.dimension, embedder.model.name
+        ) as database:
             parts = LoadedParts(embedder, real_tokenizer, database)
             container = create_container(Settings(language_model="extractive"), parts)
             corpus = await ingest_corpus(

@@ -70,7 +70,7 @@ async def test_the_bundled_model_is_the_default(
     """The default model is all-MiniLM-L6-v2 with 384 dimensions."""
     await real_embedder.check()
     assert real_embedder.model_name == "all-MiniLM-L6-v2"
-    assert real_embedder.dimension == 384
+    assert real_embedder.model.dimension == 384
 
 
 async def test_vectors_are_those_of_the_library(
@@ -162,7 +162,7 @@ async def test_the_bundled_model_needs_no_network(attempts: list[object]) -> Non
     """The bundled model makes no network request."""
     embedder = SentenceTransformerEmbedder()
     await embedder.load()
-    assert embedder.dimension == 384
+    assert embedder.model.dimension == 384
     assert attempts == []
     embedder.close()
 
@@ -181,7 +181,7 @@ async def test_a_model_in_a_directory_goes_by_its_name() -> None:
     embedder = SentenceTransformerEmbedder(str(get_model_path()))
     assert embedder.model_name == get_model_path().name
     await embedder.load()
-    assert embedder.dimension == 384
+    assert embedder.model.dimension == 384
     embedder.close()
 
 
@@ -191,7 +191,7 @@ async def test_nothing_works_before_the_model_is_loaded() -> None:
     with pytest.raises(EmbedderUnavailable):
         await embedder.check()
     with pytest.raises(EmbedderUnavailable):
-        _ = embedder.dimension
+        _ = embedder.model.dimension
     with pytest.raises(EmbedderUnavailable):
         await embedder.embed_passages(["text"])
     with pytest.raises(EmbedderUnavailable):

@@ -9,6 +9,7 @@ from adapters.postgres.database import Database
 from domain.documents.chunks import Chunk, EmbeddedChunk
 from domain.text.structure.blocks import Context, Heading, Lead
 from tests.contracts.stores import Library, library_in
+from tests.support.databases import MODEL
 from tests.support.documents import embedded, unit
 
 
@@ -146,6 +147,8 @@ async def test_a_word_broken_at_the_end_of_a_line_is_found(library: Library) -> 
 async def test_a_chunk_is_found_by_its_headings_and_header(library: Library) -> None:
     """The headings above a chunk and the header of its table are searched with it."""
     context = Context((Heading(1, "Crane QX-55"),), Lead(-20, "| hook | load |"))
-    await library.add("a", EmbeddedChunk(Chunk(0, "| 3 | 9 t |", 20, 31, 1, context), (unit(0),)))
+    await library.add(
+        "a", EmbeddedChunk(Chunk(0, "| 3 | 9 t |", 20, 31, 1, context), (unit(0),), MODEL)
+    )
     for question in ("crane", "QX-55", "hook"):
         assert await found(library, question) == ["| 3 | 9 t |"]

@@ -64,11 +64,13 @@ class DatabaseServer:
             yield dsn
 
     @asynccontextmanager
-    async def database(self, dimension: int = DIMENSION) -> AsyncIterator[Database]:
-        """Create a migrated database and open it."""
+    async def database(
+        self, dimension: int = DIMENSION, model: str = MODEL
+    ) -> AsyncIterator[Database]:
+        """Create a migrated database and open it for a model."""
         async with self.migrated_database(dimension) as dsn:
             database = Database(pool_size=8)
-            await database.open(dsn, MODEL, dimension)
+            await database.open(dsn, model, dimension)
             try:
                 yield database
             finally:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from application.identifiers import new_id
 from domain.documents.chunks import Chunk, EmbeddedChunk, Embedding
 from domain.documents.document import Document, DocumentStatus
-from tests.support.databases import DIMENSION
+from tests.support.databases import DIMENSION, MODEL
 
 
 def a_document(text: str, filename: str = "notes.txt") -> Document:
@@ -39,7 +39,7 @@ def processed(document: Document, chunks: Sequence[EmbeddedChunk]) -> Document:
 
 def embedded(index: int, content: str, *windows: Embedding) -> EmbeddedChunk:
     """Return a chunk with its windows."""
-    return EmbeddedChunk(Chunk(index, content, 0, len(content), 1), windows)
+    return EmbeddedChunk(Chunk(index, content, 0, len(content), 1), windows, MODEL)
 
 
 def unit(axis: int, lean: float = 0.0) -> Embedding:

@@ -4,7 +4,9 @@ from dishka import Provider, Scope, provide
 
 from adapters.postgres.database import Database
 from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.tokenizer import Tokenizer
+from tests.support.one_model import OneModel
 
 
 class LoadedParts(Provider):
@@ -19,8 +21,8 @@ class LoadedParts(Provider):
         self._database = database
 
     @provide(override=True)
-    def embedder(self) -> Embedder:
-        return self._embedder
+    def embedder(self) -> LiveEmbedder:
+        return OneModel(self._embedder)
 
     @provide(override=True)
     def tokenizer(self) -> Tokenizer:

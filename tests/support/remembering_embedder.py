@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
+from domain.retrieval.embedding_model import EmbeddingModel
 
 
 class RememberingEmbedder(Embedder):
@@ -15,9 +16,9 @@ class RememberingEmbedder(Embedder):
         self._queries: dict[str, Embedding] = {}
 
     @property
-    def dimension(self) -> int:
-        """The length of every vector."""
-        return self._embedder.dimension
+    def model(self) -> EmbeddingModel:
+        """The model of every vector."""
+        return self._embedder.model
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         """Return the vectors of each text, embedding only texts that are new."""

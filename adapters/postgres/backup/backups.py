@@ -56,12 +56,13 @@ class PostgresBackups(Backups):
     ) -> Backup:
         """Write a backup of one moment, in one transaction that only reads."""
         async with self._connection() as connection:
-            model, dimension = await stored_model(connection)
+            await stored_model(connection)  # of a database that was set up
             locking = await _locking(connection)
             with writing(path, replace=replace) as archive:
                 async with connection.transaction(isolation="repeatable_read", readonly=True):
                     # no migration comes between the snapshot and the last table
                     await _lock(connection, locking)
+                    model, dimension = await stored_model(connection)
                     made_at = datetime.now(UTC)
                     tables = [
                         await _copied(connection, archive, row, on_table)

@@ -8,7 +8,7 @@ FROM document_chunks WHERE document_id = $1;
 
 -- name: embeddings_of
 -- The vectors of some chunks ($2) of a document, in the order of their windows.
-SELECT chunk_index, embedding FROM chunk_embeddings
+SELECT chunk_index, embedding::real[] AS embedding FROM chunk_embeddings
 WHERE document_id = $1 AND chunk_index = ANY($2::integer[])
 ORDER BY chunk_index, window_index;
 
@@ -82,6 +82,11 @@ DELETE FROM document_originals WHERE document_id = $1 AND version <= $2;
 -- name: rename_document
 -- Give a document another external id ($2).
 UPDATE documents SET external_id = $2 WHERE external_id = $1 RETURNING id;
+
+-- name: rename_file
+-- Set the first name of a document, which is then no further one.
+WITH other AS (DELETE FROM other_names WHERE document_id = $1 AND name = $2)
+UPDATE documents SET filename = $2 WHERE id = $1;
 
 -- name: document_version
 -- A version of a document, the current one or an earlier one.

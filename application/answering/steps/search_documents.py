@@ -4,10 +4,12 @@ import time
 from dataclasses import replace
 
 from application.answering.workflow_state import AnswerState
+from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.abstention import ABSTENTIONS
 from domain.answering.events import AnswerDelta, SourcesFound
 from domain.conversation.message import AbstentionReason, FinishReason
+from domain.errors import EmbeddingModelChanged
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.policy import RetrievalPolicy
 from domain.retrieval.selection import Selection, select
@@ -17,8 +19,11 @@ from domain.retrieval.trace import trace
 class SearchDocuments:
     """Finds passages, and abstains if they are not good enough."""
 
-    def __init__(self, retriever: Retriever, policy: RetrievalPolicy) -> None:
+    def __init__(
+        self, retriever: Retriever, queries: ContextualQueryBuilder, policy: RetrievalPolicy
+    ) -> None:
         self._retriever = retriever
+        self._queries = queries
         self._policy = policy
 
     async def run(self, state: AnswerState) -> AnswerState:
@@ -26,9 +31,15 @@ class SearchDocuments:
         if state.query is None:
             raise RuntimeError("the query has not been processed")
         started = time.perf_counter()
-        found = await self._retriever.retrieve(state.query, self._policy.top_k, judged=True)
+        query = state.query
+        try:
+            found = await self._retriever.retrieve(query, self._policy.top_k, judged=True)
+        except EmbeddingModelChanged:
+            query = await self._queries.rebuild(state.task.text, state.task.history)
+            found = await self._retriever.retrieve(query, self._policy.top_k, judged=True)
         search = (time.perf_counter() - started) * 1000
-        selection = select(found.passages, self._policy, found.confidence)
+        policy = self._policy.calibrated(query.model.calibration)
+        selection = select(found.passages, policy, found.confidence)
         state = replace(
             state,
             selection=selection,

@@ -1,5 +1,6 @@
 """Documents under stable names, and their versions."""
 
+import re
 from typing import Annotated
 from urllib.parse import quote, unquote_to_bytes
 from uuid import UUID
@@ -108,7 +109,7 @@ def version_number(cursor: str) -> int:
     Raises:
         ValueError: If the cursor is not one.
     """
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+    if not re.fullmatch("[0-9]{1,9}", cursor):
         raise ValueError("not the number of a version")
     return int(cursor)
 

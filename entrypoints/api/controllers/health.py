@@ -37,6 +37,7 @@ class HealthController(Controller):
     ) -> Response[HealthView]:
         """Report whether the database, the embedding model and the file readers are available."""
         health = await check.execute()
+        model = health.embedding_model
         database, embedder = health.database_problem, health.embedder_problem
         if startup.starting:
             # what is not open yet is no problem, unless opening it failed
@@ -46,7 +47,10 @@ class HealthController(Controller):
             status=STARTING if startup.starting else "healthy" if health.healthy else "unhealthy",
             database=database or "connected",
             embedding_service=embedder or "loaded",
-            embedding_dim=health.embedding_dimension,
+            embedding_dim=model.dimension if model else None,
+            embedding_model=model.name if model else None,
+            embedding_calibration=model.calibration_source if model else None,
+            embedding_note=health.model_difference,
             file_readers=health.readers_problem or "ready",
             language_model=info.language_model,
             version=info.version,

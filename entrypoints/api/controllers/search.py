@@ -38,6 +38,7 @@ class SearchController(Controller):
             *READING,
             CrossOrigin,
             errors.EmbedderUnavailable,
+            errors.EmbeddingModelChanged,
             errors.RerankerUnavailable,
         ),
     )

@@ -10,6 +10,8 @@ from adapters.in_memory_cache import InMemoryCache
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable
+from domain.retrieval.calibration import RelevanceCalibration
+from domain.retrieval.embedding_model import EmbeddingModel
 
 
 class RecordingEmbedder(Embedder):
@@ -24,8 +26,8 @@ class RecordingEmbedder(Embedder):
         self.go.set()
 
     @property
-    def dimension(self) -> int:
-        return 1
+    def model(self) -> EmbeddingModel:
+        return EmbeddingModel("a-model", 1)
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
         self.passages += texts
@@ -57,7 +59,7 @@ async def test_a_query_is_embedded_once(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
     """A repeated query is embedded once."""
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    caching = CachingEmbedder(embedder, cache)
     assert [await caching.embed_query(q) for q in ("one", "one", "three")] == [(3,), (3,), (5,)]
     assert embedder.queries == ["one", "three"]
 
@@ -66,8 +68,8 @@ async def test_models_do_not_share_vectors(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
     """The same query under another model's name is embedded again."""
-    await CachingEmbedder(embedder, cache, "a-model").embed_query("one")
-    await CachingEmbedder(embedder, cache, "another").embed_query("one")
+    await CachingEmbedder(embedder, cache).embed_query("one")
+    await CachingEmbedder(embedder, cache, EmbeddingModel("another", 1)).embed_query("one")
     assert embedder.queries == ["one", "one"]
 
 
@@ -75,7 +77,7 @@ async def test_queries_at_the_same_time_share_one_call(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
     """Concurrent identical queries share one embedding."""
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    caching = CachingEmbedder(embedder, cache)
     crowd = (caching.embed_query("one") for _ in range(5))
     assert await asyncio.gather(*crowd) == [(3,)] * 5
     assert embedder.queries == ["one"]
@@ -86,7 +88,7 @@ async def test_one_who_leaves_does_not_take_the_vector_from_the_others(
 ) -> None:
     """A cancelled query does not cancel the embedding that another query waits for."""
     embedder.go.clear()
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    caching = CachingEmbedder(embedder, cache)
     leaving = asyncio.create_task(caching.embed_query("one"))
     staying = asyncio.create_task(caching.embed_query("one"))
     await embedder.asked.wait()
@@ -101,7 +103,7 @@ async def test_a_failure_is_not_remembered(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
     """A failure is not cached, so the next query is embedded again."""
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    caching = CachingEmbedder(embedder, cache)
     embedder.error = EmbedderUnavailable()
     with pytest.raises(EmbedderUnavailable):
         await caching.embed_query("one")
@@ -117,7 +119,7 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_quiet(
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     embedder.go.clear()
     embedder.error = EmbedderUnavailable()
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    caching = CachingEmbedder(embedder, cache)
     leaving = asyncio.create_task(caching.embed_query("one"))
     await embedder.asked.wait()
     leaving.cancel()
@@ -129,12 +131,14 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_quiet(
     assert complaints == []
 
 
-async def test_passages_and_the_dimension_pass_through(
+async def test_passages_and_the_model_pass_through(
     embedder: RecordingEmbedder, cache: InMemoryCache[Embedding]
 ) -> None:
-    """Passages are not cached, and the dimension is that of the embedder."""
-    caching = CachingEmbedder(embedder, cache, "a-model")
+    """Passages are not cached, and the model is the embedder's, or the one that is given."""
+    caching = CachingEmbedder(embedder, cache)
     assert await caching.embed_passages(["one", "one"]) == [((3,),), ((3,),)]
     assert await caching.count_windows(["one", "one"]) == [1, 1]
     assert embedder.passages == ["one", "one"]
-    assert caching.dimension == 1
+    assert caching.model == EmbeddingModel("a-model", 1)
+    calibrated = EmbeddingModel("a-model", 1, RelevanceCalibration(near=0.5))
+    assert CachingEmbedder(embedder, cache, calibrated).model == calibrated

@@ -55,7 +55,9 @@ async def answer_to(
     calibration: RelevanceCalibration = CALIBRATION,
 ) -> tuple[str, Completion]:
     """Return the text of the answer and its completion."""
-    model = ExtractiveLanguageModel(embedder or FakeEmbedder(), calibration)
+    embedder = embedder or FakeEmbedder()
+    embedder.calibration = calibration
+    model = ExtractiveLanguageModel(embedder)
     passages = tuple(passage(content, similarity) for content in contents)
     *events, completion = [event async for event in model.stream(Prompt(question, passages))]
     assert isinstance(completion, Completion)
@@ -66,7 +68,7 @@ async def answer_to(
 
 
 async def events_of(question: str, content: str) -> list[ModelEvent]:
-    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    model = ExtractiveLanguageModel(FakeEmbedder())
     return [event async for event in model.stream(Prompt(question, (passage(content),)))]
 
 
@@ -170,7 +172,7 @@ async def test_a_heading_speaks_for_no_sentence_of_another_passage() -> None:
 
 async def test_the_context_of_a_passage_speaks_for_its_sentences() -> None:
     """The headings above a passage count, though they stand in another part of the document."""
-    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    model = ExtractiveLanguageModel(FakeEmbedder())
     words = "It opens at nine."
     for title, expected in (("Boathouse", f"{words} [1]"), ("Library", ABSTENTION)):
         above = replace(passage(words), context=Context((Heading(2, title),)))
@@ -229,7 +231,7 @@ async def test_the_answer_to_a_question_of_the_text_is_quoted() -> None:
 
 async def test_a_follow_up_is_asked_in_its_context() -> None:
     """What an earlier question names counts for the one that continues it."""
-    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    model = ExtractiveLanguageModel(FakeEmbedder())
     contents = "The kayak costs 9 euros an hour. The canoe costs 12 euros an hour."
     prompt = Prompt("How much does it cost?", (passage(contents),), context="Can I rent the canoe?")
     events = [event async for event in model.stream(prompt)]
@@ -285,7 +287,7 @@ async def test_a_run_without_spaces_is_quoted_in_part() -> None:
 )
 async def test_a_document_s_own_brackets_are_quoted_word_for_word(quotation: str) -> None:
     """Brackets in a document are quoted as text, and the source is cited once after them."""
-    model = ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION)
+    model = ExtractiveLanguageModel(FakeEmbedder())
     prompt = Prompt(QUESTION, (passage(f"{quotation} {OTHERS}"),))
     events = [event async for event in model.stream(prompt)]
     assert events == [
@@ -319,7 +321,7 @@ async def test_without_the_embedder_there_is_no_answer() -> None:
 
 def test_its_name_is_its_kind() -> None:
     """The name is "extractive"."""
-    assert ExtractiveLanguageModel(FakeEmbedder(), CALIBRATION).name == "extractive"
+    assert ExtractiveLanguageModel(FakeEmbedder()).name == "extractive"
 
 
 async def test_an_echo_of_the_question_is_no_answer() -> None:

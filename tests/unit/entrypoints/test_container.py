@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from application.answering.answer_question import AnswerQuestion
 from application.check_health import CheckHealth
 from application.conversation.create_session import CreateSession
 from application.documents.ingest_document import IngestDocument
 from application.documents.remove_document import RemoveDocument
+from application.ports.live_embedder import LiveEmbedder
 from application.retrieval.search_passages import SearchPassages
 from domain.errors import EmbedderUnavailable, Misconfigured
 from entrypoints.container import create_container
@@ -47,6 +47,6 @@ async def test_the_database_is_contacted_before_a_model_is_loaded(tmp_path: Path
     with pytest.raises(Misconfigured, match="port"):
         await runtime.open_once()
     with pytest.raises(EmbedderUnavailable):
-        _ = (await container.get(SentenceTransformerEmbedder)).dimension
+        (await container.get(LiveEmbedder)).live()
     await runtime.close()
     await container.close()

@@ -26,7 +26,6 @@ class FailingPart(Part):
     """A part, model, database or service that works unless `failure` is set."""
 
     model_name = "minilm"
-    dimension = 384
 
     def __init__(self, failure: QuothError | None = None) -> None:
         self.failure = failure
@@ -48,6 +47,18 @@ class FailingPart(Part):
         """Do nothing."""
 
 
+class LibraryModel(FailingPart):
+    """The embedding model of a library."""
+
+    def describe(self) -> str:  # type: ignore[override] # known without a database
+        """Return what is known of it."""
+        return "minilm, 384 dimensions"
+
+    def describe_calibration(self) -> str:
+        """Return where its calibration comes from."""
+        return "built in for minilm"
+
+
 class ChatService(FailingPart, HealthProbe):
     """A chat service with a health check."""
 
@@ -61,7 +72,7 @@ class Patient:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        self.embedder = FailingPart()
+        self.embedder = LibraryModel()
         self.reranker: FailingPart | None = None
         self.tokenizer = FailingPart()
         self.server = FailingPart()
@@ -109,6 +120,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ reranking model: none",
         "✓ tokenizer: Llama 3 loaded",
         "✓ database: PostgreSQL 18",
+        "✓ calibration: built in for minilm",
         f"✓ language model: {ScriptedLanguageModel().name}",
     ]
 

@@ -5,7 +5,9 @@ import threading
 
 import pytest
 
-from domain.errors import DatabaseUnavailable, Misconfigured
+from application.ports.embedder import Embedder
+from application.ports.model_loader import ModelSource
+from domain.errors import DatabaseUnavailable, EmbeddingModelChanged, Misconfigured
 from entrypoints import parts as module
 from entrypoints.parts import (
     DatabaseConnections,
@@ -15,6 +17,7 @@ from entrypoints.parts import (
     LocalModels,
 )
 from entrypoints.runtime import Part
+from tests.fakes.embedder import FakeEmbedder
 
 URL = "postgresql://embedded"
 
@@ -56,10 +59,7 @@ class RecordedServer:
 
 
 class RecordedModel:
-    """A model with a name and a dimension that records its calls."""
-
-    model_name = "minilm"
-    dimension = 384
+    """A model that records its calls."""
 
     def __init__(self, name: str, record: list[str]) -> None:
         self._name = name
@@ -86,17 +86,61 @@ class RecordedEngine:
         self._record.append("load engine")
 
 
+class RecordedLibrary:
+    """The embedding model of a library, which records its calls."""
+
+    difference = None
+
+    def __init__(self) -> None:
+        self.record: list[object] = []
+
+    async def open(self, held: ModelSource | None) -> ModelSource:
+        """Load a model, by default minilm."""
+        self.record.append(held)
+        return held or ModelSource("minilm", "/minilm")
+
+    async def follow(self) -> None:
+        """Follow."""
+        self.record.append("follow")
+
+    async def watch(self) -> None:
+        """Watch until cancelled."""
+        await asyncio.Event().wait()
+
+    def live(self) -> Embedder:
+        """Return an embedder."""
+        return FakeEmbedder(8)
+
+    def close(self) -> None:
+        """Close."""
+        self.record.append("close")
+
+
 class RecordedPool:
     """A pool that records its calls and their arguments."""
 
     def __init__(self) -> None:
         self.record: list[object] = []
 
+        self.held: list[ModelSource | None] = [None]
+        self.errors: list[Exception] = []
+
+    async def held_model(self, dsn: str) -> ModelSource | None:
+        """Return the next of the scripted models."""
+        self.record.append(("held", dsn))
+        return self.held.pop(0)
+
     async def open(
-        self, dsn: str, embedding_model: str | None = None, dimension: int | None = None
+        self,
+        dsn: str,
+        embedding_model: str | None = None,
+        dimension: int | None = None,
+        location: str | None = None,
     ) -> None:
-        """Open."""
-        self.record.append((dsn, embedding_model, dimension))
+        """Open, or raise the next of the scripted errors."""
+        self.record.append((dsn, embedding_model, dimension, location))
+        if self.errors:
+            raise self.errors.pop(0)
 
     async def close(self) -> None:
         """Close."""
@@ -224,15 +268,23 @@ async def test_models_load_one_after_the_other() -> None:
     assert record[3:] == ["close embedder", "close tokenizer"]
 
 
-async def test_the_pool_opens_with_what_the_others_found_out() -> None:
-    """The pool gets the server's URL and the model's name and dimension."""
+async def test_the_pool_opens_for_the_model_of_the_library() -> None:
+    """The model is loaded that the database has vectors of; again if it was just changed."""
     server = DatabaseServer("", RecordedServer())
-    pool = RecordedPool()
-    part = DatabaseConnections(pool, server, RecordedModel("embedder", []))
+    pool, library = RecordedPool(), RecordedLibrary()
+    pool.held, pool.errors = [None, ModelSource("e5", "/e5")], [EmbeddingModelChanged()]
+    part = DatabaseConnections(pool, server, library)
     await server.open()
     await part.open()
     await part.close()
-    assert pool.record == [(URL, "minilm", 384), "close"]
+    assert pool.record == [
+        ("held", URL),
+        (URL, "minilm", 8, "/minilm"),
+        ("held", URL),
+        (URL, "e5", 8, "/e5"),
+        "close",
+    ]
+    assert library.record == [None, ModelSource("e5", "/e5"), "follow", "close"]
 
 
 async def test_a_client_is_closed_if_there_is_one() -> None:

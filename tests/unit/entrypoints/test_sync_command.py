@@ -14,7 +14,7 @@ from domain.errors import DatabaseUnavailable
 from domain.syncing.items import PassedOver
 from entrypoints.commands.sync import MOST_PASSED_OVER, SyncUseCases, sync_and_watch, sync_once
 from tests.fakes.syncing import InMemorySource
-from tests.unit.application.syncing.test_sync_collection import Syncing
+from tests.unit.application.syncing.test_sync_collection import DAMAGED, Syncing
 
 
 class ScriptedChanges(SourceChanges):
@@ -46,7 +46,10 @@ class Command:
         self.output = io.StringIO()
         self.console = Console(file=self.output, width=200)
         self.loaded = 0
-        self.use_cases = SyncUseCases(self.syncing.plan, self.syncing.sync, self._load)
+
+    async def use_cases(self) -> SyncUseCases:
+        """Return the use cases."""
+        return SyncUseCases(*await self.syncing.use_cases(), self._load)
 
     async def _load(self) -> None:
         self.loaded += 1
@@ -54,7 +57,7 @@ class Command:
     async def run(self, **options: bool) -> tuple[int, str]:
         """Sync once; return the exit status and the output."""
         request = SyncRequest("birds", self.source, **options)
-        status = await sync_once(self.use_cases, request, self.console)
+        status = await sync_once(await self.use_cases(), request, self.console)
         return status, self.said()
 
     def said(self) -> str:
@@ -93,14 +96,14 @@ async def test_what_became_of_each_document_is_said(command: Command) -> None:
 
 async def test_failures_are_named_with_their_reason_each_time(command: Command) -> None:
     """The status is 1 as long as a file failed, and what to do is said."""
-    command.source.write("damaged.md", b"damaged")
+    command.source.write("damaged.md", DAMAGED)
     status, said = await command.run()
     assert status == 1
-    assert "failed: damaged.md: The file is damaged or incomplete" in said
+    assert "failed: damaged.md: The file is a PNG image" in said
     assert "2 added, 0 changed, 0 renamed, 0 removed, 0 unchanged, 1 failed" in said
     status, said = await command.run()
     assert status == 1
-    assert "failed before, and has not changed: damaged.md: The file is damaged" in said
+    assert "failed before, and has not changed: damaged.md: The file is a PNG image" in said
     assert "with --retry\n" in said
 
 
@@ -137,7 +140,7 @@ async def test_watching_syncs_at_each_change(command: Command) -> None:
     changes = ScriptedChanges()
     request = SyncRequest("birds", command.source, prune=True)
     watching = asyncio.create_task(
-        sync_and_watch(command.use_cases, request, changes, command.console)
+        sync_and_watch(await command.use_cases(), request, changes, command.console)
     )
     await changes.waiting.wait()
     assert "2 added" in command.said()
@@ -163,6 +166,6 @@ async def test_watching_syncs_at_each_change(command: Command) -> None:
 
 async def test_a_database_that_is_lost_ends_the_run(command: Command) -> None:
     """An unavailable database ends the command with its error, not with an exception group."""
-    command.syncing.documents.calls_left = 3
+    command.syncing.library.calls_left = 3
     with pytest.raises(DatabaseUnavailable):
         await command.run()

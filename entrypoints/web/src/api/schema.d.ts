@@ -511,6 +511,12 @@ export interface components {
             message_id: string;
         };
         /**
+         * CalibrationSource
+         * @description Where the calibration of an embedding model comes from.
+         * @enum {string}
+         */
+        CalibrationSource: "fitted" | "built_in" | "none";
+        /**
          * ChatRequest
          * @description A question in a session. `cache` says whether a cached answer may be returned.
          */
@@ -700,9 +706,9 @@ export interface components {
          *     lists of text by their names; those of a group are `group.name`. An attachment names its `mail`
          *     there, and a mail its `attachments`. `media_type` is what the content is, whatever the name
          *     says. `title` is the title that the file states, or else its first heading. `pages` is null for
-         *     formats without pages. `version` counts from 1. `external_id` is the name under which its content
-         *     is replaced, or null if its bytes identify it. A processed document with an `error_message` is
-         *     what it was before its next version failed.
+         *     formats without pages. `version` counts from 1. `external_id` is the name under which its
+         *     content is replaced, or null if its bytes identify it. A processed document with an
+         *     `error_message` is what it was before its next version failed.
          */
         DocumentView: {
             content_sha256: string;
@@ -820,10 +826,17 @@ export interface components {
         /**
          * HealthView
          * @description Whether the server can answer questions, and the state of each part.
+         *
+         *     `embedding_model` is the model of the library's vectors. `embedding_calibration` says where the
+         *     constants come from by which its similarities are judged: `none` means that they are those of
+         *     another model. `embedding_note` is there if another model is configured.
          */
         HealthView: {
             database: string;
+            embedding_calibration: components["schemas"]["CalibrationSource"] | null;
             embedding_dim: number | null;
+            embedding_model: string | null;
+            embedding_note: string | null;
             embedding_service: string;
             file_readers: string;
             language_model: string;
@@ -3116,7 +3129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,7 @@ import { isAt, type PanelAddress, panelIn, searchOf } from "./panelAddress";
 
 const PLACE = { kind: "document", documentId: "a/b&c", start: 7, end: 12 } as const;
 
-test.each<PanelAddress>([PLACE, { kind: "inside", messageId: "m 1" }])(
+test.each<PanelAddress>([PLACE, { ...PLACE, version: 3 }, { kind: "inside", messageId: "m 1" }])(
   "reads from an address what was written into it",
   (panel) => {
     expect(panelIn(searchOf(panel))).toEqual(panel);
@@ -22,7 +22,9 @@ test.each([
 });
 
 test("compares a place with an address", () => {
-  const place = { ...PLACE, filename: "d.md", verified: true };
+  const place = { ...PLACE, version: 2, filename: "d.md", verified: true };
   expect(isAt(place, PLACE)).toBe(true);
+  expect(isAt(place, { ...PLACE, version: 2 })).toBe(true);
+  expect(isAt(place, { ...PLACE, version: 1 })).toBe(false);
   expect(isAt({ ...place, end: 13 }, PLACE)).toBe(false);
 });

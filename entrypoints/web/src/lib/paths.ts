@@ -31,7 +31,9 @@ export const apiPaths = {
     `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
   documentEvents: (documentId: string) => apiPath("/api/document/{document_id}/events", documentId),
-  original: (documentId: string) => apiPath("/api/document/{document_id}/original", documentId),
+  original: (documentId: string, version?: number) =>
+    apiPath("/api/document/{document_id}/original", documentId) +
+    (version === undefined ? "" : `?version=${version}`),
 } as const;
 
 function apiPath(path: keyof ApiPaths, id = ""): string {

@@ -5,6 +5,8 @@ import type { Citation, Considered, Source } from "@/api/types";
 /** A span of a document's text, in code points. */
 export interface Place {
   documentId: string;
+  /** The version of the document; undefined for the current one. */
+  version: number | undefined;
   filename: string;
   start: number;
   end: number;
@@ -55,6 +57,7 @@ export function placeOfPassage(passage: Considered): Place {
 function spanOf(quoted: Citation | Source | Considered) {
   return {
     documentId: quoted.document_id,
+    version: quoted.version,
     filename: quoted.filename,
     start: quoted.char_start,
     end: quoted.char_end,

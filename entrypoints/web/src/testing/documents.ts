@@ -21,6 +21,7 @@ export function documentNamed(filename: string, facts: Partial<Document> = {}): 
     title: null,
     pages: null,
     version: 1,
+    external_id: null,
     ...facts,
   };
 }

@@ -16,7 +16,6 @@ from domain.answering.prompt import Prompt
 from domain.conversation.message import Message, Role
 from domain.documents.place import Place
 from domain.errors import QuothError
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.language_model import ScriptedChatModel
@@ -63,8 +62,7 @@ async def test_other_tasks_have_a_turn_after_each_piece_of_a_long_answer() -> No
     chat, sink = ScriptedChatModel(), Sink()
     text = "A true word [1]. " * 3_000
     chat.enqueue([text])
-    embedder, calibration = FakeEmbedder(), RelevanceCalibration()
-    cite = CiteAnswer(embedder, VerifyCitations(InMemoryDocumentTexts()), calibration)
+    cite = CiteAnswer(FakeEmbedder(), VerifyCitations(InMemoryDocumentTexts()))
     answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
     passage = Passage(Place(new_id(), "a.txt", 0, 12), 0, "A true word.", 3, 0.9)
     state = AnswerState(AnswerTask("What?", (), answer), sink, 0.0)

@@ -17,7 +17,6 @@ from domain.answering.events import AnswerDelta, AnswerEvent, CitationAdded
 from domain.citations.citation import Citation, citation_id
 from domain.conversation.message import TextFormat
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
@@ -38,7 +37,7 @@ class World:
         self.embedder = FakeEmbedder()
         self.texts = InMemoryDocumentTexts(self.library)
         self.verify = VerifyCitations(self.texts)
-        self.citing = CiteAnswer(self.embedder, self.verify, RelevanceCalibration())
+        self.citing = CiteAnswer(self.embedder, self.verify)
         self.passages = [self._store(HERONS, "herons.txt"), self._store(COPPER, "copper.txt")]
 
     def _store(self, text: str, filename: str) -> Passage:

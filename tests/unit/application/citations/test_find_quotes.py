@@ -8,7 +8,6 @@ from application.citations.find_quotes import MOST_QUOTES, QuoteFinder
 from domain.citations import wording
 from domain.citations.cited_sentences import CitedSentence, SentenceMarker
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from domain.text.normalized_text import NormalizedText
 from tests.fakes.embedder import FakeEmbedder
@@ -23,7 +22,7 @@ def finder(contents: list[str], embedder: FakeEmbedder) -> QuoteFinder:
     passages = [
         Passage(Place(document.id, "a.txt", 0, len(each)), 0, each, 1, 0.5) for each in contents
     ]
-    return QuoteFinder(passages, embedder, RelevanceCalibration())
+    return QuoteFinder(passages, embedder)
 
 
 def sentence(text: str, sources: int) -> CitedSentence:

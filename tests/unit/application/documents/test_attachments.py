@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
+from application.documents import process_document
 from application.documents.ingest_document import IngestDocument
 from application.documents.nested_uploads import NestedUploads
 from application.documents.process_document import ProcessDocument
@@ -137,6 +138,7 @@ async def test_a_mail_is_found_only_after_its_attachments(world: World) -> None:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(InMemoryDocumentStore, "add", lost)
+        patched.setattr(process_document, "STORE_AGAIN_SECONDS", ())
         with pytest.raises(DatabaseUnavailable):
             await world.ingest("Hello", ["b.txt", ["Loss"]])
     assert {each.status for each in world.documents().values()} == {DocumentStatus.PENDING}

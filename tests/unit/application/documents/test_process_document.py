@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,13 @@ from application.documents import process_document
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus, ExtractedText
-from domain.errors import ClaimLost, DocumentRemoved, EmbedderUnavailable, ProcessingFailed
+from domain.errors import (
+    ClaimLost,
+    DatabaseUnavailable,
+    DocumentRemoved,
+    EmbedderUnavailable,
+    ProcessingFailed,
+)
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import lanes_over
 from tests.fakes.jobs import InMemoryDocumentClaims
@@ -195,3 +202,21 @@ async def test_a_stop_under_a_lost_claim_changes_nothing(world: World) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert world.document() == successor.document
+
+
+async def test_an_outage_while_storing_costs_no_embedding(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that cannot be stored for a moment is stored later, with the same vectors."""
+    add, failures = world.store.add, [DatabaseUnavailable(), DatabaseUnavailable()]
+
+    async def failing(*arguments: Any) -> None:
+        if failures:
+            raise failures.pop()
+        await add(*arguments)
+
+    monkeypatch.setattr(world.store, "add", failing)
+    monkeypatch.setattr(process_document, "STORE_AGAIN_SECONDS", (0.0, 0.0))
+    done = await world.process.execute(ProcessRequest(await world.claim(), reading(EXTRACTED)))
+    assert done == world.document()
+    assert len(world.embedder.passages) == 1

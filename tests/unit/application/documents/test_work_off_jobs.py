@@ -74,7 +74,11 @@ async def test_a_note_does_not_wait_for_books() -> None:
     """While every other place has a long document in work, a note that comes later is done."""
     library, embedder = InMemoryLibrary(), SlowEmbedder()
     books = [
-        await queued(library, f"book{n} heron " * 4 * 64 * 40, file_size=2_000_000)
+        await queued(
+            library,
+            " ".join(f"book{n}word{word}" for word in range(8 * 64 * 40)),
+            file_size=2_000_000,
+        )
         for n in range(3)
     ]
     async with working(worker_on(library, embedder)):

@@ -6,7 +6,7 @@ from math import hypot
 
 import pytest
 
-from application.ports.embedder import Embedder
+from application.ports.live_embedder import LiveEmbedder
 from application.ports.passage_index import PassageIndex
 from application.ports.question_rewriter import QuestionRewriter
 from application.retrieval.contextual_query import ContextualQueryBuilder
@@ -25,9 +25,9 @@ CALIBRATION = RelevanceCalibration()
 
 
 def queries(
-    embedder: Embedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
+    embedder: LiveEmbedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
 ) -> ContextualQueryBuilder:
-    return ContextualQueryBuilder(embedder, index, CALIBRATION, rewriter)
+    return ContextualQueryBuilder(embedder, index, rewriter)
 
 
 TEXT = "The heron nests in the old mill."
@@ -62,7 +62,7 @@ def embedder() -> FakeEmbedder:
 async def index(embedder: FakeEmbedder) -> InMemoryPassageIndex:
     library = InMemoryLibrary()
     [windows] = await embedder.embed_passages([TEXT])
-    chunk = EmbeddedChunk(Chunk(0, TEXT, 0, len(TEXT), 7), windows)
+    chunk = EmbeddedChunk(Chunk(0, TEXT, 0, len(TEXT), 7), windows, embedder.model_name)
     document = processed(a_document(TEXT), [chunk])
     library.entries[document.id] = Entry(document, None, TEXT, (chunk,))
     return InMemoryPassageIndex(library)
@@ -94,7 +94,7 @@ async def test_a_question_that_stands_alone_is_searched_for_once(
 ) -> None:
     """What showed that a follow-up stands alone is what its search found."""
     query = await queries(embedder, index).build(TEXT, HISTORY)
-    found = await Retriever(index, CALIBRATION).retrieve(query, 5)
+    found = await Retriever(index).retrieve(query, 5)
     assert [each.passage.content for each in found.passages] == [TEXT]
     assert index.searched == [query.embedding]
 
@@ -111,7 +111,7 @@ async def test_each_vector_is_searched_for_once(
     ):
         index.searched.clear()
         query = await queries(embedder, index, rewriter).build("When?", HISTORY)
-        await Retriever(index, CALIBRATION).retrieve(query, 5)
+        await Retriever(index).retrieve(query, 5)
         assert index.searched == [alone, query.embedding][:searches]
 
 
@@ -143,7 +143,8 @@ async def test_a_question_without_a_near_passage_leans_towards_the_one_before(
     query = await queries(embedder, index).build(question, HISTORY)
     alone = await embedder.embed_query(question)
     before = await embedder.embed_query("Where does the heron nest?")
-    assert query == Query(question, blend(alone, before, CALIBRATION.previous_weight))
+    weight = embedder.calibration.previous_weight
+    assert query == Query(question, blend(alone, before, weight), embedder.model)
 
 
 @pytest.mark.parametrize("question", ["And when?", "When?", "How old do they get?"])
@@ -196,9 +197,9 @@ async def test_a_chat_model_that_fails_is_done_without(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
     """If the chat model fails, the query is built without it."""
-    query = await ContextualQueryBuilder(
-        embedder, index, CALIBRATION, ScriptedRewriter(None)
-    ).build("And when?", HISTORY)
+    query = await ContextualQueryBuilder(embedder, index, ScriptedRewriter(None)).build(
+        "And when?", HISTORY
+    )
     assert query == await queries(embedder, index).build("And when?", HISTORY)
 
 

@@ -5,7 +5,6 @@ import pytest
 from application.retrieval.retriever import POOL, RERANKED, Query, Retriever
 from domain.documents.chunking import ChunkingPolicy
 from domain.errors import RerankerUnavailable
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Candidates, PassageFilter, RankedPassage, SearchMode
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.ingest import ingest_into
@@ -38,8 +37,8 @@ async def retrieve(
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for number, text in enumerate(texts):
         await ingest.execute(an_upload(f"{number}.txt", text.encode()))
-    query = Query(QUESTION, await embedder.embed_query(QUESTION))
-    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
+    query = Query(QUESTION, await embedder.embed_query(QUESTION), embedder.model)
+    retriever = Retriever(InMemoryPassageIndex(library), reranker)
     return (await retriever.retrieve(query, limit)).passages
 
 
@@ -118,8 +117,8 @@ async def test_a_passage_with_a_reranker_is_judged_by_the_same_parts(
         await ingest.execute(
             an_upload(f"{number}.txt", f"Where does the heron nest {number}".encode())
         )
-    query = Query(QUESTION, await embedder.embed_query(QUESTION))
-    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
+    query = Query(QUESTION, await embedder.embed_query(QUESTION), embedder.model)
+    retriever = Retriever(InMemoryPassageIndex(library), reranker)
     plain = (await retriever.retrieve(query, 5)).passages
     judged = (await retriever.retrieve(query, 5, judged=True)).passages
     gains = [each.scores.fused - each.scores.similarity - 0.4 * each.scores.bm25 for each in judged]
@@ -142,8 +141,8 @@ async def test_what_was_found_already_is_not_searched_again(
     """Candidates of a query are used if they are those of the search that is wanted."""
     embedder, index = FakeEmbedder(), InMemoryPassageIndex()
     embedding = await embedder.embed_query(QUESTION)
-    query = Query(QUESTION, embedding, Candidates((), 0.0))
-    await Retriever(index, RelevanceCalibration()).retrieve(query, limit, mode, within)
+    query = Query(QUESTION, embedding, embedder.model, Candidates((), 0.0))
+    await Retriever(index).retrieve(query, limit, mode, within)
     assert len(index.searched) == searches
 
 
@@ -156,8 +155,8 @@ async def test_enough_passages_are_left_when_most_are_left_out(library: InMemory
         text = f"Where does the heron nest {number}{draft}"
         await ingest.execute(an_upload(f"{number}.txt", text.encode()))
     nearest = await embedder.embed_query("Where does the heron nest draft")
-    query = Query(f"{QUESTION[:-1]} -draft", nearest)
-    retriever = Retriever(index, RelevanceCalibration())
+    query = Query(f"{QUESTION[:-1]} -draft", nearest, embedder.model)
+    retriever = Retriever(index)
     found = await retriever.retrieve(query, 5, SearchMode.VECTOR)
     assert len(found.passages) == POOL
     assert all("draft" not in each.passage.content for each in found.passages)
@@ -171,8 +170,10 @@ async def test_a_phrase_comes_before_what_the_reranker_prefers(
     """The reranker orders passages with the same phrases only."""
     reranker.prefer({"copper": 5.0})
     await retrieve(library, reranker, *TEXTS)
-    query = Query('"sleeps in the reeds"', await FakeEmbedder().embed_query("reeds"))
-    retriever = Retriever(InMemoryPassageIndex(library), RelevanceCalibration(), reranker)
+    embedder = FakeEmbedder()
+    reeds = await embedder.embed_query("reeds")
+    query = Query('"sleeps in the reeds"', reeds, embedder.model)
+    retriever = Retriever(InMemoryPassageIndex(library), reranker)
     ranked = (await retriever.retrieve(query, 5)).passages
     assert contents(ranked)[:2] == [TEXTS[1], TEXTS[2]]
 
@@ -185,11 +186,12 @@ async def test_a_question_is_as_sure_as_it_is_alone_or_in_its_context(
     ingest = ingest_into(library, embedder, ChunkingPolicy(32, 4))
     for text in ("The sauna opens at noon and a visit costs nine crowns.", *TEXTS):
         await ingest.execute(an_upload(f"{text}.txt", text.encode()))
-    retriever = Retriever(index, RelevanceCalibration())
+    retriever = Retriever(index)
 
     async def sure(question: str, context: str = "") -> float:
         embedding = await embedder.embed_query("sauna costs")
-        return (await retriever.retrieve(Query(question, embedding, context=context), 3)).confidence
+        query = Query(question, embedding, embedder.model, context=context)
+        return (await retriever.retrieve(query, 3)).confidence
 
     assert await sure("And it?", "The sauna opens at noon?") > await sure("And it?")
     assert await sure("A visit costs crowns?", "Who?") == await sure("A visit costs crowns?")

@@ -1,26 +1,35 @@
 """Making a collection equal to a source."""
 
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 import pytest
 
-from adapters.disk_upload_files import DiskUploadFiles
 from application.syncing.plan_sync import PlanSync, SyncRequest
 from application.syncing.sync_collection import SyncCollection
 from domain.errors import DatabaseUnavailable, SourceUnavailable, SyncRefused
 from domain.syncing.items import PassedOver
 from domain.syncing.report import SyncChange, SyncReport
-from tests.fakes.syncing import (
-    FakePut,
-    FakeRemove,
-    FakeRename,
-    InMemorySource,
-    InMemorySyncItems,
-    StableDocuments,
-)
-from tests.fakes.text_extractor import DirectTextExtractor
-from tests.support.uploads import folder
+from tests.fakes.library import InMemoryLibrary
+from tests.fakes.syncing import InMemorySource
+from tests.fakes.wiring import Fakes, fake_container, test_settings
+
+DAMAGED = b"\x89PNG\r\n\x1a\n"  # no document, whatever its name says
+
+
+class LimitedLibrary(InMemoryLibrary):
+    """A library of which every call fails once no more are left."""
+
+    calls_left: int | None = None
+
+    def check(self) -> None:
+        if self.calls_left == 0:
+            raise DatabaseUnavailable
+        if self.calls_left is not None:
+            self.calls_left -= 1
+        super().check()
 
 
 @dataclass
@@ -28,34 +37,59 @@ class Syncing:
     """The use cases on fakes, for one collection and one source."""
 
     source: InMemorySource
-    documents: StableDocuments = field(default_factory=StableDocuments)
     observed: list[SyncChange] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.items = InMemorySyncItems(self.documents)
-        self.plan = PlanSync(self.items, DirectTextExtractor())
-        self.sync = SyncCollection(
-            self.items,
-            FakePut(self.documents),
-            FakeRename(self.documents),
-            FakeRemove(self.documents),
-            DiskUploadFiles(folder()),
-            max_upload_bytes=1000,
-        )
+        self.fakes = Fakes()
+        self.library = self.fakes.library = LimitedLibrary()
+        self.container = fake_container(self.fakes, test_settings(max_upload_bytes=1000))
+
+    async def use_cases(self) -> tuple[PlanSync, SyncCollection]:
+        """Return both use cases."""
+        return await self.container.get(PlanSync), await self.container.get(SyncCollection)
 
     async def run(self, **options: bool) -> SyncReport:
         """Sync once."""
         self.observed.clear()
-        self.documents.log.clear()
+        self.fakes.embedder.passages.clear()
         self.source.fetched.clear()
+        plan_sync, sync = await self.use_cases()
         request = SyncRequest("birds", self.source, **options)
-        plan = await self.plan.execute(request)
-        return await self.sync.execute(request, plan, self.observed.append)
+        plan = await plan_sync.execute(request)
+        return await sync.execute(request, plan, self.observed.append)
+
+    @property
+    def embedded(self) -> list[str]:
+        """The passages that the last run embedded."""
+        return [passage for batch in self.fakes.embedder.passages for passage in batch]
 
     @property
     def contents(self) -> dict[str, bytes]:
-        """The content of each document by its external id."""
-        return {name: content for name, (_, content) in self.documents.contents.items()}
+        """The content of each processed document by its external id."""
+        return {
+            entry.document.external_id or "": entry.text.encode()
+            for entry in self.library.entries.values()
+            if entry.text
+        }
+
+    def delete(self, name: str) -> None:
+        """Delete a document, as somebody may."""
+        del self.library.entries[self._id_of(name)]
+
+    def replace(self, name: str, other: str) -> None:
+        """Put the content of another document under a name, as somebody may."""
+        entry, given = (self.library.entries[self._id_of(each)] for each in (name, other))
+        entry.text, entry.document = (
+            given.text,
+            replace(entry.document, content_sha256=given.document.content_sha256),
+        )
+
+    def _id_of(self, name: str) -> UUID:
+        return next(
+            each
+            for each, entry in self.library.entries.items()
+            if entry.document.external_id == name
+        )
 
 
 def said(changes: Iterable[SyncChange]) -> list[tuple[str, ...]]:
@@ -82,15 +116,15 @@ async def test_a_source_is_added_and_is_unchanged_afterwards(syncing: Syncing) -
     assert report.complete
     again = await syncing.run()
     assert (again.changes, again.unchanged) == ((), 2)
-    assert (syncing.documents.log, syncing.source.fetched) == ([], [])
+    assert (syncing.embedded, syncing.source.fetched) == ([], [])
 
 
 async def test_what_is_unchanged_takes_one_read_however_much_it_is() -> None:
-    """A thousand unchanged files are compared with one call to the database, none is fetched."""
-    syncing = Syncing(InMemorySource({f"{number}.md": b"%d" % number for number in range(1_000)}))
+    """Unchanged files are compared with one call to the database, and none is fetched."""
+    syncing = Syncing(InMemorySource({f"{number}.md": b"%d" % number for number in range(50)}))
     await syncing.run()
-    syncing.documents.calls_left = 1
-    assert (await syncing.run()).unchanged == 1_000
+    syncing.library.calls_left = 1
+    assert (await syncing.run()).unchanged == 50
     assert syncing.source.fetched == []
 
 
@@ -102,7 +136,7 @@ async def test_a_changed_file_replaces_its_document(syncing: Syncing) -> None:
     report = await syncing.run()
     assert said(report.changes) == [("changed", "heron.md")]
     assert report.unchanged == 1
-    assert syncing.documents.log == [("put", "birds/heron.md")]
+    assert syncing.embedded == ["Grey heron"]
     await syncing.run()
     assert syncing.source.fetched == []
 
@@ -113,7 +147,10 @@ async def test_a_renamed_file_is_not_put_again(syncing: Syncing) -> None:
     syncing.source.move("heron.md", "grey/heron.md")
     report = await syncing.run()
     assert said(report.changes) == [("renamed", "grey/heron.md", "heron.md")]
-    assert syncing.documents.log == [("rename", "birds/heron.md", "birds/grey/heron.md")]
+    assert syncing.embedded == []
+    assert syncing.contents["birds/grey/heron.md"] == b"Heron"
+    filenames = [entry.document.filename for entry in syncing.library.entries.values()]
+    assert sorted(filenames) == ["deep/egret.txt", "grey/heron.md"]
     assert (await syncing.run(prune=True)).changes == ()
 
 
@@ -140,16 +177,16 @@ async def test_what_is_gone_is_removed_only_if_that_is_asked_for(syncing: Syncin
 async def test_a_failure_is_remembered_until_the_file_changes(syncing: Syncing) -> None:
     """A file that cannot be a document is named at each sync, and tried again when it changes."""
     await syncing.run()
-    syncing.source.write("heron.md", b"damaged heron")
+    syncing.source.write("heron.md", DAMAGED)
     report = await syncing.run()
     assert said(report.changes) == [("failed", "heron.md")]
-    assert "is damaged" in report.changes[0].reason
+    assert "PNG image" in report.changes[0].reason
     assert syncing.contents["birds/heron.md"] == b"Heron"
     again = await syncing.run()
     assert said(again.changes) == [("failed_before", "heron.md")]
     assert again.changes[0].reason == report.changes[0].reason
     assert not again.complete
-    assert (syncing.documents.log, syncing.source.fetched) == ([], [])
+    assert (syncing.embedded, syncing.source.fetched) == ([], [])
     assert said((await syncing.run(retry=True)).changes) == [("failed", "heron.md")]
     syncing.source.write("heron.md", b"Heron again")
     assert said((await syncing.run()).changes) == [("changed", "heron.md")]
@@ -171,14 +208,14 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(syncing: Synci
     """The outcomes of a dry run are those of the run after it."""
     source = syncing.source
     first = await syncing.run(dry_run=True)
-    assert (syncing.documents.contents, syncing.items.rows) == ({}, {})
+    assert syncing.contents == {}
     assert first.changes == (await syncing.run()).changes
     source.move("heron.md", "grey.md")
     source.write("deep/egret.txt", b"Little egret")
     source.write("new.md", b"New")
-    before = (dict(syncing.contents), dict(syncing.items.rows))
+    before = syncing.contents
     foretold = await syncing.run(prune=True, dry_run=True)
-    assert (syncing.contents, syncing.items.rows) == before
+    assert syncing.contents == before
     assert len(foretold.changes) == 3
     assert foretold.changes == (await syncing.run(prune=True)).changes
 
@@ -186,11 +223,10 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(syncing: Synci
 async def test_a_document_that_was_deleted_comes_back(syncing: Syncing) -> None:
     """A collection has what its source has, even if somebody deleted or replaced a document."""
     await syncing.run()
-    del syncing.documents.contents["birds/heron.md"]
-    other = syncing.documents.contents["birds/deep/egret.txt"]
+    syncing.delete("birds/heron.md")
     await syncing.run()
     assert syncing.contents["birds/heron.md"] == b"Heron"
-    syncing.documents.contents["birds/heron.md"] = other
+    syncing.replace("birds/heron.md", "birds/deep/egret.txt")
     assert said((await syncing.run()).changes) == [("changed", "heron.md")]
     assert syncing.contents["birds/heron.md"] == b"Heron"
 
@@ -223,27 +259,29 @@ async def test_an_empty_source_removes_nothing(syncing: Syncing) -> None:
 @pytest.mark.parametrize("name", ["", " ", "a/b"])
 async def test_a_collection_needs_a_name_without_slashes(syncing: Syncing, name: str) -> None:
     """A name with a slash could be that of a folder in another collection."""
+    plan_sync, _ = await syncing.use_cases()
     with pytest.raises(SyncRefused, match="--collection"):
-        await syncing.plan.execute(SyncRequest(name, syncing.source))
+        await plan_sync.execute(SyncRequest(name, syncing.source))
 
 
 async def test_wherever_it_is_interrupted_the_next_run_ends_the_same() -> None:
     """After a failure of any call to the database, a second run leaves what one would have left."""
-    for calls in range(60):
+    for calls in range(200):
         files = {f"{name}.md": name.encode() for name in ("a", "b", "c")}
         run = Syncing(InMemorySource(files))
         await run.run()
         run.source.move("a.md", "moved.md")
         run.source.write("b.md", b"changed")
-        run.source.write("d.md", b"damaged")
+        run.source.write("d.md", DAMAGED)
         run.source.delete("c.md")
-        run.documents.calls_left = calls
+        run.library.calls_left = calls
         try:
             await run.run(prune=True)
             finished = True
         except DatabaseUnavailable:
             finished = False
-        run.documents.calls_left = None
+        run.library.calls_left = None
+        run.library.clock = lambda: time.monotonic() + 3600  # leases have run out
         await run.run(prune=True)
         assert run.contents == {"birds/moved.md": b"a", "birds/b.md": b"changed"}
         assert (await run.run(prune=True)).unchanged == 2

@@ -119,6 +119,7 @@ describe("an answer of the history", () => {
     );
     expect(onOpen).toHaveBeenCalledWith({
       documentId: "d",
+      version: 1,
       filename: "pump-manual.md",
       start: 100,
       end: 118,
@@ -201,6 +202,7 @@ describe("a citation's mark", () => {
     await userEvent.click(screen.getByRole("button", { name: /document deleted/ }));
     expect(onOpen).toHaveBeenCalledWith({
       documentId: "d",
+      version: 1,
       filename: "pump-manual.md",
       start: 100,
       end: 118,

@@ -105,8 +105,8 @@ function failure(error: unknown, retry: () => void): ReactNode {
 
 function keyOf(panel: Panel): string {
   if (panel.kind === "inside") return panel.messageId;
-  const { documentId, start, end } = panel.place;
-  return `${documentId} ${start} ${end}`;
+  const { documentId, version, start, end } = panel.place;
+  return `${documentId} ${version} ${start} ${end}`;
 }
 
 function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
@@ -117,11 +117,12 @@ function bodyOf(panel: Panel, onOpen: Props["onOpen"]): ReactNode {
       </Suspense>
     );
   }
-  const { documentId, start, end, verified, gone, stored } = panel.place;
+  const { documentId, version, start, end, verified, gone, stored } = panel.place;
   return (
     <Suspense fallback={<Spinner />}>
       <DocumentReader
         documentId={documentId}
+        version={version}
         highlight={{ start, end, verified }}
         gone={gone}
         stored={stored}

@@ -5,6 +5,7 @@ import { usePanel } from "./usePanel";
 
 const PLACE: Place = {
   documentId: "d",
+  version: undefined,
   filename: "pumps.md",
   start: 1,
   end: 9,

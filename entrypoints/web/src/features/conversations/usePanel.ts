@@ -113,8 +113,8 @@ function panelAt(
   }
   const known = place && isAt(place, address) ? place : placeIn(turns, address);
   if (known) return { kind: "document", place: known, isPassage };
-  const { documentId, start, end } = address;
-  const unnamed = { documentId, start, end, filename: null, verified: true, gone: false };
+  const { documentId, version, start, end } = address;
+  const unnamed = { documentId, version, start, end, filename: null, verified: true, gone: false };
   return { kind: "document", place: { ...unnamed, stored: undefined }, isPassage };
 }
 

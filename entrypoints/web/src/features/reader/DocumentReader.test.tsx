@@ -6,6 +6,7 @@ const { page, problem, server, show } = await vi.hoisted(() => import("@/testing
 
 import { sliceByCodePoints } from "@/api/codePoints";
 import { accessibilityViolations } from "@/testing/accessibility";
+import { documentNamed } from "@/testing/documents";
 import { stubResizeObserver } from "@/testing/resizeObserver";
 import { DocumentReader } from "./DocumentReader";
 
@@ -154,6 +155,52 @@ test("does not ask for a document that is known to be deleted", async () => {
   expect(await screen.findByText(/^This document has been deleted since\./)).toBeDefined();
   expect(marked()).toBe("");
   expect(asked).not.toHaveBeenCalled();
+});
+
+/** Serves a document whose current version is the second one, and what `first` says of the other. */
+function serveTwoVersions(first: (path: string) => Response) {
+  const answer = (path: string) => (request: Request) =>
+    new URL(request.url).searchParams.get("version") === "1" ? first(path) : current(path);
+  const current = (path: string) =>
+    path === "content/"
+      ? new Response("It is new.")
+      : Response.json(documentNamed("d.txt", { version: 2 }));
+  server.on("GET /api/document/1", answer(""));
+  server.on("GET /api/document/1/content", answer("content/"));
+}
+
+test("shows the version that was quoted, and that there is a newer one", async () => {
+  serveTwoVersions((path) =>
+    path === "content/"
+      ? new Response("It was old.")
+      : Response.json(documentNamed("d.txt", { version: 1 })),
+  );
+  show(<DocumentReader documentId="1" version={1} highlight={{ start: 3, end: 6 }} />);
+  await waitFor(() => expect(marked()).toBe("was"));
+  expect(screen.getByText(/as it was when it was quoted. It has been replaced/)).toBeDefined();
+  const link = screen.getByRole("link", { name: "Open the current version" });
+  expect(link.getAttribute("href")).toBe("/documents/1");
+});
+
+test("shows the saved passage if the version that was quoted is no longer stored", async () => {
+  serveTwoVersions(() => problem(404, "version_not_found", "No."));
+  show(
+    <DocumentReader
+      documentId="1"
+      version={1}
+      highlight={{ start: 52, end: 67 }}
+      stored={STORED}
+    />,
+  );
+  expect(await screen.findByText(/that was quoted is no longer stored\./)).toBeDefined();
+  expect(marked()).toBe("when their seal");
+});
+
+test("says nothing of versions if the current one was quoted", async () => {
+  serveTwoVersions(() => problem(404, "version_not_found", "No."));
+  show(<DocumentReader documentId="1" version={2} highlight={{ start: 3, end: 5 }} />);
+  await waitFor(() => expect(marked()).toBe("is"));
+  expect(screen.queryByRole("link")).toBeNull();
 });
 
 test("says that nothing remains of a deleted document", async () => {

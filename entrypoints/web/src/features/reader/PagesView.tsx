@@ -8,14 +8,16 @@ import type { Span } from "./rows";
 
 interface Props {
   documentId: string;
+  /** An earlier version; undefined for the current one. */
+  version: number | undefined;
   highlight: (Span & { verified?: boolean }) | undefined;
   /** Called if the pages cannot be shown. */
   onFailure(failure: PdfFailure): void;
 }
 
 /** The pages of a document's file, with a quotation marked where it stands. */
-export function PagesView({ documentId, highlight, onFailure }: Props) {
-  const { data, isError } = usePageRectangles(documentId, highlight, true);
+export function PagesView({ documentId, version, highlight, onFailure }: Props) {
+  const { data, isError } = usePageRectangles(documentId, highlight, true, version);
   const verified = highlight?.verified !== false;
   const quotation = useMemo(() => data && { ...data, verified }, [data, verified]);
   return (
@@ -26,7 +28,11 @@ export function PagesView({ documentId, highlight, onFailure }: Props) {
         </Notice>
       )}
       <Suspense fallback={<Spinner />}>
-        <PdfView url={apiPaths.original(documentId)} quotation={quotation} onFailure={onFailure} />
+        <PdfView
+          url={apiPaths.original(documentId, version)}
+          quotation={quotation}
+          onFailure={onFailure}
+        />
       </Suspense>
     </>
   );

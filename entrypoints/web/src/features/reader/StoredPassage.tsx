@@ -9,16 +9,20 @@ interface Props {
   words: StoredWords | undefined;
   /** `verified: false`: the words do not hold what was quoted. */
   highlight: (Span & { verified?: boolean }) | undefined;
+  /** Whether the document is there, and only the version that was quoted is not kept any more. */
+  isForgotten?: boolean;
 }
 
 /** What remains of a deleted document: the passage that an answer used, its quotation marked. */
-export function StoredPassage({ words, highlight }: Props) {
+export function StoredPassage({ words, highlight, isForgotten = false }: Props) {
   const isVerified = highlight?.verified !== false;
   const kept = isVerified ? "what it used of it" : "the passage that it names as their source";
   return (
     <div className={styles.remains}>
       <Notice kind="warning">
-        This document has been deleted since.
+        {isForgotten
+          ? "The version that was quoted is no longer stored."
+          : "This document has been deleted since."}
         {!isVerified && " The quoted words were not verified in it."}
         {words && ` The answer keeps ${kept}:`}
       </Notice>

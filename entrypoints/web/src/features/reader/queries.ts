@@ -14,16 +14,19 @@ type ChunkPage = { items: Chunk[]; next_cursor: string | null };
 const PAGE_SIZE = 200;
 /** How often an unfinished document is asked for. */
 export const PROCESSING_POLL_MS = 5_000;
-/** The text of a document never changes; the document can only be deleted. */
+/** The text of a version never changes. */
 const TEXT_STALE_MS = 60_000;
 
-/** A document, fetched if `enabled`. */
-export function useDocument(id: string, enabled = true) {
+/** A document, or an earlier version of it, fetched if `enabled`. */
+export function useDocument(id: string, enabled = true, version?: number) {
   return useQuery({
-    queryKey: documentKey(id),
+    queryKey: version === undefined ? documentKey(id) : [...documentKey(id), "version", version],
     queryFn: ({ signal }): Promise<Document> =>
       unwrap(
-        api.GET("/api/document/{document_id}", { params: { path: { document_id: id } }, signal }),
+        api.GET("/api/document/{document_id}", {
+          params: { path: { document_id: id }, query: versionQuery(version) },
+          signal,
+        }),
       ),
     refetchInterval: ({ state }) =>
       state.data && isUnfinished(state.data) ? PROCESSING_POLL_MS : false,
@@ -32,14 +35,14 @@ export function useDocument(id: string, enabled = true) {
   });
 }
 
-/** The text of a document, fetched if `enabled`. */
-export function useDocumentText(id: string, enabled: boolean) {
+/** The text of a document, or of an earlier version of it, fetched if `enabled`. */
+export function useDocumentText(id: string, enabled: boolean, version?: number) {
   return useQuery({
-    queryKey: [...documentKey(id), "text"],
+    queryKey: [...documentKey(id), "text", version],
     queryFn: async ({ signal }): Promise<string> => {
       const bytes = await unwrap(
         api.GET("/api/document/{document_id}/content", {
-          params: { path: { document_id: id } },
+          params: { path: { document_id: id }, query: versionQuery(version) },
           parseAs: "arrayBuffer",
           signal,
         }),
@@ -54,15 +57,20 @@ export function useDocumentText(id: string, enabled: boolean) {
 }
 
 /** Where a span of a document's text stands on the pages of its file. */
-export function usePageRectangles(id: string, span: Span | undefined, enabled: boolean) {
+export function usePageRectangles(
+  id: string,
+  span: Span | undefined,
+  enabled: boolean,
+  version?: number,
+) {
   return useQuery({
-    queryKey: [...documentKey(id), "highlight", span?.start, span?.end],
+    queryKey: [...documentKey(id), "highlight", version, span?.start, span?.end],
     queryFn: ({ signal }): Promise<PageRectangles> =>
       unwrap(
         api.GET("/api/document/{document_id}/highlight", {
           params: {
             path: { document_id: id },
-            query: { start: span?.start ?? 0, end: span?.end ?? 0 },
+            query: { start: span?.start ?? 0, end: span?.end ?? 0, ...versionQuery(version) },
           },
           signal,
         }),
@@ -99,6 +107,10 @@ export function useChunks(id: string, enabled: boolean) {
     staleTime: TEXT_STALE_MS,
     retry: false,
   });
+}
+
+function versionQuery(version: number | undefined) {
+  return version === undefined ? {} : { version };
 }
 
 /** Whether a document is still being processed. */

@@ -125,6 +125,7 @@ test("opens the place of a passage", async () => {
   await userEvent.click(await screen.findByRole("button", { name: /pumps\.md/ }));
   expect(onOpen).toHaveBeenCalledWith({
     documentId: "d",
+    version: 1,
     filename: "pumps.md",
     start: 10,
     end: 90,

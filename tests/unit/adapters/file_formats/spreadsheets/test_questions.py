@@ -10,7 +10,6 @@ from adapters.extractive_language_model import ExtractiveLanguageModel
 from application.ports.language_model import TextDelta
 from domain.answering.prompt import Prompt
 from domain.documents.place import Place
-from domain.retrieval.calibration import RelevanceCalibration
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
 from tests.unit.adapters.file_formats.spreadsheets.workbooks import read_book, rows_by_number
@@ -50,7 +49,7 @@ async def test_an_answer_quotes_the_row_and_its_header(
         token_count=1,
         similarity=0.6,
     )
-    model = ExtractiveLanguageModel(FakeEmbedder(), RelevanceCalibration())
+    model = ExtractiveLanguageModel(FakeEmbedder())
     events = [event async for event in model.stream(Prompt(question, (passage,)))]
     answer = "".join(event.text for event in events if isinstance(event, TextDelta))
     rows = rows_by_number(extracted)

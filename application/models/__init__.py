@@ -1,0 +1,1 @@
+"""Use cases on the embedding model of the library."""
