@@ -33,7 +33,7 @@ export function sendFile(file: File, idempotencyKey: string, listener: UploadLis
   const form = new FormData();
   form.append("file", file);
   // the answer says what became of the file; without it, a large one is answered before it is read
-  request.open("POST", `${apiPaths.documents}?wait=true`);
+  request.open("POST", apiPaths.documents);
   request.setRequestHeader("Idempotency-Key", idempotencyKey);
   request.send(form);
   return () => {
