@@ -219,7 +219,7 @@ async def test_neighbouring_chunks_reach_the_model_as_one_text(
     world: World, make_workflow: MakeWorkflow
 ) -> None:
     """Two adjacent chunks become one source, and their overlap appears once."""
-    text = " ".join(f"heron{n} nests." for n in range(18))
+    text = " ".join(f"heron{n} nests." for n in range(13))
     await world.ingest(text)
     [chunks] = [entry.chunks for entry in world.library.entries.values()]
     assert len(chunks) == 2
