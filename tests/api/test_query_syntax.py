@@ -73,7 +73,7 @@ async def test_what_is_embedded_has_no_syntax(client: Client) -> None:
 async def test_a_name_is_searched_and_explained(client: Client) -> None:
     """A document is found by words of its name, and confidence and explanation know it."""
     await client.upload("Freeze the queue.", "runbook-osprey.md")
-    await client.upload("Freeze the queue. ", "runbook-merganser.md")
+    await client.upload("Freeze the queue now.", "runbook-merganser.md")
     found = await search(client, "runbook of the merganser")
     first, second = found["passages"]
     assert first["filename"] == "runbook-merganser.md"

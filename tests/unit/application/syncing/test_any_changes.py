@@ -18,6 +18,7 @@ class AnyChanges(RuleBasedStateMachine):
 
     @initialize(tokens=st.booleans())
     def begin(self, tokens: bool) -> None:
+        self.runner = asyncio.Runner()  # the locks of the use cases belong to one loop
         self.syncing = Syncing(InMemorySource(tokens=tokens))
         self.source = self.syncing.source
 
@@ -43,14 +44,14 @@ class AnyChanges(RuleBasedStateMachine):
 
     @rule()
     def sync_without_pruning(self) -> None:
-        asyncio.run(self.syncing.run())
+        self.runner.run(self.syncing.run())
         for name, content in self.fresh().items():
             assert self.syncing.contents[name] == content
 
     @precondition(lambda self: any(path.endswith((".md", ".txt")) for path in self.source.files))
     @rule()
     def sync(self) -> None:
-        report = asyncio.run(self.syncing.run(prune=True))
+        report = self.runner.run(self.syncing.run(prune=True))
         fresh, contents = self.fresh(), self.syncing.contents
         bad = {
             f"birds/{path}"
@@ -60,7 +61,7 @@ class AnyChanges(RuleBasedStateMachine):
         # a file that cannot be a document leaves the last version that could be one
         assert {name: contents[name] for name in contents if name not in bad} == fresh
         assert {f"birds/{each.path}" for each in report.changes if each.reason} == bad
-        again = asyncio.run(self.syncing.run(prune=True))
+        again = self.runner.run(self.syncing.run(prune=True))
         assert again.unchanged == len(fresh)
         assert self.syncing.embedded == []
 
@@ -75,8 +76,9 @@ class AnyChanges(RuleBasedStateMachine):
     def teardown(self) -> None:
         """A sync of the same files into nothing makes what is expected here."""
         other = Syncing(InMemorySource(dict(self.source.files)))
-        asyncio.run(other.run())
+        self.runner.run(other.run())
         assert other.contents == self.fresh()
+        self.runner.close()
 
 
 TestAnyChanges = AnyChanges.TestCase
