@@ -19,10 +19,8 @@ async def add_labels(connection: Connection, document_id: UUID, labels: Labels) 
     """
     if labels != NO_LABELS:
         linked = await add_collections(connection, document_id, labels.collections)
-        if labels.metadata:
-            metadata = to_json(labels.metadata)
-            await connection.execute(QUERIES["give_more"], document_id, metadata)
-        if linked or labels.metadata:
+        metadata = to_json(labels.metadata)
+        if await connection.fetchval(QUERIES["give_more"], document_id, metadata) or linked:
             await connection.execute(QUERIES["bump_revision"])
     return labels_from(await connection.fetchval(QUERIES["labels"], document_id))
 

@@ -7,6 +7,7 @@ from asyncpg import Record
 
 from adapters.postgres.database import Connection
 from adapters.postgres.document_originals import store_original
+from adapters.postgres.labels import add_labels
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
 from application.ports.document_claims import Claim
@@ -42,6 +43,22 @@ async def put_named(
     """
     if not await connection.fetchval(QUERIES["try_naming"], document.external_id):
         return None
+    claim = await _registered(connection, document, original, given, leased=leased, waiting=waiting)
+    if claim is None:
+        return None
+    labels = await add_labels(connection, claim.document.id, document.labels)
+    return replace(claim, document=replace(claim.document, labels=labels))
+
+
+async def _registered(
+    connection: Connection,
+    document: Document,
+    original: Path,
+    given: Given,
+    *,
+    leased: bool,
+    waiting: bool,
+) -> Claim | None:
     row = await connection.fetchrow(QUERIES["document_by_external_id"], document.external_id)
     if row is None:
         return await _first(connection, document, original, given, leased=leased)

@@ -9,7 +9,7 @@ from application.documents.receive_upload import ReceiveRequest
 from application.ports.document_versions import DocumentVersions
 from domain.documents.document import Document, DocumentStatus, Upload
 from domain.documents.external_ids import checked_external_id
-from domain.documents.metadata import Metadata
+from domain.documents.metadata import NO_LABELS, Labels, Metadata
 from domain.errors import DocumentNotFound
 
 
@@ -28,15 +28,16 @@ class PutRequest:
     Attributes:
         external_id: The name, such as a path or URL.
         upload: The file.
-        collections: The collections of the document, by their names.
         metadata: What is known of the file beside what it says itself.
+        labels: What the client says of it: its collections by their names, and metadata. It is
+            added to what was said before.
         wait: Whether to return only when the content is searchable; otherwise a worker makes it so.
     """
 
     external_id: str
     upload: Upload
-    collections: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=dict)
+    labels: Labels = NO_LABELS
     wait: bool = True
 
 
@@ -78,6 +79,7 @@ class PutDocument:
             request.upload,
             metadata=request.metadata,
             external_id=external_id,
+            labels=request.labels,
         )
         if request.wait:
             document = (await self._uploads.ingest(received)).document

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.ports.document_source import DocumentSource
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
+from domain.documents.collection import collection_name
 from domain.errors import SyncRefused
 from domain.syncing.plan import SyncPlan, plan_sync
 
@@ -40,6 +41,7 @@ class PlanSync:
 
         Raises:
             SyncRefused: If the collection has no possible name, or pruning would leave nothing.
+            CollectionNameInvalid: If its name is too long, or reads as an id.
             SourceUnavailable: If the source cannot be listed.
             DatabaseUnavailable: If the database is not reachable.
         """
@@ -48,6 +50,7 @@ class PlanSync:
                 f"A collection cannot be named {request.collection!r}: its name has to have a"
                 " letter and no slash. Nothing was changed; give another name with --collection."
             )
+        collection_name(request.collection)  # raises unless a collection can have it
         listing = await request.source.list()
         remembered = await self._items.of(request.collection)
         suffixes = [suffix for each in self._extractor.formats for suffix in each.suffixes]

@@ -12,7 +12,9 @@ from application.documents.rename_document import RenameDocument
 from application.ports.sync_items import SyncItems
 from application.ports.upload_files import UploadFiles
 from application.syncing.plan_sync import SyncRequest
+from domain.documents.collection import collection_name
 from domain.documents.document import Upload
+from domain.documents.metadata import Labels
 from domain.errors import (
     Conflict,
     DocumentNotFound,
@@ -205,9 +207,11 @@ class SyncCollection:
         if run.request.dry_run:
             is_new = candidate.known is None or candidate.known.document_id is None
             return replace(change, outcome=SyncOutcome.ADDED if is_new else SyncOutcome.CHANGED)
-        metadata = {"url": item.url} if item.url else {}
         request = PutRequest(
-            external_id(collection, item.path), upload, (collection,), metadata=metadata
+            external_id(collection, item.path),
+            upload,
+            metadata={"url": item.url} if item.url else {},
+            labels=Labels((collection_name(collection),)),
         )
         try:
             result = await self._put.execute(request)

@@ -10,6 +10,7 @@ from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.jobs import Given
+from domain.documents.metadata import Labels
 from domain.documents.parts import Part, PartKind
 from domain.documents.place import TextSpan
 from domain.errors import (
@@ -64,6 +65,34 @@ async def test_content_under_a_new_name_is_a_document_of_its_own(library: Librar
     assert (await library.versions.named(NAME)).id == first.id
     again = await library.claims.claim(a_document("herons"), a_file(b"herons"))
     assert again.document.id == by_content.id
+
+
+async def test_labels_are_added_under_a_name(library: Library) -> None:
+    """What clients say is added by every upload under a name, and stays through the versions."""
+
+    async def say(text: str, labels: Labels) -> Claim:
+        document = replace(named(text), labels=labels)
+        return await library.claims.claim(document, a_file(text.encode()))
+
+    first = await say("herons", Labels(("a",), {"x": "1"}))
+    assert first.document.labels == Labels(("a",), {"x": "1"})
+    await finish(library, first, "herons")
+    revision = await library.index.revision()
+    same = await say("herons", Labels(("a",), {"x": "1"}))
+    assert await library.index.revision() == revision
+    more = await say("herons", Labels(("b",), {"y": "2"}))
+    assert (same.granted, more.granted) == (False, False)
+    assert await library.index.revision() > revision
+    document = replace(named("egrets"), labels=Labels((), {"x": "3"}))
+    queued = await library.jobs.enqueue(document, a_file(b"egrets"))
+    labels = Labels(("a", "b"), {"x": "3", "y": "2"})
+    assert queued.labels == labels
+    claimed = await library.jobs.claim_next()
+    assert claimed is not None
+    assert claimed.document.labels == labels
+    await finish(library, claimed, "egrets")
+    current = await library.versions.named(NAME)
+    assert (current.version, current.labels) == (2, labels)
 
 
 async def test_the_same_bytes_under_a_name_change_nothing(library: Library) -> None:

@@ -111,7 +111,9 @@ class InMemoryDocumentJobs(DocumentJobs):
         lease = job.take(now + LEASE_SECONDS)
         document = self.library.read(self.library.entries[job.document.id])
         if document.external_id is not None:
-            document = replace(job.document, status=DocumentStatus.PROCESSING)
+            document = replace(
+                job.document, status=DocumentStatus.PROCESSING, labels=document.labels
+            )
         return Claim(document, lease, given=job.given, attempts=job.attempts)
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from application.ports.document_claims import Claim
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import LEASE_SECONDS, Given, JobState
+from domain.documents.metadata import NO_LABELS
 from domain.errors import VersionSuperseded
 from tests.fakes.job_state import FakeJob
-from tests.fakes.library import Entry, InMemoryLibrary
+from tests.fakes.library import Entry, InMemoryLibrary, make_collections
 
 
 def put_named(
@@ -21,6 +22,27 @@ def put_named(
     waiting: bool = False,
 ) -> Claim:
     """Register an upload under its external id, unless its version exists or is being made."""
+    before = entry_named(library, document.external_id)
+    said = before.document.labels if before else NO_LABELS
+    labels = said.with_more(document.labels)
+    claim = _registered(library, document, original, given, leased=leased, waiting=waiting)
+    make_collections(library, labels.collections)
+    if before and said != labels:
+        library.revision += 1
+    entry = library.entries[claim.document.id]
+    entry.document = replace(entry.document, labels=labels)
+    return replace(claim, document=replace(claim.document, labels=labels))
+
+
+def _registered(
+    library: InMemoryLibrary,
+    document: Document,
+    original: Path,
+    given: Given,
+    *,
+    leased: bool,
+    waiting: bool,
+) -> Claim:
     entry = entry_named(library, document.external_id)
     if entry is None:
         pending = replace(document, status=DocumentStatus.PENDING)

@@ -60,8 +60,10 @@ WHERE link.document_id = $1 AND held.id = link.collection_id AND held.name <> AL
 SELECT labels_of($1::uuid);
 
 -- name: give_more
--- Add what clients say of a document: metadata, which replaces values of the same names.
-UPDATE documents SET given_metadata = given_metadata || $2 WHERE id = $1;
+-- Add what clients say of a document: metadata, which replaces values of the same names. No row if it
+-- was said before.
+UPDATE documents SET given_metadata = given_metadata || $2
+WHERE id = $1 AND given_metadata || $2 <> given_metadata RETURNING id;
 
 -- name: change_metadata
 -- Replace what clients have said of a document as metadata.

@@ -9,7 +9,7 @@ import pytest
 
 from application.syncing.plan_sync import PlanSync, SyncRequest
 from application.syncing.sync_collection import SyncCollection
-from domain.errors import DatabaseUnavailable, SourceUnavailable, SyncRefused
+from domain.errors import CollectionNameInvalid, DatabaseUnavailable, SourceUnavailable, SyncRefused
 from domain.syncing.items import PassedOver
 from domain.syncing.report import SyncChange, SyncReport
 from tests.fakes.library import InMemoryLibrary
@@ -254,6 +254,19 @@ async def test_an_empty_source_removes_nothing(syncing: Syncing) -> None:
     syncing.source.available = False
     with pytest.raises(SourceUnavailable):
         await syncing.run(prune=True)
+
+
+async def test_documents_are_in_the_collection(syncing: Syncing) -> None:
+    """A search within the collection finds what was synced, under whichever name it is now."""
+    await syncing.run()
+    syncing.source.move("heron.md", "egret.md")
+    await syncing.run(prune=True)
+    entries = syncing.library.entries.values()
+    assert {each.document.labels.collections for each in entries} == {("birds",)}
+    assert [each.name for each in syncing.library.collections.values()] == ["birds"]
+    plan_sync, _ = await syncing.use_cases()
+    with pytest.raises(CollectionNameInvalid):
+        await plan_sync.execute(SyncRequest("a" * 201, syncing.source))
 
 
 @pytest.mark.parametrize("name", ["", " ", "a/b"])
