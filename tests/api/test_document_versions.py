@@ -43,6 +43,34 @@ async def test_any_name_is_created_unchanged_and_replaced(client: Client, name: 
     assert replaced.headers["location"] == f"/api/document/{body['document_id']}/"
 
 
+async def test_what_is_said_of_a_document_stays_with_its_versions(client: Client) -> None:
+    """Collections and metadata are added with each upload, whether or not its bytes are new."""
+    for text, collection, tag in (
+        ("Herons.", "b", "1"),
+        ("Herons.", "a", "2"),
+        ("Egrets.", "a", "3"),
+    ):
+        response = await client.http.put(
+            "/api/document/by-name/birds.md/",
+            files=[
+                ("file", ("birds.md", text.encode())),
+                ("collection", (None, collection.encode())),
+                ("metadata", (None, f'{{"tag": "{tag}", "tag {tag}": "x"}}'.encode())),
+            ],
+        )
+        assert response.status_code in (200, 201), response.text
+    document = (await client.http.get(response.headers["location"])).json()
+    said = {"tag": "3", "tag 1": "x", "tag 2": "x", "tag 3": "x"}
+    assert (document["version"], document["collections"]) == (2, ["a", "b"])
+    assert document["metadata"] == said
+    assert response.json() == {**document, "change": "replaced"}
+    refused = await client.http.put(
+        "/api/document/by-name/birds.md/",
+        files=[("file", ("birds.md", b"Storks.")), ("collection", (None, b" "))],
+    )
+    assert (refused.status_code, problem_of(refused)["code"]) == (400, "collection_name_invalid")
+
+
 async def test_slashes_need_no_encoding(client: Client) -> None:
     """A path is the same name with and without encoded slashes, and with the last slash or not."""
     first = await put(client, "docs/a.md", "Herons fish.")

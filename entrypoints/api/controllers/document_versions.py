@@ -13,9 +13,11 @@ from litestar.params import FromPath, PathParameter, QueryParameter
 from application.documents.list_versions import ListVersions
 from application.documents.put_document import PutChange, PutDocument, PutRequest
 from application.ports.upload_files import UploadFiles
+from application.retrieval.name_collections import NameCollections
 from domain import errors
 from domain.documents.document import DocumentStatus
 from domain.documents.jobs import SMALL_BYTES
+from domain.documents.metadata import Labels
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.documents import UPLOAD_PROBLEMS, UploadOperation
 from entrypoints.api.controllers.parameters import PageLimit, page_request
@@ -60,6 +62,7 @@ class VersionController(Controller):
             str, PathParameter(description="The name, such as a path or URL, percent-encoded.")
         ],
         put_document: FromDishka[PutDocument],
+        name_collections: FromDishka[NameCollections],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
         wait: Annotated[
@@ -74,13 +77,17 @@ class VersionController(Controller):
 
         The name is everything after `by-name/`, without the last slash. Readers see the version
         before until the new one is complete. If that fails, the version before stays, and the
-        document has the `error_message`. What is put last counts.
+        document has the `error_message`. What is put last counts. The parts `collection` and
+        `metadata` are added to what was given before, as with an upload.
         """
         name = requested_name(request, external_id)
         async with files.new() as file:
-            upload = (await read_upload(request, info.max_upload_bytes, file)).upload
-            waits = wait if wait is not None else upload.size <= SMALL_BYTES
-            result = await put_document.execute(PutRequest(name, upload, wait=waits))
+            form = await read_upload(request, info.max_upload_bytes, file)
+            collections = await name_collections.execute(form.collections, may_be_new=True)
+            labels = Labels(collections, form.metadata)
+            waits = wait if wait is not None else form.upload.size <= SMALL_BYTES
+            asked = PutRequest(name, form.upload, labels=labels, wait=waits)
+            result = await put_document.execute(asked)
         document = result.document
         status = 201 if result.change is PutChange.CREATED else 200
         return Response(

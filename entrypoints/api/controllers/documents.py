@@ -104,6 +104,9 @@ class UploadOperation(Operation):
 
 UPLOAD_PROBLEMS = (
     FileMissing,
+    errors.CollectionNameInvalid,
+    errors.CollectionNotFound,
+    errors.MetadataInvalid,
     errors.FileEmpty,
     errors.TextUndecodable,
     errors.FileTooLarge,

@@ -191,7 +191,8 @@ export interface paths {
          *
          *     The name is everything after `by-name/`, without the last slash. Readers see the version
          *     before until the new one is complete. If that fails, the version before stays, and the
-         *     document has the `error_message`. What is put last counts.
+         *     document has the `error_message`. What is put last counts. The parts `collection` and
+         *     `metadata` are added to what was given before, as with an upload.
          */
         put: operations["ApiDocumentByNameExternalIdPutDocument"];
         post?: never;
@@ -2354,7 +2355,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            /** @description `file_missing`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2365,6 +2366,15 @@ export interface operations {
             };
             /** @description `cross_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2498,7 +2508,7 @@ export interface operations {
                     "application/json": components["schemas"]["PutView"];
                 };
             };
-            /** @description `external_id_invalid`, `file_missing`, `file_empty`, `text_undecodable`, `invalid_request` */
+            /** @description `external_id_invalid`, `file_missing`, `collection_name_invalid`, `metadata_invalid`, `file_empty`, `text_undecodable`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2509,6 +2519,15 @@ export interface operations {
             };
             /** @description `cross_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `collection_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
