@@ -66,8 +66,11 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
         stream = await http.post("/api/chat/", json=body)
         answer = re.search(r'"message_id":"([^"]+)"', stream.text)
         assert answer is not None
+        collection = await http.post("/api/collection/", json={"name": "lighthouses"})
         ids = {
             "document_id": document.json()["document_id"],
+            "external_id": "lighthouses/a.txt",
+            "collection_id": collection.json()["collection_id"],
             "session_id": body["session_id"],
             "message_id": answer[1],
         }

@@ -211,7 +211,7 @@ async def test_a_lock_that_takes_too_long_is_given_up(postgres_dsn: str) -> None
 
 async def test_a_pool_that_is_used_up_is_unavailable_and_not_a_hang(postgres_dsn: str) -> None:
     """A caller fails if the pool stays exhausted, and succeeds once a connection is returned."""
-    database = Database(pool_size=1, acquire_timeout=0.1)
+    database = Database(pool_size=1, acquire_timeout=0.5)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     async with database.connection():
         with pytest.raises(DatabaseUnavailable):

@@ -53,6 +53,7 @@ async def test_a_span_costs_the_same_anywhere(database: Database, text: str, sta
             [span.document_id for span in spans],
             [span.start for span in spans],
             [span.end for span in spans],
+            [span.version for span in spans],
         )
     plan = json.loads(explained)[0]["Plan"]
     pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]

@@ -70,4 +70,4 @@ ORDER BY indexrelid::regclass::text;
 
 -- name: void_cached_answers
 -- Raise the revision beyond any that a server can have cached an answer for.
-INSERT INTO library_revision (revision) VALUES (extract(epoch FROM clock_timestamp())::bigint);
+INSERT INTO library_revision (revision) VALUES ((extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
