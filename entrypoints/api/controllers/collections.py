@@ -60,7 +60,7 @@ class CollectionController(Controller):
         ] = None,
     ) -> Listing[CollectionView]:
         """List collections in the order of their names."""
-        page = await catalog.list(page_request(limit, cursor, text_of))
+        page = await catalog.list(page_request(limit, cursor, _name_of))
         after = page.next_cursor
         return Listing(
             [CollectionView.of(each) for each in page.items],
@@ -108,3 +108,15 @@ class CollectionController(Controller):
         """Delete a collection. Its documents stay, unless they are to be deleted, too."""
         receipt = await remove.execute(collection_id, with_documents=documents)
         return ListedDeletionView.of(receipt)
+
+
+def _name_of(cursor: str) -> str:
+    """Return the name that a cursor stands for.
+
+    Raises:
+        ValueError: If the cursor is not one: no name is empty.
+    """
+    name = text_of(cursor)
+    if not name:
+        raise ValueError("this is no cursor of collections")
+    return name
