@@ -47,7 +47,7 @@ def test_a_worker_works_for_a_server_that_does_not() -> None:
         assert "heron.txt" in jobs("retry", document_id)
         until(client, document_id, "pending")
         command = [sys.executable, "-m", "entrypoints", "worker"]
-        with subprocess.Popen(command, env=worker_env, cwd=folder) as worker:  # noqa: S603
+        with subprocess.Popen(command, env=worker_env, cwd=folder) as worker:  # noqa: S603 - our own command
             try:
                 until(client, document_id, "processed")
                 worker.send_signal(signal.SIGTERM)

@@ -114,7 +114,7 @@ async def test_what_is_unavailable_is_tried_again_later() -> None:
     async with working(worker_on(library, embedder)):
         waits = []
         for attempt in (1, 2, 3):
-            await until(lambda: job.state is JobState.PENDING and job.attempts == attempt)  # noqa: B023
+            await until(lambda: job.state is JobState.PENDING and job.attempts == attempt)  # noqa: B023 - awaited in the same turn
             assert job.error_code == "embedder_unavailable"
             waits.append(job.run_at - now)
             now = job.run_at
