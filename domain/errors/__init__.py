@@ -1,0 +1,239 @@
+"""Every error that Quoth raises, as one tree.
+
+    QuothError
+    ├── InvalidInput              the request is invalid
+    │   ├── FileEmpty
+    │   ├── FileTooLarge
+    │   ├── UnsupportedFileType
+    │   ├── TextUndecodable
+    │   ├── FileDamaged
+    │   ├── FileTooComplex
+    │   ├── DocumentPasswordRequired
+    │   ├── DocumentHasNoText
+    │   ├── TextTooLong
+    │   ├── MessageEmpty
+    │   ├── MessageTooLong
+    │   ├── TitleEmpty
+    │   ├── TitleTooLong
+    │   ├── NameAmbiguous
+    │   ├── LanguageCodeInvalid
+    │   ├── ExternalIdInvalid
+    │   ├── CollectionNameInvalid
+    │   ├── MetadataInvalid
+    │   ├── FilterEmpty
+    │   ├── BackupDamaged
+    │   ├── SyncRefused
+    │   ├── ItemUnreadable
+    │   └── IdempotencyKeyReused
+    ├── NotFound                  nothing has this id
+    │   ├── DocumentNotFound
+    │   ├── VersionNotFound
+    │   ├── OriginalNotFound
+    │   ├── NoPages
+    │   ├── NameNotFound
+    │   ├── CollectionNotFound
+    │   ├── SessionNotFound
+    │   └── MessageNotFound
+    ├── Conflict                  the current state does not allow the request
+    │   ├── AnswerInProgress
+    │   ├── AnsweredElsewhere
+    │   ├── DocumentNotProcessed
+    │   ├── CollectionExists
+    │   ├── DocumentRemoved
+    │   ├── VersionSuperseded
+    │   ├── ExternalIdTaken
+    │   ├── ItemBusy
+    │   ├── NothingToDo
+    │   ├── ClaimLost
+    │   ├── BuildRefused
+    │   ├── DatabaseInUse
+    │   └── DatabaseNotEmpty
+    ├── RateLimited               too many requests in too short a time
+    ├── Unavailable               a part that Quoth needs is unavailable; try again later
+    │   ├── DatabaseUnavailable
+    │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── InsufficientStorage
+    │   ├── Starting
+    │   ├── EmbedderUnavailable
+    │   ├── EmbeddingModelChanged
+    │   ├── RerankerUnavailable
+    │   ├── ReadersUnavailable
+    │   ├── SourceUnavailable
+    │   ├── ServerBusy
+    │   └── ServerStopping
+    ├── ProcessingFailed          a document could not be processed; it is stored as failed
+    │   ├── TextTooCostly
+    │   ├── ProcessingCutOff
+    │   └── ProcessingCancelled
+    ├── LanguageModelFailed       the model stopped early; the text so far is saved
+    │   ├── LanguageModelTimedOut
+    │   └── LanguageModelRejected
+    ├── AnswerInterrupted         the server stopped while it was writing an answer
+    └── Misconfigured             a setting has to change before Quoth can run
+
+The docstring of a class is its default message, and `code` is the stable name that clients see.
+A message says what happened, what was saved and what to do next. It contains no text of documents,
+no path of the server and no secret.
+"""
+
+from domain.errors.conversation import (
+    AnsweredElsewhere,
+    AnswerInProgress,
+    AnswerInterrupted,
+    IdempotencyKeyReused,
+    LanguageModelFailed,
+    LanguageModelRejected,
+    LanguageModelTimedOut,
+    MessageEmpty,
+    MessageNotFound,
+    MessageTooLong,
+    SessionNotFound,
+)
+from domain.errors.documents import (
+    CollectionExists,
+    CollectionNameInvalid,
+    CollectionNotFound,
+    DocumentNotFound,
+    DocumentNotProcessed,
+    DocumentRemoved,
+    ExternalIdInvalid,
+    ExternalIdTaken,
+    FilterEmpty,
+    LanguageCodeInvalid,
+    MetadataInvalid,
+    NameAmbiguous,
+    NameNotFound,
+    NoPages,
+    OriginalNotFound,
+    TitleEmpty,
+    TitleTooLong,
+    VersionNotFound,
+    VersionSuperseded,
+)
+from domain.errors.files import (
+    DocumentHasNoText,
+    DocumentPasswordRequired,
+    FileDamaged,
+    FileEmpty,
+    FileTooComplex,
+    FileTooLarge,
+    TextTooLong,
+    TextUndecodable,
+    UnsupportedFileType,
+)
+from domain.errors.kinds import (
+    Conflict,
+    InvalidInput,
+    Misconfigured,
+    NotFound,
+    QuothError,
+    RateLimited,
+    Unavailable,
+)
+from domain.errors.library import (
+    BackupDamaged,
+    BuildRefused,
+    DatabaseInUse,
+    DatabaseNotEmpty,
+    EmbeddingModelChanged,
+    NothingToDo,
+)
+from domain.errors.processing import (
+    ClaimLost,
+    ProcessingCancelled,
+    ProcessingCutOff,
+    ProcessingFailed,
+    TextTooCostly,
+    processing_error,
+)
+from domain.errors.services import (
+    DatabaseUnavailable,
+    EmbedderUnavailable,
+    InsufficientStorage,
+    OutcomeUnknown,
+    ReadersUnavailable,
+    RerankerUnavailable,
+    ServerBusy,
+    ServerStopping,
+    Starting,
+)
+from domain.errors.syncing import (
+    ItemBusy,
+    ItemUnreadable,
+    SourceUnavailable,
+    SyncRefused,
+)
+
+__all__ = [
+    "AnswerInProgress",
+    "AnswerInterrupted",
+    "AnsweredElsewhere",
+    "BackupDamaged",
+    "BuildRefused",
+    "ClaimLost",
+    "CollectionExists",
+    "CollectionNameInvalid",
+    "CollectionNotFound",
+    "Conflict",
+    "DatabaseInUse",
+    "DatabaseNotEmpty",
+    "DatabaseUnavailable",
+    "DocumentHasNoText",
+    "DocumentNotFound",
+    "DocumentNotProcessed",
+    "DocumentPasswordRequired",
+    "DocumentRemoved",
+    "EmbedderUnavailable",
+    "EmbeddingModelChanged",
+    "ExternalIdInvalid",
+    "ExternalIdTaken",
+    "FileDamaged",
+    "FileEmpty",
+    "FileTooComplex",
+    "FileTooLarge",
+    "FilterEmpty",
+    "IdempotencyKeyReused",
+    "InsufficientStorage",
+    "InvalidInput",
+    "ItemBusy",
+    "ItemUnreadable",
+    "LanguageCodeInvalid",
+    "LanguageModelFailed",
+    "LanguageModelRejected",
+    "LanguageModelTimedOut",
+    "MessageEmpty",
+    "MessageNotFound",
+    "MessageTooLong",
+    "MetadataInvalid",
+    "Misconfigured",
+    "NameAmbiguous",
+    "NameNotFound",
+    "NoPages",
+    "NotFound",
+    "NothingToDo",
+    "OriginalNotFound",
+    "OutcomeUnknown",
+    "ProcessingCancelled",
+    "ProcessingCutOff",
+    "ProcessingFailed",
+    "QuothError",
+    "RateLimited",
+    "ReadersUnavailable",
+    "RerankerUnavailable",
+    "ServerBusy",
+    "ServerStopping",
+    "SessionNotFound",
+    "SourceUnavailable",
+    "Starting",
+    "SyncRefused",
+    "TextTooCostly",
+    "TextTooLong",
+    "TextUndecodable",
+    "TitleEmpty",
+    "TitleTooLong",
+    "Unavailable",
+    "UnsupportedFileType",
+    "VersionNotFound",
+    "VersionSuperseded",
+    "processing_error",
+]

@@ -1,0 +1,79 @@
+"""Errors of questions, sessions and answers."""
+
+from domain.errors.kinds import Conflict, InvalidInput, NotFound, QuothError
+
+
+class MessageEmpty(InvalidInput):
+    """The message is empty: ask a question."""
+
+    code = "message_empty"
+
+
+class MessageTooLong(InvalidInput):
+    """The message is too long: shorten the question."""
+
+    code = "message_too_long"
+
+
+class IdempotencyKeyReused(InvalidInput):
+    """This Idempotency-Key was used for another request: use a new key for a new request."""
+
+    code = "idempotency_key_reused"
+
+
+class SessionNotFound(NotFound):
+    """There is no session with this id: create one first."""
+
+    code = "session_not_found"
+
+
+class MessageNotFound(NotFound):
+    """There is no answer with this id, or its session was deleted."""
+
+    code = "message_not_found"
+
+
+class AnswerInProgress(Conflict):
+    """This session's previous answer is still being written: wait for it, or cancel it."""
+
+    code = "answer_in_progress"
+
+
+class AnsweredElsewhere(Conflict):
+    """Another server is writing this answer: only that server can cancel it."""
+
+    code = "answered_elsewhere"
+
+
+class LanguageModelFailed(QuothError):
+    """The language model stopped before the end. The text so far is saved: ask again."""
+
+    code = "language_model_failed"
+
+    def __init__(self, message: str | None = None, retry_after: float | None = None) -> None:
+        """Set the message and the waiting time.
+
+        Args:
+            message: What happened; None for the default message.
+            retry_after: The seconds until another attempt makes sense; None if unknown.
+        """
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class LanguageModelTimedOut(LanguageModelFailed):
+    """The language model took too long. The text so far is saved: ask again."""
+
+    code = "language_model_timed_out"
+
+
+class LanguageModelRejected(LanguageModelFailed):
+    """The language model refused the request: check its name and its key in the settings."""
+
+    code = "language_model_rejected"
+
+
+class AnswerInterrupted(QuothError):
+    """The server stopped while it wrote the answer. The text so far is saved: ask again."""
+
+    code = "interrupted"

@@ -1,0 +1,57 @@
+"""What is wrong with a file."""
+
+from domain.errors.kinds import InvalidInput
+
+
+class FileEmpty(InvalidInput):
+    """The file contains no text, so nothing was stored."""
+
+    code = "file_empty"
+
+
+class FileTooLarge(InvalidInput):
+    """The file is larger than this server accepts, so nothing was stored."""
+
+    code = "file_too_large"
+
+
+class UnsupportedFileType(InvalidInput):
+    """Quoth does not read files of this format, so nothing was stored."""
+
+    code = "unsupported_file_type"
+
+
+class TextUndecodable(InvalidInput):
+    """The file cannot be read as text in any encoding, so nothing was stored."""
+
+    code = "text_undecodable"
+
+
+class FileDamaged(InvalidInput):
+    """The file is damaged or incomplete, so it could not be read and nothing was stored."""
+
+    code = "file_damaged"
+
+
+class FileTooComplex(InvalidInput):
+    """Reading the file takes more memory or time than this server allows: nothing was stored."""
+
+    code = "file_too_complex"
+
+
+class DocumentPasswordRequired(InvalidInput):
+    """The file opens only with a password, so nothing was stored: save it without one."""
+
+    code = "document_password_required"
+
+
+class DocumentHasNoText(InvalidInput):
+    """The file has pictures of text only, so nothing was stored: `quoth[ocr]` can read them."""
+
+    code = "document_has_no_text"
+
+
+class TextTooLong(InvalidInput):
+    """The text of the file is longer than this server accepts: nothing was stored. Split it."""
+
+    code = "text_too_long"

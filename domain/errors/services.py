@@ -1,0 +1,64 @@
+"""Parts that Quoth needs and that are not available."""
+
+from domain.errors.kinds import Unavailable
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database is not reachable. Try again in a moment."""
+
+    code = "database_unavailable"
+
+
+class OutcomeUnknown(DatabaseUnavailable):
+    """The connection to the database was lost, so the change may or may not have been stored.
+
+    Look whether it was, or send it again: a file that was stored is not stored twice, and neither
+    is a request with the same Idempotency-Key.
+    """
+
+    code = "outcome_unknown"
+
+
+class InsufficientStorage(Unavailable):
+    """The disk of the database is full, so nothing can be stored. Free some space on it.
+
+    Quoth then goes on by itself. Meanwhile it searches and shows what is stored.
+    """
+
+    code = "insufficient_storage"
+
+
+class Starting(Unavailable):
+    """Quoth is starting; try again in a few seconds."""
+
+    code = "starting"
+
+
+class EmbedderUnavailable(Unavailable):
+    """The embedding model is still loading. Try again in a moment."""
+
+    code = "embedder_unavailable"
+
+
+class RerankerUnavailable(Unavailable):
+    """The reranking model is still loading. Try again in a moment."""
+
+    code = "reranker_unavailable"
+
+
+class ReadersUnavailable(Unavailable):
+    """The processes that read files do not start, so nothing was stored. Try again in a moment."""
+
+    code = "readers_unavailable"
+
+
+class ServerBusy(Unavailable):
+    """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
+
+    code = "server_busy"
+
+
+class ServerStopping(Unavailable):
+    """The server is stopping; nothing was changed. Try again in a moment."""
+
+    code = "server_stopping"
