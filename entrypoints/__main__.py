@@ -1,5 +1,5 @@
 """python -m entrypoints: the same as the `quoth` command."""
 
-from entrypoints.cli import main
+from entrypoints.cli.app import main
 
 main()

@@ -76,9 +76,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "platformdirs": ("entrypoints/settings.py",),
     "structlog": ("entrypoints/log_config.py", "entrypoints/api/"),
     "dishka": ("entrypoints/container/", "entrypoints/app_context.py", "entrypoints/api/"),
-    "typer": ("entrypoints/cli.py",),
+    "typer": ("entrypoints/cli/",),
     "rich": (
-        "entrypoints/cli.py",
+        "entrypoints/cli/",
         "entrypoints/app_context.py",
         "entrypoints/commands/",
         "entrypoints/evaluation/",
@@ -191,7 +191,11 @@ def test_no_home_is_empty() -> None:
     [
         ("adapters/ftp.py", "import aioftp", "adapters/ftp.py imports aioftp, which has no home"),
         ("adapters/web.py", "from groq import Groq", "adapters/web.py imports groq"),
-        ("entrypoints/cli.py", "def f():\n    import torch.nn", "entrypoints/cli.py imports torch"),
+        (
+            "entrypoints/cli/app.py",
+            "def f():\n    import torch.nn",
+            "entrypoints/cli/app.py imports torch",
+        ),
     ],
 )
 def test_a_package_without_a_home_is_found(

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
 from application.retrieval.search_passages import SearchPassages, SearchRequest
-from entrypoints.cli import console as command_line
+from entrypoints.cli.running import console as command_line
 from entrypoints.commands.search import search_passages
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.uploads import an_upload

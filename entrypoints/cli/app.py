@@ -1,0 +1,60 @@
+"""All commands of `quoth`, in the order of its help."""
+
+import sys
+
+import typer
+
+from domain.errors import QuothError
+from entrypoints.cli import (
+    adding,
+    asking,
+    documents,
+    evaluation,
+    jobs,
+    models,
+    saving,
+    server,
+)
+from entrypoints.cli.running import errors
+
+app = typer.Typer(
+    help="Quoth answers questions from your own documents and quotes its sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+
+app.command()(server.serve)
+app.command()(server.worker)
+app.command()(server.migrate)
+app.command()(adding.ingest)
+app.command()(adding.sync)
+app.command("list")(documents.list_all)
+app.command()(documents.show)
+app.command()(documents.language)
+app.command()(documents.delete)
+app.command()(asking.ask)
+app.command()(asking.search)
+app.command("eval")(evaluation.evaluate)
+app.command()(models.reindex)
+app.command()(models.calibrate)
+app.command()(server.doctor)
+app.command()(saving.backup)
+app.command()(saving.restore)
+app.command()(saving.export)
+app.add_typer(on_jobs, name="jobs")
+on_jobs.command("list")(jobs.list_all_jobs)
+on_jobs.command()(jobs.retry)
+on_jobs.command()(jobs.cancel)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except QuothError as exc:
+        errors.print(f"quoth: {exc.message}", style="red", markup=False, highlight=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

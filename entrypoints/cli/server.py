@@ -1,0 +1,58 @@
+"""The server, its workers, its database schema and its parts."""
+
+from typing import Annotated
+
+import typer
+
+from entrypoints.cli.running import console, given_settings, run_to_end
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+) -> None:
+    """Start the server, and its own database unless QUOTH_DATABASE_URL is set."""
+    from entrypoints.asgi import serve as run_server
+
+    given = {"QUOTH_HOST": host, "QUOTH_PORT": None if port is None else str(port)}
+    raise typer.Exit(run_server(given_settings(given)))
+
+
+def worker() -> None:
+    """Process queued documents, as the server does, on this or any other machine."""
+    from entrypoints.app_context import open_container
+    from entrypoints.background_work import BackgroundWork
+    from entrypoints.commands.worker import work
+
+    settings = given_settings()
+
+    async def run() -> int:
+        async with open_container(settings, console) as container:
+            background = await container.get(BackgroundWork)
+            return await work(background, console, settings.worker_places)
+
+    raise typer.Exit(run_to_end(run()))
+
+
+def migrate() -> None:
+    """Update the database schema, then exit."""
+    from entrypoints.app_context import open_container
+
+    async def run() -> None:
+        async with open_container(given_settings(), console):
+            console.print("The database is up to date.")
+
+    run_to_end(run())
+
+
+def doctor() -> None:
+    """Check every part that Quoth needs, and say how to fix the broken ones."""
+    from entrypoints.app_context import wire_container
+    from entrypoints.commands.doctor import examine
+    from entrypoints.diagnosis import Diagnosis
+
+    async def run() -> int:
+        async with wire_container(given_settings()) as container:
+            return await examine(await container.get(Diagnosis), console)
+
+    raise typer.Exit(run_to_end(run()))
