@@ -8,14 +8,13 @@ from multiprocessing.synchronize import Barrier
 
 import numpy as np
 
-from adapters.hugging_face.installed_models import BUNDLED_MODEL
 from adapters.postgres.database import Database
 from tests.benchmarks.databases import DIMENSION, postgres
 from tests.benchmarks.figures import Figure, times
 from tests.benchmarks.library import SyntheticLibrary
 from tests.benchmarks.sizes import Sizes
 from tests.contracts.stores import library_in
-from tests.support.databases import DatabaseServer
+from tests.support.databases import MODEL, DatabaseServer
 from tests.support.documents import embedded
 
 WRITERS = 8
@@ -47,7 +46,7 @@ def _rate(server: DatabaseServer, writers: int) -> float:
     async def store() -> float:
         async with server.empty_database() as dsn:
             database = Database()
-            await database.open(dsn, BUNDLED_MODEL, DIMENSION)
+            await database.open(dsn, MODEL, DIMENSION)
             await database.close()
             return await asyncio.to_thread(_together, dsn, writers)
 
@@ -81,7 +80,7 @@ def _write(dsn: str, writer: int, barrier: Barrier) -> None:
 
     async def store() -> None:
         database = Database(pool_size=2)
-        await database.open(dsn, BUNDLED_MODEL, DIMENSION)
+        await database.open(dsn, MODEL, DIMENSION)
         library = library_in(database)
         barrier.wait()
         for number in range(DOCUMENTS):
