@@ -30,6 +30,7 @@ from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
+from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
@@ -60,6 +61,7 @@ def create_api(
         served_hosts: The hosts that requests may name.
     """
     pages = ErrorPages(client_page(web_files))
+    mcp = McpEndpoint(container)
     app = Litestar(
         route_handlers=[
             Router(
@@ -77,6 +79,7 @@ def create_api(
                 ],
                 guards=[refuse_while_starting(container)],
             ),
+            mcp.handler(),
             HealthController,
             FormatController,
             create_web_client(web_files),
@@ -91,7 +94,7 @@ def create_api(
             Exception: pages.wrap(problems.handle_unexpected),
         },
         on_startup=list(on_startup),
-        on_shutdown=list(on_shutdown),
+        on_shutdown=[mcp.close, *on_shutdown],
         before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],

@@ -59,6 +59,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "ir_measures": ("entrypoints/evaluation/figures/",),
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
+    "mcp": ("entrypoints/api/mcp/",),
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/file_formats/sandbox/",
