@@ -95,7 +95,8 @@ async def test_progress_is_reported_while_an_answer_is_written(address: str) -> 
     heard: list[str | None] = []
 
     async def hear(progress: float, total: float | None, message: str | None) -> None:
-        assert progress > 0 and total is None
+        assert progress > 0
+        assert total is None
         heard.append(message)
 
     async with Client(f"{address}/mcp") as agent:
