@@ -44,6 +44,10 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_chat_model import ObservedChatModel
+from adapters.telemetry.observed_embedder import ObservedEmbedder
+from adapters.telemetry.tracing import Tracing
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
@@ -166,7 +170,12 @@ class Adapters(Provider):
 
     @provide
     def embedder(
-        self, settings: Settings, models: EmbeddingModels, loader: ModelLoader
+        self,
+        settings: Settings,
+        models: EmbeddingModels,
+        loader: ModelLoader,
+        tracing: Tracing,
+        metrics: Metrics,
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
@@ -174,7 +183,9 @@ class Adapters(Provider):
             models,
             loader,
             settings.embedding_model,
-            lambda embedder, model: CachingEmbedder(embedder, cache, model),
+            lambda embedder, model: CachingEmbedder(
+                ObservedEmbedder(embedder, tracing, metrics), cache, model
+            ),
         )
 
     @provide
@@ -199,13 +210,16 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def chat_model(self, settings: Settings) -> ChatModel | None:
+    def chat_model(
+        self, settings: Settings, tracing: Tracing, metrics: Metrics
+    ) -> ChatModel | None:
         """Groq if the settings select it, otherwise None."""
         if not settings.uses_groq:
             return None
-        return GroqChatModel(
+        groq = GroqChatModel(
             settings.groq_model, settings.groq_api_key, settings.groq_base_url or None
         )
+        return ObservedChatModel(groq, tracing, metrics)
 
     @provide
     def language_model(

