@@ -30,6 +30,7 @@ from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
+from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.same_origin import refuse_other_origins
@@ -74,6 +75,7 @@ def create_api(
                     SessionController,
                     ChatController,
                     SearchController,
+                    *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
             ),
