@@ -32,6 +32,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
+from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.request_telemetry import RequestTelemetry
@@ -78,6 +79,7 @@ def create_api(
                     SessionController,
                     ChatController,
                     SearchController,
+                    *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
             ),
