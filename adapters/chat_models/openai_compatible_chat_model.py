@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.failures import Service, failure_of
@@ -11,6 +10,7 @@ from adapters.chat_models.lazy_sdk import (
     CHECK_SECONDS,
     CONNECT_SECONDS,
     LazySdk,
+    ask_briefly,
     require_package,
 )
 from adapters.chat_models.openai_chunks import finish_reason_of, text_of, usage_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
 _NO_KEY = "none"  # servers without keys accept any; the SDK refuses an empty one
-_CHECK_TOKENS = 16  # reasoning models refuse fewer
 
 
 class OpenAICompatibleChatModel(ChatModel):
@@ -101,10 +100,7 @@ class OpenAICompatibleChatModel(ChatModel):
             async with asyncio.timeout(CHECK_SECONDS):
                 if not await self._is_listed(await self._sdk.client()):
                     # some servers list no models, or have more than they list
-                    attempt = self.stream([PromptMessage("user", "Hello")], _CHECK_TOKENS)
-                    async with aclosing(attempt) as events:
-                        if await anext(events, None) is None:
-                            raise LanguageModelFailed
+                    await ask_briefly(self)
         except TimeoutError as exc:
             raise LanguageModelTimedOut from exc
         except Exception as exc:

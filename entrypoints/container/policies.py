@@ -35,7 +35,7 @@ class Policies(Provider):
     def budget(self, settings: Settings) -> ContextBudget:
         """How the context window is divided."""
         return ContextBudget(
-            window=settings.context_window,
+            window=settings.effective_context_window,
             system=settings.context_system_tokens,
             documents=settings.context_document_tokens,
             message=settings.context_message_tokens,
