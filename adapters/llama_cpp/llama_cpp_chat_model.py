@@ -39,7 +39,7 @@ class LlamaCppChatModel(ChatModel):
         except LanguageModelRejected:
             raise
         except LanguageModelFailed as exc:
-            if self._server.is_running:
+            if not await self._server.has_ended():
                 raise
             raise LanguageModelFailed(
                 "The process of the local model has ended, perhaps for lack of memory. The text so"

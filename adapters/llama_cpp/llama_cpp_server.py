@@ -12,6 +12,7 @@ from adapters.llama_cpp.serving import Order
 from domain.errors import LanguageModelRejected
 
 STOP_SECONDS = 5.0
+END_SECONDS = 0.5  # until the end of a process is known, after its connections are lost
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,16 @@ class LlamaCppServer:
         self._address = Address("", "")
         self._starting = asyncio.Lock()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the process is there."""
-        return self._process is not None and self._process.returncode is None
+    async def has_ended(self) -> bool:
+        """Return whether the process has ended by itself, or does so within a moment."""
+        if self._process is None:
+            return False
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def start(self) -> Address:
         """Return where the server listens, once the model is loaded.
@@ -54,7 +61,7 @@ class LlamaCppServer:
             LanguageModelRejected: If llama.cpp cannot load the model.
         """
         async with self._starting:
-            if not self.is_running:
+            if self._process is None or self._process.returncode is not None:
                 await self.stop()
                 self._address = await self._start()
             return self._address

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ def serve(order: Order) -> str:
     params.warmup = False  # the first question comes immediately
     params.fit_params = False  # takes a second, and there is nothing to fit on a CPU
     params.ui = False
+    params.endpoint_metrics = True  # for whoever has the key: how much the model wrote
     params.verbosity = -1
     _SERVERS.append(xllamacpp.Server(params))
     address: str = _SERVERS[-1].listening_address
     return address
 
 
-_SERVERS: list[object] = []
+_SERVERS: list[Any] = []
 """Servers live as long as they are referred to."""
 
 
