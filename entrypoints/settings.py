@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 import msgspec
 from dotenv import dotenv_values
@@ -94,13 +95,17 @@ class Settings:
     answer_cache_seconds: Seconds = 3_600.0
     chat_rate_limit: Limit = 20
 
-    # these use the variable names of the vendors' SDKs, without the prefix
+    trace_content: bool = False
+
+    # these use the variable names that others have given them, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
     openai_api_key: str = field(default="", repr=False)
     openai_base_url: str = OPENAI_ADDRESS
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
+    otel_endpoint: str = ""
+    otel_headers: str = field(default="", repr=False)
 
     @property
     def upload_dir(self) -> Path:
@@ -111,6 +116,12 @@ class Settings:
     def log_file(self) -> Path:
         """The current log file. Rotated files are in the same folder."""
         return self.data_dir / "logs" / "quoth.log"
+
+    @property
+    def otel_header_fields(self) -> dict[str, str]:
+        """The headers for the collector of traces: `name=value`, separated by commas."""
+        pairs = (pair.partition("=") for pair in self.otel_headers.split(",") if "=" in pair)
+        return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 
     @property
     def effective_language_model(
@@ -151,9 +162,13 @@ class Settings:
 
 
 VENDOR_NAMES = {
-    name: name.upper()
-    for vendor in ("groq", "openai", "anthropic")
-    for name in (f"{vendor}_api_key", f"{vendor}_base_url")
+    **{
+        name: name.upper()
+        for vendor in ("groq", "openai", "anthropic")
+        for name in (f"{vendor}_api_key", f"{vendor}_base_url")
+    },
+    "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
 }
 
 

@@ -43,6 +43,10 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_chat_model import ObservedChatModel
+from adapters.telemetry.observed_embedder import ObservedEmbedder
+from adapters.telemetry.tracing import Tracing
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
@@ -166,7 +170,12 @@ class Adapters(Provider):
 
     @provide
     def embedder(
-        self, settings: Settings, models: EmbeddingModels, loader: ModelLoader
+        self,
+        settings: Settings,
+        models: EmbeddingModels,
+        loader: ModelLoader,
+        tracing: Tracing,
+        metrics: Metrics,
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
@@ -174,7 +183,9 @@ class Adapters(Provider):
             models,
             loader,
             settings.embedding_model,
-            lambda embedder, model: CachingEmbedder(embedder, cache, model),
+            lambda embedder, model: CachingEmbedder(
+                ObservedEmbedder(embedder, tracing, metrics), cache, model
+            ),
         )
 
     @provide
@@ -199,9 +210,12 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def chat_model(self, settings: Settings) -> ChatModel | None:
+    def chat_model(
+        self, settings: Settings, tracing: Tracing, metrics: Metrics
+    ) -> ChatModel | None:
         """The chat model that the settings select, if any."""
-        return chat_model_of(settings)
+        chat = chat_model_of(settings)
+        return None if chat is None else ObservedChatModel(chat, tracing, metrics)
 
     @provide
     def language_model(

