@@ -1,7 +1,6 @@
 """Writes documents to PostgreSQL."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -16,11 +15,12 @@ from adapters.postgres.document_parts import store_parts
 from adapters.postgres.document_versions import become_version, supersede
 from adapters.postgres.embedding_models import check_live
 from adapters.postgres.labels import change_labels
+from adapters.postgres.library_changes import library_change
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
 from adapters.postgres.rows import to_json
-from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from adapters.postgres.word_index import (
     add_lexemes,
     chunk_words,
@@ -40,10 +40,7 @@ from domain.errors import (
     DocumentNotFound,
     DocumentNotProcessed,
     NameNotFound,
-    Unavailable,
 )
-
-logger = logging.getLogger(__name__)
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -155,13 +152,8 @@ class PostgresDocumentStore(DocumentStore):
     @asynccontextmanager
     async def _change(self) -> AsyncIterator[None]:
         """Wait for a turn to change the library, and fold its words afterwards if that is due."""
-        async with self._changes:
+        async with self._changes, library_change(self._database):
             yield
-            try:
-                async with self._database.connection() as connection:
-                    await fold_if_due(connection)
-            except Unavailable as exc:  # the change is stored, and a later one folds
-                logger.warning("words were not folded: %s", type(exc).__name__)
 
 
 async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:

@@ -37,6 +37,7 @@ from domain.retrieval.passages import (
     passage_of,
 )
 from domain.text.phrases import phrases_in
+from domain.text.structure.blocks import NOTHING
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
 from tests.fakes.document_names import names_matching, with_names_of
 from tests.fakes.job_state import FakeJob
@@ -54,6 +55,7 @@ class EarlierVersion:
     document: Document
     text: str
     parts: tuple[Part, ...]
+    chunks: tuple[Chunk, ...]
 
 
 @dataclass
@@ -79,10 +81,19 @@ class Entry:
             return self.text
         return self.earlier[version].text if version in self.earlier else None
 
+    def chunks_of(self, version: int | None) -> Sequence[Chunk]:
+        """Return the chunks of a version, or raise VersionNotFound."""
+        if version is None or version == self.document.version:
+            return [each.chunk for each in self.chunks]
+        if version not in self.earlier:
+            raise errors.VersionNotFound
+        return self.earlier[version].chunks
+
     def supersede(self, version: int, kept: int) -> None:
         """Put the current version aside for a new one, and forget what is too old."""
         held = replace(self.document, other_names=())
-        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts)
+        chunks = tuple(replace(each.chunk, context=NOTHING, marks=()) for each in self.chunks)
+        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts, chunks)
         for number in [each for each in self.earlier if each <= version - kept]:
             del self.earlier[number]
             self.originals.pop(number, None)
@@ -246,9 +257,11 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         items = tuple(found[: page.limit])
         return Page(items, sort.position(items[-1]) if len(found) > page.limit else None)
 
-    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+    async def chunks(
+        self, document_id: UUID, page: PageRequest[int], version: int | None = None
+    ) -> Page[Chunk, int]:
         after = -1 if page.after is None else page.after
-        chunks = [each.chunk for each in self.library.entry(document_id).chunks]
+        chunks = self.library.entry(document_id).chunks_of(version)
         found = sorted((each for each in chunks if each.index > after), key=lambda each: each.index)
         items = tuple(found[: page.limit])
         return Page(items, items[-1].index if len(found) > page.limit else None)

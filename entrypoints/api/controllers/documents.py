@@ -290,7 +290,7 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/chunk/",
-        responses=problems(errors.DocumentNotFound, *READING),
+        responses=problems(errors.DocumentNotFound, errors.VersionNotFound, *READING),
     )
     @inject
     async def list_chunks(
@@ -299,9 +299,11 @@ class DocumentController(Controller):
         catalog: FromDishka[DocumentCatalog],
         limit: PageLimit = 50,
         cursor: ChunkCursor = None,
+        version: VersionNumber = None,
     ) -> Listing[ChunkView]:
         """List the chunks of a document, in order. Only a processed document has any."""
-        page = await catalog.chunks(document_id, page_request(limit, cursor, chunk_index))
+        after = page_request(limit, cursor, chunk_index)
+        page = await catalog.chunks(document_id, after, version)
         return listing([ChunkView.of(chunk) for chunk in page.items], page)
 
     @patch(
