@@ -18,7 +18,11 @@ from adapters.postgres.labels import change_labels
 from adapters.postgres.library_changes import library_change
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.removal import remove_documents
+from adapters.postgres.removal import (
+    remove_documents,
+    remove_name,
+    remove_superseded_attachments,
+)
 from adapters.postgres.rows import to_json
 from adapters.postgres.word_fold import LONG_TIMEOUT
 from adapters.postgres.word_index import (
@@ -102,6 +106,8 @@ class PostgresDocumentStore(DocumentStore):
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)
+            if document.version > 1:
+                await remove_superseded_attachments(connection, document)
 
     async def remove(self, document_id: UUID) -> Removal:
         """Delete a document with everything stored for it; return what went."""
@@ -122,11 +128,7 @@ class PostgresDocumentStore(DocumentStore):
                 raise NameNotFound
             if len(names) == 1:
                 return await remove_documents(connection, [held])
-            if name == names[0]:
-                await connection.execute(QUERIES["remove_first_name"], document_id)
-            else:
-                await connection.execute(QUERIES["remove_other_name"], document_id, name)
-            await connection.execute(QUERIES["forget_name"], document_id, name)
+            await remove_name(connection, held, name)
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"])
             return Removal()

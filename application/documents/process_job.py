@@ -54,9 +54,7 @@ class ProcessJob:
                 extracted = await self._read.execute(upload, claim.given)
             except InvalidInput as exc:
                 raise type(exc)(_of_stored_file(exc.message)) from exc
-        return await self._nested.with_attachments(
-            document.filename, extracted, Nesting(document.labels)
-        )
+        return await self._nested.with_attachments(document, extracted, Nesting(document.labels))
 
 
 def _of_stored_file(message: str) -> str:
