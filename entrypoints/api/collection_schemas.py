@@ -20,9 +20,12 @@ _ID = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 CollectionName: TypeAlias = Annotated[
     str, says(pattern=rf"^(?!{_ID}$)[\s\S]*{VISIBLE}", maxLength=MAX_COLLECTION_NAME)
 ]
-CollectionReference: TypeAlias = Annotated[
-    str, says(pattern=VISIBLE, maxLength=MAX_COLLECTION_NAME)
-]
+COLLECTION = {
+    "type": "string",
+    "pattern": VISIBLE,
+    "maxLength": MAX_COLLECTION_NAME,
+    "description": "The name or id of a collection.",
+}
 
 
 class CollectionView(Struct):
@@ -54,7 +57,7 @@ class Within(Struct, forbid_unknown_fields=True):
     """
 
     document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
-    collections: Annotated[list[CollectionReference], Meta(max_length=1000)] | None = None
+    collections: Annotated[list[str], Meta(max_length=1000), says(items=COLLECTION)] | None = None
     filename: Annotated[str, Meta(max_length=255)] | None = None
     metadata: MetadataFields | None = None
     uploaded_since: datetime | None = None

@@ -20,7 +20,7 @@ from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from entrypoints.api.bounded_request import BoundedRequest
-from entrypoints.api.collection_schemas import CollectionReference
+from entrypoints.api.collection_schemas import COLLECTION
 from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
     PageLimit,
@@ -87,9 +87,10 @@ class DocumentController(Controller):
             ),
         ] = None,
         collection: Annotated[
-            list[CollectionReference] | None,
+            list[str] | None,
             QueryParameter(
-                max_length=1000,
+                max_items=1000,
+                schema_extra={"items": COLLECTION},
                 description="Only documents in this collection, by its name or id, or in one of"
                 " several.",
             ),

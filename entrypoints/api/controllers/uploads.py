@@ -31,7 +31,7 @@ from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.document_schemas import DocumentView, PutView
 from entrypoints.api.problems import WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, FileMissing
-from entrypoints.api.upload import COLLECTION, METADATA, PART_NAME
+from entrypoints.api.upload import COLLECTION_PART, METADATA_PART, PART_NAME
 from entrypoints.api.upload_forms import UploadForms
 
 _BY_NAME = b"/by-name/"
@@ -52,18 +52,19 @@ class UploadOperation(Operation):
     def __post_init__(self) -> None:
         """Add the body to the description of the handler."""
         part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
-        text = Schema(
-            type=OpenAPIType.STRING,
-            pattern=VISIBLE,
-            max_length=MAX_COLLECTION_NAME,
-            description="The name or id of a collection.",
-        )
         form = Schema(
             type=OpenAPIType.OBJECT,
             properties={
                 PART_NAME: part,
-                COLLECTION: Schema(type=OpenAPIType.ARRAY, items=text),
-                METADATA: Schema(
+                COLLECTION_PART: Schema(
+                    type=OpenAPIType.ARRAY,
+                    items=Schema(
+                        type=OpenAPIType.STRING,
+                        pattern=VISIBLE,
+                        max_length=MAX_COLLECTION_NAME,
+                    ),
+                ),
+                METADATA_PART: Schema(
                     type=OpenAPIType.STRING,
                     content_media_type="application/json",
                     description="An object of texts and lists of texts.",
