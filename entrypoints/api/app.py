@@ -29,6 +29,7 @@ from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -72,6 +73,7 @@ def create_api(
                 route_handlers=[
                     CollectionController,
                     DeletionController,
+                    UploadController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,

@@ -94,10 +94,11 @@ def delete(
 
 
 def _on_documents(command: Callable[["DocumentUseCases"], Awaitable[int]]) -> None:
-    from entrypoints.app_context import open_documents
+    from entrypoints.app_context import open_use_cases
+    from entrypoints.commands.documents import DocumentUseCases
 
     async def run() -> int:
-        async with open_documents(given_settings()) as use_cases:
+        async with open_use_cases(given_settings(), DocumentUseCases) as use_cases:
             return await command(use_cases)
 
     raise typer.Exit(run_to_end(run()))

@@ -42,10 +42,11 @@ def cancel(
 
 
 def _on_jobs(command: Callable[["JobUseCases"], Awaitable[int]]) -> None:
-    from entrypoints.app_context import open_jobs
+    from entrypoints.app_context import open_use_cases
+    from entrypoints.commands.jobs import JobUseCases
 
     async def run() -> int:
-        async with open_jobs(given_settings()) as use_cases:
+        async with open_use_cases(given_settings(), JobUseCases) as use_cases:
             return await command(use_cases)
 
     raise typer.Exit(run_to_end(run()))

@@ -1684,7 +1684,7 @@ export interface operations {
     ApiChatMessageIdEventsFollow: {
         parameters: {
             query?: {
-                /** @description The number of events already received. */
+                /** @description The id of the last event received. */
                 after?: number;
             };
             header?: {
@@ -3091,6 +3091,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -3118,7 +3120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
