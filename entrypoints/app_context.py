@@ -1,35 +1,30 @@
 """The container of a command, as a context manager."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.documents.change_document import ChangeDocument
-from application.documents.find_document import FindDocument
-from application.documents.read_text import ReadText
-from application.documents.remove_document import RemoveDocument
-from application.documents.remove_documents import RemoveDocuments
 from application.models.reindex_library import ReindexLibrary
 from application.ports.backups import Backups
-from application.ports.document_catalog import DocumentCatalog
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
-from application.ports.job_board import JobBoard
 from application.ports.library_export import LibraryExport
 from application.ports.model_loader import ModelLoader
-from application.retrieval.resolve_filter import ResolveFilter
 from domain.errors import Misconfigured
+from entrypoints.api.app import create_api
 from entrypoints.commands.calibrate import LibraryModels
-from entrypoints.commands.documents import DocumentUseCases
-from entrypoints.commands.jobs import JobUseCases
 from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
+from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
+from quoth import AsyncClient, Retries
+
+IN_PROCESS = "http://localhost"
 
 # what a command prints may be read by another program
 errors = Console(stderr=True)
@@ -94,26 +89,31 @@ async def open_step_by_step(
 
 
 @asynccontextmanager
-async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
-    """Open the database alone for the commands on documents, and close it on exit.
+async def open_api(
+    settings: Settings, console: Console, *, models: bool
+) -> AsyncIterator[AsyncClient]:
+    """Open the library for a command that no server answers, and yield a client of its API.
 
-    No model is loaded, and nothing waits for a database that is not there.
+    Args:
+        settings: The settings.
+        console: Shows that something is loaded.
+        models: Whether the command needs them. Otherwise only the database is opened, and nothing
+            waits for one that is not there.
 
     Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
+        Misconfigured: If a setting has to change, or, without models, if the database was never set
+            up.
+        DatabaseUnavailable: If the database is not reachable, without models.
     """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield DocumentUseCases(
-            await container.get(DocumentCatalog),
-            await container.get(FindDocument),
-            await container.get(ReadText),
-            await container.get(RemoveDocument),
-            await container.get(ChangeDocument),
-            await container.get(RemoveDocuments),
-            await container.get(ResolveFilter),
-        )
+    async with AsyncExitStack() as stack:
+        if models:
+            container = await stack.enter_async_context(open_container(settings, console))
+        else:
+            container = await stack.enter_async_context(wire_container(settings))
+            await _open_database(container)
+        transport = InProcessTransport(create_api(container))
+        client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
+        yield await stack.enter_async_context(client)
 
 
 @asynccontextmanager
@@ -129,19 +129,6 @@ async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
         yield ReindexUseCases(
             await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
         )
-
-
-@asynccontextmanager
-async def open_jobs(settings: Settings) -> AsyncIterator[JobUseCases]:
-    """Open the database alone for the commands on jobs, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield JobUseCases(await container.get(JobBoard), await container.get(FindDocument))
 
 
 @asynccontextmanager

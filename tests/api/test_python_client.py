@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.api.app import create_api
 from entrypoints.in_process import InProcessTransport
 from quoth import (
     AsyncClient,
@@ -14,11 +13,11 @@ from quoth import (
     InvalidRequest,
     NotFound,
     ResponseNotUnderstood,
-    Retries,
     StartEvent,
     Within,
 )
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.clients import client_of
 
 HERON = "The heron sleeps at noon."
 
@@ -26,8 +25,7 @@ HERON = "The heron sleeps at noon."
 @pytest.fixture
 async def quoth(fakes: Fakes) -> AsyncIterator[AsyncClient]:
     container = fake_container(fakes)
-    transport = InProcessTransport(create_api(container))
-    async with AsyncClient("http://localhost", transport=transport, retries=Retries(0)) as client:
+    async with client_of(container) as client:
         yield client
     await container.close()
 

@@ -155,6 +155,14 @@ class AsyncClient:
         """Return whether the server can answer questions."""
         return await self._http.send(library.health())
 
+    async def live(self) -> None:
+        """Return if the server's process runs, even while it is starting.
+
+        Raises:
+            QuothError: If it does not answer.
+        """
+        await self._http.send(library.live())
+
     async def _session(self, session: Id | None) -> UUID:
         if session is None:
             return (await self.sessions.create()).session_id

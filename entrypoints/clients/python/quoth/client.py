@@ -154,6 +154,14 @@ class Client:
         """Return whether the server can answer questions."""
         return self._http.send(library.health())
 
+    def live(self) -> None:
+        """Return if the server's process runs, even while it is starting.
+
+        Raises:
+            QuothError: If it does not answer.
+        """
+        self._http.send(library.live())
+
     def _session(self, session: Id | None) -> UUID:
         if session is None:
             return (self.sessions.create()).session_id

@@ -1,6 +1,6 @@
 """Requests about collections, searches and the server itself."""
 
-from quoth._call import Call, Id, returns, returns_page, without_none
+from quoth._call import Call, Id, nothing, returns, returns_page, without_none
 from quoth.types import Collection, Format, Found, Health, ListedDeletion, Page, Within
 
 COLLECTIONS = "/api/collection/"
@@ -67,3 +67,8 @@ def formats() -> Call[Page[Format]]:
 def health() -> Call[Health]:
     """Read whether the server can answer questions."""
     return Call("GET", "/api/health/", returns(Health), also_read=UNHEALTHY)
+
+
+def live() -> Call[None]:
+    """Read whether the process of the server runs."""
+    return Call("GET", "/api/health/live/", nothing)
