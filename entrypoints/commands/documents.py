@@ -106,6 +106,7 @@ async def delete_documents(
     if not confirm(f"This deletes {'; '.join(chosen.values())}. Continue?"):
         return _kept(console, as_json=as_json)
     outcomes = []
+    style: str | None
     for (document_id, chosen_name), described in chosen.items():
         try:
             await quoth.documents.delete(document_id, filename=chosen_name)

@@ -68,6 +68,7 @@ async def _each(
     as_json: bool,
 ) -> int:
     outcomes = []
+    style: str | None
     for reference in references:
         document_id = None
         try:

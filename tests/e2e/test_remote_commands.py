@@ -91,7 +91,7 @@ def test_a_command_beside_a_server_imports_nothing_heavy(
 
 def test_exit_codes_say_what_happened(remote: Run) -> None:
     """0 for done, 1 for what failed or was not found, 2 for a command that is none."""
-    codes = {
+    codes: dict[int, list[tuple[str, ...]]] = {
         0: [("jobs", "list", "--json")],
         1: [("show", "nothing.md"), ("search", "otter", "--collection", "no such collection")],
         2: [("shwo",), ("search", "otter", "--top-k", "0")],

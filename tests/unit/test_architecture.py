@@ -49,6 +49,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/clients/python/",
         "entrypoints/in_process.py",
     ),
+    "langchain_core": ("entrypoints/clients/python/quoth/langchain.py",),
+    "llama_index": ("entrypoints/clients/python/quoth/llama_index.py",),
     "quoth": (
         "entrypoints/app_context.py",
         "entrypoints/cli/",
