@@ -25,6 +25,7 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
@@ -77,6 +78,7 @@ def create_api(
                     DocumentController,
                     VersionController,
                     DocumentJobController,
+                    JobController,
                     OriginalController,
                     SessionController,
                     ChatController,
