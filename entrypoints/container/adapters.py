@@ -38,6 +38,7 @@ from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
+from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -68,6 +69,7 @@ from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
@@ -114,6 +116,7 @@ class Adapters(Provider):
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide

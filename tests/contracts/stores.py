@@ -24,6 +24,7 @@ from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
+from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -45,6 +46,7 @@ from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -62,6 +64,7 @@ from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
@@ -164,6 +167,7 @@ class Chats:
     catalog: SessionCatalog
     messages: MessageStore
     keys: IdempotencyKeys
+    exchanges: LinkedExchanges
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
 
@@ -269,6 +273,7 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         InMemorySessionCatalog(state),
         InMemoryMessageStore(state),
         InMemoryIdempotencyKeys(state),
+        InMemoryLinkedExchanges(state),
         expire_lease,
         expire_key,
     )
@@ -296,6 +301,7 @@ def chats_in(database: Database) -> Chats:
         PostgresSessionCatalog(database),
         PostgresMessageStore(database),
         PostgresIdempotencyKeys(database),
+        PostgresLinkedExchanges(database),
         expire_lease,
         expire_key,
     )

@@ -21,6 +21,7 @@ from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
@@ -37,6 +38,7 @@ from entrypoints.settings import Settings
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
@@ -203,6 +205,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def linked_exchanges(self) -> LinkedExchanges:
+        return InMemoryLinkedExchanges(self.chats)
 
     @provide(override=True)
     def sync_items(self) -> SyncItems:
