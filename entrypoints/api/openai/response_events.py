@@ -4,7 +4,7 @@ Events are numbered from 0. The same answer always gives the same events, so tha
 comes back reads on after any of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
@@ -155,8 +155,13 @@ class ResponseEvents:
 
     def of(self, event: AnswerEvent) -> Iterator[StreamEvent]:
         """Yield the events of the stream for the next event of the answer."""
+        if not self._number:
+            yield from self._numbered(self._about(each) for each in ("created", "in_progress"))
         self.state.add(event)
-        for each in self._unnumbered(event):
+        yield from self._numbered(self._unnumbered(event))
+
+    def _numbered(self, events: Iterable[StreamEvent]) -> Iterator[StreamEvent]:
+        for each in events:
             yield {**each, "sequence_number": self._number}
             self._number += 1
 
@@ -164,8 +169,7 @@ class ResponseEvents:
         state = self.state
         match event:
             case AnswerStarted():
-                yield self._about("created")
-                yield self._about("in_progress")
+                pass
             case SourcesFound():
                 yield from self._searched()
             case AnswerDelta(content):
