@@ -21,6 +21,7 @@ from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -51,6 +52,7 @@ from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -102,6 +104,7 @@ class Adapters(Provider):
     job_board = provide(PostgresJobBoard, provides=JobBoard)
     document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
     collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
+    collection_members = provide(PostgresCollectionMembers, provides=CollectionMembers)
     collection_catalog = provide(PostgresCollectionCatalog, provides=CollectionCatalog)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -32,6 +33,7 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
@@ -71,6 +73,7 @@ from tests.fakes.chats import (
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -120,6 +123,7 @@ class Library:
     collections: CollectionStore
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
+    members: CollectionMembers
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -224,6 +228,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
+        InMemoryCollectionMembers(state),
     )
 
 
@@ -255,6 +260,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),
+        PostgresCollectionMembers(database),
     )
 
 

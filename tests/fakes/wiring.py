@@ -5,6 +5,7 @@ from dishka import AsyncContainer, Provider, Scope, provide
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -45,6 +46,7 @@ from tests.fakes.chats import (
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -161,6 +163,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def collection_catalog(self) -> CollectionCatalog:
         return InMemoryCollectionCatalog(self.library)
+
+    @provide(override=True)
+    def collection_members(self) -> CollectionMembers:
+        return InMemoryCollectionMembers(self.library)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:

@@ -186,14 +186,6 @@ class ResponseView(Struct, kw_only=True):
     truncation: str = "disabled"
 
 
-class ResponseDeleted(Struct):
-    """A response was deleted."""
-
-    id: str
-    object: str = "response"
-    deleted: bool = True
-
-
 class InputItem(Struct):
     """A message of the input."""
 

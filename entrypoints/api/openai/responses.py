@@ -17,6 +17,7 @@ from application.answering.follow_answer import FollowAnswer
 from application.ports.language_model import LanguageModel
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
+from application.retrieval.select_by_condition import SelectByCondition
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import HistoryMessage, Message, Role
@@ -28,12 +29,12 @@ from entrypoints.api.openai.chat import KEEP_ALIVE, STREAM_HEADERS
 from entrypoints.api.openai.conversations import Asked, ChatMessage, asked_in
 from entrypoints.api.openai.errors import NotSupported
 from entrypoints.api.openai.ids import MESSAGE, RESPONSE, named, parsed
+from entrypoints.api.openai.lists import Deleted
 from entrypoints.api.openai.models import known
 from entrypoints.api.openai.response_events import ResponseEvents, ResponseHead, ResponseState
 from entrypoints.api.openai.response_schemas import (
     InputItem,
     InputItems,
-    ResponseDeleted,
     ResponseOptions,
     ResponseRequest,
     ResponseView,
@@ -57,6 +58,7 @@ class ResponseController(Controller):
         request: BoundedRequest,
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
+        select: FromDishka[SelectByCondition],
         model: FromDishka[LanguageModel],
     ) -> Response[Any]:
         """Answer a question. The answer is stored unless `store` is false.
@@ -72,7 +74,7 @@ class ResponseController(Controller):
             asked.question,
             asked.history,
             client=request.client.host if request.client else "",
-            within=scope_of(data),
+            within=await scope_of(data, select),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
         )
@@ -145,13 +147,13 @@ class ResponseController(Controller):
         exchanges: FromDishka[LinkedExchanges],
         messages: FromDishka[MessageStore],
         cancel_answer: FromDishka[CancelAnswer],
-    ) -> ResponseDeleted:
+    ) -> Deleted:
         """Delete a response. Its answer is cancelled if it is being written."""
         _, answer = await _stored(response_id, exchanges, messages)
         if answer.finish_reason is None:
             await cancel_answer.execute(answer.id)
         await exchanges.remove(answer.id)
-        return ResponseDeleted(response_id)
+        return Deleted(response_id, "response")
 
     @get("/{response_id:str}/input_items")
     @inject

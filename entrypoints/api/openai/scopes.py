@@ -2,27 +2,30 @@
 
 from dataclasses import replace
 
+from application.retrieval.select_by_condition import SelectByCondition
+from domain.documents.conditions import Both
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
-from entrypoints.api.openai.errors import NotSupported
+from entrypoints.api.openai.filters import condition_of
 from entrypoints.api.openai.ids import VECTOR_STORE, parsed
 from entrypoints.api.openai.response_schemas import ResponseRequest
 
 FILE_SEARCH = "file_search"
 
 
-def scope_of(data: ResponseRequest) -> DocumentFilter | None:
+async def scope_of(data: ResponseRequest, select: SelectByCondition) -> DocumentFilter | None:
     """Return which documents are asked; None if all are. Other tools than file_search are ignored.
 
     Raises:
-        NotSupported: If a tool has filters.
+        InvalidInput: If a filter is none.
         NotFound: If an id is not that of a vector store.
     """
     within = None if data.within is None else data.within.filter()
     searches = [each for each in data.tools or [] if each.type == FILE_SEARCH]
-    if any(each.filters for each in searches):
-        raise NotSupported("Answers take no filters: search the vector store with them.")
     stores = [id_ for each in searches for id_ in each.vector_store_ids]
-    if not stores:
-        return within
-    collections = tuple(str(parsed(VECTOR_STORE, each)) for each in stores)
-    return replace(within or ALL_DOCUMENTS, collections=collections)
+    conditions = tuple(condition_of(each.filters) for each in searches if each.filters)
+    if stores:
+        collections = tuple(str(parsed(VECTOR_STORE, each)) for each in stores)
+        within = replace(within or ALL_DOCUMENTS, collections=collections)
+    if conditions:
+        within = await select.execute(within or ALL_DOCUMENTS, Both(conditions))
+    return within

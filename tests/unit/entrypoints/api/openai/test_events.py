@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.answering.events import AnswerEvent, AnswerFailed, AnswerFinished
@@ -28,9 +28,10 @@ def sent(events: list[AnswerEvent]) -> list[dict[str, object]]:
     return received
 
 
+@settings(max_examples=50)
 @given(streams())
 def test_the_events_of_a_response_follow_the_protocol(events: list[AnswerEvent]) -> None:
-    """Numbers count from 0, items open before they are written to and close once, one end is last."""
+    """Numbers count from 0, items are open while they are written to, and one end is last."""
     stream = sent(events)
     assert [each["sequence_number"] for each in stream] == list(range(len(stream)))
     kinds = [str(each["type"]).removeprefix("response.") for each in stream]
@@ -55,6 +56,7 @@ def test_the_events_of_a_response_follow_the_protocol(events: list[AnswerEvent])
         assert not open_items
 
 
+@settings(max_examples=50)
 @given(streams())
 def test_the_end_of_a_response_is_what_was_streamed(events: list[AnswerEvent]) -> None:
     """Deltas, annotations and items of the stream are those of the response at its end."""
@@ -73,6 +75,7 @@ def test_the_end_of_a_response_is_what_was_streamed(events: list[AnswerEvent]) -
     assert added == msgspec.json.decode(msgspec.json.encode(state.citations))
 
 
+@settings(max_examples=50)
 @given(streams(), st.integers(0, 12))
 def test_a_stored_answer_gives_the_same_stream(events: list[AnswerEvent], seen: int) -> None:
     """A client that comes back after any event misses none and gets none twice."""
@@ -82,6 +85,7 @@ def test_a_stored_answer_gives_the_same_stream(events: list[AnswerEvent], seen: 
     assert again == sent(events)
 
 
+@settings(max_examples=50)
 @given(streams(), st.booleans())
 def test_the_chunks_of_a_completion_add_up(events: list[AnswerEvent], with_usage: bool) -> None:
     """Contents, sources and citations of the chunks are those of the whole completion."""
