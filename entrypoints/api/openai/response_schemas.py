@@ -130,7 +130,7 @@ class ReasoningDetails(Struct):
 
 
 class ResponseUsage(Struct):
-    """The tokens that the model counted; none if it counts none."""
+    """The tokens that the model counted; 0 if it counts none."""
 
     input_tokens: int
     output_tokens: int
@@ -139,10 +139,12 @@ class ResponseUsage(Struct):
     output_tokens_details: ReasoningDetails
 
     @classmethod
-    def of(cls, usage: Usage) -> "ResponseUsage":
-        """Return the wire type of a usage."""
-        spent = usage.prompt_tokens, usage.completion_tokens
-        return cls(*spent, sum(spent), TokenDetails(), ReasoningDetails())
+    def of(cls, usage: Usage) -> "ResponseUsage | None":
+        """Return the wire type of a usage; None if it is unknown."""
+        read, written = usage.prompt_tokens, usage.completion_tokens
+        if read is None or written is None:
+            return None
+        return cls(read, written, read + written, TokenDetails(), ReasoningDetails())
 
 
 class ResponseError(Struct):
