@@ -47,7 +47,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "rapidocr": ("adapters/file_formats/pdf/",),
     "python_calamine": ("adapters/file_formats/spreadsheets/",),
     "trafilatura": ("adapters/file_formats/html/",),
-    "httpx": ("adapters/document_sources/",),
+    "httpx": ("adapters/document_sources/", "adapters/model_servers/"),
     "protego": ("adapters/document_sources/",),
     "pathspec": ("adapters/document_sources/",),
     "watchfiles": ("adapters/document_sources/",),
@@ -56,6 +56,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",
+        "adapters/model_servers/",
         "adapters/postgres/",
         "entrypoints/evaluation/figures/",
         "entrypoints/evaluation/reports/",
