@@ -118,7 +118,7 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
 def _embed(port: int, model: str) -> None:
     import signal
 
-    import xllamacpp  # type: ignore[import-untyped] # it has no types
+    import xllamacpp
 
     params = xllamacpp.CommonParams()
     params.model.path = model
