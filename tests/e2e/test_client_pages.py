@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from llama_index.core.schema import MetadataMode
 
 from quoth import Client, Within
 from quoth.langchain import QuothRetriever as LangChainRetriever
@@ -93,4 +94,4 @@ async def test_retrievers_find_the_same_with_and_without_asyncio(
     assert scored.node.get_content() == again.node.get_content() == found.page_content
     assert (scored.node.node_id, scored.score) == (found.id, found.metadata["score"])
     assert scored.node.metadata == found.metadata
-    assert f"filename: {found.metadata['filename']}" in scored.node.get_content("llm")
+    assert f"filename: {found.metadata['filename']}" in scored.node.get_content(MetadataMode.LLM)
