@@ -1,21 +1,16 @@
 """The container of a command, as a context manager."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TypeVar, get_type_hints
 
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.models.reindex_library import ReindexLibrary
 from application.ports.backups import Backups
-from application.ports.embedding_builds import EmbeddingBuilds
-from application.ports.embedding_models import EmbeddingModels
-from application.ports.library_export import LibraryExport
-from application.ports.model_loader import ModelLoader
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
-from entrypoints.commands.calibrate import LibraryModels
-from entrypoints.commands.reindex import ReindexUseCases
 from entrypoints.container import create_container
 from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
@@ -25,6 +20,8 @@ from entrypoints.settings import Settings
 from quoth import AsyncClient, Retries
 
 IN_PROCESS = "http://localhost"
+
+UseCases = TypeVar("UseCases")
 
 # what a command prints may be read by another program
 errors = Console(stderr=True)
@@ -51,6 +48,30 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
         with console.status("Loading the models and opening the database…"):
             await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
         yield container
+
+
+@asynccontextmanager
+async def open_in_background(
+    settings: Settings,
+) -> AsyncIterator[Callable[[], Awaitable[AsyncContainer]]]:
+    """Open the database and models in the background, and close them on exit.
+
+    Yields a function that waits for them and returns the container. It raises what kept them from
+    opening.
+    """
+    async with wire_container(settings) as container:
+        runtime = await container.get(Runtime)
+        opening = asyncio.create_task(runtime.open(), name="opening")
+
+        async def opened() -> AsyncContainer:
+            await asyncio.shield(opening)
+            return container
+
+        try:
+            yield opened
+        finally:
+            opening.cancel()
+            await asyncio.wait([opening])
 
 
 @asynccontextmanager
@@ -109,26 +130,44 @@ async def open_api(
         if models:
             container = await stack.enter_async_context(open_container(settings, console))
         else:
-            container = await stack.enter_async_context(wire_container(settings))
-            await _open_database(container)
+            container = await stack.enter_async_context(open_database(settings))
         transport = InProcessTransport(create_api(container))
         client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
         yield await stack.enter_async_context(client)
 
 
 @asynccontextmanager
-async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
-    """Open the database for the command that changes the embedding model; close it on exit.
+async def open_database(settings: Settings) -> AsyncIterator[AsyncContainer]:
+    """Open the database alone, and close it on exit.
+
+    No model is loaded, and nothing waits for a database that is not there.
 
     Raises:
-        Misconfigured: As `open_documents`.
-        DatabaseUnavailable: If the database is not reachable.
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
     """
     async with wire_container(settings) as container:
         await _open_database(container)
-        yield ReindexUseCases(
-            await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
-        )
+        yield container
+
+
+@asynccontextmanager
+async def open_use_cases(
+    settings: Settings, needed: Callable[..., UseCases]
+) -> AsyncIterator[UseCases]:
+    """Open the database alone for a command, and close it on exit.
+
+    Args:
+        settings: The settings.
+        needed: A dataclass of what the command needs, each by its type.
+
+    Raises:
+        Misconfigured: As `open_database`.
+        DatabaseUnavailable: If the database is not reachable.
+    """
+    async with open_database(settings) as container:
+        types = get_type_hints(needed)
+        yield needed(**{name: await container.get(each) for name, each in types.items()})
 
 
 @asynccontextmanager
@@ -143,32 +182,6 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
         yield await container.get(Backups)
-
-
-@asynccontextmanager
-async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
-    """Open the database alone for an export, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield await container.get(LibraryExport)
-
-
-@asynccontextmanager
-async def open_library_models(settings: Settings) -> AsyncIterator[LibraryModels]:
-    """Open the database for the models of the library, and close it on exit.
-
-    Raises:
-        Misconfigured: As `open_documents`.
-        DatabaseUnavailable: If the database is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield LibraryModels(await container.get(EmbeddingModels), await container.get(ModelLoader))
 
 
 async def _open_database(container: AsyncContainer) -> None:

@@ -1,10 +1,12 @@
 """The settings: read from the environment and a .env file, and validated together."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 import msgspec
 from dotenv import dotenv_values
@@ -15,6 +17,8 @@ from domain.errors import Misconfigured
 from entrypoints.api.served_hosts import host_patterns
 
 PREFIX = "QUOTH_"
+BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
+OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
@@ -68,9 +72,16 @@ class Settings:
     search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5
     reranker_model: str = ""
 
-    language_model: Literal["auto", "groq", "extractive"] = "auto"
+    language_model: Literal["auto", "groq", "openai", "anthropic", "local", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
+    openai_model: str = ""
+    openai_timeout_seconds: Seconds = 120.0
+    anthropic_model: str = ""
+    anthropic_timeout_seconds: Seconds = 120.0
+    local_model: Path | None = None
+    local_context_window: Annotated[int, Meta(ge=256)] = 8_192
+    local_timeout_seconds: Seconds = 300.0
 
     context_window: Annotated[int, Meta(ge=256)] = 128_000
     context_system_tokens: Limit = 500
@@ -85,9 +96,17 @@ class Settings:
     answer_cache_seconds: Seconds = 3_600.0
     chat_rate_limit: Limit = 20
 
-    # these two use the variable names of Groq's SDK, without the prefix
+    trace_content: bool = False
+
+    # these use the variable names that others have given them, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
+    openai_api_key: str = field(default="", repr=False)
+    openai_base_url: str = OPENAI_ADDRESS
+    anthropic_api_key: str = field(default="", repr=False)
+    anthropic_base_url: str = ""
+    otel_endpoint: str = ""
+    otel_headers: str = field(default="", repr=False)
 
     @property
     def upload_dir(self) -> Path:
@@ -100,19 +119,58 @@ class Settings:
         return self.data_dir / "logs" / "quoth.log"
 
     @property
-    def effective_language_model(self) -> Literal["groq", "extractive"]:
+    def otel_header_fields(self) -> dict[str, str]:
+        """The headers for the collector of traces: `name=value`, separated by commas."""
+        pairs = (pair.partition("=") for pair in self.otel_headers.split(",") if "=" in pair)
+        return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
+
+    @property
+    def effective_language_model(
+        self,
+    ) -> Literal["groq", "openai", "anthropic", "local", "extractive"]:
         """The language model in use. `auto` means Groq if a key is set."""
         if self.language_model == "auto":
             return "groq" if self.groq_api_key else "extractive"
         return self.language_model
 
     @property
-    def uses_groq(self) -> bool:
-        """Whether Groq generates the answers."""
-        return self.effective_language_model == "groq"
+    def chat_model(self) -> str:
+        """The name of the chat model in use; empty for the extractive model."""
+        names = {
+            "groq": self.groq_model,
+            "openai": self.openai_model,
+            "anthropic": self.anthropic_model,
+            "local": self.local_model.stem if self.local_model else BUNDLED_LOCAL_MODEL,
+        }
+        return names.get(self.effective_language_model, "")
+
+    @property
+    def effective_context_window(self) -> int:
+        """The context window of the language model in use."""
+        if self.effective_language_model == "local":
+            return self.local_context_window
+        return self.context_window
+
+    @property
+    def answer_timeout_seconds(self) -> float:
+        """How long one answer may wait for the chat model in use."""
+        seconds = {
+            "openai": self.openai_timeout_seconds,
+            "anthropic": self.anthropic_timeout_seconds,
+            "local": self.local_timeout_seconds,
+        }
+        return seconds.get(self.effective_language_model, self.groq_timeout_seconds)
 
 
-VENDOR_NAMES = {"groq_api_key": "GROQ_API_KEY", "groq_base_url": "GROQ_BASE_URL"}
+VENDOR_NAMES = {
+    **{
+        name: name.upper()
+        for vendor in ("groq", "openai", "anthropic")
+        for name in (f"{vendor}_api_key", f"{vendor}_base_url")
+    },
+    "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
+}
 
 
 def read_settings(
@@ -152,7 +210,7 @@ def read_settings(
 
 
 def _convert(raw: str, target: Any) -> Any:
-    if target is Path:
+    if target in {Path, Path | None}:
         return Path(raw).expanduser().resolve()
     if target == Hosts:
         try:
@@ -182,6 +240,37 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
             " model to 'auto' or 'extractive'."
+        )
+    if merged["language_model"] == "openai":
+        problems += _contradictions_of_openai(merged)
+    if merged["language_model"] == "anthropic":
+        problems += [
+            f"QUOTH_LANGUAGE_MODEL cannot be 'anthropic' without {variable}: set it."
+            for variable, name in (
+                ("QUOTH_ANTHROPIC_MODEL", "anthropic_model"),
+                ("ANTHROPIC_API_KEY", "anthropic_api_key"),
+            )
+            if not merged[name]
+        ]
+    return problems
+
+
+def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if not merged["openai_model"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without QUOTH_OPENAI_MODEL: set it to a model"
+            " that the server at OPENAI_BASE_URL has."
+        )
+    if not re.fullmatch(r"https?://[^\s/]\S*", merged["openai_base_url"]):
+        problems.append(
+            f"OPENAI_BASE_URL cannot be {merged['openai_base_url']!r}: it must be an address such"
+            " as http://localhost:11434/v1."
+        )
+    if merged["openai_base_url"] == OPENAI_ADDRESS and not merged["openai_api_key"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without OPENAI_API_KEY: set the key, or set"
+            " OPENAI_BASE_URL to the server that you use."
         )
     return problems
 

@@ -70,6 +70,7 @@ def sync(
     """Make a collection equal to a source: added, changed, renamed and removed documents."""
     from application.syncing.plan_sync import PlanSync, SyncRequest
     from application.syncing.sync_collection import SyncCollection
+    from domain.documents.collection import collection_name
     from entrypoints.app_context import open_step_by_step
     from entrypoints.commands.sync import SyncUseCases, sync_and_watch, sync_once
     from entrypoints.container.sources import open_source
@@ -85,7 +86,7 @@ def sync(
                 await container.get(PlanSync), await container.get(SyncCollection), load
             )
             name = opened.name if collection is None else collection
-            request = SyncRequest(name, opened.source, prune, retry, dry_run)
+            request = SyncRequest(collection_name(name), opened.source, prune, retry, dry_run)
             if not watch:
                 return await sync_once(use_cases, request, console)
             if opened.changes is None:

@@ -7,6 +7,7 @@ from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
+from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
 
@@ -30,7 +31,9 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         Adapters(),
         UseCases(),
         Parts(),
+        Telemetry(),
         *overrides,
+        Observed(),
         context={Settings: settings},
         validation_settings=STRICT_VALIDATION,
     )

@@ -12,7 +12,6 @@ from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
-from adapters.groq_chat_model import GroqChatModel
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.local_model_loader import LocalModelLoader
@@ -44,6 +43,10 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_chat_model import ObservedChatModel
+from adapters.telemetry.observed_embedder import ObservedEmbedder
+from adapters.telemetry.tracing import Tracing
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
@@ -84,6 +87,7 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from entrypoints.container.chat_models import chat_model_of
 from entrypoints.settings import Settings
 
 
@@ -166,7 +170,12 @@ class Adapters(Provider):
 
     @provide
     def embedder(
-        self, settings: Settings, models: EmbeddingModels, loader: ModelLoader
+        self,
+        settings: Settings,
+        models: EmbeddingModels,
+        loader: ModelLoader,
+        tracing: Tracing,
+        metrics: Metrics,
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
@@ -174,7 +183,9 @@ class Adapters(Provider):
             models,
             loader,
             settings.embedding_model,
-            lambda embedder, model: CachingEmbedder(embedder, cache, model),
+            lambda embedder, model: CachingEmbedder(
+                ObservedEmbedder(embedder, tracing, metrics), cache, model
+            ),
         )
 
     @provide
@@ -199,13 +210,12 @@ class Adapters(Provider):
         return LangidLanguageDetector(settings.document_language)
 
     @provide
-    def chat_model(self, settings: Settings) -> ChatModel | None:
-        """Groq if the settings select it, otherwise None."""
-        if not settings.uses_groq:
-            return None
-        return GroqChatModel(
-            settings.groq_model, settings.groq_api_key, settings.groq_base_url or None
-        )
+    def chat_model(
+        self, settings: Settings, tracing: Tracing, metrics: Metrics
+    ) -> ChatModel | None:
+        """The chat model that the settings select, if any."""
+        chat = chat_model_of(settings)
+        return None if chat is None else ObservedChatModel(chat, tracing, metrics)
 
     @provide
     def language_model(
@@ -214,7 +224,7 @@ class Adapters(Provider):
         """The chat model if there is one, otherwise the extractive model."""
         if chat is None:
             return ExtractiveLanguageModel(embedder)
-        return ChatLanguageModel(chat, settings.groq_timeout_seconds)
+        return ChatLanguageModel(chat, settings.answer_timeout_seconds)
 
     @provide
     def question_rewriter(
@@ -223,7 +233,7 @@ class Adapters(Provider):
         """The chat model as a rewriter of follow-up questions, or None without a chat model."""
         if chat is None:
             return None
-        return ChatQuestionRewriter(chat, min(5.0, settings.groq_timeout_seconds))
+        return ChatQuestionRewriter(chat, min(5.0, settings.answer_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

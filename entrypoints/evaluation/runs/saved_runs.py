@@ -128,9 +128,7 @@ def _searching(settings: Settings) -> dict[str, str | int | float]:
 def _answering(settings: Settings) -> dict[str, str | int | float]:
     min_score = settings.search_min_score
     return {
-        "language_model": (
-            settings.groq_model if settings.uses_groq else settings.effective_language_model
-        ),
+        "language_model": settings.chat_model or settings.effective_language_model,
         "search_top_k": settings.search_top_k,
         "search_min_score": "of the model" if min_score is None else min_score,
         "search_min_confidence": settings.search_min_confidence,

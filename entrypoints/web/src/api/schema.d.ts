@@ -591,6 +591,26 @@ export interface paths {
         patch: operations["ApiSessionSessionIdRenameSession"];
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Read the metrics of this process, in the text format of Prometheus.
+         */
+        get: operations["MetricsMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1483,11 +1503,11 @@ export interface components {
         };
         /**
          * UsageView
-         * @description The number of tokens, as counted by the language model.
+         * @description The number of tokens, as counted by the language model; null if it did not count them.
          */
         UsageView: {
-            completion_tokens: number;
-            prompt_tokens: number;
+            completion_tokens: number | null;
+            prompt_tokens: number | null;
         };
         /**
          * Within
@@ -1732,7 +1752,7 @@ export interface operations {
     ApiChatMessageIdEventsFollow: {
         parameters: {
             query?: {
-                /** @description The number of events already received. */
+                /** @description The id of the last event received. */
                 after?: number;
             };
             header?: {
@@ -3139,6 +3159,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -3166,7 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4406,6 +4428,53 @@ export interface operations {
             };
             /** @description `insufficient_storage` */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MetricsMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,54 @@
+"""Letting the chat model do a task of a client, such as a title, without any document."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from application.answering.chat.reply import Deadline, read_reply
+from application.ports.chat_model import ChatModel
+from application.ports.language_model import Completion, TextDelta
+from application.ports.rate_limiter import RateLimiter
+from domain.answering.prompt import PromptMessage
+from domain.conversation.message import Usage
+
+MAX_TOKENS = 1_000
+DEADLINE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReply:
+    """What the chat model replied, and the tokens that it counted."""
+
+    text: str
+    usage: Usage
+
+
+class CompleteTask:
+    """Passes tasks on to the chat model. They are questions to nobody's documents."""
+
+    def __init__(self, chat: ChatModel | None, limiter: RateLimiter) -> None:
+        self._chat = chat
+        self._limiter = limiter
+
+    async def execute(
+        self, messages: Sequence[PromptMessage], client: str = ""
+    ) -> TaskReply | None:
+        """Return the reply of the chat model, or None if there is no chat model.
+
+        Raises:
+            RateLimited: If the client has asked too many questions.
+            LanguageModelFailed: If the chat model did not answer in time or at all.
+        """
+        if self._chat is None:
+            return None
+        await self._limiter.hit(client)
+        pieces = []
+        usage = Usage()
+        attempt = self._chat.stream(messages, MAX_TOKENS)
+        async with aclosing(read_reply(attempt, Deadline(DEADLINE_SECONDS))) as events:
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    pieces.append(event.text)
+                elif isinstance(event, Completion):
+                    usage = event.usage
+        return TaskReply("".join(pieces), usage)
