@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
+    busy_search,
     crowd,
     edits,
     embedding,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "ingest": ingest.run,
     "edits": edits.run,
     "search": search.run,
+    "busy_search": busy_search.run,
     "server": server.run,
     "crowd": crowd.run,
     "slow_readers": slow_readers.run,
