@@ -67,6 +67,7 @@ class Settings:
     search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5
     reranker_model: str = ""
 
+    models_file: Path | None = None
     language_model: Literal["auto", "groq", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
@@ -126,8 +127,7 @@ def read_settings(
     Raises:
         Misconfigured: With one line for each unknown name and each invalid value.
     """
-    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
-    given = {**in_file, **(os.environ if environment is None else environment)}
+    given = given_values(environment, env_file)
     types = get_type_hints(Settings, include_extras=True)
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
 
@@ -150,8 +150,16 @@ def read_settings(
     return Settings(**values)
 
 
+def given_values(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> Mapping[str, str]:
+    """Return the values of all variables, Quoth's or not, as `read_settings` reads them."""
+    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    return {**in_file, **(os.environ if environment is None else environment)}
+
+
 def _convert(raw: str, target: Any) -> Any:
-    if target is Path:
+    if target in (Path, Path | None):
         return Path(raw).expanduser().resolve()
     if target == Hosts:
         try:

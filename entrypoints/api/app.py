@@ -25,6 +25,7 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.models import ModelController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
@@ -79,6 +80,7 @@ def create_api(
             ),
             HealthController,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],

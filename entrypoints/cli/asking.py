@@ -17,6 +17,9 @@ def ask(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="The model that is to answer; by default the default one.")
+    ] = None,
 ) -> None:
     """Answer a question from the documents and list the sources."""
     from application.answering.answer_question import AnswerQuestion
@@ -35,7 +38,7 @@ def ask(
                 await container.get(AnswerQuestion),
                 await container.get(ReadSession),
             )
-            return await ask_question(use_cases, question, console, within)
+            return await ask_question(use_cases, question, console, within, model)
 
     raise typer.Exit(run_to_end(run()))
 

@@ -7,9 +7,9 @@ from rich.console import Console
 from application.answering.answer_question import AnswerQuestion, AskRequest
 from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
-from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed
+from domain.answering.events import TERMINAL_EVENTS, AnswerDelta, AnswerFailed, AnswerFinished
 from domain.citations.citation import Citation
-from domain.conversation.message import FinishReason, Message
+from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from entrypoints.commands.places import place_name, place_within
 from entrypoints.commands.terminal import strip_controls
@@ -27,18 +27,25 @@ class AskUseCases:
 
 
 async def ask_question(
-    use_cases: AskUseCases, question: str, console: Console, within: DocumentFilter = ALL_DOCUMENTS
+    use_cases: AskUseCases,
+    question: str,
+    console: Console,
+    within: DocumentFilter = ALL_DOCUMENTS,
+    model: str | None = None,
 ) -> int:
     """Print the answer as it is generated, then its sources with their citations.
+
+    If another model had to write it, the reason is printed after the answer.
 
     Returns:
         The exit status: 1 if the answer failed.
     """
     session = await use_cases.create_session.execute()
-    request = AskRequest(session.id, question, within=within)
+    request = AskRequest(session.id, question, within=within, model=model)
     answer = await use_cases.answer_question.execute(request)
     status = seen = 0
     ended = False
+    fallback_from: tuple[FailedModel, ...] = ()
     while not ended:
         for event in await answer.read(seen, PATIENCE_SECONDS):
             seen += 1
@@ -55,9 +62,14 @@ async def ask_question(
                 case AnswerFailed(error):
                     console.print(f"\n{error}", style="red", markup=False)
                     status = 1
+                case AnswerFinished():
+                    fallback_from = event.fallback_from
                 case _:
                     pass
     console.print()
+    for failed in fallback_from:
+        said = f"{failed.model} did not answer: {failed.reason}"
+        console.print(said, style="yellow", markup=False, highlight=False)
     conversation = await use_cases.read_session.execute(session.id)
     _print_sources(conversation.messages.items[-1], console)
     return status

@@ -8,6 +8,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
+from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
 
 
@@ -33,7 +34,7 @@ class Policies(Provider):
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:
-        """How the context window is divided."""
+        """How a context window is divided; a model of the models file has a window of its own."""
         return ContextBudget(
             window=settings.context_window,
             system=settings.context_system_tokens,
@@ -44,10 +45,10 @@ class Policies(Provider):
         )
 
     @provide
-    def server_info(self, settings: Settings) -> ServerInfo:
+    def server_info(self, settings: Settings, models: ConfiguredModels) -> ServerInfo:
         """The server's properties, for the API handlers."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
-            language_model=settings.effective_language_model,
+            language_model=models.default_entry.provider,
             version=version("quoth"),
         )

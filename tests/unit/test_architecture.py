@@ -69,6 +69,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/commands/export.py",
         "entrypoints/evaluation/",
         "entrypoints/export/",
+        "entrypoints/models_file.py",
         "entrypoints/settings.py",
     ),
     "pyarrow": ("entrypoints/export/",),

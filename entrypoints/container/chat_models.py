@@ -1,0 +1,90 @@
+"""Provides the models that can be chosen: of the models file, or of the settings."""
+
+from collections.abc import Mapping
+
+from dishka import Provider, Scope, provide
+
+from adapters.extractive_language_model import ExtractiveLanguageModel
+from adapters.groq_chat_model import GroqChatModel
+from application.answering.chat.language_model import ChatLanguageModel
+from application.answering.chat.question_rewriter import ChatQuestionRewriter
+from application.answering.models.language_models import LanguageModels
+from application.answering.models.model_states import ModelStates
+from application.ports.chat_model import ChatModel
+from application.ports.language_model import LanguageModel
+from application.ports.live_embedder import LiveEmbedder
+from domain.answering.context_budget import ContextBudget
+from domain.answering.models import EXTRACTIVE, ModelList
+from entrypoints.models_file import ChatEntry, ConfiguredModels, configured_models
+from entrypoints.settings import Settings
+
+REWRITING_SECONDS = 5.0
+
+
+class ChatModels(dict[str, ChatModel]):
+    """The chat models by the names by which they are chosen."""
+
+
+def create_chat_model(entry: ChatEntry) -> ChatModel:
+    """Return the adapter of an entry's provider. It connects when it is first asked."""
+    match entry.provider:
+        case "groq":
+            return GroqChatModel(entry.model, entry.api_key, entry.base_url or None)
+        case _:
+            raise ValueError(f"no adapter for {entry.provider}")
+
+
+class Models(Provider):
+    """Provides the models that can be chosen."""
+
+    scope = Scope.APP
+
+    @provide
+    def states(self) -> ModelStates:
+        """What is known of each model from its last use."""
+        return ModelStates()
+
+    @provide
+    def configured(self, settings: Settings) -> ConfiguredModels:
+        """The models, with their keys from the environment."""
+        return configured_models(settings)
+
+    @provide
+    def model_list(self, configured: ConfiguredModels, shares: ContextBudget) -> ModelList:
+        """The models as the core sees them."""
+        return configured.describe(shares)
+
+    @provide
+    def chat_models(self, configured: ConfiguredModels) -> ChatModels:
+        """An adapter for each model with a provider."""
+        return ChatModels(
+            (entry.name, create_chat_model(entry))
+            for entry in configured.entries
+            if entry.provider != EXTRACTIVE
+        )
+
+    @provide
+    def language_models(
+        self,
+        configured: ConfiguredModels,
+        models: ModelList,
+        chats: ChatModels,
+        embedder: LiveEmbedder,
+        states: ModelStates,
+    ) -> LanguageModels:
+        """Who writes answers and rewrites questions."""
+        quoting = ExtractiveLanguageModel(embedder)
+        writers: Mapping[str, LanguageModel] = {
+            entry.name: ChatLanguageModel(chats[entry.name], entry.timeout_seconds)
+            if entry.name in chats
+            else quoting
+            for entry in configured.entries
+        }
+        rewriters = {
+            entry.name: ChatQuestionRewriter(
+                chats[entry.name], min(REWRITING_SECONDS, entry.timeout_seconds)
+            )
+            for entry in configured.entries
+            if entry.name in chats
+        }
+        return LanguageModels(models, writers, rewriters, states)
