@@ -1,5 +1,6 @@
 """The container of a command, as a context manager."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -56,6 +57,30 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
         with console.status("Loading the models and opening the database…"):
             await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
         yield container
+
+
+@asynccontextmanager
+async def open_in_background(
+    settings: Settings,
+) -> AsyncIterator[Callable[[], Awaitable[AsyncContainer]]]:
+    """Open the database and models in the background, and close them on exit.
+
+    Yields a function that waits for them and returns the container. It raises what kept them from
+    opening.
+    """
+    async with wire_container(settings) as container:
+        runtime = await container.get(Runtime)
+        opening = asyncio.create_task(runtime.open(), name="opening")
+
+        async def opened() -> AsyncContainer:
+            await asyncio.shield(opening)
+            return container
+
+        try:
+            yield opened
+        finally:
+            opening.cancel()
+            await asyncio.wait([opening])
 
 
 @asynccontextmanager

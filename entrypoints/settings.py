@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 import msgspec
 from dotenv import dotenv_values
@@ -85,9 +86,13 @@ class Settings:
     answer_cache_seconds: Seconds = 3_600.0
     chat_rate_limit: Limit = 20
 
-    # these two use the variable names of Groq's SDK, without the prefix
+    trace_content: bool = False
+
+    # these use the variable names that others have given them, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
+    otel_endpoint: str = ""
+    otel_headers: str = field(default="", repr=False)
 
     @property
     def upload_dir(self) -> Path:
@@ -98,6 +103,12 @@ class Settings:
     def log_file(self) -> Path:
         """The current log file. Rotated files are in the same folder."""
         return self.data_dir / "logs" / "quoth.log"
+
+    @property
+    def otel_header_fields(self) -> dict[str, str]:
+        """The headers for the collector of traces: `name=value`, separated by commas."""
+        pairs = (pair.partition("=") for pair in self.otel_headers.split(",") if "=" in pair)
+        return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 
     @property
     def effective_language_model(self) -> Literal["groq", "extractive"]:
@@ -112,7 +123,12 @@ class Settings:
         return self.effective_language_model == "groq"
 
 
-VENDOR_NAMES = {"groq_api_key": "GROQ_API_KEY", "groq_base_url": "GROQ_BASE_URL"}
+VENDOR_NAMES = {
+    "groq_api_key": "GROQ_API_KEY",
+    "groq_base_url": "GROQ_BASE_URL",
+    "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
+}
 
 
 def read_settings(

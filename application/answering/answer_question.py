@@ -15,11 +15,9 @@ from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
 from domain.answering.models import ModelList
-from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
+from domain.conversation.message import Message, Role, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
-from domain.errors import MessageEmpty, MessageTooLong
 from domain.idempotency import IdempotencyKey, Operation
-from domain.text.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +96,7 @@ class AnswerQuestion:
             MessageNotFound: If the answer under the key was deleted with its session.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
-        text = storable(request.message)
-        if not text.strip():
-            raise MessageEmpty
-        if len(text) > MAX_MESSAGE_LENGTH:
-            raise MessageTooLong(
-                f"The message has {len(text):,} characters and may have {MAX_MESSAGE_LENGTH:,}:"
-                " shorten the question."
-            )
+        text = checked_question(request.message)
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)

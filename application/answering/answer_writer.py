@@ -31,7 +31,7 @@ class AnswerWriter(AnswerSink):
     Args:
         answer: The answer, still empty.
         log: Where clients read its events.
-        messages: Where it is saved.
+        messages: Where it is saved; None if it is not to be saved.
         verify: Rechecks its citations before it ends.
 
     Attributes:
@@ -39,7 +39,11 @@ class AnswerWriter(AnswerSink):
     """
 
     def __init__(
-        self, answer: Message, log: LiveAnswerLog, messages: MessageStore, verify: VerifyCitations
+        self,
+        answer: Message,
+        log: LiveAnswerLog,
+        messages: MessageStore | None,
+        verify: VerifyCitations,
     ) -> None:
         self._record = AnswerRecord(answer)
         self._log = log
@@ -89,7 +93,7 @@ class AnswerWriter(AnswerSink):
 
     async def _store(self, answer: Message) -> bool:
         """Save a version of the answer, without writing again what is stored already."""
-        stored = await self._messages.save(answer, self._saved)
+        stored = self._messages is None or await self._messages.save(answer, self._saved)
         if stored:
             self._saved = answer
         return stored
@@ -111,7 +115,7 @@ class AnswerWriter(AnswerSink):
         expired, or it had just been saved when it was stopped.
         """
         try:
-            if not await self._store(self._record.message(end)):
+            if not await self._store(self._record.message(end)) and self._messages is not None:
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:

@@ -1,5 +1,6 @@
 """The messages of a session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,8 +8,10 @@ from uuid import UUID
 
 from domain.citations.citation import Citation
 from domain.documents.document_filter import DocumentFilter
+from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
+from domain.text.storable import storable
 
 MAX_MESSAGE_LENGTH = 32_000  # characters
 
@@ -164,3 +167,39 @@ class Message:
     metadata: AnswerMetadata = field(default=AnswerMetadata())
     considered: tuple[TracedPassage, ...] = field(default=())
     within: DocumentFilter | None = None
+
+
+def checked_question(text: str) -> str:
+    """Return a question as it is stored and answered.
+
+    Raises:
+        MessageEmpty: If it is blank.
+        MessageTooLong: If it has over 32,000 characters.
+    """
+    question = storable(text)
+    if not question.strip():
+        raise MessageEmpty
+    if len(question) > MAX_MESSAGE_LENGTH:
+        raise MessageTooLong(
+            f"The message has {len(question):,} characters and may have {MAX_MESSAGE_LENGTH:,}:"
+            " shorten the question."
+        )
+    return question
+
+
+def newest_history(
+    messages: Sequence[HistoryMessage], most_bytes: int
+) -> tuple[HistoryMessage, ...]:
+    """Return the last two messages, and as many before them as fit together with them.
+
+    Args:
+        messages: The messages, oldest first.
+        most_bytes: The most bytes of their texts, in UTF-8.
+    """
+    count = size = 0
+    for message in reversed(messages):
+        size += len(message.content.encode())
+        if count >= 2 and size > most_bytes:  # noqa: PLR2004 - an exchange
+            break
+        count += 1
+    return tuple(messages[len(messages) - count :])

@@ -25,14 +25,18 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
+from entrypoints.api.mcp.http import McpEndpoint
+from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
@@ -61,6 +65,7 @@ def create_api(
         served_hosts: The hosts that requests may name.
     """
     pages = ErrorPages(client_page(web_files))
+    mcp = McpEndpoint(container)
     app = Litestar(
         route_handlers=[
             Router(
@@ -75,10 +80,13 @@ def create_api(
                     SessionController,
                     ChatController,
                     SearchController,
+                    *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
             ),
+            mcp.handler(),
             HealthController,
+            metrics,
             FormatController,
             ModelController,
             create_web_client(web_files),
@@ -93,7 +101,7 @@ def create_api(
             Exception: pages.wrap(problems.handle_unexpected),
         },
         on_startup=list(on_startup),
-        on_shutdown=list(on_shutdown),
+        on_shutdown=[mcp.close, *on_shutdown],
         before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
@@ -112,7 +120,8 @@ def create_api(
     complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    app.asgi_handler = RequestIdMiddleware(HostCheck(app.asgi_handler, served_hosts, pages))
+    checked = HostCheck(app.asgi_handler, served_hosts, pages)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
     return app
 
 

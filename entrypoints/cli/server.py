@@ -56,3 +56,21 @@ def doctor() -> None:
             return await examine(await container.get(Diagnosis), console)
 
     raise typer.Exit(run_to_end(run()))
+
+
+def mcp() -> None:
+    """Serve the Model Context Protocol over standard input and output, for agents."""
+    from entrypoints.api.mcp.stdio import serve_stdio
+    from entrypoints.api.mcp.use_cases import McpUseCases
+    from entrypoints.app_context import open_in_background
+
+    async def run() -> None:
+        # standard output carries the protocol and nothing else
+        async with open_in_background(given_settings()) as opened:
+
+            async def use_cases() -> McpUseCases:
+                return await McpUseCases.of(await opened())
+
+            await serve_stdio(use_cases)
+
+    run_to_end(run())

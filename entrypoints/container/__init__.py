@@ -8,6 +8,7 @@ from entrypoints.container.adapters import Adapters
 from entrypoints.container.chat_models import Models
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
+from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
 
@@ -32,7 +33,9 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         Models(),
         UseCases(),
         Parts(),
+        Telemetry(),
         *overrides,
+        Observed(),
         context={Settings: settings},
         validation_settings=STRICT_VALIDATION,
     )

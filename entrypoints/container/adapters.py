@@ -42,6 +42,9 @@ from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_embedder import ObservedEmbedder
+from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
@@ -158,7 +161,12 @@ class Adapters(Provider):
 
     @provide
     def embedder(
-        self, settings: Settings, models: EmbeddingModels, loader: ModelLoader
+        self,
+        settings: Settings,
+        models: EmbeddingModels,
+        loader: ModelLoader,
+        tracing: Tracing,
+        metrics: Metrics,
     ) -> WithParents[LibraryEmbedder]:
         """The embedding model of the library, with a cache for queries."""
         cache = InMemoryCache[Embedding](settings.query_cache_entries, settings.query_cache_seconds)
@@ -166,7 +174,9 @@ class Adapters(Provider):
             models,
             loader,
             settings.embedding_model,
-            lambda embedder, model: CachingEmbedder(embedder, cache, model),
+            lambda embedder, model: CachingEmbedder(
+                ObservedEmbedder(embedder, tracing, metrics), cache, model
+            ),
         )
 
     @provide

@@ -6,13 +6,18 @@ from dishka import Provider, Scope, provide
 
 from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.groq_chat_model import GroqChatModel
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_chat_model import ObservedChatModel
+from adapters.telemetry.tracing import Tracing
 from application.answering.chat.language_model import ChatLanguageModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
+from application.answering.complete_task import CompleteTask
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
+from application.ports.rate_limiter import RateLimiter
 from domain.answering.context_budget import ContextBudget
 from domain.answering.models import EXTRACTIVE, ModelList
 from entrypoints.models_file import ChatEntry, ConfiguredModels, configured_models
@@ -55,13 +60,22 @@ class Models(Provider):
         return configured.describe(shares)
 
     @provide
-    def chat_models(self, configured: ConfiguredModels) -> ChatModels:
+    def chat_models(
+        self, configured: ConfiguredModels, tracing: Tracing, metrics: Metrics
+    ) -> ChatModels:
         """An adapter for each model with a provider."""
         return ChatModels(
-            (entry.name, create_chat_model(entry))
+            (entry.name, ObservedChatModel(create_chat_model(entry), tracing, metrics))
             for entry in configured.entries
             if entry.provider != EXTRACTIVE
         )
+
+    @provide
+    def complete_task(
+        self, models: ModelList, chats: ChatModels, limiter: RateLimiter
+    ) -> CompleteTask:
+        """Lets chat models do tasks of clients."""
+        return CompleteTask(models, chats, limiter)
 
     @provide
     def language_models(

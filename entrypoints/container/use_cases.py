@@ -5,6 +5,7 @@ from importlib.metadata import version
 from dishka import Provider, Scope, provide
 
 from application.answering.answer_cache import AnswerCache
+from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
@@ -90,6 +91,7 @@ class UseCases(Provider):
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
+    answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
     process_document = provide(ProcessDocument)
     nested_uploads = provide(NestedUploads)

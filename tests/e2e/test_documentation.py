@@ -18,7 +18,15 @@ def bash_examples(page: Path) -> str:
     return "\n".join(re.findall(r"```bash\n(.*?)```", page.read_text(), re.DOTALL))
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "docs/guide.md",
+        "docs/integrations/mcp.md",
+        "docs/integrations/observability.md",
+    ],
+)
 def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
     """Each command of the page succeeds in its order, and no response is an error."""
     script = bash_examples(ROOT / page).replace(ADDRESS, server.base_url)

