@@ -1,6 +1,7 @@
 """The settings: read from the environment and a .env file, and validated together."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -16,6 +17,7 @@ from domain.errors import Misconfigured
 from entrypoints.api.served_hosts import host_patterns
 
 PREFIX = "QUOTH_"
+OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
@@ -69,9 +71,11 @@ class Settings:
     reranker_model: str = ""
 
     models_file: Path | None = None
-    language_model: Literal["auto", "groq", "extractive"] = "auto"
+    language_model: Literal["auto", "groq", "openai", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
+    openai_model: str = ""
+    openai_timeout_seconds: Seconds = 120.0
 
     context_window: Annotated[int, Meta(ge=256)] = 128_000
     context_system_tokens: Limit = 500
@@ -91,6 +95,8 @@ class Settings:
     # these use the variable names that others have given them, without the prefix
     groq_api_key: str = field(default="", repr=False)
     groq_base_url: str = ""
+    openai_api_key: str = field(default="", repr=False)
+    openai_base_url: str = OPENAI_ADDRESS
     otel_endpoint: str = ""
     otel_headers: str = field(default="", repr=False)
 
@@ -111,21 +117,31 @@ class Settings:
         return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 
     @property
-    def effective_language_model(self) -> Literal["groq", "extractive"]:
+    def effective_language_model(self) -> Literal["groq", "openai", "extractive"]:
         """The language model in use. `auto` means Groq if a key is set."""
         if self.language_model == "auto":
             return "groq" if self.groq_api_key else "extractive"
         return self.language_model
 
     @property
-    def uses_groq(self) -> bool:
-        """Whether Groq generates the answers."""
-        return self.effective_language_model == "groq"
+    def chat_model(self) -> str:
+        """The name of the chat model in use; empty for the extractive model."""
+        names = {"groq": self.groq_model, "openai": self.openai_model}
+        return names.get(self.effective_language_model, "")
+
+    @property
+    def answer_timeout_seconds(self) -> float:
+        """How long one answer may wait for the chat model in use."""
+        if self.effective_language_model == "openai":
+            return self.openai_timeout_seconds
+        return self.groq_timeout_seconds
 
 
 VENDOR_NAMES = {
     "groq_api_key": "GROQ_API_KEY",
     "groq_base_url": "GROQ_BASE_URL",
+    "openai_api_key": "OPENAI_API_KEY",
+    "openai_base_url": "OPENAI_BASE_URL",
     "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
 }
@@ -205,6 +221,28 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             "QUOTH_LANGUAGE_MODEL cannot be 'groq' without GROQ_API_KEY: set the key, or set the"
             " model to 'auto' or 'extractive'."
+        )
+    if merged["language_model"] == "openai":
+        problems += _contradictions_of_openai(merged)
+    return problems
+
+
+def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if not merged["openai_model"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without QUOTH_OPENAI_MODEL: set it to a model"
+            " that the server at OPENAI_BASE_URL has."
+        )
+    if not re.fullmatch(r"https?://[^\s/]\S*", merged["openai_base_url"]):
+        problems.append(
+            f"OPENAI_BASE_URL cannot be {merged['openai_base_url']!r}: it must be an address such"
+            " as http://localhost:11434/v1."
+        )
+    if merged["openai_base_url"] == OPENAI_ADDRESS and not merged["openai_api_key"]:
+        problems.append(
+            "QUOTH_LANGUAGE_MODEL cannot be 'openai' without OPENAI_API_KEY: set the key, or set"
+            " OPENAI_BASE_URL to the server that you use."
         )
     return problems
 

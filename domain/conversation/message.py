@@ -55,10 +55,15 @@ class AbstentionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The tokens that a language model counted for one answer."""
+    """The tokens that a language model counted for one answer; None if it did not say."""
 
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
+
+    @classmethod
+    def unknown(cls) -> "Usage":
+        """Return the usage of an answer whose tokens nobody counted."""
+        return cls(None, None)
 
 
 @dataclass(frozen=True, slots=True)

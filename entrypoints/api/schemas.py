@@ -268,10 +268,10 @@ class TimingsView(Struct):
 
 
 class UsageView(Struct):
-    """The number of tokens, as counted by the language model."""
+    """The number of tokens, as counted by the language model; null if it did not count them."""
 
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
 
 
 class HealthView(Struct):

@@ -35,17 +35,19 @@ class ChatCompletionRequest(Struct):
 
 
 class UsageFields(Struct):
-    """The tokens that the model counted; none if it counts none."""
+    """The tokens that the model counted; 0 if it counts none."""
 
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
 
     @classmethod
-    def of(cls, usage: Usage) -> "UsageFields":
-        """Return the wire type of a usage."""
-        spent = usage.prompt_tokens, usage.completion_tokens
-        return cls(*spent, sum(spent))
+    def of(cls, usage: Usage) -> "UsageFields | None":
+        """Return the wire type of a usage; None if it is unknown."""
+        read, written = usage.prompt_tokens, usage.completion_tokens
+        if read is None or written is None:
+            return None
+        return cls(read, written, read + written)
 
 
 class IndexedSource(SourceView, kw_only=True):
@@ -132,7 +134,7 @@ class ChatCompletion(Struct):
     created: int
     model: str
     choices: list[Choice]
-    usage: UsageFields
+    usage: UsageFields | None
     object: str = "chat.completion"
 
 

@@ -1500,11 +1500,11 @@ export interface components {
         };
         /**
          * UsageView
-         * @description The number of tokens, as counted by the language model.
+         * @description The number of tokens, as counted by the language model; null if it did not count them.
          */
         UsageView: {
-            completion_tokens: number;
-            prompt_tokens: number;
+            completion_tokens: number | null;
+            prompt_tokens: number | null;
         };
         /**
          * Within
