@@ -16,17 +16,30 @@ from msgspec import Meta
 from domain.answering.context_budget import MIN_WINDOW, ContextBudget
 from domain.answering.models import EXTRACTIVE, ModelDescription, ModelList, ModelPrices
 from domain.errors import Misconfigured
-from entrypoints.settings import Settings, given_values
+from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
 
-Provider = Literal["groq", "extractive"]
+Provider = Literal["groq", "openai", "anthropic", "local", "extractive"]
 Name = Annotated[str, Meta(pattern=r"^\S(.{0,98}\S)?$")]
 Price = Annotated[float, Meta(ge=0)]
 
 # what a provider cannot do without; the extractive model takes nothing else
 NEEDED: Mapping[str, frozenset[str]] = {
     "groq": frozenset({"model", "api_key_env"}),
+    "openai": frozenset({"model"}),
+    "anthropic": frozenset({"model", "api_key_env"}),
+    "local": frozenset(),
     EXTRACTIVE: frozenset(),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNames:
+    """What to change if a model is refused, as messages name it."""
+
+    model: str = "its model in the models file"
+    api_key: str = "its api_key_env in the models file"
+    base_url: str = "its base_url in the models file"
+    context_window: str = "its context_window in the models file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class ChatEntry:
         price_out: The price of a million tokens of the answer; None if unknown.
         parameters: What else is sent with each request, such as the temperature.
         timeout_seconds: The longest that one answer may take, retries included.
+        named_by: Where these come from.
     """
 
     name: str
@@ -58,6 +72,7 @@ class ChatEntry:
     price_out: Decimal | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout_seconds: float = 60.0
+    named_by: SettingNames = field(default=SettingNames())
 
     def describe(self, shares: ContextBudget) -> ModelDescription:
         """Return the model as the core sees it, with its window divided into these shares."""
@@ -74,6 +89,19 @@ class ChatEntry:
             ),
             ModelPrices(self.price_in, self.price_out),
         )
+
+
+_NAMED_BY = {
+    provider: SettingNames(
+        f"QUOTH_{vendor}_MODEL", f"{vendor}_API_KEY", f"{vendor}_BASE_URL", "QUOTH_CONTEXT_WINDOW"
+    )
+    for provider in ("groq", "openai", "anthropic")
+    for vendor in (provider.upper(),)
+} | {
+    "local": SettingNames(
+        "QUOTH_LOCAL_MODEL", "QUOTH_LOCAL_MODEL", "QUOTH_LOCAL_MODEL", "QUOTH_LOCAL_CONTEXT_WINDOW"
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +160,25 @@ def configured_models(settings: Settings) -> ConfiguredModels:
     """
     if settings.models_file is not None:
         return read_models_file(settings.models_file, given_values())
-    window, longest = settings.context_window, settings.context_answer_tokens
+    window, longest = settings.effective_context_window, settings.context_answer_tokens
     extractive = ChatEntry(EXTRACTIVE, EXTRACTIVE, context_window=window, max_answer_tokens=longest)
-    if not settings.uses_groq:
+    provider = settings.effective_language_model
+    if provider == EXTRACTIVE:
         return ConfiguredModels([extractive], EXTRACTIVE)
-    groq = ChatEntry(
-        settings.groq_model,
-        "groq",
-        settings.groq_model,
-        settings.groq_base_url,
-        settings.groq_api_key,
+    # of a local model, the file
+    model = settings.chat_model if provider != "local" else str(settings.local_model or "")
+    chat = ChatEntry(
+        settings.chat_model,
+        provider,
+        model,
+        settings.base_url,
+        settings.api_key,
         window,
         longest,
-        timeout_seconds=settings.groq_timeout_seconds,
+        timeout_seconds=settings.answer_timeout_seconds,
+        named_by=_NAMED_BY[provider],
     )
-    return ConfiguredModels([groq, extractive], groq.name)
+    return ConfiguredModels([chat, extractive], chat.name)
 
 
 def read_models_file(path: Path, variables: Mapping[str, str]) -> ConfiguredModels:
@@ -227,10 +259,14 @@ class _Reading:
             self._problems.append(f"{where} takes its key from {variable}: set this variable.")
         if len(self._problems) > found:
             return None
+        if values["provider"] == "openai":
+            values.setdefault("base_url", OPENAI_ADDRESS)
         for key in ("price_in", "price_out"):
             if key in values:
                 values[key] = Decimal(str(values[key]))
-        return ChatEntry(**values, api_key=self._variables.get(variable or "", ""))
+        named_by = SettingNames() if variable is None else SettingNames(api_key=variable)
+        key = self._variables.get(variable or "", "")
+        return ChatEntry(**values, api_key=key, named_by=named_by)
 
     def _values(
         self, table: Mapping[str, Any], keys: Mapping[str, Any], where: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply
 from application.ports.chat_model import ChatModel
-from application.ports.language_model import TextDelta
+from application.ports.language_model import Completion, TextDelta
 from application.ports.rate_limiter import RateLimiter
 from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
@@ -60,6 +60,6 @@ class CompleteTask:
             async for event in events:
                 if isinstance(event, TextDelta):
                     pieces.append(event.text)
-                else:
+                elif isinstance(event, Completion):
                     usage = event.usage
         return TaskReply("".join(pieces), usage)

@@ -21,12 +21,12 @@ class ModelPrices:
     prompt: Decimal | None = None
     completion: Decimal | None = None
 
-    def cost(self, usage: Usage | None) -> Decimal | None:
+    def cost(self, usage: Usage) -> Decimal | None:
         """Return what one reply cost; None if a price or the usage is unknown."""
-        if usage is None or self.prompt is None or self.completion is None:
+        asked, written = usage.prompt_tokens, usage.completion_tokens
+        if asked is None or written is None or self.prompt is None or self.completion is None:
             return None
-        spent = usage.prompt_tokens * self.prompt + usage.completion_tokens * self.completion
-        return spent / _MILLION
+        return (asked * self.prompt + written * self.completion) / _MILLION
 
 
 @dataclass(frozen=True, slots=True)

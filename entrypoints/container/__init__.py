@@ -5,7 +5,7 @@ from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_conta
 from adapters.file_formats.registry import FORMATS
 from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
-from entrypoints.container.chat_models import Models
+from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
 from entrypoints.container.telemetry import Observed, Telemetry

@@ -79,7 +79,6 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
-from entrypoints.container.chat_models import chat_model_of
 from entrypoints.settings import Settings
 
 

@@ -1,104 +1,80 @@
-"""Provides the models that can be chosen: of the models file, or of the settings."""
+"""The adapter of a chat model, by its provider."""
 
-from collections.abc import Mapping
+from pathlib import Path
 
-from dishka import Provider, Scope, provide
-
-from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.groq_chat_model import GroqChatModel
-from adapters.telemetry.metrics import Metrics
-from adapters.telemetry.observed_chat_model import ObservedChatModel
-from adapters.telemetry.tracing import Tracing
-from application.answering.chat.language_model import ChatLanguageModel
-from application.answering.chat.question_rewriter import ChatQuestionRewriter
-from application.answering.complete_task import CompleteTask
-from application.answering.models.language_models import LanguageModels
-from application.answering.models.model_states import ModelStates
+from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
+from adapters.chat_models.failures import Service
+from adapters.chat_models.groq_chat_model import GroqChatModel
+from adapters.chat_models.openai_compatible_chat_model import OpenAICompatibleChatModel
+from adapters.llama_cpp.installed import model_file, require_llama_cpp
+from adapters.llama_cpp.llama_cpp_chat_model import LlamaCppChatModel
+from adapters.llama_cpp.llama_cpp_server import Address, LlamaCppServer
 from application.ports.chat_model import ChatModel
-from application.ports.language_model import LanguageModel
-from application.ports.live_embedder import LiveEmbedder
-from application.ports.rate_limiter import RateLimiter
-from domain.answering.context_budget import ContextBudget
-from domain.answering.models import EXTRACTIVE, ModelList
-from entrypoints.models_file import ChatEntry, ConfiguredModels, configured_models
-from entrypoints.settings import Settings
-
-REWRITING_SECONDS = 5.0
-
-
-class ChatModels(dict[str, ChatModel]):
-    """The chat models by the names by which they are chosen."""
+from entrypoints.models_file import ChatEntry
 
 
 def create_chat_model(entry: ChatEntry) -> ChatModel:
-    """Return the adapter of an entry's provider. It connects when it is first asked."""
+    """Return the chat model of an entry. It connects when it is first asked.
+
+    Raises:
+        Misconfigured: If the package of an extra or the file of a local model is missing.
+    """
     match entry.provider:
         case "groq":
-            return GroqChatModel(entry.model, entry.api_key, entry.base_url or None)
+            return GroqChatModel(
+                entry.model,
+                entry.api_key,
+                entry.base_url or None,
+                service=_service("Groq", entry),
+                parameters=entry.parameters,
+            )
+        case "openai":
+            return OpenAICompatibleChatModel(
+                entry.model,
+                entry.base_url,
+                entry.api_key,
+                service=_service("The model server", entry),
+                parameters=entry.parameters,
+            )
+        case "anthropic":
+            return AnthropicChatModel(
+                entry.model,
+                entry.api_key,
+                entry.base_url or None,
+                service=_service("Anthropic", entry),
+                parameters=entry.parameters,
+            )
+        case "local":
+            return _local_chat_model(entry)
         case _:
-            raise ValueError(f"no adapter for {entry.provider}")
+            raise ValueError(f"no chat model is {entry.provider}")
 
 
-class Models(Provider):
-    """Provides the models that can be chosen."""
+def _service(provider: str, entry: ChatEntry) -> Service:
+    """Return how messages name the provider, and what to change where the model was named."""
+    named = entry.named_by
+    return Service(
+        provider, entry.model, named.model, named.api_key, named.base_url, named.context_window
+    )
 
-    scope = Scope.APP
 
-    @provide
-    def states(self) -> ModelStates:
-        """What is known of each model from its last use."""
-        return ModelStates()
+def _local_chat_model(entry: ChatEntry) -> ChatModel:
+    """Return a model in a llama.cpp server, which speaks OpenAI's protocol."""
+    require_llama_cpp()
+    file = model_file(Path(entry.model) if entry.model else None)
+    named = entry.named_by
+    service = Service(
+        "The local model", file.stem, named.model, named.model, named.model, named.context_window
+    )
 
-    @provide
-    def configured(self, settings: Settings) -> ConfiguredModels:
-        """The models, with their keys from the environment."""
-        return configured_models(settings)
-
-    @provide
-    def model_list(self, configured: ConfiguredModels, shares: ContextBudget) -> ModelList:
-        """The models as the core sees them."""
-        return configured.describe(shares)
-
-    @provide
-    def chat_models(
-        self, configured: ConfiguredModels, tracing: Tracing, metrics: Metrics
-    ) -> ChatModels:
-        """An adapter for each model with a provider."""
-        return ChatModels(
-            (entry.name, ObservedChatModel(create_chat_model(entry), tracing, metrics))
-            for entry in configured.entries
-            if entry.provider != EXTRACTIVE
+    def connect(address: Address) -> ChatModel:
+        return OpenAICompatibleChatModel(
+            file.stem,
+            f"{address.url}/v1",
+            address.key,
+            provider="local",
+            service=service,
+            parameters=entry.parameters,
         )
 
-    @provide
-    def complete_task(
-        self, models: ModelList, chats: ChatModels, limiter: RateLimiter
-    ) -> CompleteTask:
-        """Lets chat models do tasks of clients."""
-        return CompleteTask(models, chats, limiter)
-
-    @provide
-    def language_models(
-        self,
-        configured: ConfiguredModels,
-        models: ModelList,
-        chats: ChatModels,
-        embedder: LiveEmbedder,
-        states: ModelStates,
-    ) -> LanguageModels:
-        """Who writes answers and rewrites questions."""
-        quoting = ExtractiveLanguageModel(embedder)
-        writers: Mapping[str, LanguageModel] = {
-            entry.name: ChatLanguageModel(chats[entry.name], entry.timeout_seconds)
-            if entry.name in chats
-            else quoting
-            for entry in configured.entries
-        }
-        rewriters = {
-            entry.name: ChatQuestionRewriter(
-                chats[entry.name], min(REWRITING_SECONDS, entry.timeout_seconds)
-            )
-            for entry in configured.entries
-            if entry.name in chats
-        }
-        return LanguageModels(models, writers, rewriters, states)
+    return LlamaCppChatModel(LlamaCppServer(file, entry.context_window), connect)

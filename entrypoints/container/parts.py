@@ -22,7 +22,7 @@ from application.ports.text_extractor import TextExtractor
 from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.background_work import BackgroundWork
-from entrypoints.container.chat_models import ChatModels
+from entrypoints.container.models import ChatModels
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
     DatabaseConnections,

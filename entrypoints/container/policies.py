@@ -36,7 +36,7 @@ class Policies(Provider):
     def budget(self, settings: Settings) -> ContextBudget:
         """How a context window is divided; a model of the models file has a window of its own."""
         return ContextBudget(
-            window=settings.context_window,
+            window=settings.effective_context_window,
             system=settings.context_system_tokens,
             documents=settings.context_document_tokens,
             message=settings.context_message_tokens,

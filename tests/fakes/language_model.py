@@ -69,7 +69,7 @@ class Script:
         parts = (pieces,) if isinstance(pieces, str) else tuple(pieces)
         self._replies.append(_ScriptedReply(parts, finish_reason, usage, error, pause))
 
-    async def play(self) -> AsyncGenerator[ChatEvent, None]:
+    async def play(self) -> AsyncGenerator[TextDelta | Completion, None]:
         """Yield the next reply.
 
         Raises:

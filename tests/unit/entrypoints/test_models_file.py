@@ -43,6 +43,7 @@ def test_a_model_has_its_own_window(tmp_path: Path) -> None:
     shares = ContextBudget(safety=7)
     found = models.describe(shares).find("house").budget
     assert found == ContextBudget(4096, answer=500, safety=7)
+    assert models.default_entry.named_by.api_key == "KEY"
     assert models.describe(shares).find(EXTRACTIVE).budget == shares
 
 
@@ -51,8 +52,16 @@ def test_without_a_file_the_settings_make_the_list() -> None:
     groq = configured_models(Settings(groq_api_key="k", groq_timeout_seconds=9, context_window=999))
     assert [entry.name for entry in groq.entries] == ["openai/gpt-oss-20b", EXTRACTIVE]
     assert groq.default_entry == ChatEntry(
-        "openai/gpt-oss-20b", "groq", "openai/gpt-oss-20b", "", "k", 999, timeout_seconds=9
+        "openai/gpt-oss-20b",
+        "groq",
+        "openai/gpt-oss-20b",
+        "",
+        "k",
+        999,
+        timeout_seconds=9,
+        named_by=groq.default_entry.named_by,
     )
+    assert groq.default_entry.named_by.api_key == "GROQ_API_KEY"
     assert groq.fallback == (EXTRACTIVE,)
     assert configured_models(Settings()).default == EXTRACTIVE
 

@@ -37,6 +37,7 @@ def test_a_reply_costs_what_its_tokens_cost() -> None:
     prices = ModelPrices(Decimal("0.1"), Decimal("0.5"))
     assert prices.cost(Usage(3_000_000, 1_000)) == Decimal("0.3005")
     assert ModelPrices(Decimal(1)).cost(Usage(1, 1)) is None
+    assert prices.cost(Usage.unknown()) is None
 
 
 @given(
