@@ -20,6 +20,7 @@ from application.ports.embedding_models import EmbeddingModels
 from application.ports.job_board import JobBoard
 from application.ports.library_export import LibraryExport
 from application.ports.model_loader import ModelLoader
+from application.ports.model_usage import ModelUsage
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.errors import Misconfigured
 from entrypoints.commands.calibrate import LibraryModels
@@ -194,6 +195,19 @@ async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
     async with wire_container(settings) as container:
         await _open_database(container)
         yield await container.get(LibraryExport)
+
+
+@asynccontextmanager
+async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
+    """Open the database alone for the usage of chat models, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield await container.get(ModelUsage)
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
+from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -60,6 +61,7 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.model_usage import InMemoryModelUsage
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
@@ -122,6 +124,7 @@ class Fakes(FakeModels, HealthProbe):
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.highlighter = FakePageHighlighter()
+        self.usage = InMemoryModelUsage()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -206,6 +209,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def model_usage(self) -> ModelUsage:
+        return self.usage
 
     @provide(override=True)
     def sync_items(self) -> SyncItems:
