@@ -72,6 +72,7 @@ class Settings:
     reranker_model: str = ""
 
     models_file: Path | None = None
+    prompts_dir: Path | None = None
     language_model: Literal["auto", "groq", "openai", "anthropic", "local", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0

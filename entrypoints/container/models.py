@@ -22,8 +22,10 @@ from application.ports.model_usage import ModelUsage
 from application.ports.rate_limiter import RateLimiter
 from domain.answering.context_budget import ContextBudget
 from domain.answering.models import EXTRACTIVE, ModelList
+from domain.answering.prompts import Prompts
 from entrypoints.container.chat_models import create_chat_model
 from entrypoints.models_file import ConfiguredModels, configured_models
+from entrypoints.prompt_files import read_prompts
 from entrypoints.settings import Settings
 
 REWRITING_SECONDS = 5.0
@@ -73,6 +75,11 @@ class Models(Provider):
         return chats
 
     @provide
+    def prompts(self, settings: Settings) -> Prompts:
+        """The texts by which chat models are instructed."""
+        return read_prompts(settings.prompts_dir)
+
+    @provide
     def complete_task(
         self, models: ModelList, chats: ChatModels, limiter: RateLimiter
     ) -> CompleteTask:
@@ -87,6 +94,7 @@ class Models(Provider):
         chats: ChatModels,
         embedder: LiveEmbedder,
         states: ModelStates,
+        prompts: Prompts,
     ) -> LanguageModels:
         """Who writes answers and rewrites questions."""
         quoting = ExtractiveLanguageModel(embedder)
@@ -98,7 +106,7 @@ class Models(Provider):
         }
         rewriters = {
             entry.name: ChatQuestionRewriter(
-                chats[entry.name], min(REWRITING_SECONDS, entry.timeout_seconds)
+                chats[entry.name], prompts, min(REWRITING_SECONDS, entry.timeout_seconds)
             )
             for entry in configured.entries
             if entry.name in chats
