@@ -73,7 +73,7 @@ async def test_passages_go_out_as_documents(
     assert body["system"].startswith(PROMPTS.system)
     assert "no numbers in square brackets" in body["system"]
     empty = HistoryMessage(Role.ASSISTANT, "")
-    assert [each async for each in model.stream(Prompt("Why?", history=(empty,)))]
+    assert [each async for each in model.stream(Prompt("Why?", history=(empty,), prompts=PROMPTS))]
     body = server.requests[1].body
     assert body["system"] == PROMPTS.system
     assert [type(each["content"]) for each in body["messages"]] == [str]
