@@ -122,6 +122,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    of_stored_file,
 )
 from domain.errors.kinds import (
     Conflict,
@@ -238,5 +239,6 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "of_stored_file",
     "processing_error",
 ]

@@ -24,7 +24,6 @@ from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.change_document import ChangeDocument
 from application.documents.embedding_lanes import EmbeddingLanes
-from application.documents.find_document import FindDocument
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
@@ -60,10 +59,12 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.embed_texts import EmbedTexts
 from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
+from application.retrieval.select_by_condition import SelectByCondition
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
 from domain.answering.models import ModelList
@@ -112,9 +113,10 @@ class UseCases(Provider):
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
-    find_document = provide(FindDocument)
     plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
+    select_by_condition = provide(SelectByCondition)
+    embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)

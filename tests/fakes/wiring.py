@@ -7,6 +7,7 @@ from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -22,6 +23,7 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
@@ -40,12 +42,14 @@ from entrypoints.settings import Settings
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -167,6 +171,10 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryCollectionCatalog(self.library)
 
     @provide(override=True)
+    def collection_members(self) -> CollectionMembers:
+        return InMemoryCollectionMembers(self.library)
+
+    @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
         return InMemoryDocumentCatalog(self.library)
 
@@ -213,6 +221,9 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def model_usage(self) -> ModelUsage:
         return self.usage
+
+    def linked_exchanges(self) -> LinkedExchanges:
+        return InMemoryLinkedExchanges(self.chats)
 
     @provide(override=True)
     def sync_items(self) -> SyncItems:

@@ -26,7 +26,7 @@ from entrypoints.api.openai.chat_events import CompletionChunks, Head, WholeAnsw
 from entrypoints.api.openai.chat_schemas import ChatCompletionRequest
 from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
-from entrypoints.api.openai.models import DEFAULT, known
+from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
 
 OPEN_WEBUI = "x-openwebui-"
@@ -58,8 +58,7 @@ class ChatCompletionController(Controller):
     ) -> Response[Any]:
         """Answer the last message of a conversation. A client that leaves cancels a stream."""
         refuse_unsupported(data)
-        name = known(data.model, models)
-        model = None if name == DEFAULT else name
+        model = chosen(data.model, models)
         asked = asked_in(data.messages)
         client = request.client.host if request.client else ""
         if is_task(asked.question):
@@ -68,10 +67,10 @@ class ChatCompletionController(Controller):
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
-            question = OneQuestion(asked.question, asked.history, client, within, model)
+            question = OneQuestion(asked.question, asked.history, client, within, model=model)
             answer = await answer_once.execute(question)
-            answer_id, events = answer.answer_id, _answer_events(answer, cancel_answer)
-        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), name)
+            answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
+        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), data.model)
         if not data.stream:
             return await _whole(head, events)
         chunks = CompletionChunks(
@@ -128,7 +127,7 @@ async def _answer_events(answer: OnceAnswered, cancel: CancelAnswer) -> Events:
     finally:
         if not answer.log.finished:
             with suppress(NotFound):  # it has ended in this moment
-                await cancel.execute(answer.answer_id)
+                await cancel.execute(answer.answer.id)
 
 
 async def _task_events(answer_id: UUID, task: str, reply: TaskReply | None) -> Events:
