@@ -27,7 +27,7 @@ from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
-from entrypoints.api.controllers.models import ModelController
+from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
@@ -84,6 +84,7 @@ def create_api(
                     SessionController,
                     ChatController,
                     SearchController,
+                    ModelUsageController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
