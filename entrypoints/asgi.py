@@ -22,6 +22,7 @@ from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
+from entrypoints.running_server import Announcement
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
 
@@ -36,7 +37,11 @@ class Server(uvicorn.Server):
     """A uvicorn server that drains the answers while it waits for their streams."""
 
     def __init__(
-        self, config: uvicorn.Config, runtime: Runtime, say: Callable[[str], None]
+        self,
+        config: uvicorn.Config,
+        runtime: Runtime,
+        say: Callable[[str], None],
+        announcement: Announcement,
     ) -> None:
         """Create the server.
 
@@ -44,10 +49,12 @@ class Server(uvicorn.Server):
             config: uvicorn's configuration.
             runtime: Drained on shutdown.
             say: Prints a line for the user.
+            announcement: Lets commands on this machine find the server while it runs.
         """
         super().__init__(config)
         self._runtime = runtime
         self._say = say
+        self._announcement = announcement
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Bind the address and print it."""
@@ -56,9 +63,12 @@ class Server(uvicorn.Server):
             self._say(
                 f"Quoth is listening on http://{self.config.host}:{self.config.port} and starting…"
             )
+            port = self.servers[0].sockets[0].getsockname()[1]
+            self._announcement.publish(local_address(self.config.host, port))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain the answers and their streams concurrently."""
+        self._announcement.withdraw()
         draining = asyncio.create_task(self._runtime.drain())
         await super().shutdown(sockets)
         await draining
@@ -133,7 +143,7 @@ async def _serve(settings: Settings) -> int:
         proxy_headers=False,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
-    server = Server(config, runtime, _say)
+    server = Server(config, runtime, _say, Announcement(settings.data_dir, settings.database_url))
     server.should_exit = asked_to_stop
     try:
         await server.serve()
@@ -148,6 +158,12 @@ async def _serve(settings: Settings) -> int:
         _say(f"Quoth could not start. {runtime.failure.message}", stream=sys.stderr)
         return 1
     return 0 if server.started else 1
+
+
+def local_address(host: str, port: int) -> str:
+    """Return the address by which programs of this machine reach a server that listens there."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _guide(address: str, seconds: float, settings: Settings) -> str:

@@ -46,6 +46,7 @@ class Settings:
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     allowed_hosts: Hosts = ()
     data_dir: Path = field(default_factory=default_data_dir)
+    server: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 

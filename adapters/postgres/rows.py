@@ -86,6 +86,17 @@ def chunk_from(row: Record) -> Chunk:
     )
 
 
+def earlier_chunk_from(row: Record) -> Chunk:
+    """Return the chunk of an earlier version in a row: what stands above it is not stored."""
+    return Chunk(
+        index=row["chunk_index"],
+        content=row["content"],
+        char_start=row["char_start"],
+        char_end=row["char_end"],
+        token_count=row["token_count"],
+    )
+
+
 def context_from(row: Record) -> Context:
     """Return what stands above the chunk in a row."""
     header = None

@@ -120,6 +120,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    of_stored_file,
 )
 from domain.errors.kinds import (
     Conflict,
@@ -235,5 +236,6 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "of_stored_file",
     "processing_error",
 ]

@@ -25,10 +25,12 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -72,9 +74,11 @@ def create_api(
                 route_handlers=[
                     CollectionController,
                     DeletionController,
+                    UploadController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
+                    JobController,
                     OriginalController,
                     SessionController,
                     ChatController,

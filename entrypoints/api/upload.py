@@ -22,8 +22,8 @@ from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.request_errors import FileMissing, RequestTooLarge
 
 PART_NAME = "file"
-COLLECTION = "collection"
-METADATA = "metadata"
+COLLECTION_PART = "collection"
+METADATA_PART = "metadata"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 MAX_PARTS = 128
 # browsers send names in UTF-8, and read what a server calls Latin-1 as Windows-1252
@@ -64,8 +64,8 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
     except RequestTooLarge:
         raise _too_large(max_bytes) from None
     filename = form.filename()
-    metadata = _metadata(form.texts(METADATA))
-    return UploadForm(await file.upload(filename), form.texts(COLLECTION), metadata)
+    metadata = _metadata(form.texts(METADATA_PART))
+    return UploadForm(await file.upload(filename), form.texts(COLLECTION_PART), metadata)
 
 
 class _Form:
@@ -120,7 +120,7 @@ class _Form:
         if self._other_parts:
             raise InvalidInput(
                 f"The part {self._other_parts[0]!r} is unknown, so nothing was stored: send"
-                f" the file and, if you like, {COLLECTION!r} and {METADATA!r}."
+                f" the file and, if you like, {COLLECTION_PART!r} and {METADATA_PART!r}."
             )
         if self._file.size > self._max_bytes:
             raise _too_large(self._max_bytes)
@@ -138,7 +138,7 @@ class _Form:
         _, name, plain_filename = multipart.parse_content_disposition(disposition)
         filename = _filename(disposition, plain_filename) if name == PART_NAME else ""
         self._in_file = bool(filename) and not self._filenames
-        self._in_text = not filename and name in (COLLECTION, METADATA)
+        self._in_text = not filename and name in (COLLECTION_PART, METADATA_PART)
         if filename:
             self._filenames.append(filename)
         elif self._in_text:

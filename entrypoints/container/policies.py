@@ -8,6 +8,7 @@ from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.upload_forms import UploadForms
 from entrypoints.settings import Settings
 
 
@@ -42,6 +43,8 @@ class Policies(Provider):
             answer=settings.context_answer_tokens,
             safety=settings.context_safety_tokens,
         )
+
+    upload_forms = provide(UploadForms)
 
     @provide
     def server_info(self, settings: Settings) -> ServerInfo:

@@ -24,7 +24,6 @@ from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.change_document import ChangeDocument
 from application.documents.embedding_lanes import EmbeddingLanes
-from application.documents.find_document import FindDocument
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
@@ -114,7 +113,6 @@ class UseCases(Provider):
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
-    find_document = provide(FindDocument)
     plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
     check_health = provide(CheckHealth)

@@ -3,6 +3,7 @@
 from collections.abc import Collection as Several
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from uuid import UUID
 
 from application.ports.collection_catalog import CollectionCatalog
@@ -14,7 +15,7 @@ from domain.documents.removal import Removal
 from domain.errors import CollectionExists, CollectionNotFound
 from domain.paging import Page, PageRequest
 from tests.fakes.labels import passes
-from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries
+from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries, with_brought
 
 
 class InMemoryCollectionStore(CollectionStore):
@@ -107,7 +108,9 @@ class InMemoryDocumentRemovals(DocumentRemovals):
 
     async def preview(self, matching: DocumentFilter) -> Removal:
         self.library.check()
-        return removal_of(_matching(self.library, matching))
+        found = _matching(self.library, matching)
+        before = {each.document.id: inf for each in found}
+        return removal_of(with_brought(self.library, before, found)[0])
 
     async def remove(self, matching: DocumentFilter) -> Removal:
         self.library.check()

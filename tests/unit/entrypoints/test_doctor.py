@@ -1,6 +1,7 @@
 """The findings of `quoth doctor` on working and broken parts."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ class Patient:
         self.chat_service: ChatService | None = None
         self.extractor = DirectTextExtractor()
 
-    async def examined(self) -> tuple[int, str]:
+    async def examined(self, *, as_json: bool = False) -> tuple[int, str]:
         """Return the exit status and the output."""
         said = io.StringIO()
         diagnosis = Diagnosis(
@@ -96,7 +97,7 @@ class Patient:
             self.chat_service,
             extractor=self.extractor,
         )
-        status = await examine(diagnosis, Console(file=said, width=200))
+        status = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
         return status, said.getvalue()
 
 
@@ -138,6 +139,17 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     assert "✓ tokenizer" in said
     assert "✗ database: Start the database." in said
     assert "✗ language model: Check the key." in said
+
+
+async def test_findings_are_told_in_json(patient: Patient) -> None:
+    """An array has each part, whether it is healthy, and the finding."""
+    patient.reranker = FailingPart(Misconfigured("Name another reranker."))
+    status, said = await patient.examined(as_json=True)
+    findings = json.loads(said)
+    assert status == 1
+    assert {"part": "tokenizer", "healthy": True, "finding": "Llama 3 loaded"} in findings
+    broken = {"part": "reranking model", "healthy": False, "finding": "Name another reranker."}
+    assert [each for each in findings if not each["healthy"]] == [broken]
 
 
 async def test_a_data_directory_that_cannot_be_made_is_named(patient: Patient) -> None:

@@ -483,6 +483,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListJobs
+         * @description List the documents that wait, are being processed, failed or were cancelled.
+         */
+        get: operations["ApiJobListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1021,6 +1041,46 @@ export interface components {
             ][];
         };
         /**
+         * JobProgress
+         * @description How far an attempt is. `done` of `total` parts of the stage are done; both may be 0.
+         */
+        JobProgress: {
+            done: number;
+            seconds_left: number | null;
+            stage: string;
+            total: number;
+        };
+        /**
+         * JobState
+         * @description Where a job stands. One that is done is no more: its document is processed.
+         * @enum {string}
+         */
+        JobState: "pending" | "processing" | "failed" | "cancelled";
+        /**
+         * JobView
+         * @description The work that makes a version of a document, as long as it is not done.
+         *
+         *     `attempts` counts how often it was begun, and `run_at` is when it is begun next if it is
+         *     pending. `progress` is null unless it is being processed. `error_message` and `error_code` say
+         *     why the last attempt ended without a result.
+         */
+        JobView: {
+            attempts: number;
+            /** Format: uuid */
+            document_id: string;
+            error_code: string | null;
+            error_message: string | null;
+            file_size: number;
+            filename: string;
+            progress: components["schemas"]["JobProgress"] | null;
+            /** Format: date-time */
+            run_at: string;
+            state: components["schemas"]["JobState"];
+            /** Format: date-time */
+            uploaded_at: string;
+            version: number;
+        };
+        /**
          * ListedDeletionView
          * @description Everything that was deleted, and from which documents.
          */
@@ -1057,6 +1117,14 @@ export interface components {
          */
         "Listing_entrypoints.api.document_schemas.DocumentView_": {
             items: components["schemas"]["DocumentView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Listing[JobView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.job_schemas.JobView_": {
+            items: components["schemas"]["JobView"][];
             next_cursor: string | null;
         };
         /**
@@ -1684,7 +1752,7 @@ export interface operations {
     ApiChatMessageIdEventsFollow: {
         parameters: {
             query?: {
-                /** @description The number of events already received. */
+                /** @description The id of the last event received. */
                 after?: number;
             };
             header?: {
@@ -3091,6 +3159,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -3118,7 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,6 +3888,69 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiJobListJobs: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only jobs in this state. */
+                state?: components["schemas"]["JobState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.job_schemas.JobView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
