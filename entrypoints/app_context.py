@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar, get_type_hints
 
 from dishka import AsyncContainer
@@ -10,11 +10,16 @@ from rich.console import Console
 
 from application.ports.backups import Backups
 from domain.errors import Misconfigured
+from entrypoints.api.app import create_api
 from entrypoints.container import create_container
+from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
+from quoth import AsyncClient, Retries
+
+IN_PROCESS = "http://localhost"
 
 UseCases = TypeVar("UseCases")
 
@@ -102,6 +107,33 @@ async def open_step_by_step(
         except Misconfigured:
             await load()
         yield container, load
+
+
+@asynccontextmanager
+async def open_api(
+    settings: Settings, console: Console, *, models: bool
+) -> AsyncIterator[AsyncClient]:
+    """Open the library for a command that no server answers, and yield a client of its API.
+
+    Args:
+        settings: The settings.
+        console: Shows that something is loaded.
+        models: Whether the command needs them. Otherwise only the database is opened, and nothing
+            waits for one that is not there.
+
+    Raises:
+        Misconfigured: If a setting has to change, or, without models, if the database was never set
+            up.
+        DatabaseUnavailable: If the database is not reachable, without models.
+    """
+    async with AsyncExitStack() as stack:
+        if models:
+            container = await stack.enter_async_context(open_container(settings, console))
+        else:
+            container = await stack.enter_async_context(open_database(settings))
+        transport = InProcessTransport(create_api(container))
+        client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
+        yield await stack.enter_async_context(client)
 
 
 @asynccontextmanager
