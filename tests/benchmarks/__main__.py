@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
+    busy_search,
     crowd,
     edits,
     embedding,
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "ingest": ingest.run,
     "edits": edits.run,
     "search": search.run,
+    "busy_search": busy_search.run,
     "server": server.run,
     "openai_routes": openai_routes.run,
     "crowd": crowd.run,
