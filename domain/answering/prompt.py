@@ -61,6 +61,16 @@ class PromptMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptSizes:
+    """The tokens of the parts of a prompt; of its passages and its history, those of each."""
+
+    system: int = 0
+    message: int = 0
+    passages: tuple[int, ...] = ()
+    history: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """Everything that one answer is generated from.
 
@@ -72,6 +82,7 @@ class Prompt:
         context: The earlier questions that the question continues, which name its subject; empty if
             it stands alone.
         openings: The beginnings of the passages' documents.
+        sizes: The tokens of its parts.
     """
 
     question: str
@@ -80,6 +91,7 @@ class Prompt:
     max_answer_tokens: int = 8_000
     context: str = ""
     openings: Mapping[UUID, str] = field(default_factory=dict)
+    sizes: PromptSizes = field(default=PromptSizes())
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""

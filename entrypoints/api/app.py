@@ -27,6 +27,7 @@ from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
+from entrypoints.api.controllers.models import ModelController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
@@ -91,6 +92,7 @@ def create_api(
             HealthController,
             metrics,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],

@@ -11,6 +11,7 @@ from entrypoints.cli.options import (
     CollectionOption,
     JsonOption,
     MetadataOption,
+    ModelOption,
     ServerOption,
     VerboseOption,
 )
@@ -24,6 +25,7 @@ def ask(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: ModelOption = None,
     as_json: JsonOption = False,
     server: ServerOption = None,
     verbose: VerboseOption = False,
@@ -34,7 +36,7 @@ def ask(
 
     within = within_of(collection, metadata, filename)
     on_library(
-        lambda quoth: ask_question(quoth, question, console, within, as_json=as_json),
+        lambda quoth: ask_question(quoth, question, console, within, model, as_json=as_json),
         Target(server, verbose),
         models=True,
     )
@@ -49,6 +51,7 @@ def chat(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: ModelOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print an object on a line for each answer.")
     ] = False,
@@ -65,7 +68,7 @@ def chat(
 
     within = within_of(collection, metadata, filename)
     on_library(
-        lambda quoth: converse(quoth, console, next_line, session, within, as_json=as_json),
+        lambda quoth: converse(quoth, console, next_line, session, within, model, as_json=as_json),
         Target(server, verbose),
         models=True,
     )

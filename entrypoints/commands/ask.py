@@ -31,19 +31,21 @@ async def ask_question(
     question: str,
     console: Console,
     within: Within | None = None,
+    model: str | None = None,
     *,
     as_json: bool = False,
 ) -> int:
     """Print the answer as it is generated, then its sources with their citations.
 
-    With `as_json`, print the whole answer at its end.
+    If another model had to write it, the reason is printed after the answer. With `as_json`, print
+    the whole answer at its end.
 
     Returns:
         The exit status: 1 if the answer failed.
     """
     session = await quoth.sessions.create()
     said = Console(quiet=True) if as_json else console
-    answer = await print_answer(quoth, session.session_id, question, said, within)
+    answer = await print_answer(quoth, session.session_id, question, said, within, model)
     if answer is None:
         return 1
     if as_json:
@@ -57,6 +59,7 @@ async def print_answer(
     question: str,
     console: Console,
     within: Within | None = None,
+    model: str | None = None,
 ) -> Answer | None:
     """Print an answer as it is generated, then its sources, and return it; None if it failed.
 
@@ -66,7 +69,9 @@ async def print_answer(
     message_id: UUID | None = None
     answer: Answer | None = None
     try:
-        async with aclosing(quoth.stream(question, session=session_id, within=within)) as events:
+        async with aclosing(
+            quoth.stream(question, session=session_id, within=within, model=model)
+        ) as events:
             async for event in events:
                 if isinstance(event, StartEvent):
                     message_id = event.message_id
@@ -84,6 +89,8 @@ async def print_answer(
         raise
     _print(console, "")
     if answer is not None:
+        for failed in answer.fallback_from:
+            _print(console, f"{failed.model} did not answer: {failed.reason}", style="yellow")
         _print_sources(answer, console)
     return answer
 

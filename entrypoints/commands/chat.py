@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from uuid import UUID
 
 from rich.console import Console
@@ -21,6 +21,7 @@ async def chat(
     read_line: Callable[[], str | None],
     session_id: UUID | None = None,
     within: Within | None = None,
+    model: str | None = None,
     *,
     as_json: bool = False,
 ) -> int:
@@ -32,12 +33,18 @@ async def chat(
         read_line: Returns the next line, or None at the end.
         session_id: The conversation to continue; by default a new one.
         within: Which documents are asked.
+        model: The model that is to answer; by default the default one.
         as_json: Whether to print JSON.
 
     Returns:
         1 if the last answer failed.
     """
     said = Console(quiet=True) if as_json else console
+
+    async def answered(session: UUID, question: str) -> Answer | None:
+        answering = print_answer(quoth, session, question, said, within, model)
+        return await _until_interrupted(answering, said)
+
     if session_id is None:
         session_id = (await quoth.sessions.create()).session_id
     else:
@@ -54,7 +61,7 @@ async def chat(
             case command if command.startswith("/"):
                 print_line(said, HELP)
             case question:
-                answer = await _until_interrupted(quoth, session_id, question, said, within)
+                answer = await answered(session_id, question)
                 status = int(answer is None)
                 if as_json and answer is not None:
                     print_json_line(console, answer)
@@ -62,10 +69,10 @@ async def chat(
 
 
 async def _until_interrupted(
-    quoth: AsyncClient, session_id: UUID, question: str, console: Console, within: Within | None
+    print_it: Coroutine[None, None, Answer | None], console: Console
 ) -> Answer | None:
     """Print an answer; Ctrl+C cancels it, and not the conversation."""
-    answering = asyncio.create_task(print_answer(quoth, session_id, question, console, within))
+    answering = asyncio.create_task(print_it)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, answering.cancel)
     try:

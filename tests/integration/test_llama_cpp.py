@@ -23,7 +23,8 @@ from domain.conversation.message import FinishReason
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, Misconfigured
 from domain.retrieval.passages import Passage
-from entrypoints.container.chat_models import chat_model_of
+from entrypoints.container.chat_models import create_chat_model
+from entrypoints.models_file import configured_models
 from entrypoints.settings import Settings
 from tests.support.spoken_gguf import write_gguf
 
@@ -37,7 +38,7 @@ MESSAGES = (PromptMessage("user", "Well?"),)
 def local_model(file: Path) -> LlamaCppChatModel:
     """Return the model as the settings make it."""
     settings = Settings(language_model="local", local_model=file, local_context_window=4_096)
-    model = chat_model_of(settings)
+    model = create_chat_model(configured_models(settings).default_entry)
     assert isinstance(model, LlamaCppChatModel)
     return model
 

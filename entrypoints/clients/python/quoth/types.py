@@ -251,6 +251,14 @@ class Found(Struct, frozen=True):
     dropped: tuple[Dropped, ...] = ()
 
 
+class FailedModel(Struct, frozen=True):
+    """A model that was asked first, and why it did not write the answer."""
+
+    model: str
+    code: str
+    reason: str
+
+
 class Usage(Struct, frozen=True):
     """The number of tokens, as the language model counts them."""
 
