@@ -126,7 +126,7 @@ def create_api(
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     return app
 
 
