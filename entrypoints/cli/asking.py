@@ -11,6 +11,7 @@ from entrypoints.cli.options import (
     CollectionOption,
     JsonOption,
     MetadataOption,
+    ModelOption,
     ServerOption,
     VerboseOption,
 )
@@ -24,17 +25,18 @@ def ask(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: ModelOption = None,
     as_json: JsonOption = False,
     server: ServerOption = None,
     verbose: VerboseOption = False,
 ) -> None:
     """Answer a question from the documents and list the sources."""
-    from entrypoints.commands.ask import ask_question
+    from entrypoints.commands.ask import Asking, ask_question
     from entrypoints.commands.filters import within_of
 
-    within = within_of(collection, metadata, filename)
+    asking = Asking(within_of(collection, metadata, filename), model)
     on_library(
-        lambda quoth: ask_question(quoth, question, console, within, as_json=as_json),
+        lambda quoth: ask_question(quoth, question, console, asking, as_json=as_json),
         Target(server, verbose),
         models=True,
     )
@@ -49,6 +51,7 @@ def chat(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: ModelOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print an object on a line for each answer.")
     ] = False,
@@ -60,12 +63,13 @@ def chat(
     Without a terminal, each line of standard input is a question.
     """
     from entrypoints.cli.prompt import next_line
+    from entrypoints.commands.ask import Asking
     from entrypoints.commands.chat import chat as converse
     from entrypoints.commands.filters import within_of
 
-    within = within_of(collection, metadata, filename)
+    asking = Asking(within_of(collection, metadata, filename), model)
     on_library(
-        lambda quoth: converse(quoth, console, next_line, session, within, as_json=as_json),
+        lambda quoth: converse(quoth, console, next_line, session, asking, as_json=as_json),
         Target(server, verbose),
         models=True,
     )

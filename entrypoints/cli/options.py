@@ -12,6 +12,9 @@ MetadataOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(help='Only documents with this metadata, e.g. "author=Ada". Repeatable.'),
 ]
+ModelOption: TypeAlias = Annotated[
+    str | None, typer.Option(help="The model that is to answer; by default that of the library.")
+]
 ServerOption: TypeAlias = Annotated[
     str | None,
     typer.Option(

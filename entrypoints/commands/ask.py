@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from contextlib import aclosing
+from dataclasses import dataclass
 from uuid import UUID
 
 from rich.console import Console
@@ -26,11 +27,22 @@ ABSTAINED = "abstained"
 SECONDS_TO_CANCEL = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How questions are asked: of which documents, and which model; by default the server's."""
+
+    within: Within | None = None
+    model: str | None = None
+
+
+DEFAULT = Asking()
+
+
 async def ask_question(
     quoth: AsyncClient,
     question: str,
     console: Console,
-    within: Within | None = None,
+    asking: Asking = DEFAULT,
     *,
     as_json: bool = False,
 ) -> int:
@@ -43,7 +55,7 @@ async def ask_question(
     """
     session = await quoth.sessions.create()
     said = Console(quiet=True) if as_json else console
-    answer = await print_answer(quoth, session.session_id, question, said, within)
+    answer = await print_answer(quoth, session.session_id, question, said, asking)
     if answer is None:
         return 1
     if as_json:
@@ -56,7 +68,7 @@ async def print_answer(
     session_id: UUID,
     question: str,
     console: Console,
-    within: Within | None = None,
+    asking: Asking = DEFAULT,
 ) -> Answer | None:
     """Print an answer as it is generated, then its sources, and return it; None if it failed.
 
@@ -66,7 +78,8 @@ async def print_answer(
     message_id: UUID | None = None
     answer: Answer | None = None
     try:
-        async with aclosing(quoth.stream(question, session=session_id, within=within)) as events:
+        asked = quoth.stream(question, session=session_id, within=asking.within, model=asking.model)
+        async with aclosing(asked) as events:
             async for event in events:
                 if isinstance(event, StartEvent):
                     message_id = event.message_id

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from rich.console import Console
 
-from entrypoints.commands.ask import print_answer
+from entrypoints.commands.ask import DEFAULT, Asking, print_answer
 from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line, strip_controls
-from quoth import Answer, AsyncClient, Conversation, Within
+from quoth import Answer, AsyncClient, Conversation
 
 HELP = "/new begins another conversation, /quit ends. Ctrl+C cancels an answer."
 
@@ -20,7 +20,7 @@ async def chat(
     console: Console,
     read_line: Callable[[], str | None],
     session_id: UUID | None = None,
-    within: Within | None = None,
+    asking: Asking = DEFAULT,
     *,
     as_json: bool = False,
 ) -> int:
@@ -31,7 +31,7 @@ async def chat(
         console: Where the answers are printed; with `as_json`, each as one line.
         read_line: Returns the next line, or None at the end.
         session_id: The conversation to continue; by default a new one.
-        within: Which documents are asked.
+        asking: How the questions are asked.
         as_json: Whether to print JSON.
 
     Returns:
@@ -54,7 +54,7 @@ async def chat(
             case command if command.startswith("/"):
                 print_line(said, HELP)
             case question:
-                answer = await _until_interrupted(quoth, session_id, question, said, within)
+                answer = await _until_interrupted(quoth, session_id, question, said, asking)
                 status = int(answer is None)
                 if as_json and answer is not None:
                     print_json_line(console, answer)
@@ -62,10 +62,10 @@ async def chat(
 
 
 async def _until_interrupted(
-    quoth: AsyncClient, session_id: UUID, question: str, console: Console, within: Within | None
+    quoth: AsyncClient, session_id: UUID, question: str, console: Console, asking: Asking
 ) -> Answer | None:
     """Print an answer; Ctrl+C cancels it, and not the conversation."""
-    answering = asyncio.create_task(print_answer(quoth, session_id, question, console, within))
+    answering = asyncio.create_task(print_answer(quoth, session_id, question, console, asking))
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, answering.cancel)
     try:

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from quoth.errors import AnswerFailed
-from quoth.types import Citation, Progress, Source, Timings, Usage
+from quoth.types import Citation, FailedModel, Progress, Source, Timings, Usage
 
 
 class StartEvent(Struct, frozen=True, tag_field="type", tag="start"):
@@ -48,7 +48,7 @@ class DoneEvent(Struct, frozen=True, kw_only=True, tag_field="type", tag="done")
     supported: int | None = None
     sentences: int | None = None
     model: str | None = None
-    fallback_from: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 class ErrorEvent(Struct, frozen=True, tag_field="type", tag="error"):
@@ -111,7 +111,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     usage: Usage
     timings: Timings
     model: str | None = None
-    fallback_from: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 class AnswerParts:
