@@ -48,7 +48,9 @@ PAIRS: list[tuple[Any, Any]] = [
     *((getattr(event_schemas, each.__name__), each) for each in get_args(events.AnswerEvent)),
     *((getattr(document_events, each.__name__), each) for each in get_args(events.DocumentEvent)),
 ]
-OWN = {types.Deletion: {"document_id"}}  # what a caller knows, because it named it
+OWN: dict[type[Struct], set[str]] = {
+    types.Deletion: {"document_id"}
+}  # what a caller knows, because it named it
 
 
 @pytest.mark.parametrize(("view", "known"), PAIRS, ids=[f"{view.__name__}" for view, _ in PAIRS])
