@@ -41,8 +41,12 @@ class UploadForm:
     metadata: Metadata
 
 
-async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile) -> UploadForm:
+async def read_upload(
+    request: BoundedRequest, max_bytes: int, file: UploadFile, *, strict: bool = True
+) -> UploadForm:
     """Write the file in a request to disk as it arrives, and return it with the other parts.
+
+    Unless `strict` is set, parts that are not known are ignored.
 
     Raises:
         FileMissing: If there is no part named "file" with a file name: `filename` or
@@ -56,7 +60,7 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
     content_type, options = multipart.parse_options_header(request.headers.get("content-type", ""))
     if content_type != "multipart/form-data" or not options.get("boundary"):
         raise FileMissing
-    form = _Form(options["boundary"], max_bytes, file)
+    form = _Form(options["boundary"], max_bytes, file, strict=strict)
     try:
         # to its end even if something is wrong with it: the client reads the answer only then
         async for piece in request.pieces(max_bytes + MULTIPART_OVERHEAD_BYTES):
@@ -71,7 +75,8 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
 class _Form:
     """The parts of a form as they arrive. The content of the first file goes to disk."""
 
-    def __init__(self, boundary: str, max_bytes: int, file: UploadFile) -> None:
+    def __init__(self, boundary: str, max_bytes: int, file: UploadFile, *, strict: bool) -> None:
+        self._strict = strict
         self._max_bytes = max_bytes
         self._file = file
         self._filenames: list[str] = []
@@ -117,7 +122,7 @@ class _Form:
             raise InvalidInput(
                 "The request has more than one file, so nothing was stored: send one at a time."
             )
-        if self._other_parts:
+        if self._other_parts and self._strict:
             raise InvalidInput(
                 f"The part {self._other_parts[0]!r} is unknown, so nothing was stored: send"
                 f" the file and, if you like, {COLLECTION_PART!r} and {METADATA_PART!r}."

@@ -20,6 +20,7 @@ from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -37,6 +38,7 @@ from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
+from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -53,6 +55,7 @@ from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
 from application.ports.chat_model import ChatModel
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -71,6 +74,7 @@ from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
@@ -104,6 +108,7 @@ class Adapters(Provider):
     job_board = provide(PostgresJobBoard, provides=JobBoard)
     document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
     collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
+    collection_members = provide(PostgresCollectionMembers, provides=CollectionMembers)
     collection_catalog = provide(PostgresCollectionCatalog, provides=CollectionCatalog)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
@@ -118,6 +123,7 @@ class Adapters(Provider):
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide

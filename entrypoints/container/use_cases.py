@@ -61,10 +61,12 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.embed_texts import EmbedTexts
 from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
+from application.retrieval.select_by_condition import SelectByCondition
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
 from domain.answering.context_budget import ContextBudget
@@ -115,6 +117,8 @@ class UseCases(Provider):
     highlight_text = provide(HighlightText)
     plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
+    select_by_condition = provide(SelectByCondition)
+    embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)

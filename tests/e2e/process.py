@@ -27,7 +27,7 @@ def environment(data_dir: Path, **settings: object) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("QUOTH_", "GROQ_", "COV_"))
+        if not name.startswith(("QUOTH_", "GROQ_", "OPENAI_", "ANTHROPIC_", "COV_"))
     }
     named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
     return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCES, **named}

@@ -5,6 +5,7 @@ from dishka import AsyncContainer, Provider, Scope, provide
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -21,6 +22,7 @@ from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
 from application.ports.language_model import LanguageModel
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.page_highlighter import PageHighlighter
@@ -37,12 +39,14 @@ from entrypoints.settings import Settings
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -161,6 +165,10 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryCollectionCatalog(self.library)
 
     @provide(override=True)
+    def collection_members(self) -> CollectionMembers:
+        return InMemoryCollectionMembers(self.library)
+
+    @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
         return InMemoryDocumentCatalog(self.library)
 
@@ -203,6 +211,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def linked_exchanges(self) -> LinkedExchanges:
+        return InMemoryLinkedExchanges(self.chats)
 
     @provide(override=True)
     def sync_items(self) -> SyncItems:

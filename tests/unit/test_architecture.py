@@ -52,6 +52,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "trafilatura": ("adapters/file_formats/html/",),
     "httpx": (
         "adapters/document_sources/",
+        "adapters/model_servers/",
         "entrypoints/clients/python/",
         "entrypoints/in_process.py",
     ),
@@ -71,6 +72,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "py3langid": ("adapters/langid_language_detector.py",),
     "numpy": (
         "adapters/hugging_face/",
+        "adapters/model_servers/",
         "adapters/postgres/",
         "entrypoints/evaluation/figures/",
         "entrypoints/evaluation/reports/",

@@ -69,7 +69,7 @@ class ChatCompletionController(Controller):
             within = None if data.within is None else data.within.filter()
             question = OneQuestion(asked.question, asked.history, client, within)
             answer = await answer_once.execute(question)
-            answer_id, events = answer.answer_id, _answer_events(answer, cancel_answer)
+            answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
         head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), name)
         if not data.stream:
             return await _whole(head, events)
@@ -127,7 +127,7 @@ async def _answer_events(answer: OnceAnswered, cancel: CancelAnswer) -> Events:
     finally:
         if not answer.log.finished:
             with suppress(NotFound):  # it has ended in this moment
-                await cancel.execute(answer.answer_id)
+                await cancel.execute(answer.answer.id)
 
 
 async def _task_events(answer_id: UUID, task: str, reply: TaskReply | None) -> Events:
