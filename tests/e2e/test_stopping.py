@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from entrypoints.running_server import FILE_NAME, announced_address
 from tests.e2e.conversation import (
     ask,
     create_session,
@@ -44,11 +45,13 @@ def database_processes(data_dir: Path) -> list[psutil.Process]:
 
 
 def test_a_stopped_server_takes_its_database_with_it(data_dir: Path) -> None:
-    """Ctrl-C ends the server with status 0, and no database server is left behind."""
+    """Ctrl-C ends the server with status 0, and neither a database nor its address is left."""
     with QuothProcess(data_dir) as server:
         assert database_processes(data_dir)
+        assert announced_address(data_dir, "") == server.base_url
         assert server.stop() == 0
     assert not database_processes(data_dir)
+    assert not (data_dir / FILE_NAME).exists()
 
 
 def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
