@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 import structlog
+from opentelemetry.trace import get_current_span
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 from domain.errors import QuothError
@@ -42,6 +43,7 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        _name_span,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -66,6 +68,15 @@ def _formatter(renderer: Processor, shared: list[Processor]) -> structlog.stdlib
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[strip_meta, renderer]
     )
+
+
+def _name_span(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Let a line name the span that it was logged in, so that a trace leads to its lines."""
+    span = get_current_span().get_span_context()
+    if span.is_valid:
+        event["trace_id"] = f"{span.trace_id:032x}"
+        event["span_id"] = f"{span.span_id:016x}"
+    return event
 
 
 def _format_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -13,13 +13,11 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
-from domain.conversation.message import MAX_MESSAGE_LENGTH, Message, Role
+from domain.answering.models import ModelList
+from domain.conversation.message import Message, Role, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
-from domain.errors import MessageEmpty, MessageTooLong
 from domain.idempotency import IdempotencyKey, Operation
-from domain.text.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class AskRequest:
         idempotency_key: The key under which the client may repeat this request.
         use_cache: Whether the answer may come from the cache and be cached.
         within: Which documents are asked; their collections are names or ids. None means all.
+        model: The name of the model that is to answer; None means the default one.
     """
 
     session_id: UUID
@@ -41,6 +40,7 @@ class AskRequest:
     idempotency_key: str | None = None
     use_cache: bool = True
     within: DocumentFilter | None = None
+    model: str | None = None
 
     def key(self) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -49,6 +49,8 @@ class AskRequest:
         parts: tuple[object, ...] = (self.session_id, self.message, self.use_cache)
         if self.within is not None:
             parts = (*parts, *self.within.parts())
+        if self.model is not None:
+            parts = (*parts, "model", self.model)
         return IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
 
 
@@ -63,7 +65,7 @@ class AnswerQuestion:
         running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
-        budget: ContextBudget,
+        models: ModelList,
         resolve: ResolveFilter,
     ) -> None:
         self._messages = messages
@@ -73,7 +75,7 @@ class AnswerQuestion:
         self._write = write
         self._follow = follow
         self._resolve = resolve
-        self._history_bytes = budget.history_bytes
+        self._models = models
 
     async def execute(self, request: AskRequest) -> AnswerLog:
         """Begin an answer and return the log of its events.
@@ -85,6 +87,7 @@ class AnswerQuestion:
         Raises:
             MessageEmpty: If the question is empty.
             MessageTooLong: If it has over 32,000 characters.
+            ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
             SessionNotFound: If there is no such session.
@@ -93,17 +96,11 @@ class AnswerQuestion:
             MessageNotFound: If the answer under the key was deleted with its session.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
-        text = storable(request.message)
-        if not text.strip():
-            raise MessageEmpty
-        if len(text) > MAX_MESSAGE_LENGTH:
-            raise MessageTooLong(
-                f"The message has {len(text):,} characters and may have {MAX_MESSAGE_LENGTH:,}:"
-                " shorten the question."
-            )
+        text = checked_question(request.message)
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
+        model = self._models.find(request.model)
         within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
         scope = None if within == ALL_DOCUMENTS else within
         # an exchange that is begun while the server stops is drained like any other
@@ -113,10 +110,10 @@ class AnswerQuestion:
             asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
             begun = await self._messages.begin(
-                asked, answer, key, history_bytes=self._history_bytes
+                asked, answer, key, history_bytes=model.budget.history_bytes
             )
             if begun.answer_id == answer.id:
-                task = AnswerTask(text, begun.history, answer, scope)
+                task = AnswerTask(text, begun.history, answer, scope, model.name)
                 return self._running.start(
                     answer.id,
                     lambda log: self._write.execute(task, log, use_cache=request.use_cache),

@@ -1,6 +1,7 @@
 """Writing one answer: all its events pass through here, and only this module saves it."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from domain.answering.events import (
     AnswerFinished,
 )
 from domain.answering.record import AnswerRecord, end_of
-from domain.conversation.message import FinishReason, Message
+from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 
 # clients are promised that at most a second is lost, and an answer's lease lasts 5 s
@@ -30,7 +31,7 @@ class AnswerWriter(AnswerSink):
     Args:
         answer: The answer, still empty.
         log: Where clients read its events.
-        messages: Where it is saved.
+        messages: Where it is saved; None if it is not to be saved.
         verify: Rechecks its citations before it ends.
 
     Attributes:
@@ -38,7 +39,11 @@ class AnswerWriter(AnswerSink):
     """
 
     def __init__(
-        self, answer: Message, log: LiveAnswerLog, messages: MessageStore, verify: VerifyCitations
+        self,
+        answer: Message,
+        log: LiveAnswerLog,
+        messages: MessageStore | None,
+        verify: VerifyCitations,
     ) -> None:
         self._record = AnswerRecord(answer)
         self._log = log
@@ -62,11 +67,17 @@ class AnswerWriter(AnswerSink):
         self._record.add(event)
         self._log.emit(event)
 
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        """Record which model writes the answer, and which ones failed before it."""
+        self._record.written_by(model, failed)
+
     async def finish(self, end: AnswerFinished) -> None:
         """Recheck the citations, save the answer, then log its end.
 
         A cancelled answer is saved immediately: nothing may delay a stop.
         """
+        written = self.answer.metadata
+        end = replace(end, model=written.model, fallback_from=written.fallback_from)
         if end.finish_reason is not FinishReason.CANCELLED:
             before = self._supported_sentences()
             await self._recheck()
@@ -82,7 +93,7 @@ class AnswerWriter(AnswerSink):
 
     async def _store(self, answer: Message) -> bool:
         """Save a version of the answer, without writing again what is stored already."""
-        stored = await self._messages.save(answer, self._saved)
+        stored = self._messages is None or await self._messages.save(answer, self._saved)
         if stored:
             self._saved = answer
         return stored
@@ -104,7 +115,7 @@ class AnswerWriter(AnswerSink):
         expired, or it had just been saved when it was stopped.
         """
         try:
-            if not await self._store(self._record.message(end)):
+            if not await self._store(self._record.message(end)) and self._messages is not None:
                 end = end_of(await self._messages.get(self._record.answer_id)) or end
             self._end = end
         except Exception as exc:

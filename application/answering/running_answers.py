@@ -89,6 +89,11 @@ class RunningAnswers:
         self._none_beginning = asyncio.Event()
         self._none_beginning.set()
 
+    @property
+    def count(self) -> int:
+        """How many answers are being written."""
+        return len(self._tasks)
+
     @contextmanager
     def beginning(self) -> Iterator[None]:
         """Let a drain wait for the block, in which an exchange is begun and its answer started.

@@ -45,7 +45,12 @@ class WriteAnswer:
         self._equal = EqualQuestions()
 
     async def execute(
-        self, task: AnswerTask, log: LiveAnswerLog, *, use_cache: bool = True
+        self,
+        task: AnswerTask,
+        log: LiveAnswerLog,
+        *,
+        use_cache: bool = True,
+        store: bool = True,
     ) -> None:
         """Log an answer's events up to the last. Cancellation ends the log as well.
 
@@ -53,8 +58,10 @@ class WriteAnswer:
             task: The question, whose answer has begun.
             log: Where the events go; its `stop_reason` says why the answer was cancelled.
             use_cache: Whether the answer may come from the cache and be cached.
+            store: Whether the answer is stored; one without a session is not.
         """
-        writer = AnswerWriter(task.answer, log, self._messages, self._verify)
+        messages = self._messages if store else None
+        writer = AnswerWriter(task.answer, log, messages, self._verify)
         started = time.perf_counter()
         try:
             async with writer.lease():
@@ -103,6 +110,8 @@ class WriteAnswer:
         """
         started = time.perf_counter()
         answer_id = task.answer.id
+        if cached.metadata.model is not None:
+            writer.written_by(cached.metadata.model)
         for event in events_of(cached):
             match event:
                 case AnswerStarted():

@@ -29,11 +29,45 @@ _TAG = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class PromptPassage:
+    """A passage as a model sees it, for providers that take passages apart from the text.
+
+    Attributes:
+        title: The name of its file.
+        label: Its number, its file and its place, as attributes.
+        text: Its text, the header of a table that it continues first.
+    """
+
+    title: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PromptMessage:
-    """One message in the form that chat models take; `role` is system, user or assistant."""
+    """One message in the form that chat models take.
+
+    Attributes:
+        role: Who speaks: system, user or assistant.
+        content: All of the message, as one text.
+        passages: The passages in the content, the first as number 1.
+        question: What the content says beside the passages; empty if there are none.
+    """
 
     role: str
     content: str
+    passages: tuple[PromptPassage, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSizes:
+    """The tokens of the parts of a prompt; of its passages and its history, those of each."""
+
+    system: int = 0
+    message: int = 0
+    passages: tuple[int, ...] = ()
+    history: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +82,7 @@ class Prompt:
         context: The earlier questions that the question continues, which name its subject; empty if
             it stands alone.
         openings: The beginnings of the passages' documents.
+        sizes: The tokens of its parts.
     """
 
     question: str
@@ -56,6 +91,7 @@ class Prompt:
     max_answer_tokens: int = 8_000
     context: str = ""
     openings: Mapping[UUID, str] = field(default_factory=dict)
+    sizes: PromptSizes = field(default=PromptSizes())
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""
@@ -63,15 +99,16 @@ class Prompt:
             PromptMessage("system", SYSTEM_PROMPT),
             # an earlier answer may quote untrusted text
             *(PromptMessage(each.role.value, without_tags(each.content)) for each in self.history),
-            PromptMessage(Role.USER.value, self._last_message()),
+            self._last_message(),
         )
 
-    def _last_message(self) -> str:
-        passages = "\n".join(
-            render_passage(number, passage) for number, passage in enumerate(self.passages, 1)
-        )
-        found = passages or "No passage of the documents is close to this question."
-        return f"<passages>\n{found}\n</passages>\n\n<question>\n{self.question}\n</question>"
+    def _last_message(self) -> PromptMessage:
+        passages = tuple(_seen(n, passage) for n, passage in enumerate(self.passages, 1))
+        found = "\n".join(map(_fenced, passages))
+        found = found or "No passage of the documents is close to this question."
+        question = f"<question>\n{self.question}\n</question>"
+        content = f"<passages>\n{found}\n</passages>\n\n{question}"
+        return PromptMessage(Role.USER.value, content, passages, question if passages else "")
 
 
 def render_passage(number: int, passage: Passage) -> str:
@@ -81,6 +118,14 @@ def render_passage(number: int, passage: Passage) -> str:
     names are untrusted. None can close the fence or open another: whatever looks like a tag of the
     prompt or of a chat model loses its angle bracket.
     """
+    return _fenced(_seen(number, passage))
+
+
+def _fenced(passage: PromptPassage) -> str:
+    return f"<passage {passage.label}>\n{passage.text}\n</passage>"
+
+
+def _seen(number: int, passage: Passage) -> PromptPassage:
     place = passage.place
     attributes = {
         "number": number,
@@ -91,14 +136,14 @@ def render_passage(number: int, passage: Passage) -> str:
         "part": place.part,
         "section": " › ".join(place.section) or None,
     }
-    opening = " ".join(
+    label = " ".join(
         f'{name}="{_attribute(str(value))}"'
         for name, value in attributes.items()
         if value is not None
     )
     header = passage.context.header
-    content = without_tags(f"{header.text}\n{passage.content}" if header else passage.content)
-    return f"<passage {opening}>\n{content}\n</passage>"
+    text = without_tags(f"{header.text}\n{passage.content}" if header else passage.content)
+    return PromptPassage(_attribute(place.filename), label, text)
 
 
 def _attribute(text: str) -> str:

@@ -1,5 +1,6 @@
 """The messages of a session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,8 +8,10 @@ from uuid import UUID
 
 from domain.citations.citation import Citation
 from domain.documents.document_filter import DocumentFilter
+from domain.errors import MessageEmpty, MessageTooLong
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
+from domain.text.storable import storable
 
 MAX_MESSAGE_LENGTH = 32_000  # characters
 
@@ -52,10 +55,15 @@ class AbstentionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The tokens that a language model counted for one answer."""
+    """The tokens that a language model counted for one answer; None if it did not say."""
 
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
+
+    @classmethod
+    def unknown(cls) -> "Usage":
+        """Return the usage of an answer whose tokens nobody counted."""
+        return cls(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,21 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedModel:
+    """A model that failed before its first piece, so that another one wrote the answer.
+
+    Attributes:
+        model: Its name.
+        code: The stable code of the failure.
+        reason: What happened, as a sentence.
+    """
+
+    model: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerMetadata:
     """What clients receive with an answer beside its text, sources and citations.
 
@@ -94,6 +117,8 @@ class AnswerMetadata:
         sentences: The number of sentences that should have a source; None if unknown.
         error: The error message that was sent when the answer broke off; None if none was sent.
         code: The stable code of that error.
+        model: The name of the model that wrote the answer; None if none was asked.
+        fallback_from: The models that failed before it, in order.
     """
 
     question: str | None = None
@@ -107,6 +132,8 @@ class AnswerMetadata:
     sentences: int | None = None
     error: str | None = None
     code: str | None = None
+    model: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +172,39 @@ class Message:
     metadata: AnswerMetadata = field(default=AnswerMetadata())
     considered: tuple[TracedPassage, ...] = field(default=())
     within: DocumentFilter | None = None
+
+
+def checked_question(text: str) -> str:
+    """Return a question as it is stored and answered.
+
+    Raises:
+        MessageEmpty: If it is blank.
+        MessageTooLong: If it has over 32,000 characters.
+    """
+    question = storable(text)
+    if not question.strip():
+        raise MessageEmpty
+    if len(question) > MAX_MESSAGE_LENGTH:
+        raise MessageTooLong(
+            f"The message has {len(question):,} characters and may have {MAX_MESSAGE_LENGTH:,}:"
+            " shorten the question."
+        )
+    return question
+
+
+def newest_history(
+    messages: Sequence[HistoryMessage], most_bytes: int
+) -> tuple[HistoryMessage, ...]:
+    """Return the last two messages, and as many before them as fit together with them.
+
+    Args:
+        messages: The messages, oldest first.
+        most_bytes: The most bytes of their texts, in UTF-8.
+    """
+    count = size = 0
+    for message in reversed(messages):
+        size += len(message.content.encode())
+        if count >= 2 and size > most_bytes:  # noqa: PLR2004 - an exchange
+            break
+        count += 1
+    return tuple(messages[len(messages) - count :])

@@ -25,14 +25,20 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.jobs import JobController
+from entrypoints.api.controllers.metrics import metrics
+from entrypoints.api.controllers.models import ModelController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
+from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import WireTypes, complete
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
@@ -69,19 +75,24 @@ def create_api(
                 route_handlers=[
                     CollectionController,
                     DeletionController,
+                    UploadController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
+                    JobController,
                     OriginalController,
                     SessionController,
                     ChatController,
                     SearchController,
+                    *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
             ),
             mcp.handler(),
             HealthController,
+            metrics,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],
@@ -113,7 +124,8 @@ def create_api(
     complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    app.asgi_handler = RequestIdMiddleware(HostCheck(app.asgi_handler, served_hosts, pages))
+    checked = HostCheck(app.asgi_handler, served_hosts, pages)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Shows errors outside the API as pages to browsers that navigate there."""
+"""Shows errors in the form that who asked can read: a problem, OpenAI's envelope, or a page."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.datastructures.headers import Accept
 from litestar.types import Scope
 
+from entrypoints.api.openai.errors import as_openai
 from entrypoints.api.problems import MEDIA_TYPE
 from entrypoints.api.schemas import Problem
 
@@ -24,6 +25,8 @@ SECURITY_HEADERS = {
 
 # below these paths every error is a problem
 FOR_PROGRAMS = {"api", "schema"}
+# and below this one in OpenAI's envelope
+OPENAI = "v1"
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -64,9 +67,12 @@ class ErrorPages:
         return handle_with_pages
 
     def choose(self, scope: Scope, problem: Response[Problem]) -> Response[Any]:
-        """Return a problem as it is, or as a page for a browser outside the API."""
-        if scope["path"].lstrip("/").partition("/")[0] in FOR_PROGRAMS:
+        """Return a problem as it is, as OpenAI's clients read it, or as a page for a browser."""
+        first = scope["path"].lstrip("/").partition("/")[0]
+        if first in FOR_PROGRAMS:
             return problem
+        if first == OPENAI:
+            return as_openai(problem)
         problem.headers["Vary"] = "Accept"
         accept = ",".join(
             value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"

@@ -6,7 +6,7 @@ import msgspec
 from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
 
 from application.answering.answer_log import AnswerLog
-from domain.answering.events import TERMINAL_EVENTS
+from domain.answering.events import TERMINAL_EVENTS, AnswerEvent
 from entrypoints.api.event_schemas import event_view
 
 KEEP_ALIVE_SECONDS = 10.0  # clients are promised an event or a comment at least every 15 s
@@ -20,15 +20,28 @@ def event_stream(answer: AnswerLog, after: int = 0) -> ServerSentEvent:
 
 
 async def _relay(answer: AnswerLog, after: int) -> AsyncGenerator[ServerSentEventMessage, None]:
-    # The answer does not depend on this client: it continues if the client disconnects.
+    async for event in follow(answer, after):
+        if event is None:
+            yield ServerSentEventMessage(data=None, comment="keep-alive", sep="\n")
+            continue
+        after += 1
+        data = _encoder.encode(event_view(event))
+        yield ServerSentEventMessage(data=data, id=after, sep="\n")
+
+
+async def follow(answer: AnswerLog, after: int = 0) -> AsyncGenerator[AnswerEvent | None, None]:
+    """Yield the events of an answer after the first `after`, to the last.
+
+    None is yielded whenever no event came for KEEP_ALIVE_SECONDS. The answer does not depend on
+    this reader: it continues if the reader goes away.
+    """
     while True:
         finished = answer.finished
         events = await answer.read(after, timeout=KEEP_ALIVE_SECONDS)
         for event in events:
             after += 1
-            data = _encoder.encode(event_view(event))
-            yield ServerSentEventMessage(data=data, id=after, sep="\n")
+            yield event
         if isinstance(events[-1], TERMINAL_EVENTS) if events else finished:
             return
         if not events:
-            yield ServerSentEventMessage(data=None, comment="keep-alive", sep="\n")
+            yield None

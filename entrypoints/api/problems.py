@@ -45,6 +45,9 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.Conflict: 409,
     errors.RateLimited: 429,
     errors.Unavailable: 503,
+    errors.LanguageModelFailed: 502,
+    errors.LanguageModelTimedOut: 504,
+    errors.AnswerInterrupted: 503,
     errors.InsufficientStorage: 507,
 }
 

@@ -7,14 +7,14 @@ from typing import Protocol
 
 import pytest
 
-from adapters.groq_chat_model import GroqChatModel
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed
-from tests.fakes.groq_server import GroqServer, answer, refusal
 from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.model_server import ModelServer
+from tests.support.chat_wires import WIRES, ChatWire
 
 MESSAGES = (PromptMessage("system", "Be brief."), PromptMessage("user", "What is it?"))
 
@@ -61,36 +61,37 @@ class ScriptedStage:
         await self._scripted.stopped.wait()
 
 
-class GroqStage:
-    """Groq's adapter, connected to a server that speaks Groq's protocol."""
+class WireStage:
+    """An adapter, connected to a server that speaks its protocol."""
 
-    def __init__(self, server: GroqServer, model: GroqChatModel) -> None:
+    def __init__(self, wire: ChatWire, server: ModelServer) -> None:
+        self._wire = wire
         self._server = server
-        self.model: ChatModel = model
+        self.model: ChatModel = wire.connect(server.base_url)
 
     def will_say(self, *pieces: str, pause: asyncio.Event | None = None) -> None:
-        self._server.enqueue(answer(*pieces, finish_reason="length", gate=pause))
+        self._server.enqueue(self._wire.answer(*pieces, finish_reason="length", gate=pause))
 
     def will_be_busy(self, retry_after: float) -> None:
-        self._server.enqueue(refusal(503, headers={"retry-after": str(retry_after)}))
+        self._server.enqueue(self._wire.refusal(503, headers={"retry-after": str(retry_after)}))
 
     def told(self) -> list[tuple[str, str]]:
-        messages = self._server.requests[-1].body["messages"]
-        return [(message["role"], message["content"]) for message in messages]
+        return self._wire.conversation_of(self._server.requests[-1])
 
     async def stopped(self) -> None:
         await self._server.requests[-1].disconnected.wait()
 
 
-@pytest.fixture(params=["scripted", "groq"])
+@pytest.fixture(params=[None, *WIRES], ids=lambda wire: str(wire or "scripted"))
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    if request.param == "scripted":
+    wire: ChatWire | None = request.param
+    if wire is None:
         yield ScriptedStage()
         return
-    async with GroqServer() as server:
-        model = GroqChatModel("a-model", "a-key", server.base_url)
-        yield GroqStage(server, model)
-        await model.close()
+    async with wire.server() as server:
+        stage = WireStage(wire, server)
+        yield stage
+        await stage.model.close()
 
 
 async def collect(model: ChatModel) -> list[ChatEvent]:

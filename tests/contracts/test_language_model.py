@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 
 from adapters.extractive_language_model import ExtractiveLanguageModel
-from adapters.groq_chat_model import GroqChatModel
 from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.language_model import (
     Abstained,
@@ -25,8 +24,9 @@ from domain.documents.place import Place
 from domain.errors import LanguageModelFailed
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off
 from tests.fakes.language_model import ScriptedChatModel, ScriptedLanguageModel
+from tests.fakes.model_server import Fault, ModelServer
+from tests.support.chat_wires import WIRES, ChatWire
 
 PASSAGE = Passage(Place(UUID(int=1), "a.txt", 0, 16), 0, "The sky is blue.", 4, 0.9)
 PROMPT = Prompt("What does it say?", (PASSAGE,))
@@ -81,12 +81,14 @@ class ScriptedStage:
         await self._scripted.stopped.wait()
 
 
-class GroqStage:
-    """Groq's adapter, connected to a server that speaks Groq's protocol."""
+class WireStage:
+    """An adapter, connected to a server that speaks its protocol."""
 
-    def __init__(self, server: GroqServer, chat: GroqChatModel) -> None:
+    def __init__(self, wire: ChatWire, server: ModelServer) -> None:
+        self._wire = wire
         self._server = server
-        self.model: LanguageModel = ChatLanguageModel(chat, max_retries=0)
+        self.chat = wire.connect(server.base_url)
+        self.model: LanguageModel = ChatLanguageModel(self.chat, max_retries=0)
 
     def will_say(
         self,
@@ -94,25 +96,27 @@ class GroqStage:
         finish_reason: FinishReason = FinishReason.STOP,
         pause: asyncio.Event | None = None,
     ) -> None:
-        self._server.enqueue(answer(*pieces, finish_reason=finish_reason.value, gate=pause))
+        reply = self._wire.answer(*pieces, finish_reason=finish_reason.value, gate=pause)
+        self._server.enqueue(reply)
 
     def will_break_off_after(self, *pieces: str) -> None:
-        self._server.enqueue(broken_off(*pieces, by=Fault.CUT))
+        self._server.enqueue(self._wire.broken_off(*pieces, by=Fault.CUT))
 
     async def stopped(self) -> None:
         await self._server.requests[-1].disconnected.wait()
 
 
-@pytest.fixture(params=["scripted", "chat", "groq"])
+@pytest.fixture(params=["scripted", "chat", *WIRES], ids=str)
 async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    if request.param != "groq":
+    if isinstance(request.param, str):
         scripted = ScriptedLanguageModel() if request.param == "scripted" else ScriptedChatModel()
         yield ScriptedStage(scripted)
         return
-    async with GroqServer() as server:
-        chat = GroqChatModel("a-model", "a-key", server.base_url)
-        yield GroqStage(server, chat)
-        await chat.close()
+    wire: ChatWire = request.param
+    async with wire.server() as server:
+        stage = WireStage(wire, server)
+        yield stage
+        await stage.chat.close()
 
 
 async def collect(model: LanguageModel, prompt: Prompt = PROMPT) -> list[ModelEvent]:

@@ -81,12 +81,12 @@ async def test_a_finished_answer_reads_as_it_was_saved(chats: Chats) -> None:
 
 
 async def test_what_a_search_considered_is_read_with_one_message(chats: Chats) -> None:
-    """Considered passages are stored while an answer is written and after, and lists omit them."""
+    """Considered passages and an unknown usage are stored; lists omit the passages."""
     session = await chats.open_session()
     question, answer = exchange(session.id)
     await chats.messages.begin(question, answer)
     for reason in (None, FinishReason.STOP):
-        saved = replace(answer, finish_reason=reason, considered=CONSIDERED)
+        saved = replace(answer, finish_reason=reason, considered=CONSIDERED, usage=Usage.unknown())
         await chats.messages.save(saved)
         assert await chats.messages.get(answer.id) == saved
         listed = replace(saved, considered=())

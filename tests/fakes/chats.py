@@ -1,15 +1,24 @@
 """In-memory conversations behind the same ports as PostgreSQL."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
-from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
+from domain.conversation.linked_exchange import LinkedExchange
+from domain.conversation.message import (
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Role,
+    newest_history,
+)
 from domain.conversation.session import ChatSession, default_title
 from domain.errors import (
     AnswerInProgress,
@@ -51,6 +60,8 @@ class InMemoryChats:
     leases: dict[UUID, float] = field(default_factory=dict)
     saved: list[Message] = field(default_factory=list)
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
+    exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
+    unlisted: set[UUID] = field(default_factory=set)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -144,7 +155,9 @@ class InMemorySessionCatalog(SessionCatalog):
         found = [
             each
             for each in newest_first
-            if (page.after is None or each < page.after) and self._contains(each, part)
+            if each not in self.chats.unlisted
+            and (page.after is None or each < page.after)
+            and self._contains(each, part)
         ]
         items = tuple(self.chats.sessions[each] for each in found[: page.limit])
         return Page(items, items[-1].id if len(found) > page.limit else None)
@@ -189,7 +202,8 @@ class InMemoryMessageStore(MessageStore):
             title=session.title or default_title(question.content),
             updated_at=max(session.updated_at, question.created_at),
         )
-        return StartedExchange(answer.id, _newest(earlier, history_bytes))
+        history = [HistoryMessage(each.role, each.content) for each in earlier]
+        return StartedExchange(answer.id, newest_history(history, history_bytes))
 
     async def save(self, answer: Message, saved: Message | None = None) -> bool:
         chats = self.chats
@@ -232,17 +246,57 @@ class InMemoryMessageStore(MessageStore):
         )
 
 
-def _newest(earlier: Sequence[Message], history_bytes: int) -> tuple[HistoryMessage, ...]:
-    """Return the last two messages, and as many more as fit together with them."""
-    count = size = 0
-    for message in reversed(earlier):
-        size += len(message.content.encode())
-        if count >= 2 and size > history_bytes:
-            break
-        count += 1
-    return tuple(
-        HistoryMessage(each.role, each.content) for each in earlier[len(earlier) - count :]
-    )
+class InMemoryLinkedExchanges(LinkedExchanges):
+    """Stores the linked exchanges of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats | None = None) -> None:
+        self.chats = chats or InMemoryChats()
+
+    async def begin(self, exchange: LinkedExchange, question: Message, answer: Message) -> None:
+        chats = self.chats
+        chats.admit()
+        month_ago = datetime.now(UTC) - timedelta(days=30)
+        for each in [*chats.unlisted]:
+            if chats.sessions[each].created_at < month_ago:
+                await self._forget(each)
+        session = ChatSession(answer.session_id, question.created_at, question.created_at)
+        chats.sessions[session.id] = session
+        chats.unlisted.add(session.id)
+        chats.messages |= {question.id: question, answer.id: answer}
+        chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        chats.exchanges[answer.id] = exchange
+
+    async def get(self, answer_id: UUID) -> LinkedExchange:
+        self.chats.check()
+        if answer_id not in self.chats.exchanges:
+            raise MessageNotFound
+        return self.chats.exchanges[answer_id]
+
+    async def history(self, answer_id: UUID, most_bytes: int) -> tuple[HistoryMessage, ...]:
+        self.chats.check()
+        said: tuple[HistoryMessage, ...] = ()
+        link: UUID | None = answer_id
+        while link is not None and (exchange := self.chats.exchanges.get(link)) is not None:
+            earlier = (
+                *exchange.given,
+                HistoryMessage(Role.USER, exchange.question),
+                HistoryMessage(Role.ASSISTANT, self.chats.messages[exchange.answer_id].content),
+                *said,
+            )
+            if said and sum(len(each.content.encode()) for each in earlier) > most_bytes:
+                break
+            said, link = earlier, exchange.previous_id
+        return said
+
+    async def remove(self, answer_id: UUID) -> None:
+        await self.get(answer_id)
+        await self._forget(self.chats.messages[answer_id].session_id)
+
+    async def _forget(self, session_id: UUID) -> None:
+        for message in self.chats.of(session_id):
+            self.chats.exchanges.pop(message.id, None)
+        self.chats.unlisted.remove(session_id)
+        await InMemorySessionStore(self.chats).remove(session_id)
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.groq_chat_model import GroqChatModel
+from adapters.chat_models.groq_chat_model import GroqChatModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from domain.answering.question_rewriting import INSTRUCTIONS
 from domain.conversation.message import HistoryMessage, Role

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
 from structlog.contextvars import bound_contextvars
 
 from domain.errors import TextUndecodable
@@ -37,6 +38,19 @@ def test_every_line_of_a_request_carries_its_id(tmp_path: Path) -> None:
     assert line["event"] == "stored 3 chunks"
     assert line["level"] == "info"
     assert "abc-1" in console.getvalue()
+
+
+def test_a_line_names_the_span_that_it_was_logged_in(tmp_path: Path) -> None:
+    """A line has the ids of its trace and span, and outside of spans it has none."""
+    configure_logging(tmp_path / "quoth.log", "info", None)
+    logger = logging.getLogger("application.somewhere")
+    with TracerProvider().get_tracer("test").start_as_current_span("answer") as span:
+        logger.info("inside")
+    logger.info("outside")
+    inside, outside = map(json.loads, (tmp_path / "quoth.log").read_text().splitlines())
+    assert inside["trace_id"] == f"{span.get_span_context().trace_id:032x}"
+    assert inside["span_id"] == f"{span.get_span_context().span_id:016x}"
+    assert "trace_id" not in outside
 
 
 def test_a_foreign_error_shows_its_place_but_not_its_words(tmp_path: Path) -> None:

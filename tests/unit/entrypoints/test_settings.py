@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Misconfigured
-from entrypoints.settings import Settings, read_settings
+from entrypoints.settings import VENDOR_NAMES, Settings, read_settings
 
 NO_FILE = Path("/nonexistent/.env")
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "settings.md"
@@ -41,7 +41,7 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
     file.write_text('QUOTH_PORT=9000\nQUOTH_HOST="0.0.0.0"\nGROQ_API_KEY=from-file\n')
     settings = read_settings({"QUOTH_PORT": "9001"}, file)
     assert (settings.port, settings.host) == (9001, "0.0.0.0")  # noqa: S104 - nothing is bound
-    assert settings.uses_groq
+    assert settings.effective_language_model == "groq"
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,9 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_PORT", "70000", "65535"),
         ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
         ("QUOTH_DOCUMENT_LANGUAGE", "english", "QUOTH_DOCUMENT_LANGUAGE"),
-        ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, extractive"),
+        ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, openai, anthropic, local, extractive"),
         ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
+        ("QUOTH_LOCAL_TIMEOUT_SECONDS", "0", "> 0"),
         ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),
     ],
 )
@@ -80,20 +81,64 @@ def test_every_wrong_setting_is_named_at_once() -> None:
 def test_the_key_chooses_the_model_unless_one_is_named(model: str, key: str, groq: bool) -> None:
     """`auto` means Groq if a key is set; other values override that."""
     settings = read_settings({"QUOTH_LANGUAGE_MODEL": model, "GROQ_API_KEY": key}, NO_FILE)
-    assert settings.uses_groq is groq
+    assert (settings.effective_language_model == "groq") is groq
+    assert bool(settings.chat_model) is groq
+
+
+OPENAI = {"QUOTH_LANGUAGE_MODEL": "openai", "QUOTH_OPENAI_MODEL": "a-model"}
+
+
+def test_a_server_of_the_openai_protocol_needs_a_model_and_an_address_or_a_key() -> None:
+    """A local server needs no key, OpenAI does; an address needs its scheme."""
+    local = {**OPENAI, "OPENAI_BASE_URL": "http://localhost:11434/v1"}
+    settings = read_settings(local, NO_FILE)
+    assert (settings.chat_model, settings.answer_timeout_seconds) == ("a-model", 120)
+    assert read_settings({**OPENAI, "OPENAI_API_KEY": "k"}, NO_FILE).openai_base_url
+    with pytest.raises(Misconfigured, match="OPENAI_API_KEY"):
+        read_settings(OPENAI, NO_FILE)
+    with pytest.raises(Misconfigured, match="QUOTH_OPENAI_MODEL"):
+        read_settings({**local, "QUOTH_OPENAI_MODEL": ""}, NO_FILE)
+    with pytest.raises(Misconfigured, match="OPENAI_BASE_URL cannot be 'localhost:1/v1'"):
+        read_settings({**OPENAI, "OPENAI_BASE_URL": "localhost:1/v1"}, NO_FILE)
+    # meant for other programs, as long as no such server is chosen
+    assert read_settings({"OPENAI_BASE_URL": "localhost:1"}, NO_FILE).chat_model == ""
+
+
+def test_anthropic_needs_a_model_and_a_key() -> None:
+    """Without either, the settings name both."""
+    with pytest.raises(Misconfigured) as caught:
+        read_settings({"QUOTH_LANGUAGE_MODEL": "anthropic"}, NO_FILE)
+    assert "QUOTH_ANTHROPIC_MODEL" in caught.value.message
+    assert "ANTHROPIC_API_KEY" in caught.value.message
+
+
+def test_a_local_model_is_a_file_or_the_bundled_one(tmp_path: Path) -> None:
+    """The name of the model is that of its file."""
+    settings = read_settings({"QUOTH_LANGUAGE_MODEL": "local"}, NO_FILE)
+    assert (settings.local_model, settings.chat_model) == (None, "SmolLM2-135M-Instruct")
+    file = tmp_path / "Qwen3-4B.gguf"
+    settings = read_settings(
+        {"QUOTH_LANGUAGE_MODEL": "local", "QUOTH_LOCAL_MODEL": str(file)}, NO_FILE
+    )
+    assert (settings.local_model, settings.chat_model) == (file, "Qwen3-4B")
 
 
 def test_secrets_are_not_shown() -> None:
-    """The repr of the settings contains neither the key nor the database's password."""
-    settings = Settings(groq_api_key="gsk_secret", database_url="postgresql://u:secret@h/d")
+    """The repr of the settings contains neither the keys nor the database's password."""
+    settings = Settings(
+        groq_api_key="gsk_secret",
+        openai_api_key="sk-secret",
+        anthropic_api_key="sk-secret",
+        database_url="postgresql://u:secret@h/d",
+    )
     assert "secret" not in repr(settings)
 
 
 def test_every_setting_is_documented() -> None:
     """docs/settings.md lists every setting and no other."""
     page = DOCUMENTED.read_text()
-    fields = set(Settings.__dataclass_fields__) - {"groq_api_key", "groq_base_url"}
-    names = {f"QUOTH_{name.upper()}" for name in fields} | {"GROQ_API_KEY", "GROQ_BASE_URL"}
+    fields = set(Settings.__dataclass_fields__) - set(VENDOR_NAMES)
+    names = {f"QUOTH_{name.upper()}" for name in fields} | set(VENDOR_NAMES.values())
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert documented == names
 

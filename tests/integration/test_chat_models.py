@@ -1,4 +1,4 @@
-"""The Groq adapter on real connections: its requests, and every way a stream can fail."""
+"""The chat models on real connections: their requests, and every way a stream can fail."""
 
 import asyncio
 import os
@@ -8,43 +8,47 @@ from typing import Any
 
 import pytest
 
-from adapters.groq_chat_model import GroqChatModel
+from adapters.chat_models.groq_chat_model import GroqChatModel
 from application.answering.chat.language_model import ChatLanguageModel
+from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
-from tests.fakes.groq_server import (
-    DEFAULT_ANSWER,
-    Fault,
-    GroqServer,
-    answer,
-    broken_off,
-    groq_server_in_thread,
-    refusal,
-)
+from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, in_thread
+from tests.support.chat_wires import KEY, MODEL, WIRES, ChatWire
 
 PROMPT = Prompt("What does it say?", max_answer_tokens=321)
-KEY = "gsk-secret"
+
+
+@pytest.fixture(params=WIRES, ids=str)
+def wire(request: pytest.FixtureRequest) -> ChatWire:
+    chosen: ChatWire = request.param
+    return chosen
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[GroqServer]:
-    async with GroqServer() as server:
+async def server(wire: ChatWire) -> AsyncIterator[ModelServer]:
+    async with wire.server() as server:
         yield server
 
 
+async def _load_sdk(chat: Any) -> None:
+    """Import the SDK before the deadlines of a test start."""
+    await chat._sdk.client()
+
+
 Connect = Callable[..., Awaitable[ChatLanguageModel]]
-"""Connects to the Groq at an address; takes the deadline and retries of the language model."""
+"""Connects to the server at an address; takes the deadline and retries of the language model."""
 
 
 @pytest.fixture
-async def connect() -> AsyncIterator[Connect]:
-    opened: list[GroqChatModel] = []
+async def connect(wire: ChatWire) -> AsyncIterator[Connect]:
+    opened: list[ChatModel] = []
 
     async def connect(base_url: str, **limits: Any) -> ChatLanguageModel:
-        opened.append(GroqChatModel("openai/gpt-oss-20b", KEY, base_url))
-        await opened[-1]._connected()  # import the SDK before the deadlines below start
+        opened.append(wire.connect(base_url))
+        await _load_sdk(opened[-1])
         return ChatLanguageModel(opened[-1], **limits)
 
     yield connect
@@ -53,7 +57,7 @@ async def connect() -> AsyncIterator[Connect]:
 
 
 @pytest.fixture
-async def model(server: GroqServer, connect: Connect) -> ChatLanguageModel:
+async def model(server: ModelServer, connect: Connect) -> ChatLanguageModel:
     return await connect(server.base_url)
 
 
@@ -83,53 +87,53 @@ async def fail(model: ChatLanguageModel) -> LanguageModelFailed:
 
 
 async def test_the_request_carries_the_prompt_and_its_limits(
-    server: GroqServer, model: ChatLanguageModel
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
-    """Groq gets the key, the model's name, all messages in order, and the length limit."""
+    """The server gets the key, the model's name, all messages in order, and the length limit."""
     earlier = HistoryMessage(Role.ASSISTANT, "Before.")
     prompt = Prompt("Now?", history=(earlier,), max_answer_tokens=321)
     assert [event async for event in model.stream(prompt)]
     (request,) = server.requests
-    assert request.headers["authorization"] == f"Bearer {KEY}"
-    assert request.body["model"] == "openai/gpt-oss-20b"
+    assert wire.key_of(request) == KEY
+    assert request.body["model"] == MODEL
     assert request.body["stream"] is True
-    assert request.body["max_completion_tokens"] == 321
-    assert request.body["temperature"] <= 0.2
-    assert [message["role"] for message in request.body["messages"]] == [
-        "system",
-        "assistant",
-        "user",
-    ]
-    assert "Now?" in request.body["messages"][-1]["content"]
+    assert request.body[wire.length] == 321
+    assert request.body.get("temperature", 0) <= 0.2
+    said = wire.conversation_of(request)
+    assert [role for role, _ in said] == ["system", "assistant", "user"]
+    assert "Now?" in said[-1][1]
+    assert len(server.requests) == 1
 
 
-async def test_the_name_tells_the_technology_and_the_model(model: ChatLanguageModel) -> None:
+async def test_the_name_tells_the_technology_and_the_model(
+    wire: ChatWire, model: ChatLanguageModel
+) -> None:
     """The name contains the provider and the model."""
-    assert model.name == "groq:openai/gpt-oss-20b"
+    assert model.name == f"{wire.name}:{MODEL}"
 
 
 async def test_usage_comes_from_the_last_chunk(
-    server: GroqServer, model: ChatLanguageModel
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
-    """The Completion has the token counts that Groq sent."""
-    server.enqueue(answer("Yes.", prompt_tokens=77, completion_tokens=3))
+    """The Completion has the token counts that the server sent."""
+    server.enqueue(wire.answer("Yes.", prompt_tokens=77, completion_tokens=3))
     assert await read(model) == ("Yes.", Completion(FinishReason.STOP, Usage(77, 3)))
 
 
 @pytest.mark.parametrize("reason", ["tool_calls", "content_filter", "something_new"])
 async def test_any_other_finish_reason_is_a_stop(
-    server: GroqServer, model: ChatLanguageModel, reason: str
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel, reason: str
 ) -> None:
     """Any finish reason but length counts as a stop."""
-    server.enqueue(answer("Yes.", finish_reason=reason))
+    server.enqueue(wire.answer("Yes.", finish_reason=reason))
     assert (await read(model))[1].finish_reason is FinishReason.STOP
 
 
 async def test_reasoning_is_not_part_of_the_answer(
-    server: GroqServer, model: ChatLanguageModel
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
     """Reasoning is left out of the answer, and empty pieces are skipped."""
-    server.enqueue(answer("", "Yes.", "", reasoning="The user wants to know…"))
+    server.enqueue(wire.answer("", "Yes.", "", reasoning="The user wants to know…"))
     events = [event async for event in model.stream(PROMPT)]
     assert events[:-1] == [TextDelta("Yes.")]
 
@@ -139,47 +143,53 @@ FAULTS = [fault for fault in Fault if fault is not Fault.STALL]
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_no_truncated_answer_passes_for_a_whole_one(
-    server: GroqServer, model: ChatLanguageModel, fault: Fault
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel, fault: Fault
 ) -> None:
     """However a stream breaks off, its text is yielded, one failure raised and nothing retried."""
-    server.enqueue(broken_off("The sky ", by=fault))
+    server.enqueue(wire.broken_off("The sky ", by=fault))
     events, error = await read_until_failure(model)
     assert type(error) is LanguageModelFailed
     assert "".join(each.text for each in events if isinstance(each, TextDelta)) == "The sky "
     assert len(server.requests) == 1
 
 
-async def test_a_stalled_stream_ends_at_the_deadline(server: GroqServer, connect: Connect) -> None:
+async def test_a_stalled_stream_ends_at_the_deadline(
+    wire: ChatWire, server: ModelServer, connect: Connect
+) -> None:
     """A model that stops sending times out at the deadline, and the connection is closed."""
-    server.enqueue(broken_off("The sky ", by=Fault.STALL))
+    server.enqueue(wire.broken_off("The sky ", by=Fault.STALL))
     model = await connect(server.base_url, deadline=0.2)
     assert type(await fail(model)) is LanguageModelTimedOut
     await server.requests[0].disconnected.wait()
 
 
 async def test_the_deadline_holds_for_the_whole_answer(
-    server: GroqServer, connect: Connect
+    wire: ChatWire, server: ModelServer, connect: Connect
 ) -> None:
     """One deadline applies to the whole answer, however steadily its pieces arrive."""
-    server.enqueue(answer(*"abcdefghij", drip_seconds=0.1))
+    server.enqueue(wire.answer(*"abcdefghij", drip_seconds=0.1))
     model = await connect(server.base_url, deadline=0.35)
     events, error = await read_until_failure(model)
     assert type(error) is LanguageModelTimedOut
     assert events
 
 
-async def test_retries_share_the_deadline(server: GroqServer, connect: Connect) -> None:
+async def test_retries_share_the_deadline(
+    wire: ChatWire, server: ModelServer, connect: Connect
+) -> None:
     """A retried answer has only the rest of the deadline."""
-    wait_first = refusal(503, headers={"retry-after": "0.3"})
-    server.enqueue(wait_first, answer("Yes.", drip_seconds=0.06))  # 0.24 s in all
+    wait_first = wire.refusal(503, headers={"retry-after": "0.3"})
+    server.enqueue(wait_first, wire.answer("Yes.", drip_seconds=0.06))  # 0.24 s in all
     model = await connect(server.base_url, deadline=0.4)
     assert type(await fail(model)) is LanguageModelTimedOut
     assert len(server.requests) == 2
 
 
-async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect: Connect) -> None:
+async def test_the_reader_s_own_time_does_not_count(
+    wire: ChatWire, server: ModelServer, connect: Connect
+) -> None:
     """The time that the reader takes does not count towards the deadline."""
-    server.enqueue(answer("a", "b", "c"))
+    server.enqueue(wire.answer("a", "b", "c"))
     model = await connect(server.base_url, deadline=0.4)
     text = ""
     async with aclosing(model.stream(PROMPT)) as events:
@@ -193,50 +203,59 @@ async def test_the_reader_s_own_time_does_not_count(server: GroqServer, connect:
 @pytest.mark.parametrize(
     ("status", "code", "setting"),
     [
-        (400, "a_code", "QUOTH_GROQ_MODEL"),
+        (400, "a_code", "model"),
         (400, "context_length_exceeded", "QUOTH_CONTEXT_WINDOW"),
-        (401, "invalid_api_key", "GROQ_API_KEY"),
-        (403, "permissions_error", "GROQ_API_KEY"),
-        (404, "model_not_found", "QUOTH_GROQ_MODEL"),
+        (401, "invalid_api_key", "key"),
+        (402, "no_credit", "key"),
+        (403, "permissions_error", "key"),
+        (404, "model_not_found", "model"),
         (413, "request_too_large", "QUOTH_CONTEXT_WINDOW"),
-        (422, "a_code", "QUOTH_GROQ_MODEL"),
+        (422, "a_code", "model"),
     ],
 )
 async def test_a_refusal_names_the_setting_to_check(
-    server: GroqServer, model: ChatLanguageModel, status: int, code: str, setting: str
+    wire: ChatWire,
+    server: ModelServer,
+    model: ChatLanguageModel,
+    status: int,
+    code: str,
+    setting: str,
 ) -> None:
     """A rejected request is not retried, and its error names the setting but not the key."""
-    server.enqueue(refusal(status, code, message=f"No: {KEY}"))
+    server.enqueue(wire.refusal(status, code, message=f"No: {KEY}"))
     error = await fail(model)
     assert type(error) is LanguageModelRejected
-    assert setting in error.message
+    named = {"model": wire.model_setting, "key": wire.key_setting}.get(setting, setting)
+    assert named in error.message
     assert KEY not in error.message
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("status", [429, 498, 500, 502, 503])
 async def test_a_busy_server_is_asked_again(
-    server: GroqServer, model: ChatLanguageModel, status: int
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel, status: int
 ) -> None:
-    """A failure before the first piece is retried after Groq's Retry-After."""
-    busy = refusal(status, headers={"retry-after": "0"})
-    server.enqueue(busy, busy, answer("Yes."))
+    """A failure before the first piece is retried after the server's Retry-After."""
+    busy = wire.refusal(status, headers={"retry-after": "0"})
+    server.enqueue(busy, busy, wire.answer("Yes."))
     assert (await read(model))[0] == "Yes."
     assert len(server.requests) == 3
 
 
 async def test_a_stream_that_breaks_before_its_first_piece_is_begun_anew(
-    server: GroqServer, connect: Connect
+    wire: ChatWire, server: ModelServer, connect: Connect
 ) -> None:
     """A connection lost before the first piece is retried without the reader noticing."""
-    server.enqueue(broken_off(by=Fault.RESET), answer("Yes."))
+    server.enqueue(wire.broken_off(by=Fault.RESET), wire.answer("Yes."))
     model = await connect(server.base_url, max_retries=1)
     assert (await read(model))[0] == "Yes."
 
 
-async def test_retries_are_counted(server: GroqServer, model: ChatLanguageModel) -> None:
-    """After the last retry the error names Groq's rate limit."""
-    server.enqueue(*[refusal(429, headers={"retry-after": "0"})] * 4)
+async def test_retries_are_counted(
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
+) -> None:
+    """After the last retry the error names the server's rate limit."""
+    server.enqueue(*[wire.refusal(429, headers={"retry-after": "0"})] * 4)
     error = await fail(model)
     assert type(error) is LanguageModelFailed
     assert "rate limit" in error.message
@@ -244,25 +263,27 @@ async def test_retries_are_counted(server: GroqServer, model: ChatLanguageModel)
 
 
 async def test_a_retry_that_cannot_be_in_time_is_not_waited_for(
-    server: GroqServer, model: ChatLanguageModel
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
     """A Retry-After beyond the deadline fails immediately with an error that names the time."""
-    server.enqueue(refusal(429, headers={"retry-after": "3600"}))
+    server.enqueue(wire.refusal(429, headers={"retry-after": "3600"}))
     async with asyncio.timeout(5):
         assert "3600 s" in (await fail(model)).message
 
 
-async def test_an_unreachable_server_is_a_failure(connect: Connect) -> None:
+async def test_an_unreachable_server_is_a_failure(wire: ChatWire, connect: Connect) -> None:
     """An unreachable server fails with an error that names the setting."""
-    async with GroqServer() as gone:
+    async with wire.server() as gone:
         base_url = gone.base_url
     model = await connect(base_url, max_retries=0)
-    assert "GROQ_BASE_URL" in (await fail(model)).message
+    assert wire.address_setting in (await fail(model)).message
 
 
-async def test_the_server_also_runs_beside_code_without_an_event_loop(connect: Connect) -> None:
+async def test_the_server_also_runs_beside_code_without_an_event_loop(
+    wire: ChatWire, connect: Connect
+) -> None:
     """The fake server also runs in a thread for code without an event loop."""
-    with groq_server_in_thread() as server:
+    with in_thread(wire.server()) as server:
         model = await connect(server.base_url)
         assert (await read(model))[0] == DEFAULT_ANSWER.replace(" [1]", "")  # no passage, no [1]
 
@@ -276,12 +297,12 @@ async def test_the_real_groq_answers() -> None:
     text, end = await read(ChatLanguageModel(chat))
     await chat.close()
     assert text
-    assert end.usage.prompt_tokens > 0
+    assert end.usage.prompt_tokens
 
 
 async def test_what_cannot_be_kept_is_left_out(
-    server: GroqServer, model: ChatLanguageModel
+    wire: ChatWire, server: ModelServer, model: ChatLanguageModel
 ) -> None:
     """NULs are removed and lone surrogates replaced in an answer."""
-    server.enqueue(answer("\0", "a\0b", "c\ud83d"))
+    server.enqueue(wire.answer("\0", "a\0b", "c\ud83d"))
     assert (await read(model))[0] == "abc?"

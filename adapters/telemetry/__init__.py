@@ -1,0 +1,1 @@
+"""Traces and metrics: decorators over ports, which know neither what they wrap nor each other."""

@@ -1,0 +1,72 @@
+"""The metrics of one process. Every label has few values, whatever clients send."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+SLOW = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+
+
+class Metrics:
+    """The instruments. A registry of its own: two applications in a process do not mix."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self, running_answers: Callable[[], int] = lambda: 0) -> None:
+        """Create the instruments.
+
+        Args:
+            running_answers: Returns how many answers are being written now.
+        """
+        self.registry = CollectorRegistry()
+        self.requests = self._counter(
+            "quoth_http_requests", "Requests by route.", "method", "path", "status"
+        )
+        self.request_seconds = self._histogram(
+            "quoth_http_request_seconds", "Seconds to the last byte.", SLOW, "method", "path"
+        )
+        self.answers = self._counter("quoth_answers", "Answers by how they ended.", "finish_reason")
+        self.answer_seconds = self._histogram("quoth_answer_seconds", "Seconds of an answer.", SLOW)
+        self.first_token_seconds = self._histogram(
+            "quoth_answer_first_token_seconds", "Seconds to the first piece of an answer.", SLOW
+        )
+        self.steps = self._histogram(
+            "quoth_answer_step_seconds", "Seconds of a step of an answer.", SLOW, "step"
+        )
+        self.model_seconds = self._histogram(
+            "quoth_model_seconds", "Seconds of a call of a chat model.", SLOW, "model"
+        )
+        self.model_failures = self._counter(
+            "quoth_model_failures", "Failed calls of a chat model.", "model", "code"
+        )
+        self.tokens = self._counter(
+            "quoth_model_tokens", "Tokens that chat models counted.", "model", "kind"
+        )
+        self.search_seconds = self._histogram(
+            "quoth_search_seconds", "Seconds to find candidates in the index.", FAST, "mode"
+        )
+        self.embedding_seconds = self._histogram(
+            "quoth_embedding_seconds", "Seconds to embed a query or a batch.", SLOW, "kind"
+        )
+        self.embedded = self._counter("quoth_embedded_texts", "Texts that were embedded.", "kind")
+        self.documents = self._counter(
+            "quoth_documents", "Documents whose processing ended.", "outcome"
+        )
+        running = Gauge(
+            "quoth_answers_running", "Answers that are being written.", registry=self.registry
+        )
+        running.set_function(running_answers)
+
+    def render(self) -> bytes:
+        """Return all metrics in the text format."""
+        return generate_latest(self.registry)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(name, text, labels, registry=self.registry)
+
+    def _histogram(
+        self, name: str, text: str, buckets: tuple[float, ...], *labels: str
+    ) -> Histogram:
+        return Histogram(name, text, labels, buckets=buckets, registry=self.registry)

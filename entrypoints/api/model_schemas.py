@@ -1,0 +1,61 @@
+"""The wire types of the models that can be chosen."""
+
+from msgspec import Struct
+
+from domain.answering.models import ModelDescription
+from domain.conversation.message import FailedModel
+from domain.errors import QuothError
+
+
+class ModelView(Struct):
+    """A model that can be chosen. `default` says whether it answers if none is chosen.
+
+    `context_window` is in tokens. `price_in` and `price_out` are per million tokens of the prompt
+    and of the answer; null if unknown. `problem` says why it failed when it was last used; it is
+    `available` if it did not.
+    """
+
+    name: str
+    provider: str
+    default: bool
+    context_window: int
+    price_in: float | None
+    price_out: float | None
+    available: bool
+    problem: str | None
+
+    @classmethod
+    def of(
+        cls, model: ModelDescription, problem: QuothError | None, *, default: bool
+    ) -> "ModelView":
+        """Return the wire type of a model."""
+        prices = model.prices
+        return cls(
+            name=model.name,
+            provider=model.provider,
+            default=default,
+            context_window=model.budget.window,
+            price_in=None if prices.prompt is None else float(prices.prompt),
+            price_out=None if prices.completion is None else float(prices.completion),
+            available=problem is None,
+            problem=None if problem is None else problem.message,
+        )
+
+
+class ModelListView(Struct):
+    """All models that can be chosen, in their order."""
+
+    items: list[ModelView]
+
+
+class FailedModelView(Struct):
+    """A model that failed, so that another one wrote the answer. `code` is stable."""
+
+    model: str
+    code: str
+    reason: str
+
+    @classmethod
+    def of(cls, failed: FailedModel) -> "FailedModelView":
+        """Return the wire type of a failed model."""
+        return cls(failed.model, failed.code, failed.reason)

@@ -1,0 +1,67 @@
+"""Observes every request, by the route that handled it."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from dishka import AsyncContainer
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class RequestRecord(Protocol):
+    """What becomes known of a request while it is handled."""
+
+    route: str
+    status: int
+
+
+class RequestObserver(Protocol):
+    """Observes requests."""
+
+    def observe(
+        self, method: str, headers: Mapping[str, str]
+    ) -> AbstractContextManager[RequestRecord]:
+        """Observe one request. The block sets the route and the status of its record."""
+        ...
+
+
+class MetricsText(Protocol):
+    """All metrics of this process."""
+
+    content_type: str
+
+    def render(self) -> bytes:
+        """Return them in the text format of Prometheus."""
+        ...
+
+
+class RequestTelemetry:
+    """Observes the requests of an application, from outside everything else."""
+
+    def __init__(self, app: ASGIApp, container: AsyncContainer) -> None:
+        """Wrap the whole application. The container has the observer."""
+        self._app = app
+        self._container = container
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        observer = await self._container.get(RequestObserver)
+        with observer.observe(scope["method"], headers) as record:
+
+            async def send_observed(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    record.status = message["status"]
+                await send(message)
+
+            try:
+                await self._app(scope, receive, send_observed)
+            finally:
+                # the framework writes it there once it has found the route
+                record.route = scope.get("path_template") or record.route
