@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from importlib.util import find_spec
 from typing import Generic, Protocol, TypeVar
 
-from domain.errors import Misconfigured
+from application.ports.chat_model import ChatModel
+from domain.answering.prompt import PromptMessage
+from domain.conversation.message import Role
+from domain.errors import LanguageModelFailed, Misconfigured
 
 CONNECT_SECONDS = 5.0
 CHECK_SECONDS = 60.0  # a local server may have to load its model
+_FEW_TOKENS = 16  # reasoning models refuse fewer
 
 
 class Closable(Protocol):
@@ -46,6 +51,18 @@ class LazySdk(Generic[Client]):
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+
+async def ask_briefly(model: ChatModel) -> None:
+    """Ask a model for a few words, to see whether it answers.
+
+    Raises:
+        LanguageModelFailed: If it does not.
+    """
+    attempt = model.stream([PromptMessage(Role.USER.value, "Hello")], _FEW_TOKENS)
+    async with aclosing(attempt) as events:
+        if await anext(events, None) is None:
+            raise LanguageModelFailed
 
 
 def require_package(package: str, extra: str, provider: str) -> None:

@@ -16,15 +16,15 @@ from adapters.hugging_face.light_imports import import_light
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.query_batches import QueryBatches
 from adapters.hugging_face.windowed_model import WindowedModel
-from adapters.hugging_face.workers import worker_pool, workers
+from adapters.hugging_face.workers import PATIENT, worker_pool, workers
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
 from domain.retrieval.embedding_model import EmbeddingModel, embedding_model
 
-# Texts in one tokenizing job. A file of 5 MB becomes a few jobs of milliseconds each.
-TEXTS_PER_TOKENIZING = 64
+# Texts in one tokenizing job, few enough that the workers share those of a turn of an ingest.
+TEXTS_PER_TOKENIZING = 16
 QUICK_CHARACTERS = 20_000  # a question with its passages: half a second of work
 
 Result = TypeVar("Result")
@@ -34,7 +34,8 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
     """Embeds text in two lanes, so that a question never queues behind an ingest.
 
     Texts of up to QUICK_CHARACTERS in total take the quick lane, longer ones the bulk lane. Each
-    lane has one thread per core, at most `MOST_WORKERS`. Questions that arrive while all threads of
+    lane has one thread per core, at most `MOST_WORKERS`. Those of the bulk lane have the cores only
+    while no other thread of the machine needs them. Questions that arrive while all threads of
     the quick lane are busy are embedded in one batch.
     """
 
@@ -55,7 +56,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         self._model: WindowedModel | None = None
         self._loading = threading.Lock()
         self._workers = workers()
-        self._bulk = worker_pool("embed-bulk", self._workers)
+        self._bulk = worker_pool("embed-bulk", self._workers, PATIENT)
         self._quick = worker_pool("embed-quick", self._workers)
         self._queries: QueryBatches[Embedding] = QueryBatches(self._quick)
 
@@ -82,7 +83,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         Raises:
             Misconfigured: If the model does not exist, or has no tokenizer of transformers.
         """
-        await _on(self._bulk, self._load)
+        await _on(self._quick, self._load)
 
     async def check(self) -> None:
         """Return if the model is loaded.

@@ -24,10 +24,13 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
+from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -71,13 +74,16 @@ def create_api(
                 route_handlers=[
                     CollectionController,
                     DeletionController,
+                    UploadController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
+                    JobController,
                     OriginalController,
                     SessionController,
                     ChatController,
                     SearchController,
+                    ModelUsageController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
@@ -86,6 +92,7 @@ def create_api(
             HealthController,
             metrics,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],
@@ -117,7 +124,7 @@ def create_api(
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     return app
 
 

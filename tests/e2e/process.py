@@ -18,6 +18,7 @@ import psutil
 from tests.e2e.command import Command
 
 ROOT = Path(__file__).parents[2]
+SOURCES = os.pathsep.join(map(str, (ROOT, ROOT / "entrypoints" / "clients" / "python")))
 START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 # trusts nobody, and so reads no certificates, which takes longer than most requests
@@ -29,10 +30,10 @@ def environment(data_dir: Path, **settings: object) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("QUOTH_", "GROQ_", "COV_"))
+        if not name.startswith(("QUOTH_", "GROQ_", "OPENAI_", "ANTHROPIC_", "COV_"))
     }
     named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
-    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT), **named}
+    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCES, **named}
 
 
 def quoth(

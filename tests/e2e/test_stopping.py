@@ -44,7 +44,8 @@ def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
         upload(client, "Something to ask about.")
         sessions = [create_session(client) for _ in range(STREAMS)]
         groq.enqueue(*(answer(*["word "] * 300, drip_seconds=0.2) for _ in range(STREAMS + 1)))
-        begun = threading.Barrier(STREAMS + 1)
+        # a reader that fails ends the wait of the others
+        begun = threading.Barrier(STREAMS + 1, timeout=60)
 
         def read(session: str) -> list[dict[str, Any]]:
             events = []
