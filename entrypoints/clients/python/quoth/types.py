@@ -260,10 +260,10 @@ class FailedModel(Struct, frozen=True):
 
 
 class Usage(Struct, frozen=True):
-    """The number of tokens, as the language model counts them."""
+    """The number of tokens, as the language model counts them; None if it does not."""
 
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
 
 
 class Session(Struct, frozen=True):
