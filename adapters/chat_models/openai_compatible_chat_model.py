@@ -71,7 +71,7 @@ class OpenAICompatibleChatModel(ChatModel):
         )
         self._dialect = Dialect()
         self._parameters = dict(parameters)
-        self._sdk = LazySdk(self._connect)
+        self._sdk = LazySdk("openai", self._connect)
 
     @property
     def name(self) -> str:
