@@ -62,7 +62,8 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
         yield Served(url, ids)
         server.should_exit = True
         await serving
-    await work.close()
+    await work.stop()
+    await container.close()
     await database.close()
 
 
