@@ -9,6 +9,7 @@ from typing import Protocol
 
 from application.ports.health_probe import HealthProbe
 from application.ports.text_extractor import TextExtractor
+from domain.answering.prompts import Prompts
 from domain.errors import Misconfigured
 from entrypoints.runtime import Part, Runtime
 
@@ -70,6 +71,7 @@ class Diagnosis:
         database_server: Sequence[Part],
         database: Describable,
         language_models: Mapping[str, HealthProbe | None],
+        prompts: Prompts,
         *,
         extractor: TextExtractor,
     ) -> None:
@@ -86,6 +88,7 @@ class Diagnosis:
             database: The database.
             language_models: The models that generate answers, by name, each with the service
                 behind it, if any.
+            prompts: How chat models are instructed.
             extractor: Reads files.
         """
         self._data_dir = data_dir
@@ -97,6 +100,7 @@ class Diagnosis:
         self._database_server = database_server
         self._database = database
         self._language_models = language_models
+        self._prompts = prompts
         self._extractor = extractor
 
     @property
@@ -115,6 +119,7 @@ class Diagnosis:
             "tokenizer": self._check_tokenizer,
             "database": self._check_database,
             "calibration": self._check_calibration,
+            "prompts": self._check_prompts,
             **{
                 f"language model {name}": partial(self._check_language_model, service)
                 for name, service in self._language_models.items()
@@ -169,6 +174,9 @@ class Diagnosis:
         # stored in the database
         await self._runtime.open_once()
         return self._embedder.describe_calibration()
+
+    async def _check_prompts(self) -> str:
+        return self._prompts.describe()  # they were checked when they were read
 
     async def _check_language_model(self, service: HealthProbe | None) -> str:
         if service is None:

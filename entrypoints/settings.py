@@ -73,6 +73,7 @@ class Settings:
     reranker_model: str = ""
 
     models_file: Path | None = None
+    prompts_dir: Path | None = None
     language_model: Literal["auto", "groq", "openai", "anthropic", "local", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
@@ -184,10 +185,11 @@ class Settings:
 
 
 VENDOR_NAMES = {
-    name: name.upper()
-    for vendor in ("groq", "openai", "anthropic")
-    for name in (f"{vendor}_api_key", f"{vendor}_base_url")
-} | {
+    **{
+        name: name.upper()
+        for vendor in ("groq", "openai", "anthropic")
+        for name in (f"{vendor}_api_key", f"{vendor}_base_url")
+    },
     "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
 }

@@ -1,7 +1,10 @@
 """The wire types of the models that can be chosen."""
 
+from datetime import date
+
 from msgspec import Struct
 
+from domain.answering.model_usage import DailyUsage
 from domain.answering.models import ModelDescription
 from domain.conversation.message import FailedModel
 from domain.errors import QuothError
@@ -46,6 +49,46 @@ class ModelListView(Struct):
     """All models that can be chosen, in their order."""
 
     items: list[ModelView]
+
+
+class DailyUsageView(Struct):
+    """What one model was used for on one day (UTC). What is unknown is null, never 0.
+
+    Of its `calls`, `uncounted` did not say how many tokens they took, and of `unpriced` the cost is
+    unknown. The other calls took `prompt_tokens` and `completion_tokens`, and did cost `cost`, in
+    the currency of the prices.
+    """
+
+    day: date
+    model: str
+    calls: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    uncounted: int
+    cost: float | None
+    unpriced: int
+
+    @classmethod
+    def of(cls, usage: DailyUsage) -> "DailyUsageView":
+        """Return the wire type of a usage."""
+        return cls(
+            day=usage.day,
+            model=usage.model,
+            calls=usage.calls,
+            prompt_tokens=usage.prompt_tokens if usage.counted else None,
+            completion_tokens=usage.completion_tokens if usage.counted else None,
+            uncounted=usage.uncounted,
+            cost=float(usage.cost) if usage.priced else None,
+            unpriced=usage.unpriced,
+        )
+
+
+class UsageListView(Struct):
+    """The usage of all models from `since` to `until`, by day and name of the model."""
+
+    since: date
+    until: date
+    items: list[DailyUsageView]
 
 
 class FailedModelView(Struct):

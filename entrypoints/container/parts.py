@@ -20,6 +20,7 @@ from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.text_extractor import TextExtractor
 from domain.answering.models import ModelList
+from domain.answering.prompts import Prompts
 from entrypoints.api.server_info import Startup
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container.models import ChatModels
@@ -122,9 +123,10 @@ class Parts(Provider):
         contact: DatabaseContact,
         server: DatabaseServer,
         database: Database,
+        *,
         models: ModelList,
         chat_models: ChatModels,
-        *,
+        prompts: Prompts,
         extractor: TextExtractor,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
@@ -138,5 +140,6 @@ class Parts(Provider):
             [contact, server],
             database,
             {each.name: chat_models.get(each.name) for each in models.models},
+            prompts,
             extractor=extractor,
         )

@@ -68,7 +68,7 @@ from application.retrieval.select_by_condition import SelectByCondition
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
 from domain.answering.models import ModelList
-from domain.answering.prompt import SYSTEM_PROMPT
+from domain.answering.prompts import Prompts
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import MAX_TEXT_BYTES
@@ -198,6 +198,7 @@ class UseCases(Provider):
         index: PassageIndex,
         models: ConfiguredModels,
         described: ModelList,
+        prompts: Prompts,
         retrieval: RetrievalPolicy,
         settings: Settings,
     ) -> AnswerCache:
@@ -212,6 +213,6 @@ class UseCases(Provider):
             settings.reranker_model,
             settings.tokenizer,
             retrieval,
-            SYSTEM_PROMPT,
+            prompts,
         )
         return AnswerCache(cache, index, "|".join(map(str, shape)))

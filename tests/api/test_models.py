@@ -1,11 +1,14 @@
 """Choosing a model for an answer, and what takes over when it fails."""
 
 import asyncio
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from domain.answering.models import EXTRACTIVE
+from domain.conversation.message import Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected
 from entrypoints.settings import Settings
 from tests.api.client import Client, events_of, problem_of
@@ -154,3 +157,31 @@ async def test_an_answer_that_stops_names_its_model(client: Client, fakes: Fakes
     assert events_of(await client.ask(session, "What else?"))[-1]["type"] == "error"
     assert (await client.messages(session))[-1]["model"] == "house"
     assert events_of(await client.ask(session, "Thanks!"))[-1]["model"] is None
+
+
+async def test_the_usage_is_read_by_day(client: Client, fakes: Fakes) -> None:
+    """By default of the last 30 days; what is unknown is null, and a wrong date is a 400."""
+    today = datetime.now(UTC).date()
+    await fakes.usage.add(today, "house", Usage(1_000, 10), Decimal("0.000104"))
+    await fakes.usage.add(today, "house", Usage.unknown(), None)
+    await fakes.usage.add(today, "small", Usage.unknown(), None)
+    await fakes.usage.add(date(2020, 1, 1), "small", Usage(1, 1), None)
+    usage = (await client.http.get("/api/model/usage/")).json()
+    assert usage["until"] == str(today)
+    house, small = usage["items"]
+    assert house == {
+        "day": str(today),
+        "model": "house",
+        "calls": 2,
+        "prompt_tokens": 1_000,
+        "completion_tokens": 10,
+        "uncounted": 1,
+        "cost": 0.000104,
+        "unpriced": 1,
+    }
+    assert (small["prompt_tokens"], small["cost"], small["uncounted"]) == (None, None, 1)
+    old = await client.http.get("/api/model/usage/?since=0001-01-01&until=2020-01-01")
+    assert [row["prompt_tokens"] for row in old.json()["items"]] == [1]
+    wrong = await client.http.get("/api/model/usage/?since=yesterday")
+    assert (wrong.status_code, problem_of(wrong)["code"]) == (400, "invalid_request")
+    assert (await client.http.get("/api/model/usage/?until=0001-01-01")).status_code == 200

@@ -55,7 +55,10 @@ def client(groq_quoth: QuothProcess) -> Iterator[httpx.Client]:
 
 
 def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServer) -> None:
-    """Pieces, usage and finish reason arrive; the passages went out as data with numbers."""
+    """Pieces, usage and finish reason arrive; the passages went out as data with numbers.
+
+    The usage is counted by then.
+    """
     groq.enqueue(answer("It closed ", "in 1911 [1]."))
     events = list(ask(client, create_session(client), "When was the mill closed?"))
     assert [event["type"] for event in events].count("content") > 1
@@ -66,6 +69,9 @@ def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServ
     assert sent[0]["role"] == "system"
     assert MILL in sent[-1]["content"]
     assert client.get("/api/health/").json()["language_model"] == "groq"
+    [counted] = client.get("/api/model/usage/").json()["items"]
+    assert counted["completion_tokens"] == events[-1]["usage"]["completion_tokens"]
+    assert (counted["model"], counted["calls"], counted["cost"]) == (events[-1]["model"], 1, None)
 
 
 def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: GroqServer) -> None:

@@ -18,6 +18,7 @@ from domain.retrieval.policy import RetrievalPolicy
 from tests.fakes.language_model import list_of_one, models_of
 from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.prompts import PROMPTS
 
 
 @dataclass
@@ -43,6 +44,6 @@ class FakeSteps:
         return AnswerSteps(
             ProcessQuery(queries),
             SearchDocuments(retriever, queries, self.policy),
-            BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), models),
+            BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), models, PROMPTS),
             GenerateAnswer(models_of(models, self.model), CiteAnswer(self.embedder, self.verify)),
         )

@@ -26,6 +26,7 @@ from application.ports.language_detector import LanguageDetector
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
+from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -64,6 +65,7 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.model_usage import InMemoryModelUsage
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
@@ -126,6 +128,7 @@ class Fakes(FakeModels, HealthProbe):
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.highlighter = FakePageHighlighter()
+        self.usage = InMemoryModelUsage()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -216,6 +219,9 @@ class Fakes(FakeModels, HealthProbe):
         return InMemoryMessageStore(self.chats)
 
     @provide(override=True)
+    def model_usage(self) -> ModelUsage:
+        return self.usage
+
     def linked_exchanges(self) -> LinkedExchanges:
         return InMemoryLinkedExchanges(self.chats)
 

@@ -91,6 +91,17 @@ async def test_a_real_model_answers_cites_and_counts(chat: LlamaCppChatModel) ->
         assert [event async for event in chat.stream([long], 9)]
 
 
+async def test_who_does_not_wait_does_not_stop_the_loading(chat: LlamaCppChatModel) -> None:
+    """A reader that is cancelled while the model is loaded leaves it to the next one."""
+    waiting = asyncio.ensure_future(anext(chat.stream(MESSAGES, 9)))
+    while chat._server._process is None:  # noqa: ASYNC110 - no event tells of it
+        await asyncio.sleep(0.001)
+    process = chat._server._process
+    waiting.cancel()
+    assert [event async for event in chat.stream(MESSAGES, 9)]
+    assert chat._server._process is process
+
+
 async def test_closing_the_stream_stops_the_model(endless: LlamaCppChatModel) -> None:
     """After its first word is read and the stream closed, a model without end writes no more."""
     async with aclosing(endless.stream(MESSAGES, 1_000_000)) as events:

@@ -10,7 +10,8 @@ from application.ports.tokenizer import Tokenizer
 from domain.answering.context_budget import fit_history, fit_passages
 from domain.answering.events import SourcesFound
 from domain.answering.models import ModelList
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt, PromptSizes, render_passage
+from domain.answering.prompt import Prompt, PromptSizes, render_passage
+from domain.answering.prompts import Prompts
 from domain.documents.place import TextSpan
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.passages import Passage
@@ -23,10 +24,13 @@ PASSAGE_FRAME = 40  # tokens: the fence, the name and the place of a passage
 class BuildContext:
     """Builds the prompt, and emits its passages as the sources."""
 
-    def __init__(self, tokenizer: Tokenizer, texts: DocumentTexts, models: ModelList) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, texts: DocumentTexts, models: ModelList, prompts: Prompts
+    ) -> None:
         self._tokenizer = tokenizer
         self._texts = texts
         self._models = models
+        self._prompts = prompts
 
     async def run(self, state: AnswerState) -> AnswerState:
         """Set the prompt, for the window of the model that is to answer."""
@@ -35,9 +39,9 @@ class BuildContext:
         budget = self._models.find(state.task.model).budget.fitted()
         question, history = state.task.text, state.task.history
         found = [each.passage for each in state.selection.kept]
-        texts = [render_passage(number, passage) for number, passage in enumerate(found, 1)]
+        texts = [self._rendered(number, passage) for number, passage in enumerate(found, 1)]
         system, message, *counts = await self._tokenizer.count(
-            [SYSTEM_PROMPT, question, *texts, *(each.content for each in history)]
+            [self._prompts.system, question, *texts, *(each.content for each in history)]
         )
         passage_counts, message_counts = counts[: len(texts)], counts[len(texts) :]
 
@@ -60,8 +64,12 @@ class BuildContext:
                 tuple(each.token_count + PASSAGE_FRAME for each in sources),
                 tuple(message_counts[len(history) - fitting :]),
             ),
+            prompts=self._prompts,
         )
         return replace(state, prompt=prompt)
+
+    def _rendered(self, number: int, passage: Passage) -> str:
+        return render_passage(number, passage, self._prompts.passage)
 
     async def _openings(self, passages: Sequence[Passage]) -> dict[UUID, str]:
         """Return the beginnings of the passages' documents."""
@@ -73,7 +81,7 @@ class BuildContext:
         """Return as much of a passage as fits, for a window too small for all of it."""
         spans = await self._tokenizer.token_spans(passage.content)
         # the fence and the file name take some tokens too
-        room = budget - (len(render_passage(1, replace(passage, content=""))) + 1) // 2
+        room = budget - (len(self._rendered(1, replace(passage, content=""))) + 1) // 2
         if room < 1:
             return []
         count = min(room, len(spans))

@@ -26,7 +26,7 @@ from entrypoints.api.openai.chat_events import CompletionChunks, Head, WholeAnsw
 from entrypoints.api.openai.chat_schemas import ChatCompletionRequest
 from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
-from entrypoints.api.openai.models import DEFAULT, known
+from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
 
 OPEN_WEBUI = "x-openwebui-"
@@ -58,8 +58,7 @@ class ChatCompletionController(Controller):
     ) -> Response[Any]:
         """Answer the last message of a conversation. A client that leaves cancels a stream."""
         refuse_unsupported(data)
-        name = known(data.model, models)
-        model = None if name == DEFAULT else name
+        model = chosen(data.model, models)
         asked = asked_in(data.messages)
         client = request.client.host if request.client else ""
         if is_task(asked.question):
@@ -71,7 +70,7 @@ class ChatCompletionController(Controller):
             question = OneQuestion(asked.question, asked.history, client, within, model=model)
             answer = await answer_once.execute(question)
             answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
-        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), name)
+        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), data.model)
         if not data.stream:
             return await _whole(head, events)
         chunks = CompletionChunks(

@@ -54,6 +54,15 @@ def names(models: AllModels) -> list[str]:
     return [DEFAULT, *(model.name for model in models.models)]
 
 
+def chosen(name: str, models: AllModels) -> str | None:
+    """Return the name of the model that is to answer; None for the default one.
+
+    Raises:
+        ModelUnknown: If there is no such model.
+    """
+    return None if known(name, models) == DEFAULT else name
+
+
 def known(name: str, models: AllModels) -> str:
     """Return the name of a model.
 

@@ -30,7 +30,7 @@ from entrypoints.api.openai.conversations import Asked, ChatMessage, asked_in
 from entrypoints.api.openai.errors import NotSupported
 from entrypoints.api.openai.ids import MESSAGE, RESPONSE, named, parsed
 from entrypoints.api.openai.lists import Deleted
-from entrypoints.api.openai.models import DEFAULT, known
+from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.response_events import ResponseEvents, ResponseHead, ResponseState
 from entrypoints.api.openai.response_schemas import (
     InputItem,
@@ -67,7 +67,7 @@ class ResponseController(Controller):
         client stops reading the stream.
         """
         options = options_of(data)
-        name = known(data.model, models)
+        model = chosen(data.model, models)
         asked = asked_of(data.input)
         previous = data.previous_response_id
         question = OneQuestion(
@@ -75,9 +75,9 @@ class ResponseController(Controller):
             asked.history,
             client=request.client.host if request.client else "",
             within=await scope_of(data, select),
-            model=None if name == DEFAULT else name,
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
+            model=model,
         )
         begun = await answer_once.execute(question)
         head = _head(begun.answer, options, question.previous_id)

@@ -20,6 +20,7 @@ from entrypoints.commands.doctor import examine
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Part, Runtime
 from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.prompts import PROMPTS
 
 
 class FailingPart(Part):
@@ -93,6 +94,7 @@ class Patient:
             [self.server],
             self.database,
             {"house": self.chat_service, "extractive": None},
+            PROMPTS,
             extractor=self.extractor,
         )
         status = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
@@ -120,6 +122,7 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ tokenizer: Llama 3 loaded",
         "✓ database: PostgreSQL 18",
         "✓ calibration: built in for minilm",
+        "✓ prompts: system 1, passage 1, rewriting 1",
         "✓ language model house: accepts the key and the model",
         "✓ language model extractive: built in",
     ]

@@ -251,19 +251,19 @@ class Found(Struct, frozen=True):
     dropped: tuple[Dropped, ...] = ()
 
 
+class Usage(Struct, frozen=True):
+    """The number of tokens; None if the language model did not count them."""
+
+    prompt_tokens: int | None
+    completion_tokens: int | None
+
+
 class FailedModel(Struct, frozen=True):
-    """A model that was asked first, and why it did not write the answer."""
+    """A model that failed, so that another one wrote the answer."""
 
     model: str
     code: str
     reason: str
-
-
-class Usage(Struct, frozen=True):
-    """The number of tokens, as the language model counts them."""
-
-    prompt_tokens: int
-    completion_tokens: int
 
 
 class Session(Struct, frozen=True):
@@ -317,6 +317,8 @@ class Message(Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     cached: bool = False
     within: Within | None = None
+    model: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 class Conversation(Session, frozen=True, kw_only=True):
@@ -341,5 +343,9 @@ class Health(Struct, frozen=True, kw_only=True):
     database: str
     language_model: str
     version: str
+    embedding_service: str
+    embedding_dim: int | None = None
     embedding_model: str | None = None
     embedding_calibration: str | None = None
+    embedding_note: str | None = None
+    file_readers: str = ""

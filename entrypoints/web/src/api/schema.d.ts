@@ -523,6 +523,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadUsage
+         * @description Read the tokens and the cost of each chat model by day (UTC).
+         */
+        get: operations["ApiModelUsageReadUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -821,6 +841,25 @@ export interface components {
             title: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        /**
+         * DailyUsageView
+         * @description What one model was used for on one day (UTC). What is unknown is null, never 0.
+         *
+         *     Of its `calls`, `uncounted` did not say how many tokens they took, and of `unpriced` the cost is
+         *     unknown. The other calls took `prompt_tokens` and `completion_tokens`, and did cost `cost`, in
+         *     the currency of the prices.
+         */
+        DailyUsageView: {
+            calls: number;
+            completion_tokens: number | null;
+            cost: number | null;
+            /** Format: date */
+            day: string;
+            model: string;
+            prompt_tokens: number | null;
+            uncounted: number;
+            unpriced: number;
         };
         /**
          * DeletedDocumentView
@@ -1565,6 +1604,17 @@ export interface components {
             rewrite?: number;
             search: number | null;
             total: number | null;
+        };
+        /**
+         * UsageListView
+         * @description The usage of all models from `since` to `until`, by day and name of the model.
+         */
+        UsageListView: {
+            items: components["schemas"]["DailyUsageView"][];
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
         };
         /**
          * UsageView
@@ -4063,6 +4113,67 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiModelUsageReadUsage: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default 30 days ago. */
+                since?: string;
+                /** @description The last day; by default today. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageListView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
