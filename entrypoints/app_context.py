@@ -9,6 +9,7 @@ from dishka import AsyncContainer
 from rich.console import Console
 
 from application.ports.backups import Backups
+from application.ports.model_usage import ModelUsage
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
 from entrypoints.container import create_container
@@ -182,6 +183,19 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
         yield await container.get(Backups)
+
+
+@asynccontextmanager
+async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
+    """Open the database alone for the usage of chat models, and close it on exit.
+
+    Raises:
+        Misconfigured: If the database was never set up, or its address or server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await _open_database(container)
+        yield await container.get(ModelUsage)
 
 
 async def _open_database(container: AsyncContainer) -> None:

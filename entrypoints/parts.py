@@ -4,7 +4,8 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
 from typing import Protocol
 
 from application.ports.embedder import Embedder
@@ -280,16 +281,17 @@ class Client(Protocol):
         ...
 
 
-class LazyClient(Part):
-    """An optional client that connects on first use."""
+class LazyClients(Part):
+    """Clients that connect on first use."""
 
-    def __init__(self, client: Client | None) -> None:
-        self._client = client
+    def __init__(self, clients: Iterable[Client]) -> None:
+        self._clients = tuple(clients)
 
     async def open(self) -> None:
-        """Do nothing: the client connects on first use."""
+        """Do nothing: the clients connect on first use."""
 
     async def close(self) -> None:
-        """Close the client's connections, if there is a client."""
-        if self._client is not None:
-            await self._client.close()
+        """Close the connections of every client, even if closing another's fails."""
+        async with AsyncExitStack() as closing:
+            for client in self._clients:
+                closing.push_async_callback(client.close)

@@ -72,6 +72,8 @@ class Settings:
     search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5
     reranker_model: str = ""
 
+    models_file: Path | None = None
+    prompts_dir: Path | None = None
     language_model: Literal["auto", "groq", "openai", "anthropic", "local", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
@@ -145,6 +147,26 @@ class Settings:
         return names.get(self.effective_language_model, "")
 
     @property
+    def api_key(self) -> str:
+        """The key of the chat model in use; empty if it has none."""
+        keys = {
+            "groq": self.groq_api_key,
+            "openai": self.openai_api_key,
+            "anthropic": self.anthropic_api_key,
+        }
+        return keys.get(self.effective_language_model, "")
+
+    @property
+    def base_url(self) -> str:
+        """The address of the chat model in use; empty for the provider's own."""
+        addresses = {
+            "groq": self.groq_base_url,
+            "openai": self.openai_base_url,
+            "anthropic": self.anthropic_base_url,
+        }
+        return addresses.get(self.effective_language_model, "")
+
+    @property
     def effective_context_window(self) -> int:
         """The context window of the language model in use."""
         if self.effective_language_model == "local":
@@ -185,8 +207,7 @@ def read_settings(
     Raises:
         Misconfigured: With one line for each unknown name and each invalid value.
     """
-    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
-    given = {**in_file, **(os.environ if environment is None else environment)}
+    given = given_values(environment, env_file)
     types = get_type_hints(Settings, include_extras=True)
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
 
@@ -207,6 +228,14 @@ def read_settings(
     if problems:
         raise Misconfigured("\n".join(problems))
     return Settings(**values)
+
+
+def given_values(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> Mapping[str, str]:
+    """Return the values of all variables, Quoth's or not, as `read_settings` reads them."""
+    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    return {**in_file, **(os.environ if environment is None else environment)}
 
 
 def _convert(raw: str, target: Any) -> Any:

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.anthropic_events import EventReader
@@ -37,13 +38,23 @@ class AnthropicChatModel(ChatModel):
     piece of text rests on. Reasoning is dropped. A reply without a stop reason broke off.
     """
 
-    def __init__(self, model: str, api_key: str, base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        model: str,
+        api_key: str,
+        base_url: str | None = None,
+        *,
+        service: Service | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Configure the client. The SDK is imported and connected on the first request.
 
         Args:
             model: The model's name at Anthropic.
             api_key: The API key for Anthropic.
             base_url: The base URL of the API; None means Anthropic's own.
+            service: How messages name the provider and its settings.
+            parameters: What else is sent with each request.
 
         Raises:
             Misconfigured: If the SDK is not installed.
@@ -52,7 +63,8 @@ class AnthropicChatModel(ChatModel):
         self._model = model
         self._api_key = api_key
         self._base_url = base_url or _BASE_URL
-        self._service = Service(
+        self._parameters = dict(parameters)
+        self._service = service or Service(
             "Anthropic", model, "QUOTH_ANTHROPIC_MODEL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"
         )
         self._sdk = LazySdk(self._connect)
@@ -75,6 +87,7 @@ class AnthropicChatModel(ChatModel):
                 messages=_conversation(messages),
                 max_tokens=max_tokens,
                 stream=True,
+                extra_body=self._parameters,
             )
             async with stream:
                 async for event in stream:

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.failures import Service, failure_of
@@ -45,6 +46,7 @@ class OpenAICompatibleChatModel(ChatModel):
         *,
         provider: str = "openai",
         service: Service | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Configure the client. The SDK is imported and connected on the first request.
 
@@ -54,6 +56,7 @@ class OpenAICompatibleChatModel(ChatModel):
             api_key: The API key; empty for a server without keys.
             provider: The first part of the name.
             service: What messages name; by default the settings of `openai`.
+            parameters: What else is sent with each request.
 
         Raises:
             Misconfigured: If the SDK is not installed.
@@ -67,6 +70,7 @@ class OpenAICompatibleChatModel(ChatModel):
             "The model server", model, "QUOTH_OPENAI_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"
         )
         self._dialect = Dialect()
+        self._parameters = dict(parameters)
         self._sdk = LazySdk(self._connect)
 
     @property
@@ -133,7 +137,11 @@ class OpenAICompatibleChatModel(ChatModel):
             dialect = self._dialect
             try:
                 stream: AsyncStream[ChatCompletionChunk] = await create(
-                    model=self._model, messages=sent, stream=True, **dialect.parameters(max_tokens)
+                    model=self._model,
+                    messages=sent,
+                    stream=True,
+                    **dialect.parameters(max_tokens),
+                    extra_body=self._parameters,
                 )
             except (BadRequestError, UnprocessableEntityError) as exc:
                 self._dialect = dialect.without_what_is_refused(str(exc.body))

@@ -59,8 +59,11 @@ class LlamaCppChatModel(ChatModel):
 
     async def _chat(self) -> ChatModel:
         address = await self._server.start()
-        if self._connected is None or self._connected[0] != address:
-            if self._connected is not None:
-                await self._connected[1].close()
-            self._connected = (address, self._connect(address))
-        return self._connected[1]
+        before = self._connected
+        if before is not None and before[0] == address:
+            return before[1]
+        chat = self._connect(address)
+        self._connected = (address, chat)
+        if before is not None:
+            await before[1].close()
+        return chat

@@ -40,8 +40,8 @@ class LlamaCppServer:
         self._model = model
         self._window = window
         self._process: Process | None = None
-        self._address = Address("", "")
-        self._starting = asyncio.Lock()
+        self._started: asyncio.Task[Address] | None = None
+        self._turn = asyncio.Lock()
 
     async def has_ended(self) -> bool:
         """Return whether the process has ended by itself, or does so within a moment."""
@@ -57,17 +57,32 @@ class LlamaCppServer:
     async def start(self) -> Address:
         """Return where the server listens, once the model is loaded.
 
+        A caller that no longer waits does not stop the loading: the next one needs the model too.
+
         Raises:
             LanguageModelRejected: If llama.cpp cannot load the model.
         """
-        async with self._starting:
-            if self._process is None or self._process.returncode is not None:
-                await self.stop()
-                self._address = await self._start()
-            return self._address
+        async with self._turn:
+            if self._started is None or (self._started.done() and self._is_down()):
+                await self._end_process()
+                self._started = asyncio.create_task(self._start(), name="llama.cpp")
+                self._started.add_done_callback(lambda task: task.cancelled() or task.exception())
+            started = self._started
+        return await asyncio.shield(started)
 
     async def stop(self) -> None:
         """End the process, if there is one."""
+        async with self._turn:
+            if self._started is not None:
+                self._started.cancel()
+                await asyncio.wait([self._started])
+                self._started = None
+            await self._end_process()
+
+    def _is_down(self) -> bool:
+        return self._process is None or self._process.returncode is not None
+
+    async def _end_process(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -96,7 +111,7 @@ class LlamaCppServer:
         process.stdin.write(order.line())
         url = (await process.stdout.readline()).decode().strip()
         if not url:
-            await self.stop()
+            await self._end_process()
             raise LanguageModelRejected(
                 f"llama.cpp could not load {self._model.name}: it may be damaged, of a kind that is"
                 " not known yet, or too large for the memory. Check QUOTH_LOCAL_MODEL."

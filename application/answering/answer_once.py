@@ -12,8 +12,8 @@ from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
+from domain.answering.models import ModelList
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     HistoryMessage,
@@ -38,6 +38,7 @@ class OneQuestion:
         previous_id: The stored answer that the question continues; None if it continues none.
         options: What else the client asked for, in JSON, to be stored with the exchange; None if
             nothing is to be stored.
+        model: The name of the model that is to answer; None means the default one.
     """
 
     message: str
@@ -46,6 +47,7 @@ class OneQuestion:
     within: DocumentFilter | None = None
     previous_id: UUID | None = None
     options: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class AnswerOnce:
         limiter: RateLimiter,
         running: RunningAnswers,
         write: WriteAnswer,
-        budget: ContextBudget,
+        models: ModelList,
         resolve: ResolveFilter,
     ) -> None:
         self._exchanges = exchanges
@@ -75,7 +77,7 @@ class AnswerOnce:
         self._running = running
         self._write = write
         self._resolve = resolve
-        self._history_bytes = budget.history_bytes
+        self._models = models
 
     async def execute(self, request: OneQuestion) -> OnceAnswered:
         """Begin an answer in a task of its own. If it is to be stored, the exchange is stored then.
@@ -85,13 +87,16 @@ class AnswerOnce:
             MessageTooLong: If it has over 32,000 characters.
             MessageNotFound: If there is no answer to continue.
             AnswerInProgress: If the answer to continue is still being written.
+            ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = checked_question(request.message)
-        earlier = await self._earlier(request.previous_id)
-        history = newest_history((*earlier, *request.history), self._history_bytes)
+        model = self._models.find(request.model)
+        history_bytes = model.budget.history_bytes
+        earlier = await self._earlier(request.previous_id, history_bytes)
+        history = newest_history((*earlier, *request.history), history_bytes)
         within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
         scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
@@ -104,20 +109,22 @@ class AnswerOnce:
                 )
                 asked = replace(answer, id=new_id(), role=Role.USER, content=text, within=scope)
                 await self._exchanges.begin(exchange, asked, answer)
-            task = AnswerTask(text, history, answer, scope)
+            task = AnswerTask(text, history, answer, scope, model.name)
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )
         return OnceAnswered(answer, log)
 
-    async def _earlier(self, previous_id: UUID | None) -> tuple[HistoryMessage, ...]:
+    async def _earlier(
+        self, previous_id: UUID | None, history_bytes: int
+    ) -> tuple[HistoryMessage, ...]:
         if previous_id is None:
             return ()
         if (await self._messages.get(previous_id)).finish_reason is None:
             raise AnswerInProgress(
                 "The answer to continue is still being written: wait for it, or cancel it."
             )
-        history = await self._exchanges.history(previous_id, self._history_bytes)
+        history = await self._exchanges.history(previous_id, history_bytes)
         if not history:
             raise MessageNotFound
         return history

@@ -13,6 +13,7 @@
     │   ├── TextTooLong
     │   ├── MessageEmpty
     │   ├── MessageTooLong
+    │   ├── ModelUnknown
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
@@ -87,6 +88,7 @@ from domain.errors.conversation import (
     MessageEmpty,
     MessageNotFound,
     MessageTooLong,
+    ModelUnknown,
     SessionNotFound,
 )
 from domain.errors.documents import (
@@ -207,6 +209,7 @@ __all__ = [
     "MessageTooLong",
     "MetadataInvalid",
     "Misconfigured",
+    "ModelUnknown",
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",

@@ -27,6 +27,7 @@ from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
+from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
@@ -83,6 +84,7 @@ def create_api(
                     SessionController,
                     ChatController,
                     SearchController,
+                    ModelUsageController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
@@ -91,6 +93,7 @@ def create_api(
             HealthController,
             metrics,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],
@@ -123,7 +126,7 @@ def create_api(
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     return app
 
 

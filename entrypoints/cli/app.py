@@ -14,6 +14,7 @@ from entrypoints.cli import (
     models,
     saving,
     server,
+    usage,
 )
 from entrypoints.cli.running import errors
 from quoth import QuothError as ClientError
@@ -40,6 +41,7 @@ app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.command()(models.reindex)
 app.command()(models.calibrate)
+app.command()(usage.usage)
 app.command()(server.doctor)
 app.command()(server.mcp)
 app.command()(saving.backup)

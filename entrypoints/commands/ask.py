@@ -97,6 +97,8 @@ async def print_answer(
         raise
     _print(console, "")
     if answer is not None:
+        for failed in answer.fallback_from:
+            _print(console, f"{failed.model} did not answer: {failed.reason}", style="yellow")
         _print_sources(answer, console)
     return answer
 

@@ -7,7 +7,6 @@ from dishka import Provider, Scope, WithParents, provide
 from adapters.caching_embedder import CachingEmbedder
 from adapters.disk_upload_files import DiskUploadFiles
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
@@ -46,14 +45,10 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.telemetry.metrics import Metrics
-from adapters.telemetry.observed_chat_model import ObservedChatModel
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
-from application.answering.chat.language_model import ChatLanguageModel
-from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
-from application.ports.chat_model import ChatModel
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -72,15 +67,12 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
-from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
 from application.ports.linked_exchanges import LinkedExchanges
-from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
-from application.ports.question_rewriter import QuestionRewriter
 from application.ports.rate_limiter import RateLimiter
 from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
@@ -91,7 +83,6 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
-from entrypoints.container.chat_models import chat_model_of
 from entrypoints.settings import Settings
 
 
@@ -214,32 +205,6 @@ class Adapters(Provider):
     def language_detector(self, settings: Settings) -> LanguageDetector:
         """The language detector; it detects nothing if the settings name a language."""
         return LangidLanguageDetector(settings.document_language)
-
-    @provide
-    def chat_model(
-        self, settings: Settings, tracing: Tracing, metrics: Metrics
-    ) -> ChatModel | None:
-        """The chat model that the settings select, if any."""
-        chat = chat_model_of(settings)
-        return None if chat is None else ObservedChatModel(chat, tracing, metrics)
-
-    @provide
-    def language_model(
-        self, settings: Settings, chat: ChatModel | None, embedder: LiveEmbedder
-    ) -> LanguageModel:
-        """The chat model if there is one, otherwise the extractive model."""
-        if chat is None:
-            return ExtractiveLanguageModel(embedder)
-        return ChatLanguageModel(chat, settings.answer_timeout_seconds)
-
-    @provide
-    def question_rewriter(
-        self, settings: Settings, chat: ChatModel | None
-    ) -> QuestionRewriter | None:
-        """The chat model as a rewriter of follow-up questions, or None without a chat model."""
-        if chat is None:
-            return None
-        return ChatQuestionRewriter(chat, min(5.0, settings.answer_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

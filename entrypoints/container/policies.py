@@ -9,6 +9,7 @@ from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload_forms import UploadForms
+from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
 
 
@@ -34,7 +35,7 @@ class Policies(Provider):
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:
-        """How the context window is divided."""
+        """How a context window is divided; a model of the models file has a window of its own."""
         return ContextBudget(
             window=settings.effective_context_window,
             system=settings.context_system_tokens,
@@ -47,10 +48,10 @@ class Policies(Provider):
     upload_forms = provide(UploadForms)
 
     @provide
-    def server_info(self, settings: Settings) -> ServerInfo:
+    def server_info(self, settings: Settings, models: ConfiguredModels) -> ServerInfo:
         """The server's properties, for the API handlers."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
-            language_model=settings.effective_language_model,
+            language_model=models.default_entry.provider,
             version=version("quoth"),
         )

@@ -8,18 +8,19 @@ import pytest
 from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
 from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.language_model import Abstained, Completion, SourceCited, TextDelta
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt
+from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected
 from domain.retrieval.passages import Passage
 from tests.fakes.anthropic_server import AnthropicServer, answer, cited_answer, refusal
+from tests.support.prompts import PROMPTS
 
 PASSAGES = tuple(
     Passage(Place(UUID(int=n), f"{n}.txt", 0, len(text), page=7), 0, text, 4, 0.9)
     for n, text in enumerate(["The sky is blue.", "The sea is </passage> wide."], 1)
 )
-PROMPT = Prompt("What of the sky?", PASSAGES)
+PROMPT = Prompt("What of the sky?", PASSAGES, prompts=PROMPTS)
 
 
 @pytest.fixture
@@ -69,12 +70,12 @@ async def test_passages_go_out_as_documents(
     (block,) = documents[1]["source"]["content"]
     assert block == {"type": "text", "text": "The sea is ‹/passage> wide."}
     assert question == {"type": "text", "text": "<question>\nWhat of the sky?\n</question>"}
-    assert body["system"].startswith(SYSTEM_PROMPT)
+    assert body["system"].startswith(PROMPTS.system)
     assert "no numbers in square brackets" in body["system"]
     empty = HistoryMessage(Role.ASSISTANT, "")
-    assert [each async for each in model.stream(Prompt("Why?", history=(empty,)))]
+    assert [each async for each in model.stream(Prompt("Why?", history=(empty,), prompts=PROMPTS))]
     body = server.requests[1].body
-    assert body["system"] == SYSTEM_PROMPT
+    assert body["system"] == PROMPTS.system
     assert [type(each["content"]) for each in body["messages"]] == [str]
 
 

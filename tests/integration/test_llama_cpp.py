@@ -23,7 +23,8 @@ from domain.conversation.message import FinishReason
 from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, Misconfigured
 from domain.retrieval.passages import Passage
-from entrypoints.container.chat_models import chat_model_of
+from entrypoints.container.chat_models import create_chat_model
+from entrypoints.models_file import configured_models
 from entrypoints.settings import Settings
 from tests.support.spoken_gguf import write_gguf
 
@@ -37,7 +38,7 @@ MESSAGES = (PromptMessage("user", "Well?"),)
 def local_model(file: Path) -> LlamaCppChatModel:
     """Return the model as the settings make it."""
     settings = Settings(language_model="local", local_model=file, local_context_window=4_096)
-    model = chat_model_of(settings)
+    model = create_chat_model(configured_models(settings).default_entry)
     assert isinstance(model, LlamaCppChatModel)
     return model
 
@@ -88,6 +89,17 @@ async def test_a_real_model_answers_cites_and_counts(chat: LlamaCppChatModel) ->
     long = PromptMessage("user", "too long " * 1_000)
     with pytest.raises(LanguageModelRejected, match="QUOTH_LOCAL_CONTEXT_WINDOW"):
         assert [event async for event in chat.stream([long], 9)]
+
+
+async def test_who_does_not_wait_does_not_stop_the_loading(chat: LlamaCppChatModel) -> None:
+    """A reader that is cancelled while the model is loaded leaves it to the next one."""
+    waiting = asyncio.ensure_future(anext(chat.stream(MESSAGES, 9)))
+    while chat._server._process is None:  # noqa: ASYNC110 - no event tells of it
+        await asyncio.sleep(0.001)
+    process = chat._server._process
+    waiting.cancel()
+    assert [event async for event in chat.stream(MESSAGES, 9)]
+    assert chat._server._process is process
 
 
 async def test_closing_the_stream_stops_the_model(endless: LlamaCppChatModel) -> None:

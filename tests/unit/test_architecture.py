@@ -90,6 +90,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/commands/",
         "entrypoints/evaluation/",
         "entrypoints/export/",
+        "entrypoints/models_file.py",
         "entrypoints/running_server.py",
         "entrypoints/settings.py",
     ),

@@ -42,6 +42,7 @@ class ChatController(Controller):
         | problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
+            errors.ModelUnknown,
             errors.CollectionNameInvalid,
             errors.CollectionNotFound,
             errors.SessionNotFound,
@@ -76,6 +77,7 @@ class ChatController(Controller):
             idempotency_key=idempotency_key,
             use_cache=data.cache,
             within=None if data.within is None else data.within.filter(),
+            model=data.model,
         )
         return event_stream(await answer_question.execute(asked))
 

@@ -14,10 +14,10 @@ from application.answering.answer_log import AnswerLog
 from application.answering.answer_once import AnswerOnce, OneQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.follow_answer import FollowAnswer
-from application.ports.language_model import LanguageModel
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.select_by_condition import SelectByCondition
+from domain.answering.models import ModelList
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import HistoryMessage, Message, Role
@@ -30,7 +30,7 @@ from entrypoints.api.openai.conversations import Asked, ChatMessage, asked_in
 from entrypoints.api.openai.errors import NotSupported
 from entrypoints.api.openai.ids import MESSAGE, RESPONSE, named, parsed
 from entrypoints.api.openai.lists import Deleted
-from entrypoints.api.openai.models import known
+from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.response_events import ResponseEvents, ResponseHead, ResponseState
 from entrypoints.api.openai.response_schemas import (
     InputItem,
@@ -59,7 +59,7 @@ class ResponseController(Controller):
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
         select: FromDishka[SelectByCondition],
-        model: FromDishka[LanguageModel],
+        models: FromDishka[ModelList],
     ) -> Response[Any]:
         """Answer a question. The answer is stored unless `store` is false.
 
@@ -67,7 +67,7 @@ class ResponseController(Controller):
         client stops reading the stream.
         """
         options = options_of(data)
-        known(data.model, model)
+        model = chosen(data.model, models)
         asked = asked_of(data.input)
         previous = data.previous_response_id
         question = OneQuestion(
@@ -77,6 +77,7 @@ class ResponseController(Controller):
             within=await scope_of(data, select),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
+            model=model,
         )
         begun = await answer_once.execute(question)
         head = _head(begun.answer, options, question.previous_id)

@@ -19,8 +19,8 @@ from domain.errors import (
 from entrypoints.commands.doctor import examine
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Part, Runtime
-from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.prompts import PROMPTS
 
 
 class FailingPart(Part):
@@ -93,8 +93,8 @@ class Patient:
             "Llama 3",
             [self.server],
             self.database,
-            ScriptedLanguageModel(),
-            self.chat_service,
+            {"house": self.chat_service, "extractive": None},
+            PROMPTS,
             extractor=self.extractor,
         )
         status = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
@@ -122,7 +122,9 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ tokenizer: Llama 3 loaded",
         "✓ database: PostgreSQL 18",
         "✓ calibration: built in for minilm",
-        f"✓ language model: {ScriptedLanguageModel().name}",
+        "✓ prompts: system 1, passage 1, rewriting 1",
+        "✓ language model house: accepts the key and the model",
+        "✓ language model extractive: built in",
     ]
 
 
@@ -138,7 +140,7 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     assert "✗ reranking model: Name another reranker." in said
     assert "✓ tokenizer" in said
     assert "✗ database: Start the database." in said
-    assert "✗ language model: Check the key." in said
+    assert "✗ language model house: Check the key." in said
 
 
 async def test_findings_are_told_in_json(patient: Patient) -> None:

@@ -1,5 +1,6 @@
 """Settings are read, validated together, and documented."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,24 @@ def test_every_setting_is_documented() -> None:
     names = {f"QUOTH_{name.upper()}" for name in fields} | set(VENDOR_NAMES.values())
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert documented == names
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("openai-compatible", "openai"),
+        ("ollama", "openai"),
+        ("anthropic", "anthropic"),
+        ("local-model", "local"),
+    ],
+)
+def test_the_settings_of_a_page_can_be_used(page: str, kind: str) -> None:
+    """What docs/integrations writes about a model is accepted as it stands."""
+    text = (DOCUMENTED.parent / "integrations" / f"{page}.md").read_text()
+    written = dict(re.findall(r"\b((?:QUOTH|OPENAI|ANTHROPIC)_[A-Z_]+)=([^\s`]+)", text))
+    settings = read_settings({**written, "QUOTH_LANGUAGE_MODEL": kind}, NO_FILE)
+    assert f"QUOTH_LANGUAGE_MODEL={kind}" in text
+    assert settings.chat_model
 
 
 def test_hosts_are_read_as_a_list() -> None:
