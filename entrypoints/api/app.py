@@ -10,7 +10,6 @@ from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
 from litestar import HttpMethod, Litestar, Response, Router
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
@@ -36,7 +35,7 @@ from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
-from entrypoints.api.openapi import WireTypes, complete
+from entrypoints.api.openapi import Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
@@ -110,7 +109,7 @@ def create_api(
         before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
-        openapi_config=OpenAPIConfig(
+        openapi_config=Described(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
@@ -122,7 +121,6 @@ def create_api(
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
-    complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     checked = HostCheck(app.asgi_handler, served_hosts, pages)

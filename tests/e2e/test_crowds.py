@@ -1,9 +1,13 @@
-"""Many clients in the same moment: each gets an answer or a refusal, and none leaves a trace."""
+"""Many clients in the same moment: each gets an answer or a refusal, and none leaves a trace.
+
+Clients that never read cost little, and the others do not notice them.
+"""
 
 import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -11,16 +15,19 @@ import psutil
 import pytest
 
 from application.answering.running_answers import MOST_ANSWERS
-from tests.e2e.conversation import create_session, history, upload
+from tests.e2e.conversation import ask, create_session, history, never_reading, upload
 from tests.e2e.crowd import ask_at_once
 from tests.e2e.process import QuothProcess
-from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off, groq_server_in_thread
 from tests.support.databases import temporary_directory
 
 LEAVING = 50
 UPLOADS = 50
 WORDS = 20
 MOST_SECONDS = 60.0
+READERS = 50
+PIECE = "x" * 1000
+PIECES = 2000
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +150,26 @@ def test_clients_that_leave_cost_nothing(server: QuothProcess, groq: GroqServer)
     while process.num_fds() > before and time.monotonic() < deadline:
         time.sleep(0.2)  # an idle connection to the model or the database closes later
     assert process.num_fds() <= before
+
+
+def test_readers_that_never_read_cost_a_bounded_buffer_each(
+    server: QuothProcess, groq: GroqServer
+) -> None:
+    """50 of them on an answer of 2 MB do not hold 50 times that, and another answer streams."""
+    with server.client() as client, ExitStack() as readers:
+        session = create_session(client)
+        groq.enqueue(broken_off(*[PIECE] * PIECES, by=Fault.STALL))
+        readers.enter_context(never_reading(server, session))
+        while len(messages := history(client, session)) < 2:
+            time.sleep(0.05)
+        before = psutil.Process(server.pid).memory_info().rss
+        for _ in range(READERS):
+            message_id = messages[1]["message_id"]
+            readers.enter_context(never_reading(server, message_id=message_id))
+        while len(history(client, session)[1]["content"]) < len(PIECE) * PIECES:
+            time.sleep(0.2)
+        groq.enqueue(answer("Not ", "held up."))
+        events = list(ask(client, create_session(client), "Is anybody held up?"))
+        grown = psutil.Process(server.pid).memory_info().rss - before
+        assert [each["type"] for each in events] == ["start", "sources", *["content"] * 2, "done"]
+        assert grown < READERS * len(PIECE) * PIECES / 2
