@@ -16,7 +16,7 @@ from adapters.hugging_face.light_imports import import_light
 from adapters.hugging_face.precision import Precision
 from adapters.hugging_face.query_batches import QueryBatches
 from adapters.hugging_face.windowed_model import WindowedModel
-from adapters.hugging_face.workers import PATIENT, worker_pool, workers
+from adapters.hugging_face.workers import worker_pool, workers
 from application.ports.embedder import Embedder
 from application.ports.health_probe import HealthProbe
 from domain.documents.chunks import Embedding
@@ -26,17 +26,18 @@ from domain.retrieval.embedding_model import EmbeddingModel, embedding_model
 # Texts in one tokenizing job, few enough that the workers share those of a turn of an ingest.
 TEXTS_PER_TOKENIZING = 16
 QUICK_CHARACTERS = 20_000  # a question with its passages: half a second of work
+QUICK_PASSAGES, BULK = 5, 10  # the niceness of threads; that of questions is 0
 
 Result = TypeVar("Result")
 
 
 class SentenceTransformerEmbedder(Embedder, HealthProbe):
-    """Embeds text in two lanes, so that a question never queues behind an ingest.
+    """Embeds text in three lanes, so that a question never queues behind passages.
 
-    Texts of up to QUICK_CHARACTERS in total take the quick lane, longer ones the bulk lane. Each
-    lane has one thread per core, at most `MOST_WORKERS`. Those of the bulk lane have the cores only
-    while no other thread of the machine needs them. Questions that arrive while all threads of
-    the quick lane are busy are embedded in one batch.
+    Questions take the first. Passages of up to QUICK_CHARACTERS in total, such as those that an
+    answer is compared with, take the second, and longer ones the third, as long questions do. Each
+    lane has one thread per core, at most `MOST_WORKERS`, and leaves the cores to those before it.
+    Questions that arrive while all threads of their lane are busy are embedded in one batch.
     """
 
     def __init__(
@@ -56,8 +57,9 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         self._model: WindowedModel | None = None
         self._loading = threading.Lock()
         self._workers = workers()
-        self._bulk = worker_pool("embed-bulk", self._workers, PATIENT)
-        self._quick = worker_pool("embed-quick", self._workers)
+        self._bulk = worker_pool("embed-bulk", self._workers, BULK)
+        self._passages = worker_pool("embed-passages", self._workers, QUICK_PASSAGES)
+        self._quick = worker_pool("embed-queries", self._workers)
         self._queries: QueryBatches[Embedding] = QueryBatches(self._quick)
 
     @property
@@ -137,18 +139,18 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        if self._lane([text]) is self._quick:
+        if len(text) <= QUICK_CHARACTERS:
             return await self._queries.run(model.embed_queries, text)
         [vector] = await _on(self._bulk, partial(model.embed_queries, [text]))
         return vector
 
     def close(self) -> None:
         """Accept no more jobs and cancel the waiting ones. Running jobs continue to their end."""
-        self._bulk.shutdown(wait=False, cancel_futures=True)
-        self._quick.shutdown(wait=False, cancel_futures=True)
+        for lane in (self._bulk, self._passages, self._quick):
+            lane.shutdown(wait=False, cancel_futures=True)
 
     def _lane(self, texts: Sequence[str]) -> ThreadPoolExecutor:
-        return self._quick if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
+        return self._passages if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
 
     async def _tokenized(
         self, texts: Sequence[str], job: Callable[[Sequence[str]], list[Result]]

@@ -15,8 +15,6 @@ MOST_WORKERS = 8
 # some hundred times, and takes three times as long beside a thread that splits or counts words.
 SWITCH_SECONDS = 0.0002
 
-PATIENT = 10  # the niceness of threads for which nobody waits at a screen
-
 _default_threads = threading.Lock()
 
 
@@ -50,8 +48,8 @@ def worker_pool(name: str, size: int, niceness: int = 0) -> ThreadPoolExecutor:
 def _prepare(workers: int, niceness: int) -> None:
     keep_freed_memory()
     sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
-    if niceness and sys.platform == "linux":  # where threads have a niceness of their own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+    if niceness and sys.platform == "linux":  # where each thread has a niceness of its own
+        os.nice(niceness)
     _share_cores(workers)
 
 

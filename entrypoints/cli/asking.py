@@ -31,12 +31,12 @@ def ask(
     verbose: VerboseOption = False,
 ) -> None:
     """Answer a question from the documents and list the sources."""
-    from entrypoints.commands.ask import ask_question
+    from entrypoints.commands.ask import Asking, ask_question
     from entrypoints.commands.filters import within_of
 
-    within = within_of(collection, metadata, filename)
+    asking = Asking(within_of(collection, metadata, filename), model)
     on_library(
-        lambda quoth: ask_question(quoth, question, console, within, model, as_json=as_json),
+        lambda quoth: ask_question(quoth, question, console, asking, as_json=as_json),
         Target(server, verbose),
         models=True,
     )
@@ -63,12 +63,13 @@ def chat(
     Without a terminal, each line of standard input is a question.
     """
     from entrypoints.cli.prompt import next_line
+    from entrypoints.commands.ask import Asking
     from entrypoints.commands.chat import chat as converse
     from entrypoints.commands.filters import within_of
 
-    within = within_of(collection, metadata, filename)
+    asking = Asking(within_of(collection, metadata, filename), model)
     on_library(
-        lambda quoth: converse(quoth, console, next_line, session, within, model, as_json=as_json),
+        lambda quoth: converse(quoth, console, next_line, session, asking, as_json=as_json),
         Target(server, verbose),
         models=True,
     )

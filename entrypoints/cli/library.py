@@ -12,8 +12,8 @@ from entrypoints.settings import Settings
 from quoth import AsyncClient, QuothError, Retries
 
 LIVE_SECONDS = 2.0
-# a server that starts says so with `Retry-After`: this is enough for a minute of it
-PATIENCE = Retries(most=12)
+# a server that starts says so with `Retry-After`; one that is not there is said soon
+PATIENCE = Retries(most=3, longest_wait=120)
 
 Command = Callable[[AsyncClient], Awaitable[int]]
 

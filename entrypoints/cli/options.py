@@ -13,7 +13,7 @@ MetadataOption: TypeAlias = Annotated[
     typer.Option(help='Only documents with this metadata, e.g. "author=Ada". Repeatable.'),
 ]
 ModelOption: TypeAlias = Annotated[
-    str | None, typer.Option(help="The model that is to answer; by default the default one.")
+    str | None, typer.Option(help="The model that is to answer; by default that of the library.")
 ]
 ServerOption: TypeAlias = Annotated[
     str | None,

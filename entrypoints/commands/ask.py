@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from contextlib import aclosing
+from dataclasses import dataclass
 from uuid import UUID
 
 from rich.console import Console
@@ -26,26 +27,35 @@ ABSTAINED = "abstained"
 SECONDS_TO_CANCEL = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How questions are asked: of which documents, and which model; by default the server's."""
+
+    within: Within | None = None
+    model: str | None = None
+
+
+DEFAULT = Asking()
+
+
 async def ask_question(
     quoth: AsyncClient,
     question: str,
     console: Console,
-    within: Within | None = None,
-    model: str | None = None,
+    asking: Asking = DEFAULT,
     *,
     as_json: bool = False,
 ) -> int:
     """Print the answer as it is generated, then its sources with their citations.
 
-    If another model had to write it, the reason is printed after the answer. With `as_json`, print
-    the whole answer at its end.
+    With `as_json`, print the whole answer at its end.
 
     Returns:
         The exit status: 1 if the answer failed.
     """
     session = await quoth.sessions.create()
     said = Console(quiet=True) if as_json else console
-    answer = await print_answer(quoth, session.session_id, question, said, within, model)
+    answer = await print_answer(quoth, session.session_id, question, said, asking)
     if answer is None:
         return 1
     if as_json:
@@ -58,8 +68,7 @@ async def print_answer(
     session_id: UUID,
     question: str,
     console: Console,
-    within: Within | None = None,
-    model: str | None = None,
+    asking: Asking = DEFAULT,
 ) -> Answer | None:
     """Print an answer as it is generated, then its sources, and return it; None if it failed.
 
@@ -69,9 +78,8 @@ async def print_answer(
     message_id: UUID | None = None
     answer: Answer | None = None
     try:
-        async with aclosing(
-            quoth.stream(question, session=session_id, within=within, model=model)
-        ) as events:
+        asked = quoth.stream(question, session=session_id, within=asking.within, model=asking.model)
+        async with aclosing(asked) as events:
             async for event in events:
                 if isinstance(event, StartEvent):
                     message_id = event.message_id

@@ -2,15 +2,15 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from uuid import UUID
 
 from rich.console import Console
 
-from entrypoints.commands.ask import print_answer
+from entrypoints.commands.ask import DEFAULT, Asking, print_answer
 from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line, strip_controls
-from quoth import Answer, AsyncClient, Conversation, Within
+from quoth import Answer, AsyncClient, Conversation
 
 HELP = "/new begins another conversation, /quit ends. Ctrl+C cancels an answer."
 
@@ -20,8 +20,7 @@ async def chat(
     console: Console,
     read_line: Callable[[], str | None],
     session_id: UUID | None = None,
-    within: Within | None = None,
-    model: str | None = None,
+    asking: Asking = DEFAULT,
     *,
     as_json: bool = False,
 ) -> int:
@@ -32,19 +31,13 @@ async def chat(
         console: Where the answers are printed; with `as_json`, each as one line.
         read_line: Returns the next line, or None at the end.
         session_id: The conversation to continue; by default a new one.
-        within: Which documents are asked.
-        model: The model that is to answer; by default the default one.
+        asking: How the questions are asked.
         as_json: Whether to print JSON.
 
     Returns:
         1 if the last answer failed.
     """
     said = Console(quiet=True) if as_json else console
-
-    async def answered(session: UUID, question: str) -> Answer | None:
-        answering = print_answer(quoth, session, question, said, within, model)
-        return await _until_interrupted(answering, said)
-
     if session_id is None:
         session_id = (await quoth.sessions.create()).session_id
     else:
@@ -61,7 +54,7 @@ async def chat(
             case command if command.startswith("/"):
                 print_line(said, HELP)
             case question:
-                answer = await answered(session_id, question)
+                answer = await _until_interrupted(quoth, session_id, question, said, asking)
                 status = int(answer is None)
                 if as_json and answer is not None:
                     print_json_line(console, answer)
@@ -69,10 +62,10 @@ async def chat(
 
 
 async def _until_interrupted(
-    print_it: Coroutine[None, None, Answer | None], console: Console
+    quoth: AsyncClient, session_id: UUID, question: str, console: Console, asking: Asking
 ) -> Answer | None:
     """Print an answer; Ctrl+C cancels it, and not the conversation."""
-    answering = asyncio.create_task(print_it)
+    answering = asyncio.create_task(print_answer(quoth, session_id, question, console, asking))
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, answering.cancel)
     try:

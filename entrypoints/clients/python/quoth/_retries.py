@@ -16,9 +16,9 @@ class Retries:
     """How patient a client is.
 
     Attributes:
-        most: How often a request is sent again.
-        longest_wait: The longest `Retry-After` that is obeyed, in seconds; after a longer one, the
-            error is raised at once.
+        most: How often a request is sent again; 0 for never.
+        longest_wait: How long `Retry-After` is obeyed for a request, in seconds, however often it
+            comes. If it asks for more, the error is raised at once.
     """
 
     most: int = 5
@@ -34,11 +34,13 @@ class Retries:
             error: How this one failed.
             repeatable: Whether sending the request twice does no harm.
         """
-        if attempt >= self.most or not _may_pass(error, repeatable=repeatable):
+        if not self.most or not _may_pass(error, repeatable=repeatable):
             return None
         told = getattr(error, "retry_after", None)
         if told is not None:
-            return float(told) if told <= self.longest_wait else None
+            return float(told) if told * (attempt + 1) <= self.longest_wait else None
+        if attempt >= self.most:
+            return None
         longest: float = min(LONGEST_SECONDS, FIRST_SECONDS * 2.0**attempt)
         # spread: clients that failed together do not all come back together
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - keeps no secret

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from quoth.errors import AnswerFailed
-from quoth.types import Citation, Progress, Source, Timings, Usage
+from quoth.types import Citation, FailedModel, Progress, Source, Timings, Usage
 
 
 class StartEvent(Struct, frozen=True, tag_field="type", tag="start"):
@@ -34,14 +34,6 @@ class ContentEvent(Struct, frozen=True, tag_field="type", tag="content"):
 
 class CitationEvent(Citation, frozen=True, kw_only=True, tag_field="type", tag="citation"):
     """A quotation that supports a sentence of the answer."""
-
-
-class FailedModel(Struct, frozen=True):
-    """A model that failed, so that another one wrote the answer."""
-
-    model: str
-    code: str
-    reason: str
 
 
 class DoneEvent(Struct, frozen=True, kw_only=True, tag_field="type", tag="done"):

@@ -252,10 +252,18 @@ class Found(Struct, frozen=True):
 
 
 class Usage(Struct, frozen=True):
-    """The number of tokens, as the language model counts them."""
+    """The number of tokens; None if the language model did not count them."""
 
-    prompt_tokens: int
-    completion_tokens: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+
+
+class FailedModel(Struct, frozen=True):
+    """A model that failed, so that another one wrote the answer."""
+
+    model: str
+    code: str
+    reason: str
 
 
 class Session(Struct, frozen=True):
@@ -309,6 +317,8 @@ class Message(Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     cached: bool = False
     within: Within | None = None
+    model: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 class Conversation(Session, frozen=True, kw_only=True):
@@ -333,5 +343,9 @@ class Health(Struct, frozen=True, kw_only=True):
     database: str
     language_model: str
     version: str
+    embedding_service: str
+    embedding_dim: int | None = None
     embedding_model: str | None = None
     embedding_calibration: str | None = None
+    embedding_note: str | None = None
+    file_readers: str = ""

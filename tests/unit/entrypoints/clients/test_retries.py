@@ -50,6 +50,9 @@ def test_waiting_grows_ends_and_obeys_the_server() -> None:
     assert retries.seconds_before(8, BROKEN) is None
     assert retries.seconds_before(0, problem(429, after="7")) == 7
     assert retries.seconds_before(0, problem(429, after="31")) is None
+    starting = [retries.seconds_before(attempt, problem(503, after="3")) for attempt in range(11)]
+    assert starting == [3.0] * 10 + [None]
+    assert Retries(0).seconds_before(0, problem(503, after="3")) is None
 
 
 @pytest.mark.parametrize("address", ["", "localhost:8000", "ftp://docs.example", "http://", "//"])
