@@ -100,7 +100,8 @@ class DiskUploadFiles(UploadFiles):
         Raises:
             InsufficientStorage: If the disk is full.
         """
-        file = DiskUploadFile(await asyncio.to_thread(self._create))
+        # in no thread: one that is late, because its upload was cancelled, would leave a file
+        file = DiskUploadFile(self._create())
         try:
             yield file
         finally:

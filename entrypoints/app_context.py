@@ -2,35 +2,27 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TypeVar, get_type_hints
 
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.documents.change_document import ChangeDocument
-from application.documents.find_document import FindDocument
-from application.documents.read_text import ReadText
-from application.documents.remove_document import RemoveDocument
-from application.documents.remove_documents import RemoveDocuments
-from application.models.reindex_library import ReindexLibrary
 from application.ports.backups import Backups
-from application.ports.document_catalog import DocumentCatalog
-from application.ports.embedding_builds import EmbeddingBuilds
-from application.ports.embedding_models import EmbeddingModels
-from application.ports.job_board import JobBoard
-from application.ports.library_export import LibraryExport
-from application.ports.model_loader import ModelLoader
-from application.retrieval.resolve_filter import ResolveFilter
+from application.ports.model_usage import ModelUsage
 from domain.errors import Misconfigured
-from entrypoints.commands.calibrate import LibraryModels
-from entrypoints.commands.documents import DocumentUseCases
-from entrypoints.commands.jobs import JobUseCases
-from entrypoints.commands.reindex import ReindexUseCases
+from entrypoints.api.app import create_api
 from entrypoints.container import create_container
+from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
 from entrypoints.parts import DatabaseConnections, DatabaseContact, DatabaseServer
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
+from quoth import AsyncClient, Retries
+
+IN_PROCESS = "http://localhost"
+
+UseCases = TypeVar("UseCases")
 
 # what a command prints may be read by another program
 errors = Console(stderr=True)
@@ -119,8 +111,35 @@ async def open_step_by_step(
 
 
 @asynccontextmanager
-async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
-    """Open the database alone for the commands on documents, and close it on exit.
+async def open_api(
+    settings: Settings, console: Console, *, models: bool
+) -> AsyncIterator[AsyncClient]:
+    """Open the library for a command that no server answers, and yield a client of its API.
+
+    Args:
+        settings: The settings.
+        console: Shows that something is loaded.
+        models: Whether the command needs them. Otherwise only the database is opened, and nothing
+            waits for one that is not there.
+
+    Raises:
+        Misconfigured: If a setting has to change, or, without models, if the database was never set
+            up.
+        DatabaseUnavailable: If the database is not reachable, without models.
+    """
+    async with AsyncExitStack() as stack:
+        if models:
+            container = await stack.enter_async_context(open_container(settings, console))
+        else:
+            container = await stack.enter_async_context(open_database(settings))
+        transport = InProcessTransport(create_api(container))
+        client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
+        yield await stack.enter_async_context(client)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[AsyncContainer]:
+    """Open the database alone, and close it on exit.
 
     No model is loaded, and nothing waits for a database that is not there.
 
@@ -130,43 +149,26 @@ async def open_documents(settings: Settings) -> AsyncIterator[DocumentUseCases]:
     """
     async with wire_container(settings) as container:
         await _open_database(container)
-        yield DocumentUseCases(
-            await container.get(DocumentCatalog),
-            await container.get(FindDocument),
-            await container.get(ReadText),
-            await container.get(RemoveDocument),
-            await container.get(ChangeDocument),
-            await container.get(RemoveDocuments),
-            await container.get(ResolveFilter),
-        )
+        yield container
 
 
 @asynccontextmanager
-async def open_reindex(settings: Settings) -> AsyncIterator[ReindexUseCases]:
-    """Open the database for the command that changes the embedding model; close it on exit.
+async def open_use_cases(
+    settings: Settings, needed: Callable[..., UseCases]
+) -> AsyncIterator[UseCases]:
+    """Open the database alone for a command, and close it on exit.
+
+    Args:
+        settings: The settings.
+        needed: A dataclass of what the command needs, each by its type.
 
     Raises:
-        Misconfigured: As `open_documents`.
+        Misconfigured: As `open_database`.
         DatabaseUnavailable: If the database is not reachable.
     """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield ReindexUseCases(
-            await container.get(ReindexLibrary), await container.get(EmbeddingBuilds)
-        )
-
-
-@asynccontextmanager
-async def open_jobs(settings: Settings) -> AsyncIterator[JobUseCases]:
-    """Open the database alone for the commands on jobs, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield JobUseCases(await container.get(JobBoard), await container.get(FindDocument))
+    async with open_database(settings) as container:
+        types = get_type_hints(needed)
+        yield needed(**{name: await container.get(each) for name, each in types.items()})
 
 
 @asynccontextmanager
@@ -184,8 +186,8 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
 
 
 @asynccontextmanager
-async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
-    """Open the database alone for an export, and close it on exit.
+async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
+    """Open the database alone for the usage of chat models, and close it on exit.
 
     Raises:
         Misconfigured: If the database was never set up, or its address or server has to change.
@@ -193,20 +195,7 @@ async def open_export(settings: Settings) -> AsyncIterator[LibraryExport]:
     """
     async with wire_container(settings) as container:
         await _open_database(container)
-        yield await container.get(LibraryExport)
-
-
-@asynccontextmanager
-async def open_library_models(settings: Settings) -> AsyncIterator[LibraryModels]:
-    """Open the database for the models of the library, and close it on exit.
-
-    Raises:
-        Misconfigured: As `open_documents`.
-        DatabaseUnavailable: If the database is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield LibraryModels(await container.get(EmbeddingModels), await container.get(ModelLoader))
+        yield await container.get(ModelUsage)
 
 
 async def _open_database(container: AsyncContainer) -> None:

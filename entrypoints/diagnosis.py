@@ -3,12 +3,13 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from application.ports.health_probe import HealthProbe
-from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
+from domain.answering.prompts import Prompts
 from domain.errors import Misconfigured
 from entrypoints.runtime import Part, Runtime
 
@@ -69,8 +70,8 @@ class Diagnosis:
         tokenizer_name: str,
         database_server: Sequence[Part],
         database: Describable,
-        language_model: LanguageModel,
-        chat_service: HealthProbe | None,
+        language_models: Mapping[str, HealthProbe | None],
+        prompts: Prompts,
         *,
         extractor: TextExtractor,
     ) -> None:
@@ -85,8 +86,9 @@ class Diagnosis:
             tokenizer_name: The tokenizer's display name.
             database_server: The parts that are the database server, in order.
             database: The database.
-            language_model: The model that generates answers.
-            chat_service: The hosted service behind the language model, if any.
+            language_models: The models that generate answers, by name, each with the service
+                behind it, if any.
+            prompts: How chat models are instructed.
             extractor: Reads files.
         """
         self._data_dir = data_dir
@@ -97,8 +99,8 @@ class Diagnosis:
         self._tokenizer_name = tokenizer_name
         self._database_server = database_server
         self._database = database
-        self._language_model = language_model
-        self._chat_service = chat_service
+        self._language_models = language_models
+        self._prompts = prompts
         self._extractor = extractor
 
     @property
@@ -117,7 +119,11 @@ class Diagnosis:
             "tokenizer": self._check_tokenizer,
             "database": self._check_database,
             "calibration": self._check_calibration,
-            "language model": self._check_language_model,
+            "prompts": self._check_prompts,
+            **{
+                f"language model {name}": partial(self._check_language_model, service)
+                for name, service in self._language_models.items()
+            },
         }
 
     async def _check_disk(self) -> str:
@@ -169,7 +175,11 @@ class Diagnosis:
         await self._runtime.open_once()
         return self._embedder.describe_calibration()
 
-    async def _check_language_model(self) -> str:
-        if self._chat_service is not None:
-            await self._chat_service.check()
-        return self._language_model.name
+    async def _check_prompts(self) -> str:
+        return self._prompts.describe()  # they were checked when they were read
+
+    async def _check_language_model(self, service: HealthProbe | None) -> str:
+        if service is None:
+            return "built in"
+        await service.check()
+        return "accepts the key and the model"

@@ -30,12 +30,17 @@ class FolderContents:
 
 def document_files(folder: Path, formats: Iterable[FileFormat]) -> list[Path]:
     """Return the files of these formats under a folder, sorted, without hidden ones."""
-    return contents_of(folder, formats).documents
+    return contents_of(folder, {suffix for each in formats for suffix in each.suffixes}).documents
 
 
-def contents_of(folder: Path, formats: Iterable[FileFormat]) -> FolderContents:
-    """Sort the contents of a folder by what can be done with them."""
-    suffixes = tuple(suffix for each in formats for suffix in each.suffixes)
+def contents_of(folder: Path, suffixes: Iterable[str]) -> FolderContents:
+    """Sort the contents of a folder by what can be done with them.
+
+    Args:
+        folder: The folder.
+        suffixes: How the names of documents end, in lower case.
+    """
+    suffixes = tuple(suffixes)
     contents = FolderContents()
 
     def note(error: OSError) -> None:

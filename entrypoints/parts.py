@@ -4,11 +4,13 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
 from typing import Protocol
 
 from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
+from application.ports.reranker import Reranker
 from domain.errors import EmbeddingModelChanged, QuothError
 from domain.retrieval.embedding_model import CalibrationSource
 from entrypoints.runtime import Part
@@ -28,6 +30,15 @@ class LocalModel(Protocol):
 
     def close(self) -> None:
         """Stop accepting work."""
+        ...
+
+
+class RerankingModel(LocalModel, Reranker, Protocol):
+    """A reranking model, which is loaded or reached at startup."""
+
+    @property
+    def model_name(self) -> str:
+        """The name that identifies its scores."""
         ...
 
 
@@ -280,16 +291,17 @@ class Client(Protocol):
         ...
 
 
-class LazyClient(Part):
-    """An optional client that connects on first use."""
+class LazyClients(Part):
+    """Clients that connect on first use."""
 
-    def __init__(self, client: Client | None) -> None:
-        self._client = client
+    def __init__(self, clients: Iterable[Client]) -> None:
+        self._clients = tuple(clients)
 
     async def open(self) -> None:
-        """Do nothing: the client connects on first use."""
+        """Do nothing: the clients connect on first use."""
 
     async def close(self) -> None:
-        """Close the client's connections, if there is a client."""
-        if self._client is not None:
-            await self._client.close()
+        """Close the connections of every client, even if closing another's fails."""
+        async with AsyncExitStack() as closing:
+            for client in self._clients:
+                closing.push_async_callback(client.close)

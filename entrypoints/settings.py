@@ -17,6 +17,7 @@ from domain.errors import Misconfigured
 from entrypoints.api.served_hosts import host_patterns
 
 PREFIX = "QUOTH_"
+BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 Count = Annotated[int, Meta(ge=1)]
@@ -45,6 +46,7 @@ class Settings:
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     allowed_hosts: Hosts = ()
     data_dir: Path = field(default_factory=default_data_dir)
+    server: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
@@ -70,11 +72,18 @@ class Settings:
     search_min_confidence: Annotated[float, Meta(ge=0, le=1)] = 0.5
     reranker_model: str = ""
 
-    language_model: Literal["auto", "groq", "openai", "extractive"] = "auto"
+    models_file: Path | None = None
+    prompts_dir: Path | None = None
+    language_model: Literal["auto", "groq", "openai", "anthropic", "local", "extractive"] = "auto"
     groq_model: str = "openai/gpt-oss-20b"
     groq_timeout_seconds: Seconds = 60.0
     openai_model: str = ""
     openai_timeout_seconds: Seconds = 120.0
+    anthropic_model: str = ""
+    anthropic_timeout_seconds: Seconds = 120.0
+    local_model: Path | None = None
+    local_context_window: Annotated[int, Meta(ge=256)] = 8_192
+    local_timeout_seconds: Seconds = 300.0
 
     context_window: Annotated[int, Meta(ge=256)] = 128_000
     context_system_tokens: Limit = 500
@@ -96,6 +105,8 @@ class Settings:
     groq_base_url: str = ""
     openai_api_key: str = field(default="", repr=False)
     openai_base_url: str = OPENAI_ADDRESS
+    anthropic_api_key: str = field(default="", repr=False)
+    anthropic_base_url: str = ""
     otel_endpoint: str = ""
     otel_headers: str = field(default="", repr=False)
 
@@ -116,7 +127,9 @@ class Settings:
         return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 
     @property
-    def effective_language_model(self) -> Literal["groq", "openai", "extractive"]:
+    def effective_language_model(
+        self,
+    ) -> Literal["groq", "openai", "anthropic", "local", "extractive"]:
         """The language model in use. `auto` means Groq if a key is set."""
         if self.language_model == "auto":
             return "groq" if self.groq_api_key else "extractive"
@@ -125,22 +138,58 @@ class Settings:
     @property
     def chat_model(self) -> str:
         """The name of the chat model in use; empty for the extractive model."""
-        names = {"groq": self.groq_model, "openai": self.openai_model}
+        names = {
+            "groq": self.groq_model,
+            "openai": self.openai_model,
+            "anthropic": self.anthropic_model,
+            "local": self.local_model.stem if self.local_model else BUNDLED_LOCAL_MODEL,
+        }
         return names.get(self.effective_language_model, "")
+
+    @property
+    def api_key(self) -> str:
+        """The key of the chat model in use; empty if it has none."""
+        keys = {
+            "groq": self.groq_api_key,
+            "openai": self.openai_api_key,
+            "anthropic": self.anthropic_api_key,
+        }
+        return keys.get(self.effective_language_model, "")
+
+    @property
+    def base_url(self) -> str:
+        """The address of the chat model in use; empty for the provider's own."""
+        addresses = {
+            "groq": self.groq_base_url,
+            "openai": self.openai_base_url,
+            "anthropic": self.anthropic_base_url,
+        }
+        return addresses.get(self.effective_language_model, "")
+
+    @property
+    def effective_context_window(self) -> int:
+        """The context window of the language model in use."""
+        if self.effective_language_model == "local":
+            return self.local_context_window
+        return self.context_window
 
     @property
     def answer_timeout_seconds(self) -> float:
         """How long one answer may wait for the chat model in use."""
-        if self.effective_language_model == "openai":
-            return self.openai_timeout_seconds
-        return self.groq_timeout_seconds
+        seconds = {
+            "openai": self.openai_timeout_seconds,
+            "anthropic": self.anthropic_timeout_seconds,
+            "local": self.local_timeout_seconds,
+        }
+        return seconds.get(self.effective_language_model, self.groq_timeout_seconds)
 
 
 VENDOR_NAMES = {
-    "groq_api_key": "GROQ_API_KEY",
-    "groq_base_url": "GROQ_BASE_URL",
-    "openai_api_key": "OPENAI_API_KEY",
-    "openai_base_url": "OPENAI_BASE_URL",
+    **{
+        name: name.upper()
+        for vendor in ("groq", "openai", "anthropic")
+        for name in (f"{vendor}_api_key", f"{vendor}_base_url")
+    },
     "otel_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
 }
@@ -158,8 +207,7 @@ def read_settings(
     Raises:
         Misconfigured: With one line for each unknown name and each invalid value.
     """
-    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
-    given = {**in_file, **(os.environ if environment is None else environment)}
+    given = given_values(environment, env_file)
     types = get_type_hints(Settings, include_extras=True)
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
 
@@ -182,8 +230,16 @@ def read_settings(
     return Settings(**values)
 
 
+def given_values(
+    environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
+) -> Mapping[str, str]:
+    """Return the values of all variables, Quoth's or not, as `read_settings` reads them."""
+    in_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    return {**in_file, **(os.environ if environment is None else environment)}
+
+
 def _convert(raw: str, target: Any) -> Any:
-    if target is Path:
+    if target in {Path, Path | None}:
         return Path(raw).expanduser().resolve()
     if target == Hosts:
         try:
@@ -216,6 +272,15 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         )
     if merged["language_model"] == "openai":
         problems += _contradictions_of_openai(merged)
+    if merged["language_model"] == "anthropic":
+        problems += [
+            f"QUOTH_LANGUAGE_MODEL cannot be 'anthropic' without {variable}: set it."
+            for variable, name in (
+                ("QUOTH_ANTHROPIC_MODEL", "anthropic_model"),
+                ("ANTHROPIC_API_KEY", "anthropic_api_key"),
+            )
+            if not merged[name]
+        ]
     return problems
 
 

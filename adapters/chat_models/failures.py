@@ -12,7 +12,7 @@ from domain.errors import LanguageModelFailed, LanguageModelRejected
 
 _TOO_LONG = (
     "The prompt is longer than {model}, or {name}'s limit for this key, allows: lower"
-    " QUOTH_CONTEXT_WINDOW."
+    " {window_setting}."
 )
 _ANSWER_TOO_LONG = (
     "{name} does not let {model} write answers as long as QUOTH_CONTEXT_ANSWER_TOKENS: lower it."
@@ -27,7 +27,7 @@ _REJECTED = {
 }
 _REJECTED_OTHERWISE = (
     "{name} refused the request ({status}): check that {model_setting} names a chat model, and"
-    " that QUOTH_CONTEXT_WINDOW is no larger than its window."
+    " that {window_setting} is no larger than its window."
 )
 _BUSY = {408, 409, 424, 498}  # besides every 5xx
 
@@ -35,6 +35,7 @@ _BUSY = {408, 409, 424, 498}  # besides every 5xx
 _SAYS_TOO_LONG = re.compile(
     r"context.?(length|size|window|limit)|exceed_context|prompt is too long", re.IGNORECASE
 )
+_SAYS_NO_CREDIT = re.compile(r"insufficient_quota|credit balance", re.IGNORECASE)
 _SAYS_ANSWER_TOO_LONG = re.compile(r"max_(completion_)?tokens", re.IGNORECASE)
 
 
@@ -47,6 +48,7 @@ class Service:
     model_setting: str
     key_setting: str
     address_setting: str
+    window_setting: str = "QUOTH_CONTEXT_WINDOW"
 
 
 def failure_of(
@@ -69,25 +71,28 @@ def failure_of(
     status = getattr(error, "status_code", None)
     if not isinstance(status, int) or status < HTTPStatus.BAD_REQUEST:
         return LanguageModelFailed()
-    name, delay = service.name, _retry_after(error)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
+    name, delay, body = service.name, _retry_after(error), str(getattr(error, "body", ""))
+    if status == HTTPStatus.TOO_MANY_REQUESTS and not _SAYS_NO_CREDIT.search(body):
         when = f"in {delay:.0f} s" if delay else "in a minute"
         return LanguageModelFailed(f"{name}'s rate limit is used up: ask again {when}.", delay)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
         return LanguageModelFailed(f"{name} has too much to do ({status}): ask again.", delay)
     return LanguageModelRejected(
-        _refusal(status, str(getattr(error, "body", ""))).format(
+        _refusal(status, body).format(
             name=service.name,
             model=service.model,
             model_setting=service.model_setting,
             key_setting=service.key_setting,
             address_setting=service.address_setting,
+            window_setting=service.window_setting,
             status=status,
         )
     )
 
 
 def _refusal(status: int, body: str) -> str:
+    if _SAYS_NO_CREDIT.search(body):
+        return _REJECTED[HTTPStatus.PAYMENT_REQUIRED]
     if status in _REJECTED:
         return _REJECTED[status]
     if _SAYS_TOO_LONG.search(body):

@@ -1,7 +1,8 @@
 """Chat models hosted by Groq."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from adapters.chat_models.failures import Service, failure_of
@@ -27,19 +28,32 @@ class GroqChatModel(ChatModel):
     omit the reasoning, because models that do not reason reject that parameter.
     """
 
-    def __init__(self, model: str, api_key: str, base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        model: str,
+        api_key: str,
+        base_url: str | None = None,
+        *,
+        service: Service | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Configure the client. The SDK is imported and connected on the first request.
 
         Args:
             model: The model's name at Groq.
             api_key: The API key for Groq.
             base_url: The base URL of the API; None means Groq's own.
+            service: How messages name the provider and its settings.
+            parameters: What else is sent with each request.
         """
         self._model = model
         self._api_key = api_key
         self._base_url = base_url or _BASE_URL
-        self._service = Service("Groq", model, "QUOTH_GROQ_MODEL", "GROQ_API_KEY", "GROQ_BASE_URL")
-        self._sdk = LazySdk(self._connect)
+        self._service = service or Service(
+            "Groq", model, "QUOTH_GROQ_MODEL", "GROQ_API_KEY", "GROQ_BASE_URL"
+        )
+        self._parameters = dict(parameters)
+        self._sdk = LazySdk("groq", self._connect)
 
     @property
     def name(self) -> str:
@@ -61,6 +75,7 @@ class GroqChatModel(ChatModel):
                 max_completion_tokens=max_tokens,
                 temperature=_TEMPERATURE,
                 stream=True,
+                extra_body=self._parameters,
             )
             async with stream:
                 async for chunk in stream:

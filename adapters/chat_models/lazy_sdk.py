@@ -1,14 +1,20 @@
 """The client of a vendor's SDK, which is imported and connected on the first request."""
 
 import asyncio
+import logging
 from collections.abc import Callable
+from contextlib import aclosing
 from importlib.util import find_spec
 from typing import Generic, Protocol, TypeVar
 
-from domain.errors import Misconfigured
+from application.ports.chat_model import ChatModel
+from domain.answering.prompt import PromptMessage
+from domain.conversation.message import Role
+from domain.errors import LanguageModelFailed, Misconfigured
 
 CONNECT_SECONDS = 5.0
 CHECK_SECONDS = 60.0  # a local server may have to load its model
+_FEW_TOKENS = 16  # reasoning models refuse fewer
 
 
 class Closable(Protocol):
@@ -26,10 +32,12 @@ class LazySdk(Generic[Client]):
     """A client that is made on the first request, and again on the first one after closing.
 
     Args:
+        package: The SDK.
         make: Imports the SDK and returns a client. It may block.
     """
 
-    def __init__(self, make: Callable[[], Client]) -> None:
+    def __init__(self, package: str, make: Callable[[], Client]) -> None:
+        self._package = package
         self._make = make
         self._client: Client | None = None
         self._making = asyncio.Lock()
@@ -39,6 +47,8 @@ class LazySdk(Generic[Client]):
         async with self._making:
             if self._client is None:
                 self._client = await asyncio.to_thread(self._make)
+                # OPENAI_LOG=debug and its like, meant for other programs, would log prompts
+                logging.getLogger(self._package).setLevel(logging.NOTSET)
             return self._client
 
     async def close(self) -> None:
@@ -46,6 +56,18 @@ class LazySdk(Generic[Client]):
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+
+async def ask_briefly(model: ChatModel) -> None:
+    """Ask a model for a few words, to see whether it answers.
+
+    Raises:
+        LanguageModelFailed: If it does not.
+    """
+    attempt = model.stream([PromptMessage(Role.USER.value, "Hello")], _FEW_TOKENS)
+    async with aclosing(attempt) as events:
+        if await anext(events, None) is None:
+            raise LanguageModelFailed
 
 
 def require_package(package: str, extra: str, provider: str) -> None:

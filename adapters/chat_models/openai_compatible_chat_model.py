@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat_models.failures import Service, failure_of
@@ -11,10 +11,12 @@ from adapters.chat_models.lazy_sdk import (
     CHECK_SECONDS,
     CONNECT_SECONDS,
     LazySdk,
+    ask_briefly,
     require_package,
 )
 from adapters.chat_models.openai_chunks import finish_reason_of, text_of, usage_of
 from adapters.chat_models.openai_dialect import Dialect
+from adapters.chat_models.thoughts import ThoughtFilter
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.prompt import PromptMessage
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
 _NO_KEY = "none"  # servers without keys accept any; the SDK refuses an empty one
-_CHECK_TOKENS = 16  # reasoning models refuse fewer
 
 
 class OpenAICompatibleChatModel(ChatModel):
@@ -45,6 +46,7 @@ class OpenAICompatibleChatModel(ChatModel):
         *,
         provider: str = "openai",
         service: Service | None = None,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Configure the client. The SDK is imported and connected on the first request.
 
@@ -54,6 +56,7 @@ class OpenAICompatibleChatModel(ChatModel):
             api_key: The API key; empty for a server without keys.
             provider: The first part of the name.
             service: What messages name; by default the settings of `openai`.
+            parameters: What else is sent with each request.
 
         Raises:
             Misconfigured: If the SDK is not installed.
@@ -67,7 +70,8 @@ class OpenAICompatibleChatModel(ChatModel):
             "The model server", model, "QUOTH_OPENAI_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"
         )
         self._dialect = Dialect()
-        self._sdk = LazySdk(self._connect)
+        self._parameters = dict(parameters)
+        self._sdk = LazySdk("openai", self._connect)
 
     @property
     def name(self) -> str:
@@ -80,18 +84,21 @@ class OpenAICompatibleChatModel(ChatModel):
         """Make one attempt: yield the reply as it arrives, then a Completion."""
         finish_reason: FinishReason | None = None
         usage = Usage.unknown()
+        thoughts = ThoughtFilter()
         try:
             client = await self._sdk.client()
             stream = await self._begin(client, messages, max_tokens)
             async with stream:
                 async for chunk in stream:
-                    if text := text_of(chunk):
+                    if text := thoughts.feed(text_of(chunk)):
                         yield TextDelta(text)
                     finish_reason = finish_reason_of(chunk) or finish_reason
                     usage = usage_of(chunk) or usage
         except Exception as exc:
             # broken JSON is a raw error of the standard library; all are converted here
             raise self._failure(exc) from exc
+        if text := thoughts.finish():
+            yield TextDelta(text)
         if finish_reason is not None:
             yield Completion(finish_reason, usage)
 
@@ -101,10 +108,7 @@ class OpenAICompatibleChatModel(ChatModel):
             async with asyncio.timeout(CHECK_SECONDS):
                 if not await self._is_listed(await self._sdk.client()):
                     # some servers list no models, or have more than they list
-                    attempt = self.stream([PromptMessage("user", "Hello")], _CHECK_TOKENS)
-                    async with aclosing(attempt) as events:
-                        if await anext(events, None) is None:
-                            raise LanguageModelFailed
+                    await ask_briefly(self)
         except TimeoutError as exc:
             raise LanguageModelTimedOut from exc
         except Exception as exc:
@@ -133,7 +137,11 @@ class OpenAICompatibleChatModel(ChatModel):
             dialect = self._dialect
             try:
                 stream: AsyncStream[ChatCompletionChunk] = await create(
-                    model=self._model, messages=sent, stream=True, **dialect.parameters(max_tokens)
+                    model=self._model,
+                    messages=sent,
+                    stream=True,
+                    **dialect.parameters(max_tokens),
+                    extra_body=self._parameters,
                 )
             except (BadRequestError, UnprocessableEntityError) as exc:
                 self._dialect = dialect.without_what_is_refused(str(exc.body))

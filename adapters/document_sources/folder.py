@@ -55,7 +55,10 @@ class FolderSource(DocumentSource):
                 if _token(path.stat()) != before:
                     raise ItemBusy
         except OSError as exc:
-            raise ItemUnreadable(
+            # other errors may be gone in a moment, such as those of a disk in the network
+            lasts = isinstance(exc, PermissionError | FileNotFoundError)
+            kind = ItemUnreadable if lasts else SourceUnavailable
+            raise kind(
                 f"The file cannot be read: {exc.strerror}. Its document was not changed."
             ) from exc
         return Fetched(before, modified=before != known_token)

@@ -92,7 +92,9 @@ class GitSource(DocumentSource):
                 await file.write(piece)
                 piece = await output.read(PIECE_BYTES)
             if await process.wait():
-                raise ItemUnreadable("git does not find this file. Its document was not changed.")
+                raise SourceUnavailable(
+                    "git does not find this file. Its document was not changed."
+                )
         return Fetched(item.token)
 
     async def _update(self, copy: Path) -> None:

@@ -1,12 +1,13 @@
 """A bucket of an S3-compatible service as a source of documents."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.document_sources.ignore_rules import IgnoreRules
+from adapters.document_sources.ignore_rules import IGNORE_FILE, IgnoreRules
 from application.ports.document_source import DocumentSource, Fetched
 from application.ports.upload_files import UploadFile
 from domain.documents.filenames import nfc
@@ -14,6 +15,7 @@ from domain.errors import ItemUnreadable, Misconfigured, QuothError, SourceUnava
 from domain.syncing.items import Listing, PassedOver, SourceItem
 
 PIECE_BYTES = 1024 * 1024
+_LASTING = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 class S3Source(DocumentSource):
@@ -54,9 +56,8 @@ class S3Source(DocumentSource):
         return Fetched(found["ETag"])
 
     def _list(self) -> Listing:
+        found: list[dict[str, Any]] = []
         rules = IgnoreRules()
-        items: dict[str, SourceItem] = {}
-        passed_over = []
         with _errors(SourceUnavailable, f"The bucket {self._bucket} cannot be listed"):
             pages = (
                 self._connected()
@@ -67,16 +68,34 @@ class S3Source(DocumentSource):
                     PaginationConfig={"PageSize": self._page_size},
                 )
             )
-            for found in (each for page in pages for each in page.get("Contents", ())):
-                path = nfc(found["Key"].removeprefix(self._prefix))
-                if path.endswith("/") or not path or rules.leave_out_within(path):
-                    continue  # what ends with a slash stands for a folder
-                if path in items:
-                    reason = "another object has the same name in Unicode"
-                    passed_over.append(PassedOver(path, reason))
-                else:
-                    items[path] = SourceItem(path, found["Key"], found["ETag"], found["Size"])
+            for each in (each for page in pages for each in page.get("Contents", ())):
+                found.append(each)
+                folder, _, name = self._path(each).rpartition("/")
+                if name == IGNORE_FILE:
+                    rules.add(folder, self._lines(each["Key"]))
+        return self._listing(found, rules)
+
+    def _listing(self, found: Iterable[dict[str, Any]], rules: IgnoreRules) -> Listing:
+        items: dict[str, SourceItem] = {}
+        passed_over = []
+        for each in found:
+            path = self._path(each)
+            if path.endswith("/") or not path or rules.leave_out_within(path):
+                continue  # what ends with a slash stands for a folder
+            if path in items:
+                reason = "another object has the same name in Unicode"
+                passed_over.append(PassedOver(path, reason))
+            else:
+                items[path] = SourceItem(path, each["Key"], each["ETag"], each["Size"])
         return Listing(tuple(items.values()), tuple(passed_over))
+
+    def _path(self, found: dict[str, Any]) -> str:
+        return nfc(found["Key"].removeprefix(self._prefix))
+
+    def _lines(self, key: str) -> Iterable[str]:
+        """Return the lines of an object that says what is left out."""
+        content: bytes = self._connected().get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return content.decode("utf-8-sig", errors="replace").splitlines()
 
     def _connected(self) -> Any:
         try:
@@ -112,5 +131,9 @@ def _errors(kind: type[QuothError], what: str) -> Iterator[None]:
     except QuothError:
         raise
     except Exception as exc:
-        code = getattr(exc, "response", {}).get("Error", {}).get("Code") or type(exc).__name__
+        response = getattr(exc, "response", {})
+        code = response.get("Error", {}).get("Code") or type(exc).__name__
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if status not in _LASTING:  # it may be gone in a moment
+            kind = SourceUnavailable
         raise kind(f"{what} ({code}). Nothing was changed.") from exc

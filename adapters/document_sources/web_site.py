@@ -23,6 +23,7 @@ from domain.syncing.items import Listing, PassedOver, SourceItem
 
 MAX_ROBOTS_BYTES = 500 * 1024
 MOST_SECONDS_BETWEEN_REQUESTS = 10.0
+_FOR_NOW = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY, httpx.codes.TOO_MANY_REQUESTS)
 _SITEMAP_ENDINGS = (".xml", ".xml.gz", ".txt")
 
 
@@ -221,10 +222,12 @@ def _condition(known_token: str | None) -> dict[str, str]:
 
 
 def _check_status(response: httpx.Response) -> None:
-    if not response.is_success:
-        raise ItemUnreadable(
-            f"The site answers {response.status_code}. Its document was not changed."
-        )
+    if response.is_success:
+        return
+    # an overloaded or broken site may answer in a moment
+    for_now = response.is_server_error or response.status_code in _FOR_NOW
+    kind = SourceUnavailable if for_now else ItemUnreadable
+    raise kind(f"The site answers {response.status_code}. Its document was not changed.")
 
 
 def site_at(address: str) -> str:

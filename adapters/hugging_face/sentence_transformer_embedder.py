@@ -23,19 +23,21 @@ from domain.documents.chunks import Embedding
 from domain.errors import EmbedderUnavailable, Misconfigured
 from domain.retrieval.embedding_model import EmbeddingModel, embedding_model
 
-# Texts in one tokenizing job. A file of 5 MB becomes a few jobs of milliseconds each.
-TEXTS_PER_TOKENIZING = 64
+# Texts in one tokenizing job, few enough that the workers share those of a turn of an ingest.
+TEXTS_PER_TOKENIZING = 16
 QUICK_CHARACTERS = 20_000  # a question with its passages: half a second of work
+QUICK_PASSAGES, BULK = 5, 10  # the niceness of threads; that of questions is 0
 
 Result = TypeVar("Result")
 
 
 class SentenceTransformerEmbedder(Embedder, HealthProbe):
-    """Embeds text in two lanes, so that a question never queues behind an ingest.
+    """Embeds text in three lanes, so that a question never queues behind passages.
 
-    Texts of up to QUICK_CHARACTERS in total take the quick lane, longer ones the bulk lane. Each
-    lane has one thread per core, at most `MOST_WORKERS`. Questions that arrive while all threads of
-    the quick lane are busy are embedded in one batch.
+    Questions take the first. Passages of up to QUICK_CHARACTERS in total, such as those that an
+    answer is compared with, take the second, and longer ones the third, as long questions do. Each
+    lane has one thread per core, at most `MOST_WORKERS`, and leaves the cores to those before it.
+    Questions that arrive while all threads of their lane are busy are embedded in one batch.
     """
 
     def __init__(
@@ -55,8 +57,9 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         self._model: WindowedModel | None = None
         self._loading = threading.Lock()
         self._workers = workers()
-        self._bulk = worker_pool("embed-bulk", self._workers)
-        self._quick = worker_pool("embed-quick", self._workers)
+        self._bulk = worker_pool("embed-bulk", self._workers, BULK)
+        self._passages = worker_pool("embed-passages", self._workers, QUICK_PASSAGES)
+        self._quick = worker_pool("embed-queries", self._workers)
         self._queries: QueryBatches[Embedding] = QueryBatches(self._quick)
 
     @property
@@ -82,7 +85,7 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
         Raises:
             Misconfigured: If the model does not exist, or has no tokenizer of transformers.
         """
-        await _on(self._bulk, self._load)
+        await _on(self._quick, self._load)
 
     async def check(self) -> None:
         """Return if the model is loaded.
@@ -136,18 +139,18 @@ class SentenceTransformerEmbedder(Embedder, HealthProbe):
             EmbedderUnavailable: If the model is not loaded.
         """
         model = self._loaded()
-        if self._lane([text]) is self._quick:
+        if len(text) <= QUICK_CHARACTERS:
             return await self._queries.run(model.embed_queries, text)
         [vector] = await _on(self._bulk, partial(model.embed_queries, [text]))
         return vector
 
     def close(self) -> None:
         """Accept no more jobs and cancel the waiting ones. Running jobs continue to their end."""
-        self._bulk.shutdown(wait=False, cancel_futures=True)
-        self._quick.shutdown(wait=False, cancel_futures=True)
+        for lane in (self._bulk, self._passages, self._quick):
+            lane.shutdown(wait=False, cancel_futures=True)
 
     def _lane(self, texts: Sequence[str]) -> ThreadPoolExecutor:
-        return self._quick if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
+        return self._passages if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
 
     async def _tokenized(
         self, texts: Sequence[str], job: Callable[[Sequence[str]], list[Result]]

@@ -9,7 +9,8 @@ from asyncpg import Record
 from adapters.postgres.database import Database
 from adapters.postgres.queries import QUERIES
 from application.ports.collection_catalog import CollectionCatalog
-from domain.documents.collection import Collection, collection_id
+from domain.documents.collection import Collection, CollectionContents, collection_id
+from domain.documents.document import DocumentStatus
 from domain.errors import CollectionNotFound
 from domain.paging import Page, PageRequest
 from domain.text.storable import storable
@@ -49,6 +50,17 @@ class PostgresCollectionCatalog(CollectionCatalog):
         return {each: by_id[found] for each, found in ids.items() if found in by_id} | {
             each: name for each, name in names.items() if name in known
         }
+
+    async def contents(self, collection_ids: Several[UUID]) -> Mapping[UUID, CollectionContents]:
+        """Return what is in collections, counted by the database."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(QUERIES["collection_contents"], list(collection_ids))
+        counts: dict[UUID, dict[DocumentStatus, int]] = {each: {} for each in collection_ids}
+        sizes = dict.fromkeys(collection_ids, 0)
+        for row in rows:
+            counts[row["collection_id"]][DocumentStatus(row["status"])] = row["documents"]
+            sizes[row["collection_id"]] += row["bytes"]
+        return {each: CollectionContents(counts[each], sizes[each]) for each in counts}
 
 
 def _collection_from(row: Record) -> Collection:

@@ -7,6 +7,7 @@ from asyncpg import Record, UniqueViolationError
 
 from adapters.postgres.database import Database
 from adapters.postgres.filters import conditions_of
+from adapters.postgres.library_changes import library_change
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import remove_documents
 from application.ports.collection_store import CollectionStore
@@ -46,7 +47,7 @@ class PostgresCollectionStore(CollectionStore):
 
     async def remove(self, collection_id: UUID, *, with_documents: bool = False) -> Removal:
         """Delete a collection, and on request its documents, in one transaction."""
-        async with self._database.transaction() as connection:
+        async with library_change(self._database), self._database.transaction() as connection:
             name = await connection.fetchval(QUERIES["lock_collection"], collection_id)
             if name is None:
                 raise CollectionNotFound

@@ -15,19 +15,12 @@ from adapters.postgres.errors import (
     unavailable_when_unreachable,
     unknown_when_lost,
 )
-from adapters.postgres.migrator import has_vectors, migrate, model_row, stored_model
-from adapters.postgres.queries import QUERIES
-from adapters.postgres.server_check import (
-    check_server,
-    misconfigured_when_refused,
-    vector_schema,
-    vector_version,
-)
+from adapters.postgres.server_check import misconfigured_when_refused, vector_version
+from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
 from adapters.postgres.storage_guard import StorageGuard
-from adapters.postgres.word_index import bring_up_to_date
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
-from domain.errors import DatabaseUnavailable, Misconfigured
+from domain.errors import DatabaseUnavailable
 
 Connection: TypeAlias = asyncpg.Connection
 
@@ -88,11 +81,8 @@ class Database(HealthProbe):
             DatabaseUnavailable: If the database cannot be reached.
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
-            async with self._set_up(dsn) as connection:
-                row = await model_row(connection)
-                if row is None or not await has_vectors(connection):
-                    return None
-                return ModelSource(row["name"], row.get("location") or row["name"])
+            async with setting_up(dsn, self._acquire_timeout) as connection:
+                return await held_model(connection)
 
     async def open(
         self,
@@ -117,7 +107,8 @@ class Database(HealthProbe):
             DatabaseUnavailable: If the database cannot be reached.
         """
         with unavailable_when_unreachable(), misconfigured_when_refused():
-            schema = await self._prepare(dsn, embedding_model, dimension, location)
+            async with setting_up(dsn, self._acquire_timeout) as connection:
+                schema = await set_up(connection, embedding_model, dimension, location)
 
             async def prepare_connection(connection: Connection) -> None:
                 try:
@@ -141,7 +132,8 @@ class Database(HealthProbe):
                 command_timeout=self._statement_timeout + 5,
             )
             try:
-                await self._check_settings(pool)
+                async with pool.acquire(timeout=self._acquire_timeout) as connection:
+                    await check_settings(connection, self._server_settings)
             except BaseException:
                 pool.terminate()
                 raise
@@ -256,47 +248,6 @@ class Database(HealthProbe):
             version = (await connection.fetchval("SHOW server_version")).split()[0]
             pgvector = await vector_version(connection)
         return f"PostgreSQL {version}, pgvector {pgvector}"
-
-    async def _prepare(
-        self,
-        dsn: str,
-        embedding_model: str | None,
-        dimension: int | None,
-        location: str | None,
-    ) -> str:
-        async with self._set_up(dsn) as connection:
-            await check_server(connection)
-            if embedding_model is None or dimension is None:
-                embedding_model, dimension = await stored_model(connection)
-            await migrate(connection, embedding_model, dimension)
-            if location is not None:
-                await connection.execute(QUERIES["locate_model"], embedding_model, location)
-            await bring_up_to_date(connection)
-            return await vector_schema(connection)
-
-    @asynccontextmanager
-    async def _set_up(self, dsn: str) -> AsyncIterator[Connection]:
-        """Connect outside the pool, whose timeouts are too short for a migration."""
-        connection = await asyncpg.connect(dsn, timeout=self._acquire_timeout)
-        try:
-            yield connection
-        finally:
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await connection.close(timeout=self._acquire_timeout)
-
-    async def _check_settings(self, pool: asyncpg.Pool) -> None:
-        async with pool.acquire(timeout=self._acquire_timeout) as connection:
-            # pgvector validates its settings only once its library is loaded
-            await connection.fetchval("SELECT '[1]'::vector")
-            for name, wanted in self._server_settings.items():
-                found = await connection.fetchval(
-                    "SELECT setting FROM pg_settings WHERE name = $1", name
-                )
-                if found != wanted:
-                    raise Misconfigured(
-                        f"The database ignores the setting {name}: it is {found}, not {wanted}."
-                        " Connect to PostgreSQL itself instead of through a pooler."
-                    )
 
 
 async def _released(pool: asyncpg.Pool, connection: Connection) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Collection
 from uuid import UUID
 
 from adapters.postgres.database import Database
+from adapters.postgres.document_versions import NEWEST
 from adapters.postgres.filters import conditions_of
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.rows import chunk_from, document_from
+from adapters.postgres.rows import chunk_from, document_from, earlier_chunk_from
 from application.ports.document_catalog import DocumentCatalog
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.errors import DocumentNotFound
+from domain.errors import DocumentNotFound, VersionNotFound
 from domain.paging import Page, PageRequest
 from domain.text.storable import storable
 
@@ -70,18 +71,26 @@ class PostgresDocumentCatalog(DocumentCatalog):
         items = tuple(document_from(row) for row in rows[: page.limit])
         return Page(items, sort.position(items[-1]) if len(rows) > page.limit else None)
 
-    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+    async def chunks(
+        self, document_id: UUID, page: PageRequest[int], version: int | None = None
+    ) -> Page[Chunk, int]:
         """Return a page of a document's chunks in reading order."""
         after = -1 if page.after is None else page.after
+        wanted = None if version is None else min(version, NEWEST)
         async with self._database.connection() as connection:
             rows = await connection.fetch(
-                QUERIES["document_chunks"], document_id, after, page.limit + 1
+                QUERIES["document_chunks"], document_id, after, page.limit + 1, wanted
             )
-        if not rows:
-            raise DocumentNotFound
-        chunks = tuple(
-            chunk_from(row) for row in rows[: page.limit] if row["chunk_index"] is not None
-        )
+            read = chunk_from
+            if not rows and wanted is not None:
+                rows = await connection.fetch(
+                    QUERIES["version_chunks"], document_id, wanted, after, page.limit + 1
+                )
+                read = earlier_chunk_from
+            if not rows:
+                unknown = await connection.fetch(QUERIES["missing_documents"], [document_id])
+                raise DocumentNotFound if unknown else VersionNotFound
+        chunks = tuple(read(row) for row in rows[: page.limit] if row["chunk_index"] is not None)
         return Page(chunks, chunks[-1].index if len(rows) > page.limit else None)
 
 

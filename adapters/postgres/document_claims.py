@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from adapters.postgres.attachments import attach
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_originals import PIECE_BYTES, store_original
 from adapters.postgres.labels import add_labels
@@ -46,6 +47,8 @@ class PostgresDocumentClaims(DocumentClaims):
             while True:
                 async with self._database.transaction(grows=True) as connection:
                     claim = await _claimed(connection, document, original, waiting, given)
+                    if claim is not None:
+                        await attach(connection, claim.document.id, document.filename, given.mail)
                 if claim is not None:
                     return claim
                 await asyncio.sleep(RETRY_SECONDS)
@@ -184,6 +187,7 @@ async def labelled(connection: Connection, document: Document, upload: Document)
         document = replace(document, labels=labels)
     name = upload.filename
     if name in document.names:
+        await connection.execute(QUERIES["name_uploaded"], document.id, name)
         return document
     await connection.execute(QUERIES["add_name"], document.id, name)
     await add_name(connection, document.id, name)

@@ -2,6 +2,7 @@
 
 from adapters.postgres.database import Database
 from adapters.postgres.filters import conditions_of
+from adapters.postgres.library_changes import library_change
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.removal import removal_of, remove_documents
 from adapters.postgres.word_fold import LONG_TIMEOUT
@@ -28,7 +29,7 @@ class PostgresDocumentRemovals(DocumentRemovals):
 
     async def remove(self, matching: DocumentFilter) -> Removal:
         """Delete all documents that pass a filter, in one transaction."""
-        async with self._database.transaction() as connection:
+        async with library_change(self._database), self._database.transaction() as connection:
             await connection.execute(QUERIES["allow_long_statements"])
             found = await connection.fetch(
                 QUERIES["lock_matching"], *conditions_of(matching), timeout=LONG_TIMEOUT

@@ -1,7 +1,6 @@
 """Writes documents to PostgreSQL."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -16,11 +15,16 @@ from adapters.postgres.document_parts import store_parts
 from adapters.postgres.document_versions import become_version, supersede
 from adapters.postgres.embedding_models import check_live
 from adapters.postgres.labels import change_labels
+from adapters.postgres.library_changes import library_change
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
-from adapters.postgres.removal import remove_documents
+from adapters.postgres.removal import (
+    remove_documents,
+    remove_name,
+    remove_superseded_attachments,
+)
 from adapters.postgres.rows import to_json
-from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
+from adapters.postgres.word_fold import LONG_TIMEOUT
 from adapters.postgres.word_index import (
     add_lexemes,
     chunk_words,
@@ -40,10 +44,7 @@ from domain.errors import (
     DocumentNotFound,
     DocumentNotProcessed,
     NameNotFound,
-    Unavailable,
 )
-
-logger = logging.getLogger(__name__)
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -105,6 +106,8 @@ class PostgresDocumentStore(DocumentStore):
                 raise ClaimLost
             await index_words(connection, claim.document.id, words)
             await index_names(connection, claim.document.id)
+            if document.version > 1:
+                await remove_superseded_attachments(connection, document)
 
     async def remove(self, document_id: UUID) -> Removal:
         """Delete a document with everything stored for it; return what went."""
@@ -125,11 +128,7 @@ class PostgresDocumentStore(DocumentStore):
                 raise NameNotFound
             if len(names) == 1:
                 return await remove_documents(connection, [held])
-            if name == names[0]:
-                await connection.execute(QUERIES["remove_first_name"], document_id)
-            else:
-                await connection.execute(QUERIES["remove_other_name"], document_id, name)
-            await connection.execute(QUERIES["forget_name"], document_id, name)
+            await remove_name(connection, held, name)
             await connection.execute(QUERIES["allow_long_statements"])
             await connection.execute(QUERIES["bump_revision"])
             return Removal()
@@ -155,13 +154,8 @@ class PostgresDocumentStore(DocumentStore):
     @asynccontextmanager
     async def _change(self) -> AsyncIterator[None]:
         """Wait for a turn to change the library, and fold its words afterwards if that is due."""
-        async with self._changes:
+        async with self._changes, library_change(self._database):
             yield
-            try:
-                async with self._database.connection() as connection:
-                    await fold_if_due(connection)
-            except Unavailable as exc:  # the change is stored, and a later one folds
-                logger.warning("words were not folded: %s", type(exc).__name__)
 
 
 async def _check_model(connection: asyncpg.Connection, chunks: Sequence[EmbeddedChunk]) -> None:

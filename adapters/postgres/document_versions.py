@@ -11,7 +11,8 @@ from domain.documents.document import Document
 from domain.errors import DocumentNotFound, ExternalIdTaken, VersionNotFound
 from domain.paging import Page, PageRequest
 
-_NEWEST = 2**31 - 1
+NEWEST = 2**31 - 1
+"""A version after all others: the largest number that the database has for one."""
 
 
 class PostgresDocumentVersions(DocumentVersions):
@@ -24,7 +25,7 @@ class PostgresDocumentVersions(DocumentVersions):
         """Return a version of a document, the current one or an earlier one."""
         async with self._database.connection() as connection:
             row = await connection.fetchrow(
-                QUERIES["document_version"], document_id, min(version, _NEWEST)
+                QUERIES["document_version"], document_id, min(version, NEWEST)
             )
             if row is None and await connection.fetchval(
                 QUERIES["missing_documents"], [document_id]
@@ -36,7 +37,7 @@ class PostgresDocumentVersions(DocumentVersions):
 
     async def earlier(self, document_id: UUID, page: PageRequest[int]) -> Page[Document, int]:
         """Return a page of the versions before the current one, the newest first."""
-        before = _NEWEST if page.after is None else min(page.after, _NEWEST)
+        before = NEWEST if page.after is None else min(page.after, NEWEST)
         async with self._database.connection() as connection:
             rows = await connection.fetch(
                 QUERIES["earlier_versions"], document_id, before, page.limit + 1

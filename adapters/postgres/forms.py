@@ -1,12 +1,15 @@
 """The forms of terms as parameters of queries."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from domain.text.words import Form
 from domain.text.words.folding import folded
 
+Columns: TypeAlias = tuple[list[str | None], ...]
 
-def columns_of(forms: Iterable[Form]) -> tuple[list[str | None], ...]:
+
+def columns_of(forms: Iterable[Form]) -> Columns:
     """Return forms as three columns: words, the words without accents, literals."""
     forms = list(forms)
     return (

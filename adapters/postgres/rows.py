@@ -4,7 +4,14 @@ import msgspec
 from asyncpg import Record
 
 from domain.citations.citation import Citation
-from domain.conversation.message import AnswerMetadata, FinishReason, Message, Role, Usage
+from domain.conversation.message import (
+    AnswerMetadata,
+    FinishReason,
+    HistoryMessage,
+    Message,
+    Role,
+    Usage,
+)
 from domain.conversation.session import ChatSession
 from domain.documents.chunks import Chunk
 from domain.documents.document import Document, DocumentStatus
@@ -24,6 +31,7 @@ _METADATA = msgspec.json.Decoder(AnswerMetadata)
 _CALIBRATION = msgspec.json.Decoder(RelevanceCalibration)
 _LABELS = msgspec.json.Decoder(Labels)
 _WITHIN = msgspec.json.Decoder(DocumentFilter)
+_HISTORY = msgspec.json.Decoder(tuple[HistoryMessage, ...])
 _MARKS = msgspec.json.Decoder(tuple[Mark, ...])
 
 
@@ -50,6 +58,11 @@ def document_from(row: Record) -> Document:
         external_id=row["external_id"],
         labels=labels_from(row["labels"]),
     )
+
+
+def history_from(json: str) -> tuple[HistoryMessage, ...]:
+    """Return the messages in a column of JSON."""
+    return _HISTORY.decode(json)
 
 
 def labels_from(stored: str | None) -> Labels:
@@ -83,6 +96,17 @@ def chunk_from(row: Record) -> Chunk:
         token_count=row["token_count"],
         context=context_from(row),
         marks=_MARKS.decode(row["marks"]),
+    )
+
+
+def earlier_chunk_from(row: Record) -> Chunk:
+    """Return the chunk of an earlier version in a row: what stands above it is not stored."""
+    return Chunk(
+        index=row["chunk_index"],
+        content=row["content"],
+        char_start=row["char_start"],
+        char_end=row["char_end"],
+        token_count=row["token_count"],
     )
 
 
@@ -135,6 +159,7 @@ def to_json(
     | tuple[Citation, ...]
     | tuple[TracedPassage, ...]
     | tuple[Mark, ...]
+    | tuple[HistoryMessage, ...]
     | AnswerMetadata
     | Metadata
     | DocumentFilter

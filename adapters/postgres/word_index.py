@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
 
-from adapters.postgres.forms import columns_of
+from adapters.postgres.forms import Columns, columns_of
 from adapters.postgres.name_index import index_names
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.word_fold import LONG_TIMEOUT, fold_if_due
@@ -18,37 +18,36 @@ from domain.text.words import VERSION, Form, text_terms
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WordRows:
     """The words of a document, as columns of the query `index_words`.
 
-    A form is a row of its own, once for the document; each row of the other columns is a form in a
-    chunk.
+    Attributes:
+        forms: The columns of the distinct forms.
+        held: The columns of where they are, with a row for each form of a chunk: the index of the
+            chunk, the number of the form from 1, how often the chunk has it, and whether it counts
+            for the length of the chunk.
     """
 
-    forms: dict[Form, int] = field(default_factory=dict)
-    chunk_indexes: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    frequencies: list[int] = field(default_factory=list)
-    counts: list[bool] = field(default_factory=list)
-
-    def add(self, chunk_index: int, text: str) -> None:
-        """Add the words of one chunk."""
-        terms = text_terms(text)
-        for counter, counts in ((terms.words, True), (terms.more, False)):
-            for form, frequency in counter.items():
-                self.chunk_indexes.append(chunk_index)
-                self.numbers.append(self.forms.setdefault(form, len(self.forms) + 1))
-                self.frequencies.append(frequency)
-                self.counts.append(counts)
+    forms: Columns
+    held: tuple[list[int], list[int], list[int], list[bool]]
 
 
 def word_rows(chunks: Iterable[tuple[int, str]]) -> WordRows:
     """Return the words of the chunks of a document, given with their indexes. Takes a while."""
-    rows = WordRows()
+    numbers_of: dict[Form, int] = {}
+    indexes: list[int] = []
+    numbers: list[int] = []
+    frequencies: list[int] = []
+    counting: list[bool] = []
     for index, text in chunks:
-        rows.add(index, text)
-    return rows
+        terms = text_terms(text)
+        for counter, counts in ((terms.words, True), (terms.more, False)):
+            indexes += [index] * len(counter)
+            numbers += [numbers_of.setdefault(form, len(numbers_of) + 1) for form in counter]
+            frequencies += counter.values()
+            counting += [counts] * len(counter)
+    return WordRows(columns_of(numbers_of), (indexes, numbers, frequencies, counting))
 
 
 def chunk_words(chunks: Sequence[Chunk]) -> WordRows:
@@ -71,9 +70,7 @@ async def add_lexemes(connection: asyncpg.Connection, language: str | None, rows
 
     Whoever adds the same lexeme waits for it, which is not long if it does nothing else.
     """
-    await connection.execute(
-        QUERIES["add_lexemes"], language, *columns_of(rows.forms), timeout=LONG_TIMEOUT
-    )
+    await connection.execute(QUERIES["add_lexemes"], language, *rows.forms, timeout=LONG_TIMEOUT)
 
 
 async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: WordRows) -> None:
@@ -82,18 +79,10 @@ async def index_words(connection: asyncpg.Connection, document_id: UUID, rows: W
     A transaction indexes one document: two that index several could wait for each other's lexemes.
     """
     language = await connection.fetchval(QUERIES["share_lexemes"], document_id)
-    await add_lexemes(connection, language, rows)
-    await connection.execute(
-        QUERIES["index_words"],
-        document_id,
-        VERSION,
-        *columns_of(rows.forms),
-        rows.chunk_indexes,
-        rows.numbers,
-        rows.frequencies,
-        rows.counts,
-        timeout=LONG_TIMEOUT,
-    )
+    arguments = (document_id, VERSION, *rows.forms, *rows.held)
+    while not await connection.fetchval(QUERIES["index_words"], *arguments, timeout=LONG_TIMEOUT):
+        # nobody has added them in advance, or a fold has removed some since
+        await add_lexemes(connection, language, rows)
 
 
 async def forget_words(connection: asyncpg.Connection, document_id: UUID) -> None:

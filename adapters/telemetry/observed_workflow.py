@@ -1,5 +1,6 @@
 """Spans and metrics of answers, and of each of their steps."""
 
+from collections.abc import Sequence
 from time import perf_counter
 
 from adapters.telemetry.metrics import Metrics
@@ -8,7 +9,7 @@ from application.answering.workflow_state import AnswerState
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerSink, AnswerWorkflow
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerTask
-from domain.conversation.message import FinishReason
+from domain.conversation.message import FailedModel, FinishReason
 from domain.errors import QuothError
 
 
@@ -82,6 +83,10 @@ class _ObservedSink(AnswerSink):
             self._begun = True
             self._metrics.first_token_seconds.observe(perf_counter() - self.started)
         self._sink.emit(event)
+
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        """Record which model writes the answer."""
+        self._sink.written_by(model, failed)
 
     async def finish(self, end: AnswerFinished) -> None:
         await self._sink.finish(end)

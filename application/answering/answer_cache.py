@@ -16,10 +16,10 @@ GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 class AnswerCache:
     """Returns a cached answer only if everything that it depends on is unchanged.
 
-    The key covers the question and which documents it is asked of, the history before it, the
-    revision of the documents, and a fingerprint of the model, the prompt and the settings of
-    retrieval. Any change of what can be found, and of which documents a filter selects, raises the
-    revision, so that no key from before the change is looked up again.
+    The key covers the question, which documents and which model it is asked of, the history before
+    it, the revision of the documents, and a fingerprint of the models, the prompts and the settings
+    of retrieval. Any change of what can be found, and of which documents a filter selects, raises
+    the revision, so that no key from before the change is looked up again.
 
     Args:
         cache: Where the answers are stored.
@@ -46,6 +46,7 @@ class AnswerCache:
             task.text,
             [[message.role.value, message.content] for message in task.history],
             task.within and task.within.parts(),
+            task.model,
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -56,8 +57,8 @@ class AnswerCache:
     async def put(self, key: str, task: AnswerTask, answer: Message) -> bool:
         """Cache a finished answer under the key that was taken before it was written.
 
-        It is not cached if it may differ next time, or if the documents have changed in the
-        meantime: nothing of a removed document may remain.
+        It is not cached if it may differ next time, as when another model had to write it, or if
+        the documents have changed in the meantime: nothing of a removed document may remain.
 
         Returns:
             Whether the answer may be given again. An equal question then finds it, or has another
@@ -66,7 +67,7 @@ class AnswerCache:
         Raises:
             DatabaseUnavailable: If the database is not reachable.
         """
-        if answer.finish_reason not in GIVEN_AGAIN:
+        if answer.finish_reason not in GIVEN_AGAIN or answer.metadata.fallback_from:
             return False
         if await self.key(task) == key:
             documents = {str(each.place.document_id) for each in answer.sources}

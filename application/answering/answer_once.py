@@ -1,6 +1,6 @@
-"""Answering a question whose conversation its client keeps: nothing of it is stored."""
+"""Answering a question outside sessions: what came before is sent, or linked to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,10 +8,13 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
+from application.ports.linked_exchanges import LinkedExchanges
+from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
+from domain.answering.models import ModelList
+from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     HistoryMessage,
     Message,
@@ -20,6 +23,7 @@ from domain.conversation.message import (
     newest_history,
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from domain.errors import AnswerInProgress, MessageNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,61 +32,99 @@ class OneQuestion:
 
     Attributes:
         message: The question.
-        history: The messages before it, oldest first.
+        history: The messages before it that the client sends, oldest first.
         client: The client, for the rate limit.
         within: Which documents are asked; their collections are names or ids. None means all.
+        previous_id: The stored answer that the question continues; None if it continues none.
+        options: What else the client asked for, in JSON, to be stored with the exchange; None if
+            nothing is to be stored.
+        model: The name of the model that is to answer; None means the default one.
     """
 
     message: str
     history: tuple[HistoryMessage, ...] = ()
     client: str = ""
     within: DocumentFilter | None = None
+    previous_id: UUID | None = None
+    options: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OnceAnswered:
-    """An answer that is being written: its id, by which it can be cancelled, and its events."""
+    """An answer that is being written: as it began, still empty, and its events."""
 
-    answer_id: UUID
+    answer: Message
     log: AnswerLog
 
 
 class AnswerOnce:
-    """Answers questions without a session. The answer is in its log, and nowhere else."""
+    """Answers questions without a session, stored as linked exchanges or not at all."""
 
     def __init__(
         self,
+        exchanges: LinkedExchanges,
+        messages: MessageStore,
         limiter: RateLimiter,
         running: RunningAnswers,
         write: WriteAnswer,
-        budget: ContextBudget,
+        models: ModelList,
         resolve: ResolveFilter,
     ) -> None:
+        self._exchanges = exchanges
+        self._messages = messages
         self._limiter = limiter
         self._running = running
         self._write = write
         self._resolve = resolve
-        self._history_bytes = budget.history_bytes
+        self._models = models
 
     async def execute(self, request: OneQuestion) -> OnceAnswered:
-        """Begin an answer in a task of its own.
+        """Begin an answer in a task of its own. If it is to be stored, the exchange is stored then.
 
         Raises:
             MessageEmpty: If the question is empty.
             MessageTooLong: If it has over 32,000 characters.
+            MessageNotFound: If there is no answer to continue.
+            AnswerInProgress: If the answer to continue is still being written.
+            ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = checked_question(request.message)
-        history = newest_history(request.history, self._history_bytes)
+        model = self._models.find(request.model)
+        history_bytes = model.budget.history_bytes
+        earlier = await self._earlier(request.previous_id, history_bytes)
+        history = newest_history((*earlier, *request.history), history_bytes)
         within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
         scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
             await self._limiter.hit(request.client)
             answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
-            task = AnswerTask(text, history, answer, scope)
+            stored = request.options is not None
+            if request.options is not None:
+                exchange = LinkedExchange(
+                    answer.id, text, request.previous_id, request.history, request.options
+                )
+                asked = replace(answer, id=new_id(), role=Role.USER, content=text, within=scope)
+                await self._exchanges.begin(exchange, asked, answer)
+            task = AnswerTask(text, history, answer, scope, model.name)
             log = self._running.start(
-                answer.id, lambda log: self._write.execute(task, log, store=False)
+                answer.id, lambda log: self._write.execute(task, log, store=stored)
             )
-        return OnceAnswered(answer.id, log)
+        return OnceAnswered(answer, log)
+
+    async def _earlier(
+        self, previous_id: UUID | None, history_bytes: int
+    ) -> tuple[HistoryMessage, ...]:
+        if previous_id is None:
+            return ()
+        if (await self._messages.get(previous_id)).finish_reason is None:
+            raise AnswerInProgress(
+                "The answer to continue is still being written: wait for it, or cancel it."
+            )
+        history = await self._exchanges.history(previous_id, history_bytes)
+        if not history:
+            raise MessageNotFound
+        return history

@@ -13,8 +13,8 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import AnswerTask
+from domain.answering.models import ModelList
 from domain.conversation.message import Message, Role, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.idempotency import IdempotencyKey, Operation
@@ -31,6 +31,7 @@ class AskRequest:
         idempotency_key: The key under which the client may repeat this request.
         use_cache: Whether the answer may come from the cache and be cached.
         within: Which documents are asked; their collections are names or ids. None means all.
+        model: The name of the model that is to answer; None means the default one.
     """
 
     session_id: UUID
@@ -39,6 +40,7 @@ class AskRequest:
     idempotency_key: str | None = None
     use_cache: bool = True
     within: DocumentFilter | None = None
+    model: str | None = None
 
     def key(self) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -47,6 +49,8 @@ class AskRequest:
         parts: tuple[object, ...] = (self.session_id, self.message, self.use_cache)
         if self.within is not None:
             parts = (*parts, *self.within.parts())
+        if self.model is not None:
+            parts = (*parts, "model", self.model)
         return IdempotencyKey.of(Operation.CHAT, self.idempotency_key, *parts)
 
 
@@ -61,7 +65,7 @@ class AnswerQuestion:
         running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
-        budget: ContextBudget,
+        models: ModelList,
         resolve: ResolveFilter,
     ) -> None:
         self._messages = messages
@@ -71,7 +75,7 @@ class AnswerQuestion:
         self._write = write
         self._follow = follow
         self._resolve = resolve
-        self._history_bytes = budget.history_bytes
+        self._models = models
 
     async def execute(self, request: AskRequest) -> AnswerLog:
         """Begin an answer and return the log of its events.
@@ -83,6 +87,7 @@ class AnswerQuestion:
         Raises:
             MessageEmpty: If the question is empty.
             MessageTooLong: If it has over 32,000 characters.
+            ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
             SessionNotFound: If there is no such session.
@@ -95,6 +100,7 @@ class AnswerQuestion:
         key = request.key()
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
+        model = self._models.find(request.model)
         within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
         scope = None if within == ALL_DOCUMENTS else within
         # an exchange that is begun while the server stops is drained like any other
@@ -104,10 +110,10 @@ class AnswerQuestion:
             asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)
             begun = await self._messages.begin(
-                asked, answer, key, history_bytes=self._history_bytes
+                asked, answer, key, history_bytes=model.budget.history_bytes
             )
             if begun.answer_id == answer.id:
-                task = AnswerTask(text, begun.history, answer, scope)
+                task = AnswerTask(text, begun.history, answer, scope, model.name)
                 return self._running.start(
                     answer.id,
                     lambda log: self._write.execute(task, log, use_cache=request.use_cache),

@@ -1,6 +1,7 @@
 """Writing one answer: all its events pass through here, and only this module saves it."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from domain.answering.events import (
     AnswerFinished,
 )
 from domain.answering.record import AnswerRecord, end_of
-from domain.conversation.message import FinishReason, Message
+from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 
 # clients are promised that at most a second is lost, and an answer's lease lasts 5 s
@@ -66,11 +67,17 @@ class AnswerWriter(AnswerSink):
         self._record.add(event)
         self._log.emit(event)
 
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        """Record which model writes the answer, and which ones failed before it."""
+        self._record.written_by(model, failed)
+
     async def finish(self, end: AnswerFinished) -> None:
         """Recheck the citations, save the answer, then log its end.
 
         A cancelled answer is saved immediately: nothing may delay a stop.
         """
+        written = self.answer.metadata
+        end = replace(end, model=written.model, fallback_from=written.fallback_from)
         if end.finish_reason is not FinishReason.CANCELLED:
             before = self._supported_sentences()
             await self._recheck()

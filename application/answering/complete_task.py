@@ -1,13 +1,14 @@
 """Letting the chat model do a task of a client, such as a title, without any document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply
 from application.ports.chat_model import ChatModel
-from application.ports.language_model import TextDelta
+from application.ports.language_model import Completion, TextDelta
 from application.ports.rate_limiter import RateLimiter
+from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import Usage
 
@@ -26,29 +27,39 @@ class TaskReply:
 class CompleteTask:
     """Passes tasks on to the chat model. They are questions to nobody's documents."""
 
-    def __init__(self, chat: ChatModel | None, limiter: RateLimiter) -> None:
-        self._chat = chat
+    def __init__(
+        self, models: ModelList, chats: Mapping[str, ChatModel], limiter: RateLimiter
+    ) -> None:
+        self._models = models
+        self._chats = chats
         self._limiter = limiter
 
     async def execute(
-        self, messages: Sequence[PromptMessage], client: str = ""
+        self, messages: Sequence[PromptMessage], client: str = "", model: str | None = None
     ) -> TaskReply | None:
-        """Return the reply of the chat model, or None if there is no chat model.
+        """Return the reply of a model, or None if it is no chat model.
+
+        Args:
+            messages: The task.
+            client: The client, for the rate limit.
+            model: The name of the model; None means the default one.
 
         Raises:
+            ModelUnknown: If there is no model with the name.
             RateLimited: If the client has asked too many questions.
             LanguageModelFailed: If the chat model did not answer in time or at all.
         """
-        if self._chat is None:
+        chat = self._chats.get(self._models.find(model).name)
+        if chat is None:
             return None
         await self._limiter.hit(client)
         pieces = []
         usage = Usage()
-        attempt = self._chat.stream(messages, MAX_TOKENS)
+        attempt = chat.stream(messages, MAX_TOKENS)
         async with aclosing(read_reply(attempt, Deadline(DEADLINE_SECONDS))) as events:
             async for event in events:
                 if isinstance(event, TextDelta):
                     pieces.append(event.text)
-                else:
+                elif isinstance(event, Completion):
                     usage = event.usage
         return TaskReply("".join(pieces), usage)

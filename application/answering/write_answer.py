@@ -110,6 +110,8 @@ class WriteAnswer:
         """
         started = time.perf_counter()
         answer_id = task.answer.id
+        if cached.metadata.model is not None:
+            writer.written_by(cached.metadata.model)
         for event in events_of(cached):
             match event:
                 case AnswerStarted():

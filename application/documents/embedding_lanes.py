@@ -12,7 +12,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk, EmbeddedChunk
-from domain.documents.embedding import embedded_text
+from domain.documents.embedding import embedded_text, may_exceed
 from domain.documents.jobs import Progress, Stage
 from domain.documents.parts import Part
 from domain.errors import TextTooCostly
@@ -83,15 +83,10 @@ class EmbeddingLanes:
         embedder = self._embedder.live()
         embedded = dict(await self._stored.of_texts(document_id, texts, embedder.model.name))
         new = list(dict.fromkeys(text for text in texts if text not in embedded))
-        counts = {text: len(windows) for text, windows in embedded.items()}
-        counts |= zip(new, await embedder.count_windows(new), strict=True)
-        windows = sum(counts[text] for text in texts)
-        if windows > self._most_windows:
-            raise TextTooCostly(
-                f"The text needs {windows:,} vectors, and this server stores up to"
-                f" {self._most_windows:,} for one document: too much of it is symbols or data."
-                " It is marked as failed. Remove what is no text, or split the file."
-            )
+        if may_exceed(texts, self._most_windows):
+            counts = {text: len(windows) for text, windows in embedded.items()}
+            counts |= zip(new, await embedder.count_windows(new), strict=True)
+            self._check(sum(counts[text] for text in texts))
         started, total = time.monotonic(), len(new)
         await report(Progress(Stage.EMBEDDING, 0, total))
         for start in range(0, total, CHUNKS_PER_TURN):
@@ -115,6 +110,14 @@ class EmbeddingLanes:
             DatabaseUnavailable: If the database is not reachable.
         """
         await self._embedder.follow()
+
+    def _check(self, windows: int) -> None:
+        if windows > self._most_windows:
+            raise TextTooCostly(
+                f"The text needs {windows:,} vectors, and this server stores up to"
+                f" {self._most_windows:,} for one document: too much of it is symbols or data."
+                " It is marked as failed. Remove what is no text, or split the file."
+            )
 
 
 def _embedded_texts(chunks: Sequence[Chunk]) -> list[str]:

@@ -14,6 +14,7 @@ from domain.documents.attachments import (
     MAX_ATTACHMENTS,
     MAX_DEPTH,
     IngestedAttachments,
+    MailVersion,
     attachment_name,
 )
 from domain.documents.document import Document, DocumentStatus, ExtractedText
@@ -71,11 +72,11 @@ class NestedUploads:
             QuothError: As `IngestDocument` does.
         """
         received = await self._receive.execute(request)
-        upload, name = request.upload, received.document.filename
+        upload = request.upload
 
         async def read() -> ExtractedText:
             return await self.with_attachments(
-                name, received.extracted, nesting or Nesting(request.labels)
+                claim.document, received.extracted, nesting or Nesting(request.labels)
             )
 
         claim = received.claim
@@ -92,11 +93,13 @@ class NestedUploads:
             if claim.error_code:
                 raise processing_error(claim.error_code, claim.document.error_message)
             await asyncio.sleep(CLAIM_POLL_SECONDS)
-            claim = await self._claims.claim(received.document, upload.path, waiting=True)
+            claim = await self._claims.claim(
+                received.document, upload.path, waiting=True, given=request.given
+            )
         return IngestedDocument(claim.document, created=claim.document.id == received.first_id)
 
     async def with_attachments(
-        self, mail: str, extracted: ExtractedText, nesting: Nesting
+        self, mail: Document, extracted: ExtractedText, nesting: Nesting
     ) -> ExtractedText:
         """Ingest the attachments of an upload, and return its text with what became of them.
 
@@ -105,15 +108,20 @@ class NestedUploads:
         """
         if not extracted.attachments:
             return extracted
-        ingested = IngestedAttachments()
+        ingested, version = IngestedAttachments(), MailVersion(mail.id, mail.version)
         for attachment in extracted.attachments:
             if nesting.depth == MAX_DEPTH or next(nesting.numbers) > MAX_ATTACHMENTS:
                 ingested.left_out += 1
                 continue
-            name = attachment_name(mail, attachment.filename)
+            name = attachment_name(mail.filename, attachment.filename)
             try:
                 async with self._files.holding(name, attachment.content) as upload:
-                    request = ReceiveRequest(upload, metadata={MAIL: mail}, labels=nesting.labels)
+                    request = ReceiveRequest(
+                        upload,
+                        metadata={MAIL: mail.filename},
+                        labels=nesting.labels,
+                        mail=version,
+                    )
                     await self.ingest(request, replace(nesting, depth=nesting.depth + 1))
             except (InvalidInput, ProcessingFailed, Conflict) as exc:
                 ingested.failures.append((attachment.filename, exc.message))

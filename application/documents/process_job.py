@@ -9,7 +9,7 @@ from application.documents.read_upload import ReadUpload
 from application.ports.document_claims import Claim
 from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, ExtractedText
-from domain.errors import InvalidInput, OriginalNotFound
+from domain.errors import InvalidInput, OriginalNotFound, of_stored_file
 
 
 class ProcessJob:
@@ -53,17 +53,5 @@ class ProcessJob:
             try:
                 extracted = await self._read.execute(upload, claim.given)
             except InvalidInput as exc:
-                raise type(exc)(_of_stored_file(exc.message)) from exc
-        return await self._nested.with_attachments(
-            document.filename, extracted, Nesting(document.labels)
-        )
-
-
-def _of_stored_file(message: str) -> str:
-    """Return why a file cannot be read, for one that is stored already."""
-    for said, true in (
-        ("nothing was stored", "nothing of it can be found"),
-        ("Nothing was stored", "Nothing of it can be found"),
-    ):
-        message = message.replace(said, true)
-    return message
+                raise of_stored_file(exc) from exc
+        return await self._nested.with_attachments(document, extracted, Nesting(document.labels))

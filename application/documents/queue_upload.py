@@ -6,7 +6,6 @@ from application.ports.document_jobs import DocumentJobs
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.text_extractor import TextExtractor
 from domain.documents.document import Document, DocumentStatus
-from domain.documents.jobs import Given
 
 
 class QueueUpload:
@@ -41,4 +40,4 @@ class QueueUpload:
         document = received_document(request, media_type, DocumentStatus.PENDING)
         if key := request.key(document):
             await self._keys.take(key, document.id)
-        return await self._jobs.enqueue(document, request.upload.path, Given(request.metadata))
+        return await self._jobs.enqueue(document, request.upload.path, request.given)

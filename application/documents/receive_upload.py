@@ -9,6 +9,7 @@ from application.identifiers import new_id
 from application.ports.document_claims import Claim, DocumentClaims
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.live_embedder import LiveEmbedder
+from domain.documents.attachments import MailVersion
 from domain.documents.document import (
     Document,
     DocumentStatus,
@@ -31,6 +32,7 @@ class ReceiveRequest:
         metadata: What is known of the file beside what it says itself.
         external_id: The name under which its content is replaced; None if its bytes identify it.
         labels: What the client says of it: its collections by their names, and metadata.
+        mail: What brought the file; None if the client did.
     """
 
     upload: Upload
@@ -38,6 +40,12 @@ class ReceiveRequest:
     metadata: Metadata = field(default_factory=dict)
     external_id: str | None = None
     labels: Labels = NO_LABELS
+    mail: MailVersion | None = None
+
+    @property
+    def given(self) -> Given:
+        """What was said beside the file."""
+        return Given(self.metadata, self.mail)
 
     def key(self, document: Document) -> IdempotencyKey | None:
         """Return the idempotency key of this request, or None if the client gave none."""
@@ -90,14 +98,14 @@ class ReceiveUpload:
             IdempotencyKeyReused: If the key was used for another upload.
             Unavailable: If the embedder or the database is unavailable.
         """
-        upload, given = request.upload, Given(request.metadata)
-        extracted = await self._read.execute(upload, given)
+        upload = request.upload
+        extracted = await self._read.execute(upload, request.given)
         # raises before anything is claimed if the model is still loading
         _ = self._embedder.live().model
         document = received_document(request, extracted.media_type, DocumentStatus.PROCESSING)
         key = request.key(document)
         first_id = await self._keys.take(key, document.id) if key else document.id
-        claim = await self._claims.claim(document, upload.path, given=given)
+        claim = await self._claims.claim(document, upload.path, given=request.given)
         return ReceivedUpload(document, extracted, claim, first_id)
 
 

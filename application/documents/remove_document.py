@@ -20,7 +20,8 @@ class RemovalReceipt:
 class RemoveDocument:
     """Removes documents, or their names, from the store, then from the cached answers.
 
-    When the call returns, nothing of the document can be found any more, or nothing under the name.
+    The attachments of a mail go with it, unless another mail or a client brought them too. When the
+    call returns, nothing of the document can be found any more, or nothing under the name.
     """
 
     def __init__(self, store: DocumentStore, answers: AnswerCache) -> None:
@@ -45,4 +46,5 @@ class RemoveDocument:
             removal = await self._store.remove(document_id)
         else:
             removal = await self._store.remove_name(document_id, display_name(filename))
-        return RemovalReceipt(removal, await self._answers.evict([document_id]))
+        gone = {document_id, *(each.id for each in removal.documents)}
+        return RemovalReceipt(removal, await self._answers.evict(gone))

@@ -1,8 +1,10 @@
 """The port for running the steps of an answer."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.answering.events import AnswerEvent, AnswerFinished, AnswerTask
+from domain.conversation.message import FailedModel
 from domain.errors import QuothError
 
 
@@ -11,6 +13,13 @@ class AnswerSink(Protocol):
 
     def emit(self, event: AnswerEvent) -> None:
         """Emit an event other than the last."""
+        ...
+
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        """Record which model writes the answer, and which ones failed before it.
+
+        It is stored with the answer, however that ends, and is part of its end.
+        """
         ...
 
     async def finish(self, end: AnswerFinished) -> None:

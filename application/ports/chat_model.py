@@ -3,10 +3,10 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol, TypeAlias
 
-from application.ports.language_model import Completion, TextDelta
+from application.ports.language_model import Completion, SourceCited, TextDelta
 from domain.answering.prompt import PromptMessage
 
-ChatEvent: TypeAlias = TextDelta | Completion
+ChatEvent: TypeAlias = TextDelta | SourceCited | Completion
 
 
 class ChatModel(Protocol):
@@ -22,8 +22,9 @@ class ChatModel(Protocol):
     ) -> AsyncGenerator[ChatEvent, None]:
         """Make one attempt; yield the pieces of the reply, then a Completion.
 
-        A reply without a Completion broke off. Closing the iterator early, or cancelling its
-        reader, stops the model.
+        A provider that tells citations from text yields SourceCited where they are; the reply of
+        another has them as marks in its text. A reply without a Completion broke off. Closing the
+        iterator early, or cancelling its reader, stops the model.
 
         Args:
             messages: The conversation, the instructions first.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
-from domain.documents.collection import Collection
+from domain.documents.collection import Collection, CollectionContents
 from domain.paging import Page, PageRequest
 
 
@@ -29,4 +29,8 @@ class CollectionCatalog(Protocol):
 
     async def names(self, references: Several[str]) -> Mapping[str, str]:
         """Return the name of each collection that one of the names or ids stands for, by that."""
+        ...
+
+    async def contents(self, collection_ids: Several[UUID]) -> Mapping[UUID, CollectionContents]:
+        """Return what is in each of the collections; nothing in one that does not exist."""
         ...

@@ -48,10 +48,19 @@ class DocumentCatalog(Protocol):
         """
         ...
 
-    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+    async def chunks(
+        self, document_id: UUID, page: PageRequest[int], version: int | None = None
+    ) -> Page[Chunk, int]:
         """Return a document's chunks in reading order. Their position is their index.
+
+        Args:
+            document_id: The document.
+            page: Which page.
+            version: The version; None for the current one. Chunks of earlier versions have no
+                context and no marks.
 
         Raises:
             DocumentNotFound: If there is none with this id.
+            VersionNotFound: If it has no such version, or has it no more.
         """
         ...

@@ -75,7 +75,9 @@ class DocumentClaims(Protocol):
             original: The file with the uploaded bytes.
             waiting: Whether the caller waits for a claim on these bytes that was not its own. Then
                 a document whose last attempt failed is not granted, but returned with its failure.
-            given: What the client said beside the file, unless the caller is waiting.
+            given: What the client said beside the file; of a caller that is waiting, only the mail
+                counts. What a mail brought under a name goes with the mail, unless a client
+                uploaded it under this name too.
 
         Raises:
             DatabaseUnavailable: If the database is not reachable; nothing was stored.

@@ -42,7 +42,9 @@ class DocumentSource(Protocol):
             file: A new file.
 
         Raises:
-            ItemUnreadable: If it cannot be read. What was written to the file is of no use.
+            ItemUnreadable: If it cannot be read, and will not be until it changes. What was written
+                to the file is of no use.
+            SourceUnavailable: If it cannot be read for now, in the same way.
             ItemBusy: If it is being written, or changed while it was read.
             InsufficientStorage: If the disk is full.
         """

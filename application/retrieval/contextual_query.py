@@ -1,7 +1,7 @@
 """Building the query for a question in its conversation."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from application.ports.embedder import Embedder
@@ -31,17 +31,22 @@ class ContextualQueryBuilder:
     one. Any other is searched for on its own if a passage is near it. Otherwise a chat model
     rewrites it. Without one, or if the rewriting fails, its embedding is blended with that of the
     previous question; and if its words show that it continues, those questions are its context.
+
+    Args:
+        embedder: Embeds the question.
+        index: Where it is searched for.
+        rewriter_of: Returns the rewriter of the model with a name, or of the default one.
     """
 
     def __init__(
         self,
         embedder: LiveEmbedder,
         index: PassageIndex,
-        rewriter: QuestionRewriter | None = None,
+        rewriter_of: Callable[[str | None], QuestionRewriter | None] = lambda _: None,
     ) -> None:
         self._embedder = embedder
         self._index = index
-        self._rewriter = rewriter
+        self._rewriter_of = rewriter_of
 
     async def build(
         self,
@@ -49,6 +54,7 @@ class ContextualQueryBuilder:
         history: Sequence[HistoryMessage],
         stopwatch: Stopwatch | None = None,
         within: DocumentFilter | None = None,
+        model: str | None = None,
     ) -> Query:
         """Return the query for a question.
 
@@ -61,13 +67,16 @@ class ContextualQueryBuilder:
             stopwatch: Measures what it takes.
             within: Which documents are searched, whichever the history was asked of; None means
                 all.
+            model: The name of the model that is to answer; None means the default one.
 
         Raises:
             Unavailable: If the embedder or the database is unavailable.
         """
         watch = stopwatch or Stopwatch()
+        rewriter = self._rewriter_of(model)
         return await with_live_model(
-            self._embedder, lambda embedder: self._build(question, history, watch, within, embedder)
+            self._embedder,
+            lambda embedder: self._build(question, history, watch, within, rewriter, embedder),
         )
 
     async def rebuild(
@@ -76,10 +85,11 @@ class ContextualQueryBuilder:
         history: Sequence[HistoryMessage],
         stopwatch: Stopwatch | None = None,
         within: DocumentFilter | None = None,
+        model: str | None = None,
     ) -> Query:
         """Return the query for the model that the library has gone over to, as `build` does."""
         await self._embedder.follow()
-        return await self.build(question, history, stopwatch, within)
+        return await self.build(question, history, stopwatch, within, model)
 
     async def _build(
         self,
@@ -87,6 +97,7 @@ class ContextualQueryBuilder:
         history: Sequence[HistoryMessage],
         watch: Stopwatch,
         within: DocumentFilter | None,
+        rewriter: QuestionRewriter | None,
         embedder: Embedder,
     ) -> Query:
         text = asked_part(_tidy(question))
@@ -118,7 +129,7 @@ class ContextualQueryBuilder:
                 return alone
         # a question with syntax of its own is searched for as it is written
         plain = parsed.words == text
-        rewritten = await self._rewritten(text, history, watch) if plain else None
+        rewritten = await _rewritten(text, history, watch, rewriter) if plain else None
         if rewritten == text:
             return alone
         if rewritten is not None:
@@ -131,17 +142,21 @@ class ContextualQueryBuilder:
             return Query(text, blend(alone.embedding, previous, weight), model, within=within)
         return await _continuing(alone, subject_of(asked), watch, embedder)
 
-    async def _rewritten(
-        self, question: str, history: Sequence[HistoryMessage], watch: Stopwatch
-    ) -> str | None:
-        if self._rewriter is None:
-            return None
-        try:
-            with watch.measure("rewrite"):
-                return await self._rewriter.rewrite(question, history)
-        except LanguageModelFailed as exc:
-            logger.warning("a question is searched as it was asked: %s", exc.code)
-            return None
+
+async def _rewritten(
+    question: str,
+    history: Sequence[HistoryMessage],
+    watch: Stopwatch,
+    rewriter: QuestionRewriter | None,
+) -> str | None:
+    if rewriter is None:
+        return None
+    try:
+        with watch.measure("rewrite"):
+            return await rewriter.rewrite(question, history)
+    except LanguageModelFailed as exc:
+        logger.warning("a question is searched as it was asked: %s", exc.code)
+        return None
 
 
 async def _continuing(

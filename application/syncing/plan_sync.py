@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from application.ports.document_source import DocumentSource
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
-from domain.documents.collection import collection_name
 from domain.errors import SyncRefused
 from domain.syncing.plan import SyncPlan, plan_sync
 
@@ -15,10 +14,10 @@ class SyncRequest:
     """A collection to make equal to a source.
 
     Attributes:
-        collection: The name of the collection.
+        collection: The name of the collection, as `collection_name` returns it.
         source: The source.
         prune: Whether documents are deleted whose items the source no longer has.
-        retry: Whether content that could not become a document is tried again.
+        retry: Whether items that could not become documents are tried again.
         dry_run: Whether nothing is stored, and only told what would be done.
     """
 
@@ -40,17 +39,10 @@ class PlanSync:
         """Return what has to be done.
 
         Raises:
-            SyncRefused: If the collection has no possible name, or pruning would leave nothing.
-            CollectionNameInvalid: If its name is too long, or reads as an id.
+            SyncRefused: If pruning would leave nothing.
             SourceUnavailable: If the source cannot be listed.
             DatabaseUnavailable: If the database is not reachable.
         """
-        if not request.collection.strip() or "/" in request.collection:
-            raise SyncRefused(
-                f"A collection cannot be named {request.collection!r}: its name has to have a"
-                " letter and no slash. Nothing was changed; give another name with --collection."
-            )
-        collection_name(request.collection)  # raises unless a collection can have it
         listing = await request.source.list()
         remembered = await self._items.of(request.collection)
         suffixes = [suffix for each in self._extractor.formats for suffix in each.suffixes]

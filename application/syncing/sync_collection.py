@@ -12,7 +12,6 @@ from application.documents.rename_document import RenameDocument
 from application.ports.sync_items import SyncItems
 from application.ports.upload_files import UploadFiles
 from application.syncing.plan_sync import SyncRequest
-from domain.documents.collection import collection_name
 from domain.documents.document import Upload
 from domain.documents.metadata import Labels
 from domain.errors import (
@@ -20,6 +19,7 @@ from domain.errors import (
     DocumentNotFound,
     FileTooLarge,
     InvalidInput,
+    ItemUnreadable,
     ProcessingFailed,
     QuothError,
     SourceUnavailable,
@@ -145,7 +145,9 @@ class SyncCollection:
             if run.request.dry_run and candidate.known is None and not run.moves:
                 return replace(change, outcome=SyncOutcome.ADDED)
             return await self._fetched(run, candidate, change)
-        except SourceUnavailable as exc:  # for this item
+        except ItemUnreadable as exc:  # and would be again
+            return await self._unreadable(run, candidate, change, exc.message)
+        except SourceUnavailable as exc:  # for this item, and for now
             return replace(change, reason=exc.message)
         except Unavailable:
             raise
@@ -173,15 +175,27 @@ class SyncCollection:
                 return replace(change, outcome=SyncOutcome.FAILED_BEFORE, reason=reason)
             now = SyncedItem(item.path, fetched.token, upload.sha256)
             if known is None or known.document_id is None:
-                before = await self._renamed(run, now)
+                before = await self._renamed(run, now, upload.sha256)
                 if before is not None:
                     return replace(change, outcome=SyncOutcome.RENAMED, before=before)
             return await self._stored(run, candidate, upload, now, change)
 
-    async def _renamed(self, run: _Run, now: SyncedItem) -> str | None:
+    async def _unreadable(
+        self, run: _Run, candidate: Candidate, change: SyncChange, reason: str
+    ) -> SyncChange:
+        """Remember that the source does not give an item, until it changes."""
+        item, known = candidate.item, candidate.known
+        now = SyncedItem(item.path, item.token, sha256=None, error=reason)
+        if not run.request.dry_run:
+            await self._items.save(run.request.collection, [now])
+        again = known is not None and known.sha256 is None and not run.request.retry
+        outcome = SyncOutcome.FAILED_BEFORE if again else SyncOutcome.FAILED
+        return replace(change, outcome=outcome, reason=reason)
+
+    async def _renamed(self, run: _Run, now: SyncedItem, sha256: str) -> str | None:
         """Rename the document of a missing item with this content; return its path, if any."""
         collection = run.request.collection
-        before = run.moves.take(now.sha256)
+        before = run.moves.take(sha256)
         if before is None:
             return None
         if not run.request.dry_run:
@@ -211,7 +225,7 @@ class SyncCollection:
             external_id(collection, item.path),
             upload,
             metadata={"url": item.url} if item.url else {},
-            labels=Labels((collection_name(collection),)),
+            labels=Labels((collection,)),
         )
         try:
             result = await self._put.execute(request)

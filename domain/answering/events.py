@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.citations.citation import Citation
 from domain.conversation.message import (
     AbstentionReason,
+    FailedModel,
     FinishReason,
     HistoryMessage,
     Message,
@@ -33,12 +34,14 @@ class AnswerTask:
         history: The newest messages of its session before it, oldest first.
         answer: The answer to write, still empty.
         within: Which documents it is asked of; None if of all.
+        model: The name of the model that is to answer it; None means the default one.
     """
 
     text: str
     history: tuple[HistoryMessage, ...]
     answer: Message
     within: DocumentFilter | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class AnswerFinished:
             and after a cancellation.
         sentences: The number of sentences that should have a source; None for an abstention and
             after a cancellation.
+        model: The name of the model that wrote the answer; None if none was asked.
+        fallback_from: The models that failed before it, in order.
     """
 
     message_id: UUID
@@ -114,6 +119,8 @@ class AnswerFinished:
     groundedness: float | None = None
     supported: int | None = None
     sentences: int | None = None
+    model: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
     def without(self, lost: int) -> "AnswerFinished":
         """Return the end of the answer after so many of its sentences have lost their support."""

@@ -6,7 +6,7 @@ an event: 0 or more is a piece of the text with this many code points, SOURCES i
 CITATION is the next citation, and MARKER - n is the marker `[n]` in the text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.answering.events import (
@@ -21,7 +21,7 @@ from domain.answering.events import (
 )
 from domain.citations.citation import Citation
 from domain.citations.markers import Marker
-from domain.conversation.message import FinishReason, Message
+from domain.conversation.message import FailedModel, FinishReason, Message
 from domain.errors import AnswerInterrupted, QuothError
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import TracedPassage
@@ -75,6 +75,11 @@ class AnswerRecord:
             case _:
                 pass
 
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        """Record which model writes the answer, and which ones failed before it."""
+        metadata = replace(self._answer.metadata, model=model, fallback_from=tuple(failed))
+        self._answer = replace(self._answer, metadata=metadata)
+
     def message(self, end: AnswerEnd | None = None) -> Message:
         """Return the answer so far, or the complete answer if `end` ends it."""
         answer = replace(
@@ -94,6 +99,8 @@ class AnswerRecord:
                     groundedness=end.groundedness,
                     supported=end.supported,
                     sentences=end.sentences,
+                    model=end.model,
+                    fallback_from=end.fallback_from,
                 )
                 return replace(
                     answer, finish_reason=end.finish_reason, usage=end.usage, metadata=metadata
@@ -169,6 +176,8 @@ def end_of(answer: Message) -> AnswerEnd | None:
             metadata.groundedness,
             metadata.supported,
             metadata.sentences,
+            metadata.model,
+            metadata.fallback_from,
         )
     # a writer that was killed left no error message
     unsaid = (

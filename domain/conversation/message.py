@@ -86,6 +86,21 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedModel:
+    """A model that failed before its first piece, so that another one wrote the answer.
+
+    Attributes:
+        model: Its name.
+        code: The stable code of the failure.
+        reason: What happened, as a sentence.
+    """
+
+    model: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerMetadata:
     """What clients receive with an answer beside its text, sources and citations.
 
@@ -102,6 +117,8 @@ class AnswerMetadata:
         sentences: The number of sentences that should have a source; None if unknown.
         error: The error message that was sent when the answer broke off; None if none was sent.
         code: The stable code of that error.
+        model: The name of the model that wrote the answer; None if none was asked.
+        fallback_from: The models that failed before it, in order.
     """
 
     question: str | None = None
@@ -115,6 +132,8 @@ class AnswerMetadata:
     sentences: int | None = None
     error: str | None = None
     code: str | None = None
+    model: str | None = None
+    fallback_from: tuple[FailedModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The files inside a file, such as the attachments of a mail, and what became of them."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from domain.documents.filenames import display_name
 from domain.documents.metadata import Metadata
@@ -20,6 +21,14 @@ _SHOWN_FAILURES = 10
 def attachment_name(mail: str, attachment: str) -> str:
     """Return the name of the document that a file inside another becomes."""
     return display_name(f"{mail}/{display_name(attachment)}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailVersion:
+    """The version of a mail, or of another document, that brings the files in it."""
+
+    id: UUID
+    version: int
 
 
 @dataclass

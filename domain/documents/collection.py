@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.documents.document import DocumentStatus
 from domain.errors import CollectionNameInvalid
 from domain.text.storable import storable
 
@@ -27,6 +29,14 @@ class Collection:
     name: str
     created_at: datetime
     documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionContents:
+    """How many documents of each status are in a collection, and the bytes of their files."""
+
+    documents: Mapping[DocumentStatus, int]
+    bytes: int
 
 
 def collection_name(text: str) -> str:

@@ -1,5 +1,7 @@
 """What of a chunk is embedded, and how many vectors a document may have."""
 
+from collections.abc import Sequence
+
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import Chunk
 from domain.text.encoded_data import ENCODED_DATA
@@ -9,6 +11,8 @@ _HEAD = 32  # characters of such a run that stay
 # Prose has a window for about 370 bytes, the same with every alphabet for 140 or more. A text of
 # nothing but symbols has one for 90.
 _BYTES_PER_WINDOW = 125
+# half of that, to be sure
+_LEAST_BYTES_PER_WINDOW = 45
 _LONGEST_PATH = 200  # characters of the headings; the inner ones stay
 _LEAST_WINDOWS = 1000  # that a document may always have: seconds of work
 
@@ -33,3 +37,12 @@ def most_windows(max_bytes: int, policy: ChunkingPolicy) -> int:
     """
     new_tokens = policy.max_tokens - policy.overlap_tokens
     return _LEAST_WINDOWS + max_bytes * 100 // (_BYTES_PER_WINDOW * min(100, new_tokens))
+
+
+def may_exceed(texts: Sequence[str], most: int) -> bool:
+    """Return whether texts may have more than `most` windows, which only the embedder can count."""
+    return len(texts) + sum(map(_bytes, texts)) // _LEAST_BYTES_PER_WINDOW > most
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.documents.attachments import MailVersion
 from domain.documents.metadata import Metadata
 
 MAX_ATTEMPTS = 5
@@ -62,9 +63,11 @@ class Given:
 
     Attributes:
         metadata: Values by their names, which replace those that the file has itself.
+        mail: What brought the file; None if the client did. It is not part of a job.
     """
 
     metadata: Metadata = field(default_factory=dict)
+    mail: MailVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)

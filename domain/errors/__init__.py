@@ -13,6 +13,7 @@
     │   ├── TextTooLong
     │   ├── MessageEmpty
     │   ├── MessageTooLong
+    │   ├── ModelUnknown
     │   ├── TitleEmpty
     │   ├── TitleTooLong
     │   ├── NameAmbiguous
@@ -87,6 +88,7 @@ from domain.errors.conversation import (
     MessageEmpty,
     MessageNotFound,
     MessageTooLong,
+    ModelUnknown,
     SessionNotFound,
 )
 from domain.errors.documents import (
@@ -120,6 +122,7 @@ from domain.errors.files import (
     TextTooLong,
     TextUndecodable,
     UnsupportedFileType,
+    of_stored_file,
 )
 from domain.errors.kinds import (
     Conflict,
@@ -206,6 +209,7 @@ __all__ = [
     "MessageTooLong",
     "MetadataInvalid",
     "Misconfigured",
+    "ModelUnknown",
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
@@ -235,5 +239,6 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "of_stored_file",
     "processing_error",
 ]

@@ -1,5 +1,7 @@
 """Errors of questions, sessions and answers."""
 
+from collections.abc import Sequence
+
 from domain.errors.kinds import Conflict, InvalidInput, NotFound, QuothError
 
 
@@ -13,6 +15,23 @@ class MessageTooLong(InvalidInput):
     """The message is too long: shorten the question."""
 
     code = "message_too_long"
+
+
+class ModelUnknown(InvalidInput):
+    """There is no model with this name, so nothing was stored."""
+
+    code = "model_unknown"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        """Put the names that there are into the message.
+
+        Args:
+            name: The name that was asked for.
+            known: The names of the models.
+        """
+        super().__init__(
+            f"There is no model {name!r}, so nothing was stored: choose one of {', '.join(known)}."
+        )
 
 
 class IdempotencyKeyReused(InvalidInput):

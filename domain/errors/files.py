@@ -55,3 +55,14 @@ class TextTooLong(InvalidInput):
     """The text of the file is longer than this server accepts: nothing was stored. Split it."""
 
     code = "text_too_long"
+
+
+def of_stored_file(error: InvalidInput) -> InvalidInput:
+    """Return why a file cannot be read whose bytes are stored already, as its message then says."""
+    message = error.message
+    for said, true in (
+        ("nothing was stored", "nothing of it can be found"),
+        ("Nothing was stored", "Nothing of it can be found"),
+    ):
+        message = message.replace(said, true)
+    return type(error)(message)

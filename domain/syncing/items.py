@@ -54,20 +54,23 @@ class SyncedItem:
     Attributes:
         path: Its path in the collection.
         token: Its token when it was last fetched; None if the source gave none.
-        sha256: The SHA-256 digest of its content then, in hex.
-        error: Why this content could not become a document; None if it did.
+        sha256: The SHA-256 digest of its content then, in hex; None if the source did not give it.
+        error: Why it could not become a document; None if it did.
         document_id: The document that has the name of the item now; None if there is none.
         stored: Whether that document is processed and has this content.
     """
 
     path: str
     token: str | None
-    sha256: str
+    sha256: str | None
     error: str | None = None
     document_id: UUID | None = None
     stored: bool = False
 
 
 def external_id(collection: str, path: str) -> str:
-    """Return the stable name of the document of an item."""
-    return f"{collection}/{path}"
+    """Return the stable name of the document of an item, which no other item has.
+
+    A slash in the name of the collection is encoded: what follows the first slash is the path.
+    """
+    return f"{collection.replace('%', '%25').replace('/', '%2F')}/{path}"

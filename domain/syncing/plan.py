@@ -22,7 +22,7 @@ class SyncPlan:
 
     Attributes:
         unchanged: The items whose documents have their content already.
-        failed_before: The items whose content could not become a document, and has not changed.
+        failed_before: The items that could not become documents, and have not changed.
         candidates: The items to fetch: new ones, changed ones, and those that only fetching tells.
         missing: What is remembered of items that the source no longer has.
         passed_over: What the source has but is not synced.
@@ -52,7 +52,7 @@ def plan_sync(
         listing: What is in the source.
         remembered: What is remembered of the collection.
         suffixes: The endings of the names that are read, in lower case.
-        retry: Whether content that could not become a document is tried again.
+        retry: Whether items that could not become documents are tried again.
     """
     known = {each.path: each for each in remembered}
     unchanged, failed_before, candidates = [], [], []
@@ -89,7 +89,7 @@ class Moves:
     def __init__(self, missing: Iterable[SyncedItem]) -> None:
         self._by_content = defaultdict[str, list[SyncedItem]](list)
         for each in sorted(missing, key=lambda item: item.path, reverse=True):
-            if each.stored:
+            if each.stored and each.sha256:
                 self._by_content[each.sha256].append(each)
 
     def __bool__(self) -> bool:

@@ -10,7 +10,6 @@ from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
 from litestar import HttpMethod, Litestar, Response, Router
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
@@ -25,15 +24,18 @@ from entrypoints.api.controllers.document_versions import VersionController
 from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
+from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
+from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
-from entrypoints.api.openapi import WireTypes, complete
+from entrypoints.api.openapi import Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
@@ -72,13 +74,16 @@ def create_api(
                 route_handlers=[
                     CollectionController,
                     DeletionController,
+                    UploadController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
+                    JobController,
                     OriginalController,
                     SessionController,
                     ChatController,
                     SearchController,
+                    ModelUsageController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
@@ -87,6 +92,7 @@ def create_api(
             HealthController,
             metrics,
             FormatController,
+            ModelController,
             create_web_client(web_files),
         ],
         guards=[refuse_other_origins, refuse_ambiguous_parameters],
@@ -103,7 +109,7 @@ def create_api(
         before_send=[_forbid_sniffing, _name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
-        openapi_config=OpenAPIConfig(
+        openapi_config=Described(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
@@ -115,11 +121,10 @@ def create_api(
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
-    complete(app.openapi_schema)
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
     checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked), container)
+    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     return app
 
 

@@ -9,11 +9,23 @@ from msgspec import Meta, Struct
 from application.documents.remove_document import RemovalReceipt
 from domain.documents.collection import MAX_COLLECTION_NAME, Collection
 from domain.documents.document_filter import DocumentFilter
-from entrypoints.api.openapi import SOME_TEXT, says
+from entrypoints.api.openapi import says
 from entrypoints.api.times import in_utc
 
 MetadataFields: TypeAlias = dict[str, str | list[str]]
-CollectionName: TypeAlias = Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_COLLECTION_NAME)]
+
+# what `collection_name` leaves of a name: no control characters, and no blanks around it
+VISIBLE = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_ID = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+CollectionName: TypeAlias = Annotated[
+    str, says(pattern=rf"^(?!{_ID}$)[\s\S]*{VISIBLE}", maxLength=MAX_COLLECTION_NAME)
+]
+COLLECTION = {
+    "type": "string",
+    "pattern": VISIBLE,
+    "maxLength": MAX_COLLECTION_NAME,
+    "description": "The name or id of a collection.",
+}
 
 
 class CollectionView(Struct):
@@ -45,7 +57,7 @@ class Within(Struct, forbid_unknown_fields=True):
     """
 
     document_ids: Annotated[list[UUID], Meta(max_length=1000)] | None = None
-    collections: Annotated[list[str], Meta(max_length=1000)] | None = None
+    collections: Annotated[list[str], Meta(max_length=1000), says(items=COLLECTION)] | None = None
     filename: Annotated[str, Meta(max_length=255)] | None = None
     metadata: MetadataFields | None = None
     uploaded_since: datetime | None = None

@@ -18,7 +18,7 @@ from domain.documents.metadata import as_metadata
 from domain.documents.titles import MAX_TITLE_LENGTH
 from domain.errors import InvalidInput
 from entrypoints.api.collection_schemas import (
-    CollectionName,
+    COLLECTION,
     DeletionView,
     MetadataFields,
     deletion_fields,
@@ -132,7 +132,9 @@ class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     """
 
     language: Annotated[str | UnsetType | None, says(enum=[*sorted(LANGUAGES), None])] = UNSET
-    collections: Annotated[list[CollectionName], Meta(max_length=100)] | UnsetType = UNSET
+    collections: Annotated[list[str], Meta(max_length=100), says(items=COLLECTION)] | UnsetType = (
+        UNSET
+    )
     metadata: MetadataFields | UnsetType = UNSET
     title: (
         Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_TITLE_LENGTH)] | UnsetType | None

@@ -16,6 +16,7 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.conversation.message import AbstentionReason, FinishReason, TextFormat
+from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.schemas import CitationView, SourceView, TimingsView, UsageView, rounded
 
 
@@ -61,6 +62,8 @@ class DoneEvent(Struct, tag_field="type", tag="done"):
     """The answer ended and is stored. `reason` says why it abstained, null if it did not.
 
     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+    `model` is the name of the model that wrote the answer, null if none was asked. `fallback_from`
+    are the models that failed before it, in order.
     """
 
     message_id: UUID
@@ -71,6 +74,8 @@ class DoneEvent(Struct, tag_field="type", tag="done"):
     groundedness: float | None
     supported: int | None
     sentences: int | None
+    model: str | None
+    fallback_from: list[FailedModelView]
 
 
 class ErrorEvent(Struct, tag_field="type", tag="error"):
@@ -125,6 +130,8 @@ def event_view(event: AnswerEvent) -> EventView:
                 rounded(event.groundedness),
                 event.supported,
                 event.sentences,
+                event.model,
+                [FailedModelView.of(each) for each in event.fallback_from],
             )
         case AnswerFailed(message_id, error, code, partial):
             return ErrorEvent(error, code, message_id, partial)

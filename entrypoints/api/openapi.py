@@ -1,9 +1,10 @@
 """Completes the framework's description of the API, so that it says what the server accepts."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import (
     OpenAPI,
     OpenAPIResponse,
@@ -56,6 +57,23 @@ class WireTypes(OpenAPISchemaPlugin):
         if wire_type.__struct_config__.forbid_unknown_fields:
             schema.additional_properties = False
         return schema
+
+
+@dataclass
+class Described(OpenAPIConfig):
+    """Describes the API when that is first asked for: few who start a server ask."""
+
+    def to_openapi_schema(self) -> OpenAPI:
+        """Return the description without its paths, which the framework adds."""
+        begun = super().to_openapi_schema()
+        return _Description(**{each.name: getattr(begun, each.name) for each in fields(begun)})
+
+
+@dataclass
+class _Description(OpenAPI):
+    def to_schema(self) -> dict[str, Any]:
+        complete(self)
+        return super().to_schema()
 
 
 def complete(description: OpenAPI) -> None:

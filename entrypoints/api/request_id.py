@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from application.identifiers import new_id
 from domain.errors import ServerStopping
+from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.problems import handle_quoth_error, send_response
 
 HEADER = b"x-request-id"
@@ -26,9 +27,15 @@ logger = logging.getLogger(__name__)
 class RequestIdMiddleware:
     """Uses a valid X-Request-ID of the client or creates one, and logs each request once."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap the whole application, so that every response has an id."""
+    def __init__(self, app: ASGIApp, pages: ErrorPages) -> None:
+        """Wrap the whole application, so that every response has an id.
+
+        Args:
+            app: The application.
+            pages: Choose the form of an error.
+        """
         self._app = app
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -53,8 +60,8 @@ class RequestIdMiddleware:
             except asyncio.CancelledError:
                 # the server is stopping: a client without a response gets an error
                 if not status:
-                    stopping = ServerStopping(CUT_OFF)
-                    await send_response(send_with_id, handle_quoth_error(None, stopping))
+                    stopping = handle_quoth_error(None, ServerStopping(CUT_OFF))
+                    await send_response(send_with_id, self._pages.choose(scope, stopping))
             finally:
                 # supervisors check health every few seconds
                 quiet = scope["path"].startswith("/api/health")

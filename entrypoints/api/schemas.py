@@ -25,6 +25,7 @@ from domain.paging import Page
 from domain.retrieval.embedding_model import CalibrationSource
 from domain.retrieval.passages import Passage
 from entrypoints.api.collection_schemas import Within
+from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openapi import SOME_TEXT, says
 from entrypoints.api.places import PlaceView, place_fields
 
@@ -159,7 +160,9 @@ class MessageView(Struct):
     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
     its sources answer the question. `cached` says whether the answer comes from the cache.
-    `within` says which documents a question was asked of, null if of all.
+    `within` says which documents a question was asked of, null if of all. `model` is the name of
+    the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
+    before it.
     """
 
     message_id: UUID
@@ -178,6 +181,8 @@ class MessageView(Struct):
     confidence: float | None
     cached: bool
     within: Within | None
+    model: str | None
+    fallback_from: list[FailedModelView]
 
     @classmethod
     def of(cls, message: Message, gone: Container[UUID]) -> "MessageView":
@@ -199,6 +204,8 @@ class MessageView(Struct):
             confidence=rounded(message.metadata.confidence),
             cached=message.metadata.cached,
             within=Within.of(message.within),
+            model=message.metadata.model,
+            fallback_from=[FailedModelView.of(each) for each in message.metadata.fallback_from],
         )
 
 
@@ -218,12 +225,15 @@ class ChatRequest(Struct, forbid_unknown_fields=True):
 
     `within` says which documents it is asked of; by default of all. A question that follows up on
     another one is asked of the documents that its own `within` names.
+
+    `model` is the name of the model that is to answer, as `GET /api/model/` lists them.
     """
 
     session_id: UUID
     message: Annotated[str, says(pattern=SOME_TEXT, maxLength=MAX_MESSAGE_LENGTH)]
     cache: bool = True
     within: Within | None = None
+    model: str | None = None
 
 
 class AnswerReference(Struct):

@@ -10,8 +10,8 @@ class ServerInfo:
 
     Attributes:
         max_upload_bytes: The maximum size of a file.
-        language_model: The kind of model that generates answers: groq, openai or
-            extractive.
+        language_model: The kind of model that generates answers: groq, openai,
+            anthropic, local or extractive.
         version: Quoth's version.
     """
 

@@ -22,8 +22,8 @@ from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.request_errors import FileMissing, RequestTooLarge
 
 PART_NAME = "file"
-COLLECTION = "collection"
-METADATA = "metadata"
+COLLECTION_PART = "collection"
+METADATA_PART = "metadata"
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 MAX_PARTS = 128
 # browsers send names in UTF-8, and read what a server calls Latin-1 as Windows-1252
@@ -41,8 +41,12 @@ class UploadForm:
     metadata: Metadata
 
 
-async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile) -> UploadForm:
+async def read_upload(
+    request: BoundedRequest, max_bytes: int, file: UploadFile, *, strict: bool = True
+) -> UploadForm:
     """Write the file in a request to disk as it arrives, and return it with the other parts.
+
+    Unless `strict` is set, parts that are not known are ignored.
 
     Raises:
         FileMissing: If there is no part named "file" with a file name: `filename` or
@@ -56,7 +60,7 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
     content_type, options = multipart.parse_options_header(request.headers.get("content-type", ""))
     if content_type != "multipart/form-data" or not options.get("boundary"):
         raise FileMissing
-    form = _Form(options["boundary"], max_bytes, file)
+    form = _Form(options["boundary"], max_bytes, file, strict=strict)
     try:
         # to its end even if something is wrong with it: the client reads the answer only then
         async for piece in request.pieces(max_bytes + MULTIPART_OVERHEAD_BYTES):
@@ -64,14 +68,15 @@ async def read_upload(request: BoundedRequest, max_bytes: int, file: UploadFile)
     except RequestTooLarge:
         raise _too_large(max_bytes) from None
     filename = form.filename()
-    metadata = _metadata(form.texts(METADATA))
-    return UploadForm(await file.upload(filename), form.texts(COLLECTION), metadata)
+    metadata = _metadata(form.texts(METADATA_PART))
+    return UploadForm(await file.upload(filename), form.texts(COLLECTION_PART), metadata)
 
 
 class _Form:
     """The parts of a form as they arrive. The content of the first file goes to disk."""
 
-    def __init__(self, boundary: str, max_bytes: int, file: UploadFile) -> None:
+    def __init__(self, boundary: str, max_bytes: int, file: UploadFile, *, strict: bool) -> None:
+        self._strict = strict
         self._max_bytes = max_bytes
         self._file = file
         self._filenames: list[str] = []
@@ -117,10 +122,10 @@ class _Form:
             raise InvalidInput(
                 "The request has more than one file, so nothing was stored: send one at a time."
             )
-        if self._other_parts:
+        if self._other_parts and self._strict:
             raise InvalidInput(
                 f"The part {self._other_parts[0]!r} is unknown, so nothing was stored: send"
-                f" the file and, if you like, {COLLECTION!r} and {METADATA!r}."
+                f" the file and, if you like, {COLLECTION_PART!r} and {METADATA_PART!r}."
             )
         if self._file.size > self._max_bytes:
             raise _too_large(self._max_bytes)
@@ -138,7 +143,7 @@ class _Form:
         _, name, plain_filename = multipart.parse_content_disposition(disposition)
         filename = _filename(disposition, plain_filename) if name == PART_NAME else ""
         self._in_file = bool(filename) and not self._filenames
-        self._in_text = not filename and name in (COLLECTION, METADATA)
+        self._in_text = not filename and name in (COLLECTION_PART, METADATA_PART)
         if filename:
             self._filenames.append(filename)
         elif self._in_text:

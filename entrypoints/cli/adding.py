@@ -1,12 +1,16 @@
 """Adding documents: files, folders and other sources."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from domain.errors import Misconfigured
+from entrypoints.cli.library import Target, on_library
+from entrypoints.cli.options import ServerOption, VerboseOption
 from entrypoints.cli.running import console, given_settings, run_to_end
+from quoth import AsyncClient
 
 
 def ingest(
@@ -21,27 +25,23 @@ def ingest(
         list[str] | None,
         typer.Option(help='What is said of them, e.g. "author=Ada". Repeatable.'),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print an object on a line for each file.")
+    ] = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Add documents: the files given, and in folders all files of a format that is read."""
-    from application.documents.ingest_document import IngestDocument
-    from application.ports.text_extractor import TextExtractor
-    from application.ports.upload_files import UploadFiles
-    from application.retrieval.name_collections import NameCollections
-    from domain.documents.metadata import Labels
-    from entrypoints.app_context import open_container
     from entrypoints.commands.filters import metadata_of
-    from entrypoints.commands.ingest import ingest_paths
+    from entrypoints.commands.ingest import Given, ingest_paths
 
-    async def run() -> int:
-        async with open_container(given_settings(), console) as container:
-            ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
-            formats = (await container.get(TextExtractor)).formats
-            name = await container.get(NameCollections)
-            collections = await name.execute(collection or (), may_be_new=True)
-            labels = Labels(collections, metadata_of(metadata or ()))
-            return await ingest_paths(ingest, files, formats, paths, console, labels)
+    given = Given(tuple(collection or ()), metadata_of(metadata or ()))
 
-    raise typer.Exit(run_to_end(run()))
+    async def run(quoth: AsyncClient, *, wait: bool | None = None) -> int:
+        return await ingest_paths(quoth, paths, console, given, wait=wait, as_json=as_json)
+
+    # alone, no worker runs that would process what is queued
+    on_library(run, Target(server, verbose), models=True, alone=partial(run, wait=True))
 
 
 def sync(
@@ -70,6 +70,7 @@ def sync(
     """Make a collection equal to a source: added, changed, renamed and removed documents."""
     from application.syncing.plan_sync import PlanSync, SyncRequest
     from application.syncing.sync_collection import SyncCollection
+    from domain.documents.collection import collection_name
     from entrypoints.app_context import open_step_by_step
     from entrypoints.commands.sync import SyncUseCases, sync_and_watch, sync_once
     from entrypoints.container.sources import open_source
@@ -85,7 +86,7 @@ def sync(
                 await container.get(PlanSync), await container.get(SyncCollection), load
             )
             name = opened.name if collection is None else collection
-            request = SyncRequest(name, opened.source, prune, retry, dry_run)
+            request = SyncRequest(collection_name(name), opened.source, prune, retry, dry_run)
             if not watch:
                 return await sync_once(use_cases, request, console)
             if opened.changes is None:

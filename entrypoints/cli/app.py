@@ -14,13 +14,14 @@ from entrypoints.cli import (
     models,
     saving,
     server,
+    usage,
 )
 from entrypoints.cli.running import errors
+from quoth import QuothError as ClientError
 
 app = typer.Typer(
     help="Quoth answers questions from your own documents and quotes its sources.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
@@ -35,10 +36,12 @@ app.command()(documents.show)
 app.command()(documents.language)
 app.command()(documents.delete)
 app.command()(asking.ask)
+app.command()(asking.chat)
 app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.command()(models.reindex)
 app.command()(models.calibrate)
+app.command()(usage.usage)
 app.command()(server.doctor)
 app.command()(server.mcp)
 app.command()(saving.backup)
@@ -54,7 +57,7 @@ def main() -> None:
     """Run the command line."""
     try:
         app()
-    except QuothError as exc:
+    except (QuothError, ClientError) as exc:
         errors.print(f"quoth: {exc.message}", style="red", markup=False, highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:

@@ -1,13 +1,21 @@
 """Questions and searches."""
 
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
-from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain.retrieval.passages import SearchMode
-from entrypoints.cli.options import CollectionOption, MetadataOption
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.library import Target, on_library
+from entrypoints.cli.options import (
+    CollectionOption,
+    JsonOption,
+    MetadataOption,
+    ModelOption,
+    ServerOption,
+    VerboseOption,
+)
+from entrypoints.cli.running import console
 
 
 def ask(
@@ -17,27 +25,54 @@ def ask(
     filename: Annotated[
         str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
     ] = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Answer a question from the documents and list the sources."""
-    from application.answering.answer_question import AnswerQuestion
-    from application.conversation.create_session import CreateSession
-    from application.conversation.read_session import ReadSession
-    from entrypoints.app_context import open_container
-    from entrypoints.commands.ask import AskUseCases, ask_question
-    from entrypoints.commands.filters import filter_of
+    from entrypoints.commands.ask import Asking, ask_question
+    from entrypoints.commands.filters import within_of
 
-    within = filter_of(collection, metadata, filename)
+    asking = Asking(within_of(collection, metadata, filename), model)
+    on_library(
+        lambda quoth: ask_question(quoth, question, console, asking, as_json=as_json),
+        Target(server, verbose),
+        models=True,
+    )
 
-    async def run() -> int:
-        async with open_container(given_settings(), console) as container:
-            use_cases = AskUseCases(
-                await container.get(CreateSession),
-                await container.get(AnswerQuestion),
-                await container.get(ReadSession),
-            )
-            return await ask_question(use_cases, question, console, within)
 
-    raise typer.Exit(run_to_end(run()))
+def chat(
+    session: Annotated[
+        UUID | None, typer.Option(help="The id of a conversation to continue.")
+    ] = None,
+    collection: CollectionOption = None,
+    metadata: MetadataOption = None,
+    filename: Annotated[
+        str | None, typer.Option(help='Ask only documents with matching names, e.g. "*.md".')
+    ] = None,
+    model: ModelOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print an object on a line for each answer.")
+    ] = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Answer questions one after the other, each in the light of those before.
+
+    Without a terminal, each line of standard input is a question.
+    """
+    from entrypoints.cli.prompt import next_line
+    from entrypoints.commands.ask import Asking
+    from entrypoints.commands.chat import chat as converse
+    from entrypoints.commands.filters import within_of
+
+    asking = Asking(within_of(collection, metadata, filename), model)
+    on_library(
+        lambda quoth: converse(quoth, console, next_line, session, asking, as_json=as_json),
+        Target(server, verbose),
+        models=True,
+    )
 
 
 def search(
@@ -60,18 +95,18 @@ def search(
     explain: Annotated[bool, typer.Option(help="Show how each passage was ranked.")] = False,
     collection: CollectionOption = None,
     metadata: MetadataOption = None,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Find passages without generating an answer."""
-    from entrypoints.app_context import open_container
-    from entrypoints.commands.filters import filter_of
-    from entrypoints.commands.search import search_passages
+    from entrypoints.commands.filters import within_of
+    from entrypoints.commands.search import Search, search_passages
 
-    within = filter_of(collection, metadata, filename)
-    request = SearchRequest(query, limit=top_k, mode=mode, within=within)
-
-    async def run() -> int:
-        async with open_container(given_settings(), console) as container:
-            use_case = await container.get(SearchPassages)
-            return await search_passages(use_case, request, console, explain=explain)
-
-    raise typer.Exit(run_to_end(run()))
+    within = within_of(collection, metadata, filename)
+    asked = Search(query=query, top_k=top_k, mode=mode.value, within=within)
+    on_library(
+        lambda quoth: search_passages(quoth, asked, console, explain=explain, as_json=as_json),
+        Target(server, verbose),
+        models=True,
+    )

@@ -1,19 +1,22 @@
 """The documents: list, show, change and delete."""
 
 import sys
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from domain.documents.document import DocumentStatus
-from domain.documents.document_filter import ALL_DOCUMENTS
 from domain.errors import InvalidInput
-from entrypoints.cli.options import CollectionOption, MetadataOption
-from entrypoints.cli.running import console, errors, given_settings, run_to_end
-
-if TYPE_CHECKING:
-    from entrypoints.commands.documents import DocumentUseCases
+from entrypoints.cli.library import Target, on_library
+from entrypoints.cli.options import (
+    CollectionOption,
+    JsonOption,
+    MetadataOption,
+    ServerOption,
+    VerboseOption,
+)
+from entrypoints.cli.running import console, errors
+from quoth import Within
 
 
 def list_all(
@@ -23,26 +26,37 @@ def list_all(
     status: Annotated[
         DocumentStatus | None, typer.Option(help="Only documents with this status.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    as_json: JsonOption = False,
     collection: CollectionOption = None,
     metadata: MetadataOption = None,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """List the documents, last uploaded first."""
     from entrypoints.commands.documents import list_documents
-    from entrypoints.commands.filters import filter_of
+    from entrypoints.commands.filters import within_of
 
-    within = filter_of(collection, metadata, pattern)
-    _on_documents(lambda use: list_documents(use, console, within, status, as_json=as_json))
+    within = within_of(collection, metadata, pattern)
+    on_library(
+        lambda quoth: list_documents(quoth, console, within, status, as_json=as_json),
+        Target(server, verbose),
+    )
 
 
 def show(
     document: Annotated[str, typer.Argument(help="The name or id of the document.")],
     text: Annotated[bool, typer.Option("--text", help="Print only its text.")] = False,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Show the properties of a document, or its text."""
     from entrypoints.commands.documents import show_document
 
-    _on_documents(lambda use: show_document(use, document, console, text=text))
+    on_library(
+        lambda quoth: show_document(quoth, document, console, text=text, as_json=as_json),
+        Target(server, verbose),
+    )
 
 
 def language(
@@ -50,11 +64,15 @@ def language(
     code: Annotated[
         str, typer.Argument(help="A two-letter code of ISO 639-1, such as en; or unknown.")
     ],
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Set the language of a document, by whose rules its words are found."""
     from entrypoints.commands.documents import change_language
 
-    _on_documents(lambda use: change_language(use, document, code, console))
+    on_library(
+        lambda quoth: change_language(quoth, document, code, console), Target(server, verbose)
+    )
 
 
 def delete(
@@ -71,33 +89,34 @@ def delete(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only print what the options would delete.")
     ] = False,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Delete names of documents, or all documents that the options select.
 
     A document is deleted with its last name, or by its id.
     """
     from entrypoints.commands.documents import delete_documents, delete_matching
-    from entrypoints.commands.filters import filter_of
+    from entrypoints.commands.filters import within_of
 
     def confirm(question: str) -> bool:
         if not yes and not sys.stdin.isatty():
             errors.print("quoth: no terminal to ask for confirmation: use --yes.", style="red")
             return False
-        return yes or typer.confirm(question)
+        return yes or typer.confirm(question, err=True)
 
-    matching = filter_of(collection, metadata, filename)
-    if names and (dry_run or matching != ALL_DOCUMENTS):
+    within = within_of(collection, metadata, filename)
+    target = Target(server, verbose)
+    if names and (dry_run or within != Within()):
         raise InvalidInput("Give either names or options, not both: nothing was deleted.")
     if names:
-        _on_documents(lambda use: delete_documents(use, names, console, confirm))
-    _on_documents(lambda use: delete_matching(use, matching, console, confirm, dry_run=dry_run))
-
-
-def _on_documents(command: Callable[["DocumentUseCases"], Awaitable[int]]) -> None:
-    from entrypoints.app_context import open_documents
-
-    async def run() -> int:
-        async with open_documents(given_settings()) as use_cases:
-            return await command(use_cases)
-
-    raise typer.Exit(run_to_end(run()))
+        on_library(
+            lambda quoth: delete_documents(quoth, names, console, confirm, as_json=as_json), target
+        )
+    on_library(
+        lambda quoth: delete_matching(
+            quoth, within, console, confirm, dry_run=dry_run, as_json=as_json
+        ),
+        target,
+    )

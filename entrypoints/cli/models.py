@@ -1,7 +1,7 @@
 """The embedding model and its calibration."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,14 +31,14 @@ def reindex(
 
     Search works throughout. Interrupted and run again, it goes on where it was.
     """
-    from entrypoints.app_context import open_reindex
+    from entrypoints.app_context import open_use_cases
     from entrypoints.commands import reindex as command
 
     if (model is not None) + rollback + drop_old > 1:
         raise Misconfigured("Give one of --model, --rollback and --drop-old. Nothing was changed.")
 
     async def run() -> int:
-        async with open_reindex(given_settings()) as use_cases:
+        async with open_use_cases(given_settings(), command.ReindexUseCases) as use_cases:
             if drop_old:
                 return await command.drop_old(use_cases, console)
             if model is not None or rollback:
@@ -64,13 +64,17 @@ def calibrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print, and store nothing.")] = False,
 ) -> None:
     """Fit how an embedding model's similarities are judged, to questions with known documents."""
-    from entrypoints.app_context import open_library_models
-    from entrypoints.commands.calibrate import CalibrationRequest
+    from entrypoints.app_context import open_use_cases
+    from entrypoints.commands.calibrate import CalibrationRequest, LibraryModels
     from entrypoints.commands.calibrate import calibrate as calibrate_model
     from entrypoints.container import formats_read
 
     request = CalibrationRequest(dataset, formats_read(), questions, limit, model, dry_run)
-    run = calibrate_model(given_settings(), request, open_library_models, _open_set, console)
+
+    def open_library(settings: Settings) -> AbstractAsyncContextManager[LibraryModels]:
+        return open_use_cases(settings, LibraryModels)
+
+    run = calibrate_model(given_settings(), request, open_library, _open_set, console)
     raise typer.Exit(run_to_end(run))
 
 

@@ -49,11 +49,13 @@ def export(
     force: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
 ) -> None:
     """Write documents, chunks and conversations as files for other programs."""
-    from entrypoints.app_context import open_export
+    from application.ports.library_export import LibraryExport
+    from entrypoints.app_context import open_database
     from entrypoints.commands.export import export_library
 
     async def run() -> None:
-        async with open_export(given_settings()) as library:
+        async with open_database(given_settings()) as container:
+            library = await container.get(LibraryExport)
             await export_library(library, target, console, kind, replace=force)
 
     run_to_end(run())

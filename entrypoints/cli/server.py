@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from entrypoints.cli.options import JsonOption
 from entrypoints.cli.running import console, given_settings, run_to_end
 
 
@@ -45,7 +46,7 @@ def migrate() -> None:
     run_to_end(run())
 
 
-def doctor() -> None:
+def doctor(as_json: JsonOption = False) -> None:
     """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
     from entrypoints.commands.doctor import examine
@@ -53,7 +54,7 @@ def doctor() -> None:
 
     async def run() -> int:
         async with wire_container(given_settings()) as container:
-            return await examine(await container.get(Diagnosis), console)
+            return await examine(await container.get(Diagnosis), console, as_json=as_json)
 
     raise typer.Exit(run_to_end(run()))
 

@@ -2,24 +2,44 @@
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from rich.console import Console
 
 from domain.errors import QuothError
+from entrypoints.commands.json_output import print_json
 from entrypoints.diagnosis import Diagnosis
 
 
-async def examine(diagnosis: Diagnosis, console: Console) -> int:
+class Finding(msgspec.Struct):
+    """What a check found, or how to fix what is broken."""
+
+    part: str
+    healthy: bool
+    finding: str
+
+
+async def examine(diagnosis: Diagnosis, console: Console, *, as_json: bool = False) -> int:
     """Run every check, even after one fails, and return the exit status: 1 if any failed."""
-    healthy = [await _run(part, check, console) for part, check in diagnosis.checks.items()]
-    return 0 if all(healthy) else 1
+    findings = []
+    for part, check in diagnosis.checks.items():
+        findings.append(await _run(part, check, console))
+        if not as_json:
+            _print(findings[-1], console)
+    if as_json:
+        print_json(console, findings)
+    return 0 if all(each.healthy for each in findings) else 1
 
 
-async def _run(part: str, check: Callable[[], Awaitable[str]], console: Console) -> bool:
+async def _run(part: str, check: Callable[[], Awaitable[str]], console: Console) -> Finding:
     try:
         with console.status(f"Checking {part}…"):
-            finding = await check()
+            return Finding(part, healthy=True, finding=await check())
     except QuothError as exc:
-        console.print(f"✗ {part}: {exc.message}", style="red", markup=False)
-        return False
-    console.print(f"✓ {part}: {finding}", markup=False, highlight=False)
-    return True
+        return Finding(part, healthy=False, finding=exc.message)
+
+
+def _print(finding: Finding, console: Console) -> None:
+    if finding.healthy:
+        console.print(f"✓ {finding.part}: {finding.finding}", markup=False, highlight=False)
+    else:
+        console.print(f"✗ {finding.part}: {finding.finding}", style="red", markup=False)

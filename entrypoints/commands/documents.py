@@ -1,7 +1,6 @@
 """quoth list, show, language and delete: the documents that are stored."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,46 +8,33 @@ import msgspec
 from rich.cells import cell_len
 from rich.console import Console
 
-from application.documents.change_document import ChangeDocument
-from application.documents.find_document import FindDocument
-from application.documents.read_text import ReadText
-from application.documents.remove_document import RemovalReceipt, RemoveDocument
-from application.documents.remove_documents import RemoveDocuments
-from application.ports.document_catalog import DocumentCatalog
-from application.retrieval.resolve_filter import ResolveFilter
-from domain.documents.changes import DocumentChanges
-from domain.documents.document import Document, DocumentStatus
-from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.documents.filenames import display_name
-from domain.documents.ordering import DocumentPosition
-from domain.errors import DocumentNotFound, NameAmbiguous, NotFound
-from domain.paging import PageRequest
-from entrypoints.api.document_schemas import DocumentView
+from domain.errors import DocumentNotFound, NameAmbiguous
+from entrypoints.commands.find_document import find_document
+from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line, shown_size, strip_controls
+from quoth import AsyncClient, Document, NotFound, Within
+from quoth.types import ListedDeletion
 
-PAGE_SIZE = 200
 UNKNOWN = "unknown"
 COLUMNS = ("ID", "STATUS", "SIZE", "PASSAGES", "UPLOADED", "NAME")
+ALL = Within()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentUseCases:
-    """What the commands need."""
+class Deleted(msgspec.Struct):
+    """What became of a document, or of one name, that was to be deleted; for JSON."""
 
-    catalog: DocumentCatalog
-    find: FindDocument
-    read_text: ReadText
-    remove: RemoveDocument
-    change: ChangeDocument
-    remove_matching: RemoveDocuments
-    resolve: ResolveFilter
+    document_id: UUID
+    filename: str | None
+    deleted: bool
+    error: str | None = None
 
 
 async def list_documents(
-    use_cases: DocumentUseCases,
+    quoth: AsyncClient,
     console: Console,
-    within: DocumentFilter = ALL_DOCUMENTS,
-    status: DocumentStatus | None = None,
+    within: Within = ALL,
+    status: str | None = None,
     *,
     as_json: bool = False,
 ) -> int:
@@ -58,11 +44,9 @@ async def list_documents(
     in bytes, number of passages, time of upload and names, separated by tabs. `as_json` prints an
     array of the documents as the API returns them.
     """
-    within = await use_cases.resolve.execute(within)
-    documents = [document async for document in _all(use_cases.catalog, within, status)]
+    documents = [each async for each in quoth.documents.list(status=status, within=within)]
     if as_json:
-        views = [DocumentView.of(document) for document in documents]
-        _write(console, msgspec.json.format(msgspec.json.encode(views)).decode() + "\n")
+        print_json(console, documents)
     elif not console.is_terminal:
         _write(console, "".join("\t".join(_plain_row(each)) + "\n" for each in documents))
     elif documents:
@@ -76,128 +60,148 @@ async def list_documents(
 
 
 async def show_document(
-    use_cases: DocumentUseCases, reference: str, console: Console, *, text: bool = False
+    quoth: AsyncClient,
+    reference: str,
+    console: Console,
+    *,
+    text: bool = False,
+    as_json: bool = False,
 ) -> int:
     """Print the properties of a document, or its text alone, and return the exit status."""
-    document = await use_cases.find.execute(reference)
+    document = await find_document(quoth, reference)
     if text:
-        content = await use_cases.read_text.execute(document.id)
+        content = await quoth.documents.content(document.document_id)
         _write(console, strip_controls(content) if console.is_terminal else content)
+        return 0
+    if as_json:
+        print_json(console, document)
         return 0
     for line in _aligned(_properties(document)):
         print_line(console, line)
     return 0
 
 
-async def change_language(
-    use_cases: DocumentUseCases, reference: str, code: str, console: Console
-) -> int:
+async def change_language(quoth: AsyncClient, reference: str, code: str, console: Console) -> int:
     """Set the language of a document, or that it is `unknown`, and return the exit status."""
-    document = await use_cases.find.execute(reference)
+    document = await find_document(quoth, reference)
     language = None if code == UNKNOWN else code
-    await use_cases.change.execute(document.id, DocumentChanges(language=language))
+    await quoth.documents.update(document.document_id, language=language)
     print_line(console, f"language of {document.filename}: {code}")
     return 0
 
 
 async def delete_documents(
-    use_cases: DocumentUseCases,
+    quoth: AsyncClient,
     references: Sequence[str],
     console: Console,
     confirm: Callable[[str], bool],
+    *,
+    as_json: bool = False,
 ) -> int:
     """Delete documents by their ids, and names of documents; return the exit status.
 
     Nothing is deleted if one of them does not exist or is ambiguous, or if `confirm` returns False.
     """
+    chosen = await _chosen(quoth, references)
+    if not confirm(f"This deletes {'; '.join(chosen.values())}. Continue?"):
+        return _kept(console, as_json=as_json)
+    outcomes = []
+    style: str | None
+    for (document_id, chosen_name), described in chosen.items():
+        try:
+            await quoth.documents.delete(document_id, filename=chosen_name)
+        except NotFound as exc:
+            outcomes.append(Deleted(document_id, chosen_name, deleted=False, error=exc.message))
+            said, style = f"failed: {described}: {exc.message}", "red"
+        else:
+            outcomes.append(Deleted(document_id, chosen_name, deleted=True))
+            said, style = f"deleted: {described}", None
+        if not as_json:
+            print_line(console, said, style=style)
+    if as_json:
+        print_json(console, outcomes)
+    return 0 if all(each.deleted for each in outcomes) else 1
+
+
+async def _chosen(
+    quoth: AsyncClient, references: Sequence[str]
+) -> dict[tuple[UUID, str | None], str]:
+    """Return what references mean, in words: an id, with the name unless all names are meant."""
     chosen: dict[tuple[UUID, str | None], str] = {}
     for reference in references:
         try:
-            document = await use_cases.find.execute(reference)
+            document = await find_document(quoth, reference)
         except (DocumentNotFound, NameAmbiguous) as exc:
             raise type(exc)(f"{exc.message} Nothing was deleted.") from exc
         name = display_name(reference)
         whole = " = ".join(document.names)
         if name not in document.names:
-            chosen[document.id, None] = whole
+            chosen[document.document_id, None] = whole
         elif len(document.names) == 1:
             # by its name: one that an upload adds meanwhile stays
-            chosen[document.id, name] = whole
+            chosen[document.document_id, name] = whole
         else:
-            chosen[document.id, name] = f"the name {name} of {document.id}"
-    chosen = {
+            chosen[document.document_id, name] = f"the name {name} of {document.document_id}"
+    return {
         (document_id, name): described
         for (document_id, name), described in chosen.items()
         if name is None or (document_id, None) not in chosen
     }
-    if not confirm(f"This deletes {'; '.join(chosen.values())}. Continue?"):
-        print_line(console, "Nothing was deleted.")
-        return 1
-    status = 0
-    for (document_id, chosen_name), described in chosen.items():
-        try:
-            await use_cases.remove.execute(document_id, chosen_name)
-        except NotFound as exc:
-            print_line(console, f"failed: {described}: {exc.message}", style="red")
-            status = 1
-        else:
-            print_line(console, f"deleted: {described}")
-    return status
 
 
 async def delete_matching(
-    use_cases: DocumentUseCases,
-    matching: DocumentFilter,
+    quoth: AsyncClient,
+    within: Within,
     console: Console,
     confirm: Callable[[str], bool],
     *,
     dry_run: bool = False,
+    as_json: bool = False,
 ) -> int:
-    """Delete all documents that pass a filter, in one step; return the exit status.
+    """Delete all documents that are meant, in one step; return the exit status.
 
     A dry run only prints what would be deleted.
     """
-    found = await use_cases.remove_matching.execute(matching, dry_run=True)
-    count = len(found.removal.documents)
+    found = await quoth.documents.delete_matching(within, dry_run=True)
+    count = found.deleted_documents
     if dry_run or not count:
-        for document in found.removal.documents:
-            print_line(console, f"would delete: {document.filename} ({document.id})")
+        if as_json:
+            print_json(console, found)
+            return 0
+        for document in found.documents:
+            print_line(console, f"would delete: {document.filename} ({document.document_id})")
         print_line(console, f"would be deleted: {_receipt(found)}")
         return 0
     if not confirm(f"This deletes {count:,} document{'s' * (count != 1)}. Continue?"):
-        print_line(console, "Nothing was deleted.")
-        return 1
-    deleted = await use_cases.remove_matching.execute(matching)
-    print_line(console, f"deleted: {_receipt(deleted)}")
+        return _kept(console, as_json=as_json)
+    deleted = await quoth.documents.delete_matching(within)
+    if as_json:
+        print_json(console, deleted)
+    else:
+        print_line(console, f"deleted: {_receipt(deleted)}")
     return 0
 
 
-def _receipt(receipt: RemovalReceipt) -> str:
-    removal = receipt.removal
+def _kept(console: Console, *, as_json: bool) -> int:
+    if as_json:
+        print_json(console, [])
+    else:
+        print_line(console, "Nothing was deleted.")
+    return 1
+
+
+def _receipt(receipt: ListedDeletion) -> str:
     return (
-        f"{len(removal.documents):,} documents, {removal.chunks:,} passages,"
-        f" {removal.vectors:,} vectors, {removal.terms:,} terms,"
-        f" {receipt.cached_answers:,} cached answers, {shown_size(removal.bytes)}"
+        f"{receipt.deleted_documents:,} documents, {receipt.deleted_chunks:,} passages,"
+        f" {receipt.deleted_vectors:,} vectors, {receipt.deleted_terms:,} terms,"
+        f" {receipt.deleted_cached_answers:,} cached answers, {shown_size(receipt.deleted_bytes)}"
     )
-
-
-async def _all(
-    catalog: DocumentCatalog, within: DocumentFilter, status: DocumentStatus | None
-) -> AsyncIterator[Document]:
-    after: DocumentPosition | None = None
-    while True:
-        page = await catalog.list(PageRequest(PAGE_SIZE, after), status, within)
-        for document in page.items:
-            yield document
-        after = page.next_cursor
-        if after is None:
-            return
 
 
 def _plain_row(document: Document) -> tuple[str, ...]:
     return (
-        str(document.id),
-        document.status.value,
+        str(document.document_id),
+        document.status,
         str(document.file_size),
         str(document.total_chunks),
         _time(document.uploaded_at),
@@ -206,10 +210,10 @@ def _plain_row(document: Document) -> tuple[str, ...]:
 
 
 def _row(document: Document) -> tuple[str, ...]:
-    others = f" (also {', '.join(document.other_names)})" if document.other_names else ""
+    others = f" (also {', '.join(document.names[1:])})" if document.names[1:] else ""
     return (
-        str(document.id),
-        document.status.value,
+        str(document.document_id),
+        document.status,
         shown_size(document.file_size),
         f"{document.total_chunks:,}",
         f"{document.uploaded_at.astimezone():%Y-%m-%d %H:%M}",
@@ -218,23 +222,22 @@ def _row(document: Document) -> tuple[str, ...]:
 
 
 def _properties(document: Document) -> list[tuple[str, str]]:
-    seconds = document.processing_seconds
     properties = {
         "name": document.filename,
-        "also as": ", ".join(document.other_names),
-        "id": str(document.id),
-        "status": document.status.value,
+        "also as": ", ".join(document.names[1:]),
+        "id": str(document.document_id),
+        "status": document.status,
         "error": document.error_message,
         "size": f"{document.file_size:,} bytes",
         "type": document.media_type,
-        "title": document.shown_title,
-        "collections": ", ".join(document.labels.collections),
+        "title": document.title,
+        "collections": ", ".join(document.collections),
         "pages": None if document.pages is None else f"{document.pages:,}",
         "version": str(document.version),
         "passages": f"{document.total_chunks:,}",
         "language": document.language,
         "uploaded": _time(document.uploaded_at),
-        "processed in": None if seconds is None else f"{seconds:.2f} s",
+        "processed in": document.processing_time,
         "sha256": document.content_sha256,
     }
     rows = [(name, value) for name, value in properties.items() if value]
@@ -244,7 +247,7 @@ def _properties(document: Document) -> list[tuple[str, str]]:
             f"metadata {name}",
             " ".join((value if isinstance(value, str) else ", ".join(value)).split()),
         )
-        for name, value in document.shown_metadata.items()
+        for name, value in document.metadata.items()
     ]
 
 

@@ -2,43 +2,37 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.documents.document_filter import DocumentFilter
-from domain.documents.metadata import Metadata, checked_metadata
 from domain.errors import MetadataInvalid
+from quoth import Within
 
 
-def filter_of(
+def within_of(
     collections: Sequence[str] | None = None,
     metadata: Sequence[str] | None = None,
     filename: str | None = None,
-) -> DocumentFilter:
-    """Return the filter for the values of `--collection`, `--metadata` and `--filename`.
+) -> Within:
+    """Return which documents the values of `--collection`, `--metadata` and `--filename` mean.
 
     Raises:
         MetadataInvalid: If a value of `--metadata` is not `name=value`.
     """
-    return DocumentFilter(
+    return Within(
         filename=filename,
         collections=tuple(collections) if collections else None,
-        metadata=_values(metadata or ()),
+        metadata=metadata_of(metadata or ()) or None,
     )
 
 
-def metadata_of(options: Iterable[str]) -> Metadata:
+def metadata_of(options: Iterable[str]) -> dict[str, str | list[str]]:
     """Return the metadata that values of `--metadata` stand for; a repeated name makes a list.
 
     Raises:
-        MetadataInvalid: If one is not `name=value`, or if there is too much of it.
+        MetadataInvalid: If one is not `name=value`.
     """
-    values = _values(options)
-    return checked_metadata({name: each if each[1:] else each[0] for name, each in values.items()})
-
-
-def _values(options: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = {}
+    values: dict[str, list[str]] = {}
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not name.strip():
             raise MetadataInvalid(f"{option!r} is not name=value, so nothing was done.")
-        values[name.strip()] = (*values.get(name.strip(), ()), value)
-    return values
+        values.setdefault(name.strip(), []).append(value)
+    return {name: each if each[1:] else each[0] for name, each in values.items()}

@@ -3,24 +3,30 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from application.documents.ingest_document import IngestDocument
-from application.ports.upload_files import UploadFiles
-from domain.documents.document import Document
-from domain.documents.file_format import FileFormat
 from domain.documents.filenames import display_name
-from domain.documents.metadata import NO_LABELS, Labels
-from domain.errors import FileEmpty, Misconfigured, QuothError, Unavailable
+from domain.errors import Misconfigured
+from domain.text.storable import storable
+from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line, printable, shown_size
 from entrypoints.document_files import FolderContents, contents_of
+from quoth import (
+    AsyncClient,
+    Document,
+    ProcessingFailed,
+    RequestRefused,
+    Unavailable,
+)
 
+FILE_EMPTY = "file_empty"
 MOST_NOTES = 20  # a folder of Markdown has some for nearly every file
 FILES_AT_ONCE = 3  # one is being stored, one embedded, one read and split
 
@@ -64,28 +70,52 @@ class Result:
     document: Document | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said of every file."""
+
+    collections: tuple[str, ...] = ()
+    metadata: Mapping[str, str | list[str]] = field(default_factory=dict)
+
+
+NOTHING = Given()
+
+
+class Line(msgspec.Struct):
+    """What became of a file; for JSON."""
+
+    path: str
+    name: str
+    outcome: str
+    reason: str | None
+    document: Document | None
+
+
 async def ingest_paths(
-    ingest: IngestDocument,
-    files: UploadFiles,
-    formats: Sequence[FileFormat],
+    quoth: AsyncClient,
     paths: Sequence[Path],
     console: Console,
-    labels: Labels = NO_LABELS,
+    given: Given = NOTHING,
+    *,
+    wait: bool | None = None,
+    as_json: bool = False,
 ) -> int:
     """Ingest every file, a few concurrently, and return the exit status.
 
     A line for each file says what became of it as soon as it is known. The status is 1 if a file
     failed. Named files are tried whatever their type. In folders, only files of a format that is
-    read are, and empty ones are skipped. What is given is said of every file.
+    read are, and empty ones are skipped. With `as_json`, a line is an object, and there is no
+    summary. `wait` is that of an upload.
 
     Raises:
         Misconfigured: If a path does not exist; nothing was ingested.
-        Unavailable: If the database becomes unavailable; files finished so far are stored.
+        Unavailable: If the server or its database is; files finished so far are stored.
     """
-    found, folders = await asyncio.to_thread(_found, paths, formats)
+    suffixes = {suffix for each in await quoth.formats() for suffix in each.suffixes}
+    found, folders = await asyncio.to_thread(_found, paths, suffixes)
     results: list[Result] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=as_json) as progress:
         task = progress.add_task("Ingesting", total=len(found))
         remaining = iter(found)
 
@@ -93,9 +123,12 @@ async def ingest_paths(
             for file in remaining:
                 progress.update(task, description=printable(file.path.name))
                 started = time.perf_counter()
-                result = await _ingested(ingest, files, file, labels)
+                result = await _ingested(quoth, file, given, wait=wait)
                 results.append(result)
-                print_line(console, _line(result, time.perf_counter() - started))
+                if as_json:
+                    print_json_line(console, _json(result))
+                else:
+                    print_line(console, _line(result, time.perf_counter() - started))
                 progress.advance(task)
 
         try:
@@ -105,6 +138,8 @@ async def ingest_paths(
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         progress.update(task, description="Done")
+    if as_json:
+        return int(any(each.outcome is Outcome.FAILED for each in results))
     order = {file: number for number, file in enumerate(found)}
     return _report(sorted(results, key=lambda each: order[each.file]), folders, console)
 
@@ -154,41 +189,53 @@ def _line(result: Result, seconds: float) -> str:
     return f"{result.outcome.value}: {result.file.name} ({', '.join(facts)}, {seconds:.1f} s)"
 
 
+def _json(result: Result) -> Line:
+    file = result.file
+    return Line(
+        storable(str(file.path)),
+        storable(file.name),
+        result.outcome.value,
+        result.reason or None,
+        result.document,
+    )
+
+
 async def _ingested(
-    ingest: IngestDocument, files: UploadFiles, file: NamedFile, labels: Labels
+    quoth: AsyncClient, file: NamedFile, given: Given, *, wait: bool | None
 ) -> Result:
     try:
         if not file.path.is_file():
             return Result(file, Outcome.FAILED, "It is not a regular file.")
-        # a copy: the file may change while it is read, hashed and stored
-        async with files.new() as copy:
-            await copy.copy(file.path)
-            ingested = await ingest.execute(await copy.upload(file.name), labels=labels)
+        document = await quoth.documents.upload(
+            file.path,
+            # names on disk are bytes, which need not be text
+            name=display_name(file.name),
+            collections=given.collections,
+            metadata=given.metadata,
+            wait=wait,
+        )
     except Unavailable:
         raise
-    except FileEmpty as exc:
-        if file.in_folder:
+    except (RequestRefused, ProcessingFailed) as exc:
+        if exc.code == FILE_EMPTY and file.in_folder:
             return Result(file, Outcome.SKIPPED, "the file contains no text")
-        return Result(file, Outcome.FAILED, exc.message)
-    except QuothError as exc:
         return Result(file, Outcome.FAILED, exc.message)
     except OSError as exc:
         return Result(file, Outcome.FAILED, f"The file cannot be read: {exc.strerror}.")
-    document = ingested.document
-    outcome = Outcome.ADDED if ingested.created else Outcome.UNCHANGED
-    if not ingested.created and document.filename != display_name(file.name):
+    outcome = Outcome.ADDED if document.created else Outcome.UNCHANGED
+    if not document.created and document.filename != display_name(file.name):
         outcome = Outcome.SECOND_NAME
     return Result(file, outcome, document=document)
 
 
 def _found(
-    paths: Sequence[Path], formats: Sequence[FileFormat]
+    paths: Sequence[Path], suffixes: Collection[str]
 ) -> tuple[list[NamedFile], list[FolderContents]]:
     files: list[NamedFile] = []
     folders: list[FolderContents] = []
     for path in paths:
         if path.is_dir():
-            folders.append(contents_of(path, formats))
+            folders.append(contents_of(path, suffixes))
             files += [
                 NamedFile(file, file.relative_to(path).as_posix(), in_folder=True)
                 for file in folders[-1].documents

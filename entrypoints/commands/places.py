@@ -1,6 +1,6 @@
 """The places of documents in words."""
 
-from domain.documents.place import Place
+from quoth import Place
 
 
 def place_name(place: Place) -> str:

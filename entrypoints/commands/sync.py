@@ -51,7 +51,6 @@ async def sync_once(use_cases: SyncUseCases, request: SyncRequest, console: Cons
 
     Raises:
         SyncRefused: If it cannot be synced; nothing was changed.
-        CollectionNameInvalid: If the name of the collection is too long, or reads as an id.
         Unavailable: If the source or the database is; documents finished so far are stored.
     """
     report = await _synced(use_cases, request, console)
@@ -66,8 +65,6 @@ async def sync_and_watch(
     A source or a database that is unavailable is tried again when something changes.
 
     Raises:
-        SyncRefused: If the collection has no possible name.
-        CollectionNameInvalid: If it is too long, or reads as an id.
         SourceUnavailable: If the source cannot be watched.
     """
     seen: SyncReport | None = None

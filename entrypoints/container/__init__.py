@@ -5,8 +5,10 @@ from dishka import STRICT_VALIDATION, AsyncContainer, Provider, make_async_conta
 from adapters.file_formats.registry import FORMATS
 from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
+from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
+from entrypoints.container.served_models import SearchModels
 from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
@@ -29,6 +31,8 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
     return make_async_container(
         Policies(),
         Adapters(),
+        SearchModels(),
+        Models(),
         UseCases(),
         Parts(),
         Telemetry(),

@@ -7,19 +7,17 @@ from dishka import Provider, Scope, WithParents, provide
 from adapters.caching_embedder import CachingEmbedder
 from adapters.disk_upload_files import DiskUploadFiles
 from adapters.embedded_postgres import EmbeddedPostgres
-from adapters.extractive_language_model import ExtractiveLanguageModel
 from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
-from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.hugging_face.local_model_loader import LocalModelLoader
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -37,6 +35,7 @@ from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
 from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
+from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -44,15 +43,12 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.telemetry.metrics import Metrics
-from adapters.telemetry.observed_chat_model import ObservedChatModel
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
-from application.answering.chat.language_model import ChatLanguageModel
-from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.cache import Cache
-from application.ports.chat_model import ChatModel
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -69,16 +65,13 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
-from application.ports.language_model import LanguageModel
 from application.ports.library_export import LibraryExport
-from application.ports.live_embedder import LiveEmbedder
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
-from application.ports.question_rewriter import QuestionRewriter
 from application.ports.rate_limiter import RateLimiter
-from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -87,7 +80,6 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
-from entrypoints.container.chat_models import chat_model_of
 from entrypoints.settings import Settings
 
 
@@ -104,6 +96,7 @@ class Adapters(Provider):
     job_board = provide(PostgresJobBoard, provides=JobBoard)
     document_removals = provide(PostgresDocumentRemovals, provides=DocumentRemovals)
     collection_store = provide(PostgresCollectionStore, provides=CollectionStore)
+    collection_members = provide(PostgresCollectionMembers, provides=CollectionMembers)
     collection_catalog = provide(PostgresCollectionCatalog, provides=CollectionCatalog)
     document_catalog = provide(PostgresDocumentCatalog, provides=DocumentCatalog)
     document_texts = provide(PostgresDocumentTexts, provides=DocumentTexts)
@@ -118,6 +111,7 @@ class Adapters(Provider):
     embedding_builds = provide(PostgresEmbeddingBuilds, provides=EmbeddingBuilds)
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
+    linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
@@ -164,11 +158,6 @@ class Adapters(Provider):
         return PostgresPassageIndex(database)
 
     @provide
-    def model_loader(self, settings: Settings) -> ModelLoader:
-        """Loads embedding models."""
-        return LocalModelLoader(settings.embedding_batch_size, settings.embedding_precision)
-
-    @provide
     def embedder(
         self,
         settings: Settings,
@@ -189,17 +178,6 @@ class Adapters(Provider):
         )
 
     @provide
-    def cross_encoder(self, settings: Settings) -> CrossEncoderReranker | None:
-        """The reranking model itself, which is loaded at startup; None by default."""
-        model = settings.reranker_model
-        return CrossEncoderReranker(model, settings.embedding_batch_size) if model else None
-
-    @provide
-    def reranker(self, model: CrossEncoderReranker | None) -> Reranker | None:
-        """The reranking model as its port."""
-        return model
-
-    @provide
     def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:
         """The tokenizer. It caches the converted vocabulary in the data directory."""
         return HuggingFaceTokenizer(settings.tokenizer, cache_dir=settings.data_dir / "tokenizers")
@@ -208,32 +186,6 @@ class Adapters(Provider):
     def language_detector(self, settings: Settings) -> LanguageDetector:
         """The language detector; it detects nothing if the settings name a language."""
         return LangidLanguageDetector(settings.document_language)
-
-    @provide
-    def chat_model(
-        self, settings: Settings, tracing: Tracing, metrics: Metrics
-    ) -> ChatModel | None:
-        """The chat model that the settings select, if any."""
-        chat = chat_model_of(settings)
-        return None if chat is None else ObservedChatModel(chat, tracing, metrics)
-
-    @provide
-    def language_model(
-        self, settings: Settings, chat: ChatModel | None, embedder: LiveEmbedder
-    ) -> LanguageModel:
-        """The chat model if there is one, otherwise the extractive model."""
-        if chat is None:
-            return ExtractiveLanguageModel(embedder)
-        return ChatLanguageModel(chat, settings.answer_timeout_seconds)
-
-    @provide
-    def question_rewriter(
-        self, settings: Settings, chat: ChatModel | None
-    ) -> QuestionRewriter | None:
-        """The chat model as a rewriter of follow-up questions, or None without a chat model."""
-        if chat is None:
-            return None
-        return ChatQuestionRewriter(chat, min(5.0, settings.answer_timeout_seconds))
 
     @provide
     def answers(self, settings: Settings) -> Cache[Message]:

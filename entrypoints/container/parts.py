@@ -7,7 +7,6 @@ from dishka import Provider, Scope, alias, provide
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.allocator import return_freed_memory
-from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.backup.backups import PostgresBackups
@@ -18,18 +17,20 @@ from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
-from application.ports.chat_model import ChatModel
-from application.ports.language_model import LanguageModel
 from application.ports.text_extractor import TextExtractor
+from domain.answering.models import ModelList
+from domain.answering.prompts import Prompts
 from entrypoints.api.server_info import Startup
 from entrypoints.background_work import BackgroundWork
+from entrypoints.container.models import ChatModels
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.parts import (
     DatabaseConnections,
     DatabaseContact,
     DatabaseServer,
-    LazyClient,
+    LazyClients,
     LocalModels,
+    RerankingModel,
 )
 from entrypoints.runtime import Part, Runtime
 from entrypoints.settings import Settings
@@ -45,7 +46,7 @@ class Parts(Provider):
     def local_models(
         self,
         tokenizer: HuggingFaceTokenizer,
-        reranker: CrossEncoderReranker | None,
+        reranker: RerankingModel | None,
         workflow: LangGraphAnswerWorkflow,
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
@@ -78,9 +79,9 @@ class Parts(Provider):
         return PostgresBackups(lambda: server.url, version("quoth"), **shared)
 
     @provide
-    def chat_client(self, chat_model: ChatModel | None) -> LazyClient:
-        """The connections of the chat model, if any."""
-        return LazyClient(chat_model)
+    def chat_clients(self, chat_models: ChatModels) -> LazyClients:
+        """The connections of the chat models."""
+        return LazyClients(chat_models.values())
 
     @provide
     def runtime(
@@ -90,7 +91,7 @@ class Parts(Provider):
         server: DatabaseServer,
         models: LocalModels,
         connections: DatabaseConnections,
-        chat_client: LazyClient,
+        chat_clients: LazyClients,
         processes: ParserProcesses,
         answers: RunningAnswers,
         follow_document: FollowDocument,
@@ -100,7 +101,7 @@ class Parts(Provider):
             [contact],
             [server, models, processes],
             [connections],
-            [chat_client],
+            [chat_clients],
         ]
         return Runtime(
             stages, answers, settings.shutdown_grace_seconds, on_drain=follow_document.stop
@@ -117,14 +118,15 @@ class Parts(Provider):
         settings: Settings,
         runtime: Runtime,
         connections: DatabaseConnections,
-        reranker: CrossEncoderReranker | None,
+        reranker: RerankingModel | None,
         tokenizer: HuggingFaceTokenizer,
         contact: DatabaseContact,
         server: DatabaseServer,
         database: Database,
-        language_model: LanguageModel,
-        chat_model: ChatModel | None,
         *,
+        models: ModelList,
+        chat_models: ChatModels,
+        prompts: Prompts,
         extractor: TextExtractor,
     ) -> Diagnosis:
         """The checks that `quoth doctor` runs."""
@@ -137,7 +139,7 @@ class Parts(Provider):
             settings.tokenizer or "Llama 3",
             [contact, server],
             database,
-            language_model,
-            chat_model,
+            {each.name: chat_models.get(each.name) for each in models.models},
+            prompts,
             extractor=extractor,
         )

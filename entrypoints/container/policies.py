@@ -8,6 +8,8 @@ from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
+from entrypoints.api.upload_forms import UploadForms
+from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
 
 
@@ -33,9 +35,9 @@ class Policies(Provider):
 
     @provide
     def budget(self, settings: Settings) -> ContextBudget:
-        """How the context window is divided."""
+        """How a context window is divided; a model of the models file has a window of its own."""
         return ContextBudget(
-            window=settings.context_window,
+            window=settings.effective_context_window,
             system=settings.context_system_tokens,
             documents=settings.context_document_tokens,
             message=settings.context_message_tokens,
@@ -43,11 +45,13 @@ class Policies(Provider):
             safety=settings.context_safety_tokens,
         )
 
+    upload_forms = provide(UploadForms)
+
     @provide
-    def server_info(self, settings: Settings) -> ServerInfo:
+    def server_info(self, settings: Settings, models: ConfiguredModels) -> ServerInfo:
         """The server's properties, for the API handlers."""
         return ServerInfo(
             max_upload_bytes=settings.max_upload_bytes,
-            language_model=settings.effective_language_model,
+            language_model=models.default_entry.provider,
             version=version("quoth"),
         )

@@ -8,8 +8,8 @@ from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
-from application.answering.complete_task import CompleteTask
 from application.answering.follow_answer import FollowAnswer
+from application.answering.models.language_models import LanguageModels
 from application.answering.running_answers import RunningAnswers
 from application.answering.steps.build_context import BuildContext
 from application.answering.steps.generate_answer import GenerateAnswer
@@ -24,7 +24,6 @@ from application.conversation.create_session import CreateSession
 from application.conversation.read_session import ReadSession
 from application.documents.change_document import ChangeDocument
 from application.documents.embedding_lanes import EmbeddingLanes
-from application.documents.find_document import FindDocument
 from application.documents.follow_document import FollowDocument
 from application.documents.highlight_text import HighlightText
 from application.documents.ingest_document import IngestDocument
@@ -50,11 +49,9 @@ from application.ports.document_jobs import DocumentJobs
 from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_signals import JobSignals
-from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.model_loader import ModelLoader
 from application.ports.passage_index import PassageIndex
-from application.ports.question_rewriter import QuestionRewriter
 from application.ports.reranker import Reranker
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
@@ -62,19 +59,22 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
 from application.ports.upload_files import UploadFiles
 from application.retrieval.contextual_query import ContextualQueryBuilder
+from application.retrieval.embed_texts import EmbedTexts
 from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
+from application.retrieval.select_by_condition import SelectByCondition
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
-from domain.answering.context_budget import ContextBudget
-from domain.answering.prompt import SYSTEM_PROMPT
+from domain.answering.models import ModelList
+from domain.answering.prompts import Prompts
 from domain.conversation.message import Message
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.document import MAX_TEXT_BYTES
 from domain.documents.embedding import most_windows
 from domain.retrieval.policy import RetrievalPolicy
+from entrypoints.models_file import ConfiguredModels
 from entrypoints.settings import Settings
 
 
@@ -93,7 +93,6 @@ class UseCases(Provider):
     read_session = provide(ReadSession)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
-    complete_task = provide(CompleteTask)
     create_session = provide(CreateSession)
     process_document = provide(ProcessDocument)
     nested_uploads = provide(NestedUploads)
@@ -114,9 +113,10 @@ class UseCases(Provider):
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
-    find_document = provide(FindDocument)
     plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
+    select_by_condition = provide(SelectByCondition)
+    embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
     running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
@@ -128,10 +128,10 @@ class UseCases(Provider):
         self,
         embedder: LiveEmbedder,
         index: PassageIndex,
-        rewriter: QuestionRewriter | None,
+        models: LanguageModels,
     ) -> ContextualQueryBuilder:
-        """Turns questions into queries, with a chat model if there is one."""
-        return ContextualQueryBuilder(embedder, index, rewriter)
+        """Turns questions into queries, with the chosen model if it can rewrite them."""
+        return ContextualQueryBuilder(embedder, index, models.rewriter)
 
     @provide
     def retriever(self, index: PassageIndex, reranker: Reranker | None) -> Retriever:
@@ -196,9 +196,10 @@ class UseCases(Provider):
         self,
         cache: Cache[Message],
         index: PassageIndex,
-        model: LanguageModel,
+        models: ConfiguredModels,
+        described: ModelList,
+        prompts: Prompts,
         retrieval: RetrievalPolicy,
-        budget: ContextBudget,
         settings: Settings,
     ) -> AnswerCache:
         """The cache of answers, keyed by everything that affects an answer.
@@ -207,11 +208,11 @@ class UseCases(Provider):
         """
         shape = (
             version("quoth"),
-            model.name,
+            models,
+            described,
             settings.reranker_model,
             settings.tokenizer,
             retrieval,
-            budget,
-            SYSTEM_PROMPT,
+            prompts,
         )
         return AnswerCache(cache, index, "|".join(map(str, shape)))

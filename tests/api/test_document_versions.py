@@ -97,6 +97,8 @@ async def test_earlier_versions_are_read(client: Client) -> None:
         asked = {"version": str(version)}
         assert (await client.http.get(url, params=asked)).json()["version"] == version
         assert (await client.http.get(f"{url}content/", params=asked)).text == text
+        [chunk] = (await client.http.get(f"{url}chunk/", params=asked)).json()["items"]
+        assert (chunk["content"], chunk["char_start"], chunk["char_end"]) == (text, 0, len(text))
         assert (await client.http.get(f"{url}original/", params=asked)).text == text
     assert (await client.http.get(f"{url}content/")).text == "Egrets wade."
     span = {"version": "1", "start": "0", "end": "6"}
@@ -108,7 +110,7 @@ async def test_earlier_versions_are_read(client: Client) -> None:
     assert [each["version"] for each in rest.json()["items"]] == [1]
 
 
-@pytest.mark.parametrize("path", ["", "content/", "original/"])
+@pytest.mark.parametrize("path", ["", "content/", "chunk/", "original/"])
 async def test_a_version_that_is_not_kept_is_not_found(client: Client, path: str) -> None:
     """A version that never was, or is no longer kept, is a 404 of its own."""
     for number in range(5):

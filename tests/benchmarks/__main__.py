@@ -10,10 +10,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import (
+    busy_search,
     crowd,
     edits,
     embedding,
     ingest,
+    openai_routes,
     quality,
     query,
     search,
@@ -33,7 +35,9 @@ BENCHMARKS = {
     "ingest": ingest.run,
     "edits": edits.run,
     "search": search.run,
+    "busy_search": busy_search.run,
     "server": server.run,
+    "openai_routes": openai_routes.run,
     "crowd": crowd.run,
     "slow_readers": slow_readers.run,
     "stalls": stalls.run,

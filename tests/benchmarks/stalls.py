@@ -35,7 +35,7 @@ from domain.retrieval.passages import Passage
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.sizes import Sizes
 from tests.fakes.chats import InMemoryChats, InMemoryMessageStore, InMemorySessionStore
-from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.language_model import ScriptedChatModel, list_of_one, models_of
 from tests.fakes.library import Entry, InMemoryDocumentTexts, InMemoryLibrary
 from tests.support.documents import a_document, embedded, processed
 from tests.support.odd_texts import UNITS, pieces, repeated
@@ -162,7 +162,7 @@ async def _answer(text: str, given: list[str]) -> None:
     async with writer.lease():
         writer.emit(SourcesFound(passages))
         state = AnswerState(AnswerTask("What?", (), answer), writer, 0.0, prompt=prompt)
-        await GenerateAnswer(ChatLanguageModel(chat), cite).run(state)
+        await GenerateAnswer(models_of(list_of_one(), ChatLanguageModel(chat)), cite).run(state)
         end = AnswerFinished(answer.id, FinishReason.STOP, Usage(), Timings())
         await writer.finish(end)
 

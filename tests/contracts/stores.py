@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
+from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
 from adapters.postgres.database import Database
 from adapters.postgres.document_catalog import PostgresDocumentCatalog
@@ -24,6 +25,7 @@ from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
+from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.session_catalog import PostgresSessionCatalog
@@ -31,6 +33,7 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.identifiers import new_id
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import Claim, DocumentClaims
@@ -45,6 +48,7 @@ from application.ports.embedding_builds import EmbeddingBuilds
 from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -62,12 +66,14 @@ from tests.fakes.chats import (
     KEY_SECONDS,
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -117,6 +123,7 @@ class Library:
     collections: CollectionStore
     collection_catalog: CollectionCatalog
     removals: DocumentRemovals
+    members: CollectionMembers
 
     async def original(self, document_id: UUID, version: int | None = None) -> bytes | None:
         """Return the stored bytes of a document, or None if there are none."""
@@ -164,6 +171,7 @@ class Chats:
     catalog: SessionCatalog
     messages: MessageStore
     keys: IdempotencyKeys
+    exchanges: LinkedExchanges
     expire_lease: Expire
     expire_key: Callable[[IdempotencyKey], Awaitable[None]]
 
@@ -220,6 +228,7 @@ def library_in_memory(state: InMemoryLibrary) -> Library:
         InMemoryCollectionStore(state),
         InMemoryCollectionCatalog(state),
         InMemoryDocumentRemovals(state),
+        InMemoryCollectionMembers(state),
     )
 
 
@@ -251,6 +260,7 @@ def library_in(database: Database, **limits: int) -> Library:
         PostgresCollectionStore(database),
         PostgresCollectionCatalog(database),
         PostgresDocumentRemovals(database),
+        PostgresCollectionMembers(database),
     )
 
 
@@ -269,6 +279,7 @@ def chats_in_memory(state: InMemoryChats) -> Chats:
         InMemorySessionCatalog(state),
         InMemoryMessageStore(state),
         InMemoryIdempotencyKeys(state),
+        InMemoryLinkedExchanges(state),
         expire_lease,
         expire_key,
     )
@@ -296,6 +307,7 @@ def chats_in(database: Database) -> Chats:
         PostgresSessionCatalog(database),
         PostgresMessageStore(database),
         PostgresIdempotencyKeys(database),
+        PostgresLinkedExchanges(database),
         expire_lease,
         expire_key,
     )

@@ -158,6 +158,8 @@ async def test_earlier_versions_are_read_as_they_were(library: Library) -> None:
         assert await library.texts.text(document.id, version=version) == text
         assert await library.texts.text(document.id, 2, 5, version) == text[2:5]
         assert await library.original(document.id, version) == text.encode()
+        chunks = await library.catalog.chunks(document.id, PageRequest(5), version)
+        assert [(each.index, each.content) for each in chunks.items] == [(0, text)]
         held = await library.versions.get(document.id, version)
         assert held.version == version
         assert held.content_sha256 == document.content_sha256
@@ -182,6 +184,8 @@ async def test_as_many_versions_are_kept_as_the_store_was_told(library: Library)
     with pytest.raises(DocumentNotFound):
         await library.texts.text(document.id, version=2)
     assert await library.original(document.id, 2) is None
+    with pytest.raises(VersionNotFound):
+        await library.catalog.chunks(document.id, PageRequest(5), 2)
     assert await library.parts.overlapping(TextSpan(document.id, 0, 3, 2)) == ()
     with pytest.raises(DocumentNotFound):
         await library.versions.get(new_id(), 1)

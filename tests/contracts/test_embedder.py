@@ -1,15 +1,19 @@
 """The contract of an Embedder, for the fake and the real ones."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from math import hypot
 
 import numpy as np
 import pytest
 
+from adapters.model_servers.description import ServedModel
+from adapters.model_servers.embedder import ServedEmbedder
 from application.ports.embedder import Embedder
 from domain.documents.chunks import Embedding
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.embedding_server import embedding_server
+from tests.fakes.tokenizer import WordTokenizer
 from tests.support.remembering_embedder import RememberingEmbedder
 
 FILLER = "The gardener watered roses, tulips and daisies in the old greenhouse. " * 40
@@ -17,14 +21,22 @@ SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"
 
 
-@pytest.fixture(params=["fake", "remembering", "real", "multilingual"])
-def embedder(request: pytest.FixtureRequest) -> Embedder:
+@pytest.fixture(params=["fake", "remembering", "real", "multilingual", "served"])
+async def embedder(request: pytest.FixtureRequest) -> AsyncIterator[Embedder]:
     if request.param == "fake":
-        return FakeEmbedder()
-    if request.param == "remembering":
-        return RememberingEmbedder(FakeEmbedder())
-    real: Embedder = request.getfixturevalue(f"{request.param}_embedder")
-    return real
+        yield FakeEmbedder()
+    elif request.param == "remembering":
+        yield RememberingEmbedder(FakeEmbedder())
+    elif request.param == "served":
+        with embedding_server() as address:
+            served = ServedEmbedder(
+                ServedModel("served", "any", address, max_tokens=50), WordTokenizer()
+            )
+            await served.load()
+            yield served
+            await served.disconnect()
+    else:
+        yield request.getfixturevalue(f"{request.param}_embedder")
 
 
 def cosine(one: Embedding, other: Embedding) -> float:

@@ -1,15 +1,18 @@
 """The contract of a Reranker, for the fake and the real one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from math import isfinite
 
 import pytest
 
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
+from adapters.model_servers.description import ServedModel
+from adapters.model_servers.reranker import ServedReranker
 from application.ports.reranker import Reranker
 from tests.fakes.reranker import FakeReranker
 from tests.support.cross_encoders import make_cross_encoder
+from tests.support.model_servers import running
 
 QUESTION = "Where did the pirates hide the treasure?"
 ANSWER = "The pirates buried the treasure under the oak."
@@ -23,10 +26,24 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_cross_encoder(tmp_path_factory.mktemp("cross-encoder"))
 
 
-@pytest.fixture(params=["fake", "real"])
+@pytest.fixture(scope="module")
+def server(model: str) -> Iterator[str]:
+    """The address of a server of that cross-encoder."""
+    with running("rerank", model) as address:
+        yield address
+
+
+@pytest.fixture(params=["fake", "real", "served"])
 async def reranker(request: pytest.FixtureRequest, model: str) -> AsyncIterator[Reranker]:
     if request.param == "fake":
         yield FakeReranker()
+        return
+    if request.param == "served":
+        served = ServedModel("served", "any", request.getfixturevalue("server"), batch_size=4)
+        behind_http = ServedReranker(served, request.getfixturevalue("real_tokenizer"))
+        await behind_http.load()
+        yield behind_http
+        await behind_http.disconnect()
         return
     real = CrossEncoderReranker(model, batch_size=4)
     await real.load()

@@ -82,7 +82,7 @@ async def test_items_are_remembered_replaced_and_forgotten(memory: Memory) -> No
     await memory.items.save("birds", [heron, egret])
     await memory.items.save("fish", [heron])
     assert await memory.items.of("birds") == [egret, heron]
-    newer = replace(egret, token="2", error=None)
+    newer = replace(egret, token="2", sha256=None, error="It was not given.")
     await memory.items.save("birds", [newer], forgotten=["heron.md", "nowhere.md"])
     assert await memory.items.of("birds") == [newer]
     assert await memory.items.of("fish") == [heron]
@@ -96,5 +96,8 @@ async def test_an_item_knows_how_its_document_stands(memory: Memory) -> None:
     first = await memory.put("birds/heron.md", "Heron")
     await memory.put("fish/heron.md", "Egret")
     assert await memory.items.of("birds") == [replace(heron, document_id=first, stored=True)]
+    await memory.items.save("sea/100%", [heron])
+    far = await memory.put("sea%2F100%25/heron.md", "Tern")
+    assert await memory.items.of("sea/100%") == [replace(heron, document_id=far, stored=False)]
     second = await memory.put("birds/heron.md", "Stork")
     assert await memory.items.of("birds") == [replace(heron, document_id=second, stored=False)]

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +15,10 @@ from typing import Any, Self
 import httpx
 import psutil
 
+from tests.e2e.command import Command
+
 ROOT = Path(__file__).parents[2]
+SOURCES = os.pathsep.join(map(str, (ROOT, ROOT / "entrypoints" / "clients" / "python")))
 START_SECONDS = 90.0
 STOP_SECONDS = 60.0
 # trusts nobody, and so reads no certificates, which takes longer than most requests
@@ -26,20 +30,26 @@ def environment(data_dir: Path, **settings: object) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("QUOTH_", "GROQ_", "COV_"))
+        if not name.startswith(("QUOTH_", "GROQ_", "OPENAI_", "ANTHROPIC_", "COV_"))
     }
     named = {f"QUOTH_{name.upper()}": str(value) for name, value in settings.items()}
-    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT), **named}
+    return {**kept, "QUOTH_DATA_DIR": str(data_dir), "PYTHONPATH": SOURCES, **named}
 
 
 def quoth(
     *arguments: str, env: dict[str, str], cwd: Path, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """Run one command of the command line to its end."""
-    command = [sys.executable, "-m", "entrypoints", *arguments]
-    return subprocess.run(  # noqa: S603 - our own command
-        command, env=env, cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        output, errors = Path(folder) / "out", Path(folder) / "err"
+        command = Command(*arguments, env=env, cwd=cwd, output=output, errors=errors)
+        try:
+            status = command.wait(timeout)
+        finally:
+            command.kill()
+        return subprocess.CompletedProcess(
+            ["quoth", *arguments], status, output.read_text("utf-8"), errors.read_text("utf-8")
+        )
 
 
 def free_port() -> int:
@@ -47,6 +57,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def database_processes(data_dir: Path) -> list[psutil.Process]:
+    """Return the database servers that run on a data directory."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        line = process.info["cmdline"] or []
+        if any(str(data_dir) in argument for argument in line) and "postgres" in line[0]:
+            found.append(process)
+    return found
 
 
 class QuothProcess:
@@ -58,8 +78,10 @@ class QuothProcess:
         groq: str | None = None,
         *,
         output: Path | None = None,
+        fresh: bool = False,
         **settings: object,
     ) -> None:
+        """Choose a port; `fresh` gives the server an interpreter of its own, as a person does."""
         self.env = environment(data_dir, **settings)
         if groq is not None:
             self.env |= {"GROQ_API_KEY": "test-key", "GROQ_BASE_URL": groq}
@@ -70,7 +92,8 @@ class QuothProcess:
         self.base_url = f"http://127.0.0.1:{self.port}"
         data_dir.mkdir(parents=True, exist_ok=True)
         self._output = output or data_dir / "server.out"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._fresh = fresh
+        self._process: Command | subprocess.Popen[bytes] | None = None
 
     @property
     def output(self) -> str:
@@ -94,14 +117,18 @@ class QuothProcess:
 
     def spawn(self) -> None:
         """Start the process and return immediately."""
-        command = [sys.executable, "-m", "entrypoints", "serve", "--port", str(self.port)]
-        with self._output.open("ab") as output:
+        arguments = ("serve", "--port", str(self.port))
+        cwd, output = self.data_dir.parent, self._output
+        if not self._fresh:
+            self._process = Command(*arguments, env=self.env, cwd=cwd, output=output, errors=output)
+            return
+        with output.open("ab") as file:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                command,
+                [sys.executable, "-m", "entrypoints", *arguments],
                 env=self.env,
-                cwd=self.data_dir.parent,
-                stdout=output,
-                stderr=output,
+                cwd=cwd,
+                stdout=file,
+                stderr=file,
                 start_new_session=True,
             )
 
@@ -146,6 +173,6 @@ class QuothProcess:
         """Return a client of it."""
         return httpx.Client(base_url=self.base_url, timeout=60, verify=NO_TLS, **options)
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Command | subprocess.Popen[bytes]:
         assert self._process is not None
         return self._process

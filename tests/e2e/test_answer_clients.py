@@ -4,13 +4,8 @@ import json
 import os
 import re
 import shutil
-import socket
-import socketserver
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +14,7 @@ import pytest
 
 from tests.e2e.conversation import ask, create_session, text_of, upload
 from tests.e2e.process import ROOT, QuothProcess
+from tests.support.cutting_proxy import cutting
 
 PAGE = (ROOT / "docs" / "clients.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"
@@ -61,67 +57,6 @@ def run(language: str, folder: Path, address: str, question: str) -> str:
     return result.stdout
 
 
-class CuttingProxy(socketserver.ThreadingTCPServer):
-    """Passes bytes on to a server; cuts a connection just before it would say what is next in line.
-
-    Attributes:
-        cuts: What the server must not get to say, each once, in this order.
-    """
-
-    daemon_threads = True
-
-    def __init__(self, port: int, cuts: list[bytes]) -> None:
-        super().__init__(("127.0.0.1", 0), CuttingHandler)
-        self.upstream = ("127.0.0.1", port)
-        self.cuts = cuts
-
-    @property
-    def address(self) -> str:
-        """Where clients connect."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class CuttingHandler(socketserver.BaseRequestHandler):
-    """One connection through the proxy."""
-
-    server: CuttingProxy
-
-    def handle(self) -> None:
-        """Pass on what both sides say until one of them ends, or the cut comes."""
-        with socket.create_connection(self.server.upstream) as upstream:
-            threading.Thread(target=self._send, args=(upstream,), daemon=True).start()
-            said = b""
-            while piece := upstream.recv(65536):
-                passed, said = len(said), said + piece
-                cuts = self.server.cuts
-                if cuts and (place := said.find(cuts[0])) >= 0:
-                    del cuts[0]
-                    self.request.sendall(said[passed:place])
-                    return
-                self.request.sendall(piece)
-
-    def _send(self, upstream: socket.socket) -> None:
-        try:
-            while piece := self.request.recv(65536):
-                upstream.sendall(piece)
-            upstream.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass  # the cut came first
-
-
-@contextmanager
-def cutting(server: QuothProcess, *cuts: bytes) -> Iterator[CuttingProxy]:
-    """Stand between a server and its clients while the block runs."""
-    with CuttingProxy(server.port, list(cuts)) as proxy:
-        serving = threading.Thread(target=proxy.serve_forever)
-        serving.start()
-        try:
-            yield proxy
-        finally:
-            proxy.shutdown()
-            serving.join()
-
-
 def test_a_client_shows_the_answer_and_what_it_rests_on(
     client: httpx.Client, server: QuothProcess, language: str, tmp_path: Path
 ) -> None:
@@ -140,7 +75,7 @@ def test_a_client_comes_back_when_the_connection_breaks(
     """Cut off before the first event, among the events and before the last, it misses nothing."""
     upload(client, AVIARY, "aviary.txt")
     whole = run(language, tmp_path, server.base_url, QUESTION)
-    with cutting(server, b'"message_id"', b'"type":"content"', b'"finish_reason"') as proxy:
+    with cutting(server.port, b'"message_id"', b'"type":"content"', b'"finish_reason"') as proxy:
         cut = run(language, tmp_path, proxy.address, QUESTION)
         assert proxy.cuts == []
     assert cut == whole

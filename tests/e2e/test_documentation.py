@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def bash_examples(page: Path) -> str:
         "docs/guide.md",
         "docs/integrations/mcp.md",
         "docs/integrations/observability.md",
+        "docs/integrations/openai-clients.md",
     ],
 )
 def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
@@ -41,6 +43,35 @@ def test_the_examples_of_a_page_run(server: QuothProcess, page: str) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert '"type":"urn:quoth:problem' not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("page", "packages"),
+    [
+        ("openai-clients.md", ["openai"]),
+        ("langchain-chat.md", ["langchain_openai"]),
+        ("llama-index-chat.md", ["llama_index.llms.openai_like"]),
+    ],
+)
+def test_the_python_of_an_integration_runs(
+    server: QuothProcess, page: str, packages: list[str]
+) -> None:
+    """Each program of the page runs to its end and prints an answer."""
+    if not all(find_spec(each.partition(".")[0]) for each in packages):
+        pytest.skip(f"needs {packages}")
+    text = (ROOT / "docs" / "integrations" / page).read_text()
+    programs = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert programs
+    for program in programs:
+        result = subprocess.run(  # noqa: S603 - our own documentation
+            [sys.executable, "-c", program.replace(ADDRESS, server.base_url)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.strip()
 
 
 def test_the_answer_set_of_the_documentation_passes(data_dir: Path) -> None:

@@ -55,7 +55,10 @@ def client(groq_quoth: QuothProcess) -> Iterator[httpx.Client]:
 
 
 def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServer) -> None:
-    """Pieces, usage and finish reason arrive; the passages went out as data with numbers."""
+    """Pieces, usage and finish reason arrive; the passages went out as data with numbers.
+
+    The usage is counted by then.
+    """
     groq.enqueue(answer("It closed ", "in 1911 [1]."))
     events = list(ask(client, create_session(client), "When was the mill closed?"))
     assert [event["type"] for event in events].count("content") > 1
@@ -66,6 +69,9 @@ def test_the_answer_of_a_chat_model_streams(client: httpx.Client, groq: GroqServ
     assert sent[0]["role"] == "system"
     assert MILL in sent[-1]["content"]
     assert client.get("/api/health/").json()["language_model"] == "groq"
+    [counted] = client.get("/api/model/usage/").json()["items"]
+    assert counted["completion_tokens"] == events[-1]["usage"]["completion_tokens"]
+    assert (counted["model"], counted["calls"], counted["cost"]) == (events[-1]["model"], 1, None)
 
 
 def test_a_follow_up_is_searched_as_what_it_means(client: httpx.Client, groq: GroqServer) -> None:
@@ -105,12 +111,14 @@ def test_a_stream_that_breaks_off_ends_in_one_error(
 
 
 def test_a_refused_key_is_explained(client: httpx.Client, groq: GroqServer) -> None:
-    """A wrong key ends the stream with an error that names the setting, never the key."""
+    """With a wrong key the documents are quoted, and `done` names the setting, never the key."""
     groq.enqueue(refusal(401))
-    event = list(ask(client, create_session(client), "Anyone there?"))[-1]
-    assert (event["type"], event["code"]) == ("error", "language_model_rejected")
-    assert "GROQ_API_KEY" in event["error"]
-    assert "test-key" not in event["error"]
+    event = list(ask(client, create_session(client), "When was the mill at Orbey closed?"))[-1]
+    assert (event["type"], event["model"]) == ("done", "extractive")
+    [failed] = event["fallback_from"]
+    assert (failed["model"], failed["code"]) == ("openai/gpt-oss-20b", "language_model_rejected")
+    assert "GROQ_API_KEY" in failed["reason"]
+    assert "test-key" not in failed["reason"]
 
 
 def test_cancelling_stops_the_model(client: httpx.Client, groq: GroqServer) -> None:
@@ -137,14 +145,13 @@ def test_cancelling_stops_the_model(client: httpx.Client, groq: GroqServer) -> N
 
 
 def test_a_busy_model_ends_the_stream_once(client: httpx.Client, groq: GroqServer) -> None:
-    """A 429 is waited for and tried again; one that would take too long ends in one error."""
+    """A 429 is waited for; if that would take too long, the documents are quoted."""
     groq.enqueue(refusal(429, headers={"retry-after": "0"}), answer("At last."))
     events = list(ask(client, create_session(client), "Now?"))
     assert [each["type"] for each in events] == ["start", "sources", "content", "done"]
     groq.enqueue(refusal(429, headers={"retry-after": "60"}))
     events = list(ask(client, create_session(client), "And now?"))
-    assert [each["type"] for each in events] == ["start", "sources", "error"]
-    assert (events[-1]["code"], events[-1]["partial"]) == ("language_model_failed", False)
+    assert events[-1]["fallback_from"][0]["code"] == "language_model_failed"
 
 
 def test_no_connection_is_held_while_tokens_stream(

@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.process import START_SECONDS, QuothProcess, free_port
+from entrypoints.running_server import FILE_NAME, announced_address
+from tests.e2e.process import START_SECONDS, QuothProcess, database_processes, free_port
 
 
 def test_a_server_that_still_waits_for_its_database_says_that_it_is_starting(
@@ -43,7 +44,15 @@ def test_output_that_nobody_can_store_stops_no_server(data_dir: Path) -> None:
     server.stop()
 
 
-def test_a_server_that_has_started_is_small(data_dir: Path) -> None:
-    """With its default models loaded and nothing asked, a server has at most 700 MiB."""
-    with QuothProcess(data_dir) as server:
+def test_a_server_is_small_and_takes_its_database_with_it(data_dir: Path) -> None:
+    """With its default models loaded and nothing asked, a server has at most 700 MiB.
+
+    Ctrl-C ends it with status 0, and neither a database server nor its address is left behind.
+    """
+    with QuothProcess(data_dir, fresh=True) as server:
         assert server.memory <= 700
+        assert database_processes(data_dir)
+        assert announced_address(data_dir, "") == server.base_url
+        assert server.stop() == 0
+    assert not database_processes(data_dir)
+    assert not (data_dir / FILE_NAME).exists()

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from tests.e2e.conversation import (
@@ -20,8 +19,11 @@ from tests.e2e.conversation import (
     text_of,
     upload,
 )
-from tests.e2e.process import QuothProcess
+from tests.e2e.process import QuothProcess, database_processes
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
+
+# a busy machine begins fifty answers late
+pytestmark = pytest.mark.timeout(300)
 
 STREAMS = 50
 GRACE = 0.5
@@ -31,24 +33,6 @@ GRACE = 0.5
 def groq() -> Iterator[GroqServer]:
     with groq_server_in_thread() as server:
         yield server
-
-
-def database_processes(data_dir: Path) -> list[psutil.Process]:
-    """Return the database servers that run on a data directory."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        line = process.info["cmdline"] or []
-        if any(str(data_dir) in argument for argument in line) and "postgres" in line[0]:
-            found.append(process)
-    return found
-
-
-def test_a_stopped_server_takes_its_database_with_it(data_dir: Path) -> None:
-    """Ctrl-C ends the server with status 0, and no database server is left behind."""
-    with QuothProcess(data_dir) as server:
-        assert database_processes(data_dir)
-        assert server.stop() == 0
-    assert not database_processes(data_dir)
 
 
 def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
@@ -63,7 +47,8 @@ def test_a_stop_with_many_answers_under_way_keeps_what_was_said(
         upload(client, "Something to ask about.")
         sessions = [create_session(client) for _ in range(STREAMS)]
         groq.enqueue(*(answer(*["word "] * 300, drip_seconds=0.2) for _ in range(STREAMS + 1)))
-        begun = threading.Barrier(STREAMS + 1)
+        # a reader that fails ends the wait of the others
+        begun = threading.Barrier(STREAMS + 1, timeout=60)
 
         def read(session: str) -> list[dict[str, Any]]:
             events = []
@@ -170,16 +155,3 @@ def test_a_stop_that_comes_early_is_a_stop(data_dir: Path) -> None:
     server.send(signal.SIGTERM)
     assert server.wait() == 0
     assert not database_processes(data_dir)
-
-
-def test_a_header_does_not_make_a_new_client(data_dir: Path) -> None:
-    """The limit on questions goes by the address: a forged header does not get around it."""
-    with QuothProcess(data_dir, chat_rate_limit=1) as server, server.client() as client:
-        body = {"session_id": create_session(client), "message": "Anyone?"}
-        statuses = [
-            client.post(
-                "/api/chat/", json=body, headers={"X-Forwarded-For": f"10.0.0.{n}"}
-            ).status_code
-            for n in range(3)
-        ]
-    assert statuses == [200, 429, 429]

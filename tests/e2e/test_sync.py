@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.e2e.command import Command
 from tests.e2e.process import ROOT, QuothProcess, quoth
 from tests.support.sources.web_stage import a_site
 
@@ -24,14 +24,7 @@ class Syncing:
 
     def __init__(self, arguments: list[str], env: dict[str, str], output: Path) -> None:
         self._output = output
-        with output.open("wb") as file:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-m", "entrypoints", "sync", *arguments],
-                env={**env, "PYTHONUNBUFFERED": "1"},
-                cwd=ROOT,
-                stdout=file,
-                stderr=file,
-            )
+        self.process = Command("sync", *arguments, env=env, cwd=ROOT, output=output, errors=output)
 
     def wait_for(self, text: str, times: int = 1) -> None:
         """Return once a text was printed so many times."""
@@ -54,9 +47,7 @@ def syncing(arguments: list[str], env: dict[str, str], output: Path) -> Iterator
     try:
         yield running
     finally:
-        if running.process.poll() is None:
-            running.process.kill()
-            running.process.wait()
+        running.process.kill()
 
 
 @pytest.fixture
@@ -98,7 +89,7 @@ def test_a_collection_follows_its_folder_whatever_dies(server: QuothProcess, fol
     with syncing([str(folder)], server.env, folder.parent / "first.out") as first:
         first.wait_for("added: ", 5)
         first.process.kill()
-        first.process.wait()
+        first.process.wait(MOST_SECONDS)
         added = first.said.count("added: ")
     assert added < 30
     second = sync()

@@ -1,13 +1,12 @@
 """`quoth worker` and `quoth jobs` beside a server that leaves the queue to them."""
 
 import signal
-import subprocess
-import sys
 import time
 
 import httpx
 import pytest
 
+from tests.e2e.command import Command
 from tests.e2e.process import QuothProcess, quoth
 from tests.support.databases import temporary_directory
 
@@ -46,12 +45,12 @@ def test_a_worker_works_for_a_server_that_does_not() -> None:
         until(client, document_id, "cancelled")
         assert "heron.txt" in jobs("retry", document_id)
         until(client, document_id, "pending")
-        command = [sys.executable, "-m", "entrypoints", "worker"]
-        with subprocess.Popen(command, env=worker_env, cwd=folder) as worker:  # noqa: S603 - our own command
-            try:
-                until(client, document_id, "processed")
-                worker.send_signal(signal.SIGTERM)
-                assert worker.wait(60) == 0
-            finally:
-                worker.kill()
+        output = folder / "worker.out"
+        worker = Command("worker", env=worker_env, cwd=folder, output=output, errors=output)
+        try:
+            until(client, document_id, "processed")
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(60) == 0
+        finally:
+            worker.kill()
         assert jobs("list") == ""

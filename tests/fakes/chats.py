@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore, StartedExchange
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
     FinishReason,
     HistoryMessage,
@@ -57,6 +60,8 @@ class InMemoryChats:
     leases: dict[UUID, float] = field(default_factory=dict)
     saved: list[Message] = field(default_factory=list)
     keys: dict[tuple[Operation, str], TakenKey] = field(default_factory=dict)
+    exchanges: dict[UUID, LinkedExchange] = field(default_factory=dict)
+    unlisted: set[UUID] = field(default_factory=set)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -150,7 +155,9 @@ class InMemorySessionCatalog(SessionCatalog):
         found = [
             each
             for each in newest_first
-            if (page.after is None or each < page.after) and self._contains(each, part)
+            if each not in self.chats.unlisted
+            and (page.after is None or each < page.after)
+            and self._contains(each, part)
         ]
         items = tuple(self.chats.sessions[each] for each in found[: page.limit])
         return Page(items, items[-1].id if len(found) > page.limit else None)
@@ -237,6 +244,59 @@ class InMemoryMessageStore(MessageStore):
             sources=known.sources if found else now.sources,
             considered=known.considered if found else now.considered,
         )
+
+
+class InMemoryLinkedExchanges(LinkedExchanges):
+    """Stores the linked exchanges of InMemoryChats."""
+
+    def __init__(self, chats: InMemoryChats | None = None) -> None:
+        self.chats = chats or InMemoryChats()
+
+    async def begin(self, exchange: LinkedExchange, question: Message, answer: Message) -> None:
+        chats = self.chats
+        chats.admit()
+        month_ago = datetime.now(UTC) - timedelta(days=30)
+        for each in [*chats.unlisted]:
+            if chats.sessions[each].created_at < month_ago:
+                await self._forget(each)
+        session = ChatSession(answer.session_id, question.created_at, question.created_at)
+        chats.sessions[session.id] = session
+        chats.unlisted.add(session.id)
+        chats.messages |= {question.id: question, answer.id: answer}
+        chats.leases[answer.id] = chats.clock() + LEASE_SECONDS
+        chats.exchanges[answer.id] = exchange
+
+    async def get(self, answer_id: UUID) -> LinkedExchange:
+        self.chats.check()
+        if answer_id not in self.chats.exchanges:
+            raise MessageNotFound
+        return self.chats.exchanges[answer_id]
+
+    async def history(self, answer_id: UUID, most_bytes: int) -> tuple[HistoryMessage, ...]:
+        self.chats.check()
+        said: tuple[HistoryMessage, ...] = ()
+        link: UUID | None = answer_id
+        while link is not None and (exchange := self.chats.exchanges.get(link)) is not None:
+            earlier = (
+                *exchange.given,
+                HistoryMessage(Role.USER, exchange.question),
+                HistoryMessage(Role.ASSISTANT, self.chats.messages[exchange.answer_id].content),
+                *said,
+            )
+            if said and sum(len(each.content.encode()) for each in earlier) > most_bytes:
+                break
+            said, link = earlier, exchange.previous_id
+        return said
+
+    async def remove(self, answer_id: UUID) -> None:
+        await self.get(answer_id)
+        await self._forget(self.chats.messages[answer_id].session_id)
+
+    async def _forget(self, session_id: UUID) -> None:
+        for message in self.chats.of(session_id):
+            self.chats.exchanges.pop(message.id, None)
+        self.chats.unlisted.remove(session_id)
+        await InMemorySessionStore(self.chats).remove(session_id)
 
 
 class InMemoryIdempotencyKeys(IdempotencyKeys):

@@ -1,20 +1,24 @@
 """In-memory collections behind the same ports as PostgreSQL."""
 
+from collections import Counter
 from collections.abc import Collection as Several
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from uuid import UUID
 
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_removals import DocumentRemovals
-from domain.documents.collection import Collection
+from domain.documents.collection import Collection, CollectionContents
 from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Labels, Metadata
 from domain.documents.removal import Removal
-from domain.errors import CollectionExists, CollectionNotFound
+from domain.errors import CollectionExists, CollectionNotFound, DocumentNotFound
 from domain.paging import Page, PageRequest
-from tests.fakes.labels import passes
-from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries
+from tests.fakes.labels import passes, with_labels
+from tests.fakes.library import Entry, InMemoryLibrary, removal_of, remove_entries, with_brought
 
 
 class InMemoryCollectionStore(CollectionStore):
@@ -94,9 +98,53 @@ class InMemoryCollectionCatalog(CollectionCatalog):
         known |= {name: name for name in known.values()}
         return {each: known[each] for each in references if each in known}
 
+    async def contents(self, collection_ids: Several[UUID]) -> Mapping[UUID, CollectionContents]:
+        self.library.check()
+        contents = {}
+        for each in collection_ids:
+            collection = self.library.collections.get(each)
+            names = () if collection is None else (collection.name,)
+            entries = _matching(self.library, DocumentFilter(collections=names))
+            inside = [self.library.read(entry) for entry in entries]
+            statuses = Counter(document.status for document in inside)
+            size = sum(document.file_size for document in inside)
+            contents[each] = CollectionContents(statuses, size)
+        return contents
+
     def _counted(self, collection: Collection) -> Collection:
         inside = _matching(self.library, DocumentFilter(collections=(collection.name,)))
         return replace(collection, documents=len(inside))
+
+
+class InMemoryCollectionMembers(CollectionMembers):
+    """Changes which documents of an InMemoryLibrary are in its collections."""
+
+    def __init__(self, library: InMemoryLibrary) -> None:
+        self.library = library
+
+    async def add(self, collection_id: UUID, document_id: UUID, metadata: Metadata) -> None:
+        self.library.admit()
+        entry = self.library.entry(document_id)
+        labels = Labels((self._name(collection_id),), metadata)
+        if (changed := with_labels(entry.document, labels)) != entry.document:
+            entry.document = changed
+            self.library.revision += 1
+
+    async def take_out(self, collection_id: UUID, document_id: UUID) -> None:
+        self.library.check()
+        name = self._name(collection_id)
+        entry = self.library.entry(document_id)
+        labels = entry.document.labels
+        if name not in labels.collections:
+            raise DocumentNotFound
+        kept = tuple(each for each in labels.collections if each != name)
+        entry.document = replace(entry.document, labels=replace(labels, collections=kept))
+        self.library.revision += 1
+
+    def _name(self, collection_id: UUID) -> str:
+        if collection_id not in self.library.collections:
+            raise CollectionNotFound
+        return self.library.collections[collection_id].name
 
 
 class InMemoryDocumentRemovals(DocumentRemovals):
@@ -107,7 +155,9 @@ class InMemoryDocumentRemovals(DocumentRemovals):
 
     async def preview(self, matching: DocumentFilter) -> Removal:
         self.library.check()
-        return removal_of(_matching(self.library, matching))
+        found = _matching(self.library, matching)
+        before = {each.document.id: inf for each in found}
+        return removal_of(with_brought(self.library, before, found)[0])
 
     async def remove(self, matching: DocumentFilter) -> Removal:
         self.library.check()

@@ -15,6 +15,12 @@ def with_name(document: Document, name: str) -> Document:
     return replace(document, other_names=(*document.other_names, name))
 
 
+def without_name(document: Document, name: str) -> Document:
+    """Return a document without one of its names."""
+    first, *others = (each for each in document.names if each != name)
+    return replace(document, filename=first, other_names=tuple(others))
+
+
 def with_names_of(named: Document, document: Document) -> Document:
     """Return a document with the names of another one."""
     return replace(document, filename=named.filename, other_names=named.other_names)

@@ -25,7 +25,7 @@ class FakeEmbedder(Embedder, LiveEmbedder, HealthProbe):
     It is also the live embedder of a library whose model never changes.
 
     Script: `fail_with`, `recover`, `hold`, `release`, `window_words`. Record: `passages`,
-    `counted`, `queries`.
+    `queries`.
     """
 
     difference = None
@@ -35,7 +35,6 @@ class FakeEmbedder(Embedder, LiveEmbedder, HealthProbe):
         """Set the length of the vectors, the words in a window and the name of the model."""
         self.model_name = name
         self.passages: list[list[str]] = []
-        self.counted: list[list[str]] = []
         self.queries: list[str] = []
         self._dimension = dimension
         self.window_words = window_words
@@ -86,7 +85,6 @@ class FakeEmbedder(Embedder, LiveEmbedder, HealthProbe):
 
     async def count_windows(self, texts: Sequence[str]) -> list[int]:
         """Return the number of vectors of each text."""
-        self.counted.append(list(texts))
         self._raise_scripted()
         return [len(self._windows(text)) for text in texts]
 

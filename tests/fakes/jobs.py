@@ -31,6 +31,7 @@ class InMemoryDocumentClaims(DocumentClaims):
         if document.external_id is not None:
             return put_named(self.library, document, original, given, leased=True, waiting=waiting)
         entry = _entry_of(self.library, document, original, given)
+        self.library.attachments.attach(entry.document.id, document.filename, given.mail)
         job, now = entry.job, self.library.clock()
         if waiting and job:
             job.give_up(now)
@@ -122,6 +123,8 @@ def _entry_of(library: InMemoryLibrary, document: Document, original: Path, give
     for entry in library.entries.values():
         held = entry.document
         if held.external_id is None and held.content_sha256 == document.content_sha256:
+            if document.filename in held.names:
+                library.attachments.forget(held.id, document.filename)
             named = with_name(held, document.filename)
             entry.document = with_labels(named, document.labels)
             make_collections(library, document.labels.collections)

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from application.answering.chat.reply_reader import ReplyReader
+from application.answering.models.language_models import LanguageModels
+from application.answering.models.model_states import ModelStates
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import (
     Abstained,
@@ -14,6 +17,8 @@ from application.ports.language_model import (
     ModelEvent,
     TextDelta,
 )
+from domain.answering.context_budget import ContextBudget
+from domain.answering.models import ModelDescription, ModelList
 from domain.answering.prompt import Prompt, PromptMessage
 from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed
@@ -64,7 +69,7 @@ class Script:
         parts = (pieces,) if isinstance(pieces, str) else tuple(pieces)
         self._replies.append(_ScriptedReply(parts, finish_reason, usage, error, pause))
 
-    async def play(self) -> AsyncGenerator[ChatEvent, None]:
+    async def play(self) -> AsyncGenerator[TextDelta | Completion, None]:
         """Yield the next reply.
 
         Raises:
@@ -157,6 +162,22 @@ class ScriptedLanguageModel(Script, LanguageModel):
             for each in reader.finish():
                 yield each
             raise
+
+
+def list_of_one(name: str = "scripted", budget: ContextBudget | None = None) -> ModelList:
+    """Return a list with one model, which nothing takes over from."""
+    return ModelList([ModelDescription(name, "scripted", budget or ContextBudget())], name)
+
+
+def models_of(
+    models: ModelList,
+    writer: LanguageModel,
+    others: Mapping[str, LanguageModel] = MappingProxyType({}),
+    states: ModelStates | None = None,
+) -> LanguageModels:
+    """Return models that write with one language model, but for some others; none rewrites."""
+    writers = {each.name: others.get(each.name, writer) for each in models.models}
+    return LanguageModels(models, writers, {}, states or ModelStates())
 
 
 class SteppedLanguageModel(LanguageModel):

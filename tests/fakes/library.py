@@ -2,12 +2,12 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as Several
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
-from math import hypot
+from math import hypot, inf
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +37,10 @@ from domain.retrieval.passages import (
     passage_of,
 )
 from domain.text.phrases import phrases_in
+from domain.text.structure.blocks import NOTHING
 from tests.fakes.asked_names import AskedOfNames, Named, words_of_names
-from tests.fakes.document_names import names_matching, with_names_of
+from tests.fakes.attachments import AttachmentState
+from tests.fakes.document_names import names_matching, with_names_of, without_name
 from tests.fakes.job_state import FakeJob
 from tests.fakes.labels import labels_after, passes
 from tests.fakes.model_state import ModelState
@@ -54,6 +56,7 @@ class EarlierVersion:
     document: Document
     text: str
     parts: tuple[Part, ...]
+    chunks: tuple[Chunk, ...]
 
 
 @dataclass
@@ -79,10 +82,19 @@ class Entry:
             return self.text
         return self.earlier[version].text if version in self.earlier else None
 
+    def chunks_of(self, version: int | None) -> Sequence[Chunk]:
+        """Return the chunks of a version, or raise VersionNotFound."""
+        if version is None or version == self.document.version:
+            return [each.chunk for each in self.chunks]
+        if version not in self.earlier:
+            raise errors.VersionNotFound
+        return self.earlier[version].chunks
+
     def supersede(self, version: int, kept: int) -> None:
         """Put the current version aside for a new one, and forget what is too old."""
         held = replace(self.document, other_names=())
-        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts)
+        chunks = tuple(replace(each.chunk, context=NOTHING, marks=()) for each in self.chunks)
+        self.earlier[held.version] = EarlierVersion(held, self.text, self.parts, chunks)
         for number in [each for each in self.earlier if each <= version - kept]:
             del self.earlier[number]
             self.originals.pop(number, None)
@@ -103,6 +115,7 @@ class InMemoryLibrary:
     revision: int = 0
     models: ModelState = field(default_factory=ModelState)
     collections: dict[UUID, Collection] = field(default_factory=dict)
+    attachments: AttachmentState = field(default_factory=AttachmentState)
 
     def check(self) -> None:
         """Raise DatabaseUnavailable unless `available` is set."""
@@ -175,6 +188,8 @@ class InMemoryDocumentStore(DocumentStore):
         entry.text, entry.chunks, entry.parts = text, tuple(chunks), tuple(parts)
         entry.job, entry.made_under = None, claim.token
         self.library.revision += 1
+        _remove_brought(self.library, {document.id: document.version}, [])
+        self.library.attachments.forget_mail(document.id, document.version)
 
     async def remove(self, document_id: UUID) -> Removal:
         return remove_entries(self.library, [self.library.entry(document_id)])
@@ -186,8 +201,8 @@ class InMemoryDocumentStore(DocumentStore):
             raise errors.NameNotFound
         if len(names) == 1:
             return await self.remove(document_id)
-        first, *others = (each for each in names if each != name)
-        entry.document = replace(entry.document, filename=first, other_names=tuple(others))
+        entry.document = without_name(entry.document, name)
+        self.library.attachments.forget(document_id, name)
         self.library.revision += 1
         return Removal()
 
@@ -246,9 +261,11 @@ class InMemoryDocumentCatalog(DocumentCatalog):
         items = tuple(found[: page.limit])
         return Page(items, sort.position(items[-1]) if len(found) > page.limit else None)
 
-    async def chunks(self, document_id: UUID, page: PageRequest[int]) -> Page[Chunk, int]:
+    async def chunks(
+        self, document_id: UUID, page: PageRequest[int], version: int | None = None
+    ) -> Page[Chunk, int]:
         after = -1 if page.after is None else page.after
-        chunks = [each.chunk for each in self.library.entry(document_id).chunks]
+        chunks = self.library.entry(document_id).chunks_of(version)
         found = sorted((each for each in chunks if each.index > after), key=lambda each: each.index)
         items = tuple(found[: page.limit])
         return Page(items, items[-1].index if len(found) > page.limit else None)
@@ -404,11 +421,46 @@ def removal_of(entries: Sequence[Entry]) -> Removal:
 
 
 def remove_entries(library: InMemoryLibrary, entries: Sequence[Entry]) -> Removal:
-    """Remove documents, and return what went with them."""
-    removal = removal_of(entries)
-    for entry in entries:
-        del library.entries[entry.document.id]
-    library.revision += 1
+    """Remove documents with what only they brought, and return what went."""
+    before = {each.document.id: inf for each in entries}
+    return _remove_brought(library, before, entries)
+
+
+def with_brought(
+    library: InMemoryLibrary, before: Mapping[UUID, float], entries: Sequence[Entry]
+) -> tuple[list[Entry], dict[UUID, set[str]]]:
+    """Return entries with those that only these mails brought, and the names that others lose."""
+    going = list(entries)
+    while True:
+        brought = library.attachments.only_brought_by(before)
+        more = [
+            library.entries[each]
+            for each, names in brought.items()
+            if set(library.entries[each].document.names) == names
+        ]
+        if not more:
+            return going, brought
+        going += more
+        before = {**before, **{each.document.id: inf for each in more}}
+
+
+def _remove_brought(
+    library: InMemoryLibrary, before: Mapping[UUID, float], entries: Sequence[Entry]
+) -> Removal:
+    going, renamed = with_brought(library, before, entries)
+    for document_id, names in renamed.items():
+        entry = library.entries[document_id]
+        for name in names:
+            entry.document = without_name(entry.document, name)
+            library.attachments.forget(document_id, name)
+    removal = removal_of(going)
+    for entry in going:
+        document_id = entry.document.id
+        del library.entries[document_id]
+        library.attachments.forget_mail(document_id, inf)
+        for name in entry.document.names:
+            library.attachments.forget(document_id, name)
+        library.revision += 1
     return removal
 
 

@@ -15,8 +15,10 @@ from application.retrieval.contextual_query import ContextualQueryBuilder
 from application.retrieval.retriever import Retriever
 from domain.answering.context_budget import ContextBudget
 from domain.retrieval.policy import RetrievalPolicy
+from tests.fakes.language_model import list_of_one, models_of
 from tests.fakes.library import InMemoryDocumentTexts, InMemoryLibrary, InMemoryPassageIndex
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.prompts import PROMPTS
 
 
 @dataclass
@@ -37,10 +39,11 @@ class FakeSteps:
     def steps(self) -> AnswerSteps:
         """Return the steps."""
         index = InMemoryPassageIndex(self.library)
+        models = list_of_one(self.model.name, self.budget)
         queries, retriever = ContextualQueryBuilder(self.embedder, index), Retriever(index)
         return AnswerSteps(
             ProcessQuery(queries),
             SearchDocuments(retriever, queries, self.policy),
-            BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), self.budget),
-            GenerateAnswer(self.model, CiteAnswer(self.embedder, self.verify)),
+            BuildContext(WordTokenizer(), InMemoryDocumentTexts(self.library), models, PROMPTS),
+            GenerateAnswer(models_of(models, self.model), CiteAnswer(self.embedder, self.verify)),
         )

@@ -18,7 +18,8 @@ class InMemorySource(DocumentSource):
     """Files in memory. A new version of one gets a new token, and a moved one keeps its own.
 
     Files in `unreadable` are listed and cannot be fetched. With `tokens` unset, tokens are known
-    only once an item was fetched. `fetched` records the paths of what was written.
+    only once an item was fetched. `fetched` records the paths of what was written, and `asked`
+    counts all calls.
     """
 
     def __init__(self, files: dict[str, bytes] | None = None, *, tokens: bool = True) -> None:
@@ -27,6 +28,7 @@ class InMemorySource(DocumentSource):
         self.unlisted: tuple[PassedOver, ...] = ()
         self.passed_over: tuple[PassedOver, ...] = ()
         self.fetched: list[str] = []
+        self.asked = 0
         self.available = True
         self._tokens = tokens
         self._token_of: dict[str, str] = {}
@@ -60,6 +62,7 @@ class InMemorySource(DocumentSource):
         return Listing(tuple(items), self.passed_over, self.unlisted)
 
     async def fetch(self, item: SourceItem, known_token: str | None, file: UploadFile) -> Fetched:
+        self.asked += 1
         if item.key in self.unreadable or item.key not in self.files:
             raise ItemUnreadable
         token = self._token_of[item.key]

@@ -2,9 +2,12 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from application.answering.models.language_models import LanguageModels
+from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
@@ -20,9 +23,10 @@ from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.language_detector import LanguageDetector
-from application.ports.language_model import LanguageModel
+from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.message_store import MessageStore
+from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.session_catalog import SessionCatalog
@@ -31,18 +35,21 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
+    InMemoryLinkedExchanges,
     InMemoryMessageStore,
     InMemorySessionCatalog,
     InMemorySessionStore,
 )
 from tests.fakes.collections import (
     InMemoryCollectionCatalog,
+    InMemoryCollectionMembers,
     InMemoryCollectionStore,
     InMemoryDocumentRemovals,
 )
@@ -50,7 +57,7 @@ from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.job_board import InMemoryJobBoard, InMemoryJobSignals
 from tests.fakes.jobs import InMemoryDocumentClaims, InMemoryDocumentJobs
 from tests.fakes.language_detector import CommonWordDetector
-from tests.fakes.language_model import ScriptedLanguageModel
+from tests.fakes.language_model import ScriptedLanguageModel, models_of
 from tests.fakes.library import (
     InMemoryDocumentCatalog,
     InMemoryDocumentStore,
@@ -58,6 +65,7 @@ from tests.fakes.library import (
     InMemoryLibrary,
     InMemoryPassageIndex,
 )
+from tests.fakes.model_usage import InMemoryModelUsage
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
@@ -81,6 +89,7 @@ class FakeModels(Provider):
         self.embedder = FakeEmbedder(dimension)
         self.extractor = DirectTextExtractor()
         self.model = ScriptedLanguageModel()
+        self.other_models: dict[str, ScriptedLanguageModel] = {}
 
     @provide(override=True)
     def startup(self) -> Startup:
@@ -103,8 +112,8 @@ class FakeModels(Provider):
         return CommonWordDetector()
 
     @provide(override=True)
-    def fake_model(self) -> LanguageModel:
-        return self.model
+    def fake_models(self, models: ModelList, states: ModelStates) -> LanguageModels:
+        return models_of(models, self.model, self.other_models, states)
 
     @provide(override=True)
     def workflow(self, steps: AnswerSteps) -> AnswerWorkflow:
@@ -119,6 +128,7 @@ class Fakes(FakeModels, HealthProbe):
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.highlighter = FakePageHighlighter()
+        self.usage = InMemoryModelUsage()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -159,6 +169,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def collection_catalog(self) -> CollectionCatalog:
         return InMemoryCollectionCatalog(self.library)
+
+    @provide(override=True)
+    def collection_members(self) -> CollectionMembers:
+        return InMemoryCollectionMembers(self.library)
 
     @provide(override=True)
     def document_catalog(self) -> DocumentCatalog:
@@ -203,6 +217,14 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def message_store(self) -> MessageStore:
         return InMemoryMessageStore(self.chats)
+
+    @provide(override=True)
+    def model_usage(self) -> ModelUsage:
+        return self.usage
+
+    @provide(override=True)
+    def linked_exchanges(self) -> LinkedExchanges:
+        return InMemoryLinkedExchanges(self.chats)
 
     @provide(override=True)
     def sync_items(self) -> SyncItems:

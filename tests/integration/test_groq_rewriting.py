@@ -6,10 +6,10 @@ import pytest
 
 from adapters.chat_models.groq_chat_model import GroqChatModel
 from application.answering.chat.question_rewriter import ChatQuestionRewriter
-from domain.answering.question_rewriting import INSTRUCTIONS
 from domain.conversation.message import HistoryMessage, Role
 from domain.errors import LanguageModelFailed, LanguageModelRejected
 from tests.fakes.groq_server import Fault, GroqServer, Reply, answer, broken_off, refusal
+from tests.support.prompts import PROMPTS
 
 QUESTION = "And in winter?"
 HISTORY = (
@@ -27,7 +27,7 @@ async def server() -> AsyncIterator[GroqServer]:
 @pytest.fixture
 async def model(server: GroqServer) -> AsyncIterator[ChatQuestionRewriter]:
     chat = GroqChatModel("openai/gpt-oss-20b", "gsk-secret", server.base_url)
-    yield ChatQuestionRewriter(chat)
+    yield ChatQuestionRewriter(chat, PROMPTS)
     await chat.close()
 
 
@@ -39,7 +39,7 @@ async def test_the_question_is_put_in_words_that_need_no_history(
     assert await model.rewrite(QUESTION, HISTORY) == "What does the ferry cost in winter?"
     (request,) = server.requests
     system, asked = request.body["messages"]
-    assert system["content"] == INSTRUCTIONS
+    assert system["content"] == PROMPTS.rewriting
     assert "What does the ferry cost?" in asked["content"]
     assert asked["content"].endswith(QUESTION)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.postgres.database import Database
+from domain.documents.ordering import DocumentSort
 from entrypoints.api.app import create_api
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
@@ -175,11 +177,53 @@ async def test_no_date_breaks_a_search(served: Served, date: str) -> None:
         ("/api/document/{document_id}/content/", "start"),
         ("/api/document/{document_id}/content/", "end"),
         ("/api/chat/{message_id}/events/", "after"),
+        ("/api/document/", "collection"),
+        ("/api/document/", "media_type"),
+        ("/api/document/", "metadata.author"),
+        ("/api/document/{document_id}/events/", "after"),
+        ("/api/document/{document_id}/chunk/", "cursor"),
+        ("/api/document/{document_id}/chunk/", "version"),
+        ("/api/document/{document_id}/content/", "version"),
+        ("/api/document/{document_id}/original/", "version"),
+        ("/api/document/{document_id}/version/", "cursor"),
+        ("/api/collection/", "cursor"),
     ],
 )
 async def test_every_value_of_a_parameter_is_tried(served: Served, path: str, name: str) -> None:
-    """Each odd value of a query parameter is accepted or refused with 400."""
+    """Each odd value of a query parameter is accepted, refused with 400, or names nothing."""
     for value in {*extremes.NUMBERS, *extremes.TEXTS, *extremes.IDS}:
         target = f"{path.format(**served.ids)}?{name}={extremes.escaped(value)}"
         response = await served.http.get(target)
-        assert response.status_code in {200, 400}, target
+        names_something = name in {"collection", "version"}
+        assert response.status_code in {200, 400, *([404] * names_something)}, target
+
+
+async def test_every_position_in_a_list_is_tried(served: Served) -> None:
+    """A cursor that no list returned, in any order, is a position in the list or refused."""
+    values = {*extremes.NUMBERS, *extremes.TEXTS, *extremes.DATES}
+    encoded = {
+        urlsafe_b64encode(each.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+        for each in values
+    }
+    for cursor in encoded:
+        response = await served.http.get("/api/collection/", params={"cursor": cursor})
+        assert response.status_code in {200, 400}, cursor
+    for sort in DocumentSort:
+        for value in encoded if sort.field == "filename" else extremes.NUMBERS:
+            asked = {"sort": sort.value, "cursor": f"{value}.{'f' * 32}", "limit": "1"}
+            response = await served.http.get("/api/document/", params=asked)
+            assert response.status_code in {200, 400}, asked
+
+
+async def test_every_name_of_metadata_is_tried(served: Served) -> None:
+    """A filter by metadata may have any name and any value: it finds nothing, or is refused."""
+    for text in {*extremes.NUMBERS, *extremes.TEXTS}:
+        asked = f"/api/document/?metadata.{extremes.escaped(text)}={extremes.escaped(text)}"
+        listed = await served.http.get(asked)
+        assert listed.status_code in {200, 400}, asked
+        content = json.dumps({"within": {"metadata": {text: [text, text]}}, "dry_run": True})
+        headers = {"Content-Type": "application/json"}
+        previewed = await served.http.post(
+            "/api/document/delete/", content=content, headers=headers
+        )
+        assert previewed.status_code in {200, 400}, content

@@ -12,7 +12,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
 from domain.documents.chunking import ChunkingPolicy, split
 from domain.documents.chunks import Chunk
-from domain.documents.embedding import embedded_text, most_windows
+from domain.documents.embedding import embedded_text, may_exceed, most_windows
 
 SIZE = 50_000  # characters
 POLICY = ChunkingPolicy()
@@ -120,7 +120,9 @@ async def test_any_text_has_a_bounded_cost(cost: Cost, pieces: list[tuple[str, i
     chunks = await cost.chunks(text)
     tokens = sum(chunk.token_count for chunk in chunks)
     assert tokens <= size * 1.2 + POLICY.max_tokens  # with the overlaps of the chunks
-    assert await cost.windows(text) <= size / 70 + len(chunks)
+    windows = await cost.windows(text)
+    assert windows <= size / 70 + len(chunks)
+    assert may_exceed([embedded_text(chunk) for chunk in chunks], windows - 1)
 
 
 # Digests of the chunks of `filled` texts. They change if the tokenizer or the chunking changes, and

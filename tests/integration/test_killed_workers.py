@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -122,6 +123,15 @@ async def until_processed(database: Database, count: int) -> None:
         await asyncio.sleep(0.05)
 
 
+async def until_there_are_no_jobs(database: Database) -> None:
+    """Wait until all work is done."""
+    deadline = time.monotonic() + SECONDS
+    async with database.connection() as connection:
+        while await connection.fetchval("SELECT count(*) FROM document_jobs"):
+            assert time.monotonic() < deadline, "not all is done in time"
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.timeout(3600)
 async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path: Path) -> None:
     """After each kill the next worker goes on, and in the end all is as without any.
@@ -155,6 +165,47 @@ async def test_workers_can_be_killed_at_any_moment(database: Database, tmp_path:
         assert max(counts.values()) <= 1 + round_kills
         async with database.connection() as connection:
             await connection.execute("TRUNCATE documents CASCADE")
+
+
+@pytest.mark.timeout(3600)
+async def test_a_version_is_whole_whenever_its_worker_is_killed(
+    database: Database, tmp_path: Path
+) -> None:
+    """Readers have one version whole, the earlier or the later one, and in the end the later."""
+    expected = await undisturbed(database, tmp_path)
+    moments = random.Random(KILLS)  # noqa: S311 - the same moments each time
+    work, record = work_on(database, _embedder(), tmp_path), tmp_path / "embedded.txt"
+    record.write_text("")
+
+    async def version_in_place() -> int:
+        """Return the version that readers have, which is whole."""
+        async with database.connection() as connection:
+            row = await connection.fetchrow("SELECT id, version, status, content FROM documents")
+        number = row["version"] % DOCUMENTS
+        assert (row["status"], row["content"]) == ("processed", text_of(number))
+        assert (await content_of(database, row["id"]))[0] == expected[number]
+        return int(row["version"])
+
+    async def put(version: int) -> None:
+        text = text_of(version % DOCUMENTS)
+        named = replace(a_document(text, filename="a.txt"), external_id="a.txt")
+        await work.jobs.enqueue(named, a_file(text.encode()))
+
+    await put(1)
+    with worker(database, record):
+        await until_processed(database, 1)
+    for version in range(2, 2 + max(2, KILLS // 8)):
+        await put(version)
+        with worker(database, record):
+            begun = len(record.read_text())
+            while len(record.read_text()) == begun:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(moments.uniform(0.0, 0.6))
+        assert await version_in_place() in (version - 1, version)
+        await expire_leases(database)
+        with worker(database, record):
+            await until_there_are_no_jobs(database)
+        assert await version_in_place() == version
 
 
 async def test_a_worker_that_was_stopped_stores_nothing_when_it_wakes_up(

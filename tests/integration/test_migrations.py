@@ -21,7 +21,7 @@ from tests.support.documents import embedded, unit
 
 MIGRATIONS = load_migrations()
 NEXT = Migration(
-    len(MIGRATIONS) + 1, "next", "CREATE TABLE next_step (vector halfvec({dimension}))"
+    MIGRATIONS[-1].number + 1, "next", "CREATE TABLE next_step (vector halfvec({dimension}))"
 )
 
 
@@ -70,6 +70,31 @@ async def test_a_populated_database_keeps_what_it_has(connection: asyncpg.Connec
     await migrate(connection, MODEL, DIMENSION, [*MIGRATIONS, NEXT])
     assert await applied(connection) == [migration.number for migration in (*MIGRATIONS, NEXT)]
     assert await connection.fetchval("SELECT content FROM documents") == "Grüße"
+
+
+async def test_names_of_synced_documents_are_encoded(connection: asyncpg.Connection) -> None:
+    """A document of a collection with a percent sign is found again, and no other is renamed."""
+    before = [each for each in MIGRATIONS if each.number < 30]
+    await migrate(connection, MODEL, DIMENSION, before)
+    names = ("50%/a.md", "50%/by hand.md", "plain/a.md")
+    for number, name in enumerate(names):
+        await connection.execute(
+            "INSERT INTO documents (id, filename, file_size, content_sha256, status, uploaded_at,"
+            " content, external_id) VALUES (gen_random_uuid(), 'a.md', 1, $1, 'processed', now(),"
+            " '', $2)",
+            f"{number:064}",
+            name,
+        )
+    await connection.execute(
+        "INSERT INTO sync_items (collection, path, sha256)"
+        " VALUES ('50%', 'a.md', $1), ('plain', 'a.md', $1)",
+        "0" * 64,
+    )
+    await migrate(connection, MODEL, DIMENSION)
+    rows = await connection.fetch("SELECT external_id FROM documents ORDER BY content_sha256")
+    assert [row["external_id"] for row in rows] == ["50%25/a.md", "50%/by hand.md", "plain/a.md"]
+    found = await connection.fetch(QUERIES["sync_items"], "50%")
+    assert [row["stored"] for row in found] == [True]
 
 
 async def test_migrating_again_changes_nothing(connection: asyncpg.Connection) -> None:

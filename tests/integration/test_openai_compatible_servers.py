@@ -69,13 +69,15 @@ async def test_an_uncounted_answer_has_an_unknown_usage(
     assert (await read(model))[-1] == Completion(FinishReason.STOP, Usage.unknown())
 
 
-async def test_text_in_parts_is_read_without_its_thoughts(
+async def test_a_reply_is_read_without_its_thoughts(
     server: OpenAIServer, model: OpenAICompatibleChatModel
 ) -> None:
-    """The content of Mistral's reasoning models is a list, of which only the text counts."""
+    """Mistral sends parts of which only the text counts, others mark the thoughts in the text."""
     parts = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "Yes."}]
     choice = {"index": 0, "delta": {"content": parts}, "finish_reason": "stop"}
     server.enqueue(Reply(events=(in_json({"choices": [choice]}),)))
+    assert (await read(model))[0] == TextDelta("Yes.")
+    server.enqueue(answer("<think>", "Hm.</think>", "Yes."))  # as LM Studio sends thoughts
     assert (await read(model))[0] == TextDelta("Yes.")
 
 

@@ -44,6 +44,22 @@ async def test_a_prefix_is_a_folder(bucket: S3Stage) -> None:
         assert [item.path for item in listing.items] == ["a.md", "deep/b.md"]
 
 
+async def test_what_quothignore_names_is_left_out(bucket: S3Stage) -> None:
+    """Its rules hold in the folder it lies in, whatever the order of the keys."""
+    files = {
+        "docs/!draft.md": b"Heron",
+        "docs/.quothignore": b"drafts/\n\xff\n*.log\n\\!draft.md\n",
+        "docs/drafts/a.md": b"Heron",
+        "docs/b.log": b"Heron",
+        "docs/deep/.quothignore": b"!b.log\n",
+        "docs/deep/b.log": b"Heron",
+    }
+    for key, content in files.items():
+        bucket.write(key, content)
+    listing = await S3Source(BUCKET, "docs").list()
+    assert [item.path for item in listing.items] == ["deep/b.log"]
+
+
 async def test_every_key_is_listed(bucket: S3Stage) -> None:
     """Keys that are no good paths do not stop the others, and are fetched, too."""
     keys = ["a//b.md", "../up.md", "./dot.md", "sp ace%20+&?.md", "ü.md"]
@@ -75,6 +91,9 @@ async def test_refusals_name_the_reason(monkeypatch: pytest.MonkeyPatch) -> None
             await stage.source.fetch(SourceItem("a.md", "a.md", "1"), None, file)
     stage.vanish()
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    async with DiskUploadFiles(folder()).new() as file:
+        with pytest.raises(SourceUnavailable, match="EndpointConnectionError"):
+            await S3Source(BUCKET).fetch(SourceItem("a.md", "a.md", "1"), None, file)
     with pytest.raises(SourceUnavailable, match="EndpointConnectionError"):
         await S3Source(BUCKET).list()
 

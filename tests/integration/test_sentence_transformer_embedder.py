@@ -101,7 +101,7 @@ async def test_the_end_that_the_library_cuts_off_is_found(
 async def test_a_query_does_not_wait_for_passages(
     real_embedder: SentenceTransformerEmbedder,
 ) -> None:
-    """Queries and small batches are embedded while a document waits for a worker."""
+    """Queries are embedded while passages wait for a worker, small batches while documents do."""
     busy = threading.Event()
     for _ in range(real_embedder._workers):
         real_embedder._bulk.submit(busy.wait)
@@ -109,6 +109,9 @@ async def test_a_query_does_not_wait_for_passages(
     try:
         await real_embedder.embed_query("Who goes first?")
         await real_embedder.embed_passages(TEXTS)
+        for _ in range(real_embedder._workers):
+            real_embedder._passages.submit(busy.wait)
+        await real_embedder.embed_query("And who goes before small batches?")
         assert not document.done()
     finally:
         busy.set()

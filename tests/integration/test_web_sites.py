@@ -141,12 +141,15 @@ async def test_a_site_is_asked_no_more_than_the_limits_allow(site: Site) -> None
 
 
 async def test_errors_of_the_site_are_told_apart(site: Site) -> None:
-    """A page that is not there fails alone; without robots.txt or a sitemap nothing is known."""
+    """A page fails alone, for good or for now; without robots.txt or a sitemap nothing is known."""
     site.pages["/a"] = b"page"
     async with reading(site.url) as source:
         assert len((await source.list()).items) == 1
         with pytest.raises(ItemUnreadable, match="404"):
             await fetch(source, f"{site.url}/nowhere")
+        site.answers["/busy"] = (503, {}, b"")
+        with pytest.raises(SourceUnavailable, match="503"):
+            await fetch(source, f"{site.url}/busy")
         site.answers["/sitemap.xml"] = (404, {}, b"")
         with pytest.raises(SourceUnavailable, match="No sitemap"):
             await source.list()

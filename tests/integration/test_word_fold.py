@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -15,8 +16,12 @@ from adapters.postgres import word_fold
 from adapters.postgres.database import Database
 from adapters.postgres.word_fold import fold
 from adapters.postgres.word_index import forget_words, index_words, word_rows
+from application.identifiers import new_id
 from domain.documents.changes import DocumentChanges
+from domain.documents.collection import Collection
 from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import Labels
 from tests.contracts.stores import Library, library_in
 from tests.support import bm25
 from tests.support.databases import DIMENSION, MODEL, DatabaseServer, connected
@@ -175,6 +180,39 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+async def test_every_way_to_delete_folds(postgres_dsn: str) -> None:
+    """After many documents went, one by one, by a filter or with a collection, none waits."""
+    database = Database(pool_size=4)
+    await database.open(postgres_dsn, MODEL, DIMENSION)
+    library = library_in(database)
+    collection = Collection(new_id(), "birds", datetime.now(UTC))
+    await library.collections.create(collection)
+    labels = Labels(("birds",))
+
+    async def remove_all(way: str, documents: Sequence[Document]) -> None:
+        ids = tuple(each.id for each in documents)
+        match way:
+            case "one by one":
+                for each in ids:
+                    await library.store.remove(each)
+            case "by a filter":
+                await library.removals.remove(DocumentFilter(document_ids=ids))
+            case _:
+                await library.collections.remove(collection.id, with_documents=True)
+
+    async with connected(postgres_dsn) as connection:
+        for way in ("one by one", "by a filter", "with a collection"):
+            texts = [f"{way} {number}" for number in range(word_fold.DUE_DOCUMENTS + 1)]
+            added = [
+                await library.add(text, embedded(0, text, unit(0)), labels=labels) for text in texts
+            ]
+            await fold_all(connection)
+            await remove_all(way, added)
+            waiting = await connection.fetchval("SELECT count(*) FROM forgotten_documents")
+            assert waiting <= 1, way  # one by one, the last may come after a fold
+    await database.close()
 
 
 async def test_a_killed_fold_changes_nothing(

@@ -1,11 +1,18 @@
 """Worker threads for computation."""
 
+import os
+import sys
 import threading
 
 import pytest
 import torch
 
-from adapters.hugging_face.workers import MOST_WORKERS, worker_pool, workers
+from adapters.hugging_face.workers import (
+    MOST_WORKERS,
+    SWITCH_SECONDS,
+    worker_pool,
+    workers,
+)
 
 
 def test_workers_share_the_cores_and_others_do_not_notice() -> None:
@@ -20,6 +27,22 @@ def test_workers_share_the_cores_and_others_do_not_notice() -> None:
     other.join()
     assert seen == [default]
     pool.shutdown()
+
+
+def test_workers_get_the_interpreter_soon_and_patient_ones_leave_the_cores_to_others() -> None:
+    """A thread that wants the interpreter gets it in a moment; niceness is that of a pool alone."""
+
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    quick, patient = worker_pool("quick", 1), worker_pool("patient", 1, 10)
+    mine = niceness()
+    assert quick.submit(niceness).result() == niceness() == mine
+    if sys.platform == "linux":
+        assert patient.submit(niceness).result() == min(19, mine + 10)
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS, rel=0.1)
+    for pool in (quick, patient):
+        pool.shutdown()
 
 
 def test_the_number_of_workers_can_be_lowered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
 from adapters.chat_models.groq_chat_model import GroqChatModel
 from adapters.chat_models.openai_compatible_chat_model import OpenAICompatibleChatModel
 from application.ports.chat_model import ChatModel
-from tests.fakes import groq_server, openai_server
+from tests.fakes import anthropic_server, groq_server, openai_server
+from tests.fakes.anthropic_server import AnthropicServer
 from tests.fakes.groq_server import GroqServer
 from tests.fakes.model_server import ModelServer, RecordedRequest, Reply
 from tests.fakes.openai_server import OpenAIServer
@@ -56,6 +58,12 @@ def _messages(request: RecordedRequest) -> list[tuple[str, str]]:
     return [(message["role"], message["content"]) for message in messages]
 
 
+def _messages_and_system(request: RecordedRequest) -> list[tuple[str, str]]:
+    """Return the conversation without the message that only makes the user begin it."""
+    said = _messages(request)
+    return [("system", request.body["system"]), *(said[1:] if "earlier" in said[0][1] else said)]
+
+
 GROQ = ChatWire(
     "groq",
     GroqServer,
@@ -86,4 +94,19 @@ OPENAI = ChatWire(
     "OPENAI_BASE_URL",
 )
 
-WIRES = (GROQ, OPENAI)
+ANTHROPIC = ChatWire(
+    "anthropic",
+    AnthropicServer,
+    anthropic_server.answer,
+    anthropic_server.broken_off,
+    anthropic_server.refusal,
+    lambda address: AnthropicChatModel(MODEL, KEY, address),
+    _bearer,
+    _messages_and_system,
+    "max_tokens",
+    "QUOTH_ANTHROPIC_MODEL",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_BASE_URL",
+)
+
+WIRES = (GROQ, OPENAI, ANTHROPIC)

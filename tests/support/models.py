@@ -1,7 +1,7 @@
 """A pytest plugin with the real models as fixtures, each loaded once for all tests."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +9,9 @@ import pytest
 
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.hugging_face.sentence_transformer_embedder import SentenceTransformerEmbedder
+from adapters.model_servers.description import ServedModel
+from adapters.model_servers.embedder import ServedEmbedder
+from tests.support.model_servers import KEY, running, write_bundled_model
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +47,27 @@ def multilingual_embedder() -> Iterator[SentenceTransformerEmbedder]:
     asyncio.run(embedder.load())
     yield embedder
     embedder.close()
+
+
+@pytest.fixture(scope="session")
+def embedding_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a llama.cpp with the bundled embedding model."""
+    pytest.importorskip("xllamacpp", reason="there is no wheel of llama.cpp for this processor")
+    file = tmp_path_factory.mktemp("gguf") / "model.gguf"
+    write_bundled_model(file)
+    with running("embed", str(file)) as address:
+        yield address
+
+
+@pytest.fixture
+async def served_embedder(
+    embedding_server: str, real_tokenizer: HuggingFaceTokenizer
+) -> AsyncIterator[ServedEmbedder]:
+    """The bundled embedding model behind HTTP."""
+    embedder = ServedEmbedder(
+        ServedModel("all-MiniLM-L6-v2", "any", embedding_server, KEY, max_tokens=256),
+        real_tokenizer,
+    )
+    await embedder.load()
+    yield embedder
+    await embedder.disconnect()

@@ -55,6 +55,18 @@ ON CONFLICT DO NOTHING RETURNING collection_id;
 DELETE FROM document_collections AS link USING collections AS held
 WHERE link.document_id = $1 AND held.id = link.collection_id AND held.name <> ALL($2::text[]);
 
+-- name: unlink_document
+-- Take a document ($2) out of a collection ($1).
+DELETE FROM document_collections WHERE collection_id = $1 AND document_id = $2
+RETURNING document_id;
+
+-- name: collection_contents
+-- How many documents of each status are in these collections, and the size of their files.
+SELECT link.collection_id, status, count(*) AS documents, sum(file_size)::bigint AS bytes
+FROM document_collections AS link JOIN documents_as_read AS document
+  ON document.id = link.document_id
+WHERE link.collection_id = ANY($1::uuid[]) GROUP BY link.collection_id, status;
+
 -- name: labels
 -- What clients have said of a document.
 SELECT labels_of($1::uuid);

@@ -7,7 +7,7 @@ INSERT INTO chat_sessions (id, title, created_at, updated_at) VALUES ($1, $2, $3
 -- name: sessions
 -- A page of sessions, newest first; with a pattern ($2), those whose title or messages match it.
 SELECT id, title, created_at, updated_at FROM chat_sessions AS chat
-WHERE id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+WHERE listed AND id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   AND ($2::text IS NULL OR title ILIKE $2
        OR EXISTS (SELECT FROM chat_messages WHERE session_id = chat.id AND content ILIKE $2))
 ORDER BY id DESC LIMIT $3;

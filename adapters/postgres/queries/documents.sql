@@ -131,9 +131,11 @@ ORDER BY {key} {direction}, id {direction} LIMIT $9;
 AND ({key}, id) {comparison} ({value}, $11::uuid);
 
 -- name: document_chunks
--- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none.
+-- $3 chunks of a document after index $2, in reading order; one row of nulls if there is none. No row
+-- if the current version is not the one that is asked for ($4).
 SELECT chunk_index, chunk.content, char_start, char_end, token_count,
        headings, heading_levels, header, header_start, marks
 FROM documents AS document
 LEFT JOIN document_chunks AS chunk ON chunk.document_id = document.id AND chunk_index > $2
-WHERE document.id = $1 ORDER BY chunk_index LIMIT $3;
+WHERE document.id = $1 AND document.version = coalesce($4, document.version)
+ORDER BY chunk_index LIMIT $3;

@@ -3,7 +3,7 @@
 SELECT item.path, item.token, item.sha256, item.error, document.id AS document_id,
        document.status = 'processed' AND document.content_sha256 = item.sha256 AS stored
 FROM sync_items AS item
-LEFT JOIN documents AS document ON document.external_id = item.collection || '/' || item.path
+LEFT JOIN documents AS document ON document.external_id = synced_name(item.collection, item.path)
 WHERE item.collection = $1
 ORDER BY item.path COLLATE "C";
 

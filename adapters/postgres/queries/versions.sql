@@ -56,9 +56,13 @@ DELETE FROM document_originals WHERE document_id = $1 AND version = $2;
 -- Store the current version of a document as an earlier one.
 INSERT INTO document_versions (document_id, version, workspace_id, filename, file_size,
                                content_sha256, uploaded_at, total_chunks, processing_seconds,
-                               content, language, notes, metadata, media_type, title, pages)
+                               content, language, notes, metadata, media_type, title, pages,
+                               chunk_starts, chunk_ends, chunk_tokens)
 SELECT id, version, workspace_id, filename, file_size, content_sha256, uploaded_at, total_chunks,
-       processing_seconds, content, language, notes, metadata, media_type, title, pages
+       processing_seconds, content, language, notes, metadata, media_type, title, pages,
+       ARRAY(SELECT char_start FROM document_chunks WHERE document_id = $1 ORDER BY chunk_index),
+       ARRAY(SELECT char_end FROM document_chunks WHERE document_id = $1 ORDER BY chunk_index),
+       ARRAY(SELECT token_count FROM document_chunks WHERE document_id = $1 ORDER BY chunk_index)
 FROM documents WHERE id = $1 AND status = 'processed';
 
 -- name: remove_chunks
@@ -117,6 +121,16 @@ FROM documents AS document
 LEFT JOIN document_versions AS earlier
     ON earlier.document_id = document.id AND earlier.version < $2
 WHERE document.id = $1 ORDER BY earlier.version DESC LIMIT $3;
+
+-- name: version_chunks
+-- $4 chunks of an earlier version ($2) of a document after index $3, in reading order; one row of
+-- nulls if there is none, and no row if there is no such version.
+SELECT chunk.number - 1 AS chunk_index, chunk.char_start, chunk.char_end, chunk.token_count,
+       substr(earlier.content, chunk.char_start + 1, chunk.char_end - chunk.char_start) AS content
+FROM document_versions AS earlier
+LEFT JOIN unnest(chunk_starts, chunk_ends, chunk_tokens) WITH ORDINALITY
+          AS chunk (char_start, char_end, token_count, number) ON chunk.number - 1 > $3
+WHERE earlier.document_id = $1 AND earlier.version = $2 ORDER BY chunk.number LIMIT $4;
 
 -- name: version_texts
 -- Spans of earlier versions, by the span's number from 1.

@@ -27,14 +27,13 @@ ON CONFLICT DO NOTHING;
 -- name: index_words
 -- Make a stored document ($1) findable by its words, of a version ($2). Its distinct forms are $3 to
 -- $5, as in add_lexemes, which $6 to $9 count: the chunk, the number of the form from 1, how often it
--- occurs, and whether it counts for the length of the chunk.
+-- occurs, and whether it counts for the length of the chunk. Returns whether it was done: not while
+-- lexemes of these forms are missing.
 WITH document AS MATERIALIZED (
     SELECT id, configuration, dictionary_for(configuration) AS dictionary,
            latin_dictionary_for(configuration) AS latin,
            (SELECT count(*)::integer FROM document_chunks WHERE document_id = $1) AS chunk_count
     FROM documents, configuration_for(language) AS configuration WHERE id = $1
-), numbered AS MATERIALIZED (
-    SELECT next_chunks(greatest(chunk_count, 1)) AS first_chunk FROM document
 ), form AS MATERIALIZED (
     SELECT form.number, lexemes_of(dictionary, latin, word, folded, literal) AS lexemes
     FROM document, unnest($3::text[], $4::text[], $5::text[])
@@ -42,7 +41,10 @@ WITH document AS MATERIALIZED (
 ), term AS MATERIALIZED (
     SELECT held.number, lexemes.id
     FROM (SELECT number, configuration, unnest(lexemes) AS lexeme FROM form, document) AS held
-    JOIN lexemes USING (configuration, lexeme)
+    LEFT JOIN lexemes USING (configuration, lexeme)
+), numbered AS MATERIALIZED (
+    SELECT next_chunks(greatest(chunk_count, 1)) AS first_chunk FROM document
+    WHERE NOT EXISTS (SELECT FROM term WHERE id IS NULL)
 ), held AS MATERIALIZED (
     SELECT chunk_index, number, frequency, counts
     FROM unnest($6::int[], $7::int[], $8::int[], $9::bool[])
@@ -66,13 +68,15 @@ WITH document AS MATERIALIZED (
 ), summed AS (
     INSERT INTO lexical_statistics (configuration, chunk_count, total_length)
     SELECT configuration, chunk_count, total_length FROM share WHERE chunk_count > 0
+), changed AS (
+    INSERT INTO word_changes (lexeme_id, first_chunk, chunk_count, chunks, frequencies, lengths)
+    SELECT id, first_chunk, count(*), array_agg(first_chunk + chunk_index ORDER BY chunk_index),
+           array_agg(frequency ORDER BY chunk_index),
+           array_agg(coalesce(length, 0) ORDER BY chunk_index)
+    FROM numbered, posting JOIN chunk USING (chunk_index)
+    GROUP BY id, first_chunk ORDER BY id
 )
-INSERT INTO word_changes (lexeme_id, first_chunk, chunk_count, chunks, frequencies, lengths)
-SELECT id, first_chunk, count(*), array_agg(first_chunk + chunk_index ORDER BY chunk_index),
-       array_agg(frequency ORDER BY chunk_index),
-       array_agg(coalesce(length, 0) ORDER BY chunk_index)
-FROM numbered, posting JOIN chunk USING (chunk_index)
-GROUP BY id, first_chunk ORDER BY id;
+SELECT NOT EXISTS (SELECT FROM term WHERE id IS NULL);
 
 -- name: forget_words
 -- Take a document's words ($1) out of the index and the statistics. If the postings are in blocks, the

@@ -7,6 +7,7 @@ from application.answering.chat.reply import Deadline, read_reply
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import TextDelta
 from application.ports.question_rewriter import QuestionRewriter
+from domain.answering.prompts import Prompts
 from domain.answering.question_rewriting import (
     MAX_ANSWER_TOKENS,
     parse_rewrite,
@@ -20,11 +21,13 @@ class ChatQuestionRewriter(QuestionRewriter):
 
     Args:
         chat: The chat model.
+        prompts: How it is instructed.
         deadline: The seconds to wait for it.
     """
 
-    def __init__(self, chat: ChatModel, deadline: float = 5.0) -> None:
+    def __init__(self, chat: ChatModel, prompts: Prompts, deadline: float = 5.0) -> None:
         self._chat = chat
+        self._prompts = prompts
         self._deadline = deadline
 
     async def rewrite(self, question: str, history: Sequence[HistoryMessage]) -> str:
@@ -33,7 +36,8 @@ class ChatQuestionRewriter(QuestionRewriter):
         Raises:
             LanguageModelFailed: If the chat model did not answer in time or at all.
         """
-        attempt = self._chat.stream(rewriting_messages(question, history), MAX_ANSWER_TOKENS)
+        messages = rewriting_messages(question, history, self._prompts.rewriting)
+        attempt = self._chat.stream(messages, MAX_ANSWER_TOKENS)
         async with aclosing(read_reply(attempt, Deadline(self._deadline))) as events:
             pieces = [event.text async for event in events if isinstance(event, TextDelta)]
         return parse_rewrite(question, "".join(pieces))

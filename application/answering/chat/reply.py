@@ -56,7 +56,7 @@ async def read_reply(
                 raise LanguageModelFailed
             # many events may be ready, of which none is given out: the other tasks must not wait
             await asyncio.sleep(0)
-            if isinstance(event, Completion):
+            if not isinstance(event, TextDelta):
                 yield event
             elif text := storable(event.text):
                 yield TextDelta(text)

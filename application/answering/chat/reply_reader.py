@@ -12,11 +12,13 @@ LONGEST_PIECE = 500  # code points; reading them takes a few milliseconds, whate
 class ReplyReader:
     """Turns the text of a reply, in pieces of any size, into model events.
 
-    `[no answer]` at the beginning is an abstention; `[n]` cites a source. A long piece becomes
+    `[no answer]` at the beginning is an abstention; `[n]` cites a source, and so does a citation
+    that the provider told apart from the text. A long piece becomes
     several events, and is read no faster than they are taken.
     """
 
     def __init__(self, sources: int) -> None:
+        self._sources = sources
         self._mark = MarkReader()
         self._markers = MarkerReader(sources)
         self._abstained = False
@@ -25,6 +27,15 @@ class ReplyReader:
     def feed(self, text: str) -> Iterator[ModelEvent]:
         """Yield the events of the next piece. Text that may be part of a mark is held back."""
         yield from self._read(self._mark.feed(text))
+
+    def cite(self, source: int) -> Iterator[ModelEvent]:
+        """Yield the events of a citation that is not in the text; none if there is no such source.
+
+        The text before it cannot become a mark together with the text after it.
+        """
+        yield from self.finish()
+        if 1 <= source <= self._sources:
+            yield SourceCited(source)
 
     def finish(self) -> Iterator[ModelEvent]:
         """Yield the events of the text that was held back."""

@@ -7,35 +7,41 @@ from uuid import UUID
 from application.answering.workflow_state import AnswerState
 from application.ports.document_texts import DocumentTexts
 from application.ports.tokenizer import Tokenizer
-from domain.answering.context_budget import ContextBudget, fit_history, fit_passages
+from domain.answering.context_budget import fit_history, fit_passages
 from domain.answering.events import SourcesFound
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
+from domain.answering.models import ModelList
+from domain.answering.prompt import Prompt, PromptSizes, render_passage
+from domain.answering.prompts import Prompts
 from domain.documents.place import TextSpan
 from domain.retrieval.merging import merge_adjacent
 from domain.retrieval.passages import Passage
 from domain.retrieval.trace import trace
 
 OPENING = 1_500  # code points: the first page of most documents
+PASSAGE_FRAME = 40  # tokens: the fence, the name and the place of a passage
 
 
 class BuildContext:
     """Builds the prompt, and emits its passages as the sources."""
 
-    def __init__(self, tokenizer: Tokenizer, texts: DocumentTexts, budget: ContextBudget) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, texts: DocumentTexts, models: ModelList, prompts: Prompts
+    ) -> None:
         self._tokenizer = tokenizer
         self._texts = texts
-        self._budget = budget
+        self._models = models
+        self._prompts = prompts
 
     async def run(self, state: AnswerState) -> AnswerState:
-        """Set the prompt."""
+        """Set the prompt, for the window of the model that is to answer."""
         if state.selection is None:
             raise RuntimeError("the documents have not been searched")
-        budget = self._budget.fitted()
+        budget = self._models.find(state.task.model).budget.fitted()
         question, history = state.task.text, state.task.history
         found = [each.passage for each in state.selection.kept]
-        texts = [render_passage(number, passage) for number, passage in enumerate(found, 1)]
+        texts = [self._rendered(number, passage) for number, passage in enumerate(found, 1)]
         system, message, *counts = await self._tokenizer.count(
-            [SYSTEM_PROMPT, question, *texts, *(each.content for each in history)]
+            [self._prompts.system, question, *texts, *(each.content for each in history)]
         )
         passage_counts, message_counts = counts[: len(texts)], counts[len(texts) :]
 
@@ -52,8 +58,18 @@ class BuildContext:
             max_answer_tokens=budget.answer,
             context=state.query.context if state.query else "",
             openings=await self._openings(sources),
+            sizes=PromptSizes(
+                system,
+                message,
+                tuple(each.token_count + PASSAGE_FRAME for each in sources),
+                tuple(message_counts[len(history) - fitting :]),
+            ),
+            prompts=self._prompts,
         )
         return replace(state, prompt=prompt)
+
+    def _rendered(self, number: int, passage: Passage) -> str:
+        return render_passage(number, passage, self._prompts.passage)
 
     async def _openings(self, passages: Sequence[Passage]) -> dict[UUID, str]:
         """Return the beginnings of the passages' documents."""
@@ -65,7 +81,7 @@ class BuildContext:
         """Return as much of a passage as fits, for a window too small for all of it."""
         spans = await self._tokenizer.token_spans(passage.content)
         # the fence and the file name take some tokens too
-        room = budget - (len(render_passage(1, replace(passage, content=""))) + 1) // 2
+        room = budget - (len(self._rendered(1, replace(passage, content=""))) + 1) // 2
         if room < 1:
             return []
         count = min(room, len(spans))

@@ -5,12 +5,12 @@ import time
 from contextlib import aclosing
 from dataclasses import replace
 
+from application.answering.models.language_models import LanguageModels
 from application.answering.workflow_state import AnswerState
 from application.citations.cite_answer import CiteAnswer
 from application.ports.language_model import (
     Abstained,
     Completion,
-    LanguageModel,
     SourceCited,
     TextDelta,
 )
@@ -19,10 +19,10 @@ from domain.errors import QuothError
 
 
 class GenerateAnswer:
-    """Generates the answer with the language model, and cites its sentences."""
+    """Generates the answer with the chosen model, and cites its sentences."""
 
-    def __init__(self, model: LanguageModel, cite: CiteAnswer) -> None:
-        self._model = model
+    def __init__(self, models: LanguageModels, cite: CiteAnswer) -> None:
+        self._models = models
         self._cite = cite
 
     async def run(self, state: AnswerState) -> AnswerState:
@@ -31,10 +31,11 @@ class GenerateAnswer:
             raise RuntimeError("the context has not been built")
         prompt = state.prompt
         abstained = False
+        model = self._models.writer(state.task.model, state.sink.written_by)
         citing = self._cite.answer(state.task.answer.id, prompt.passages, state.sink.emit)
         async with citing as answer:
             try:
-                async with aclosing(self._model.stream(prompt)) as events:
+                async with aclosing(model.stream(prompt)) as events:
                     async for event in events:
                         match event:
                             case TextDelta(text, text_format):

@@ -29,7 +29,9 @@ class ProcessQuery:
             return replace(state, finish_reason=FinishReason.STOP)
         searched = task.text
         try:
-            query = await self._queries.build(task.text, task.history, stopwatch, task.within)
+            query = await self._queries.build(
+                task.text, task.history, stopwatch, task.within, task.model
+            )
             searched = query.text
         finally:
             state.sink.emit(AnswerStarted(task.answer.id, searched, cached=False))

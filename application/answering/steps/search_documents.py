@@ -36,7 +36,9 @@ class SearchDocuments:
             found = await self._retriever.retrieve(query, self._policy.top_k, judged=True)
         except EmbeddingModelChanged:
             task = state.task
-            query = await self._queries.rebuild(task.text, task.history, within=task.within)
+            query = await self._queries.rebuild(
+                task.text, task.history, within=task.within, model=task.model
+            )
             found = await self._retriever.retrieve(query, self._policy.top_k, judged=True)
         search = (time.perf_counter() - started) * 1000
         policy = self._policy.calibrated(query.model.calibration)

@@ -1,11 +1,10 @@
 """Chat: ask a question, and follow, cancel or inspect its answer."""
 
-from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 from litestar.response.sse import ServerSentEvent
 
 from application.answering.answer_question import AnswerQuestion, AskRequest
@@ -15,7 +14,12 @@ from application.ports.message_store import MessageStore
 from domain import errors
 from domain.conversation.message import Role
 from entrypoints.api.bounded_request import BoundedRequest
-from entrypoints.api.controllers.parameters import FROM_ZERO, IdempotencyKeyHeader
+from entrypoints.api.controllers.parameters import (
+    After,
+    IdempotencyKeyHeader,
+    LastEventId,
+    last_seen,
+)
 from entrypoints.api.event_schemas import STREAM
 from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import READING, WRITING, problems
@@ -38,6 +42,7 @@ class ChatController(Controller):
         | problems(
             errors.MessageEmpty,
             errors.MessageTooLong,
+            errors.ModelUnknown,
             errors.CollectionNameInvalid,
             errors.CollectionNotFound,
             errors.SessionNotFound,
@@ -72,6 +77,7 @@ class ChatController(Controller):
             idempotency_key=idempotency_key,
             use_cache=data.cache,
             within=None if data.within is None else data.within.filter(),
+            model=data.model,
         )
         return event_stream(await answer_question.execute(asked))
 
@@ -85,24 +91,11 @@ class ChatController(Controller):
         self,
         message_id: FromPath[UUID],
         follow_answer: FromDishka[FollowAnswer],
-        after: Annotated[
-            int | None,
-            QueryParameter(
-                ge=0, schema_extra=FROM_ZERO, description="The number of events already received."
-            ),
-        ] = None,
-        last_event_id: Annotated[
-            int | None,
-            HeaderParameter(
-                name="Last-Event-ID",
-                ge=0,
-                schema_extra=FROM_ZERO,
-                description="The same, sent by SSE clients.",
-            ),
-        ] = None,
+        after: After = None,
+        last_event_id: LastEventId = None,
     ) -> ServerSentEvent:
         """Replay the events of an answer, then stream new ones, until its session is deleted."""
-        seen = after if after is not None else last_event_id or 0
+        seen = last_seen(after, last_event_id)
         return event_stream(await follow_answer.execute(message_id), after=seen)
 
     @get(

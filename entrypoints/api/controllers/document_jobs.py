@@ -1,18 +1,17 @@
 """The work on documents: follow it, try it again, cancel it."""
 
-from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, get, post
-from litestar.params import FromPath, HeaderParameter, QueryParameter
+from litestar.params import FromPath
 from litestar.response.sse import ServerSentEvent
 
 from application.documents.follow_document import FollowDocument
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.job_board import JobBoard
 from domain import errors
-from entrypoints.api.controllers.parameters import FROM_ZERO
+from entrypoints.api.controllers.parameters import After, LastEventId, last_seen
 from entrypoints.api.document_events import DOCUMENT_STREAM, document_events
 from entrypoints.api.document_schemas import DocumentView
 from entrypoints.api.problems import READING, WRITING, problems
@@ -35,24 +34,11 @@ class DocumentJobController(Controller):
         self,
         document_id: FromPath[UUID],
         follow_document: FromDishka[FollowDocument],
-        after: Annotated[
-            int | None,
-            QueryParameter(
-                ge=0, schema_extra=FROM_ZERO, description="The id of the last event received."
-            ),
-        ] = None,
-        last_event_id: Annotated[
-            int | None,
-            HeaderParameter(
-                name="Last-Event-ID",
-                ge=0,
-                schema_extra=FROM_ZERO,
-                description="The same, sent by SSE clients.",
-            ),
-        ] = None,
+        after: After = None,
+        last_event_id: LastEventId = None,
     ) -> ServerSentEvent:
         """Follow the work on a document until `done` or `error`, which ends the stream."""
-        seen = after if after is not None else last_event_id or 0
+        seen = last_seen(after, last_event_id)
         return document_events(await follow_document.execute(document_id, seen))
 
     @post(

@@ -1,45 +1,28 @@
-"""Documents: upload, list, read, change, delete."""
+"""Documents: list, read, change, delete."""
 
 import re
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, MediaType, Response, delete, get, patch, post
+from litestar import Controller, MediaType, delete, get, patch
 from litestar.datastructures import MultiDict
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import (
-    OpenAPIMediaType,
-    OpenAPIType,
-    Operation,
-    RequestBody,
-    Schema,
-)
-from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from application.documents.change_document import ChangeDocument
-from application.documents.ingest_document import IngestDocument
-from application.documents.queue_upload import QueueUpload
 from application.documents.read_document import ReadDocument
 from application.documents.read_text import ReadText
-from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
 from application.ports.document_catalog import DocumentCatalog
-from application.ports.upload_files import UploadFiles
-from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
 from domain import errors
 from domain.documents.document import DocumentStatus
 from domain.documents.document_filter import DocumentFilter
-from domain.documents.jobs import SMALL_BYTES
-from domain.documents.metadata import Labels
 from domain.documents.ordering import DocumentPosition, DocumentSort
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.collection_schemas import COLLECTION
 from entrypoints.api.controllers.parameters import (
     FROM_ZERO,
-    IdempotencyKeyHeader,
     PageLimit,
     VersionNumber,
     page_request,
@@ -51,10 +34,8 @@ from entrypoints.api.document_schemas import (
     RemovalView,
 )
 from entrypoints.api.problems import READING, WRITING, problems
-from entrypoints.api.request_errors import CrossOrigin, FileMissing, RequestTooLarge
+from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.schemas import Listing, listing
-from entrypoints.api.server_info import ServerInfo
-from entrypoints.api.upload import COLLECTION, METADATA, PART_NAME, read_upload
 
 METADATA_PREFIX = "metadata."
 
@@ -76,122 +57,11 @@ ChunkCursor = Annotated[
 ]
 
 
-@dataclass
-class UploadOperation(Operation):
-    """Describes the multipart body, which the framework does not parse."""
-
-    def __post_init__(self) -> None:
-        """Add the body to the description of the handler."""
-        part = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
-        text = Schema(type=OpenAPIType.STRING, description="The name or id of a collection.")
-        form = Schema(
-            type=OpenAPIType.OBJECT,
-            properties={
-                PART_NAME: part,
-                COLLECTION: Schema(type=OpenAPIType.ARRAY, items=text),
-                METADATA: Schema(
-                    type=OpenAPIType.STRING,
-                    content_media_type="application/json",
-                    description="An object of texts and lists of texts.",
-                ),
-            },
-            required=[PART_NAME],
-            additional_properties=False,
-        )
-        content = {"multipart/form-data": OpenAPIMediaType(schema=form)}
-        self.request_body = RequestBody(content=content, required=True)
-
-
-UPLOAD_PROBLEMS = (
-    FileMissing,
-    errors.CollectionNameInvalid,
-    errors.CollectionNotFound,
-    errors.MetadataInvalid,
-    errors.FileEmpty,
-    errors.TextUndecodable,
-    errors.FileTooLarge,
-    errors.UnsupportedFileType,
-    errors.FileDamaged,
-    errors.FileTooComplex,
-    errors.DocumentPasswordRequired,
-    errors.DocumentHasNoText,
-    errors.TextTooLong,
-    errors.ClaimLost,
-    errors.DocumentRemoved,
-    *WRITING,
-    CrossOrigin,
-    errors.EmbedderUnavailable,
-    errors.ReadersUnavailable,
-    errors.ProcessingFailed,
-    errors.TextTooCostly,
-    errors.ProcessingCutOff,
-    errors.ProcessingCancelled,
-)
-"""What a request with a file may be answered with."""
-
-
 class DocumentController(Controller):
     """The documents from which questions are answered."""
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
-
-    @post(
-        "/",
-        operation_class=UploadOperation,
-        responses={
-            200: ResponseSpec(DocumentView, description="The same bytes are stored already."),
-            202: ResponseSpec(DocumentView, description="It waits for a worker."),
-            **problems(errors.IdempotencyKeyReused, *UPLOAD_PROBLEMS),
-        },
-    )
-    @inject
-    async def upload(
-        self,
-        request: BoundedRequest,
-        ingest: FromDishka[IngestDocument],
-        name_collections: FromDishka[NameCollections],
-        queue: FromDishka[QueueUpload],
-        files: FromDishka[UploadFiles],
-        info: FromDishka[ServerInfo],
-        idempotency_key: IdempotencyKeyHeader = None,
-        wait: Annotated[
-            bool | None,
-            QueryParameter(
-                description="Whether to answer only when the document is searchable; by default up"
-                " to 1 MB."
-            ),
-        ] = None,
-    ) -> Response[DocumentView]:
-        """Upload a document. Uploading the same bytes again returns the same document.
-
-        A file above 1 MB is stored, and answered with 202 and the status `pending`: a worker makes
-        it searchable, which `GET /api/document/{document_id}/events/` tells. `wait` chooses either
-        way for a file of any size. What cannot be read is refused at once if the answer waits, and
-        otherwise becomes a document with the status `failed`.
-
-        The file name may be a relative path, such as `alpha/settings.md`. The same bytes under
-        another name give the document a further name, and what is given with them is added to it:
-        each part `collection` puts it into a collection, and the part `metadata` describes it.
-
-        A retry with the same `Idempotency-Key` returns the same response.
-        """
-        async with files.new() as file:
-            form = await read_upload(request, info.max_upload_bytes, file)
-            collections = await name_collections.execute(form.collections, may_be_new=True)
-            labels = Labels(collections, form.metadata)
-            if wait if wait is not None else form.upload.size <= SMALL_BYTES:
-                result = await ingest.execute(form.upload, idempotency_key, labels)
-                document, status = result.document, 201 if result.created else 200
-            else:
-                asked = ReceiveRequest(form.upload, idempotency_key, labels=labels)
-                document = await queue.execute(asked)
-                status = 200 if document.status is DocumentStatus.PROCESSED else 202
-        return Response(
-            DocumentView.of(document),
-            status_code=status,
-            headers={"Location": f"/api/document/{document.id}/"},
-        )
 
     @get(
         "/",
@@ -219,7 +89,8 @@ class DocumentController(Controller):
         collection: Annotated[
             list[str] | None,
             QueryParameter(
-                max_length=1000,
+                max_items=1000,
+                schema_extra={"items": COLLECTION},
                 description="Only documents in this collection, by its name or id, or in one of"
                 " several.",
             ),
@@ -290,7 +161,7 @@ class DocumentController(Controller):
 
     @get(
         "/{document_id:uuid}/chunk/",
-        responses=problems(errors.DocumentNotFound, *READING),
+        responses=problems(errors.DocumentNotFound, errors.VersionNotFound, *READING),
     )
     @inject
     async def list_chunks(
@@ -299,9 +170,11 @@ class DocumentController(Controller):
         catalog: FromDishka[DocumentCatalog],
         limit: PageLimit = 50,
         cursor: ChunkCursor = None,
+        version: VersionNumber = None,
     ) -> Listing[ChunkView]:
         """List the chunks of a document, in order. Only a processed document has any."""
-        page = await catalog.chunks(document_id, page_request(limit, cursor, chunk_index))
+        after = page_request(limit, cursor, chunk_index)
+        page = await catalog.chunks(document_id, after, version)
         return listing([ChunkView.of(chunk) for chunk in page.items], page)
 
     @patch(

@@ -25,6 +25,24 @@ VersionNumber = Annotated[
         description="The version, from 1; by default the current one.",
     ),
 ]
+After = Annotated[
+    int | None,
+    QueryParameter(
+        name="after",
+        ge=0,
+        schema_extra=FROM_ZERO,
+        description="The id of the last event received.",
+    ),
+]
+LastEventId = Annotated[
+    int | None,
+    HeaderParameter(
+        name="Last-Event-ID",
+        ge=0,
+        schema_extra=FROM_ZERO,
+        description="The same, sent by SSE clients.",
+    ),
+]
 PageLimit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=200, description="The maximum number of items.")
 ]
@@ -45,6 +63,11 @@ IdempotencyKeyHeader = Annotated[
         " characters. Stored for 24 hours.",
     ),
 ]
+
+
+def last_seen(after: int | None, last_event_id: int | None) -> int:
+    """Return the id of the last event that a client received; 0 if none."""
+    return after if after is not None else last_event_id or 0
 
 
 def page_request(

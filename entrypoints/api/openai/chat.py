@@ -16,8 +16,8 @@ from application.answering.answer_once import AnswerOnce, OnceAnswered, OneQuest
 from application.answering.cancel_answer import CancelAnswer
 from application.answering.complete_task import CompleteTask, TaskReply
 from application.identifiers import new_id
-from application.ports.language_model import LanguageModel
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerStarted
+from domain.answering.models import ModelList
 from domain.conversation.message import FinishReason, Timings, Usage
 from domain.errors import NotFound
 from entrypoints.api.bounded_request import BoundedRequest
@@ -26,7 +26,7 @@ from entrypoints.api.openai.chat_events import CompletionChunks, Head, WholeAnsw
 from entrypoints.api.openai.chat_schemas import ChatCompletionRequest
 from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
-from entrypoints.api.openai.models import known
+from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
 
 OPEN_WEBUI = "x-openwebui-"
@@ -54,23 +54,23 @@ class ChatCompletionController(Controller):
         answer_once: FromDishka[AnswerOnce],
         complete_task: FromDishka[CompleteTask],
         cancel_answer: FromDishka[CancelAnswer],
-        model: FromDishka[LanguageModel],
+        models: FromDishka[ModelList],
     ) -> Response[Any]:
         """Answer the last message of a conversation. A client that leaves cancels a stream."""
         refuse_unsupported(data)
-        name = known(data.model, model)
+        model = chosen(data.model, models)
         asked = asked_in(data.messages)
         client = request.client.host if request.client else ""
         if is_task(asked.question):
             answer_id = new_id()
-            reply = await complete_task.execute(prompt_of(data.messages), client)
+            reply = await complete_task.execute(prompt_of(data.messages), client, model)
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
-            question = OneQuestion(asked.question, asked.history, client, within)
+            question = OneQuestion(asked.question, asked.history, client, within, model=model)
             answer = await answer_once.execute(question)
-            answer_id, events = answer.answer_id, _answer_events(answer, cancel_answer)
-        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), name)
+            answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
+        head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), data.model)
         if not data.stream:
             return await _whole(head, events)
         chunks = CompletionChunks(
@@ -127,7 +127,7 @@ async def _answer_events(answer: OnceAnswered, cancel: CancelAnswer) -> Events:
     finally:
         if not answer.log.finished:
             with suppress(NotFound):  # it has ended in this moment
-                await cancel.execute(answer.answer_id)
+                await cancel.execute(answer.answer.id)
 
 
 async def _task_events(answer_id: UUID, task: str, reply: TaskReply | None) -> Events:

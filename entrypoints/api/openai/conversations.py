@@ -25,7 +25,7 @@ class ContentPart(Struct):
 class ChatMessage(Struct):
     """A message of a conversation. Messages of tools and instructions are not read."""
 
-    role: str
+    role: str = ""
     content: str | list[ContentPart] | None = None
 
 

@@ -7,7 +7,7 @@ from litestar import Controller, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from application.ports.language_model import LanguageModel
+from domain.answering.models import ModelList as AllModels
 from entrypoints.api.openai.errors import ModelUnknown
 
 DEFAULT = "quoth"
@@ -38,29 +38,38 @@ class ModelController(Controller):
 
     @get("/")
     @inject
-    async def list_models(self, model: FromDishka[LanguageModel]) -> ModelList:
+    async def list_models(self, models: FromDishka[AllModels]) -> ModelList:
         """List the models."""
-        return ModelList([ModelView(name) for name in names(model)])
+        return ModelList([ModelView(name) for name in names(models)])
 
     @get("/{name:path}")
     @inject
-    async def get_model(self, name: FromPath[Path], model: FromDishka[LanguageModel]) -> ModelView:
+    async def get_model(self, name: FromPath[Path], models: FromDishka[AllModels]) -> ModelView:
         """Read one model. A name may contain slashes."""
-        return ModelView(known(name.as_posix().strip("/"), model))
+        return ModelView(known(name.as_posix().strip("/"), models))
 
 
-def names(model: LanguageModel) -> list[str]:
+def names(models: AllModels) -> list[str]:
     """Return the names of the models, that of the default first."""
-    return [DEFAULT, model.name]
+    return [DEFAULT, *(model.name for model in models.models)]
 
 
-def known(name: str, model: LanguageModel) -> str:
+def chosen(name: str, models: AllModels) -> str | None:
+    """Return the name of the model that is to answer; None for the default one.
+
+    Raises:
+        ModelUnknown: If there is no such model.
+    """
+    return None if known(name, models) == DEFAULT else name
+
+
+def known(name: str, models: AllModels) -> str:
     """Return the name of a model.
 
     Raises:
         ModelUnknown: If there is no such model.
     """
-    if name not in names(model):
-        listed = ", ".join(names(model))
+    if name not in names(models):
+        listed = ", ".join(names(models))
         raise ModelUnknown(f"There is no model {name!r}: this server has {listed}.")
     return name

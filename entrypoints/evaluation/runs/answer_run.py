@@ -111,8 +111,8 @@ async def answer_all(
     # A test answer warms up the process, and reveals a wrong key or model name before thousands of
     # questions are asked in vain.
     _, _, end = await answering.ask(questions[0])
-    if isinstance(end, AnswerFailed):
-        raise LanguageModelFailed(f"The first question was not answered. {end.error}")
+    if problem := _problem(end):
+        raise LanguageModelFailed(f"The first question was not answered. {problem}")
     answers = {}
     with Progress(*PROGRESS, TimeElapsedColumn(), console=console) as progress:
         for question in progress.track(questions, description="Answering"):
@@ -123,7 +123,10 @@ async def answer_all(
 def judge_answer(
     question: LabelledQuestion, latency_ms: float, events: Sequence[AnswerEvent], end: AnswerEnd
 ) -> GivenAnswer:
-    """Return the result of an answer from its events. Only verified citations count."""
+    """Return the result of an answer from its events. Only verified citations count.
+
+    An answer that another model had to write is a failed one: it says nothing of the chosen model.
+    """
     confidence = 0.0
     content = ""
     cited = []
@@ -137,7 +140,7 @@ def judge_answer(
                 cited.append(citation.cited_text)
             case _:
                 pass
-    finished = end if isinstance(end, AnswerFinished) else None
+    finished = end if isinstance(end, AnswerFinished) and not _problem(end) else None
     abstained = finished is not None and finished.finish_reason is FinishReason.ABSTAINED
     given = finished is not None and not abstained
     has_text = question.answerable and bool(question.expected_texts)
@@ -151,3 +154,10 @@ def judge_answer(
         groundedness=finished.groundedness if finished else None,
         latency_ms=latency_ms,
     )
+
+
+def _problem(end: AnswerEnd) -> str | None:
+    """Return why the chosen model did not write an answer; None if it did."""
+    if isinstance(end, AnswerFailed):
+        return end.error
+    return end.fallback_from[0].reason if end.fallback_from else None

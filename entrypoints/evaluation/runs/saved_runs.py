@@ -24,6 +24,7 @@ from entrypoints.evaluation.outcomes import (
     SavedRun,
 )
 from entrypoints.evaluation.runs.corpus import shaping
+from entrypoints.models_file import configured_models
 from entrypoints.settings import Settings
 
 SAVED_DOCUMENTS = 10
@@ -128,7 +129,7 @@ def _searching(settings: Settings) -> dict[str, str | int | float]:
 def _answering(settings: Settings) -> dict[str, str | int | float]:
     min_score = settings.search_min_score
     return {
-        "language_model": settings.chat_model or settings.effective_language_model,
+        "language_model": configured_models(settings).default,
         "search_top_k": settings.search_top_k,
         "search_min_score": "of the model" if min_score is None else min_score,
         "search_min_confidence": settings.search_min_confidence,

@@ -23,11 +23,12 @@ class FakeServer:
 
     fakes: Fakes
     address: str
+    loop: asyncio.AbstractEventLoop
 
     def client(self, **options: Any) -> openai.OpenAI:
         """Return the official client, as its users make it."""
         return openai.OpenAI(
-            base_url=f"{self.address}/v1", api_key="none", max_retries=0, **options
+            base_url=f"{self.address}/v1", api_key="none", max_retries=0, timeout=20, **options
         )
 
 
@@ -53,6 +54,6 @@ def fake_server() -> Iterator[FakeServer]:
             thread.start()
             address = "http://{}:{}".format(*listener.getsockname())
             httpx.post(f"{address}/api/document/", files={"file": ("lighthouse.txt", LIGHTHOUSE)})
-            yield FakeServer(fakes, address)
+            yield FakeServer(fakes, address, runner.get_loop())
             server.should_exit = True
             thread.join(10)

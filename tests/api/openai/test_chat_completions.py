@@ -24,8 +24,8 @@ def asked(text: str) -> list[openai.types.chat.ChatCompletionMessageParam]:
 
 def test_the_models_are_listed(sdk: openai.OpenAI) -> None:
     """The default model has the name quoth and its own, and another name is not found."""
-    assert [each.id for each in sdk.models.list()] == ["quoth", "scripted"]
-    assert sdk.models.retrieve("scripted").object == "model"
+    assert [each.id for each in sdk.models.list()] == ["quoth", "extractive"]
+    assert sdk.models.retrieve("extractive").object == "model"
     with pytest.raises(openai.NotFoundError, match="There is no model 'gpt/4'") as caught:
         sdk.models.retrieve("gpt/4")
     assert caught.value.code == "model_not_found"

@@ -1,6 +1,7 @@
 """The findings of `quoth doctor` on working and broken parts."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from domain.errors import (
 from entrypoints.commands.doctor import examine
 from entrypoints.diagnosis import Diagnosis
 from entrypoints.runtime import Part, Runtime
-from tests.fakes.language_model import ScriptedLanguageModel
 from tests.fakes.text_extractor import DirectTextExtractor
+from tests.support.prompts import PROMPTS
 
 
 class FailingPart(Part):
@@ -80,7 +81,7 @@ class Patient:
         self.chat_service: ChatService | None = None
         self.extractor = DirectTextExtractor()
 
-    async def examined(self) -> tuple[int, str]:
+    async def examined(self, *, as_json: bool = False) -> tuple[int, str]:
         """Return the exit status and the output."""
         said = io.StringIO()
         diagnosis = Diagnosis(
@@ -92,11 +93,11 @@ class Patient:
             "Llama 3",
             [self.server],
             self.database,
-            ScriptedLanguageModel(),
-            self.chat_service,
+            {"house": self.chat_service, "extractive": None},
+            PROMPTS,
             extractor=self.extractor,
         )
-        status = await examine(diagnosis, Console(file=said, width=200))
+        status = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
         return status, said.getvalue()
 
 
@@ -121,7 +122,9 @@ async def test_a_healthy_installation_has_a_finding_for_each_part(patient: Patie
         "✓ tokenizer: Llama 3 loaded",
         "✓ database: PostgreSQL 18",
         "✓ calibration: built in for minilm",
-        f"✓ language model: {ScriptedLanguageModel().name}",
+        "✓ prompts: system 1, passage 1, rewriting 1",
+        "✓ language model house: accepts the key and the model",
+        "✓ language model extractive: built in",
     ]
 
 
@@ -137,7 +140,18 @@ async def test_a_broken_part_keeps_no_other_from_being_checked(patient: Patient)
     assert "✗ reranking model: Name another reranker." in said
     assert "✓ tokenizer" in said
     assert "✗ database: Start the database." in said
-    assert "✗ language model: Check the key." in said
+    assert "✗ language model house: Check the key." in said
+
+
+async def test_findings_are_told_in_json(patient: Patient) -> None:
+    """An array has each part, whether it is healthy, and the finding."""
+    patient.reranker = FailingPart(Misconfigured("Name another reranker."))
+    status, said = await patient.examined(as_json=True)
+    findings = json.loads(said)
+    assert status == 1
+    assert {"part": "tokenizer", "healthy": True, "finding": "Llama 3 loaded"} in findings
+    broken = {"part": "reranking model", "healthy": False, "finding": "Name another reranker."}
+    assert [each for each in findings if not each["healthy"]] == [broken]
 
 
 async def test_a_data_directory_that_cannot_be_made_is_named(patient: Patient) -> None:

@@ -4,41 +4,32 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 from rich.console import Console
 
-from application.documents.change_document import ChangeDocument
-from application.documents.find_document import FindDocument
 from application.documents.ingest_document import IngestDocument
-from application.documents.read_text import ReadText
-from application.documents.remove_document import RemoveDocument
-from application.documents.remove_documents import RemoveDocuments
-from application.ports.document_catalog import DocumentCatalog
-from application.retrieval.resolve_filter import ResolveFilter
 from domain.documents.document import DocumentStatus
-from domain.documents.document_filter import DocumentFilter
 from domain.documents.metadata import Labels
 from domain.errors import (
     DocumentNotFound,
-    DocumentNotProcessed,
-    FilterEmpty,
-    LanguageCodeInvalid,
     MetadataInvalid,
     NameAmbiguous,
     ProcessingFailed,
 )
 from entrypoints.commands.documents import (
-    DocumentUseCases,
     change_language,
     delete_documents,
     delete_matching,
     list_documents,
     show_document,
 )
-from entrypoints.commands.filters import filter_of, metadata_of
+from entrypoints.commands.filters import metadata_of, within_of
+from quoth import Conflict, InvalidRequest, Within
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.clients import client_of
 from tests.support.uploads import an_upload
 
 
@@ -48,19 +39,8 @@ class Stage:
     def __init__(self) -> None:
         self.fakes = Fakes()
         self.container = fake_container(self.fakes)
+        self.quoth = client_of(self.container)
         self.questions: list[str] = []
-
-    async def use_cases(self) -> DocumentUseCases:
-        get = self.container.get
-        return DocumentUseCases(
-            await get(DocumentCatalog),
-            await get(FindDocument),
-            await get(ReadText),
-            await get(RemoveDocument),
-            await get(ChangeDocument),
-            await get(RemoveDocuments),
-            await get(ResolveFilter),
-        )
 
     async def ingest(self, name: str, text: str, *collections: str) -> UUID:
         """Add a document and return its id."""
@@ -77,19 +57,18 @@ class Stage:
         as_json: bool = False,
     ) -> str:
         console, said = _console(terminal=terminal)
-        within = DocumentFilter(filename=pattern)
-        use_cases = await self.use_cases()
-        assert await list_documents(use_cases, console, within, status, as_json=as_json) == 0
+        within = Within(filename=pattern)
+        assert await list_documents(self.quoth, console, within, status, as_json=as_json) == 0
         return said()
 
     async def show(self, reference: str, *, text: bool = False, terminal: bool = False) -> str:
         console, said = _console(terminal=terminal)
-        assert await show_document(await self.use_cases(), reference, console, text=text) == 0
+        assert await show_document(self.quoth, reference, console, text=text) == 0
         return said()
 
     async def language(self, reference: str, code: str) -> str:
         console, said = _console(terminal=False)
-        assert await change_language(await self.use_cases(), reference, code, console) == 0
+        assert await change_language(self.quoth, reference, code, console) == 0
         return said()
 
     async def delete(self, *references: str, answer: bool = True) -> tuple[int, str]:
@@ -98,19 +77,18 @@ class Stage:
             return answer
 
         console, said = _console(terminal=False)
-        status = await delete_documents(await self.use_cases(), references, console, confirm)
+        status = await delete_documents(self.quoth, references, console, confirm)
         return status, said()
 
     async def delete_matching(
-        self, within: DocumentFilter, *, answer: bool = True, dry_run: bool = False
+        self, within: Within, *, answer: bool = True, dry_run: bool = False
     ) -> tuple[int, str]:
         def confirm(question: str) -> bool:
             self.questions.append(question)
             return answer
 
         console, said = _console(terminal=False)
-        use_cases = await self.use_cases()
-        status = await delete_matching(use_cases, within, console, confirm, dry_run=dry_run)
+        status = await delete_matching(self.quoth, within, console, confirm, dry_run=dry_run)
         return status, said()
 
     @property
@@ -122,6 +100,16 @@ def _console(*, terminal: bool) -> tuple[Console, Callable[[], str]]:
     file = io.StringIO()
     console = Console(file=file, width=60, force_terminal=terminal, color_system=None)
     return console, file.getvalue
+
+
+def _values(text: str) -> list[Any]:
+    """Return the JSON values that follow one another in a text."""
+    values, decoder = [], json.JSONDecoder()
+    while text := text.strip():
+        value, end = decoder.raw_decode(text)
+        values.append(value)
+        text = text[end:]
+    return values
 
 
 @pytest.fixture
@@ -170,6 +158,32 @@ async def test_json_is_what_the_api_returns(stage: Stage) -> None:
     [printed] = json.loads(await stage.listed(as_json=True, terminal=True))
     assert printed["document_id"] == str(document)
     assert (printed["filename"], printed["names"]) == ("a.md", ["a.md"])
+    console, said = _console(terminal=True)
+    await show_document(stage.quoth, "a.md", console, as_json=True)
+    assert json.loads(said()) == printed
+
+
+async def test_a_deletion_is_told_in_json(stage: Stage) -> None:
+    """Names are told one by one, and a selection as the API does; without consent, nothing went."""
+    document = await stage.ingest("a.md", "Heron")
+    for text in ("Egret", "Stork"):
+        await stage.ingest(f"{text}.md", text)
+    console, said = _console(terminal=False)
+    for answer, status in ((False, 1), (True, 0)):
+
+        def confirm(_: str, answer: bool = answer) -> bool:
+            return answer
+
+        command = delete_documents(stage.quoth, ["a.md"], console, confirm, as_json=True)
+        assert await command == status
+    within = within_of(filename="*.md")
+    await delete_matching(stage.quoth, within, console, lambda _: True, as_json=True)
+    kept, deleted, matching = _values(said())
+    assert kept == []
+    one = {"document_id": str(document), "filename": "a.md", "deleted": True, "error": None}
+    assert deleted == [one]
+    assert matching["deleted_documents"] == 2
+    assert {each["filename"] for each in matching["documents"]} == {"Egret.md", "Stork.md"}
 
 
 async def test_lists_go_beyond_one_page(stage: Stage) -> None:
@@ -215,7 +229,7 @@ async def test_a_failed_document_is_shown_with_its_error_and_has_no_text(stage: 
     with pytest.raises(ProcessingFailed):
         await stage.ingest("a.md", "Heron")
     assert "\nerror     The document could not be processed" in await stage.show("a.md")
-    with pytest.raises(DocumentNotProcessed, match="could not be processed"):
+    with pytest.raises(Conflict, match="could not be processed"):
         await stage.show("a.md", text=True)
 
 
@@ -266,27 +280,27 @@ async def test_a_document_that_is_gone_meanwhile_is_reported(stage: Stage) -> No
     """A document that another one deletes while the question is open fails alone."""
     for name in ("a.md", "b.md"):
         await stage.ingest(name, name)
-    use_cases, (console, said) = await stage.use_cases(), _console(terminal=False)
+    console, said = _console(terminal=False)
 
     def confirm(_: str) -> bool:
         stage.fakes.library.entries.popitem()
         return True
 
-    assert await delete_documents(use_cases, ["b.md", "a.md"], console, confirm) == 1
+    assert await delete_documents(stage.quoth, ["b.md", "a.md"], console, confirm) == 1
     assert said() == "failed: b.md: There is no document with this id.\ndeleted: a.md\n"
 
 
 async def test_a_name_that_comes_meanwhile_is_not_deleted(stage: Stage) -> None:
     """A document that is deleted by its only name stays if an upload gives it another one."""
     document = await stage.ingest("a.md", "Heron")
-    use_cases, (console, _) = await stage.use_cases(), _console(terminal=False)
+    console, _ = _console(terminal=False)
 
     def confirm(_: str) -> bool:
         entry = stage.fakes.library.entries[document]
         entry.document = replace(entry.document, other_names=("b.md",))
         return True
 
-    assert await delete_documents(use_cases, ["a.md"], console, confirm) == 0
+    assert await delete_documents(stage.quoth, ["a.md"], console, confirm) == 0
     assert stage.names == [("b.md",)]
 
 
@@ -295,7 +309,7 @@ async def test_the_language_of_a_document_is_changed(stage: Stage) -> None:
     await stage.ingest("note.txt", "the heron and the mill")
     assert await stage.language("note.txt", "de") == "language of note.txt: de\n"
     assert "language      de" in await stage.show("note.txt")
-    with pytest.raises(LanguageCodeInvalid):
+    with pytest.raises(InvalidRequest, match="language"):
         await stage.language("note.txt", "german")
     assert await stage.language("note.txt", "unknown") == "language of note.txt: unknown\n"
     assert "language" not in await stage.show("note.txt")
@@ -306,7 +320,7 @@ async def test_a_collection_is_deleted_with_a_receipt(stage: Stage) -> None:
     await stage.ingest("a.md", "Heron", "Birds")
     await stage.ingest("b.md", "Egret", "Birds", "Other")
     await stage.ingest("c.md", "Otter", "Other")
-    within = filter_of(collections=["Birds"])
+    within = within_of(collections=["Birds"])
     status, said = await stage.delete_matching(within, dry_run=True)
     assert status == 0
     assert "would delete: a.md" in said
@@ -322,16 +336,16 @@ async def test_a_collection_is_deleted_with_a_receipt(stage: Stage) -> None:
 async def test_a_deletion_without_a_condition_is_refused(stage: Stage) -> None:
     """No option selects all documents by being left out."""
     await stage.ingest("a.md", "Heron")
-    with pytest.raises(FilterEmpty):
-        await stage.delete_matching(filter_of())
+    with pytest.raises(InvalidRequest, match="filter"):
+        await stage.delete_matching(within_of())
     assert stage.names == [("a.md",)]
 
 
 def test_options_are_filters_and_metadata() -> None:
     """A repeated name gives several values: one is enough in a filter, and all are stored."""
     options = ["author=Ada", "tag=a=b", "tag=c"]
-    assert filter_of(metadata=options).metadata == {"author": ("Ada",), "tag": ("a=b", "c")}
-    assert metadata_of(options) == {"author": "Ada", "tag": ("a=b", "c")}
+    assert within_of(metadata=options).metadata == {"author": "Ada", "tag": ["a=b", "c"]}
+    assert metadata_of(options) == {"author": "Ada", "tag": ["a=b", "c"]}
     for wrong in ("author", "=Ada"):
         with pytest.raises(MetadataInvalid):
             metadata_of([wrong])

@@ -15,7 +15,14 @@ from domain.answering.events import (
     SourcesFound,
 )
 from domain.citations.citation import Citation
-from domain.conversation.message import AbstentionReason, FinishReason, TextFormat, Timings, Usage
+from domain.conversation.message import (
+    AbstentionReason,
+    FailedModel,
+    FinishReason,
+    TextFormat,
+    Timings,
+    Usage,
+)
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
 from entrypoints.api.event_schemas import event_view
@@ -60,18 +67,21 @@ JSON_OF: list[tuple[AnswerEvent, str]] = [
             0.5,
             1,
             2,
+            "house",
+            (FailedModel("cloud", "language_model_failed", "Busy."),),
         ),
         f'{{"type":"done","message_id":{ID},"finish_reason":"abstained",'
         '"usage":{"prompt_tokens":1,"completion_tokens":2},'
         '"timings":{"embed":0.13,"search":2.0,"first_token":null,"total":null},'
-        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2}',
+        '"reason":"nothing_relevant","groundedness":0.5,"supported":1,"sentences":2,"model":"house",'
+        '"fallback_from":[{"model":"cloud","code":"language_model_failed","reason":"Busy."}]}',
     ),
     (
         AnswerFinished(ONE, FinishReason.STOP, Usage(), Timings(1.0, rewrite=310.456)),
         f'{{"type":"done","message_id":{ID},"finish_reason":"stop",'
         '"usage":{"prompt_tokens":0,"completion_tokens":0},"timings":{"embed":1.0,"search":null,'
         '"first_token":null,"total":null,"rewrite":310.46},'
-        '"reason":null,"groundedness":null,"supported":null,"sentences":null}',
+        '"reason":null,"groundedness":null,"supported":null,"sentences":null,"model":null,"fallback_from":[]}',
     ),
     (
         AnswerFailed(ONE, "It broke.", "interrupted", partial=False),

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import os
 import re
 from pathlib import Path
@@ -9,13 +10,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from application.documents.ingest_document import IngestDocument
-from application.ports.upload_files import UploadFiles
 from domain.documents.document import DocumentStatus
-from domain.errors import DatabaseUnavailable
 from entrypoints.commands.ingest import FILES_AT_ONCE, MOST_NOTES, ingest_paths
-from entrypoints.container import formats_read
+from quoth import Unavailable
 from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.support.clients import client_of
 
 
 @pytest.fixture
@@ -32,8 +31,8 @@ async def ingested(fakes: Fakes, *paths: Path) -> tuple[int, str]:
     """Ingest paths; return the exit status and the output."""
     said = io.StringIO()
     container = fake_container(fakes)
-    ingest, files = await container.get(IngestDocument), await container.get(UploadFiles)
-    status = await ingest_paths(ingest, files, formats_read(), paths, Console(file=said, width=200))
+    console = Console(file=said, width=200)
+    status = await ingest_paths(client_of(container), paths, console, wait=True)
     return status, said.getvalue()
 
 
@@ -184,7 +183,7 @@ async def test_a_database_that_is_lost_ends_the_run(folder: Path) -> None:
     """An unavailable database ends the run with its error, not with an exception group."""
     fakes = Fakes()
     fakes.library.available = False
-    with pytest.raises(DatabaseUnavailable):
+    with pytest.raises(Unavailable, match="database"):
         await ingested(fakes, folder)
 
 
@@ -209,3 +208,17 @@ async def test_no_copy_of_a_file_is_left(folder: Path) -> None:
     before = {*uploads.iterdir()}  # of other tests, which share the folder
     await ingested(Fakes(), folder)
     assert {*uploads.iterdir()} == before
+
+
+async def test_json_has_a_line_for_each_file(folder: Path) -> None:
+    """Each line says the path, the outcome and the document, and there is no summary."""
+    said = io.StringIO()
+    quoth = client_of(fake_container(Fakes()))
+    console = Console(file=said, width=40)
+    assert await ingest_paths(quoth, [folder], console, wait=True, as_json=True) == 1
+    lines = {each["name"]: each for each in map(json.loads, said.getvalue().splitlines())}
+    assert lines.keys() == {*(f"{number}.txt" for number in range(6)), "binary.txt", "empty.txt"}
+    assert lines["0.txt"]["outcome"] == "added"
+    assert lines["0.txt"]["document"]["filename"] == "0.txt"
+    assert lines["binary.txt"]["reason"].startswith("The file is a PNG image")
+    assert lines["empty.txt"]["outcome"] == "skipped"

@@ -13,7 +13,7 @@ from entrypoints.parts import (
     DatabaseConnections,
     DatabaseContact,
     DatabaseServer,
-    LazyClient,
+    LazyClients,
     LocalModels,
 )
 from entrypoints.runtime import Part
@@ -291,7 +291,7 @@ async def test_a_client_is_closed_if_there_is_one() -> None:
     """Opening a client does nothing, and closing works without a client too."""
     pool = RecordedPool()
     part: Part
-    for part in (LazyClient(pool), LazyClient(None)):
+    for part in (LazyClients([pool]), LazyClients([])):
         await part.open()
         await part.close()
     assert pool.record == ["close"]

@@ -1,12 +1,13 @@
 """The places of documents in words."""
 
-from dataclasses import replace
 from uuid import UUID
 
-from domain.documents.place import Place
-from entrypoints.commands.places import place_name, place_within
+from msgspec.structs import replace
 
-PLACE = Place(UUID(int=1), "report.pdf", 5, 9)
+from entrypoints.commands.places import place_name, place_within
+from quoth import Place
+
+PLACE = Place(document_id=UUID(int=1), version=1, filename="report.pdf", char_start=5, char_end=9)
 
 
 def test_a_place_is_named_by_its_page_and_its_innermost_heading() -> None:

@@ -6,10 +6,10 @@ import pytest
 from rich.console import Console
 
 from application.documents.ingest_document import IngestDocument
-from application.retrieval.search_passages import SearchPassages, SearchRequest
 from entrypoints.cli.running import console as command_line
-from entrypoints.commands.search import search_passages
+from entrypoints.commands.search import Search, search_passages
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.clients import client_of
 from tests.support.uploads import an_upload
 
 NAME = "deep/folder/" * 8 + "[/notes] [red]:smile:.md"
@@ -21,9 +21,11 @@ async def test_names_are_printed_as_they_are(*, explain: bool) -> None:
     container = fake_container(Fakes())
     await (await container.get(IngestDocument)).execute(an_upload(NAME, b"Heron [/] :smile:"))
     file = io.StringIO()
-    search = await container.get(SearchPassages)
     console = Console(file=file, width=300 if explain else 60)
-    assert await search_passages(search, SearchRequest("Heron"), console, explain=explain) == 0
+    assert (
+        await search_passages(client_of(container), Search(query="Heron"), console, explain=explain)
+        == 0
+    )
     lines = file.getvalue().splitlines()
     assert lines[0] == f"1. {NAME}, characters 0–17"
     assert lines[1] == "   Heron [/] :smile:"
@@ -43,10 +45,9 @@ async def test_the_explanation_says_what_the_syntax_asked_for() -> None:
     ingest = await container.get(IngestDocument)
     await ingest.execute(an_upload("osprey.md", b"Lift the lid before you clean the drain."))
     file = io.StringIO()
-    search = await container.get(SearchPassages)
-    request = SearchRequest('osprey "lift the lid" "clean the lid" -kettle')
+    request = Search(query='osprey "lift the lid" "clean the lid" -kettle')
     console = Console(file=file, width=300)
-    assert await search_passages(search, request, console, explain=True) == 0
+    assert await search_passages(client_of(container), request, console, explain=True) == 0
     said = file.getvalue()
     assert "phrase: “lift the lid”: found\n" in said
     assert "phrase: “clean the lid”: not found; its words were searched for\n" in said

@@ -1,5 +1,6 @@
 """Settings are read, validated together, and documented."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,9 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_PORT", "70000", "65535"),
         ("QUOTH_SEARCH_MIN_SCORE", "3", "2"),
         ("QUOTH_DOCUMENT_LANGUAGE", "english", "QUOTH_DOCUMENT_LANGUAGE"),
-        ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, openai, extractive"),
+        ("QUOTH_LANGUAGE_MODEL", "oracle", "auto, groq, openai, anthropic, local, extractive"),
         ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
+        ("QUOTH_LOCAL_TIMEOUT_SECONDS", "0", "> 0"),
         ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),
     ],
 )
@@ -103,11 +105,31 @@ def test_a_server_of_the_openai_protocol_needs_a_model_and_an_address_or_a_key()
     assert read_settings({"OPENAI_BASE_URL": "localhost:1"}, NO_FILE).chat_model == ""
 
 
+def test_anthropic_needs_a_model_and_a_key() -> None:
+    """Without either, the settings name both."""
+    with pytest.raises(Misconfigured) as caught:
+        read_settings({"QUOTH_LANGUAGE_MODEL": "anthropic"}, NO_FILE)
+    assert "QUOTH_ANTHROPIC_MODEL" in caught.value.message
+    assert "ANTHROPIC_API_KEY" in caught.value.message
+
+
+def test_a_local_model_is_a_file_or_the_bundled_one(tmp_path: Path) -> None:
+    """The name of the model is that of its file."""
+    settings = read_settings({"QUOTH_LANGUAGE_MODEL": "local"}, NO_FILE)
+    assert (settings.local_model, settings.chat_model) == (None, "SmolLM2-135M-Instruct")
+    file = tmp_path / "Qwen3-4B.gguf"
+    settings = read_settings(
+        {"QUOTH_LANGUAGE_MODEL": "local", "QUOTH_LOCAL_MODEL": str(file)}, NO_FILE
+    )
+    assert (settings.local_model, settings.chat_model) == (file, "Qwen3-4B")
+
+
 def test_secrets_are_not_shown() -> None:
     """The repr of the settings contains neither the keys nor the database's password."""
     settings = Settings(
         groq_api_key="gsk_secret",
         openai_api_key="sk-secret",
+        anthropic_api_key="sk-secret",
         database_url="postgresql://u:secret@h/d",
     )
     assert "secret" not in repr(settings)
@@ -120,6 +142,24 @@ def test_every_setting_is_documented() -> None:
     names = {f"QUOTH_{name.upper()}" for name in fields} | set(VENDOR_NAMES.values())
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert documented == names
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("openai-compatible", "openai"),
+        ("ollama", "openai"),
+        ("anthropic", "anthropic"),
+        ("local-model", "local"),
+    ],
+)
+def test_the_settings_of_a_page_can_be_used(page: str, kind: str) -> None:
+    """What docs/integrations writes about a model is accepted as it stands."""
+    text = (DOCUMENTED.parent / "integrations" / f"{page}.md").read_text()
+    written = dict(re.findall(r"\b((?:QUOTH|OPENAI|ANTHROPIC)_[A-Z_]+)=([^\s`]+)", text))
+    settings = read_settings({**written, "QUOTH_LANGUAGE_MODEL": kind}, NO_FILE)
+    assert f"QUOTH_LANGUAGE_MODEL={kind}" in text
+    assert settings.chat_model
 
 
 def test_hosts_are_read_as_a_list() -> None:

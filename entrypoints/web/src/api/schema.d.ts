@@ -483,6 +483,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListJobs
+         * @description List the documents that wait, are being processed, failed or were cancelled.
+         */
+        get: operations["ApiJobListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListModels
+         * @description List the models that can be chosen for an answer.
+         */
+        get: operations["ApiModelListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadUsage
+         * @description Read the tokens and the cost of each chat model by day (UTC).
+         */
+        get: operations["ApiModelUsageReadUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -621,11 +681,14 @@ export interface components {
          *
          *     `within` says which documents it is asked of; by default of all. A question that follows up on
          *     another one is asked of the documents that its own `within` names.
+         *
+         *     `model` is the name of the model that is to answer, as `GET /api/model/` lists them.
          */
         ChatRequest: {
             /** @default true */
             cache: boolean;
             message: string;
+            model?: string | null;
             /** Format: uuid */
             session_id: string;
             within?: components["schemas"]["Within"] | null;
@@ -780,6 +843,25 @@ export interface components {
             updated_at: string;
         };
         /**
+         * DailyUsageView
+         * @description What one model was used for on one day (UTC). What is unknown is null, never 0.
+         *
+         *     Of its `calls`, `uncounted` did not say how many tokens they took, and of `unpriced` the cost is
+         *     unknown. The other calls took `prompt_tokens` and `completion_tokens`, and did cost `cost`, in
+         *     the currency of the prices.
+         */
+        DailyUsageView: {
+            calls: number;
+            completion_tokens: number | null;
+            cost: number | null;
+            /** Format: date */
+            day: string;
+            model: string;
+            prompt_tokens: number | null;
+            uncounted: number;
+            unpriced: number;
+        };
+        /**
          * DeletedDocumentView
          * @description A document that was deleted.
          */
@@ -900,12 +982,16 @@ export interface components {
          * @description The answer ended and is stored. `reason` says why it abstained, null if it did not.
          *
          *     Of the answer's `sentences`, `supported` have a verified citation; `groundedness` is the ratio.
+         *     `model` is the name of the model that wrote the answer, null if none was asked. `fallback_from`
+         *     are the models that failed before it, in order.
          */
         DoneEvent: {
+            fallback_from: components["schemas"]["FailedModelView"][];
             finish_reason: components["schemas"]["FinishReason"];
             groundedness: number | null;
             /** Format: uuid */
             message_id: string;
+            model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
             sentences: number | null;
             supported: number | null;
@@ -961,6 +1047,15 @@ export interface components {
             reranker: components["schemas"]["StageView"] | null;
             text: components["schemas"]["StageView"];
             vector: components["schemas"]["StageView"];
+        };
+        /**
+         * FailedModelView
+         * @description A model that failed, so that another one wrote the answer. `code` is stable.
+         */
+        FailedModelView: {
+            code: string;
+            model: string;
+            reason: string;
         };
         /**
          * FinishReason
@@ -1021,6 +1116,46 @@ export interface components {
             ][];
         };
         /**
+         * JobProgress
+         * @description How far an attempt is. `done` of `total` parts of the stage are done; both may be 0.
+         */
+        JobProgress: {
+            done: number;
+            seconds_left: number | null;
+            stage: string;
+            total: number;
+        };
+        /**
+         * JobState
+         * @description Where a job stands. One that is done is no more: its document is processed.
+         * @enum {string}
+         */
+        JobState: "pending" | "processing" | "failed" | "cancelled";
+        /**
+         * JobView
+         * @description The work that makes a version of a document, as long as it is not done.
+         *
+         *     `attempts` counts how often it was begun, and `run_at` is when it is begun next if it is
+         *     pending. `progress` is null unless it is being processed. `error_message` and `error_code` say
+         *     why the last attempt ended without a result.
+         */
+        JobView: {
+            attempts: number;
+            /** Format: uuid */
+            document_id: string;
+            error_code: string | null;
+            error_message: string | null;
+            file_size: number;
+            filename: string;
+            progress: components["schemas"]["JobProgress"] | null;
+            /** Format: date-time */
+            run_at: string;
+            state: components["schemas"]["JobState"];
+            /** Format: date-time */
+            uploaded_at: string;
+            version: number;
+        };
+        /**
          * ListedDeletionView
          * @description Everything that was deleted, and from which documents.
          */
@@ -1060,6 +1195,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Listing[JobView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.job_schemas.JobView_": {
+            items: components["schemas"]["JobView"][];
+            next_cursor: string | null;
+        };
+        /**
          * Listing[SessionView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
@@ -1093,7 +1236,9 @@ export interface components {
          *     markup. `reason` says why an answer abstained. Of its `sentences`, `supported` have a verified
          *     citation; `groundedness` is the ratio. `confidence` is the estimated probability, 0 to 1, that
          *     its sources answer the question. `cached` says whether the answer comes from the cache.
-         *     `within` says which documents a question was asked of, null if of all.
+         *     `within` says which documents a question was asked of, null if of all. `model` is the name of
+         *     the model that wrote an answer, null if none was asked; `fallback_from` are those that failed
+         *     before it.
          */
         MessageView: {
             cached: boolean;
@@ -1102,18 +1247,45 @@ export interface components {
             content: string;
             /** Format: date-time */
             created_at: string;
+            fallback_from: components["schemas"]["FailedModelView"][];
             finish_reason: components["schemas"]["FinishReason"] | null;
             format: components["schemas"]["TextFormat"];
             groundedness: number | null;
             markers: components["schemas"]["MarkerView"][];
             /** Format: uuid */
             message_id: string;
+            model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
             role: components["schemas"]["Role"];
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
             within: components["schemas"]["Within"] | null;
+        };
+        /**
+         * ModelListView
+         * @description All models that can be chosen, in their order.
+         */
+        ModelListView: {
+            items: components["schemas"]["ModelView"][];
+        };
+        /**
+         * ModelView
+         * @description A model that can be chosen. `default` says whether it answers if none is chosen.
+         *
+         *     `context_window` is in tokens. `price_in` and `price_out` are per million tokens of the prompt
+         *     and of the answer; null if unknown. `problem` says why it failed when it was last used; it is
+         *     `available` if it did not.
+         */
+        ModelView: {
+            available: boolean;
+            context_window: number;
+            default: boolean;
+            name: string;
+            price_in: number | null;
+            price_out: number | null;
+            problem: string | null;
+            provider: string;
         };
         /**
          * NameView
@@ -1434,6 +1606,17 @@ export interface components {
             total: number | null;
         };
         /**
+         * UsageListView
+         * @description The usage of all models from `since` to `until`, by day and name of the model.
+         */
+        UsageListView: {
+            items: components["schemas"]["DailyUsageView"][];
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+        };
+        /**
          * UsageView
          * @description The number of tokens, as counted by the language model; null if it did not count them.
          */
@@ -1495,7 +1678,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `message_empty`, `message_too_long`, `collection_name_invalid`, `invalid_request` */
+            /** @description `message_empty`, `message_too_long`, `model_unknown`, `collection_name_invalid`, `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1684,7 +1867,7 @@ export interface operations {
     ApiChatMessageIdEventsFollow: {
         parameters: {
             query?: {
-                /** @description The number of events already received. */
+                /** @description The id of the last event received. */
                 after?: number;
             };
             header?: {
@@ -3091,6 +3274,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
+                /** @description The version, from 1; by default the current one. */
+                version?: number;
             };
             header?: never;
             path: {
@@ -3118,7 +3303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `document_not_found`, `not_found` */
+            /** @description `document_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,6 +4003,177 @@ export interface operations {
             };
             /** @description `internal_error` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiJobListJobs: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only jobs in this state. */
+                state?: components["schemas"]["JobState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.job_schemas.JobView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiModelListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelListView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiModelUsageReadUsage: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default 30 days ago. */
+                since?: string;
+                /** @description The last day; by default today. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageListView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

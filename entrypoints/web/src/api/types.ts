@@ -16,6 +16,8 @@ export type DocumentEvent =
   | DocumentProgress
   | Schemas["DocumentDoneEvent"]
   | Schemas["DocumentErrorEvent"];
+export type Model = Schemas["ModelView"];
+export type FailedModel = Schemas["FailedModelView"];
 export type FileFormat = Schemas["FormatView"];
 export type Chunk = Schemas["ChunkView"];
 export type Removal = Schemas["RemovalView"];

@@ -37,11 +37,17 @@ function isHealth(value: unknown): value is Health {
   return typeof value === "object" && value !== null && "embedding_service" in value;
 }
 
+const WRITERS: Record<string, string> = {
+  groq: "Groq",
+  openai: "a chat model",
+  anthropic: "Anthropic",
+  local: "a model on the server",
+};
+
 /** Names what writes the answers. */
 export function languageModelInWords(languageModel: string): string {
   if (languageModel === "extractive") return "Quotations only (no chat model)";
-  if (languageModel === "groq") return "Answers by Groq";
-  return `Answers by ${languageModel}`;
+  return `Answers by ${WRITERS[languageModel] ?? languageModel}`;
 }
 
 /** Whether the server can do what is asked of it; the message says why not. */

@@ -108,6 +108,8 @@ export function done(messageId: string): AnswerEvent {
     groundedness: 0.5,
     supported: 1,
     sentences: 2,
+    model: null,
+    fallback_from: [],
   };
 }
 
@@ -133,6 +135,8 @@ export function aMessage(
     confidence: null,
     cached: false,
     within: null,
+    model: null,
+    fallback_from: [],
     ...changes,
   };
 }

@@ -1,7 +1,7 @@
 """Generating an answer beside everything else that the server does."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -13,12 +13,12 @@ from application.citations.verify_citations import VerifyCitations
 from application.identifiers import new_id
 from domain.answering.events import AnswerDelta, AnswerEvent, AnswerFinished, AnswerTask
 from domain.answering.prompt import Prompt
-from domain.conversation.message import Message, Role
+from domain.conversation.message import FailedModel, Message, Role
 from domain.documents.place import Place
 from domain.errors import QuothError
 from domain.retrieval.passages import Passage
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_model import ScriptedChatModel
+from tests.fakes.language_model import ScriptedChatModel, list_of_one, models_of
 from tests.fakes.library import InMemoryDocumentTexts
 
 
@@ -34,6 +34,9 @@ class Sink:
         self.events.append(event)
         self._since += 1
         self.most_at_once = max(self.most_at_once, self._since)
+
+    def written_by(self, model: str, failed: Sequence[FailedModel] = ()) -> None:
+        self.written = (model, failed)
 
     async def finish(self, end: AnswerFinished) -> None:
         raise NotImplementedError
@@ -68,7 +71,7 @@ async def test_other_tasks_have_a_turn_after_each_piece_of_a_long_answer() -> No
     state = AnswerState(AnswerTask("What?", (), answer), sink, 0.0)
     state = AnswerState(state.task, sink, 0.0, prompt=Prompt("What?", (passage,)))
     async with sink.watched():
-        await GenerateAnswer(ChatLanguageModel(chat), cite).run(state)
+        await GenerateAnswer(models_of(list_of_one(), ChatLanguageModel(chat)), cite).run(state)
     deltas = [event.content for event in sink.events if isinstance(event, AnswerDelta)]
     assert "".join(deltas) == text
     assert max(map(len, deltas)) < 600

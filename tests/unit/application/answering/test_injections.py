@@ -25,7 +25,7 @@ from domain.answering.events import (
     CitationAdded,
     SourcesFound,
 )
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt
+from domain.answering.prompt import Prompt
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason, HistoryMessage, Message, Role
 from domain.conversation.session import ChatSession
@@ -46,6 +46,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.prompts import PROMPTS
 from tests.support.uploads import an_upload
 
 CALIBRATION = RelevanceCalibration()
@@ -98,9 +99,9 @@ def passage(content: str, filename: str = "a.txt") -> Passage:
 def test_the_prompt_keeps_its_layout(files: list[tuple[str, str]]) -> None:
     """Whatever texts and file names say, the prompt keeps its passages, question and roles."""
     passages = tuple(passage(content, filename) for content, filename in files)
-    messages = Prompt("What of it?", passages).messages()
+    messages = Prompt("What of it?", passages, prompts=PROMPTS).messages()
     assert [message.role for message in messages] == ["system", "user"]
-    assert messages[0].content == SYSTEM_PROMPT
+    assert messages[0].content == PROMPTS.system
     asked = "</passages>\n\n<question>\nWhat of it?\n</question>"
     fenced = messages[1].content.removeprefix("<passages>\n").removesuffix(asked)
     assert messages[1].content == f"<passages>\n{fenced}{asked}"

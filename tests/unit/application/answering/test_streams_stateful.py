@@ -28,7 +28,6 @@ from application.identifiers import new_id
 from application.ports.language_model import Completion, ModelEvent, TextDelta
 from application.retrieval.name_collections import NameCollections
 from application.retrieval.resolve_filter import ResolveFilter
-from domain.answering.context_budget import ContextBudget
 from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerStarted
 from domain.answering.record import events_of
 from domain.conversation.message import FinishReason, Message, Usage
@@ -46,7 +45,7 @@ from tests.fakes.chats import (
 from tests.fakes.clock import Clock
 from tests.fakes.collections import InMemoryCollectionCatalog
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.language_model import SteppedLanguageModel
+from tests.fakes.language_model import SteppedLanguageModel, list_of_one
 from tests.fakes.library import (
     Entry,
     InMemoryLibrary,
@@ -99,7 +98,7 @@ class Process:
         self.sessions = InMemorySessionCatalog(chats)
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(library)))
         self.ask = AnswerQuestion(
-            self.messages, keys, limiter, self.live, write, self.follow, ContextBudget(), resolve
+            self.messages, keys, limiter, self.live, write, self.follow, list_of_one(), resolve
         )
 
 

@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from application.documents.embedding_lanes import EmbeddingLanes
+from application.documents.progress_reports import Report, nowhere
 from application.identifiers import new_id
 from application.ports.tokenizer import Tokenizer
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import EmbeddedChunk, TokenSpans
+from domain.documents.jobs import Progress
 from domain.errors import TextTooCostly
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.library import Entry, InMemoryLibrary
@@ -40,8 +42,10 @@ def text_of(name: str, chunks: int) -> str:
     return "".join(f"{chunk}{number}\n\n" for number in range(chunks))
 
 
-async def embedded(lanes: EmbeddingLanes, text: str) -> list[EmbeddedChunk]:
-    return await lanes.embed(new_id(), await lanes.cut(text))
+async def embedded(
+    lanes: EmbeddingLanes, text: str, report: Report = nowhere
+) -> list[EmbeddedChunk]:
+    return await lanes.embed(new_id(), await lanes.cut(text), report)
 
 
 class OneAtATimeTokenizer(WordTokenizer):
@@ -62,12 +66,16 @@ async def test_a_short_document_is_embedded_before_the_rest_of_a_long_one() -> N
     embedder = FakeEmbedder()
     lanes = lanes_over(embedder)
     embedder.hold()
+    waiting = asyncio.Semaphore(0)
+
+    async def report(_: Progress) -> None:
+        waiting.release()
+
     async with asyncio.TaskGroup() as group:
         for name, chunks in (("long", 200), ("second", 130), ("short", 3), ("last", 1)):
-            group.create_task(embedded(lanes, text_of(name, chunks)))
-        # a document whose vectors are counted waits for its turn
-        while len(embedder.counted) < 4:  # noqa: ASYNC110 - the fake records, it does not signal
-            await asyncio.sleep(0)
+            group.create_task(embedded(lanes, text_of(name, chunks), report))
+        for _ in range(4):  # each reports once before it waits for its turn
+            await waiting.acquire()
         embedder.release()
     first, *turns = [(passages[0].split()[0], len(passages)) for passages in embedder.passages]
     assert min([first, *turns]) == ("last", 1)
@@ -133,7 +141,7 @@ async def test_a_document_with_too_many_windows_is_refused_before_it_is_embedded
     """A document over the limit is refused with both numbers, and nothing of it is embedded."""
     embedder = FakeEmbedder(window_words=1)
     lanes = lanes_over(embedder)
-    text = " ".join(f"heron{n}" for n in range(MOST_WINDOWS))
+    text = " ".join(f"heron{n:045}" for n in range(MOST_WINDOWS))
     assert await embedded(lanes, text)
     embedder.passages.clear()
     with pytest.raises(TextTooCostly, match="301 vectors, and this server stores up to 300"):

@@ -53,6 +53,9 @@ class Sink:
     def emit(self, event: object) -> None:
         self.events.append(event)
 
+    def written_by(self, model: str, failed: object = ()) -> None:
+        self.events.append((model, failed))
+
     async def finish(self, end: object) -> None:
         self.events.append(end)
 

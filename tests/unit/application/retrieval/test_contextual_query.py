@@ -27,7 +27,7 @@ CALIBRATION = RelevanceCalibration()
 def queries(
     embedder: LiveEmbedder, index: PassageIndex, rewriter: QuestionRewriter | None = None
 ) -> ContextualQueryBuilder:
-    return ContextualQueryBuilder(embedder, index, rewriter)
+    return ContextualQueryBuilder(embedder, index, lambda _: rewriter)
 
 
 TEXT = "The heron nests in the old mill."
@@ -197,7 +197,7 @@ async def test_a_chat_model_that_fails_is_done_without(
     embedder: FakeEmbedder, index: InMemoryPassageIndex
 ) -> None:
     """If the chat model fails, the query is built without it."""
-    query = await ContextualQueryBuilder(embedder, index, ScriptedRewriter(None)).build(
+    query = await ContextualQueryBuilder(embedder, index, lambda _: ScriptedRewriter(None)).build(
         "And when?", HISTORY
     )
     assert query == await queries(embedder, index).build("And when?", HISTORY)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from application.syncing.plan_sync import PlanSync, SyncRequest
 from application.syncing.sync_collection import SyncCollection
-from domain.errors import CollectionNameInvalid, DatabaseUnavailable, SourceUnavailable, SyncRefused
-from domain.syncing.items import PassedOver
+from domain.errors import DatabaseUnavailable, SourceUnavailable, SyncRefused
+from domain.syncing.items import PassedOver, external_id
 from domain.syncing.report import SyncChange, SyncReport
 from tests.fakes.library import InMemoryLibrary
 from tests.fakes.syncing import InMemorySource
@@ -200,8 +202,30 @@ async def test_a_file_that_cannot_be_fetched_stops_no_other(syncing: Syncing) ->
     outcomes = [("failed", "big.md"), ("added", "deep/egret.txt"), ("failed", "heron.md")]
     assert said(report.changes) == outcomes
     assert "1,001 bytes" in report.changes[0].reason
+
+
+async def test_a_file_that_cannot_be_fetched_is_remembered_until_it_changes(
+    syncing: Syncing,
+) -> None:
+    """It is named at each sync with its reason, and fetched again when it changes or is retried."""
+    await syncing.run()
+    syncing.source.write("heron.md", b"Grey heron")
+    syncing.source.unreadable.add("heron.md")
+    assert said((await syncing.run(dry_run=True)).changes) == [("failed", "heron.md")]
+    assert said((await syncing.run()).changes) == [("failed", "heron.md")]
+    asked = syncing.source.asked
+    again = await syncing.run()
+    assert said(again.changes) == [("failed_before", "heron.md")]
+    assert "does not give this file" in again.changes[0].reason
+    assert not again.complete
+    if (await syncing.source.list()).items[0].token:
+        assert syncing.source.asked == asked
+    assert said((await syncing.run(retry=True)).changes) == [("failed", "heron.md")]
+    assert syncing.contents["birds/heron.md"] == b"Heron"
     syncing.source.unreadable.clear()
-    assert ("added", "heron.md") in said((await syncing.run()).changes)
+    syncing.source.write("heron.md", b"Night heron")
+    assert said((await syncing.run()).changes) == [("changed", "heron.md")]
+    assert (await syncing.run()).unchanged == 2
 
 
 async def test_a_dry_run_says_what_would_be_done_and_does_nothing(syncing: Syncing) -> None:
@@ -264,17 +288,13 @@ async def test_documents_are_in_the_collection(syncing: Syncing) -> None:
     entries = syncing.library.entries.values()
     assert {each.document.labels.collections for each in entries} == {("birds",)}
     assert [each.name for each in syncing.library.collections.values()] == ["birds"]
-    plan_sync, _ = await syncing.use_cases()
-    with pytest.raises(CollectionNameInvalid):
-        await plan_sync.execute(SyncRequest("a" * 201, syncing.source))
 
 
-@pytest.mark.parametrize("name", ["", " ", "a/b"])
-async def test_a_collection_needs_a_name_without_slashes(syncing: Syncing, name: str) -> None:
-    """A name with a slash could be that of a folder in another collection."""
-    plan_sync, _ = await syncing.use_cases()
-    with pytest.raises(SyncRefused, match="--collection"):
-        await plan_sync.execute(SyncRequest(name, syncing.source))
+@given(*[st.text("a/%25F", min_size=1)] * 4)
+def test_no_two_files_have_one_name(one: str, path: str, other: str, other_path: str) -> None:
+    """Whatever collections and paths are called, the names of their documents differ."""
+    assume((one, path) != (other, other_path))
+    assert external_id(one, path) != external_id(other, other_path)
 
 
 async def test_wherever_it_is_interrupted_the_next_run_ends_the_same() -> None:

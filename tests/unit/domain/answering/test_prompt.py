@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answering.prompt import SYSTEM_PROMPT, Prompt, render_passage
+from domain.answering.prompt import Prompt, render_passage
 from domain.conversation.message import HistoryMessage, Role
 from domain.documents.place import Place
 from domain.retrieval.passages import Passage
+from tests.support.prompts import PROMPTS
 
 
 def passage(content: str, filename: str = "a.txt") -> Passage:
@@ -21,9 +22,9 @@ def passage(content: str, filename: str = "a.txt") -> Passage:
 def test_the_messages_are_instructions_then_history_then_the_question() -> None:
     """The instructions come first, then the history in order, then the question."""
     history = (HistoryMessage(Role.USER, "First?"), HistoryMessage(Role.ASSISTANT, "Yes [1]."))
-    messages = Prompt("And then?", (passage("It rained."),), history).messages()
+    messages = Prompt("And then?", (passage("It rained."),), history, prompts=PROMPTS).messages()
     assert [m.role for m in messages] == ["system", "user", "assistant", "user"]
-    assert messages[0].content == SYSTEM_PROMPT
+    assert messages[0].content == PROMPTS.system
     assert [m.content for m in messages[1:3]] == ["First?", "Yes [1]."]
     assert messages[3].content == (
         '<passages>\n<passage number="1" file="a.txt">\nIt rained.\n</passage>\n</passages>\n\n'
@@ -69,7 +70,7 @@ def test_a_prompt_without_passages_says_so() -> None:
 )
 def test_the_instructions_say_what_the_answer_rests_on(said: str) -> None:
     """The instructions require citing the passages and forbid obeying them."""
-    assert said in SYSTEM_PROMPT
+    assert said in PROMPTS.system
 
 
 ANY_TAG = re.compile(r"<[/\s\u200b]*(passages?\b|question\b|\|\w)", re.IGNORECASE)

@@ -10,6 +10,7 @@ from domain.answering.question_rewriting import (
     rewriting_messages,
 )
 from domain.conversation.message import HistoryMessage, Role
+from tests.support.prompts import PROMPTS
 
 
 def test_the_model_sees_the_end_of_the_conversation() -> None:
@@ -19,7 +20,7 @@ def test_the_model_sees_the_end_of_the_conversation() -> None:
         for number in range(5)
         for role in (Role.USER, Role.ASSISTANT)
     ]
-    system, request = rewriting_messages("And then?", history)
+    system, request = rewriting_messages("And then?", history, PROMPTS.rewriting)
     assert (system.role, request.role) == ("system", "user")
     lines = request.content.splitlines()
     assert lines[-1] == "The last question: And then?"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.documents.chunking import ChunkingPolicy
 from domain.documents.chunks import Chunk
-from domain.documents.embedding import embedded_text, most_windows
+from domain.documents.embedding import embedded_text, may_exceed, most_windows
 from domain.text.structure.blocks import NOTHING, Context, Heading
 
 BYTES = random.Random(1).randbytes(3000)  # noqa: S311 - not a secret
@@ -87,3 +87,11 @@ def test_a_document_may_have_three_times_the_windows_of_prose(
     """The limit follows the size of a text, and grows for chunks smaller than a window."""
     assert most_windows(5 * 1024 * 1024, policy) == most
     assert most_windows(1, policy) >= 1000
+
+
+def test_only_a_text_that_may_have_too_many_vectors_has_to_be_counted() -> None:
+    """A small text cannot exceed the limit of a document; enough of anything may."""
+    assert not may_exceed(["Ein Satz über Möwen."] * 100, 1000)
+    assert may_exceed(["€" * 15] * 100, 199)
+    assert not may_exceed(["€" * 15] * 100, 200)
+    assert may_exceed([""] * 3, 2)

@@ -30,6 +30,16 @@ function show(answer: Answer) {
 const waiting: Answer = EMPTY_ANSWER;
 const streaming: Answer = { ...anAnswer(), status: "streaming", finishReason: null };
 
+test("says which model answered, and why another one did not", () => {
+  const reason = "It is not reachable.";
+  const fallbackFrom = [{ model: "house", code: "language_model_failed", reason }];
+  show(anAnswer({ model: "extractive", fallbackFrom }));
+  const said = document.body.textContent;
+  expect(said).toContain("house did not answer. It is not reachable.");
+  expect(said).toContain("So extractive answered.");
+  expect(said).toContain("Answered by extractive");
+});
+
 describe("an answer that is being written", () => {
   test("shows its progress and can be stopped", async () => {
     const { become, onStop } = show(waiting);

@@ -47,6 +47,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
         <Progress answer={answer} onStop={onStop} />
       ) : (
         <>
+          <Fallback answer={answer} />
           <Ending answer={answer} onRetry={onRetry} />
           <div className={styles.bar}>
             {answer.text !== "" && <CopyButton answer={answer} />}
@@ -61,6 +62,11 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
               </Button>
             )}
             {answer.cached && <span className={styles.memory}>Cached</span>}
+            {answer.model !== null && (
+              <span className={styles.model}>
+                Answered by <bdi>{answer.model}</bdi>
+              </span>
+            )}
           </div>
           <Groundedness answer={answer} />
           {printing ? (
@@ -111,6 +117,23 @@ function Ending({ answer, onRetry }: { answer: Answer; onRetry(): void }) {
       actions={isLost && <Button onClick={onRetry}>Try again</Button>}
     >
       {ending}
+    </Notice>
+  );
+}
+
+/** Says why another model than the chosen one wrote an answer. */
+function Fallback({ answer: { fallbackFrom, model } }: { answer: Answer }) {
+  if (fallbackFrom.length === 0) return null;
+  return (
+    <Notice kind="warning">
+      {fallbackFrom.map((failed) => (
+        <p key={failed.model}>
+          <bdi>{failed.model}</bdi> did not answer. {failed.reason}
+        </p>
+      ))}
+      <p>
+        So <bdi>{model}</bdi> answered.
+      </p>
     </Notice>
   );
 }

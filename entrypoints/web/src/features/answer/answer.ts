@@ -3,6 +3,7 @@
 import type {
   AbstentionReason,
   Citation,
+  FailedModel,
   FinishReason,
   Marker,
   Source,
@@ -47,6 +48,10 @@ export interface Answer {
   sentences: number | null;
   usage: Usage | null;
   timings: Timings | null;
+  /** The model that wrote it; null if none was asked, or until its end is known. */
+  model: string | null;
+  /** The models that failed before it. */
+  fallbackFrom: readonly FailedModel[];
   /** The error message, for users. */
   error: string | null;
   /** The number of the last event; following continues after it. */
@@ -73,6 +78,8 @@ export const EMPTY_ANSWER: Answer = {
   sentences: null,
   usage: null,
   timings: null,
+  model: null,
+  fallbackFrom: [],
   error: null,
   lastEventId: 0,
 };

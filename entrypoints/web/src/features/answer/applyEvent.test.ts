@@ -44,6 +44,8 @@ describe("the events of an answer", () => {
       sentences: 2,
       usage: { prompt_tokens: 1, completion_tokens: 2 },
       timings: { embed: 1, search: 2, first_token: 3, total: 4 },
+      model: null,
+      fallbackFrom: [],
       error: null,
       lastEventId: 8,
     });

@@ -53,6 +53,8 @@ export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer
         sentences: event.sentences,
         usage: event.usage,
         timings: event.timings,
+        model: event.model,
+        fallbackFrom: event.fallback_from,
         error: null,
       };
     case "error":

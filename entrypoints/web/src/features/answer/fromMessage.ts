@@ -26,6 +26,8 @@ export function fromMessage(message: Message): Answer {
     groundedness: message.groundedness,
     supported: message.supported,
     sentences: message.sentences,
+    model: message.model,
+    fallbackFrom: message.fallback_from,
   };
 }
 

@@ -22,6 +22,8 @@ interface Asked {
   readonly cache: boolean;
   /** Which documents it is asked of; null for all. */
   readonly within: Within | null;
+  /** The name of the model that is to answer; null for the default one. */
+  readonly model: string | null;
   readonly idempotencyKey: string;
   /** The newest answer of the session at that time; null for none. */
   readonly after: string | null;
@@ -47,12 +49,13 @@ const GIVE_UP_UNSENT_MS = 10_000;
 /** The statuses of a proxy or server while the server restarts. */
 const TRANSIENT_STATUSES = [502, 503, 504];
 
-interface AskOptions extends Partial<Pick<Asked, "cache" | "within" | "after">> {
+interface AskOptions extends Partial<Pick<Asked, "cache" | "within" | "model" | "after">> {
   /** What was asked before on the same page, if the session is new. */
   earlier?: readonly LiveAnswer[];
 }
 
 const NONE: readonly LiveAnswer[] = [];
+const ASKED_BY_DEFAULT = { cache: true, within: null, model: null, after: null };
 
 /** At most one answer is followed for each session; those before it are kept as they were. */
 export class LiveAnswers {
@@ -67,16 +70,16 @@ export class LiveAnswers {
   ask(
     sessionId: string,
     question: string,
-    { cache = true, within = null, after = null, earlier = NONE }: AskOptions = {},
+    { cache = true, within = null, model = null, after = null, earlier = NONE }: AskOptions = {},
   ): void {
-    const asked = { cache, within, after, idempotencyKey: newIdempotencyKey() };
+    const asked = { cache, within, model, after, idempotencyKey: newIdempotencyKey() };
     this.#begin(sessionId, { question, asked, answer: EMPTY_ANSWER }, earlier);
   }
 
   /** Follows an unfinished answer from its first event. */
   resume(sessionId: string, question: string, messageId: string): void {
     if (this.#entries.get(sessionId)?.answer.messageId === messageId) return;
-    const asked = { cache: true, within: null, after: null, idempotencyKey: newIdempotencyKey() };
+    const asked = { ...ASKED_BY_DEFAULT, idempotencyKey: newIdempotencyKey() };
     this.#begin(sessionId, { question, asked, answer: { ...EMPTY_ANSWER, messageId, sent: true } });
   }
 
@@ -227,11 +230,11 @@ export class LiveAnswers {
 
   #connect(sessionId: string, entry: Entry): AsyncGenerator<NumberedEvent> {
     const { question, asked, connection, answer } = entry;
-    const { cache, within, idempotencyKey } = asked;
+    const { cache, within, model, idempotencyKey } = asked;
     if (answer.messageId !== null) {
       return follow(answer.messageId, answer.lastEventId, connection.signal);
     }
-    const request = { sessionId, message: question, cache, within, idempotencyKey };
+    const request = { sessionId, message: question, cache, within, model, idempotencyKey };
     return ask(request, connection.signal);
   }
 

@@ -18,6 +18,8 @@ export interface AskRequest {
   cache: boolean;
   /** Which documents it is asked of; null for all. */
   within: Within | null;
+  /** The name of the model that is to answer; null for the default one. */
+  model: string | null;
   /** The same for every attempt to ask this question, so that it is asked only once. */
   idempotencyKey: string;
 }
@@ -39,13 +41,19 @@ const SILENCE_MS = 35_000;
 
 /** Asks a question and yields the events of its answer. Throws `ApiError` or `ConnectionLost`. */
 export async function* ask(
-  { sessionId, message, cache, within, idempotencyKey }: AskRequest,
+  { sessionId, message, cache, within, model, idempotencyKey }: AskRequest,
   signal: AbortSignal,
 ): AsyncGenerator<NumberedEvent> {
   yield* events(apiPaths.chat, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
-    body: JSON.stringify({ session_id: sessionId, message, cache, ...(within && { within }) }),
+    body: JSON.stringify({
+      session_id: sessionId,
+      message,
+      cache,
+      ...(within && { within }),
+      ...(model !== null && { model }),
+    }),
     signal,
   });
 }

@@ -91,7 +91,7 @@ export function Composer({ text, onText, onSend, busy, onStop, note, scope, fiel
           />
         )}
       </div>
-      {scope}
+      {scope && <div className={styles.choices}>{scope}</div>}
       <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
         {excess > 0 ? (
           <strong className={styles.excess}>

@@ -4,6 +4,7 @@ import type { Within } from "@/api/types";
 import { liveAnswers } from "@/features/answer";
 import { askedOf, ScopeChoice, useScope } from "@/features/collections";
 import { DropZone, useAddFiles } from "@/features/documents";
+import { ModelChoice } from "@/features/models";
 import { useTitle } from "@/lib/useTitle";
 import { Spinner } from "@/ui/Spinner";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";
@@ -120,6 +121,7 @@ export function ConversationPage({ sessionId }: Props) {
             scope={
               <Suspense>
                 <ScopeChoice chosen={scope} onChoose={setScope} />
+                <ModelChoice />
               </Suspense>
             }
             note={

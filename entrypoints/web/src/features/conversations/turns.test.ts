@@ -81,7 +81,7 @@ describe("turnsOf with a question whose id did not arrive", () => {
   const lost = (after: string | null, changes: Partial<Answer> = {}): LiveAnswer => ({
     question: "user q2",
     answer: anAnswer({ messageId: null, status: "lost", ...changes }),
-    asked: { cache: true, within: null, idempotencyKey: "k", after },
+    asked: { cache: true, within: null, model: null, idempotencyKey: "k", after },
   });
 
   test.each(["a1", null])("finds it in the history, asked after %s", (after) => {

@@ -11,6 +11,7 @@ import {
   useEarlierAnswers,
   useLiveAnswer,
 } from "@/features/answer";
+import { readModel } from "@/features/models";
 import { conversationKeys, conversationQuery, refreshConversationList } from "./queries";
 import { isEnded, openTurn, type Turn, turnsOf } from "./turns";
 import { useNewConversation } from "./useNewConversation";
@@ -48,7 +49,7 @@ export function useConversation(sessionId: string | null) {
   const ask = useCallback(
     async (question: string, { cache = true, within = null }: HowAsked = {}) => {
       if (sessionId === null) return open(question, within);
-      liveAnswers.ask(sessionId, question, { cache, within, after: newest });
+      liveAnswers.ask(sessionId, question, { cache, within, model: readModel(), after: newest });
     },
     [sessionId, newest, open],
   );

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import type { Conversation, Within } from "@/api/types";
 import { EMPTY_ANSWER, type LiveAnswer, liveAnswers } from "@/features/answer";
 import { restoreScope } from "@/features/collections";
+import { readModel } from "@/features/models";
 import { paths } from "@/lib/paths";
 import { NEW_CONVERSATION, restoreDraft } from "./ComposerDraft";
 import { conversationKeys, createConversation } from "./queries";
@@ -53,7 +54,7 @@ export function useNewConversation(sessionId: string | null) {
         if (connection.signal.aborted) return;
         attempt.current = null;
         client.setQueryData(conversationKeys.one(created), emptyConversation(created));
-        liveAnswers.ask(created, question, { within, earlier });
+        liveAnswers.ask(created, question, { within, model: readModel(), earlier });
         restoreScope(created, within?.collections ?? []);
         restoreScope(NEW_CONVERSATION, []);
         navigate(paths.conversation(created), { replace: true });

@@ -13,7 +13,7 @@ import { WorkState } from "./WorkState";
 
 const STATUS: Record<DocumentStatus, string> = {
   pending: "Waiting",
-  processing: "Preparing for search",
+  processing: "Processing",
   processed: "Ready",
   failed: "Failed",
   cancelled: "Cancelled",

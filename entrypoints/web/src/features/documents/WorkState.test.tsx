@@ -76,3 +76,11 @@ test("is nothing for a document that is ready", () => {
   show(<WorkState document={documentNamed("book.pdf")} following />);
   expect(screen.queryByRole("button")).toBeNull();
 });
+
+test("says that a newer version could not be made, and tries it again", async () => {
+  server.on(`POST /api/document/${ID}/retry`, () => Response.json(documentThatIs("processed")));
+  show(<WorkState document={documentThatIs("processed", "It is damaged.")} following />);
+  expect(screen.getByText("A newer version could not be made. It is damaged.")).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Try again: book.pdf" }));
+  await waitFor(() => expect(server.log).toContain(`POST /api/document/${ID}/retry`));
+});

@@ -11,16 +11,18 @@ interface Props {
   following: boolean;
 }
 
-/** The work on a document that is not searchable yet: its progress or its failure, and what to do. */
+/** The work on a document, or on a newer version of it: its progress or failure, and what to do. */
 export function WorkState({ document, following }: Props) {
   const { document_id, filename, status, error_message } = document;
   const open = isUnfinished(document);
   const progress = useProgress(document_id, open && following);
   const work = useWork(document_id);
-  if (!open && status !== "failed" && status !== "cancelled") return null;
+  if (status === "processed" && error_message === null) return null;
+  const failed = status === "failed" || status === "processed";
   return (
     <div className={styles.work}>
-      <p className={status === "failed" ? styles.failed : undefined}>
+      <p className={failed ? styles.failed : undefined}>
+        {status === "processed" && "A newer version could not be made. "}
         {open ? progress && progressInWords(progress) : error_message}
       </p>
       {work.error && <p className={styles.failed}>{work.error.message}</p>}

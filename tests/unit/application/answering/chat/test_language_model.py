@@ -7,6 +7,7 @@ import pytest
 
 from application.answering.chat import language_model
 from application.answering.chat.language_model import ChatLanguageModel
+from application.answering.chat.reply_reader import ReplyReader
 from application.ports.language_model import (
     Abstained,
     Completion,
@@ -66,6 +67,32 @@ async def test_a_reply_that_breaks_off_later_is_not_tried_again(chat: ScriptedCh
     assert error is not None
     assert error.message == "Gone."
     assert len(chat.history) == 1
+
+
+@pytest.mark.parametrize(
+    ("read_tokens", "warned"), [(4_096, True), (6_000, False), (12, False), (None, False)]
+)
+async def test_a_prompt_that_was_cut_is_logged(
+    chat: ScriptedChatModel, caplog: pytest.LogCaptureFixture, read_tokens: int | None, warned: bool
+) -> None:
+    """If the model read fewer tokens than any prose of this length has, the log says so."""
+    chat.enqueue("Yes.", usage=Usage(read_tokens, 5))
+    prompt = Prompt("What? " * 4_000)
+    assert [event async for event in ChatLanguageModel(chat).stream(prompt)]
+    assert ("num_ctx" in caplog.text) is warned
+
+
+def test_citations_of_the_provider_are_in_place() -> None:
+    """A citation that arrives beside the text comes after all of the text before it."""
+    reader = ReplyReader(2)
+    events = [*reader.feed("It is so "), *reader.cite(2), *reader.cite(3), *reader.feed("[1].")]
+    assert events == [
+        TextDelta("It is so"),
+        TextDelta(" "),
+        SourceCited(2),
+        SourceCited(1),
+        TextDelta("."),
+    ]
 
 
 async def test_a_rejected_request_is_not_tried_again(chat: ScriptedChatModel) -> None:

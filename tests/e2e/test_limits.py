@@ -1,10 +1,14 @@
-"""The largest file, through a whole server: sent in one piece, in chunks, and among other bytes."""
+"""The limits of a whole server: the largest file, and the questions of one address.
+
+A file is sent in one piece, in chunks, and among other bytes.
+"""
 
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.e2e.conversation import create_session
 from tests.e2e.process import QuothProcess
 from tests.support.databases import temporary_directory
 
@@ -40,10 +44,10 @@ def send(client: httpx.Client, *parts: bytes, chunked: bool = False) -> httpx.Re
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[QuothProcess]:
-    """A server with a lower limit, so that the text of the largest file is not too long."""
+    """A server with lower limits, so that the text of the largest file is not too long."""
     with (
         temporary_directory() as folder,
-        QuothProcess(folder / "data", max_upload_bytes=LIMIT) as process,
+        QuothProcess(folder / "data", max_upload_bytes=LIMIT, chat_rate_limit=1) as process,
     ):
         yield process
 
@@ -93,3 +97,13 @@ def test_another_part_beside_the_largest_file_is_named(client: httpx.Client, chu
     response = send(client, part(LARGEST), part(b"n", "note", ""), chunked=chunked)
     assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
     assert "note" in response.json()["detail"]
+
+
+def test_a_header_does_not_make_a_new_client(client: httpx.Client) -> None:
+    """The limit on questions goes by the address: a forged header does not get around it."""
+    body = {"session_id": create_session(client), "message": "Anyone?"}
+    statuses = [
+        client.post("/api/chat/", json=body, headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code
+        for n in range(3)
+    ]
+    assert statuses == [200, 429, 429]

@@ -1,0 +1,1 @@
+"""A model on this machine, in a llama.cpp server that Quoth starts."""

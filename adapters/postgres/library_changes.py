@@ -1,0 +1,22 @@
+"""What follows every change of what is searched."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from adapters.postgres.database import Database
+from adapters.postgres.word_fold import fold_if_due
+from domain.errors import Unavailable
+
+logger = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def library_change(database: Database) -> AsyncIterator[None]:
+    """Fold the words of the library after the block, which changes it, if that is due."""
+    yield
+    try:
+        async with database.connection() as connection:
+            await fold_if_due(connection)
+    except Unavailable as exc:  # the change is stored, and a later one folds
+        logger.warning("words were not folded: %s", type(exc).__name__)

@@ -1,0 +1,61 @@
+"""Embedding texts of a client."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from application.ports.live_embedder import LiveEmbedder
+from application.ports.tokenizer import Tokenizer
+from domain.documents.chunks import Embedding
+from domain.errors import InvalidInput
+
+MOST_WINDOWS = 1_000
+"""The most that one request may cost: about 20 seconds on one core."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedTexts:
+    """A vector for each text, the name of their model, and the tokens of all texts."""
+
+    vectors: list[Embedding]
+    model: str
+    tokens: int
+
+
+class EmbedTexts:
+    """Embeds texts with the library's model, so that clients can compare them with it."""
+
+    def __init__(self, embedder: LiveEmbedder, tokenizer: Tokenizer) -> None:
+        self._embedder = embedder
+        self._tokenizer = tokenizer
+
+    async def execute(self, texts: Sequence[str], *, queries: bool) -> EmbeddedTexts:
+        """Return one vector of unit length for each text.
+
+        That of a passage which the model does not read at once is the mean of its windows.
+
+        Args:
+            texts: The texts.
+            queries: Whether they are what is searched for, and not what is found.
+
+        Raises:
+            InvalidInput: If a text is empty, or all of them are too long.
+            EmbedderUnavailable: If the model is not loaded.
+        """
+        if not all(each.strip() for each in texts):
+            raise InvalidInput("A text is empty: leave it out.")
+        embedder = self._embedder.live()
+        if sum(await embedder.count_windows(texts)) > MOST_WINDOWS:
+            raise InvalidInput("The texts are too long for one request: send fewer at a time.")
+        if queries:
+            vectors = [await embedder.embed_query(each) for each in texts]
+        else:
+            vectors = [_mean(each) for each in await embedder.embed_passages(texts)]
+        tokens = sum(await self._tokenizer.count(texts))
+        return EmbeddedTexts(vectors, embedder.model.name, tokens)
+
+
+def _mean(windows: Sequence[Embedding]) -> Embedding:
+    sums = [sum(each) for each in zip(*windows, strict=True)]
+    length = math.hypot(*sums) or 1.0
+    return tuple(each / length for each in sums)

@@ -1,0 +1,83 @@
+"""The filters of file searches, and the attributes that they compare."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from domain.documents.conditions import Attribute, Both, Comparison, Condition, Either
+from domain.documents.metadata import Metadata
+from domain.errors import InvalidInput
+from domain.text.storable import storable
+
+Value: TypeAlias = str | float | bool
+Attributes: TypeAlias = dict[str, Value]
+
+MOST_LEVELS = 10
+
+
+def text_of(value: Value) -> str:
+    """Return a value as the text in which metadata is stored: 3 and 3.0 are the same."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return storable(str(value))
+
+
+def metadata_of(attributes: Mapping[str, Value] | None) -> Metadata:
+    """Return attributes as metadata."""
+    return {storable(name): text_of(value) for name, value in (attributes or {}).items()}
+
+
+def attributes_of(metadata: Metadata) -> Attributes:
+    """Return metadata as attributes, which have one value each."""
+    return {
+        name: value if isinstance(value, str) else ", ".join(value)
+        for name, value in metadata.items()
+    }
+
+
+def condition_of(given: Mapping[str, Any], levels: int = MOST_LEVELS) -> Condition:
+    """Return the condition of a filter.
+
+    Raises:
+        InvalidInput: If it is no filter, or has too many levels.
+    """
+    kind = given.get("type")
+    if kind in {"and", "or"}:
+        parts = given.get("filters")
+        if not isinstance(parts, list) or not levels:
+            raise _invalid()
+        conditions = tuple(_nested(each, levels - 1) for each in parts)
+        return Both(conditions) if kind == "and" else Either(conditions)
+    key, value = given.get("key"), given.get("value")
+    if not isinstance(key, str):
+        raise _invalid()
+    name = storable(key)
+    if kind in {"in", "nin"} and isinstance(value, list):
+        texts = [_text(each) for each in value]
+        if kind == "in":
+            return Either(tuple(Attribute(name, Comparison.EQUAL, each) for each in texts))
+        return Both(tuple(Attribute(name, Comparison.NOT_EQUAL, each) for each in texts))
+    try:
+        comparison = Comparison(str(kind))
+    except ValueError:
+        raise _invalid() from None
+    return Attribute(name, comparison, _text(value))
+
+
+def _nested(given: object, levels: int) -> Condition:
+    if not isinstance(given, Mapping):
+        raise _invalid()
+    return condition_of(given, levels)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str | float | int):
+        raise _invalid()
+    return text_of(value)
+
+
+def _invalid() -> InvalidInput:
+    return InvalidInput(
+        "The filter is not valid: send type, key and value, or and/or with a list of filters."
+    )

@@ -1,0 +1,31 @@
+"""Which documents a response is asked of: the field `within`, and the tool file_search."""
+
+from dataclasses import replace
+
+from application.retrieval.select_by_condition import SelectByCondition
+from domain.documents.conditions import Both
+from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
+from entrypoints.api.openai.filters import condition_of
+from entrypoints.api.openai.ids import VECTOR_STORE, parsed
+from entrypoints.api.openai.response_schemas import ResponseRequest
+
+FILE_SEARCH = "file_search"
+
+
+async def scope_of(data: ResponseRequest, select: SelectByCondition) -> DocumentFilter | None:
+    """Return which documents are asked; None if all are. Other tools than file_search are ignored.
+
+    Raises:
+        InvalidInput: If a filter is none.
+        NotFound: If an id is not that of a vector store.
+    """
+    within = None if data.within is None else data.within.filter()
+    searches = [each for each in data.tools or [] if each.type == FILE_SEARCH]
+    stores = [id_ for each in searches for id_ in each.vector_store_ids]
+    conditions = tuple(condition_of(each.filters) for each in searches if each.filters)
+    if stores:
+        collections = tuple(str(parsed(VECTOR_STORE, each)) for each in stores)
+        within = replace(within or ALL_DOCUMENTS, collections=collections)
+    if conditions:
+        within = await select.execute(within or ALL_DOCUMENTS, Both(conditions))
+    return within

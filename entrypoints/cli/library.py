@@ -1,0 +1,85 @@
+"""Finds the library that a command works on: a server's, or that of the data directory."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import typer
+
+from entrypoints.cli.running import console, errors, given_settings, run_to_end
+from entrypoints.running_server import announced_address
+from entrypoints.settings import Settings
+from quoth import AsyncClient, QuothError, Retries
+
+LIVE_SECONDS = 2.0
+# a server that starts says so with `Retry-After`; one that is not there is said soon
+PATIENCE = Retries(most=3, longest_wait=120)
+
+Command = Callable[[AsyncClient], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which library is meant.
+
+    Attributes:
+        server: The address that was given; None for the setting, and if that is empty for the
+            library of the data directory.
+        verbose: Whether to say on standard error which way was taken.
+    """
+
+    server: str | None
+    verbose: bool
+
+
+def on_library(
+    command: Command, target: Target, *, models: bool = False, alone: Command | None = None
+) -> NoReturn:
+    """Run a command on a library, and exit with its status.
+
+    Args:
+        command: What is run with a client of the library.
+        target: Which library.
+        models: Whether the command needs the models, if no server has loaded them.
+        alone: What is run instead if there is no server.
+    """
+    settings = given_settings({"QUOTH_SERVER": target.server})
+
+    async def run() -> int:
+        address = settings.server or await _live_address(settings)
+        if address is not None:
+            if target.verbose:
+                _say(f"asking the server at {_without_password(address)}")
+            async with AsyncClient(address, retries=PATIENCE) as client:
+                return await command(client)
+        if target.verbose:
+            _say(f"no server runs; opening the library in {settings.data_dir}")
+        # only here, because everything that the server has is imported with it
+        from entrypoints.app_context import open_api
+
+        async with open_api(settings, console, models=models) as client:
+            return await (alone or command)(client)
+
+    raise typer.Exit(run_to_end(run()))
+
+
+async def _live_address(settings: Settings) -> str | None:
+    """Return where a server of this library listens, if it answers."""
+    address = announced_address(settings.data_dir, settings.database_url)
+    if address is None:
+        return None
+    try:
+        async with AsyncClient(address, timeout=LIVE_SECONDS, retries=Retries(0)) as client:
+            await client.live()
+    except QuothError:
+        return None  # such as one in a container, whose address is none of this machine's
+    return address
+
+
+def _say(text: str) -> None:
+    errors.print(f"quoth: {text}", markup=False, highlight=False)
+
+
+def _without_password(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"

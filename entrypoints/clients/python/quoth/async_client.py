@@ -1,0 +1,174 @@
+"""The client for programs that use asyncio."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import httpx
+
+from quoth._async_http import AsyncHttp
+from quoth._call import Id
+from quoth._calls import conversations, library
+from quoth._calls import documents as document_calls
+from quoth._requests import Connection
+from quoth._retries import Retries
+from quoth._stream import cut_off
+from quoth.async_conversations import AsyncCollections, AsyncSessions
+from quoth.async_documents import AsyncDocuments
+from quoth.events import Answer, AnswerEvent, AnswerParts
+from quoth.types import (
+    Format,
+    Found,
+    Health,
+    Job,
+    Model,
+    Within,
+)
+
+
+class AsyncClient:
+    """Talks to one server. Close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        server: str = "http://127.0.0.1:8000",
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 60.0,
+        retries: Retries | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Create the client. It connects on first use.
+
+        Args:
+            server: The address of the server.
+            headers: Sent with each request, such as the authorisation for a proxy in front of it.
+            timeout: The longest silence, in seconds.
+            retries: How often a request is sent again that failed for the moment.
+            transport: How requests are sent; over the network by default.
+
+        Raises:
+            QuothError: If the address is none.
+        """
+        connection = Connection(server, headers or {}, timeout, retries or Retries())
+        self._http = AsyncHttp(connection, transport)
+        self.documents = AsyncDocuments(self._http)
+        self.collections = AsyncCollections(self._http)
+        self.sessions = AsyncSessions(self._http)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close()
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        session: Id | None = None,
+        within: Within | None = None,
+        model: str | None = None,
+        cache: bool = True,
+    ) -> Answer:
+        """Ask a question, and return the whole answer.
+
+        Args:
+            question: The question.
+            session: The conversation that it belongs to; by default a new one.
+            within: Which documents it is asked of; by default all.
+            model: The language model; by default that of the server.
+            cache: Whether a cached answer may be returned.
+
+        Raises:
+            AnswerFailed: If the answer ended with an error.
+        """
+        session_id = await self._session(session)
+        parts = AnswerParts(session_id)
+        asked = self.stream(question, session=session_id, within=within, model=model, cache=cache)
+        async with aclosing(asked) as events:
+            async for event in events:
+                if answer := parts.add(event):
+                    return answer
+        raise cut_off()
+
+    async def stream(
+        self,
+        question: str,
+        *,
+        session: Id | None = None,
+        within: Within | None = None,
+        model: str | None = None,
+        cache: bool = True,
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Ask a question, and yield the events of its answer. The arguments are those of `ask`.
+
+        If the connection breaks, it is opened again, and no event is lost or repeated.
+        """
+        session_id = await self._session(session)
+        stream = conversations.ask(session_id, question, within, model, cache=cache)
+        async with aclosing(self._http.events(stream)) as events:
+            async for event in events:
+                yield event
+
+    def follow(self, message_id: Id, *, after: int = 0) -> AsyncGenerator[AnswerEvent, None]:
+        """Yield the events of an answer that come after the first `after`."""
+        return self._http.events(conversations.follow(message_id, after))
+
+    async def cancel(self, message_id: Id) -> None:
+        """Cancel an answer; what was written of it stays."""
+        await self._http.send(conversations.cancel(message_id))
+
+    async def search(
+        self,
+        query: str,
+        *,
+        top_k: int = 10,
+        mode: str = "hybrid",
+        min_similarity: float | None = None,
+        within: Within | None = None,
+        explain: bool = False,
+    ) -> Found:
+        """Find passages. `mode` is `hybrid`, `vector` or `text`."""
+        call = library.search(query, top_k, mode, min_similarity, within, explain=explain)
+        return await self._http.send(call)
+
+    def jobs(self, *, state: str | None = None) -> AsyncIterator[Job]:
+        """Yield the work on documents that is not done."""
+        return self._http.pages(lambda cursor: document_calls.jobs(cursor, state))
+
+    async def formats(self) -> tuple[Format, ...]:
+        """Return the formats of files that the server reads."""
+        return (await self._http.send(library.formats())).items
+
+    async def models(self) -> tuple[Model, ...]:
+        """Return the language models that can be chosen, in their order."""
+        return (await self._http.send(library.models())).items
+
+    async def health(self) -> Health:
+        """Return whether the server can answer questions."""
+        return await self._http.send(library.health())
+
+    async def live(self) -> None:
+        """Return if the server's process runs, even while it is starting.
+
+        Raises:
+            QuothError: If it does not answer.
+        """
+        await self._http.send(library.live())
+
+    async def _session(self, session: Id | None) -> UUID:
+        if session is None:
+            return (await self.sessions.create()).session_id
+        return UUID(str(session))

@@ -1,0 +1,64 @@
+"""Collections and sessions, for programs that do not use asyncio."""
+
+from collections.abc import Iterator
+
+from quoth._call import Id
+from quoth._calls import conversations, library
+from quoth._sync_http import SyncHttp
+from quoth.types import Collection, Conversation, ListedDeletion, Session
+
+
+class Collections:
+    """The sets of documents."""
+
+    def __init__(self, http: SyncHttp) -> None:
+        self._http = http
+
+    def create(self, name: str) -> Collection:
+        """Create a collection."""
+        return self._http.send(library.create_collection(name))
+
+    def list(self) -> Iterator[Collection]:
+        """Yield the collections in the order of their names."""
+        return self._http.pages(library.list_collections)
+
+    def get(self, collection_id: Id) -> Collection:
+        """Return a collection."""
+        return self._http.send(library.get_collection(collection_id))
+
+    def rename(self, collection_id: Id, name: str) -> Collection:
+        """Rename a collection."""
+        return self._http.send(library.rename_collection(collection_id, name))
+
+    def delete(self, collection_id: Id, *, documents: bool = False) -> ListedDeletion:
+        """Delete a collection. Its documents stay, unless `documents` is set."""
+        return self._http.send(library.delete_collection(collection_id, documents=documents))
+
+
+class Sessions:
+    """The conversations."""
+
+    def __init__(self, http: SyncHttp) -> None:
+        self._http = http
+
+    def create(self) -> Session:
+        """Create a session."""
+        return self._http.send(conversations.create())
+
+    def list(self, *, query: str | None = None) -> Iterator[Session]:
+        """Yield sessions, newest first; with `query`, those that contain this text."""
+        return self._http.pages(lambda cursor: conversations.list_sessions(cursor, query))
+
+    def get(
+        self, session_id: Id, *, cursor: str | None = None, limit: int | None = None
+    ) -> Conversation:
+        """Return a session with its newest messages, or with those before a cursor."""
+        return self._http.send(conversations.get(session_id, cursor, limit))
+
+    def rename(self, session_id: Id, title: str) -> Session:
+        """Give a session a title."""
+        return self._http.send(conversations.rename(session_id, title))
+
+    def delete(self, session_id: Id) -> None:
+        """Delete a session and its messages."""
+        self._http.send(conversations.delete(session_id))

@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useId } from "react";
+import { api, unwrap } from "@/api/client";
+import type { Model } from "@/api/types";
+import { chooseModel, useChosenModel } from "./chosenModel";
+import styles from "./ModelChoice.module.css";
+
+/** Chooses the model that is to answer; shown if there are several. */
+export function ModelChoice() {
+  const id = useId();
+  const chosen = useChosenModel();
+  const { data } = useQuery({
+    queryKey: ["models"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/model", { signal })),
+    select: ({ items }) => items,
+  });
+  const isGone = chosen !== null && data !== undefined && !data.some(({ name }) => name === chosen);
+
+  useEffect(() => {
+    if (isGone) chooseModel(null); // the server's list has changed since it was chosen
+  }, [isGone]);
+
+  if (data === undefined || data.length < 2) return null;
+  return (
+    <p className={styles.choice}>
+      <label htmlFor={id}>Answer by</label>
+      <select
+        id={id}
+        value={chosen ?? data.find((model) => model.default)?.name}
+        onChange={({ target }) => {
+          const isDefault = data.some((model) => model.default && model.name === target.value);
+          chooseModel(isDefault ? null : target.value);
+        }}
+      >
+        {data.map((model) => (
+          <option key={model.name} value={model.name}>
+            {inWords(model)}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+function inWords({ name, provider, available }: Model): string {
+  const what = provider === "extractive" ? `${name} (quotations only)` : name;
+  return available ? what : `${what}, failed last time`;
+}

@@ -1,0 +1,8 @@
+/** Models: which one is to answer. */
+
+import { lazyPart } from "@/ui/lazyPart";
+
+export { readModel } from "./chosenModel";
+
+/** Loaded after the first page, because most servers have one model. */
+export const ModelChoice = lazyPart(async () => (await import("./ModelChoice")).ModelChoice);

@@ -1,0 +1,86 @@
+"""Conditions on the metadata of documents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.documents.conditions import Attribute, Both, Comparison, Condition, Either, holds
+from domain.documents.metadata import Metadata
+from domain.errors import InvalidInput
+from entrypoints.api.openai.filters import condition_of
+
+METADATA: Metadata = {"kind": "wader", "legs": "2", "tags": ("a", "b"), "weight": "1.5"}
+
+
+@pytest.mark.parametrize(
+    ("name", "comparison", "value", "expected"),
+    [
+        ("kind", "eq", "wader", True),
+        ("kind", "eq", "Wader", False),
+        ("kind", "ne", "duck", True),
+        ("tags", "eq", "b", True),
+        ("tags", "ne", "b", False),
+        ("legs", "gt", "1.9", True),
+        ("legs", "gte", "2.0", True),
+        ("legs", "lt", "10", True),
+        ("weight", "lte", "1", False),
+        ("kind", "gt", "1", False),
+        ("none", "ne", "1", False),
+    ],
+)
+def test_a_value_is_compared(name: str, comparison: str, value: str, expected: bool) -> None:
+    """Equality is that of texts, order that of numbers, and a missing attribute never compares."""
+    assert holds(Attribute(name, Comparison(comparison), value), METADATA) is expected
+
+
+ATTRIBUTES = st.builds(
+    Attribute,
+    st.sampled_from(["kind", "legs", "none"]),
+    st.sampled_from(Comparison),
+    st.sampled_from(["wader", "2", "3"]),
+)
+
+
+@given(ATTRIBUTES, ATTRIBUTES)
+def test_conditions_are_combined(one: Condition, other: Condition) -> None:
+    """All or any of the parts hold; of no parts, all hold and none."""
+    first, second = holds(one, METADATA), holds(other, METADATA)
+    assert holds(Both((one, other)), METADATA) is (first and second)
+    assert holds(Either((one, other)), METADATA) is (first or second)
+    assert holds(Both(()), METADATA)
+    assert not holds(Either(()), METADATA)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["type", "key", "value", "filters", "and", "eq"]), inner)
+    ),
+    max_leaves=8,
+)
+LIKE_A_FILTER = st.fixed_dictionaries(
+    {"type": st.sampled_from(["and", "or", "in", "nin", "eq", "x"])},
+    optional={"key": JSON, "value": JSON, "filters": JSON},
+)
+
+
+@given(LIKE_A_FILTER)
+def test_whatever_is_sent_as_a_filter_is_a_condition_or_refused(
+    given_filter: dict[str, object],
+) -> None:
+    """No JSON breaks the reading of filters."""
+    try:
+        condition = condition_of(given_filter)
+    except InvalidInput:
+        return
+    assert holds(condition, METADATA) in {True, False}
+
+
+def test_a_filter_has_so_many_levels_at_most() -> None:
+    """A filter that is nested more deeply is refused."""
+    deep: dict[str, object] = {"type": "eq", "key": "a", "value": "b"}
+    for _ in range(11):
+        deep = {"type": "and", "filters": [deep]}
+    with pytest.raises(InvalidInput):
+        condition_of(deep)
