@@ -33,18 +33,17 @@ test: .venv/installed-dev $(WEB_PACKAGES) ## Run all tests on a real PostgreSQL 
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(MAKE) --no-print-directory --jobs=2 \
 		--output-sync=line test-processes test-parts)
 
-LANGUAGES := tests/e2e/test_other_languages.py # with the other lane, which is shorter
-
 test-processes:
-	$(BIN)/python -m pytest tests/e2e tests/browser --ignore $(LANGUAGES)
+	$(BIN)/python -m pytest tests/e2e tests/browser
 
 test-parts:
 	$(NPM) test
-	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration $(LANGUAGES)
+	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration
 
-test-faults: .venv/installed-dev ## Kill workers 200 times, and lose every message to the database
+test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
 		tests/integration tests/e2e
+	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls
 	$(BIN)/coverage run -m pytest --quiet tests/unit tests/contracts tests/api

@@ -1,9 +1,14 @@
 """Fixtures for all tests."""
 
+import os
+
 from hypothesis import settings
+
+# of each property that names no number itself; `make test-faults` sets it
+EXAMPLES = int(os.environ.get("TEST_PROPERTIES", "40"))
 
 pytest_plugins = ["tests.support.databases", "tests.contracts.stores", "tests.support.models"]
 
 # no deadline, since slow machines must pass too
-settings.register_profile("quoth", deadline=None)
+settings.register_profile("quoth", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("quoth")

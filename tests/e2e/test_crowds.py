@@ -21,6 +21,9 @@ from tests.e2e.process import QuothProcess
 from tests.fakes.groq_server import Fault, GroqServer, answer, broken_off, groq_server_in_thread
 from tests.support.databases import temporary_directory
 
+# hundreds of answers at once take a busy machine longer than the limit of other tests
+pytestmark = pytest.mark.timeout(600)
+
 LEAVING = 50
 UPLOADS = 50
 WORDS = 20

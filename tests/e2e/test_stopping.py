@@ -22,6 +22,9 @@ from tests.e2e.conversation import (
 from tests.e2e.process import QuothProcess, database_processes
 from tests.fakes.groq_server import GroqServer, answer, groq_server_in_thread
 
+# a busy machine begins fifty answers late
+pytestmark = pytest.mark.timeout(300)
+
 STREAMS = 50
 GRACE = 0.5
 
