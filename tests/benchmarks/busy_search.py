@@ -19,7 +19,7 @@ from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
 
 LIBRARY_SHARE = 0.05  # of the megabytes that the ingest benchmark uses
-FILE_MEGABYTES = 0.2
+FILE_MEGABYTES = 0.1
 ROUNDS = 4
 PAUSE = 0.1  # seconds between the questions of one person
 SLOWER = 2.0
