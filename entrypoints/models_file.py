@@ -1,25 +1,33 @@
-"""The models file: a list of the chat models that can be chosen, as TOML.
+"""The chat models of the models file, a list in TOML.
 
 docs/models.md explains it.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-import msgspec
 from msgspec import Meta
 
 from domain.answering.context_budget import MIN_WINDOW, ContextBudget
 from domain.answering.models import EXTRACTIVE, ModelDescription, ModelList, ModelPrices
-from domain.errors import Misconfigured
 from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
+from entrypoints.toml_tables import (
+    Address,
+    Name,
+    TableReader,
+    VariableName,
+    address_reason,
+    read_toml,
+)
 
 Provider = Literal["groq", "openai", "anthropic", "local", "extractive"]
-Name = Annotated[str, Meta(pattern=r"^\S(.{0,98}\S)?$")]
+SETTING = "QUOTH_MODELS_FILE"
+SERVED = {"embedding", "reranking"}
+"""The tables of models that are no chat models."""
+
 Price = Annotated[float, Meta(ge=0)]
 
 # what a provider cannot do without; the extractive model takes nothing else
@@ -134,8 +142,8 @@ _CHAT_KEYS: Mapping[str, Any] = {
     "name": Name,
     "provider": Provider,
     "model": Name,
-    "base_url": Annotated[str, Meta(pattern=r"^https?://\S+$")],
-    "api_key_env": Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")],
+    "base_url": Address,
+    "api_key_env": VariableName,
     "context_window": Annotated[int, Meta(ge=MIN_WINDOW)],
     "max_answer_tokens": Annotated[int, Meta(ge=1)],
     "price_in": Price,
@@ -147,6 +155,9 @@ _TOP_KEYS: Mapping[str, Any] = {
     "default": str,
     "fallback": list[str],
     "chat": list[dict[str, Any]],
+    # read by served_models.py
+    "embedding": list[dict[str, Any]],
+    "reranking": list[dict[str, Any]],
 }
 
 
@@ -159,7 +170,9 @@ def configured_models(settings: Settings) -> ConfiguredModels:
         Misconfigured: With one line for each mistake in the file.
     """
     if settings.models_file is not None:
-        return read_models_file(settings.models_file, given_values())
+        content = read_toml(settings.models_file, SETTING)
+        if "chat" in content or not SERVED & content.keys():
+            return _Reading(content, given_values()).result()
     window, longest = settings.effective_context_window, settings.context_answer_tokens
     extractive = ChatEntry(EXTRACTIVE, EXTRACTIVE, context_window=window, max_answer_tokens=longest)
     provider = settings.effective_language_model
@@ -191,16 +204,7 @@ def read_models_file(path: Path, variables: Mapping[str, str]) -> ConfiguredMode
     Raises:
         Misconfigured: With one line for each mistake.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as exc:
-        raise Misconfigured(
-            f"QUOTH_MODELS_FILE cannot be read ({exc.strerror}): name another file, or make it"
-            " readable."
-        ) from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise Misconfigured(f"The models file is not valid TOML: {exc}.") from exc
-    return _Reading(content, variables).result()
+    return _Reading(read_toml(path, SETTING), variables).result()
 
 
 class _Reading:
@@ -209,7 +213,8 @@ class _Reading:
     def __init__(self, content: Mapping[str, Any], variables: Mapping[str, str]) -> None:
         self._content = content
         self._variables = variables
-        self._problems: list[str] = []
+        self._reader = TableReader(_reason)
+        self._problems = self._reader.problems
 
     def result(self) -> ConfiguredModels:
         """Return the models.
@@ -217,7 +222,7 @@ class _Reading:
         Raises:
             Misconfigured: With one line for each mistake.
         """
-        top = self._values(self._content, _TOP_KEYS, "The models file")
+        top = self._reader.values(self._content, _TOP_KEYS, "The models file")
         entries = [
             entry
             for number, table in enumerate(top.get("chat", []), 1)
@@ -240,15 +245,14 @@ class _Reading:
                 for key, name in [("default", default), *(("fallback", each) for each in fallback)]
                 if name not in names
             ]
-        if self._problems:
-            raise Misconfigured("\n".join(self._problems))
+        self._reader.raise_problems()
         return ConfiguredModels(tuple(entries), default, tuple(dict.fromkeys(fallback)))
 
     def _entry(self, table: Mapping[str, Any], number: int) -> ChatEntry | None:
         """Return the model of a table [[chat]]; None if it lacks what it needs."""
         where = f"The model {table.get('name', number)!r} of the models file"
         found = len(self._problems)
-        values = self._values(table, _CHAT_KEYS, where)
+        values = self._reader.values(table, _CHAT_KEYS, where)
         needed = {"name", "provider"} | NEEDED.get(values.get("provider", ""), frozenset())
         self._problems += [f"{where} needs {key}." for key in sorted(needed - table.keys())]
         if values.get("provider") == EXTRACTIVE:
@@ -268,25 +272,8 @@ class _Reading:
         key = self._variables.get(variable or "", "")
         return ChatEntry(**values, api_key=key, named_by=named_by)
 
-    def _values(
-        self, table: Mapping[str, Any], keys: Mapping[str, Any], where: str
-    ) -> dict[str, Any]:
-        """Return the valid values of a table, and note what is wrong with the others."""
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            if key not in keys:
-                self._problems.append(f"{where} cannot have {key}: it may have {', '.join(keys)}.")
-                continue
-            try:
-                values[key] = msgspec.convert(value, keys[key])
-            except msgspec.ValidationError as exc:
-                self._problems.append(f"{where}: {key} cannot be {value!r}: {_reason(exc, key)}.")
-        return values
 
-
-def _reason(error: msgspec.ValidationError, key: str) -> str:
+def _reason(key: str) -> str | None:
     if key == "provider":
         return "it must be one of " + ", ".join(get_args(Provider))
-    if key == "base_url":
-        return "it must begin with http:// or https://"
-    return str(error)[:1].lower() + str(error)[1:]
+    return address_reason(key)

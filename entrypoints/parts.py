@@ -10,6 +10,7 @@ from typing import Protocol
 
 from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
+from application.ports.reranker import Reranker
 from domain.errors import EmbeddingModelChanged, QuothError
 from domain.retrieval.embedding_model import CalibrationSource
 from entrypoints.runtime import Part
@@ -29,6 +30,15 @@ class LocalModel(Protocol):
 
     def close(self) -> None:
         """Stop accepting work."""
+        ...
+
+
+class RerankingModel(LocalModel, Reranker, Protocol):
+    """A reranking model, which is loaded or reached at startup."""
+
+    @property
+    def model_name(self) -> str:
+        """The name that identifies its scores."""
         ...
 
 

@@ -67,7 +67,7 @@ class AnthropicChatModel(ChatModel):
         self._service = service or Service(
             "Anthropic", model, "QUOTH_ANTHROPIC_MODEL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"
         )
-        self._sdk = LazySdk(self._connect)
+        self._sdk = LazySdk("anthropic", self._connect)
 
     @property
     def name(self) -> str:

@@ -53,7 +53,7 @@ class GroqChatModel(ChatModel):
             "Groq", model, "QUOTH_GROQ_MODEL", "GROQ_API_KEY", "GROQ_BASE_URL"
         )
         self._parameters = dict(parameters)
-        self._sdk = LazySdk(self._connect)
+        self._sdk = LazySdk("groq", self._connect)
 
     @property
     def name(self) -> str:

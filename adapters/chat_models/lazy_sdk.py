@@ -1,6 +1,7 @@
 """The client of a vendor's SDK, which is imported and connected on the first request."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from importlib.util import find_spec
@@ -31,10 +32,12 @@ class LazySdk(Generic[Client]):
     """A client that is made on the first request, and again on the first one after closing.
 
     Args:
+        package: The SDK.
         make: Imports the SDK and returns a client. It may block.
     """
 
-    def __init__(self, make: Callable[[], Client]) -> None:
+    def __init__(self, package: str, make: Callable[[], Client]) -> None:
+        self._package = package
         self._make = make
         self._client: Client | None = None
         self._making = asyncio.Lock()
@@ -44,6 +47,8 @@ class LazySdk(Generic[Client]):
         async with self._making:
             if self._client is None:
                 self._client = await asyncio.to_thread(self._make)
+                # OPENAI_LOG=debug and its like, meant for other programs, would log prompts
+                logging.getLogger(self._package).setLevel(logging.NOTSET)
             return self._client
 
     async def close(self) -> None:

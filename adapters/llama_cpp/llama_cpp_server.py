@@ -114,7 +114,7 @@ class LlamaCppServer:
             await self._end_process()
             raise LanguageModelRejected(
                 f"llama.cpp could not load {self._model.name}: it may be damaged, of a kind that is"
-                " not known yet, or too large for the memory. Check QUOTH_LOCAL_MODEL."
+                " not known yet, or too large for the memory. Choose another file."
             )
         logger.info("llama.cpp serves %s", self.name)
         return Address(url, key)

@@ -46,6 +46,7 @@ class ModelServer:
         self._client: httpx.AsyncClient | None = None
         self._places = asyncio.Semaphore(AT_ONCE)
         self._next_at = 0.0
+        self._refusing = False
 
     async def post(self, body: dict[str, Any]) -> Any:
         """Return the JSON of the response.
@@ -55,6 +56,8 @@ class ModelServer:
             ModelServerError: If it failed after ATTEMPTS.
         """
         for attempt in range(ATTEMPTS):
+            if self._refusing:
+                raise ModelServerError("This server is stopping.", retriable=True)
             try:
                 async with self._places:
                     await self._turn()
@@ -72,8 +75,12 @@ class ModelServer:
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
+    def refuse(self) -> None:
+        """Send no more requests."""
+        self._refusing = True
+
     async def close(self) -> None:
-        """Close the connections. The client can still be used afterwards."""
+        """Close the connections."""
         if self._client is not None:
             await self._client.aclose()
             self._client = None

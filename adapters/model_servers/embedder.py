@@ -109,7 +109,11 @@ class ServedEmbedder(Embedder):
         vectors = await self._embed(windows, self._served.query_prefix)
         return _unit(np.mean(np.asarray(vectors), axis=0))
 
-    async def close(self) -> None:
+    def close(self) -> None:
+        """Accept no more work."""
+        self._server.refuse()
+
+    async def disconnect(self) -> None:
         """Close the connections."""
         await self._server.close()
 

@@ -71,7 +71,11 @@ class ServedReranker(Reranker):
             raise RerankerUnavailable(str(exc)) from exc
         return best
 
-    async def close(self) -> None:
+    def close(self) -> None:
+        """Accept no more work."""
+        self._server.refuse()
+
+    async def disconnect(self) -> None:
         """Close the connections."""
         await self._server.close()
 

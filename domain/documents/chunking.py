@@ -2,62 +2,26 @@
 
 import re
 import unicodedata
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from zlib import crc32
 
+from domain.documents.boundaries import BOUNDARIES, Boundaries, fingerprint
 from domain.documents.chunks import Chunk, TokenSpans
 from domain.documents.marks import Marks
 from domain.documents.parts import Part, PartKind
-from domain.text.sentence_ends import sentence_ends
+from domain.documents.token_cuts import TokenCuts
 from domain.text.structure.blocks import Block, Context
 from domain.text.structure.contexts import contexts_at, introductions, sections_of
 from domain.text.structure.reading import read_structure
 
-_PARAGRAPH = re.compile(r"()\n(?:[^\S\n]*\n)+")
-_LINE = re.compile(r"()\n")
-_WORD = re.compile(r"(?:[、，；：]|(?=\s))()\s*")
-_BLANK = re.compile(r"\s*")
 _INK = re.compile(r"\S")
-# the characters before and behind the range that is searched, which tell what a full stop means
-_LOOKBACK, _LOOKAHEAD = 200, 40
 _JOINER = "\u200d"
 _SMALLEST_CHUNK = 8
 _PARTS = 8  # with more than this part of its tokens, a chunk ends before a heading
-# With so many of these parts it may end elsewhere. With half of its tokens, up to ten chunks would
-# change after an edit; with fewer, there would be more chunks.
-_EARLIEST = 3
-_AROUND = 64  # characters on each side of a boundary, which decide whether a chunk ends there
+_EARLIEST = 7 / 16  # with this share of its tokens or more, it may end elsewhere
+_REACH = 3 / 8  # within this share of them, on either side of a landmark, there is no other
 _OUTER = 4  # with so many times less, before a heading of an outer level
-
-
-# Finds the places in a range of a text where a chunk may end: the earliest cut, and the preferred
-# one, after the white space.
-_Boundaries = Callable[[str, int, int], Iterator[tuple[int, int]]]
-
-
-def _matches(pattern: re.Pattern[str]) -> _Boundaries:
-    """Return boundaries that a pattern finds; its empty group marks the earliest cut."""
-
-    def boundaries(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-        for match in pattern.finditer(text, max(0, low - 1), high + 1):
-            yield match.start(1), match.end()
-
-    return boundaries
-
-
-def _sentences(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    for end in sentence_ends(text, max(0, low - _LOOKBACK), min(len(text), high + _LOOKAHEAD)):
-        if end > high:
-            return
-        blank = _BLANK.match(text, end, high + 1)
-        yield end, blank.end() if blank else end
-
-
-_BOUNDARIES = (_matches(_PARAGRAPH), _matches(_LINE), _sentences, _matches(_WORD))
-"""Where a chunk may end, strongest first. A token that straddles a boundary hides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +52,15 @@ def split(
     A chunk ends before a heading, a question with its answer, a slide or a sheet, unless it has
     under an eighth of `max_tokens` tokens by then, or the rest of the text has; a quarter of these
     is enough before a heading of an outer level. Otherwise it ends at a boundary of the strongest
-    kind between three eighths of `max_tokens` and all of it: a paragraph, or else line, sentence,
-    word, character, but not between a header and its first row or a lead and its first item. Of
-    several, the characters around them decide, so that chunks end at the same places again soon
-    behind an edit. The next chunk starts at the first boundary of the strongest kind within the
-    overlap, or at the heading. No cut goes through a token. Only a single character of more than
-    `max_tokens` tokens makes a chunk longer than that.
+    kind between 7/16 of `max_tokens` and all of it: a paragraph, or else line, sentence, word,
+    character, but not between a header and its first row or a lead and its first item. Of several
+    it ends at the last one, if what is left before a heading or the end then fits in one chunk, or
+    else at the last landmark. A landmark is a boundary that stands out by the characters around it,
+    wherever a chunk starts: chunks end at the same places again soon behind an edit.
+
+    The next chunk starts at the first boundary of the strongest kind within the overlap, or at the
+    heading. No cut goes through a token. Only a single character of more than `max_tokens` tokens
+    makes a chunk longer than that.
 
     Args:
         text: The text, with `\n` as line ends.
@@ -107,7 +74,7 @@ def split(
     """
     blocks = read_structure(text)
     sections = sorted([*_divisions(parts), *sections_of(blocks)])
-    splitter = _Splitter(text, _Tokens(len(text), token_spans), policy, sections, blocks)
+    splitter = _Splitter(text, TokenCuts(len(text), token_spans), policy, sections, blocks)
     chunks: list[Chunk] = []
     start = end = 0
     while end < len(text):
@@ -133,63 +100,13 @@ def _with(chunk: Chunk, context: Context, marks: Marks) -> Chunk:
     return replace(chunk, context=context, marks=own)
 
 
-class _Tokens:
-    """The cuts of a text, and the number of tokens between two cuts.
-
-    A cut is a position that no token straddles. Tokens that share or overlap a span form one
-    block. All positions outside blocks and at their edges are cuts.
-    """
-
-    def __init__(self, length: int, spans: TokenSpans) -> None:
-        self._length = length
-        # arrays save memory: a text of five megabytes has over a million tokens
-        self._starts = array("Q", (start for start, _ in spans))
-        self._block_starts = array("Q")
-        self._block_ends = array("Q")
-        last_end = -1
-        for start, end in spans:
-            if start >= last_end:
-                self._block_starts.append(start)
-                self._block_ends.append(end)
-                last_end = end
-            elif end > last_end:
-                self._block_ends[-1] = last_end = end
-
-    def between(self, start: int, end: int) -> int:
-        """Return the number of tokens between two cuts."""
-        return bisect_left(self._starts, end) - bisect_left(self._starts, start)
-
-    def floor(self, position: int) -> int:
-        """Return the last cut at or before a position."""
-        block = bisect_left(self._block_starts, position) - 1
-        inside = block >= 0 and self._block_ends[block] > position
-        return self._block_starts[block] if inside else position
-
-    def ceil(self, position: int) -> int:
-        """Return the first cut at or after a position."""
-        block = bisect_left(self._block_starts, position) - 1
-        return max(position, self._block_ends[block]) if block >= 0 else position
-
-    def furthest(self, start: int, count: int) -> int:
-        """Return the last cut at most `count` tokens after `start`, or else the next cut."""
-        beyond = bisect_left(self._starts, start) + count
-        if beyond >= len(self._starts):
-            return self._length
-        return max(self.floor(self._starts[beyond]), self.ceil(start + 1))
-
-    def earliest(self, end: int, count: int) -> int:
-        """Return the first cut at most `count` tokens before `end`."""
-        before = bisect_left(self._starts, end) - count - 1
-        return self.ceil(self._starts[before] + 1) if before >= 0 else 0
-
-
 class _Splitter:
     """Chooses among the cuts of one text."""
 
     def __init__(
         self,
         text: str,
-        tokens: _Tokens,
+        tokens: TokenCuts,
         policy: ChunkingPolicy,
         sections: Sequence[tuple[int, int]],
         blocks: Sequence[Block],
@@ -198,6 +115,8 @@ class _Splitter:
         self._text = text
         self._policy = policy
         self._least = policy.max_tokens // _PARTS
+        self._earliest = int(policy.max_tokens * _EARLIEST)
+        self._reach = int(policy.max_tokens * _REACH)
         self._levels: dict[int, int] = {}
         for start, level in sections:
             self._levels.setdefault(self.tokens.floor(self._line_start(start)), level)
@@ -223,7 +142,7 @@ class _Splitter:
         if not repeated:
             return end
         high = low + len(repeated) - 1
-        for boundaries in _BOUNDARIES:
+        for boundaries in BOUNDARIES:
             for cut in self._cuts(boundaries, low, high):
                 return cut
         cut = low
@@ -240,17 +159,20 @@ class _Splitter:
             return high if is_tiny and high == len(self._text) else section
         if high == len(self._text):
             return high
-        least = self._policy.max_tokens * _EARLIEST // _PARTS
-        low = max(self.tokens.furthest(start, least), previous_end + 1)
+        low = max(self.tokens.furthest(start, self._earliest), previous_end + 1)
+        # from here on, what is left before the section fits in the next chunk
+        room = self._policy.max_tokens - self._policy.overlap_tokens
+        rest = self.tokens.earliest(len(self._text) if section is None else section, room)
         # A chunk of white space is useless: neither this chunk nor the last one may be without
         # ink.
         if ink:
             low = max(low, ink.end())
         if low <= self._last_ink:
             high = min(high, self._last_ink)
-        for boundaries in _BOUNDARIES:
+        for boundaries in BOUNDARIES:
             if cuts := list(self._cuts(boundaries, low, high)):
-                return self._before_introduction(min(reversed(cuts), key=self._rank), low)
+                cut = cuts[-1] if cuts[-1] >= rest else self._landmark(boundaries, cuts)
+                return self._before_introduction(cut, low)
         cut = high
         while cut >= low and _joined(self._text, cut):
             cut = self.tokens.floor(cut - 1)
@@ -268,10 +190,18 @@ class _Splitter:
                 return section
         return None
 
-    def _rank(self, cut: int) -> int:
-        """Return a number that the characters around a cut determine, as good as random."""
-        around = self._text[max(0, cut - _AROUND) : cut + _AROUND]
-        return crc32(around.encode("utf-8", "surrogatepass"))
+    def _landmark(self, boundaries: Boundaries, cuts: Sequence[int]) -> int:
+        """Return the last of some cuts whose fingerprint is the lowest around, or else the last."""
+        low = self.tokens.earliest(cuts[0], self._reach)
+        high = self.tokens.furthest(cuts[-1], self._reach)
+        around = list(self._cuts(boundaries, low, high))
+        fingerprints = [fingerprint(self._text, cut) for cut in around]
+        for cut in reversed(cuts):
+            first = bisect_left(around, self.tokens.earliest(cut, self._reach))
+            behind = bisect_right(around, self.tokens.furthest(cut, self._reach))
+            if fingerprint(self._text, cut) == min(fingerprints[first:behind], default=None):
+                return cut
+        return cuts[-1]
 
     def _before_introduction(self, cut: int, low: int) -> int:
         """Return a cut that does not leave a header or a lead without what it introduces."""
@@ -284,7 +214,7 @@ class _Splitter:
     def _line_start(self, position: int) -> int:
         return self._text.rfind("\n", 0, position) + 1
 
-    def _cuts(self, boundaries: _Boundaries, low: int, high: int) -> Iterator[int]:
+    def _cuts(self, boundaries: Boundaries, low: int, high: int) -> Iterator[int]:
         """Yield the cuts from `low` to `high`, both included, that are boundaries of one kind."""
         for earliest, preferred in boundaries(self._text, low, high):
             cut = self.tokens.floor(min(preferred, high))

@@ -8,6 +8,7 @@ from entrypoints.container.adapters import Adapters
 from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
 from entrypoints.container.policies import Policies
+from entrypoints.container.served_models import SearchModels
 from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
 from entrypoints.settings import Settings
@@ -30,6 +31,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
     return make_async_container(
         Policies(),
         Adapters(),
+        SearchModels(),
         Models(),
         UseCases(),
         Parts(),

@@ -11,9 +11,7 @@ from adapters.file_formats.registry import READER_MODULES
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighlighter
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
-from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
-from adapters.hugging_face.local_model_loader import LocalModelLoader
 from adapters.in_memory_cache import InMemoryCache
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
@@ -74,7 +72,6 @@ from application.ports.model_loader import ModelLoader
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
 from application.ports.rate_limiter import RateLimiter
-from application.ports.reranker import Reranker
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -161,11 +158,6 @@ class Adapters(Provider):
         return PostgresPassageIndex(database)
 
     @provide
-    def model_loader(self, settings: Settings) -> ModelLoader:
-        """Loads embedding models."""
-        return LocalModelLoader(settings.embedding_batch_size, settings.embedding_precision)
-
-    @provide
     def embedder(
         self,
         settings: Settings,
@@ -184,17 +176,6 @@ class Adapters(Provider):
                 ObservedEmbedder(embedder, tracing, metrics), cache, model
             ),
         )
-
-    @provide
-    def cross_encoder(self, settings: Settings) -> CrossEncoderReranker | None:
-        """The reranking model itself, which is loaded at startup; None by default."""
-        model = settings.reranker_model
-        return CrossEncoderReranker(model, settings.embedding_batch_size) if model else None
-
-    @provide
-    def reranker(self, model: CrossEncoderReranker | None) -> Reranker | None:
-        """The reranking model as its port."""
-        return model
 
     @provide
     def tokenizer(self, settings: Settings) -> WithParents[HuggingFaceTokenizer]:

@@ -7,7 +7,6 @@ from dishka import Provider, Scope, alias, provide
 from adapters.embedded_postgres import EmbeddedPostgres
 from adapters.file_formats.sandbox.parser_processes import ParserProcesses
 from adapters.hugging_face.allocator import return_freed_memory
-from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.backup.backups import PostgresBackups
@@ -31,6 +30,7 @@ from entrypoints.parts import (
     DatabaseServer,
     LazyClients,
     LocalModels,
+    RerankingModel,
 )
 from entrypoints.runtime import Part, Runtime
 from entrypoints.settings import Settings
@@ -46,7 +46,7 @@ class Parts(Provider):
     def local_models(
         self,
         tokenizer: HuggingFaceTokenizer,
-        reranker: CrossEncoderReranker | None,
+        reranker: RerankingModel | None,
         workflow: LangGraphAnswerWorkflow,
     ) -> LocalModels:
         """The local models, with the reranker if there is one."""
@@ -118,7 +118,7 @@ class Parts(Provider):
         settings: Settings,
         runtime: Runtime,
         connections: DatabaseConnections,
-        reranker: CrossEncoderReranker | None,
+        reranker: RerankingModel | None,
         tokenizer: HuggingFaceTokenizer,
         contact: DatabaseContact,
         server: DatabaseServer,

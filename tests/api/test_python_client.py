@@ -73,8 +73,10 @@ async def test_every_name_arrives_as_it_is(quoth: AsyncClient, name: str) -> Non
 async def test_a_question_is_asked_streamed_followed_and_refused(quoth: AsyncClient) -> None:
     """An answer comes whole or by events, can be followed again, and errors have their code."""
     await quoth.documents.upload(HERON.encode(), name="heron.md")
-    answer = await quoth.ask("When does the heron sleep?")
+    [model] = await quoth.models()
+    answer = await quoth.ask("When does the heron sleep?", model=model.name)
     assert answer.content
+    assert (answer.model, answer.fallback_from) == (model.name, ())
     assert answer.sources[0].content == HERON
     assert answer.session_id is not None
     events = [each async for each in quoth.stream("Where?", session=answer.session_id)]

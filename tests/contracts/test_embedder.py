@@ -34,7 +34,7 @@ async def embedder(request: pytest.FixtureRequest) -> AsyncIterator[Embedder]:
             )
             await served.load()
             yield served
-            await served.close()
+            await served.disconnect()
     else:
         yield request.getfixturevalue(f"{request.param}_embedder")
 

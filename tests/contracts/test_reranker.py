@@ -43,7 +43,7 @@ async def reranker(request: pytest.FixtureRequest, model: str) -> AsyncIterator[
         behind_http = ServedReranker(served, request.getfixturevalue("real_tokenizer"))
         await behind_http.load()
         yield behind_http
-        await behind_http.close()
+        await behind_http.disconnect()
         return
     real = CrossEncoderReranker(model, batch_size=4)
     await real.load()

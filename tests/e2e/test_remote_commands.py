@@ -13,7 +13,7 @@ from tests.e2e.process import QuothProcess, environment, quoth
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 # what only a server needs, and what takes seconds to import
-HEAVY = {"torch", "transformers", "litestar", "dishka", "asyncpg", "numpy", "langgraph"}
+HEAVY = {"torch", "transformers", "litestar", "dishka", "asyncpg", "numpy", "openai", "anthropic"}
 LOADED = """
 import sys
 from entrypoints.cli.app import main

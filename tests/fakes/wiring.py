@@ -222,6 +222,7 @@ class Fakes(FakeModels, HealthProbe):
     def model_usage(self) -> ModelUsage:
         return self.usage
 
+    @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:
         return InMemoryLinkedExchanges(self.chats)
 

@@ -1,6 +1,7 @@
 """The chat models on real connections: their requests, and every way a stream can fail."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
@@ -110,6 +111,16 @@ async def test_the_name_tells_the_technology_and_the_model(
 ) -> None:
     """The name contains the provider and the model."""
     assert model.name == f"{wire.name}:{MODEL}"
+
+
+async def test_no_variable_lets_the_sdk_log_prompts(
+    wire: ChatWire, server: ModelServer, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The SDK of a vendor logs at no level of its own, whatever OPENAI_LOG and its like say."""
+    logging.getLogger(wire.name).setLevel(logging.DEBUG)  # as the SDK does when it is imported
+    await read(await connect(server.base_url))
+    assert "What does it say?" in str(server.requests[0].body)
+    assert "What does it say?" not in caplog.text
 
 
 async def test_usage_comes_from_the_last_chunk(

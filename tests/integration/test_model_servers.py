@@ -87,7 +87,7 @@ async def embedder(server: ScriptedServer) -> AsyncIterator[ServedEmbedder]:
     await embedder.load()
     server.asked.clear()
     yield embedder
-    await embedder.close()
+    await embedder.disconnect()
 
 
 def described(server: ScriptedServer, **more: Any) -> ServedModel:
@@ -177,7 +177,7 @@ async def test_a_limit_of_requests_is_kept(server: ScriptedServer) -> None:
     started = time.monotonic()
     await embedder.load()
     await embedder.embed_passages(["one", "two", "three", "four"])
-    await embedder.close()
+    await embedder.disconnect()
     assert time.monotonic() - started >= 0.4  # five requests, at least 0.1 s apart
 
 
@@ -187,7 +187,7 @@ async def test_a_server_that_hangs_is_given_up(server: ScriptedServer) -> None:
     embedder = ServedEmbedder(described(server, timeout_seconds=0.05), WordTokenizer())
     with pytest.raises(EmbedderUnavailable, match="not reachable"):
         await embedder.load()
-    await embedder.close()
+    await embedder.disconnect()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ async def test_loading_tells_settings_from_outages(
     embedder = ServedEmbedder(described(server, **changes), WordTokenizer())
     with pytest.raises(kind):
         await embedder.load()
-    await embedder.close()
+    await embedder.disconnect()
 
 
 async def test_a_reranker_may_fail_and_be_limited_as_well(server: ScriptedServer) -> None:
@@ -217,4 +217,4 @@ async def test_a_reranker_may_fail_and_be_limited_as_well(server: ScriptedServer
     server.script = [(200, {}, '[{"index": 0}]')]
     with pytest.raises(RerankerUnavailable, match="a score for each text"):
         await reranker.scores("Which?", ["one"])
-    await reranker.close()
+    await reranker.disconnect()

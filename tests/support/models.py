@@ -70,4 +70,4 @@ async def served_embedder(
     )
     await embedder.load()
     yield embedder
-    await embedder.close()
+    await embedder.disconnect()

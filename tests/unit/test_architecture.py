@@ -91,6 +91,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/evaluation/",
         "entrypoints/export/",
         "entrypoints/models_file.py",
+        "entrypoints/served_models.py",
+        "entrypoints/toml_tables.py",
         "entrypoints/running_server.py",
         "entrypoints/settings.py",
     ),

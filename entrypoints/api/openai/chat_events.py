@@ -17,6 +17,7 @@ from domain.answering.events import (
 from domain.citations.citation import Citation
 from domain.conversation.message import FinishReason
 from domain.retrieval.passages import Passage
+from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openai.chat_schemas import (
     AnswerMessage,
     ChatCompletion,
@@ -60,7 +61,13 @@ def citation_view(index: int, citation: Citation) -> IndexedCitation:
 def outcome_of(end: AnswerFinished) -> Outcome:
     """Return what the end of an answer says of it."""
     return Outcome(
-        end.finish_reason, end.reason, rounded(end.groundedness), end.supported, end.sentences
+        end.finish_reason,
+        end.reason,
+        rounded(end.groundedness),
+        end.supported,
+        end.sentences,
+        end.model,
+        [FailedModelView.of(each) for each in end.fallback_from],
     )
 
 

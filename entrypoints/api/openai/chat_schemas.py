@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from entrypoints.api.collection_schemas import Within
+from entrypoints.api.model_schemas import FailedModelView
 from entrypoints.api.openai.conversations import ChatMessage
 from entrypoints.api.schemas import CitationView, SourceView
 
@@ -70,6 +71,8 @@ class Outcome(Struct):
     groundedness: float | None
     supported: int | None
     sentences: int | None
+    model: str | None
+    fallback_from: list[FailedModelView]
 
 
 class Delta(Struct, omit_defaults=True):

@@ -25,7 +25,7 @@ def write(folder: Path, content: str) -> Path:
 
 def test_the_example_of_the_docs_is_read(tmp_path: Path) -> None:
     """Each model of the page's example has its values, and the quoting one is there as well."""
-    [example] = re.findall(r"```toml\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    example, _ = re.findall(r"```toml\n(.*?)```", PAGE.read_text(), re.DOTALL)
     variables = dict.fromkeys(re.findall(r'api_key_env = "(\w+)"', example), "key")
     models = read_models_file(write(tmp_path, example), variables)
     assert models.default in example

@@ -23,6 +23,7 @@ from quoth.types import (
     Found,
     Health,
     Job,
+    Model,
     Within,
 )
 
@@ -150,6 +151,10 @@ class AsyncClient:
     async def formats(self) -> tuple[Format, ...]:
         """Return the formats of files that the server reads."""
         return (await self._http.send(library.formats())).items
+
+    async def models(self) -> tuple[Model, ...]:
+        """Return the language models that can be chosen, in their order."""
+        return (await self._http.send(library.models())).items
 
     async def health(self) -> Health:
         """Return whether the server can answer questions."""

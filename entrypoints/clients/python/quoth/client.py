@@ -23,6 +23,7 @@ from quoth.types import (
     Found,
     Health,
     Job,
+    Model,
     Within,
 )
 
@@ -149,6 +150,10 @@ class Client:
     def formats(self) -> tuple[Format, ...]:
         """Return the formats of files that the server reads."""
         return (self._http.send(library.formats())).items
+
+    def models(self) -> tuple[Model, ...]:
+        """Return the language models that can be chosen, in their order."""
+        return (self._http.send(library.models())).items
 
     def health(self) -> Health:
         """Return whether the server can answer questions."""

@@ -336,6 +336,22 @@ class Format(Struct, frozen=True):
     suffixes: tuple[str, ...]
 
 
+class Model(Struct, frozen=True, kw_only=True):
+    """A language model that can be chosen. Prices are per million tokens, None if unknown.
+
+    `problem` says why it failed when it was last used; it is `available` if it did not.
+    """
+
+    name: str
+    provider: str
+    default: bool
+    context_window: int
+    price_in: float | None = None
+    price_out: float | None = None
+    available: bool = True
+    problem: str | None = None
+
+
 class Health(Struct, frozen=True, kw_only=True):
     """Whether the server can answer questions, and the state of its parts."""
 

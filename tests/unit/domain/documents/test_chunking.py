@@ -36,7 +36,7 @@ def test_a_chunk_ends_at_the_strongest_boundary(text: str, first: str) -> None:
 
 def test_of_equal_boundaries_the_text_around_them_decides() -> None:
     """A boundary that ends a chunk does so again if the chunk starts a little earlier or later."""
-    rest = " ".join(f"Sentence {number}." for number in range(40))
+    rest = " ".join(f"Sentence {number}." for number in range(100))
     policy = ChunkingPolicy(max_tokens=400, overlap_tokens=0)
     ends = set()
     for before in ("", "Hello. ", "This is new. ", "This is new, and it is longer. "):
@@ -47,13 +47,22 @@ def test_of_equal_boundaries_the_text_around_them_decides() -> None:
 
 def test_of_boundaries_in_the_same_text_the_last_is_taken() -> None:
     """Of boundaries that cannot be told from each other the last one is taken."""
-    text = "ab. " * 150
+    text = "ab. " * 250
     policy = ChunkingPolicy(max_tokens=400, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].char_end == 400
 
 
-def test_a_boundary_in_the_first_three_eighths_is_too_early() -> None:
-    """A chunk is at least three eighths full, even if it then ends at a weaker boundary."""
+@pytest.mark.parametrize("end", ["", "\n\n# Boats\n\n" + "They are blue. " * 40])
+def test_what_fits_in_two_chunks_fills_the_first(end: str) -> None:
+    """The last chunk but one before a heading or the end takes as many sentences as fit."""
+    for first in range(20):
+        text = " ".join(f"Sentence {number}." for number in range(100 + first, 150)) + end
+        chunk = split(text, by_character(text), ChunkingPolicy(max_tokens=400, overlap_tokens=0))[0]
+        assert len(chunk.content) > 380
+
+
+def test_a_boundary_in_the_first_seven_sixteenths_is_too_early() -> None:
+    """A chunk is at least 7/16 full, even if it then ends at a weaker boundary."""
     text = "one.\n\ntwo three four five six seven"
     policy = ChunkingPolicy(max_tokens=19, overlap_tokens=0)
     assert split(text, by_character(text), policy)[0].content == "one.\n\ntwo three "

@@ -13,6 +13,7 @@ from entrypoints.api import (
     document_schemas,
     event_schemas,
     job_schemas,
+    model_schemas,
     schemas,
     search_schemas,
 )
@@ -38,6 +39,8 @@ PAIRS: list[tuple[Any, Any]] = [
     (schemas.TimingsView, types.Timings),
     (schemas.UsageView, types.Usage),
     (schemas.HealthView, types.Health),
+    (model_schemas.ModelView, types.Model),
+    (model_schemas.FailedModelView, types.FailedModel),
     (schemas.FormatView, types.Format),
     (search_schemas.PassageView, types.Passage),
     (search_schemas.ExplanationView, types.Explanation),

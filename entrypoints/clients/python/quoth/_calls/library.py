@@ -1,7 +1,7 @@
 """Requests about collections, searches and the server itself."""
 
 from quoth._call import Call, Id, nothing, returns, returns_page, without_none
-from quoth.types import Collection, Format, Found, Health, ListedDeletion, Page, Within
+from quoth.types import Collection, Format, Found, Health, ListedDeletion, Model, Page, Within
 
 COLLECTIONS = "/api/collection/"
 PAGE = 200
@@ -62,6 +62,11 @@ def search(
 def formats() -> Call[Page[Format]]:
     """Read which formats the server reads."""
     return Call("GET", "/api/format/", returns_page(Format))
+
+
+def models() -> Call[Page[Model]]:
+    """Read which language models can be chosen."""
+    return Call("GET", "/api/model/", returns_page(Model))
 
 
 def health() -> Call[Health]:
