@@ -18,7 +18,7 @@ _COMMON_KEYS: Mapping[str, Any] = {
     "model": Name,
     "base_url": Address,
     "api_key_env": VariableName,
-    "max_tokens": Annotated[int, Meta(ge=16)],
+    "max_tokens": Annotated[int, Meta(ge=64)],
     "batch_size": Annotated[int, Meta(ge=1)],
     "requests_per_minute": Annotated[int, Meta(ge=0)],
     "timeout_seconds": Annotated[float, Meta(gt=0)],

@@ -12,7 +12,6 @@ from adapters.chat_models.lazy_sdk import (
     CONNECT_SECONDS,
     LazySdk,
     ask_briefly,
-    require_package,
 )
 from adapters.chat_models.openai_chunks import finish_reason_of, text_of, usage_of
 from adapters.chat_models.openai_dialect import Dialect
@@ -57,11 +56,7 @@ class OpenAICompatibleChatModel(ChatModel):
             provider: The first part of the name.
             service: What messages name; by default the settings of `openai`.
             parameters: What else is sent with each request.
-
-        Raises:
-            Misconfigured: If the SDK is not installed.
         """
-        require_package("openai", "openai", "A model server")
         self._model = model
         self._base_url = base_url
         self._api_key = api_key

@@ -1,5 +1,6 @@
 """The server, its workers, its database schema and its parts."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,15 +47,29 @@ def migrate() -> None:
     run_to_end(run())
 
 
-def doctor(as_json: JsonOption = False) -> None:
+def doctor(
+    as_json: JsonOption = False,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write a report for a bug to this ZIP file: findings, settings without"
+            " secrets, versions, and the end of the log."
+        ),
+    ] = None,
+) -> None:
     """Check every part that Quoth needs, and say how to fix the broken ones."""
     from entrypoints.app_context import wire_container
+    from entrypoints.commands.bundle import write_bundle
     from entrypoints.commands.doctor import examine
     from entrypoints.diagnosis import Diagnosis
 
     async def run() -> int:
-        async with wire_container(given_settings()) as container:
-            return await examine(await container.get(Diagnosis), console, as_json=as_json)
+        settings = given_settings()
+        async with wire_container(settings) as container:
+            findings = await examine(await container.get(Diagnosis), console, as_json=as_json)
+        if bundle is not None:
+            write_bundle(bundle, settings, findings)
+        return 0 if all(each.healthy for each in findings) else 1
 
     raise typer.Exit(run_to_end(run()))
 

@@ -18,16 +18,18 @@ class Finding(msgspec.Struct):
     finding: str
 
 
-async def examine(diagnosis: Diagnosis, console: Console, *, as_json: bool = False) -> int:
-    """Run every check, even after one fails, and return the exit status: 1 if any failed."""
-    findings = []
+async def examine(
+    diagnosis: Diagnosis, console: Console, *, as_json: bool = False
+) -> list[Finding]:
+    """Run every check, even after one fails, and return and print what they found."""
+    findings: list[Finding] = []
     for part, check in diagnosis.checks.items():
         findings.append(await _run(part, check, console))
         if not as_json:
             _print(findings[-1], console)
     if as_json:
         print_json(console, findings)
-    return 0 if all(each.healthy for each in findings) else 1
+    return findings
 
 
 async def _run(part: str, check: Callable[[], Awaitable[str]], console: Console) -> Finding:

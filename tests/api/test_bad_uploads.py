@@ -159,7 +159,7 @@ async def test_a_text_that_costs_too_much_is_stored_as_failed(
     """A text with too many vectors gets a 422 of its own; the document says the same."""
     monkeypatch.setattr(use_cases, "MAX_TEXT_BYTES", LIMIT)
     fakes.embedder.window_words = 1
-    words = (f"x{n}" for n in range(5000))
+    words = (f"{n:x}" for n in range(19_000))
     problem = problem_of(await client.upload(" ".join(words)))
     assert (problem["status"], problem["code"]) == (422, "text_too_costly")
     [document] = (await client.http.get("/api/document/")).json()["items"]

@@ -19,7 +19,7 @@ from tests.e2e.conversation import upload
 from tests.e2e.process import QuothProcess
 
 LIBRARY_SHARE = 0.05  # of the megabytes that the ingest benchmark uses
-FILE_MEGABYTES = 0.2
+FILES, FILE_MEGABYTES = 20, 0.1
 ROUNDS = 4
 PAUSE = 0.1  # seconds between the questions of one person
 SLOWER = 2.0
@@ -28,6 +28,8 @@ SLOWER = 2.0
 def run(sizes: Sizes) -> list[Figure]:
     """Search in turns, idle and beside an ingest, so that both see the same other load."""
     library = sizes.megabytes * LIBRARY_SHARE
+    # read in advance: it would take the time of the searches
+    texts = [real_text(FILE_MEGABYTES, library + n * FILE_MEGABYTES) for n in range(FILES)]
     idle: list[float] = []
     busy: list[float] = []
     with (
@@ -42,7 +44,7 @@ def run(sizes: Sizes) -> list[Figure]:
         files = count()
         for _round in range(ROUNDS):
             idle += _searches(client, [next(asked) for _ in range(share)])
-            with _ingest(server, library, files):
+            with _ingest(server, texts, files):
                 busy += _searches(client, [next(asked) for _ in range(share)])
     ratio = p95(busy) / p95(idle)
     return [
@@ -69,12 +71,12 @@ def _searches(client: httpx.Client, asked: Sequence[str]) -> list[float]:
 
 
 @contextmanager
-def _ingest(server: QuothProcess, skip: float, files: Iterator[int]) -> Iterator[None]:
+def _ingest(server: QuothProcess, texts: Sequence[str], files: Iterator[int]) -> Iterator[None]:
     """Upload files one after another, as many concurrently as `quoth ingest` does."""
     stop = threading.Event()
 
     def send(number: int) -> None:
-        text = real_text(FILE_MEGABYTES, skip=skip + number * FILE_MEGABYTES)
+        text = f"# File {number}\n\n{texts[number % FILES]}"
         with server.client() as client:
             client.timeout = 600
             upload(client, text, f"{number}.md")

@@ -113,7 +113,7 @@ def test_a_stream_that_breaks_off_ends_in_one_error(
 def test_a_refused_key_is_explained(client: httpx.Client, groq: GroqServer) -> None:
     """With a wrong key the documents are quoted, and `done` names the setting, never the key."""
     groq.enqueue(refusal(401))
-    event = list(ask(client, create_session(client), "When was the mill at Orbey closed?"))[-1]
+    event = list(ask(client, create_session(client), "Was the mill at Orbey closed?"))[-1]
     assert (event["type"], event["model"]) == ("done", "extractive")
     [failed] = event["fallback_from"]
     assert (failed["model"], failed["code"]) == ("openai/gpt-oss-20b", "language_model_rejected")

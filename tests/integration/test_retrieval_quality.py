@@ -35,6 +35,10 @@ from entrypoints.evaluation.runs.search_run import ask_all
 from entrypoints.settings import Settings
 from tests.support.databases import DatabaseServer
 from tests.support.loaded_parts import LoadedParts
+from tests.support.remembering_embedder import RememberingEmbedder
+
+# a busy machine needs longer than the limit of other tests
+pytestmark = pytest.mark.timeout(600)
 
 QUALITY = Path(__file__).parents[1] / "quality"
 
@@ -114,8 +118,9 @@ def figures(
         return measured
 
     async def measure_all() -> dict[str, Figures]:
-        whole = await measure(real_embedder, WHOLE)
-        cut_off = FirstWindowEmbedder(real_embedder)
+        embedder = RememberingEmbedder(real_embedder)
+        whole = await measure(embedder, WHOLE)
+        cut_off = FirstWindowEmbedder(embedder)
         return whole | await measure(cut_off, {CUT_OFF: SearchMode.HYBRID})
 
     return asyncio.run(measure_all())

@@ -26,10 +26,10 @@ def _today() -> date:
 class CountedChatModel(ChatModel):
     """Counts each reply of a chat model, whatever it is for.
 
-    A complete reply is counted before its Completion is yielded. One that broke off or was stopped
-    after its first piece did cost tokens, which nobody knows. An attempt without a piece is not
-    counted. The reply waits a second at most for being counted: it is complete, whatever the
-    database does. If that is not reachable, the log says what was not counted.
+    A complete reply is counted when its stream is closed, which waits a second at most: it is
+    complete, whatever the database does. One that broke off or was stopped after its first piece
+    did cost tokens, which nobody knows. An attempt without a piece is not counted. If the database
+    is not reachable, the log says what was not counted.
 
     Args:
         chat: The chat model.
@@ -63,18 +63,19 @@ class CountedChatModel(ChatModel):
         self, messages: Sequence[PromptMessage], max_tokens: int
     ) -> AsyncGenerator[ChatEvent, None]:
         """Make one attempt, and count it."""
-        begun = complete = False
+        begun, usage = False, None
         try:
             async with aclosing(self._chat.stream(messages, max_tokens)) as events:
                 async for event in events:
                     begun = True
                     if isinstance(event, Completion):
-                        complete = True
-                        await asyncio.wait([self._count(event.usage)], timeout=PATIENCE_SECONDS)
+                        usage = event.usage
                     yield event
         finally:
-            if begun and not complete:
-                self._count(Usage.unknown())
+            if begun:
+                counting = self._count(usage or Usage.unknown())
+                if usage is not None:  # nothing may delay the end of a reply that was stopped
+                    await asyncio.wait([counting], timeout=PATIENCE_SECONDS)
 
     async def check(self) -> None:
         """Ask the provider whether it accepts the key and the model."""

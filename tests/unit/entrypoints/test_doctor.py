@@ -97,7 +97,8 @@ class Patient:
             PROMPTS,
             extractor=self.extractor,
         )
-        status = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
+        findings = await examine(diagnosis, Console(file=said, width=200), as_json=as_json)
+        status = int(not all(each.healthy for each in findings))
         return status, said.getvalue()
 
 
