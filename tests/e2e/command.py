@@ -8,7 +8,6 @@ import subprocess
 import sys
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any
 
 # most of a start is the import of libraries: this process does that once, and is forked each time
 FORKS = multiprocessing.get_context("forkserver")
@@ -75,7 +74,7 @@ class Command:
 
 def _run(
     arguments: tuple[str, ...], env: dict[str, str], cwd: Path, output: Path, errors: Path
-) -> Any:
+) -> None:
     """Be `python -m entrypoints` with these arguments."""
     os.setsid()
     for number, path in enumerate((output, errors), start=1):
