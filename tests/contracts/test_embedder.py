@@ -21,22 +21,25 @@ SECRET = "The combination of the steel safe is seven three nine one."
 QUESTION = "What is the combination of the safe?"
 
 
-@pytest.fixture(params=["fake", "remembering", "real", "multilingual", "served"])
-async def embedder(request: pytest.FixtureRequest) -> AsyncIterator[Embedder]:
+@pytest.fixture
+async def behind_http_embedder() -> AsyncIterator[ServedEmbedder]:
+    with embedding_server() as address:
+        served = ServedEmbedder(
+            ServedModel("served", "any", address, max_tokens=50), WordTokenizer()
+        )
+        await served.load()
+        yield served
+        await served.disconnect()
+
+
+@pytest.fixture(params=["fake", "remembering", "real", "multilingual", "behind_http"])
+def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
-        yield FakeEmbedder()
-    elif request.param == "remembering":
-        yield RememberingEmbedder(FakeEmbedder())
-    elif request.param == "served":
-        with embedding_server() as address:
-            served = ServedEmbedder(
-                ServedModel("served", "any", address, max_tokens=50), WordTokenizer()
-            )
-            await served.load()
-            yield served
-            await served.disconnect()
-    else:
-        yield request.getfixturevalue(f"{request.param}_embedder")
+        return FakeEmbedder()
+    if request.param == "remembering":
+        return RememberingEmbedder(FakeEmbedder())
+    real: Embedder = request.getfixturevalue(f"{request.param}_embedder")
+    return real
 
 
 def cosine(one: Embedding, other: Embedding) -> float:
