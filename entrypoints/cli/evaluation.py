@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from domain.errors import InvalidInput
 from domain.retrieval.passages import SearchMode
 from entrypoints.cli.running import console, given_settings, run_to_end
 from entrypoints.settings import Settings
@@ -20,6 +21,7 @@ def evaluate(
         Path,
         typer.Argument(help="A BEIR folder, a SQuAD file, an answer set, or your documents."),
     ],
+    *,
     mode: Annotated[
         SearchMode, typer.Option(help="Search by meaning (vector), words (text), or both (hybrid).")
     ] = SearchMode.HYBRID,
@@ -34,6 +36,10 @@ def evaluate(
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Compare with a run that --json saved.")
+    ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(help="Measure another embedding model on the same questions, and compare."),
     ] = None,
     gate: Annotated[
         list[str] | None,
@@ -64,8 +70,11 @@ def evaluate(
         report,
         answers,
         history,
+        beside,
     )
     is_cases = questions is None and is_answer_set(dataset)
+    if is_cases and beside is not None:
+        raise InvalidInput("--beside compares searches: an answer set has none. Nothing was run.")
     run_evaluation = evaluate_cases if is_cases else evaluate_dataset
     run = run_evaluation(given_settings(), request, _open_evaluation, console)
     raise typer.Exit(run_to_end(run))

@@ -10,7 +10,7 @@ from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from domain.retrieval.passages import SearchMode
 from entrypoints.commands.eval_output import check_targets, print_comparison, print_gates, say
-from entrypoints.evaluation.datasets.dataset import Dataset
+from entrypoints.evaluation.datasets.dataset import Dataset, LabelledQuestion
 from entrypoints.evaluation.datasets.files import write_text
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.figures.gates import parse_gate
@@ -44,6 +44,7 @@ class EvaluationRequest:
         report: The file to write the HTML report to.
         answers: Whether to answer the questions as well.
         history: Whether a question is asked with the conversation before it.
+        beside: Another embedding model to measure on the same questions, and to compare with.
     """
 
     dataset: Path
@@ -57,6 +58,7 @@ class EvaluationRequest:
     report: Path | None = None
     answers: bool = False
     history: bool = True
+    beside: str | None = None
 
 
 async def evaluate(
@@ -91,10 +93,15 @@ async def evaluate(
     if not request.history:
         questions = tuple(replace(each, history=()) for each in questions)
 
+    other = None
+    if request.beside is not None:
+        with_other = replace(settings, embedding_model=request.beside)
+        own = settings_for(dataset, with_other)
+        _, outcomes = await _searched(own, request, dataset, questions, open_use_cases, console)
+        outcomes = with_figures(outcomes, relevant)
+        other = summarise(dataset, outcomes, request.mode, with_other, history=request.history)
     own = settings_for(dataset, settings)
-    async with open_use_cases(own) as use_cases:
-        corpus = await ingest_corpus(use_cases.ingest, use_cases.files, dataset, console)
-        outcomes = await ask_all(use_cases.search, questions, corpus, request.mode, console)
+    corpus, outcomes = await _searched(own, request, dataset, questions, open_use_cases, console)
     if request.answers:
         # opened again, because the searches' caches would make the answers look faster
         async with open_use_cases(own) as use_cases:
@@ -105,19 +112,35 @@ async def evaluate(
 
     say(console, *_notes(dataset, run, corpus, outcomes))
     console.print(figures_table(run))
-    if baseline is not None:
+    if other is not None:
+        say(console, f"Beside the embedding model {request.beside}:")
+    for earlier in filter(None, (other, baseline)):
         print_comparison(
-            _by_question(baseline),
+            _by_question(earlier),
             _by_question(run),
-            (baseline.figures, run.figures),
+            (earlier.figures, run.figures),
             console,
-            same_documents=baseline.corpus_sha256 == run.corpus_sha256,
+            same_documents=earlier.corpus_sha256 == run.corpus_sha256,
         )
     if request.json_file is not None:
         save(run, request.json_file)
     if request.report is not None:
         write_text(request.report, render(run, outcomes))
     return print_gates(gates, run.figures, console)
+
+
+async def _searched(
+    own: Settings,
+    request: EvaluationRequest,
+    dataset: Dataset,
+    questions: Sequence[LabelledQuestion],
+    open_use_cases: OpenUseCases,
+    console: Console,
+) -> tuple[Corpus, tuple[QuestionOutcome, ...]]:
+    """Ingest the dataset with its settings, and search for its questions."""
+    async with open_use_cases(own) as use_cases:
+        corpus = await ingest_corpus(use_cases.ingest, use_cases.files, dataset, console)
+        return corpus, await ask_all(use_cases.search, questions, corpus, request.mode, console)
 
 
 def _by_question(run: SavedRun) -> dict[str, dict[str, float]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.process import environment, quoth
+from tests.fakes.embedding_server import embedding_server
 from tests.support.databases import temporary_directory
 
 PAIRS = {
@@ -66,7 +67,7 @@ def root() -> Iterator[Path]:
 
 
 def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
-    """Figures are printed, written and compared, and gates decide the exit status."""
+    """Figures are printed, written and compared, also of two models; gates decide the status."""
     env = environment(root / "data")
     options = ("--json", "vector.json", "--report", "report.html", "--gate", "recall@5>=0.9")
     first = quoth("eval", "beir", "--mode", "vector", *options, env=env, cwd=root)
@@ -80,11 +81,19 @@ def test_a_beir_set_is_measured_and_compared(root: Path) -> None:
     assert page.count("<svg") == 3
 
     gates = ("--gate", "recall@5>=0.9", "--gate", "mrr@10>1")
-    again = quoth("eval", "beir", *gates, "--baseline", "vector.json", env=env, cwd=root)
+    with embedding_server() as address:
+        (root / "models.toml").write_text(
+            f'[[embedding]]\nname = "other"\nmodel = "any"\nbase_url = "{address}"\n'
+        )
+        env["QUOTH_MODELS_FILE"] = str(root / "models.toml")
+        both = ("--baseline", "vector.json", "--beside", "other")
+        again = quoth("eval", "beir", *gates, *both, env=env, cwd=root)
     assert again.returncode == 1, again.stderr
+    assert "Beside the embedding model other:" in again.stdout
     assert "✗ mrr@10>1: failed with" in again.stdout
     assert "Compared with the baseline on 5 questions" in again.stdout
-    assert len(list((root / "data" / "evaluation").iterdir())) == 1
+    # a data directory for each model
+    assert len(list((root / "data" / "evaluation").iterdir())) == 2
 
 
 def test_own_questions_are_measured(root: Path) -> None:
