@@ -63,10 +63,10 @@ async def test_a_queued_document_is_read_from_its_bytes_and_found() -> None:
 
 
 class SlowEmbedder(FakeEmbedder):
-    """Takes a moment for each turn, so that a book takes many."""
+    """Takes longer for each turn, so that books take seconds, however busy the machine is."""
 
     async def embed_passages(self, texts: Sequence[str]) -> list[tuple[Embedding, ...]]:
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.005 * 1.5 ** len(self.passages))
         return await super().embed_passages(texts)
 
 
