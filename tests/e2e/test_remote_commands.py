@@ -66,7 +66,7 @@ def test_a_conversation_reads_its_questions_from_a_pipe(
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    answers = [json.loads(line) for line in result.stdout.split("\n") if line]
     assert len(answers) == 2
     assert len({answer["session_id"] for answer in answers}) == 1
 

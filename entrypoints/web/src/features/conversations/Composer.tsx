@@ -91,20 +91,23 @@ export function Composer({ text, onText, onSend, busy, onStop, note, scope, fiel
           />
         )}
       </div>
-      {scope && <div className={styles.choices}>{scope}</div>}
-      <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
-        {excess > 0 ? (
-          <strong className={styles.excess}>
-            The question is {excess.toLocaleString("en")}{" "}
-            {excess === 1 ? "character" : "characters"} too long. The limit is{" "}
-            {MAX_LENGTH.toLocaleString("en")}.
-          </strong>
-        ) : busy ? (
-          "You can send this when the answer is complete."
-        ) : (
-          "Press Enter to send, Shift+Enter for a new line."
-        )}
-      </p>
+      {/* as high as a choice from the beginning: what is loaded later moves nothing */}
+      <div className={styles.foot}>
+        <p id={`${id}-hint`} className={styles.hint} aria-live={excess > 0 ? "polite" : undefined}>
+          {excess > 0 ? (
+            <strong className={styles.excess}>
+              The question is {excess.toLocaleString("en")}{" "}
+              {excess === 1 ? "character" : "characters"} too long. The limit is{" "}
+              {MAX_LENGTH.toLocaleString("en")}.
+            </strong>
+          ) : busy ? (
+            "You can send this when the answer is complete."
+          ) : (
+            "Press Enter to send, Shift+Enter for a new line."
+          )}
+        </p>
+        {scope && <div className={styles.choices}>{scope}</div>}
+      </div>
     </form>
   );
 }
