@@ -5,13 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from adapters.chat_models import lazy_sdk
 from adapters.chat_models.anthropic_chat_model import AnthropicChatModel
 from application.answering.chat.language_model import ChatLanguageModel
 from application.ports.language_model import Abstained, Completion, SourceCited, TextDelta
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
 from domain.documents.place import Place
-from domain.errors import LanguageModelFailed, LanguageModelRejected
+from domain.errors import LanguageModelFailed, LanguageModelRejected, Misconfigured
 from domain.retrieval.passages import Passage
 from tests.fakes.anthropic_server import AnthropicServer, answer, cited_answer, refusal
 from tests.support.prompts import PROMPTS
@@ -144,3 +145,10 @@ async def test_a_refusal_names_what_to_change(
     server.enqueue(refusal(400, "invalid_request_error", says))
     with pytest.raises(LanguageModelRejected, match=setting):
         assert [event async for event in chat.stream(PROMPT.messages(), 9)]
+
+
+def test_a_missing_package_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the SDK, the settings cannot be used, and the error says what to install."""
+    monkeypatch.setattr(lazy_sdk, "find_spec", lambda _: None)
+    with pytest.raises(Misconfigured, match=r'pip install "quoth\[anthropic\]"'):
+        AnthropicChatModel("a-model", "a-key")

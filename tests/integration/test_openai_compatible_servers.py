@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.chat_models import lazy_sdk
 from adapters.chat_models.openai_compatible_chat_model import OpenAICompatibleChatModel
 from application.ports.chat_model import ChatEvent
 from application.ports.language_model import Completion, TextDelta
@@ -14,7 +13,6 @@ from domain.errors import (
     LanguageModelFailed,
     LanguageModelRejected,
     LanguageModelTimedOut,
-    Misconfigured,
 )
 from tests.fakes.model_server import Fault, Reply, in_json
 from tests.fakes.openai_server import (
@@ -174,10 +172,3 @@ async def test_the_check_asks_the_list_and_then_the_model(
     monkeypatch.setattr("adapters.chat_models.openai_compatible_chat_model.CHECK_SECONDS", 0.1)
     with pytest.raises(LanguageModelTimedOut):
         await model.check()
-
-
-def test_a_missing_package_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the SDK, the settings cannot be used, and the error says what to install."""
-    monkeypatch.setattr(lazy_sdk, "find_spec", lambda _: None)
-    with pytest.raises(Misconfigured, match=r'pip install "quoth\[openai\]"'):
-        OpenAICompatibleChatModel("a-model", "http://127.0.0.1:9/v1")
