@@ -7,6 +7,7 @@ from math import isfinite
 import pytest
 
 from adapters.hugging_face.cross_encoder_reranker import CrossEncoderReranker
+from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.model_servers.description import ServedModel
 from adapters.model_servers.reranker import ServedReranker
 from application.ports.reranker import Reranker
@@ -34,13 +35,15 @@ def server(model: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["fake", "real", "served"])
-async def reranker(request: pytest.FixtureRequest, model: str) -> AsyncIterator[Reranker]:
+async def reranker(
+    request: pytest.FixtureRequest, model: str, server: str, real_tokenizer: HuggingFaceTokenizer
+) -> AsyncIterator[Reranker]:
     if request.param == "fake":
         yield FakeReranker()
         return
     if request.param == "served":
-        served = ServedModel("served", "any", request.getfixturevalue("server"), batch_size=4)
-        behind_http = ServedReranker(served, request.getfixturevalue("real_tokenizer"))
+        served = ServedModel("served", "any", server, batch_size=4)
+        behind_http = ServedReranker(served, real_tokenizer)
         await behind_http.load()
         yield behind_http
         await behind_http.disconnect()

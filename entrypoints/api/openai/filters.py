@@ -43,6 +43,8 @@ def condition_of(given: Mapping[str, Any], levels: int = MOST_LEVELS) -> Conditi
         InvalidInput: If it is no filter, or has too many levels.
     """
     kind = given.get("type")
+    if not isinstance(kind, str):
+        raise _invalid()
     if kind in {"and", "or"}:
         parts = given.get("filters")
         if not isinstance(parts, list) or not levels:
@@ -59,7 +61,7 @@ def condition_of(given: Mapping[str, Any], levels: int = MOST_LEVELS) -> Conditi
             return Either(tuple(Attribute(name, Comparison.EQUAL, each) for each in texts))
         return Both(tuple(Attribute(name, Comparison.NOT_EQUAL, each) for each in texts))
     try:
-        comparison = Comparison(str(kind))
+        comparison = Comparison(kind)
     except ValueError:
         raise _invalid() from None
     return Attribute(name, comparison, _text(value))
