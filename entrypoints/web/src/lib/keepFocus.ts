@@ -28,6 +28,8 @@ export function keepFocus(): () => void {
   /** Forgets a control that the user has left for nothing, by a click beside it. */
   const forget = () => {
     const left = last;
+    // one that was disabled lost focus by that, even if it is enabled again by the next turn
+    if (left !== null && (wasDisabled || isDisabled(left))) return;
     setTimeout(() => {
       if (last === left && left?.isConnected && !isDisabled(left) && isNothingFocused()) {
         last = null;
