@@ -6,7 +6,6 @@ docs/models.md explains it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta
@@ -172,7 +171,7 @@ def configured_models(settings: Settings) -> ConfiguredModels:
     if settings.models_file is not None:
         content = read_toml(settings.models_file, SETTING)
         if "chat" in content or not SERVED & content.keys():
-            return _Reading(content, given_values()).result()
+            return read_chat_models(content, given_values())
     window, longest = settings.effective_context_window, settings.context_answer_tokens
     extractive = ChatEntry(EXTRACTIVE, EXTRACTIVE, context_window=window, max_answer_tokens=longest)
     provider = settings.effective_language_model
@@ -194,17 +193,17 @@ def configured_models(settings: Settings) -> ConfiguredModels:
     return ConfiguredModels([chat, extractive], chat.name)
 
 
-def read_models_file(path: Path, variables: Mapping[str, str]) -> ConfiguredModels:
-    """Read a models file.
+def read_chat_models(content: Mapping[str, Any], variables: Mapping[str, str]) -> ConfiguredModels:
+    """Return the chat models of a file's content.
 
     Args:
-        path: The file.
+        content: The content.
         variables: The environment, for the keys.
 
     Raises:
         Misconfigured: With one line for each mistake.
     """
-    return _Reading(read_toml(path, SETTING), variables).result()
+    return _Reading(content, variables).result()
 
 
 class _Reading:

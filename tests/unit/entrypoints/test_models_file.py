@@ -9,8 +9,9 @@ import pytest
 from domain.answering.context_budget import ContextBudget
 from domain.answering.models import EXTRACTIVE
 from domain.errors import Misconfigured
-from entrypoints.models_file import ChatEntry, configured_models, read_models_file
+from entrypoints.models_file import SETTING, ChatEntry, configured_models, read_chat_models
 from entrypoints.settings import Settings
+from entrypoints.toml_tables import read_toml
 
 PAGE = Path(__file__).parents[3] / "docs" / "models.md"
 HOUSE = '[[chat]]\nname = "house"\nprovider = "groq"\nmodel = "m"\napi_key_env = "KEY"\n'
@@ -27,7 +28,7 @@ def test_the_example_of_the_docs_is_read(tmp_path: Path) -> None:
     """Each model of the page's example has its values, and the quoting one is there as well."""
     example, _ = re.findall(r"```toml\n(.*?)```", PAGE.read_text(), re.DOTALL)
     variables = dict.fromkeys(re.findall(r'api_key_env = "(\w+)"', example), "key")
-    models = read_models_file(write(tmp_path, example), variables)
+    models = read_chat_models(read_toml(write(tmp_path, example), SETTING), variables)
     assert models.default in example
     assert EXTRACTIVE in [entry.name for entry in models.entries]
     for entry in models.entries:
@@ -39,7 +40,7 @@ def test_the_example_of_the_docs_is_read(tmp_path: Path) -> None:
 def test_a_model_has_its_own_window(tmp_path: Path) -> None:
     """Window and longest answer are the model's; the other shares are those of the settings."""
     path = write(tmp_path, HOUSE + "context_window = 4096\nmax_answer_tokens = 500\n")
-    models = read_models_file(path, {"KEY": "k"})
+    models = read_chat_models(read_toml(path, SETTING), {"KEY": "k"})
     shares = ContextBudget(safety=7)
     found = models.describe(shares).find("house").budget
     assert found == ContextBudget(4096, answer=500, safety=7)
@@ -90,15 +91,15 @@ def test_without_a_file_the_settings_make_the_list() -> None:
 def test_a_mistake_is_explained(tmp_path: Path, content: str, said: str) -> None:
     """The message names the model, the key and what to write instead."""
     with pytest.raises(Misconfigured, match=re.escape(said)):
-        read_models_file(write(tmp_path, content), {"KEY": "k"})
+        read_chat_models(read_toml(write(tmp_path, content), SETTING), {"KEY": "k"})
 
 
 def test_all_mistakes_are_listed(tmp_path: Path) -> None:
     """Each has a line, and no message has a key in it."""
     content = HOUSE + "colour = 1\n" + HOUSE.replace("house", "b").replace("groq", "gorq")
     with pytest.raises(Misconfigured) as refused:
-        read_models_file(write(tmp_path, content), {"KEY": "secret"})
+        read_chat_models(read_toml(write(tmp_path, content), SETTING), {"KEY": "secret"})
     assert len(refused.value.message.splitlines()) == 2
     assert "secret" not in refused.value.message
     with pytest.raises(Misconfigured, match="cannot be read"):
-        read_models_file(tmp_path / "missing.toml", {})
+        read_chat_models(read_toml(tmp_path / "missing.toml", SETTING), {})
