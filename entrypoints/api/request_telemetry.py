@@ -8,6 +8,8 @@ from dishka import AsyncContainer
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+TRACE_HEADERS = (b"traceparent", b"tracestate")
+
 
 class RequestRecord(Protocol):
     """What becomes known of a request while it is handled."""
@@ -22,7 +24,10 @@ class RequestObserver(Protocol):
     def observe(
         self, method: str, headers: Mapping[str, str]
     ) -> AbstractContextManager[RequestRecord]:
-        """Observe one request. The block sets the route and the status of its record."""
+        """Observe one request. The block sets the route and the status of its record.
+
+        `headers` are those that name the span of the client.
+        """
         ...
 
 
@@ -50,7 +55,9 @@ class RequestTelemetry:
             await self._app(scope, receive, send)
             return
         headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+            name.decode(): value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name in TRACE_HEADERS
         }
         observer = await self._container.get(RequestObserver)
         with observer.observe(scope["method"], headers) as record:

@@ -1,7 +1,8 @@
 """The Python client, with the application in this process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -18,6 +19,8 @@ from quoth import (
 )
 from tests.fakes.wiring import Fakes, fake_container
 from tests.support.clients import client_of
+
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 HERON = "The heron sleeps at noon."
 
@@ -118,9 +121,9 @@ async def test_collections_searches_and_the_server_itself(quoth: AsyncClient) ->
 async def test_a_server_that_is_not_quoth_is_recognised() -> None:
     """A page instead of JSON, or instead of events, says that the address is wrong."""
 
-    async def page(_: object, __: object, send: object) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
-        await send({"type": "http.response.body", "body": b"<html>"})  # type: ignore[operator]
+    async def page(_: object, __: object, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"<html>"})
 
     async with AsyncClient("http://localhost", transport=InProcessTransport(page)) as client:
         with pytest.raises(ResponseNotUnderstood, match="check the address"):
