@@ -26,6 +26,8 @@
     │   ├── SyncRefused
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
+    ├── NotAuthenticated          who asks is not known
+    ├── NotAllowed                who asks may not do this
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -128,6 +130,8 @@ from domain.errors.kinds import (
     Conflict,
     InvalidInput,
     Misconfigured,
+    NotAllowed,
+    NotAuthenticated,
     NotFound,
     QuothError,
     RateLimited,
@@ -213,6 +217,8 @@ __all__ = [
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
+    "NotAllowed",
+    "NotAuthenticated",
     "NotFound",
     "NothingToDo",
     "OriginalNotFound",

@@ -24,6 +24,18 @@ class InvalidInput(QuothError):
     code = "invalid_request"
 
 
+class NotAuthenticated(QuothError):
+    """This needs a key: send `Authorization: Bearer` with one that is valid, or sign in."""
+
+    code = "not_authenticated"
+
+
+class NotAllowed(QuothError):
+    """Your role does not allow this, so nothing was changed: ask an admin of the workspace."""
+
+    code = "not_allowed"
+
+
 class NotFound(QuothError):
     """There is nothing at this address."""
 

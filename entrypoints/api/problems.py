@@ -41,6 +41,8 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     CrossOrigin: 403,
     HostNotServed: 421,
     RangeNotSatisfiable: 416,
+    errors.NotAuthenticated: 401,
+    errors.NotAllowed: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,

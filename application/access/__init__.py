@@ -1,0 +1,1 @@
+"""Who acts now, and what they may do."""

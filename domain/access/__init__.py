@@ -1,0 +1,1 @@
+"""Who acts, in which workspace, and what they may do there."""

@@ -1,0 +1,30 @@
+"""Who acts: a key, a person or the program itself, in one workspace."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.access.role import Role
+from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts in a workspace, and in which role.
+
+    Attributes:
+        workspace: Where they act. Nothing outside it exists for them.
+        role: What they may do there.
+        name: The name of the key or the person, for the audit log.
+        key_id: The key that was presented; None for a person and for the program itself.
+        groups: The groups of a person, which limited documents are shared with.
+    """
+
+    workspace: Workspace
+    role: Role
+    name: str
+    key_id: UUID | None = None
+    groups: frozenset[str] = frozenset()
+
+
+# who uses the machine itself, while no key was made
+LOCAL_USER = Principal(DEFAULT_WORKSPACE, Role.ADMIN, "local")
