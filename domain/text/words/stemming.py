@@ -40,7 +40,8 @@ _ENDINGS = (
 @lru_cache(1 << 14)
 def light_stem(word: str) -> str:
     """Return the light stem of a word: `valve` and `valves` have one, `Haus` and `Häuser` too."""
-    word = folded(word)
+    # nothing is left of a word that is signs alone, such as an Arabic tatweel
+    word = folded(word) or word.casefold()
     if word.isdigit():
         return word
     if "ا" <= word[:1] <= "ي":
