@@ -31,6 +31,7 @@ from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -84,6 +85,7 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    WebhookController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
