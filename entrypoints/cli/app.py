@@ -15,6 +15,7 @@ from entrypoints.cli import (
     saving,
     server,
     usage,
+    webhooks,
 )
 from entrypoints.cli.running import errors
 from quoth import QuothError as ClientError
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 
 app.command()(server.serve)
 app.command()(server.worker)
@@ -51,6 +53,12 @@ app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)
 on_jobs.command()(jobs.cancel)
+app.add_typer(on_webhooks, name="webhooks")
+on_webhooks.command("list")(webhooks.list_all_webhooks)
+on_webhooks.command()(webhooks.add)
+on_webhooks.command()(webhooks.remove)
+on_webhooks.command()(webhooks.deliveries)
+on_webhooks.command()(webhooks.retry)
 
 
 def main() -> None:

@@ -46,6 +46,8 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    CreatedWebhook,
+    Delivery,
     Document,
     Found,
     Job,
@@ -55,6 +57,7 @@ from quoth.types import (
     Place,
     Session,
     Source,
+    Webhook,
     Within,
 )
 
@@ -72,6 +75,8 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "CreatedWebhook",
+    "Delivery",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -98,5 +103,6 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
+    "Webhook",
     "Within",
 ]

@@ -26,6 +26,7 @@ from quoth.types import (
     Model,
     Within,
 )
+from quoth.webhooks import Webhooks
 
 
 class Client:
@@ -57,6 +58,7 @@ class Client:
         self.documents = Documents(self._http)
         self.collections = Collections(self._http)
         self.sessions = Sessions(self._http)
+        self.webhooks = Webhooks(self._http)
 
     def __enter__(self) -> Self:
         return self
