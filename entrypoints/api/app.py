@@ -28,6 +28,7 @@ from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
@@ -75,6 +76,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,

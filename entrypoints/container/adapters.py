@@ -80,7 +80,11 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -191,6 +195,11 @@ class Adapters(Provider):
     def answers(self, settings: Settings) -> Cache[Message]:
         """The cache of answers."""
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
+
+    @provide
+    def file_batches(self) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
     def rate_limiter(self, settings: Settings) -> RateLimiter:

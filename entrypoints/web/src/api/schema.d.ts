@@ -199,7 +199,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * RenameDocument
+         * @description Give the document with a name another one. Nothing is read or embedded again.
+         *
+         *     The name is everything after `by-name/`, without the last slash.
+         */
+        patch: operations["ApiDocumentByNameExternalIdRenameDocument"];
         trace?: never;
     };
     "/api/document/delete": {
@@ -1425,6 +1431,14 @@ export interface components {
             deleted_vectors: number;
             /** Format: uuid */
             document_id: string;
+        };
+        /**
+         * RenameBody
+         * @description The name that a document gets, and what its file is called now, if that has changed.
+         */
+        RenameBody: {
+            external_id: string;
+            filename?: string | null;
         };
         /**
          * RenameRequest
@@ -2793,6 +2807,105 @@ export interface operations {
                 };
             };
             /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentByNameExternalIdRenameDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name that it has, percent-encoded. */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `external_id_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `external_id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
                 headers: {
                     [name: string]: unknown;
