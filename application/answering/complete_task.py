@@ -5,12 +5,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply
+from application.limits.count_request import CountRequest
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, TextDelta
-from application.ports.rate_limiter import RateLimiter
 from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import Usage
+from domain.limits.rate_limit import Limited
 
 MAX_TOKENS = 1_000
 DEADLINE_SECONDS = 30.0
@@ -28,20 +29,19 @@ class CompleteTask:
     """Passes tasks on to the chat model. They are questions to nobody's documents."""
 
     def __init__(
-        self, models: ModelList, chats: Mapping[str, ChatModel], limiter: RateLimiter
+        self, models: ModelList, chats: Mapping[str, ChatModel], count: CountRequest
     ) -> None:
         self._models = models
         self._chats = chats
-        self._limiter = limiter
+        self._count = count
 
     async def execute(
-        self, messages: Sequence[PromptMessage], client: str = "", model: str | None = None
+        self, messages: Sequence[PromptMessage], model: str | None = None
     ) -> TaskReply | None:
         """Return the reply of a model, or None if it is no chat model.
 
         Args:
             messages: The task.
-            client: The client, for the rate limit.
             model: The name of the model; None means the default one.
 
         Raises:
@@ -52,7 +52,7 @@ class CompleteTask:
         chat = self._chats.get(self._models.find(model).name)
         if chat is None:
             return None
-        await self._limiter.hit(client)
+        await self._count.execute(Limited.QUESTIONS)
         pieces = []
         usage = Usage()
         attempt = chat.stream(messages, MAX_TOKENS)

@@ -60,14 +60,13 @@ class ChatCompletionController(Controller):
         refuse_unsupported(data)
         model = chosen(data.model, models)
         asked = asked_in(data.messages)
-        client = request.client.host if request.client else ""
         if is_task(asked.question):
             answer_id = new_id()
-            reply = await complete_task.execute(prompt_of(data.messages), client, model)
+            reply = await complete_task.execute(prompt_of(data.messages), model)
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
-            question = OneQuestion(asked.question, asked.history, client, within, model=model)
+            question = OneQuestion(asked.question, asked.history, within, model=model)
             answer = await answer_once.execute(question)
             answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
         head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), data.model)
