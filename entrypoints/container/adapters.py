@@ -13,7 +13,6 @@ from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighli
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
-from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
@@ -37,6 +36,7 @@ from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
@@ -202,6 +202,6 @@ class Adapters(Provider):
         return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
-    def rate_limiter(self, settings: Settings) -> RateLimiter:
-        """The rate limit for questions."""
-        return InMemoryRateLimiter(settings.chat_rate_limit)
+    def rate_limiter(self, database: Database) -> RateLimiter:
+        """Counts the requests of each client, together with all other processes."""
+        return PostgresRateLimiter(database)

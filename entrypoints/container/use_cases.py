@@ -43,6 +43,7 @@ from application.documents.remove_document import RemoveDocument
 from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
@@ -92,6 +93,7 @@ class UseCases(Provider):
     cite_answer = provide(CiteAnswer)
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
+    count_request = provide(CountRequest)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)

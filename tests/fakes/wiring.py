@@ -2,6 +2,7 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
@@ -31,6 +32,7 @@ from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -262,6 +264,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def webhook_sender(self) -> WebhookSender:
         return self.sender
+
+    @provide(override=True)
+    def rate_limiter(self) -> RateLimiter:
+        return InMemoryRateLimiter()
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:

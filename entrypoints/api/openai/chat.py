@@ -61,16 +61,15 @@ class ChatCompletionController(Controller):
         model = chosen(data.model, models)
         asked = asked_in(data.messages)
         limits = data.limits()
-        client = request.client.host if request.client else ""
         if is_task(asked.question):
             answer_id = new_id()
             task = prompt_of(data.messages)
-            reply = await complete_task.execute(task, client, model, limits)
+            reply = await complete_task.execute(task, model, limits)
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
             question = OneQuestion(
-                asked.question, asked.history, client, within, model=model, limits=limits
+                asked.question, asked.history, within, model=model, limits=limits
             )
             answer = await answer_once.execute(question)
             answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)

@@ -56,7 +56,6 @@ class ResponseController(Controller):
     async def create_response(
         self,
         data: JSONBody[ResponseRequest],
-        request: BoundedRequest,
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
         select: FromDishka[SelectByCondition],
@@ -74,7 +73,6 @@ class ResponseController(Controller):
         question = OneQuestion(
             asked.question,
             asked.history,
-            client=request.client.host if request.client else "",
             within=await scope_of(data, select),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
