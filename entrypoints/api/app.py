@@ -15,7 +15,9 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -84,6 +86,7 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    AuditController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
@@ -123,7 +126,8 @@ def create_api(
     )
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(app.asgi_handler, served_hosts, pages)
+    audited = AuditTrail(app.asgi_handler, container)
+    checked = HostCheck(audited, served_hosts, pages)
     app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     return app
 

@@ -8,6 +8,7 @@ from domain.errors import QuothError
 from entrypoints.cli import (
     adding,
     asking,
+    auditing,
     documents,
     evaluation,
     jobs,
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command()(server.serve)
 app.command()(server.worker)
@@ -51,6 +53,8 @@ app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)
 on_jobs.command()(jobs.cancel)
+app.add_typer(on_audit, name="audit")
+on_audit.command()(auditing.export)
 
 
 def main() -> None:

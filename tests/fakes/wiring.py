@@ -6,6 +6,7 @@ from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.audit_log import AuditLog
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -39,6 +40,7 @@ from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
+from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -129,6 +131,7 @@ class Fakes(FakeModels, HealthProbe):
         self.chats = InMemoryChats()
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
+        self.audit = InMemoryAuditLog()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -221,6 +224,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def model_usage(self) -> ModelUsage:
         return self.usage
+
+    @provide(override=True)
+    def audit_log(self) -> AuditLog:
+        return self.audit
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:
