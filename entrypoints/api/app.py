@@ -15,7 +15,9 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -28,6 +30,7 @@ from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
@@ -38,11 +41,13 @@ from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
+from entrypoints.api.trusted_proxies import Network, TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -56,6 +61,7 @@ def create_api(
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
+    trusted_proxies: Sequence[Network] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -65,6 +71,7 @@ def create_api(
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
+        trusted_proxies: The proxies that are believed who their client is.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -76,6 +83,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
@@ -86,9 +94,10 @@ def create_api(
                     SearchController,
                     ModelUsageController,
                     WebhookController,
+                    AuditController,
                     *OPENAI_CONTROLLERS,
                 ],
-                guards=[refuse_while_starting(container)],
+                guards=[refuse_while_starting(container), limit_requests(container)],
             ),
             mcp.handler(),
             HealthController,
@@ -125,8 +134,10 @@ def create_api(
     )
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    audited = AuditTrail(app.asgi_handler, container)
+    checked = HostCheck(Requesters(audited), served_hosts, pages)
+    observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app
 
 

@@ -2,10 +2,12 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.audit_log import AuditLog
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -31,6 +33,7 @@ from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
@@ -45,6 +48,7 @@ from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
+from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -146,6 +150,7 @@ class Fakes(FakeModels, HealthProbe):
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()
         self.sender = ScriptedSender()
+        self.audit = InMemoryAuditLog()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -262,6 +267,14 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def webhook_sender(self) -> WebhookSender:
         return self.sender
+
+    @provide(override=True)
+    def rate_limiter(self) -> RateLimiter:
+        return InMemoryRateLimiter()
+
+    @provide(override=True)
+    def audit_log(self) -> AuditLog:
+        return self.audit
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:

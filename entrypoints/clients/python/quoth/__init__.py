@@ -48,6 +48,7 @@ from quoth.types import (
     Conversation,
     CreatedWebhook,
     Delivery,
+    DailyUsage,
     Document,
     Found,
     Job,
@@ -58,6 +59,7 @@ from quoth.types import (
     Session,
     Source,
     Webhook,
+    UsageOfModels,
     Within,
 )
 
@@ -77,6 +79,7 @@ __all__ = [
     "Conversation",
     "CreatedWebhook",
     "Delivery",
+    "DailyUsage",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -104,5 +107,6 @@ __all__ = [
     "StartEvent",
     "Unavailable",
     "Webhook",
+    "UsageOfModels",
     "Within",
 ]
