@@ -20,6 +20,7 @@ class Answered(Struct):
     collection_id: Any = None
     message_id: Any = None
     session_id: Any = None
+    webhook_id: Any = None
     id: Any = None
     documents: Any = None
     response: Any = None
@@ -55,6 +56,7 @@ def ids_of(path: Mapping[str, object], answered: Answered) -> Sequence[UUID]:
         answered.collection_id,
         answered.message_id,
         answered.session_id,
+        answered.webhook_id,
         answered.id,
         inner.get("id"),
     )

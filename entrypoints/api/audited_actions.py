@@ -41,6 +41,11 @@ ACTIONS: Mapping[str, str | None] = {
     "POST /v1/vector_stores/{store_id}/files": "collection.add",
     "POST /v1/vector_stores/{store_id}/files/{file_id}": "document.change",
     "DELETE /v1/vector_stores/{store_id}/files/{file_id}": "collection.remove",
+    "POST /api/webhook": "webhook.create",
+    "PATCH /api/webhook/{webhook_id}": "webhook.pause",
+    "DELETE /api/webhook/{webhook_id}": "webhook.delete",
+    "POST /api/webhook/{webhook_id}/test": "webhook.test",
+    "POST /api/webhook/{webhook_id}/delivery/{delivery_id}/retry": "webhook.retry",
     "POST /mcp": _BY_ITSELF,
 }
 

@@ -63,8 +63,9 @@ async def test_webhooks_are_added_listed_and_removed() -> None:
     await list_webhooks(desk.quoth, desk.console, as_json=True)
     [webhook] = json.loads(desk.printed())
     assert (webhook["url"], webhook["events"], "secret" in webhook) == (URL, EVENTS, False)
-    assert await remove_webhook(desk.quoth, desk.console, UUID(webhook["webhook_id"])) == 0
-    desk.printed()
+    webhook_id = UUID(webhook["webhook_id"])
+    assert await remove_webhook(desk.quoth, desk.console, webhook_id, as_json=True) == 0
+    assert json.loads(desk.printed()) == {"webhook_id": str(webhook_id), "deleted": True}
     await list_webhooks(desk.quoth, desk.console)
     assert desk.printed() == ""
 
