@@ -28,3 +28,8 @@ class Principal:
 
 # who uses the machine itself, while no key was made
 LOCAL_USER = Principal(DEFAULT_WORKSPACE, Role.ADMIN, "local")
+
+
+def worker_in(workspace_id: UUID) -> Principal:
+    """Return the program itself, processing what was uploaded to a workspace."""
+    return Principal(Workspace(workspace_id, str(workspace_id)), Role.EDITOR, "worker")

@@ -42,8 +42,8 @@ class Desk:
         """Send all that is due, to an endpoint that answers so."""
         queue = InMemoryDeliveryQueue(self.fakes.outbox)
         self.fakes.sender.answer = lambda _: Reply(status)
-        for webhook_id in await queue.due():
-            while claim := await queue.claim(webhook_id):
+        for due in await queue.due():
+            while claim := await queue.claim(due.webhook_id):
                 await SendDelivery(queue, self.fakes.sender).execute(claim)
 
     async def added(self) -> UUID:
