@@ -53,6 +53,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "httpx": (
         "adapters/document_sources/",
         "adapters/model_servers/",
+        "adapters/webhooks/",
         "entrypoints/clients/python/",
         "entrypoints/in_process.py",
     ),

@@ -46,6 +46,8 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    CreatedWebhook,
+    Delivery,
     DailyUsage,
     Document,
     Found,
@@ -56,6 +58,7 @@ from quoth.types import (
     Place,
     Session,
     Source,
+    Webhook,
     UsageOfModels,
     Within,
 )
@@ -74,6 +77,8 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "CreatedWebhook",
+    "Delivery",
     "DailyUsage",
     "Document",
     "DocumentDoneEvent",
@@ -101,6 +106,7 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
+    "Webhook",
     "UsageOfModels",
     "Within",
 ]
