@@ -27,7 +27,9 @@
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
+    │   └── SignInFailed
     ├── NotAllowed                who asks may not do this
+    │   └── NotAMember
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -36,6 +38,8 @@
     │   ├── NameNotFound
     │   ├── CollectionNotFound
     │   ├── SessionNotFound
+    │   ├── MemberNotFound
+    │   ├── SignInNotOffered
     │   └── MessageNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
@@ -63,6 +67,7 @@
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
+    │   ├── ProviderUnavailable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -166,6 +171,13 @@ from domain.errors.services import (
     ServerStopping,
     Starting,
 )
+from domain.errors.signing_in import (
+    MemberNotFound,
+    NotAMember,
+    ProviderUnavailable,
+    SignInFailed,
+    SignInNotOffered,
+)
 from domain.errors.syncing import (
     ItemBusy,
     ItemUnreadable,
@@ -210,6 +222,7 @@ __all__ = [
     "LanguageModelFailed",
     "LanguageModelRejected",
     "LanguageModelTimedOut",
+    "MemberNotFound",
     "MessageEmpty",
     "MessageNotFound",
     "MessageTooLong",
@@ -219,6 +232,7 @@ __all__ = [
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
+    "NotAMember",
     "NotAllowed",
     "NotAudited",
     "NotAuthenticated",
@@ -229,6 +243,7 @@ __all__ = [
     "ProcessingCancelled",
     "ProcessingCutOff",
     "ProcessingFailed",
+    "ProviderUnavailable",
     "QuothError",
     "RateLimited",
     "ReadersUnavailable",
@@ -236,6 +251,8 @@ __all__ = [
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",
+    "SignInFailed",
+    "SignInNotOffered",
     "SourceUnavailable",
     "Starting",
     "SyncRefused",

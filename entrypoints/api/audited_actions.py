@@ -42,6 +42,10 @@ ACTIONS: Mapping[str, str | None] = {
     "POST /v1/vector_stores/{store_id}/files/{file_id}": "document.change",
     "DELETE /v1/vector_stores/{store_id}/files/{file_id}": "collection.remove",
     "POST /mcp": _BY_ITSELF,
+    "POST /api/sign-in": _BY_ITSELF,
+    "POST /api/sign-out": _BY_ITSELF,
+    "POST /api/me/workspace": _BY_ITSELF,
+    "DELETE /api/member/{member_id}": "member.remove",
 }
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
