@@ -25,6 +25,7 @@
     │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
+    │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
     │   └── SignInFailed
@@ -40,7 +41,9 @@
     │   ├── SessionNotFound
     │   ├── MemberNotFound
     │   ├── SignInNotOffered
-    │   └── MessageNotFound
+    │   ├── MessageNotFound
+    │   ├── WebhookNotFound
+    │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
@@ -68,6 +71,7 @@
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
     │   ├── ProviderUnavailable
+    │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -184,6 +188,12 @@ from domain.errors.syncing import (
     SourceUnavailable,
     SyncRefused,
 )
+from domain.errors.webhooks import (
+    DeliveryNotFound,
+    EndpointUnreachable,
+    WebhookInvalid,
+    WebhookNotFound,
+)
 
 __all__ = [
     "AnswerInProgress",
@@ -199,6 +209,7 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
+    "DeliveryNotFound",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",
@@ -206,6 +217,7 @@ __all__ = [
     "DocumentRemoved",
     "EmbedderUnavailable",
     "EmbeddingModelChanged",
+    "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
     "FileDamaged",
@@ -265,6 +277,8 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebhookInvalid",
+    "WebhookNotFound",
     "of_stored_file",
     "processing_error",
 ]
