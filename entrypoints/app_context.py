@@ -8,10 +8,13 @@ from typing import TypeVar, get_type_hints
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.access.acting import acting_as
 from application.ports.backups import Backups
 from application.ports.model_usage import ModelUsage
+from domain.access.principal import LOCAL_USER
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
+from entrypoints.api.authenticators import Always
 from entrypoints.container import create_container
 from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
@@ -35,7 +38,8 @@ async def wire_container(settings: Settings) -> AsyncIterator[AsyncContainer]:
     container = create_container(settings)
     runtime = await container.get(Runtime)
     try:
-        yield container
+        with acting_as(LOCAL_USER):
+            yield container
     finally:
         await runtime.close()
         await container.close()
@@ -132,7 +136,7 @@ async def open_api(
             container = await stack.enter_async_context(open_container(settings, console))
         else:
             container = await stack.enter_async_context(open_database(settings))
-        transport = InProcessTransport(create_api(container))
+        transport = InProcessTransport(create_api(container, [Always(LOCAL_USER)]))
         client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
         yield await stack.enter_async_context(client)
 

@@ -24,6 +24,8 @@
     │   ├── FilterEmpty
     │   ├── BackupDamaged
     │   ├── SyncRefused
+    │   ├── WorkspaceNameInvalid
+    │   ├── KeyInvalid
     │   ├── ItemUnreadable
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
@@ -35,6 +37,8 @@
     │   ├── NoPages
     │   ├── NameNotFound
     │   ├── CollectionNotFound
+    │   ├── WorkspaceNotFound
+    │   ├── KeyNotFound
     │   ├── SessionNotFound
     │   └── MessageNotFound
     ├── Conflict                  the current state does not allow the request
@@ -79,6 +83,12 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from domain.errors.access import (
+    KeyInvalid,
+    KeyNotFound,
+    WorkspaceNameInvalid,
+    WorkspaceNotFound,
+)
 from domain.errors.conversation import (
     AnsweredElsewhere,
     AnswerInProgress,
@@ -204,6 +214,8 @@ __all__ = [
     "InvalidInput",
     "ItemBusy",
     "ItemUnreadable",
+    "KeyInvalid",
+    "KeyNotFound",
     "LanguageCodeInvalid",
     "LanguageModelFailed",
     "LanguageModelRejected",
@@ -245,6 +257,8 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WorkspaceNameInvalid",
+    "WorkspaceNotFound",
     "of_stored_file",
     "processing_error",
 ]

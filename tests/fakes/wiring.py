@@ -6,6 +6,7 @@ from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.api_keys import ApiKeys
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -22,6 +23,7 @@ from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
@@ -35,10 +37,17 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
+from tests.fakes.access import (
+    InMemoryAccess,
+    InMemoryApiKeys,
+    InMemoryKeyLookup,
+    InMemoryWorkspaces,
+)
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -127,6 +136,7 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
+        self.access = InMemoryAccess()
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
 
@@ -137,6 +147,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def probe(self) -> HealthProbe:
         return self
+
+    @provide(override=True)
+    def api_keys(self) -> ApiKeys:
+        return InMemoryApiKeys(self.access)
+
+    @provide(override=True)
+    def key_lookup(self) -> KeyLookup:
+        return InMemoryKeyLookup(self.access)
+
+    @provide(override=True)
+    def workspaces(self) -> Workspaces:
+        return InMemoryWorkspaces(self.access)
 
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
