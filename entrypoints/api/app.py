@@ -27,6 +27,8 @@ from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
+from entrypoints.api.controllers.keys import KeyController
+from entrypoints.api.controllers.me import read_me
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
@@ -89,12 +91,14 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container)],
             ),
             mcp.handler(),
             HealthController,
+            read_me,
             metrics,
             FormatController,
             ModelController,

@@ -33,7 +33,11 @@ def free_paths(routes: Iterable[BaseRoute]) -> frozenset[str]:
         route.path
         for route in routes
         if isinstance(route, HTTPRoute)
-        and all(role_of(each) == ANYBODY for each in route.route_handlers if each.opt)
+        and all(
+            role_of(handler) == ANYBODY
+            for method, (handler, _) in route.route_handler_map.items()
+            if method != HttpMethod.OPTIONS
+        )
     )
 
 
