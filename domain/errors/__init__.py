@@ -24,6 +24,8 @@
     │   ├── FilterEmpty
     │   ├── BackupDamaged
     │   ├── SyncRefused
+    │   ├── WorkspaceNameInvalid
+    │   ├── KeyInvalid
     │   ├── ItemUnreadable
     │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
@@ -38,6 +40,8 @@
     │   ├── NoPages
     │   ├── NameNotFound
     │   ├── CollectionNotFound
+    │   ├── WorkspaceNotFound
+    │   ├── KeyNotFound
     │   ├── SessionNotFound
     │   ├── MemberNotFound
     │   ├── SignInNotOffered
@@ -89,6 +93,12 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from domain.errors.access import (
+    KeyInvalid,
+    KeyNotFound,
+    WorkspaceNameInvalid,
+    WorkspaceNotFound,
+)
 from domain.errors.conversation import (
     AnsweredElsewhere,
     AnswerInProgress,
@@ -230,6 +240,8 @@ __all__ = [
     "InvalidInput",
     "ItemBusy",
     "ItemUnreadable",
+    "KeyInvalid",
+    "KeyNotFound",
     "LanguageCodeInvalid",
     "LanguageModelFailed",
     "LanguageModelRejected",
@@ -279,6 +291,8 @@ __all__ = [
     "VersionSuperseded",
     "WebhookInvalid",
     "WebhookNotFound",
+    "WorkspaceNameInvalid",
+    "WorkspaceNotFound",
     "of_stored_file",
     "processing_error",
 ]

@@ -1,84 +1,92 @@
-"""The wire types of signing in, and of members."""
+"""The wire types of keys, and of who sends a request."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from application.access.sign_in import SignedIn
-from domain.access.member import Member
+from application.access.create_key import KeyRequest, NewKey
+from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ApiKey
 from domain.access.principal import Principal
 from domain.access.role import Role
+from entrypoints.api.openapi import says
+from entrypoints.api.times import in_utc
+
+# the API has another type of this name already, of messages
+RoleName: TypeAlias = Literal["reader", "editor", "admin"]
 
 
-class SignInBody(Struct, forbid_unknown_fields=True):
-    """A key, to sign a browser in with."""
-
-    key: Annotated[str, Meta(max_length=200)]
-
-
-class SignedInView(Struct):
-    """Who is signed in now, and until when."""
+class MeView(Struct):
+    """Who sends this request: the name of a key or a person, their role, and their workspace."""
 
     workspace: str
-    role: Role
+    role: RoleName
     name: str
-    expires_at: datetime
 
     @classmethod
-    def of(cls, signed_in: SignedIn) -> "SignedInView":
-        """Return the wire type of a sign-in."""
-        who = signed_in.principal
-        return cls(who.workspace.name, who.role, who.name, signed_in.expires_at)
+    def of(cls, principal: Principal) -> "MeView":
+        """Return the wire type of who acts."""
+        return cls(principal.workspace.name, principal.role.value, principal.name)
 
 
-class SignInWaysView(Struct):
-    """How one can sign in: `provider` says whether people can do so at a provider."""
+class KeyBody(Struct, forbid_unknown_fields=True):
+    """What a new key is to be.
 
-    provider: bool
+    It is refused from `expires_at` on; null is never. A key with `origins`, such as
+    `https://docs.example`, can only be used by pages from there, in a browser.
+    """
+
+    name: Annotated[str, says(minLength=1, maxLength=MAX_NAME)]
+    role: RoleName
+    expires_at: datetime | None = None
+    origins: Annotated[list[str], Meta(max_length=MAX_ORIGINS)] = []
+
+    def request(self) -> KeyRequest:
+        """Return what is asked for."""
+        expires_at = None if self.expires_at is None else in_utc(self.expires_at)
+        return KeyRequest(self.name, Role(self.role), expires_at, tuple(self.origins))
 
 
-class OwnWorkspaceView(Struct):
-    """A workspace that one may work in; `current` is the one in which one does."""
+class KeyView(Struct):
+    """A key, without what is secret of it. `prefix` is how it begins.
 
-    workspace: str
-    role: Role
-    current: bool
+    It is refused from `expires_at` and `revoked_at` on. `last_used_at` is right to the minute.
+    """
+
+    key_id: UUID
+    name: str
+    role: RoleName
+    prefix: str
+    origins: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
 
     @classmethod
-    def of(cls, principal: Principal, current: Principal) -> "OwnWorkspaceView":
-        """Return the wire type of who one can act as."""
+    def of(cls, key: ApiKey) -> "KeyView":
+        """Return the wire type of a key."""
         return cls(
-            principal.workspace.name, principal.role, principal.workspace == current.workspace
+            key.id,
+            key.name,
+            key.role.value,
+            key.prefix,
+            list(key.origins),
+            key.created_at,
+            key.expires_at,
+            key.revoked_at,
+            key.last_used_at,
         )
 
 
-class OwnWorkspacesView(Struct):
-    """The workspaces that one may work in. `signed_in` says whether there is a way to sign out."""
+class NewKeyView(Struct):
+    """A new key. `key` is shown this once: it is stored nowhere."""
 
-    items: list[OwnWorkspaceView]
-    signed_in: bool
-
-
-class SwitchBody(Struct, forbid_unknown_fields=True):
-    """The workspace to go on in, by its name."""
-
-    workspace: Annotated[str, Meta(max_length=60)]
-
-
-class MemberView(Struct):
-    """A person in this workspace, as of when they last signed in."""
-
-    member_id: UUID
-    name: str
-    role: Role
-    groups: list[str]
-    last_sign_in_at: datetime
+    key: str
+    details: KeyView
 
     @classmethod
-    def of(cls, member: Member) -> "MemberView":
-        """Return the wire type of a member."""
-        return cls(
-            member.id, member.name, member.role, sorted(member.groups), member.last_sign_in_at
-        )
+    def of(cls, new: NewKey) -> "NewKeyView":
+        """Return the wire type of a new key."""
+        return cls(new.text, KeyView.of(new.key))

@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from application.access.authenticate import Authenticate
+from application.access.create_key import CreateKey
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -124,6 +126,8 @@ class UseCases(Provider):
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+    authenticate = provide(Authenticate)
+    create_key = provide(CreateKey)
 
     @provide
     def query_builder(

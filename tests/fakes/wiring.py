@@ -8,6 +8,7 @@ from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.audit_log import AuditLog
+from application.ports.api_keys import ApiKeys
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -26,6 +27,7 @@ from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
@@ -44,11 +46,18 @@ from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
 from application.ports.webhook_store import WebhookStore
+from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
 from tests.fakes.audit_log import InMemoryAuditLog
+from tests.fakes.access import (
+    InMemoryAccess,
+    InMemoryApiKeys,
+    InMemoryKeyLookup,
+    InMemoryWorkspaces,
+)
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -146,6 +155,7 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
+        self.access = InMemoryAccess()
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()
@@ -159,6 +169,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def probe(self) -> HealthProbe:
         return self
+
+    @provide(override=True)
+    def api_keys(self) -> ApiKeys:
+        return InMemoryApiKeys(self.access)
+
+    @provide(override=True)
+    def key_lookup(self) -> KeyLookup:
+        return InMemoryKeyLookup(self.access)
+
+    @provide(override=True)
+    def workspaces(self) -> Workspaces:
+        return InMemoryWorkspaces(self.access)
 
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from domain.answering.models import ModelList as AllModels
 from entrypoints.api.openai.errors import ModelUnknown
+from entrypoints.api.roles import READER
 
 DEFAULT = "quoth"
 """The name under which every server has its default model."""
@@ -35,6 +36,7 @@ class ModelController(Controller):
 
     path = "/v1/models"
     include_in_schema = False
+    opt = READER
 
     @get("/")
     @inject
