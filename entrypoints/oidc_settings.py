@@ -47,8 +47,8 @@ def contradictions(merged: Mapping[str, Any]) -> list[str]:
     problems = []
     if not _ISSUER.fullmatch(issuer):
         problems.append(
-            f"QUOTH_OIDC_ISSUER cannot be {issuer!r}: it must be the https address of a provider, as"
-            " its description says it, such as https://id.example/realms/main."
+            f"QUOTH_OIDC_ISSUER cannot be {issuer!r}: it must be the https address of a provider,"
+            " as its description says it, such as https://id.example/realms/main."
         )
     for variable, name, what in (
         ("QUOTH_OIDC_CLIENT_ID", "oidc_client_id", "what the provider calls this server"),

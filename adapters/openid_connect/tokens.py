@@ -20,7 +20,7 @@ def require_joserfc() -> None:
         Misconfigured: If it is not.
     """
     try:
-        import joserfc  # noqa: F401, PLC0415 - of an extra
+        import joserfc  # noqa: F401 - of an extra
     except ImportError as exc:
         raise Misconfigured(
             "QUOTH_OIDC_ISSUER is set, and the package that reads its tokens is not installed."
@@ -41,7 +41,8 @@ def claims_of(
         nonce: For which flow it has to be.
 
     Raises:
-        SignInFailed: If it is not signed by the provider, or for another client or flow, or expired.
+        SignInFailed: If it is not signed by the provider, is for another client or flow, or has
+            expired.
     """
     from joserfc import jwt
     from joserfc.errors import JoseError

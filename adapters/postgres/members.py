@@ -40,9 +40,7 @@ class PostgresMembers(Members):
                 [workspace.workspace_id for workspace in roles],
                 [role.value for role in roles.values()],
             )
-            rows = await connection.fetch(
-                QUERIES["memberships_of"], person.issuer, person.subject
-            )
+            rows = await connection.fetch(QUERIES["memberships_of"], person.issuer, person.subject)
         return [_member_from(row) for row in rows]
 
     async def of_person(self, member_id: UUID) -> Sequence[Member]:

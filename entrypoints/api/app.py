@@ -31,12 +31,14 @@ from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.keys import KeyController
 from entrypoints.api.controllers.me import read_me
+from entrypoints.api.controllers.members import MemberController, OwnWorkspaceController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.error_pages import ErrorPages
@@ -102,11 +104,15 @@ def create_api(
                     ModelUsageController,
                     WebhookController,
                     AuditController,
+                    MemberController,
+                    OwnWorkspaceController,
                     KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
             ),
+            SignInController,
+            SignOutController,
             mcp.handler(),
             HealthController,
             read_me,

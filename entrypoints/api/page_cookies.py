@@ -1,9 +1,8 @@
 """The cookies of the page: who is signed in, and who is on the way to a provider.
 
-Over TLS their names begin with `__Host-`: then no other host, such as one beside this one in the same
-domain, can set them, and they never travel unencrypted.
+Over TLS their names begin with `__Host-`: then no other host, such as one beside this one in the
+same domain, can set them, and they never travel unencrypted.
 """
-
 
 from litestar.datastructures import Cookie
 from litestar.types import HTTPScope
@@ -26,7 +25,7 @@ def cookie_of(scope: HTTPScope, name: str) -> str | None:
 
 
 def sign_in_cookie(scope: HTTPScope, token: str, seconds: int) -> Cookie:
-    """Return the cookie of a browser that is signed in; it goes out with no request of another site.
+    """Return the cookie of a browser that is signed in: no request of another site carries it.
 
     Args:
         scope: The request that is answered.

@@ -23,7 +23,7 @@ from entrypoints.api.roles import FREE
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
-PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
+PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}", "/access"]
 """The paths that the client routes itself. The server answers each with index.html."""
 
 ASSETS = "assets/"

@@ -14,7 +14,15 @@ from entrypoints.api.mcp.tools import TOOLS
 from entrypoints.api.roles import ANYBODY, role_of
 from tests.support.keys import KeyedServer, keyed_server
 
-PAGE = re.compile(r"/(documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
+NEED_NOBODY = {
+    "/api/health/live",
+    "/api/sign-in",
+    "/api/sign-in/provider",
+    "/api/sign-in/provider/callback",
+    "/api/sign-out",
+}
+
+PAGE = re.compile(r"/(access|documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
 """The files of the page, and the addresses that it has."""
 
 Route = tuple[str, str, Role | str | None]
@@ -54,13 +62,12 @@ def guarded(server: KeyedServer) -> list[tuple[str, str, Role]]:
 
 
 async def test_every_route_says_which_role_it_needs(server: KeyedServer) -> None:
-    """No route and no tool is forgotten, and those that need nobody are the page and liveness."""
+    """No route and no tool is forgotten, and liveness, signing in and the page need nobody."""
     routes = list(routes_of(server.app))
     assert len(routes) > 70
     assert [path for _, path, role in routes if role is None] == []
     free = {path for _, path, role in routes if role == ANYBODY}
-    assert [path for path in free if path != "/api/health/live" and not PAGE.fullmatch(path)] == []
-    assert "/api/health/live" in free
+    assert {path for path in free if not PAGE.fullmatch(path)} == NEED_NOBODY
     assert all(isinstance(tool.role, Role) for tool in TOOLS)
 
 

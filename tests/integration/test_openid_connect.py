@@ -88,7 +88,9 @@ async def test_a_token_for_somebody_else_or_of_yesterday_is_refused(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, object]
 ) -> None:
     """The token has to be for this client, of this provider, and not have expired."""
-    from oidc_provider_mock._app import OpenIDCode
+    from oidc_provider_mock._app import (  # type: ignore[import-untyped] # it has no types
+        OpenIDCode,
+    )
 
     right = OpenIDCode.get_compatible_claims
 
@@ -145,7 +147,7 @@ class Answering(httpx.AsyncBaseTransport):
     def __init__(self, response: httpx.Response | Exception) -> None:
         self._response = response
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, _: httpx.Request) -> httpx.Response:
         if isinstance(self._response, Exception):
             raise self._response
         return self._response
@@ -168,9 +170,7 @@ async def test_a_provider_that_does_not_answer_is_unavailable(
     response: httpx.Response | Exception,
 ) -> None:
     """Whatever comes back instead of its description, signing in can be tried again."""
-    client = OpenIdConnectProvider(
-        "https://id.example", "quoth", "", transport=Answering(response)
-    )
+    client = OpenIdConnectProvider("https://id.example", "quoth", "", transport=Answering(response))
     with pytest.raises(ProviderUnavailable):
         await client.address(FLOW)
     with pytest.raises(ProviderUnavailable):

@@ -28,10 +28,9 @@ class Provider:
 
     issuer: str
 
-    def client(self, **changes: str) -> OpenIdConnectProvider:
+    def client(self, groups_claim: str = "groups") -> OpenIdConnectProvider:
         """Return the adapter for it."""
-        given = {"issuer": self.issuer, "client_id": "quoth", "client_secret": "s3 cret/+"}
-        return OpenIdConnectProvider(**{**given, **changes})
+        return OpenIdConnectProvider(self.issuer, "quoth", "s3 cret/+", groups_claim=groups_claim)
 
     async def sign_in(self, address: str, subject: str = "ada", **form: str) -> dict[str, str]:
         """Sign in as a person sees it, and return the parameters of the way back."""
@@ -45,7 +44,10 @@ class Provider:
 @contextmanager
 def running_provider() -> Iterator[Provider]:
     """Run a provider that knows three people, for tests with LETS_PROVIDER_WARN."""
-    from oidc_provider_mock import User, run_server_in_thread
+    from oidc_provider_mock import (  # type: ignore[import-untyped] # it has no types
+        User,
+        run_server_in_thread,
+    )
 
     people = [User(sub=subject, claims=claims) for subject, claims in PEOPLE.items()]
     with run_server_in_thread(user_claims=people) as server:

@@ -12,14 +12,14 @@ from application.access.acting import acting_principal
 from application.access.go_on_signed_in import ListOwnWorkspaces, SwitchWorkspace
 from application.ports.members import Members
 from domain import errors
-from entrypoints.api.access_schemas import (
+from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
+from entrypoints.api.page_cookies import SIGN_IN, cookie_of
+from entrypoints.api.people_schemas import (
     MemberView,
     OwnWorkspacesView,
     OwnWorkspaceView,
     SwitchBody,
 )
-from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
-from entrypoints.api.page_cookies import SIGN_IN, cookie_of
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.roles import ADMIN, READER
@@ -42,13 +42,9 @@ class MemberController(Controller):
         page = await members.list(page_request(limit, cursor, UUID))
         return listing([MemberView.of(member) for member in page.items], page)
 
-    @delete(
-        "/{member_id:uuid}/", responses=problems(errors.MemberNotFound, CrossOrigin, *WRITING)
-    )
+    @delete("/{member_id:uuid}/", responses=problems(errors.MemberNotFound, CrossOrigin, *WRITING))
     @inject
-    async def remove_member(
-        self, member_id: FromPath[UUID], members: FromDishka[Members]
-    ) -> None:
+    async def remove_member(self, member_id: FromPath[UUID], members: FromDishka[Members]) -> None:
         """Remove a member, and sign them out.
 
         They come back when they sign in again, if their groups still let them in.

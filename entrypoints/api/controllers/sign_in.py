@@ -13,8 +13,8 @@ from application.access.go_on_signed_in import SignOut
 from application.access.sign_in import BeginSignIn, SignedIn, SignInPerson, SignInWithKey
 from domain import errors
 from domain.access.sign_in import FLOW_LIFETIME, LIFETIME
-from entrypoints.api.access_schemas import SignedInView, SignInBody, SignInWaysView
 from entrypoints.api.page_cookies import FLOW, SIGN_IN, cookie_of, flow_cookie, sign_in_cookie
+from entrypoints.api.people_schemas import SignedInView, SignInBody, SignInWaysView
 from entrypoints.api.problems import WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.roles import FREE
@@ -32,7 +32,7 @@ class SignInController(Controller):
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
     opt = FREE
 
-    @get("/", responses=problems(free=True))
+    @get("/", responses=problems(free=True), security=[{}])
     @inject
     async def list_ways(self, begin: FromDishka[BeginSignIn | None]) -> SignInWaysView:
         """Say how one can sign in."""
@@ -50,6 +50,7 @@ class SignInController(Controller):
             *WRITING,
             free=True,
         ),
+        security=[{}],
     )
     @inject
     async def sign_in(
@@ -64,9 +65,7 @@ class SignInController(Controller):
 
     @get("/provider/", status_code=303, include_in_schema=False)
     @inject
-    async def begin(
-        self, request: AnyRequest, begin: FromDishka[BeginSignIn | None]
-    ) -> Redirect:
+    async def begin(self, request: AnyRequest, begin: FromDishka[BeginSignIn | None]) -> Redirect:
         """Send a browser to the provider."""
         if begin is None:
             raise errors.SignInNotOffered
@@ -105,7 +104,7 @@ class SignOutController(Controller):
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
     opt = FREE
 
-    @post("/", status_code=204, responses=problems(CrossOrigin, *WRITING, free=True))
+    @post("/", status_code=204, responses=problems(CrossOrigin, *WRITING, free=True), security=[{}])
     @inject
     async def sign_out(self, request: AnyRequest, sign_out: FromDishka[SignOut]) -> Response[None]:
         """Sign a browser out. Its cookie is good for nothing from then on."""
