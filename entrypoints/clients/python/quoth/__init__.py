@@ -47,8 +47,8 @@ from quoth.types import (
     Collection,
     Conversation,
     CreatedWebhook,
-    Delivery,
     DailyUsage,
+    Delivery,
     Document,
     Found,
     Job,
@@ -58,8 +58,8 @@ from quoth.types import (
     Place,
     Session,
     Source,
-    Webhook,
     UsageOfModels,
+    Webhook,
     Within,
 )
 
@@ -78,8 +78,8 @@ __all__ = [
     "ContentEvent",
     "Conversation",
     "CreatedWebhook",
-    "Delivery",
     "DailyUsage",
+    "Delivery",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -106,7 +106,7 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
-    "Webhook",
     "UsageOfModels",
+    "Webhook",
     "Within",
 ]
