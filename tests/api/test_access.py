@@ -9,7 +9,7 @@ from application.identifiers import new_id
 from application.ports.workspaces import Workspaces
 from domain.access.role import Role
 from domain.access.workspace import Workspace
-from entrypoints.api.authenticators import WORKSPACE_HEADER
+from entrypoints.running_server import WORKSPACE_HEADER
 from tests.api.client import problem_of
 from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
 
