@@ -9,11 +9,13 @@ from dishka import AsyncContainer
 from rich.console import Console
 
 from application.access.acting import acting_as, acting_principal
+from application.access.audited_backups import AuditedBackups
 from application.access.create_key import CreateKey
+from application.access.record_action import Action, RecordAction
 from application.ports.api_keys import ApiKeys
 from application.ports.backups import Backups
 from application.ports.key_lookup import KeyLookup
-from application.ports.model_usage import ModelUsage
+from application.ports.upload_files import UploadFiles
 from application.ports.workspaces import Workspaces
 from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.workspace import DEFAULT_WORKSPACE, workspace_name
@@ -126,6 +128,13 @@ async def open_step_by_step(
 
 
 @asynccontextmanager
+async def open_upload_files(settings: Settings) -> AsyncIterator[UploadFiles]:
+    """Yield files for uploads that another server stores. No part of the library is opened."""
+    async with wire_container(settings) as container:
+        yield await container.get(UploadFiles)
+
+
+@asynccontextmanager
 async def open_api(
     settings: Settings, console: Console, *, models: bool
 ) -> AsyncIterator[AsyncClient]:
@@ -198,19 +207,13 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
     async with wire_container(settings) as container:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
-        yield await container.get(Backups)
 
+        async def record(action: Action) -> None:
+            # not before: a database is backed up as it is, and restored into an empty one
+            await (await container.get(DatabaseConnections)).open_as_set_up()
+            await (await container.get(RecordAction)).execute(action)
 
-@asynccontextmanager
-async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
-    """Open the database alone for the usage of chat models, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with open_database(settings) as container:
-        yield await container.get(ModelUsage)
+        yield AuditedBackups(await container.get(Backups), record)
 
 
 @asynccontextmanager
@@ -232,6 +235,7 @@ async def open_access(settings: Settings) -> AsyncIterator[AccessUseCases]:
             await container.get(ApiKeys),
             await container.get(KeyLookup),
             await container.get(Workspaces),
+            await container.get(RecordAction),
         )
 
 

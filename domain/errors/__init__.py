@@ -27,6 +27,7 @@
     │   ├── WorkspaceNameInvalid
     │   ├── KeyInvalid
     │   ├── ItemUnreadable
+    │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
     ├── NotAllowed                who asks may not do this
@@ -40,7 +41,9 @@
     │   ├── WorkspaceNotFound
     │   ├── KeyNotFound
     │   ├── SessionNotFound
-    │   └── MessageNotFound
+    │   ├── MessageNotFound
+    │   ├── WebhookNotFound
+    │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
@@ -59,6 +62,7 @@
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
@@ -66,6 +70,7 @@
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
+    │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -167,6 +172,7 @@ from domain.errors.services import (
     DatabaseUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
+    NotAudited,
     OutcomeUnknown,
     ReadersUnavailable,
     RerankerUnavailable,
@@ -179,6 +185,12 @@ from domain.errors.syncing import (
     ItemUnreadable,
     SourceUnavailable,
     SyncRefused,
+)
+from domain.errors.webhooks import (
+    DeliveryNotFound,
+    EndpointUnreachable,
+    WebhookInvalid,
+    WebhookNotFound,
 )
 
 __all__ = [
@@ -195,6 +207,7 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
+    "DeliveryNotFound",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",
@@ -202,6 +215,7 @@ __all__ = [
     "DocumentRemoved",
     "EmbedderUnavailable",
     "EmbeddingModelChanged",
+    "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
     "FileDamaged",
@@ -230,6 +244,7 @@ __all__ = [
     "NameNotFound",
     "NoPages",
     "NotAllowed",
+    "NotAudited",
     "NotAuthenticated",
     "NotFound",
     "NothingToDo",
@@ -257,6 +272,8 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebhookInvalid",
+    "WebhookNotFound",
     "WorkspaceNameInvalid",
     "WorkspaceNotFound",
     "of_stored_file",

@@ -16,8 +16,10 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
 from entrypoints.api.authentication import Authentication, Authenticator
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -32,21 +34,25 @@ from entrypoints.api.controllers.me import read_me
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import BY_KEY, Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.roles import READER, free_paths, require_role
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
+from entrypoints.api.trusted_proxies import Network, TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -61,6 +67,7 @@ def create_api(
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
+    trusted_proxies: Sequence[Network] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -71,6 +78,7 @@ def create_api(
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
+        trusted_proxies: The proxies that are believed who their client is.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -82,6 +90,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
@@ -92,9 +101,11 @@ def create_api(
                     SearchController,
                     ModelUsageController,
                     KeyController,
+                    WebhookController,
+                    AuditController,
                     *OPENAI_CONTROLLERS,
                 ],
-                guards=[refuse_while_starting(container)],
+                guards=[refuse_while_starting(container), limit_requests(container)],
             ),
             mcp.handler(),
             HealthController,
@@ -137,10 +148,12 @@ def create_api(
         ),
     )
     setup_dishka(container, app)
-    known = Authentication(app.asgi_handler, authenticators, free_paths(app.routes), pages)
+    audited = AuditTrail(app.asgi_handler, container)
+    known = Authentication(audited, authenticators, free_paths(app.routes), pages)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(known, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    checked = HostCheck(Requesters(known), served_hosts, pages)
+    observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app
 
 

@@ -81,12 +81,19 @@ async def _server_of(settings: Settings) -> RunningServer | None:
 def _client_of(server: RunningServer, settings: Settings) -> AsyncClient:
     """Return a client that acts with the key that was given, or as the user of this machine."""
     if settings.api_key or not server.token:
-        return AsyncClient(server.address, api_key=settings.api_key or None, retries=PATIENCE)
+        return server_client(settings, server.address)
     return AsyncClient(
         server.address,
         api_key=server.token,
         headers={WORKSPACE_HEADER: settings.workspace},
         retries=PATIENCE,
+    )
+
+
+def server_client(settings: Settings, address: str | None = None) -> AsyncClient:
+    """Return a client of a server, by default of the one that was named, with the given key."""
+    return AsyncClient(
+        address or settings.server, api_key=settings.api_key or None, retries=PATIENCE
     )
 
 

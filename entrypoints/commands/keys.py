@@ -12,6 +12,7 @@ from rich.table import Table
 
 from application.access.acting import acting_as
 from application.access.create_key import CreateKey, KeyRequest
+from application.access.record_action import Action, RecordAction
 from application.identifiers import new_id
 from application.ports.api_keys import ApiKeys
 from application.ports.key_lookup import KeyLookup
@@ -41,6 +42,7 @@ class AccessUseCases:
     keys: ApiKeys
     lookup: KeyLookup
     workspaces: Workspaces
+    record: RecordAction
 
 
 class ListedKey(msgspec.Struct):
@@ -88,6 +90,7 @@ async def create_key(use: AccessUseCases, workspace: str, request: KeyRequest, s
     place = await use.workspaces.ensure(Workspace(new_id(), name))
     with acting_as(local_user(place)):
         new = await use.create.execute(request)
+        await use.record.execute(Action("key.create", [new.key.id]))
     end = new.key.expires_at
     until = f" until {end:%Y-%m-%d %H:%M} UTC" if end else ""
     say(f"A key for {name} with the role {request.role}{until}. It is shown this once:")
@@ -125,6 +128,7 @@ async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
         )
     with acting_as(local_user(key.workspace)):
         await use.keys.revoke(key.id)
+        await use.record.execute(Action("key.revoke", [key.id]))
     say(f"Revoked {key.prefix} ({key.name}) of {key.workspace.name}: its next request is refused.")
 
 

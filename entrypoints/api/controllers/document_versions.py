@@ -16,7 +16,6 @@ from entrypoints.api.problems import READING, problems
 from entrypoints.api.roles import READER
 from entrypoints.api.schemas import Listing, listing
 
-_BY_NAME = b"/by-name/"
 VersionCursor = Annotated[
     str | None,
     QueryParameter(

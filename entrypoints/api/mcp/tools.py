@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from application.access.record_action import Action
 from application.answering.answer_log import AnswerLog
 from application.answering.answer_question import AskRequest
 from application.retrieval.search_passages import SearchRequest
@@ -52,12 +53,10 @@ class Call:
 
     Attributes:
         use: The use cases.
-        client: The client's address, for the rate limit.
         report: Reports progress to the client, if it wants to know.
     """
 
     use: McpUseCases
-    client: str
     report: Report
 
 
@@ -88,8 +87,9 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     """Answer a question. An agent that leaves cancels the answer, as the protocol asks."""
     session = given.session_id or (await call.use.create_session.execute()).id
     within = None if given.within is None else given.within.filter()
-    request = AskRequest(session, given.question, client=call.client, within=within)
+    request = AskRequest(session, given.question, within=within)
     log = await call.use.answer_question.execute(request)
+    await call.use.record.execute(Action("answer.ask", [session]))
     answer_id = None
     seen = written = 0
     try:

@@ -47,6 +47,7 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    DailyUsage,
     Document,
     Found,
     Job,
@@ -56,6 +57,7 @@ from quoth.types import (
     Place,
     Session,
     Source,
+    UsageOfModels,
     Within,
 )
 
@@ -74,6 +76,7 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "DailyUsage",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -100,5 +103,6 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
+    "UsageOfModels",
     "Within",
 ]
