@@ -13,7 +13,9 @@ from dotenv import dotenv_values
 from msgspec import Meta
 from platformdirs import user_data_path
 
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import Misconfigured
+from entrypoints import oidc_settings
 from entrypoints.api.served_hosts import host_patterns
 from entrypoints.api.trusted_proxies import Network, networks
 
@@ -52,6 +54,8 @@ class Settings:
     trusted_proxies: Networks = ()
     data_dir: Path = field(default_factory=default_data_dir)
     server: str = ""
+    api_key: str = field(default="", repr=False)
+    workspace: str = DEFAULT_WORKSPACE.name
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
@@ -108,6 +112,13 @@ class Settings:
     upload_rate_limit: RateLimit = 0
     request_rate_limit: RateLimit = 0
 
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scopes: str = "openid profile email"
+    oidc_groups_claim: str = "groups"
+    oidc_groups: oidc_settings.GroupRules = ()
+
     trace_content: bool = False
 
     # these use the variable names that others have given them, without the prefix
@@ -157,7 +168,7 @@ class Settings:
         return names.get(self.effective_language_model, "")
 
     @property
-    def api_key(self) -> str:
+    def chat_api_key(self) -> str:
         """The key of the chat model in use; empty if it has none."""
         keys = {
             "groq": self.groq_api_key,
@@ -259,6 +270,11 @@ def _convert(raw: str, target: Any) -> Any:
                 f"{exc} is no host name: write names such as docs.example, .docs.example for its"
                 " subdomains too, or * for any host, without scheme and port"
             ) from None
+    if target == oidc_settings.GroupRules:
+        try:
+            return oidc_settings.group_rules(raw)
+        except ValueError as exc:
+            raise msgspec.ValidationError(str(exc)) from None
     if target == Networks:
         try:
             return networks(raw)
@@ -299,7 +315,7 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
             )
             if not merged[name]
         ]
-    return problems
+    return problems + oidc_settings.contradictions(merged)
 
 
 def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:

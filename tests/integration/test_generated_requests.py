@@ -21,6 +21,7 @@ from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from tests.fakes.webhooks import ScriptedSender
 from tests.fakes.wiring import FakeModels, test_settings
+from tests.support.acting import EVERYBODY
 from tests.support.databases import DIMENSION, MODEL
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
@@ -58,7 +59,7 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     work = await container.get(BackgroundWork)
     work.start()
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_api(container), log_config=None, access_log=False)
+        config = uvicorn.Config(create_api(container, EVERYBODY), log_config=None, access_log=False)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
