@@ -17,6 +17,7 @@ from entrypoints.api.request_errors import (
     CrossOrigin,
     HostNotServed,
     RangeNotSatisfiable,
+    RequestTimedOut,
     RequestTooLarge,
 )
 from entrypoints.api.schemas import Problem
@@ -27,6 +28,7 @@ MEDIA_TYPE = "application/problem+json"
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.QuothError: 500,
     errors.InvalidInput: 400,
+    RequestTimedOut: 408,
     RequestTooLarge: 413,
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
