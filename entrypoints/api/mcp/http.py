@@ -3,13 +3,13 @@
 import asyncio
 from contextlib import suppress
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from dishka import AsyncContainer
 from litestar import asgi
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.handlers import ASGIRouteHandler
-from litestar.types import HTTPReceiveMessage, HTTPRequestEvent, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.mcp.use_cases import McpUseCases
@@ -91,11 +91,11 @@ class McpEndpoint:
             await self._closing.wait()
 
 
-def _received_again(body: bytes, receive: Receive) -> Receive:
-    whole: list[HTTPRequestEvent] = [{"type": "http.request", "body": body, "more_body": False}]
+def _received_again(body: bytes, receive: Any) -> Any:
+    whole = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def receive_again() -> HTTPReceiveMessage:
-        return whole.pop() if whole else cast("HTTPReceiveMessage", await receive())
+    async def receive_again() -> Any:
+        return whole.pop() if whole else await receive()
 
     return receive_again
 
