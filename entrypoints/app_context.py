@@ -8,8 +8,10 @@ from typing import TypeVar, get_type_hints
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.access.audited_backups import AuditedBackups
+from application.access.record_action import Action, RecordAction
 from application.ports.backups import Backups
-from application.ports.model_usage import ModelUsage
+from application.ports.upload_files import UploadFiles
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
 from entrypoints.container import create_container
@@ -111,6 +113,13 @@ async def open_step_by_step(
 
 
 @asynccontextmanager
+async def open_upload_files(settings: Settings) -> AsyncIterator[UploadFiles]:
+    """Yield files for uploads that another server stores. No part of the library is opened."""
+    async with wire_container(settings) as container:
+        yield await container.get(UploadFiles)
+
+
+@asynccontextmanager
 async def open_api(
     settings: Settings, console: Console, *, models: bool
 ) -> AsyncIterator[AsyncClient]:
@@ -182,20 +191,13 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
     async with wire_container(settings) as container:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
-        yield await container.get(Backups)
 
+        async def record(action: Action) -> None:
+            # not before: a database is backed up as it is, and restored into an empty one
+            await (await container.get(DatabaseConnections)).open_as_set_up()
+            await (await container.get(RecordAction)).execute(action)
 
-@asynccontextmanager
-async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
-    """Open the database alone for the usage of chat models, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield await container.get(ModelUsage)
+        yield AuditedBackups(await container.get(Backups), record)
 
 
 async def _open_database(container: AsyncContainer) -> None:

@@ -75,6 +75,7 @@ class Settings:
     max_upload_bytes: Count = 100 * 1024 * 1024
     document_versions: Count = 10
     sync_private_addresses: bool = False
+    webhook_private_addresses: bool = False
 
     worker_places: Limit = 3
 

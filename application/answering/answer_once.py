@@ -13,6 +13,7 @@ from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
+from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
@@ -39,6 +40,7 @@ class OneQuestion:
         options: What else the client asked for, in JSON, to be stored with the exchange; None if
             nothing is to be stored.
         model: The name of the model that is to answer; None means the default one.
+        limits: Where the answer ends at the latest.
     """
 
     message: str
@@ -47,6 +49,7 @@ class OneQuestion:
     previous_id: UUID | None = None
     options: str | None = None
     model: str | None = None
+    limits: AnswerLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class AnswerOnce:
                 )
                 asked = replace(answer, id=new_id(), role=Role.USER, content=text, within=scope)
                 await self._exchanges.begin(exchange, asked, answer)
-            task = AnswerTask(text, history, answer, scope, model.name)
+            task = AnswerTask(text, history, answer, scope, model.name, request.limits)
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )

@@ -25,6 +25,7 @@
     │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
+    │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
     ├── NotAllowed                who asks may not do this
@@ -36,7 +37,9 @@
     │   ├── NameNotFound
     │   ├── CollectionNotFound
     │   ├── SessionNotFound
-    │   └── MessageNotFound
+    │   ├── MessageNotFound
+    │   ├── WebhookNotFound
+    │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
@@ -55,6 +58,7 @@
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
@@ -62,6 +66,7 @@
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
+    │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -157,6 +162,7 @@ from domain.errors.services import (
     DatabaseUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
+    NotAudited,
     OutcomeUnknown,
     ReadersUnavailable,
     RerankerUnavailable,
@@ -169,6 +175,12 @@ from domain.errors.syncing import (
     ItemUnreadable,
     SourceUnavailable,
     SyncRefused,
+)
+from domain.errors.webhooks import (
+    DeliveryNotFound,
+    EndpointUnreachable,
+    WebhookInvalid,
+    WebhookNotFound,
 )
 
 __all__ = [
@@ -185,6 +197,7 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
+    "DeliveryNotFound",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",
@@ -192,6 +205,7 @@ __all__ = [
     "DocumentRemoved",
     "EmbedderUnavailable",
     "EmbeddingModelChanged",
+    "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
     "FileDamaged",
@@ -218,6 +232,7 @@ __all__ = [
     "NameNotFound",
     "NoPages",
     "NotAllowed",
+    "NotAudited",
     "NotAuthenticated",
     "NotFound",
     "NothingToDo",
@@ -245,6 +260,8 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebhookInvalid",
+    "WebhookNotFound",
     "of_stored_file",
     "processing_error",
 ]

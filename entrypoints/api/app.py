@@ -15,7 +15,9 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -28,9 +30,11 @@ from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
@@ -83,6 +87,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
@@ -92,6 +97,8 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    WebhookController,
+                    AuditController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
@@ -131,7 +138,8 @@ def create_api(
     )
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    readable = Cors(Requesters(app.asgi_handler), cors_origins)
+    audited = AuditTrail(app.asgi_handler, container)
+    readable = Cors(Requesters(audited), cors_origins)
     checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)

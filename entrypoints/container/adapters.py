@@ -15,6 +15,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.audit_log import PostgresAuditLog
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -32,7 +33,6 @@ from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
-from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
@@ -40,12 +40,14 @@ from adapters.postgres.passage_index import PostgresPassageIndex
 from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.audit_log import AuditLog
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -80,7 +82,11 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -90,6 +96,7 @@ class Adapters(Provider):
 
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
+    audit_log = provide(PostgresAuditLog, provides=AuditLog)
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
@@ -191,6 +198,11 @@ class Adapters(Provider):
     def answers(self, settings: Settings) -> Cache[Message]:
         """The cache of answers."""
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
+
+    @provide
+    def file_batches(self) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
 
     @provide
     def rate_limiter(self, database: Database) -> RateLimiter:

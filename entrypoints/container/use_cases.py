@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from application.access.record_action import RecordAction
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -66,6 +67,7 @@ from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from application.retrieval.select_by_condition import SelectByCondition
+from application.syncing.own_library import OwnLibrary
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
 from domain.answering.models import ModelList
@@ -84,6 +86,7 @@ class UseCases(Provider):
 
     scope = Scope.APP
 
+    record_action = provide(RecordAction)
     answer_steps = provide(AnswerSteps)
     process_query = provide(ProcessQuery)
     search_documents = provide(SearchDocuments)
@@ -115,7 +118,6 @@ class UseCases(Provider):
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
-    plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
@@ -181,6 +183,11 @@ class UseCases(Provider):
         return WorkOffJobs(jobs, signals, process, settings.worker_places)
 
     @provide
+    def plan_sync(self, items: SyncItems, extractor: TextExtractor) -> PlanSync:
+        """Plans syncs of the files whose formats are read."""
+        return PlanSync(items, [each for form in extractor.formats for each in form.suffixes])
+
+    @provide
     def sync_collection(
         self,
         items: SyncItems,
@@ -191,7 +198,8 @@ class UseCases(Provider):
         settings: Settings,
     ) -> SyncCollection:
         """Makes collections equal to sources, with files up to the size limit of uploads."""
-        return SyncCollection(items, put, rename, remove, files, settings.max_upload_bytes)
+        library = OwnLibrary(put, rename, remove)
+        return SyncCollection(items, library, files, settings.max_upload_bytes)
 
     @provide
     def answer_cache(

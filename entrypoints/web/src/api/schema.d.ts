@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListEntries
+         * @description List who did what, when, to which id, newest first.
+         */
+        get: operations["ApiAuditListEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -199,7 +219,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * RenameDocument
+         * @description Give the document with a name another one. Nothing is read or embedded again.
+         *
+         *     The name is everything after `by-name/`, without the last slash.
+         */
+        patch: operations["ApiDocumentByNameExternalIdRenameDocument"];
         trace?: never;
     };
     "/api/document/delete": {
@@ -631,6 +657,120 @@ export interface paths {
         patch: operations["ApiSessionSessionIdRenameSession"];
         trace?: never;
     };
+    "/api/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWebhooks
+         * @description List webhooks, the oldest first.
+         */
+        get: operations["ApiWebhookListWebhooks"];
+        put?: never;
+        /**
+         * CreateWebhook
+         * @description Make a webhook. The response has its secret, which is not shown again.
+         */
+        post: operations["ApiWebhookCreateWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetWebhook
+         * @description Read a webhook, without its secret.
+         */
+        get: operations["ApiWebhookWebhookIdGetWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * DeleteWebhook
+         * @description Delete a webhook with its deliveries.
+         */
+        delete: operations["ApiWebhookWebhookIdDeleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * PauseWebhook
+         * @description Pause or resume a webhook. What happens while it is paused is sent when it is resumed.
+         */
+        patch: operations["ApiWebhookWebhookIdPauseWebhook"];
+        trace?: never;
+    };
+    "/api/webhook/{webhook_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDeliveries
+         * @description List the deliveries to a webhook, the newest first.
+         *
+         *     What was delivered is shown for a week, and the rest for 30 days.
+         */
+        get: operations["ApiWebhookWebhookIdDeliveryListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook/{webhook_id}/delivery/{delivery_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetryDelivery
+         * @description Send a delivery again at once, also one that was delivered.
+         */
+        post: operations["ApiWebhookWebhookIdDeliveryDeliveryIdRetryRetryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TestWebhook
+         * @description Send a `webhook.test` event to a webhook, as any other is sent.
+         */
+        post: operations["ApiWebhookWebhookIdTestTestWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -669,6 +809,32 @@ export interface components {
             /** Format: uuid */
             message_id: string;
         };
+        /**
+         * AuditEntryView
+         * @description One action on one id.
+         *
+         *     `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
+         *     `X-Request-ID` of the request, and empty for a command.
+         */
+        AuditEntryView: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            entry_id: string;
+            key_id: string | null;
+            outcome: components["schemas"]["AuditOutcome"];
+            request_id: string;
+            role: components["schemas"]["access_role_Role"];
+            target: string | null;
+        };
+        /**
+         * AuditOutcome
+         * @description What became of an action.
+         * @enum {string}
+         */
+        AuditOutcome: "done" | "refused";
         /**
          * CalibrationSource
          * @description Where the calibration of an embedding model comes from.
@@ -882,6 +1048,33 @@ export interface components {
             within: components["schemas"]["Within"];
         };
         /**
+         * DeliveryState
+         * @description Where a delivery stands. One that is DEAD was given up, and can be retried by hand.
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "delivered" | "dead";
+        /**
+         * DeliveryView
+         * @description The delivery of one event. Its id is the event's, sent as `webhook-id`.
+         *
+         *     `reason` says why the last attempt failed. A `dead` delivery was given up; `retry` sends it
+         *     again. `next_attempt_at` is null unless it is `pending`.
+         */
+        DeliveryView: {
+            attempts: number;
+            /** Format: uuid */
+            delivery_id: string;
+            next_attempt_at: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            reason: string | null;
+            response_status: number | null;
+            state: components["schemas"]["DeliveryState"];
+            /** Format: uuid */
+            subject_id: string;
+            type: string;
+        };
+        /**
          * DocumentChangesBody
          * @description What to change of a document; what is left out stays as it is.
          *
@@ -1031,6 +1224,12 @@ export interface components {
             type: "error";
         };
         /**
+         * EventType
+         * @description What a webhook can be told of.
+         * @enum {string}
+         */
+        EventType: "document.processed" | "document.replaced" | "document.failed" | "document.deleted" | "answer.finished" | "answer.failed";
+        /**
          * ExplanationView
          * @description How each stage of a search ranked a passage.
          *
@@ -1171,6 +1370,14 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * Listing[AuditEntryView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.audit_schemas.AuditEntryView_": {
+            items: components["schemas"]["AuditEntryView"][];
+            next_cursor: string | null;
+        };
+        /**
          * Listing[CollectionView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
@@ -1208,6 +1415,22 @@ export interface components {
          */
         "Listing_entrypoints.api.schemas.SessionView_": {
             items: components["schemas"]["SessionView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Listing[DeliveryView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.webhook_schemas.DeliveryView_": {
+            items: components["schemas"]["DeliveryView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Listing[WebhookView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.webhook_schemas.WebhookView_": {
+            items: components["schemas"]["WebhookView"][];
             next_cursor: string | null;
         };
         /**
@@ -1256,7 +1479,7 @@ export interface components {
             message_id: string;
             model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["conversation_message_Role"];
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
@@ -1427,6 +1650,14 @@ export interface components {
             document_id: string;
         };
         /**
+         * RenameBody
+         * @description The name that a document gets, and what its file is called now, if that has changed.
+         */
+        RenameBody: {
+            external_id: string;
+            filename?: string | null;
+        };
+        /**
          * RenameRequest
          * @description A new title for a session: 1 to 200 characters after white space is normalised.
          */
@@ -1451,12 +1682,6 @@ export interface components {
             question: string | null;
             timings: components["schemas"]["TimingsView"];
         };
-        /**
-         * Role
-         * @description Who speaks.
-         * @enum {string}
-         */
-        Role: "user" | "assistant";
         /**
          * SearchBody
          * @description A search request. `within` says what is searched; by default everything is.
@@ -1625,6 +1850,64 @@ export interface components {
             prompt_tokens: number | null;
         };
         /**
+         * WebhookBody
+         * @description A webhook to be made: an address of http or https, and what it is told of.
+         */
+        WebhookBody: {
+            /** @default  */
+            description: string;
+            events: components["schemas"]["EventType"][];
+            url: string;
+        };
+        /**
+         * WebhookChange
+         * @description Whether a webhook is paused. One that is gone is resumed by `false`, too.
+         */
+        WebhookChange: {
+            paused: boolean;
+        };
+        /**
+         * WebhookCreated
+         * @description A webhook that was made. Its secret, which verifies the signatures, is shown this once.
+         */
+        WebhookCreated: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            events: components["schemas"]["EventType"][];
+            secret: string;
+            state: components["schemas"]["WebhookState"];
+            url: string;
+            /** Format: uuid */
+            webhook_id: string;
+        };
+        /**
+         * WebhookState
+         * @description Whether a webhook is told of events.
+         *
+         *         While it is PAUSED, its events wait. It is GONE once its endpoint answered 410: it has no new
+         *         events, and those that wait stay until it is resumed.
+         * @enum {string}
+         */
+        WebhookState: "active" | "paused" | "gone";
+        /**
+         * WebhookView
+         * @description An address that is told of events.
+         *
+         *     While `state` is `paused`, its events wait. It is `gone` once its endpoint answered 410: it has
+         *     no new events until it is resumed.
+         */
+        WebhookView: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            events: components["schemas"]["EventType"][];
+            state: components["schemas"]["WebhookState"];
+            url: string;
+            /** Format: uuid */
+            webhook_id: string;
+        };
+        /**
          * Within
          * @description Which documents are meant. All conditions that are given have to hold; null is none.
          *
@@ -1641,6 +1924,18 @@ export interface components {
             } | null;
             uploaded_since?: string | null;
         };
+        /**
+         * Role
+         * @description A role includes the roles above it: an editor reads, and an admin edits.
+         * @enum {string}
+         */
+        access_role_Role: "reader" | "editor" | "admin";
+        /**
+         * Role
+         * @description Who speaks.
+         * @enum {string}
+         */
+        conversation_message_Role: "user" | "assistant";
     };
     responses: never;
     parameters: never;
@@ -1650,6 +1945,86 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiAuditListEntries: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only this action, such as `document.delete`, or all of a kind, such as `document`. */
+                action?: string;
+                /** @description Only of this key or person, by name. */
+                actor?: string;
+                /** @description Only what was done to this id. */
+                target?: string;
+                /** @description Only from this time on. */
+                since?: string;
+                /** @description Only before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.audit_schemas.AuditEntryView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiChatAsk: {
         parameters: {
             query?: never;
@@ -2892,6 +3267,114 @@ export interface operations {
                 };
             };
             /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiDocumentByNameExternalIdRenameDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name that it has, percent-encoded. */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `external_id_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `external_id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4885,6 +5368,719 @@ export interface operations {
             };
             /** @description `request_too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookListWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.webhook_schemas.WebhookView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookCreateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            /** @description `webhook_invalid`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdGetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdDeleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdPauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdDeliveryListDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only deliveries in this state. */
+                state?: components["schemas"]["DeliveryState"];
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.webhook_schemas.DeliveryView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdDeliveryDeliveryIdRetryRetryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `delivery_not_found`, `webhook_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWebhookWebhookIdTestTestWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,7 +8,7 @@ from application.limits.requester import requested_from
 from domain.access.principal import LOCAL_USER
 from domain.answering.models import EXTRACTIVE, ModelDescription, ModelList
 from domain.answering.prompt import PromptMessage
-from domain.conversation.message import Usage
+from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed, RateLimited
 from tests.fakes.language_model import ScriptedChatModel
 from tests.support.counting import counting
@@ -24,7 +24,7 @@ async def test_the_chat_model_does_a_task() -> None:
     chat = ScriptedChatModel()
     chat.enqueue(["A ", "title"])
     complete = CompleteTask(MODELS, {"house": chat}, counting(questions=2))
-    assert await complete.execute(TASK) == TaskReply("A title", Usage(12, 5))
+    assert await complete.execute(TASK) == TaskReply("A title", FinishReason.STOP, Usage(12, 5))
     assert chat.history == [TASK]
     assert await complete.execute(TASK, model=EXTRACTIVE) is None
     chat.enqueue([], error=LanguageModelFailed())
