@@ -108,6 +108,8 @@ class Settings:
     query_cache_seconds: Seconds = 3_600.0
     answer_cache_entries: Count = 1_000
     answer_cache_seconds: Seconds = 3_600.0
+    max_answers: Count = 200
+    max_searches: Count = 100
     # the most that each client may do in any minute; 0 means no limit
     chat_rate_limit: RateLimit = 20
     search_rate_limit: RateLimit = 0

@@ -97,11 +97,11 @@ class AnswerOnce:
         text = checked_question(request.message)
         model = self._models.find(request.model)
         history_bytes = model.budget.history_bytes
-        earlier = await self._earlier(request.previous_id, history_bytes)
-        history = newest_history((*earlier, *request.history), history_bytes)
-        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-        scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
+            earlier = await self._earlier(request.previous_id, history_bytes)
+            history = newest_history((*earlier, *request.history), history_bytes)
+            within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+            scope = None if within == ALL_DOCUMENTS else within
             await self._count.execute(Limited.QUESTIONS)
             answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None

@@ -100,10 +100,11 @@ class AnswerQuestion:
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
         model = self._models.find(request.model)
-        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-        scope = None if within == ALL_DOCUMENTS else within
-        # an exchange that is begun while the server stops is drained like any other
+        # an exchange that is begun while the server stops is drained like any other; one that is
+        # refused costs no query
         with self._running.beginning():
+            within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+            scope = None if within == ALL_DOCUMENTS else within
             await self._count.execute(Limited.QUESTIONS)
             now = datetime.now(UTC)
             asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
