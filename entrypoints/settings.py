@@ -109,12 +109,19 @@ class Settings:
     answer_cache_entries: Count = 1_000
     answer_cache_seconds: Seconds = 3_600.0
     max_answers: Count = 200
+    max_queued_documents: Count = 100_000
     max_searches: Count = 100
     # the most that each client may do in any minute; 0 means no limit
     chat_rate_limit: RateLimit = 20
     search_rate_limit: RateLimit = 0
     upload_rate_limit: RateLimit = 0
     request_rate_limit: RateLimit = 0
+
+    # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
+    quota_documents: Limit = 0
+    quota_bytes: Limit = 0
+    quota_questions: Limit = 0
+    quota_tokens: Limit = 0
 
     trace_content: bool = False
 

@@ -55,6 +55,8 @@
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
+    ├── QuotaExceeded             the workspace has as much as it may have
+    ├── DailyQuotaExceeded        the workspace has used what it may use on a day
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
@@ -65,6 +67,7 @@
     │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── QueueFull
     │   ├── SourceUnavailable
     │   ├── EndpointUnreachable
     │   ├── ServerBusy
@@ -150,6 +153,7 @@ from domain.errors.library import (
     EmbeddingModelChanged,
     NothingToDo,
 )
+from domain.errors.limits import DailyQuotaExceeded, QueueFull, QuotaExceeded
 from domain.errors.processing import (
     ClaimLost,
     ProcessingCancelled,
@@ -194,6 +198,7 @@ __all__ = [
     "CollectionNameInvalid",
     "CollectionNotFound",
     "Conflict",
+    "DailyQuotaExceeded",
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
@@ -241,6 +246,8 @@ __all__ = [
     "ProcessingCancelled",
     "ProcessingCutOff",
     "ProcessingFailed",
+    "QueueFull",
+    "QuotaExceeded",
     "QuothError",
     "RateLimited",
     "ReadersUnavailable",

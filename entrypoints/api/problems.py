@@ -45,6 +45,8 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     RangeNotSatisfiable: 416,
     errors.NotAuthenticated: 401,
     errors.NotAllowed: 403,
+    errors.QuotaExceeded: 403,
+    errors.DailyQuotaExceeded: 429,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,

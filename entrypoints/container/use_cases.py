@@ -45,6 +45,7 @@ from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
 from application.limits.admission import Admission
+from application.limits.admit_question import AdmitQuestion
 from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
@@ -97,6 +98,7 @@ class UseCases(Provider):
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     count_request = provide(CountRequest)
+    admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
