@@ -52,8 +52,9 @@ class WebClientBuild(BuildHookInterface[Any]):
         for name in ("src", "public"):
             yield self._web / name
             yield from (self._web / name).rglob("*")
-        # the client shows the manual
+        # the client shows the manual, and calls the server by the client of programs
         yield Path(self.root, "docs", "manual.md")
+        yield from Path(self.root, "entrypoints", "clients", "typescript", "src").rglob("*")
 
     def _npm(self, *arguments: str) -> None:
         npm, folder = node()

@@ -30,7 +30,10 @@ export default defineConfig({
       "@": new URL("./src", import.meta.url).pathname,
       // the manual that a first visitor can load is the one that is read in docs/
       "@docs": new URL("../../docs", import.meta.url).pathname,
+      "@quoth/client": new URL("../clients/typescript/src/index.ts", import.meta.url).pathname,
     },
+    // the client of programs, which the page uses from its sources, has its packages from here
+    dedupe: ["openapi-fetch"],
   },
   build: {
     outDir: "dist",

@@ -175,5 +175,5 @@ def test_the_client_is_compiled_with_the_types_of_this_api() -> None:
     """The schema file that the client's types are generated from is current."""
     written = openapi_file.FILE.read_text()
     assert written == openapi_file.current(), (
-        f"entrypoints/web/{openapi_file.FILE.name} is not the API as it is: run `make types`"
+        "schema.json of the TypeScript client is not the API as it is: run `make types`"
     )
