@@ -9,7 +9,7 @@ from dishka import AsyncContainer
 from rich.console import Console
 
 from application.ports.backups import Backups
-from application.ports.model_usage import ModelUsage
+from application.ports.upload_files import UploadFiles
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
 from entrypoints.container import create_container
@@ -111,6 +111,13 @@ async def open_step_by_step(
 
 
 @asynccontextmanager
+async def open_upload_files(settings: Settings) -> AsyncIterator[UploadFiles]:
+    """Yield files for uploads that another server stores. No part of the library is opened."""
+    async with wire_container(settings) as container:
+        yield await container.get(UploadFiles)
+
+
+@asynccontextmanager
 async def open_api(
     settings: Settings, console: Console, *, models: bool
 ) -> AsyncIterator[AsyncClient]:
@@ -183,19 +190,6 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
         yield await container.get(Backups)
-
-
-@asynccontextmanager
-async def open_usage(settings: Settings) -> AsyncIterator[ModelUsage]:
-    """Open the database alone for the usage of chat models, and close it on exit.
-
-    Raises:
-        Misconfigured: If the database was never set up, or its address or server has to change.
-        DatabaseUnavailable: If it is not reachable.
-    """
-    async with wire_container(settings) as container:
-        await _open_database(container)
-        yield await container.get(ModelUsage)
 
 
 async def _open_database(container: AsyncContainer) -> None:

@@ -95,6 +95,7 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
         on_startup=[partial(runtime.begin, begin_work)],
         on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
+        trusted_proxies=settings.trusted_proxies,
     )
     return app, runtime
 
@@ -140,7 +141,7 @@ async def _serve(settings: Settings) -> int:
         http=ProblemProtocol,
         log_config=None,
         access_log=False,
-        # rate limits are per client address, which must not come from a header
+        # uvicorn would believe a header wherever it came from: see trusted_proxies.py
         proxy_headers=False,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )

@@ -25,6 +25,7 @@
     │   ├── BackupDamaged
     │   ├── SyncRefused
     │   ├── ItemUnreadable
+    │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
     ├── NotAllowed                who asks may not do this
@@ -36,7 +37,9 @@
     │   ├── NameNotFound
     │   ├── CollectionNotFound
     │   ├── SessionNotFound
-    │   └── MessageNotFound
+    │   ├── MessageNotFound
+    │   ├── WebhookNotFound
+    │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
@@ -62,6 +65,7 @@
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
     │   ├── SourceUnavailable
+    │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -170,6 +174,12 @@ from domain.errors.syncing import (
     SourceUnavailable,
     SyncRefused,
 )
+from domain.errors.webhooks import (
+    DeliveryNotFound,
+    EndpointUnreachable,
+    WebhookInvalid,
+    WebhookNotFound,
+)
 
 __all__ = [
     "AnswerInProgress",
@@ -185,6 +195,7 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
+    "DeliveryNotFound",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",
@@ -192,6 +203,7 @@ __all__ = [
     "DocumentRemoved",
     "EmbedderUnavailable",
     "EmbeddingModelChanged",
+    "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
     "FileDamaged",
@@ -245,6 +257,8 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebhookInvalid",
+    "WebhookNotFound",
     "of_stored_file",
     "processing_error",
 ]

@@ -28,20 +28,24 @@ from entrypoints.api.controllers.jobs import JobController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
+from entrypoints.api.trusted_proxies import Network, TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -55,6 +59,7 @@ def create_api(
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
+    trusted_proxies: Sequence[Network] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -64,6 +69,7 @@ def create_api(
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
+        trusted_proxies: The proxies that are believed who their client is.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -75,6 +81,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
@@ -84,9 +91,10 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    WebhookController,
                     *OPENAI_CONTROLLERS,
                 ],
-                guards=[refuse_while_starting(container)],
+                guards=[refuse_while_starting(container), limit_requests(container)],
             ),
             mcp.handler(),
             HealthController,
@@ -123,8 +131,9 @@ def create_api(
     )
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    checked = HostCheck(Requesters(app.asgi_handler), served_hosts, pages)
+    observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app
 
 

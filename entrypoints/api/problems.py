@@ -54,7 +54,11 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
 }
 
 # what a handler may raise that reads the database, and one that also changes it
-READING: tuple[type[errors.QuothError], ...] = (errors.Starting, errors.DatabaseUnavailable)
+READING: tuple[type[errors.QuothError], ...] = (
+    errors.Starting,
+    errors.DatabaseUnavailable,
+    errors.RateLimited,
+)
 WRITING = (*READING, errors.OutcomeUnknown, errors.InsufficientStorage)
 
 logger = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from entrypoints.cli import (
     server,
     usage,
 )
+from entrypoints.cli.on_this_machine import OnThisMachine
 from entrypoints.cli.running import errors
 from quoth import QuothError as ClientError
 
@@ -26,9 +27,9 @@ app = typer.Typer(
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 
-app.command()(server.serve)
-app.command()(server.worker)
-app.command()(server.migrate)
+app.command(cls=OnThisMachine)(server.serve)
+app.command(cls=OnThisMachine)(server.worker)
+app.command(cls=OnThisMachine)(server.migrate)
 app.command()(adding.ingest)
 app.command()(adding.sync)
 app.command("list")(documents.list_all)
@@ -38,15 +39,15 @@ app.command()(documents.delete)
 app.command()(asking.ask)
 app.command()(asking.chat)
 app.command()(asking.search)
-app.command("eval")(evaluation.evaluate)
-app.command()(models.reindex)
-app.command()(models.calibrate)
+app.command("eval", cls=OnThisMachine)(evaluation.evaluate)
+app.command(cls=OnThisMachine)(models.reindex)
+app.command(cls=OnThisMachine)(models.calibrate)
 app.command()(usage.usage)
-app.command()(server.doctor)
-app.command()(server.mcp)
-app.command()(saving.backup)
-app.command()(saving.restore)
-app.command()(saving.export)
+app.command(cls=OnThisMachine)(server.doctor)
+app.command(cls=OnThisMachine)(server.mcp)
+app.command(cls=OnThisMachine)(saving.backup)
+app.command(cls=OnThisMachine)(saving.restore)
+app.command(cls=OnThisMachine)(saving.export)
 app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)

@@ -11,6 +11,7 @@ from entrypoints.container.policies import Policies
 from entrypoints.container.served_models import SearchModels
 from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
+from entrypoints.container.webhooks import Webhooks
 from entrypoints.settings import Settings
 
 __all__ = ["create_container", "formats_read"]
@@ -36,6 +37,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         UseCases(),
         Parts(),
         Telemetry(),
+        Webhooks(),
         *overrides,
         Observed(),
         context={Settings: settings},

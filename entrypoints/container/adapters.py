@@ -13,7 +13,6 @@ from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighli
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
-from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
@@ -33,13 +32,14 @@ from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
-from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.telemetry.metrics import Metrics
@@ -80,7 +80,11 @@ from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -193,6 +197,11 @@ class Adapters(Provider):
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
 
     @provide
-    def rate_limiter(self, settings: Settings) -> RateLimiter:
-        """The rate limit for questions."""
-        return InMemoryRateLimiter(settings.chat_rate_limit)
+    def file_batches(self) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
+
+    @provide
+    def rate_limiter(self, database: Database) -> RateLimiter:
+        """Counts the requests of each client, together with all other processes."""
+        return PostgresRateLimiter(database)

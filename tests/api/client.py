@@ -70,7 +70,7 @@ async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
     container = fake_container(fakes, settings)
     # Any: httpx and the application type ASGI differently
-    app: Any = create_api(container, served_hosts=SERVED)
+    app: Any = create_api(container, served_hosts=SERVED, trusted_proxies=settings.trusted_proxies)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield Client(http, container)

@@ -2,6 +2,7 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
@@ -9,6 +10,8 @@ from application.ports.answer_workflow import AnswerWorkflow
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
+from application.ports.delivery_queue import DeliveryQueue
+from application.ports.delivery_signals import DeliverySignals
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_jobs import DocumentJobs
@@ -29,12 +32,17 @@ from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.webhook_catalog import WebhookCatalog
+from application.ports.webhook_deliveries import WebhookDeliveries
+from application.ports.webhook_sender import WebhookSender
+from application.ports.webhook_store import WebhookStore
 from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
@@ -73,6 +81,15 @@ from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.versions import InMemoryDocumentVersions
+from tests.fakes.webhooks import (
+    InMemoryDeliveryQueue,
+    InMemoryDeliverySignals,
+    InMemoryOutbox,
+    InMemoryWebhookCatalog,
+    InMemoryWebhookDeliveries,
+    InMemoryWebhookStore,
+    ScriptedSender,
+)
 from tests.fakes.workflow import PlainAnswerWorkflow
 from tests.support.uploads import folder
 
@@ -129,6 +146,8 @@ class Fakes(FakeModels, HealthProbe):
         self.chats = InMemoryChats()
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
+        self.outbox = InMemoryOutbox()
+        self.sender = ScriptedSender()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -221,6 +240,34 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def model_usage(self) -> ModelUsage:
         return self.usage
+
+    @provide(override=True)
+    def webhook_store(self) -> WebhookStore:
+        return InMemoryWebhookStore(self.outbox)
+
+    @provide(override=True)
+    def webhook_catalog(self) -> WebhookCatalog:
+        return InMemoryWebhookCatalog(self.outbox)
+
+    @provide(override=True)
+    def webhook_deliveries(self) -> WebhookDeliveries:
+        return InMemoryWebhookDeliveries(self.outbox)
+
+    @provide(override=True)
+    def delivery_queue(self) -> DeliveryQueue:
+        return InMemoryDeliveryQueue(self.outbox)
+
+    @provide(override=True)
+    def delivery_signals(self) -> DeliverySignals:
+        return InMemoryDeliverySignals()
+
+    @provide(override=True)
+    def webhook_sender(self) -> WebhookSender:
+        return self.sender
+
+    @provide(override=True)
+    def rate_limiter(self) -> RateLimiter:
+        return InMemoryRateLimiter()
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:

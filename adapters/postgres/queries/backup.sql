@@ -1,9 +1,10 @@
 -- name: tables_to_back_up
--- The tables of Quoth with the columns that can be written, in the order of their names.
+-- The logged tables of Quoth with the columns that can be written, in the order of their names.
 SELECT class.oid::regclass::text AS name,
        array_agg(attribute.attname::text ORDER BY attribute.attnum) AS columns
 FROM pg_class AS class JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid
 WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind = 'r'
+  AND class.relpersistence = 'p'
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
                   AND objid = class.oid AND deptype = 'e')
   AND attribute.attnum > 0 AND NOT attribute.attisdropped AND attribute.attgenerated = ''

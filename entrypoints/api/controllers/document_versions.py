@@ -15,7 +15,6 @@ from entrypoints.api.document_schemas import DocumentView
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.schemas import Listing, listing
 
-_BY_NAME = b"/by-name/"
 VersionCursor = Annotated[
     str | None,
     QueryParameter(

@@ -73,7 +73,7 @@ class _Tools:
 
         try:
             arguments = msgspec.convert(params.arguments or {}, tool.arguments)
-            call = Call(await self._use_cases(), _client(context), report)
+            call = Call(await self._use_cases(), report)
             return _returned(await tool.run(call, arguments))
         except msgspec.ValidationError as exc:
             return _failed("invalid_request", f"The arguments are not valid: {exc}.")
@@ -178,8 +178,3 @@ def _error(error: QuothError) -> MCPError:
     own = isinstance(error, NotFound | InvalidInput)
     kind = types.INVALID_PARAMS if own else types.INTERNAL_ERROR
     return MCPError(kind, error.message, {"code": error.code})
-
-
-def _client(context: Context) -> str:
-    client = getattr(context.request, "client", None)
-    return client.host if client else ""

@@ -48,12 +48,10 @@ class Call:
 
     Attributes:
         use: The use cases.
-        client: The client's address, for the rate limit.
         report: Reports progress to the client, if it wants to know.
     """
 
     use: McpUseCases
-    client: str
     report: Report
 
 
@@ -83,7 +81,7 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     """Answer a question. An agent that leaves cancels the answer, as the protocol asks."""
     session = given.session_id or (await call.use.create_session.execute()).id
     within = None if given.within is None else given.within.filter()
-    request = AskRequest(session, given.question, client=call.client, within=within)
+    request = AskRequest(session, given.question, within=within)
     log = await call.use.answer_question.execute(request)
     answer_id = None
     seen = written = 0

@@ -11,10 +11,12 @@ from application.documents.queue_upload import QueueUpload
 from application.documents.read_original import ReadOriginal
 from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
+from application.limits.count_request import CountRequest
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import SMALL_BYTES
+from domain.limits.rate_limit import Limited
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.openai.documents import page_after
@@ -72,8 +74,10 @@ class FileController(Controller):
         queue: FromDishka[QueueUpload],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
+        count: FromDishka[CountRequest],
     ) -> FileView:
         """Upload a document, as `POST /api/document/` does. Its purpose does not matter."""
+        await count.execute(Limited.UPLOADS)
         async with files.new() as file:
             form = await read_upload(request, info.max_upload_bytes, file, strict=False)
             if form.upload.size <= SMALL_BYTES:

@@ -1,6 +1,6 @@
 """The files of vector stores: the documents in a collection."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, delete, get, post
@@ -36,6 +36,12 @@ FILTERS = {
 }
 
 
+OnlyStatus: TypeAlias = Annotated[
+    Literal["in_progress", "completed", "failed", "cancelled"] | None,
+    QueryParameter(name="filter", description="Only files with this status."),
+]
+
+
 class VectorStoreFileController(Controller):
     """The documents of a collection."""
 
@@ -67,10 +73,7 @@ class VectorStoreFileController(Controller):
         limit: Limit = 20,
         after: After = None,
         order: OrderParameter = "desc",
-        only: Annotated[
-            Literal["in_progress", "completed", "failed", "cancelled"] | None,
-            QueryParameter(name="filter", description="Only files with this status."),
-        ] = None,
+        only: OnlyStatus = None,
     ) -> ListView[StoreFileView]:
         """List the documents of a collection, last uploaded first."""
         collection = await catalog.get(parsed(VECTOR_STORE, store_id))

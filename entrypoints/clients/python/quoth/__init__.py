@@ -46,6 +46,7 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    DailyUsage,
     Document,
     Found,
     Job,
@@ -55,6 +56,7 @@ from quoth.types import (
     Place,
     Session,
     Source,
+    UsageOfModels,
     Within,
 )
 
@@ -72,6 +74,7 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "DailyUsage",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -98,5 +101,6 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
+    "UsageOfModels",
     "Within",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
+from datetime import date
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -24,6 +25,7 @@ from quoth.types import (
     Health,
     Job,
     Model,
+    UsageOfModels,
     Within,
 )
 
@@ -155,6 +157,15 @@ class AsyncClient:
     async def models(self) -> tuple[Model, ...]:
         """Return the language models that can be chosen, in their order."""
         return (await self._http.send(library.models())).items
+
+    async def usage(self, *, since: date | None = None, until: date | None = None) -> UsageOfModels:
+        """Return the calls, tokens and cost of each language model by day (UTC).
+
+        Args:
+            since: The first day; by default 30 days before the last.
+            until: The last day; by default today.
+        """
+        return await self._http.send(library.usage(since, until))
 
     async def health(self) -> Health:
         """Return whether the server can answer questions."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -24,6 +25,7 @@ from quoth.types import (
     Health,
     Job,
     Model,
+    UsageOfModels,
     Within,
 )
 
@@ -154,6 +156,15 @@ class Client:
     def models(self) -> tuple[Model, ...]:
         """Return the language models that can be chosen, in their order."""
         return (self._http.send(library.models())).items
+
+    def usage(self, *, since: date | None = None, until: date | None = None) -> UsageOfModels:
+        """Return the calls, tokens and cost of each language model by day (UTC).
+
+        Args:
+            since: The first day; by default 30 days before the last.
+            until: The last day; by default today.
+        """
+        return self._http.send(library.usage(since, until))
 
     def health(self) -> Health:
         """Return whether the server can answer questions."""

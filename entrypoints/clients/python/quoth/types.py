@@ -1,6 +1,6 @@
 """What the server returns. Names are those of the API; fields that are new are ignored."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -350,6 +350,31 @@ class Model(Struct, frozen=True, kw_only=True):
     price_out: float | None = None
     available: bool = True
     problem: str | None = None
+
+
+class DailyUsage(Struct, frozen=True, kw_only=True):
+    """What one model was used for on one day (UTC). What is unknown is None, never 0.
+
+    Of its `calls`, `uncounted` did not say how many tokens they took, and of `unpriced` the cost is
+    unknown. The tokens and the cost are those of the other calls.
+    """
+
+    day: date
+    model: str
+    calls: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    uncounted: int
+    cost: float | None
+    unpriced: int
+
+
+class UsageOfModels(Struct, frozen=True, kw_only=True):
+    """The usage of all models from `since` to `until`, by day and name of the model."""
+
+    since: date
+    until: date
+    items: tuple[DailyUsage, ...]
 
 
 class Health(Struct, frozen=True, kw_only=True):

@@ -40,6 +40,8 @@ PAIRS: list[tuple[Any, Any]] = [
     (schemas.UsageView, types.Usage),
     (schemas.HealthView, types.Health),
     (model_schemas.ModelView, types.Model),
+    (model_schemas.DailyUsageView, types.DailyUsage),
+    (model_schemas.UsageListView, types.UsageOfModels),
     (model_schemas.FailedModelView, types.FailedModel),
     (schemas.FormatView, types.Format),
     (search_schemas.PassageView, types.Passage),
