@@ -22,7 +22,7 @@ from entrypoints.api.error_pages import SECURITY_HEADERS
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
-PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
+PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}", "/usage"]
 """The paths that the client routes itself. The server answers each with index.html."""
 
 ASSETS = "assets/"

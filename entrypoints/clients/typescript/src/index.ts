@@ -12,7 +12,7 @@ export type { DocumentFilter, Documents, UploadedFile, UploadOptions } from "./d
 export * from "./errors.ts";
 export { type CallOptions, type Options, unwrap } from "./http.ts";
 export { newIdempotencyKey } from "./idempotencyKey.ts";
-export { type AskOptions, Quoth, type SearchOptions } from "./quoth.ts";
+export { type AskOptions, Quoth, type SearchOptions, type UsageOptions } from "./quoth.ts";
 export { type Failure, never, type Retries, type RetryPolicy, retries } from "./retries.ts";
 export type { paths } from "./schema.ts";
 export type { Sessions } from "./sessions.ts";

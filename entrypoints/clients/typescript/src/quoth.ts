@@ -19,6 +19,7 @@ import type {
   Model,
   Numbered,
   SearchMode,
+  UsageOfModels,
   Within,
 } from "./types.ts";
 
@@ -45,6 +46,12 @@ export interface SearchOptions extends CallOptions {
   within?: Within;
   /** Whether it is said how each stage ranked each passage. */
   explain?: boolean;
+}
+
+export interface UsageOptions extends CallOptions {
+  /** The first and the last day, such as `2026-03-31`. */
+  since?: string;
+  until?: string;
 }
 
 const LAST = ["done", "error"];
@@ -149,6 +156,16 @@ export class Quoth {
   /** Returns the language models that can be chosen, in their order. */
   async models(options: CallOptions = {}): Promise<Model[]> {
     return (await unwrap(this.api.GET("/api/model", this.#http.calling(options)))).items;
+  }
+
+  /** Returns what each model was used for, by day (UTC); by default in the last 30 days. */
+  usage({ since, until, ...options }: UsageOptions = {}): Promise<UsageOfModels> {
+    const query = {
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    };
+    const call = { params: { query }, ...this.#http.calling(options) };
+    return unwrap(this.api.GET("/api/model/usage", call));
   }
 
   /** Returns whether the server can answer questions. One that cannot says why. */

@@ -50,6 +50,9 @@ export type AbstentionReason = Schemas["AbstentionReason"];
 export type Timings = Schemas["TimingsView"];
 export type Health = Schemas["HealthView"];
 export type Usage = Schemas["UsageView"];
+/** What one model was used for on one day (UTC). What is unknown is null. */
+export type DailyUsage = Schemas["DailyUsageView"];
+export type UsageOfModels = Schemas["UsageListView"];
 export type Retrieval = Schemas["RetrievalView"];
 export type Considered = Schemas["ConsideredView"];
 export type DropReason = Schemas["DropReason"];

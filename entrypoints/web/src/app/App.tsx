@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "wouter";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
+import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
@@ -81,6 +82,7 @@ function Page() {
   const [isNew] = useRoute(routes.newQuestion);
   const [isConversation, conversation] = useRoute(routes.conversation);
   const [isDocuments] = useRoute(routes.documents);
+  const [isUsage] = useRoute(routes.usage);
   const [isDocument, document] = useRoute(routes.document);
 
   // one element for both: the page stays mounted when a question opens a conversation
@@ -88,6 +90,7 @@ function Page() {
     return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
   }
   if (isDocuments) return <DocumentsPage />;
+  if (isUsage) return <UsagePage />;
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
   return <NotFoundPage />;

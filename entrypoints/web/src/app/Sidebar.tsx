@@ -1,7 +1,7 @@
 import { Link, useRoute } from "wouter";
 import { ConversationList } from "@/features/conversations";
 import { paths, routes } from "@/lib/paths";
-import { DocumentIcon, PlusIcon } from "@/ui/icons";
+import { ChartIcon, DocumentIcon, PlusIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";
 import styles from "./Sidebar.module.css";
 import { ThemeToggle } from "./ThemeToggle";
@@ -15,6 +15,7 @@ interface Props {
 export function Sidebar({ onNavigate }: Props) {
   const [isNew] = useRoute(routes.newQuestion);
   const [isDocuments] = useRoute(routes.anyDocuments);
+  const [isUsage] = useRoute(routes.usage);
   const follow = () => onNavigate?.();
 
   return (
@@ -38,6 +39,14 @@ export function Sidebar({ onNavigate }: Props) {
           onClick={follow}
         >
           <DocumentIcon /> Documents
+        </Link>
+        <Link
+          href={paths.usage}
+          className={styles.link ?? ""}
+          aria-current={isUsage ? "page" : undefined}
+          onClick={follow}
+        >
+          <ChartIcon /> Usage
         </Link>
       </nav>
       <ConversationList {...(onNavigate && { onNavigate })} />

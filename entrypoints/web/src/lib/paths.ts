@@ -9,6 +9,7 @@ export const routes = {
   conversation: "/c/:sessionId",
   documents: "/documents",
   document: "/documents/:documentId",
+  usage: "/usage",
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
 } as const;
@@ -20,6 +21,7 @@ export const paths = {
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
   document: (documentId: string) => `/documents/${documentId}`,
+  usage: routes.usage,
 } as const;
 
 /** What the browser itself requests, or reports the progress of. */
