@@ -8,6 +8,8 @@ from typing import TypeVar, get_type_hints
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.access.audited_backups import AuditedBackups
+from application.access.record_action import Action, RecordAction
 from application.ports.backups import Backups
 from application.ports.upload_files import UploadFiles
 from domain.errors import Misconfigured
@@ -189,7 +191,13 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
     async with wire_container(settings) as container:
         await (await container.get(DatabaseContact)).open()
         await (await container.get(DatabaseServer)).open()
-        yield await container.get(Backups)
+
+        async def record(action: Action) -> None:
+            # not before: a database is backed up as it is, and restored into an empty one
+            await (await container.get(DatabaseConnections)).open_as_set_up()
+            await (await container.get(RecordAction)).execute(action)
+
+        yield AuditedBackups(await container.get(Backups), record)
 
 
 async def _open_database(container: AsyncContainer) -> None:

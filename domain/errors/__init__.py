@@ -58,6 +58,7 @@
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
@@ -161,6 +162,7 @@ from domain.errors.services import (
     DatabaseUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
+    NotAudited,
     OutcomeUnknown,
     ReadersUnavailable,
     RerankerUnavailable,
@@ -230,6 +232,7 @@ __all__ = [
     "NameNotFound",
     "NoPages",
     "NotAllowed",
+    "NotAudited",
     "NotAuthenticated",
     "NotFound",
     "NothingToDo",

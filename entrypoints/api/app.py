@@ -15,7 +15,9 @@ from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -92,6 +94,7 @@ def create_api(
                     SearchController,
                     ModelUsageController,
                     WebhookController,
+                    AuditController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
@@ -131,7 +134,8 @@ def create_api(
     )
     setup_dishka(container, app)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(Requesters(app.asgi_handler), served_hosts, pages)
+    audited = AuditTrail(app.asgi_handler, container)
+    checked = HostCheck(Requesters(audited), served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app

@@ -8,6 +8,7 @@ from domain.errors import QuothError
 from entrypoints.cli import (
     adding,
     asking,
+    auditing,
     documents,
     evaluation,
     jobs,
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
 app.command(cls=OnThisMachine)(server.worker)
@@ -52,6 +54,8 @@ app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)
 on_jobs.command()(jobs.cancel)
+app.add_typer(on_audit, name="audit")
+on_audit.command()(auditing.export)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.audit_log import PostgresAuditLog
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -46,6 +47,7 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.audit_log import AuditLog
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -94,6 +96,7 @@ class Adapters(Provider):
 
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
+    audit_log = provide(PostgresAuditLog, provides=AuditLog)
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from application.access.record_action import RecordAction
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -85,6 +86,7 @@ class UseCases(Provider):
 
     scope = Scope.APP
 
+    record_action = provide(RecordAction)
     answer_steps = provide(AnswerSteps)
     process_query = provide(ProcessQuery)
     search_documents = provide(SearchDocuments)

@@ -7,6 +7,7 @@ from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.audit_log import AuditLog
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
@@ -47,6 +48,7 @@ from domain.answering.models import ModelList
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
+from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -148,6 +150,7 @@ class Fakes(FakeModels, HealthProbe):
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()
         self.sender = ScriptedSender()
+        self.audit = InMemoryAuditLog()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -268,6 +271,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def rate_limiter(self) -> RateLimiter:
         return InMemoryRateLimiter()
+
+    @provide(override=True)
+    def audit_log(self) -> AuditLog:
+        return self.audit
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from application.access.record_action import Action
 from application.answering.answer_question import AskRequest
 from application.retrieval.search_passages import SearchRequest
 from domain.answering.events import (
@@ -83,6 +84,7 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     within = None if given.within is None else given.within.filter()
     request = AskRequest(session, given.question, within=within)
     log = await call.use.answer_question.execute(request)
+    await call.use.record.execute(Action("answer.ask", [session]))
     answer_id = None
     seen = written = 0
     try:

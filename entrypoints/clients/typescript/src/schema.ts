@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListEntries
+         * @description List who did what, when, to which id, newest first.
+         */
+        get: operations["ApiAuditListEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -790,6 +810,32 @@ export interface components {
             message_id: string;
         };
         /**
+         * AuditEntryView
+         * @description One action on one id.
+         *
+         *     `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
+         *     `X-Request-ID` of the request, and empty for a command.
+         */
+        AuditEntryView: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            entry_id: string;
+            key_id: string | null;
+            outcome: components["schemas"]["AuditOutcome"];
+            request_id: string;
+            role: components["schemas"]["access_role_Role"];
+            target: string | null;
+        };
+        /**
+         * AuditOutcome
+         * @description What became of an action.
+         * @enum {string}
+         */
+        AuditOutcome: "done" | "refused";
+        /**
          * CalibrationSource
          * @description Where the calibration of an embedding model comes from.
          * @enum {string}
@@ -1324,6 +1370,14 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * Listing[AuditEntryView]
+         * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
+         */
+        "Listing_entrypoints.api.audit_schemas.AuditEntryView_": {
+            items: components["schemas"]["AuditEntryView"][];
+            next_cursor: string | null;
+        };
+        /**
          * Listing[CollectionView]
          * @description A page of a list. Pass `next_cursor` as `cursor` to get the next page; null on the last.
          */
@@ -1425,7 +1479,7 @@ export interface components {
             message_id: string;
             model: string | null;
             reason: components["schemas"]["AbstentionReason"] | null;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["conversation_message_Role"];
             sentences: number | null;
             sources: components["schemas"]["SourceView"][];
             supported: number | null;
@@ -1628,12 +1682,6 @@ export interface components {
             question: string | null;
             timings: components["schemas"]["TimingsView"];
         };
-        /**
-         * Role
-         * @description Who speaks.
-         * @enum {string}
-         */
-        Role: "user" | "assistant";
         /**
          * SearchBody
          * @description A search request. `within` says what is searched; by default everything is.
@@ -1876,6 +1924,18 @@ export interface components {
             } | null;
             uploaded_since?: string | null;
         };
+        /**
+         * Role
+         * @description A role includes the roles above it: an editor reads, and an admin edits.
+         * @enum {string}
+         */
+        access_role_Role: "reader" | "editor" | "admin";
+        /**
+         * Role
+         * @description Who speaks.
+         * @enum {string}
+         */
+        conversation_message_Role: "user" | "assistant";
     };
     responses: never;
     parameters: never;
@@ -1885,6 +1945,86 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiAuditListEntries: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string;
+                /** @description Only this action, such as `document.delete`, or all of a kind, such as `document`. */
+                action?: string;
+                /** @description Only of this key or person, by name. */
+                actor?: string;
+                /** @description Only what was done to this id. */
+                target?: string;
+                /** @description Only from this time on. */
+                since?: string;
+                /** @description Only before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_entrypoints.api.audit_schemas.AuditEntryView_"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiChatAsk: {
         parameters: {
             query?: never;

@@ -108,7 +108,7 @@ def test_each_subject_gets_its_events_in_order_whatever_fails(
         for number, subject in enumerate(subjects):
             desk.tell(ids[subject], number)
         await desk.work_until(1_000)
-        arrived = defaultdict(list)
+        arrived: defaultdict[int, list[int]] = defaultdict(list)
         for sent in desk.sender.sent:
             number = number_in(sent)
             if number not in arrived[subjects[number]]:
