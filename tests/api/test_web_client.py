@@ -44,7 +44,8 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9", "/usage"]
+    "path",
+    ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9", "/usage"],
 )
 async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> None:
     """Every page address returns the client, which the browser revalidates."""
