@@ -47,8 +47,9 @@ class WebClientBuild(BuildHookInterface[Any]):
 
     def _sources(self) -> Iterator[Path]:
         """Yield the inputs of the build; also folders, whose times show that a file was deleted."""
-        for name in ("index.html", "package.json", "package-lock.json", "vite.config.ts"):
+        for name in ("index.html", "package.json", "package-lock.json"):
             yield self._web / name
+        yield from self._web.glob("vite*.ts")
         for name in ("src", "public"):
             yield self._web / name
             yield from (self._web / name).rglob("*")
