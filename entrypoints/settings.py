@@ -14,6 +14,7 @@ from msgspec import Meta
 from platformdirs import user_data_path
 
 from domain.errors import Misconfigured
+from entrypoints import oidc_settings
 from entrypoints.api.served_hosts import host_patterns
 from entrypoints.api.trusted_proxies import Network, networks
 
@@ -107,6 +108,13 @@ class Settings:
     search_rate_limit: RateLimit = 0
     upload_rate_limit: RateLimit = 0
     request_rate_limit: RateLimit = 0
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scopes: str = "openid profile email"
+    oidc_groups_claim: str = "groups"
+    oidc_groups: oidc_settings.GroupRules = ()
 
     trace_content: bool = False
 
@@ -259,6 +267,11 @@ def _convert(raw: str, target: Any) -> Any:
                 f"{exc} is no host name: write names such as docs.example, .docs.example for its"
                 " subdomains too, or * for any host, without scheme and port"
             ) from None
+    if target == oidc_settings.GroupRules:
+        try:
+            return oidc_settings.group_rules(raw)
+        except ValueError as exc:
+            raise msgspec.ValidationError(str(exc)) from None
     if target == Networks:
         try:
             return networks(raw)
@@ -299,7 +312,7 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
             )
             if not merged[name]
         ]
-    return problems
+    return problems + oidc_settings.contradictions(merged)
 
 
 def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:

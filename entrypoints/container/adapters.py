@@ -15,7 +15,7 @@ from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
-from adapters.postgres.audit_log import PostgresAuditLog
+from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -43,11 +43,12 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
-from application.ports.audit_log import AuditLog
+from application.ports.api_keys import ApiKeys
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -66,6 +67,7 @@ from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.library_export import LibraryExport
 from application.ports.linked_exchanges import LinkedExchanges
@@ -80,6 +82,7 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from entrypoints.api.openai.file_batches import FileBatch
@@ -96,7 +99,6 @@ class Adapters(Provider):
 
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
-    audit_log = provide(PostgresAuditLog, provides=AuditLog)
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
@@ -119,6 +121,9 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    api_keys = provide(PostgresApiKeys, provides=ApiKeys)
+    key_lookup = provide(PostgresKeyLookup, provides=KeyLookup)
+    workspaces = provide(PostgresWorkspaces, provides=Workspaces)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from "react";
 import { useLocation, useRoute } from "wouter";
+import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
@@ -31,7 +32,9 @@ export function App() {
         </main>
       )}
     >
-      <Shell />
+      <SignInGate>
+        <Shell />
+      </SignInGate>
     </ErrorBoundary>
   );
 }
@@ -84,6 +87,7 @@ function Page() {
   const [isDocuments] = useRoute(routes.documents);
   const [isUsage] = useRoute(routes.usage);
   const [isDocument, document] = useRoute(routes.document);
+  const [isAccess] = useRoute(routes.access);
 
   // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
@@ -93,6 +97,7 @@ function Page() {
   if (isUsage) return <UsagePage />;
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
+  if (isAccess) return <AccessPage />;
   return <NotFoundPage />;
 }
 

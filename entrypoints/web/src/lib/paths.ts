@@ -12,6 +12,7 @@ export const routes = {
   usage: "/usage",
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
+  access: "/access",
 } as const;
 
 /** Link targets. */
@@ -20,6 +21,7 @@ export const paths = {
   conversation: (sessionId: string, panel: PanelAddress | null = null) =>
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
+  access: routes.access,
   document: (documentId: string) => `/documents/${documentId}`,
   usage: routes.usage,
 } as const;
