@@ -14,7 +14,9 @@ from msgspec import Meta
 from platformdirs import user_data_path
 
 from domain.errors import Misconfigured
+from entrypoints import oidc_settings
 from entrypoints.api.served_hosts import host_patterns
+from entrypoints.api.trusted_proxies import Network, networks
 
 PREFIX = "QUOTH_"
 BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
@@ -22,8 +24,11 @@ OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
+# the time of each counted request is stored
+RateLimit = Annotated[int, Meta(ge=0, le=10_000)]
 Seconds = Annotated[float, Meta(gt=0)]
 Hosts = tuple[str, ...]
+Networks = tuple[Network, ...]
 
 
 def default_data_dir() -> Path:
@@ -45,6 +50,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     allowed_hosts: Hosts = ()
+    trusted_proxies: Networks = ()
     data_dir: Path = field(default_factory=default_data_dir)
     server: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -64,6 +70,7 @@ class Settings:
     max_upload_bytes: Count = 100 * 1024 * 1024
     document_versions: Count = 10
     sync_private_addresses: bool = False
+    webhook_private_addresses: bool = False
 
     worker_places: Limit = 3
 
@@ -96,7 +103,18 @@ class Settings:
     query_cache_seconds: Seconds = 3_600.0
     answer_cache_entries: Count = 1_000
     answer_cache_seconds: Seconds = 3_600.0
-    chat_rate_limit: Limit = 20
+    # the most that each client may do in any minute; 0 means no limit
+    chat_rate_limit: RateLimit = 20
+    search_rate_limit: RateLimit = 0
+    upload_rate_limit: RateLimit = 0
+    request_rate_limit: RateLimit = 0
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scopes: str = "openid profile email"
+    oidc_groups_claim: str = "groups"
+    oidc_groups: oidc_settings.GroupRules = ()
 
     trace_content: bool = False
 
@@ -249,6 +267,19 @@ def _convert(raw: str, target: Any) -> Any:
                 f"{exc} is no host name: write names such as docs.example, .docs.example for its"
                 " subdomains too, or * for any host, without scheme and port"
             ) from None
+    if target == oidc_settings.GroupRules:
+        try:
+            return oidc_settings.group_rules(raw)
+        except ValueError as exc:
+            raise msgspec.ValidationError(str(exc)) from None
+    if target == Networks:
+        try:
+            return networks(raw)
+        except ValueError as exc:
+            raise msgspec.ValidationError(
+                f"{exc} is neither an address nor a network: write 10.0.0.2, or 10.0.0.0/24 with"
+                " the first address of the network"
+            ) from None
     return msgspec.convert(raw, target, strict=False)
 
 
@@ -281,7 +312,7 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
             )
             if not merged[name]
         ]
-    return problems
+    return problems + oidc_settings.contradictions(merged)
 
 
 def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:

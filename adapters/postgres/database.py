@@ -17,6 +17,7 @@ from adapters.postgres.errors import (
 )
 from adapters.postgres.server_check import misconfigured_when_refused, vector_version
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
+from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
@@ -40,7 +41,7 @@ class Database(HealthProbe):
     def __init__(
         self,
         pool_size: int = 10,
-        acquire_timeout: float = 5.0,
+        acquire_timeout: float = 4.0,
         statement_timeout: float = 30.0,
         lock_timeout: float = 10.0,
         free_bytes: Callable[[], int] | None = None,
@@ -68,6 +69,7 @@ class Database(HealthProbe):
         }
         self._pool: asyncpg.Pool | None = None
         self._dsn = ""
+        self._silence = SilenceWatch(self._connect)
 
     @property
     def pool_size(self) -> int:
@@ -166,8 +168,9 @@ class Database(HealthProbe):
         with self._storage.noticing(), unavailable_when_unreachable(message):
             connection = await pool.acquire(timeout=self._acquire_timeout)
             try:
-                with _ended_when_silent(connection):
-                    yield connection
+                async with self._silence.over(connection):
+                    with _ended_when_silent(connection):
+                        yield connection
             finally:
                 await _released(pool, connection)
 
@@ -230,6 +233,11 @@ class Database(HealthProbe):
                 raise
             with unknown_when_lost(), _ended_when_silent(connection):
                 await transaction.commit()
+
+    async def _connect(self) -> Connection:
+        return await asyncpg.connect(
+            self._dsn, timeout=self._acquire_timeout, server_settings={"application_name": "quoth"}
+        )
 
     async def check(self) -> None:
         """Run a trivial query.

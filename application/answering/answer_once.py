@@ -8,9 +8,9 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
+from application.limits.count_request import CountRequest
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
-from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
 from domain.answering.limits import NO_LIMITS, AnswerLimits
@@ -25,6 +25,7 @@ from domain.conversation.message import (
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import AnswerInProgress, MessageNotFound
+from domain.limits.rate_limit import Limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class OneQuestion:
     Attributes:
         message: The question.
         history: The messages before it that the client sends, oldest first.
-        client: The client, for the rate limit.
         within: Which documents are asked; their collections are names or ids. None means all.
         previous_id: The stored answer that the question continues; None if it continues none.
         options: What else the client asked for, in JSON, to be stored with the exchange; None if
@@ -45,7 +45,6 @@ class OneQuestion:
 
     message: str
     history: tuple[HistoryMessage, ...] = ()
-    client: str = ""
     within: DocumentFilter | None = None
     previous_id: UUID | None = None
     options: str | None = None
@@ -68,7 +67,7 @@ class AnswerOnce:
         self,
         exchanges: LinkedExchanges,
         messages: MessageStore,
-        limiter: RateLimiter,
+        count: CountRequest,
         running: RunningAnswers,
         write: WriteAnswer,
         models: ModelList,
@@ -76,7 +75,7 @@ class AnswerOnce:
     ) -> None:
         self._exchanges = exchanges
         self._messages = messages
-        self._limiter = limiter
+        self._count = count
         self._running = running
         self._write = write
         self._resolve = resolve
@@ -103,7 +102,7 @@ class AnswerOnce:
         within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
         scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
-            await self._limiter.hit(request.client)
+            await self._count.execute(Limited.QUESTIONS)
             answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None
             if request.options is not None:

@@ -9,15 +9,16 @@ from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
+from application.limits.count_request import CountRequest
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
-from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
 from domain.answering.models import ModelList
 from domain.conversation.message import Message, Role, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.idempotency import IdempotencyKey, Operation
+from domain.limits.rate_limit import Limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,6 @@ class AskRequest:
     Attributes:
         session_id: The session.
         message: The question.
-        client: The client, for the rate limit.
         idempotency_key: The key under which the client may repeat this request.
         use_cache: Whether the answer may come from the cache and be cached.
         within: Which documents are asked; their collections are names or ids. None means all.
@@ -36,7 +36,6 @@ class AskRequest:
 
     session_id: UUID
     message: str
-    client: str = ""
     idempotency_key: str | None = None
     use_cache: bool = True
     within: DocumentFilter | None = None
@@ -61,7 +60,7 @@ class AnswerQuestion:
         self,
         messages: MessageStore,
         keys: IdempotencyKeys,
-        limiter: RateLimiter,
+        count: CountRequest,
         running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
@@ -70,7 +69,7 @@ class AnswerQuestion:
     ) -> None:
         self._messages = messages
         self._keys = keys
-        self._limiter = limiter
+        self._count = count
         self._running = running
         self._write = write
         self._follow = follow
@@ -105,7 +104,7 @@ class AnswerQuestion:
         scope = None if within == ALL_DOCUMENTS else within
         # an exchange that is begun while the server stops is drained like any other
         with self._running.beginning():
-            await self._limiter.hit(request.client)
+            await self._count.execute(Limited.QUESTIONS)
             now = datetime.now(UTC)
             asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)

@@ -5,13 +5,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply, until_stop
+from application.limits.count_request import CountRequest
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, TextDelta
-from application.ports.rate_limiter import RateLimiter
 from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage
+from domain.limits.rate_limit import Limited
 
 MAX_TOKENS = 1_000
 DEADLINE_SECONDS = 30.0
@@ -30,16 +31,15 @@ class CompleteTask:
     """Passes tasks on to the chat model. They are questions to nobody's documents."""
 
     def __init__(
-        self, models: ModelList, chats: Mapping[str, ChatModel], limiter: RateLimiter
+        self, models: ModelList, chats: Mapping[str, ChatModel], count: CountRequest
     ) -> None:
         self._models = models
         self._chats = chats
-        self._limiter = limiter
+        self._count = count
 
     async def execute(
         self,
         messages: Sequence[PromptMessage],
-        client: str = "",
         model: str | None = None,
         limits: AnswerLimits = NO_LIMITS,
     ) -> TaskReply | None:
@@ -47,7 +47,6 @@ class CompleteTask:
 
         Args:
             messages: The task.
-            client: The client, for the rate limit.
             model: The name of the model; None means the default one.
             limits: Where the reply ends at the latest.
 
@@ -59,7 +58,7 @@ class CompleteTask:
         chat = self._chats.get(self._models.find(model).name)
         if chat is None:
             return None
-        await self._limiter.hit(client)
+        await self._count.execute(Limited.QUESTIONS)
         pieces = []
         end = Completion(FinishReason.STOP, Usage())
         attempt = chat.stream(messages, limits.tokens(MAX_TOKENS))

@@ -19,6 +19,15 @@ class OutcomeUnknown(DatabaseUnavailable):
     code = "outcome_unknown"
 
 
+class NotAudited(Unavailable):
+    """What you asked for was done, but its entry in the audit log could not be stored.
+
+    Look before you send it again, when the database is reachable: it is not undone.
+    """
+
+    code = "not_audited"
+
+
 class InsufficientStorage(Unavailable):
     """The disk of the database is full, so nothing can be stored. Free some space on it.
 

@@ -53,6 +53,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write documents, chunks and conversations as files for other programs."""
+    from application.access.record_action import Action, RecordAction
     from application.ports.library_export import LibraryExport
     from entrypoints.app_context import open_database
     from entrypoints.commands.export import export_library
@@ -60,6 +61,7 @@ def export(
     async def run() -> None:
         async with open_database(given_settings()) as container:
             library = await container.get(LibraryExport)
+            await (await container.get(RecordAction)).execute(Action("library.export"))
             await export_library(library, target, console, kind, replace=force, as_json=as_json)
 
     run_to_end(run())

@@ -18,6 +18,7 @@ from application.documents.work_off_jobs import WorkOffJobs
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.text_extractor import TextExtractor
+from application.webhooks.work_off_deliveries import WorkOffDeliveries
 from domain.answering.models import ModelList
 from domain.answering.prompts import Prompts
 from entrypoints.api.server_info import Startup
@@ -108,9 +109,11 @@ class Parts(Provider):
         )
 
     @provide
-    def background_work(self, work_off_jobs: WorkOffJobs) -> BackgroundWork:
-        """The work on the queue."""
-        return BackgroundWork(work_off_jobs)
+    def background_work(
+        self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries
+    ) -> BackgroundWork:
+        """The work on the queues."""
+        return BackgroundWork(work_off_jobs, work_off_deliveries)
 
     @provide
     def diagnosis(

@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from application.access.authenticate import Authenticate
+from application.access.create_key import CreateKey
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -43,6 +45,7 @@ from application.documents.remove_document import RemoveDocument
 from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
@@ -92,6 +95,7 @@ class UseCases(Provider):
     cite_answer = provide(CiteAnswer)
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
+    count_request = provide(CountRequest)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
@@ -122,6 +126,8 @@ class UseCases(Provider):
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+    authenticate = provide(Authenticate)
+    create_key = provide(CreateKey)
 
     @provide
     def query_builder(

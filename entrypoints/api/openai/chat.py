@@ -28,6 +28,7 @@ from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
 from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
+from entrypoints.api.roles import READER
 
 OPEN_WEBUI = "x-openwebui-"
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -44,6 +45,7 @@ class ChatCompletionController(Controller):
 
     path = "/v1/chat/completions"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject
@@ -61,16 +63,15 @@ class ChatCompletionController(Controller):
         model = chosen(data.model, models)
         asked = asked_in(data.messages)
         limits = data.limits()
-        client = request.client.host if request.client else ""
         if is_task(asked.question):
             answer_id = new_id()
             task = prompt_of(data.messages)
-            reply = await complete_task.execute(task, client, model, limits)
+            reply = await complete_task.execute(task, model, limits)
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
             question = OneQuestion(
-                asked.question, asked.history, client, within, model=model, limits=limits
+                asked.question, asked.history, within, model=model, limits=limits
             )
             answer = await answer_once.execute(question)
             answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)

@@ -14,6 +14,7 @@ from application.retrieval.embed_texts import EmbedTexts
 from domain.answering.models import DEFAULT_NAME
 from domain.documents.chunks import Embedding
 from entrypoints.api.openai.errors import ModelUnknown, NotSupported
+from entrypoints.api.roles import READER
 
 MOST_TEXTS = 2_048
 
@@ -57,6 +58,7 @@ class EmbeddingController(Controller):
 
     path = "/v1/embeddings"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject

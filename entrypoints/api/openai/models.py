@@ -10,6 +10,7 @@ from msgspec import Struct
 from domain.answering.models import DEFAULT_NAME
 from domain.answering.models import ModelList as AllModels
 from entrypoints.api.openai.errors import ModelUnknown
+from entrypoints.api.roles import READER
 
 
 class ModelView(Struct):
@@ -33,6 +34,7 @@ class ModelController(Controller):
 
     path = "/v1/models"
     include_in_schema = False
+    opt = READER
 
     @get("/")
     @inject

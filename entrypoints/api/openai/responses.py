@@ -41,6 +41,7 @@ from entrypoints.api.openai.response_schemas import (
     ResponseView,
 )
 from entrypoints.api.openai.scopes import scope_of
+from entrypoints.api.roles import READER
 
 _encoder = msgspec.json.Encoder()
 
@@ -50,13 +51,13 @@ class ResponseController(Controller):
 
     path = "/v1/responses"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject
     async def create_response(
         self,
         data: JSONBody[ResponseRequest],
-        request: BoundedRequest,
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
         select: FromDishka[SelectByCondition],
@@ -74,7 +75,6 @@ class ResponseController(Controller):
         question = OneQuestion(
             asked.question,
             asked.history,
-            client=request.client.host if request.client else "",
             within=await scope_of(data, select),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,

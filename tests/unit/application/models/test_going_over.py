@@ -37,6 +37,7 @@ from tests.fakes.model_loader import FakeModelLoader
 from tests.fakes.steps import FakeSteps
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.tokenizer import WordTokenizer
+from tests.support.counting import counting
 from tests.support.databases import DIMENSION
 from tests.support.documents import a_document
 from tests.support.uploads import a_file, an_upload
@@ -76,7 +77,7 @@ class World:
     def search(self) -> SearchPassages:
         """Return a search of the library."""
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(self.library)))
-        return SearchPassages(self.live, Retriever(self.index), resolve)
+        return SearchPassages(self.live, Retriever(self.index), resolve, counting())
 
     async def open(self) -> None:
         """Add the document with the first model, and load that model."""

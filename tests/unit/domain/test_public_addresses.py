@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.document_sources.public_addresses import is_public
+from domain.public_addresses import is_public
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,22 @@
-"""Hears of new jobs over a connection to PostgreSQL that listens."""
+"""Hears of new jobs and deliveries over connections to PostgreSQL that listen."""
 
 import asyncio
 import logging
 from contextlib import suppress
+from typing import ClassVar
 
 from adapters.postgres.database import Connection, Database
+from application.ports.delivery_signals import DeliverySignals
 from application.ports.job_signals import JobSignals
 from domain.errors import Unavailable
-
-CHANNEL = "quoth_jobs"
 
 logger = logging.getLogger(__name__)
 
 
-class PostgresJobSignals(JobSignals):
+class _Listener:
     """Listens on a connection of its own, and opens another one when it was cut."""
+
+    channel: ClassVar[str]
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -23,7 +25,7 @@ class PostgresJobSignals(JobSignals):
         self._heard = asyncio.Event()
 
     async def wait(self, seconds: float) -> None:
-        """Return when a document was queued, or after so many seconds."""
+        """Return when something was queued, or after so many seconds."""
         await self._listen()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._heard.wait(), seconds)
@@ -41,10 +43,10 @@ class PostgresJobSignals(JobSignals):
                 return
             try:
                 connection = await self._database.connect()
-                await connection.add_listener(CHANNEL, self._hear)
+                await connection.add_listener(self.channel, self._hear)
             except Unavailable as exc:
                 # the caller asks the database by itself, and comes back
-                logger.debug("cannot listen for jobs: %s", exc.code)
+                logger.debug("cannot listen to %s: %s", self.channel, exc.code)
                 return
             connection.add_termination_listener(self._hear)
             self._connection = connection
@@ -53,3 +55,15 @@ class PostgresJobSignals(JobSignals):
 
     def _hear(self, *_: object) -> None:
         self._heard.set()
+
+
+class PostgresJobSignals(_Listener, JobSignals):
+    """Hears of new jobs."""
+
+    channel = "quoth_jobs"
+
+
+class PostgresDeliverySignals(_Listener, DeliverySignals):
+    """Hears of new deliveries."""
+
+    channel = "quoth_deliveries"
