@@ -17,6 +17,8 @@ WITHOUT_JSON = {
     "worker": "runs",
     "migrate": "has no result",
     "mcp": "standard output carries the protocol",
+    "webhooks remove": "has no result",
+    "audit export": "writes JSON or CSV anyway",
 }
 
 
