@@ -15,8 +15,8 @@ from platformdirs import user_data_path
 
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
+from entrypoints.api.networks import Network, networks
 from entrypoints.api.served_hosts import host_patterns
-from entrypoints.api.trusted_proxies import Network, networks
 
 PREFIX = "QUOTH_"
 BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
