@@ -5,6 +5,7 @@ from typing import Any
 from typer import BadParameter
 from typer.core import TyperCommand
 
+KEYS = "It works on the database: run it where the server runs. Admins can use /api/key/ instead."
 INSTEAD = {
     "serve": "It starts a server: run it on the machine that is to be one.",
     "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
@@ -17,6 +18,10 @@ INSTEAD = {
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
+    "key create": KEYS,
+    "key list": KEYS,
+    "key revoke": KEYS,
+    "workspace list": "It reads the database: run it where the server runs.",
     "audit export": "It reads the database: run it where the server runs, or use GET /api/audit/.",
 }
 
