@@ -91,13 +91,13 @@ on_webhooks.command()(webhooks.remove)
 on_webhooks.command()(webhooks.deliveries)
 on_webhooks.command()(webhooks.retry)
 app.add_typer(on_keys, name="key")
-on_keys.command()(access.create)
-on_keys.command("list")(access.list_all)
-on_keys.command()(access.revoke)
+on_keys.command(cls=OnThisMachine)(access.create)
+on_keys.command("list", cls=OnThisMachine)(access.list_all)
+on_keys.command(cls=OnThisMachine)(access.revoke)
 app.add_typer(on_workspaces, name="workspace")
-on_workspaces.command("list")(access.list_workspaces)
+on_workspaces.command("list", cls=OnThisMachine)(access.list_workspaces)
 app.add_typer(on_audit, name="audit")
-on_audit.command()(auditing.export)
+on_audit.command(cls=OnThisMachine)(auditing.export)
 
 
 def main() -> None:
