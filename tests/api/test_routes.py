@@ -1,34 +1,21 @@
 """Every route of the application, listed from it, and who gets in there."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
-from litestar import Litestar
-from litestar.routes import ASGIRoute, HTTPRoute
 
 from domain.access.role import Role
 from entrypoints.api.mcp.tools import TOOLS
-from entrypoints.api.roles import ANYBODY, role_of
+from entrypoints.api.roles import ANYBODY
 from tests.support.keys import KeyedServer, keyed_server
+from tests.support.role_table import role_table, routes_of
 
 PAGE = re.compile(r"/(documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
 """The files of the page, and the addresses that it has."""
-
-Route = tuple[str, str, Role | str | None]
-
-
-def routes_of(app: Litestar) -> Iterator[Route]:
-    """Yield the method, the path and the role of each route."""
-    for route in app.routes:
-        if isinstance(route, HTTPRoute):
-            for method, (handler, _) in route.route_handler_map.items():
-                if method != "OPTIONS":
-                    yield method, route.path, role_of(handler)
-        if isinstance(route, ASGIRoute):
-            yield "POST", route.path, role_of(route.route_handler)
 
 
 def filled(path: str) -> str:
@@ -62,6 +49,13 @@ async def test_every_route_says_which_role_it_needs(server: KeyedServer) -> None
     assert [path for path in free if path != "/api/health/live" and not PAGE.fullmatch(path)] == []
     assert "/api/health/live" in free
     assert all(isinstance(tool.role, Role) for tool in TOOLS)
+
+
+async def test_the_documentation_has_every_route_under_its_role(server: KeyedServer) -> None:
+    """The table in docs/access.md is the one that `python -m tests.support.role_table` prints."""
+    page = (Path(__file__).parents[2] / "docs" / "access.md").read_text()
+    lines = [line for line in page.splitlines() if line.startswith("| `/")]
+    assert lines == role_table(server.app)
 
 
 async def test_nobody_gets_in_without_a_valid_key(server: KeyedServer) -> None:
