@@ -30,7 +30,9 @@
     │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
+    │   └── SignInFailed
     ├── NotAllowed                who asks may not do this
+    │   └── NotAMember
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -41,6 +43,8 @@
     │   ├── WorkspaceNotFound
     │   ├── KeyNotFound
     │   ├── SessionNotFound
+    │   ├── MemberNotFound
+    │   ├── SignInNotOffered
     │   ├── MessageNotFound
     │   ├── WebhookNotFound
     │   └── DeliveryNotFound
@@ -59,6 +63,8 @@
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
+    ├── QuotaExceeded             the workspace has as much as it may have
+    ├── DailyQuotaExceeded        the workspace has used what it may use on a day
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
@@ -69,7 +75,9 @@
     │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── QueueFull
     │   ├── SourceUnavailable
+    │   ├── ProviderUnavailable
     │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
@@ -160,6 +168,7 @@ from domain.errors.library import (
     EmbeddingModelChanged,
     NothingToDo,
 )
+from domain.errors.limits import DailyQuotaExceeded, QueueFull, QuotaExceeded
 from domain.errors.processing import (
     ClaimLost,
     ProcessingCancelled,
@@ -179,6 +188,13 @@ from domain.errors.services import (
     ServerBusy,
     ServerStopping,
     Starting,
+)
+from domain.errors.signing_in import (
+    MemberNotFound,
+    NotAMember,
+    ProviderUnavailable,
+    SignInFailed,
+    SignInNotOffered,
 )
 from domain.errors.syncing import (
     ItemBusy,
@@ -204,6 +220,7 @@ __all__ = [
     "CollectionNameInvalid",
     "CollectionNotFound",
     "Conflict",
+    "DailyQuotaExceeded",
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
@@ -234,6 +251,7 @@ __all__ = [
     "LanguageModelFailed",
     "LanguageModelRejected",
     "LanguageModelTimedOut",
+    "MemberNotFound",
     "MessageEmpty",
     "MessageNotFound",
     "MessageTooLong",
@@ -243,6 +261,7 @@ __all__ = [
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
+    "NotAMember",
     "NotAllowed",
     "NotAudited",
     "NotAuthenticated",
@@ -253,6 +272,9 @@ __all__ = [
     "ProcessingCancelled",
     "ProcessingCutOff",
     "ProcessingFailed",
+    "ProviderUnavailable",
+    "QueueFull",
+    "QuotaExceeded",
     "QuothError",
     "RateLimited",
     "ReadersUnavailable",
@@ -260,6 +282,8 @@ __all__ = [
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",
+    "SignInFailed",
+    "SignInNotOffered",
     "SourceUnavailable",
     "Starting",
     "SyncRefused",

@@ -21,6 +21,7 @@ class Answered(Struct):
     message_id: Any = None
     session_id: Any = None
     key_id: Any = None
+    webhook_id: Any = None
     id: Any = None
     documents: Any = None
     response: Any = None
@@ -57,6 +58,7 @@ def ids_of(path: Mapping[str, object], answered: Answered) -> Sequence[UUID]:
         answered.message_id,
         answered.session_id,
         answered.key_id,
+        answered.webhook_id,
         answered.id,
         inner.get("id"),
     )

@@ -7,11 +7,13 @@ from dishka import AsyncContainer
 from litestar.types import HTTPScope
 
 from application.access.authenticate import Authenticate
+from application.access.go_on_signed_in import FindSignIn
 from application.ports.workspaces import Workspaces
 from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace, workspace_name
 from domain.errors import Starting, Unavailable, WorkspaceNotFound
 from entrypoints.api.authentication import Authenticator
+from entrypoints.api.cookie_authenticator import CookieAuthenticator
 from entrypoints.api.server_info import Startup
 from entrypoints.running_server import WORKSPACE_HEADER
 
@@ -111,6 +113,7 @@ async def authenticators_of(
     known: list[Authenticator] = [
         MachineUser(token, await container.get(Workspaces)),
         KeyAuthenticator(authenticate, startup),
+        CookieAuthenticator(await container.get(FindSignIn), startup),
     ]
     return [*known, AnybodyWithoutKeys(authenticate, startup)] if on_loopback else known
 

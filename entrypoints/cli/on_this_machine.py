@@ -17,6 +17,11 @@ INSTEAD = {
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
+    "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
+    "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",
+    "key revoke": "It finds a key in all workspaces: run it where the server runs, or DELETE it.",
+    "workspace list": "Keys know their own workspace alone: run it where the server runs.",
+    "audit export": "It reads the log whole: run it where the server runs, or GET /api/audit/.",
 }
 
 
@@ -27,6 +32,6 @@ class OnThisMachine(TyperCommand):
         """Parse the arguments."""
         given = args[: args.index("--")] if "--" in args else args
         if any(each == "--server" or each.startswith("--server=") for each in given):
-            instead = INSTEAD[self.name or ""]
-            raise BadParameter(f"`quoth {self.name}` has no --server. {instead}", ctx)
+            name = ctx.command_path.partition(" ")[2]
+            raise BadParameter(f"`quoth {name}` has no --server. {INSTEAD[name]}", ctx)
         return super().parse_args(ctx, args)

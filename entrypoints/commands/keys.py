@@ -132,10 +132,14 @@ async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
     say(f"Revoked {key.prefix} ({key.name}) of {key.workspace.name}: its next request is refused.")
 
 
-async def list_workspaces(use: AccessUseCases, console: Console) -> None:
+async def list_workspaces(use: AccessUseCases, console: Console, *, as_json: bool = False) -> None:
     """Print the name of each workspace on a line."""
-    for place in await use.workspaces.list():
-        print_line(console, place.name)
+    names = [place.name for place in await use.workspaces.list()]
+    if as_json:
+        print_json(console, names)
+        return
+    for name in names:
+        print_line(console, name)
 
 
 def _end(expires: str, now: datetime) -> datetime:

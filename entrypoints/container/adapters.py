@@ -16,7 +16,6 @@ from adapters.in_memory_cache import InMemoryCache
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
 from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
-from adapters.postgres.audit_log import PostgresAuditLog
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -44,13 +43,13 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
 from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.api_keys import ApiKeys
-from application.ports.audit_log import AuditLog
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -84,9 +83,11 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from domain.limits.quotas import Quotas
 from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
 
@@ -101,7 +102,6 @@ class Adapters(Provider):
 
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
-    audit_log = provide(PostgresAuditLog, provides=AuditLog)
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
@@ -159,12 +159,15 @@ class Adapters(Provider):
         return EmbeddedPostgres(settings.data_dir)
 
     @provide
-    def database(self, settings: Settings, embedded: EmbeddedPostgres) -> WithParents[Database]:
+    def database(
+        self, settings: Settings, quotas: Quotas, embedded: EmbeddedPostgres
+    ) -> WithParents[Database]:
         """The connection pool, shared by all stores."""
         return Database(
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
             free_bytes=None if settings.database_url else embedded.free_bytes,
+            limits=limits_of_server(quotas, settings.max_queued_documents),
         )
 
     @provide
@@ -211,6 +214,11 @@ class Adapters(Provider):
     def file_batches(self) -> Cache[FileBatch]:
         """The batches of the OpenAI-compatible API."""
         return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
+
+    @provide
+    def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
+        """The quotas of workspaces."""
+        return PostgresWorkspaceQuotas(database, quotas)
 
     @provide
     def rate_limiter(self, database: Database) -> RateLimiter:

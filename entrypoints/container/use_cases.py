@@ -6,7 +6,6 @@ from dishka import Provider, Scope, provide
 
 from application.access.authenticate import Authenticate
 from application.access.create_key import CreateKey
-from application.access.record_action import RecordAction
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -46,6 +45,8 @@ from application.documents.remove_document import RemoveDocument
 from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.limits.admission import Admission
+from application.limits.admit_question import AdmitQuestion
 from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
@@ -88,7 +89,6 @@ class UseCases(Provider):
 
     scope = Scope.APP
 
-    record_action = provide(RecordAction)
     answer_steps = provide(AnswerSteps)
     process_query = provide(ProcessQuery)
     search_documents = provide(SearchDocuments)
@@ -98,6 +98,7 @@ class UseCases(Provider):
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     count_request = provide(CountRequest)
+    admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
@@ -124,12 +125,21 @@ class UseCases(Provider):
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
-    running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
     authenticate = provide(Authenticate)
     create_key = provide(CreateKey)
+
+    @provide
+    def running_answers(self, settings: Settings) -> RunningAnswers:
+        """The answers of this process, as many as the settings say."""
+        return RunningAnswers(settings.max_answers)
+
+    @provide
+    def admission(self, settings: Settings) -> Admission:
+        """The searches of this process, as many as the settings say."""
+        return Admission(settings.max_searches)
 
     @provide
     def query_builder(

@@ -11,11 +11,20 @@ import pytest
 from domain.access.role import Role
 from entrypoints.api.mcp.tools import TOOLS
 from entrypoints.api.roles import ANYBODY
+from entrypoints.api.web_client import PAGES
 from tests.support.keys import KeyedServer, keyed_server
 from tests.support.role_table import role_table, routes_of
 
-PAGE = re.compile(r"/(documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
-"""The files of the page, and the addresses that it has."""
+NEED_NOBODY = {
+    "/api/health/live",
+    "/api/sign-in",
+    "/api/sign-in/provider",
+    "/api/sign-in/provider/callback",
+    "/api/sign-out",
+}
+
+FILE = re.compile(r"/[\w-]+\.\w+")
+"""A file of the page; besides, there are the addresses that it has, and its assets."""
 
 
 def filled(path: str) -> str:
@@ -41,13 +50,13 @@ def guarded(server: KeyedServer) -> list[tuple[str, str, Role]]:
 
 
 async def test_every_route_says_which_role_it_needs(server: KeyedServer) -> None:
-    """No route and no tool is forgotten, and those that need nobody are the page and liveness."""
+    """No route and no tool is forgotten, and liveness, signing in and the page need nobody."""
     routes = list(routes_of(server.app))
     assert len(routes) > 70
     assert [path for _, path, role in routes if role is None] == []
     free = {path for _, path, role in routes if role == ANYBODY}
-    assert [path for path in free if path != "/api/health/live" and not PAGE.fullmatch(path)] == []
-    assert "/api/health/live" in free
+    page = {*PAGES, "/assets/{name:path}"}
+    assert {path for path in free - page if not FILE.fullmatch(path)} == NEED_NOBODY
     assert all(isinstance(tool.role, Role) for tool in TOOLS)
 
 

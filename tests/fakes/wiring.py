@@ -25,12 +25,14 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.identity_provider import IdentityProvider
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
 from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
+from application.ports.members import Members
 from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
@@ -38,6 +40,7 @@ from application.ports.passage_index import PassageIndex
 from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.sign_ins import SignIns
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
@@ -46,8 +49,10 @@ from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
 from application.ports.webhook_store import WebhookStore
+from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
+from domain.limits.quotas import Quotas
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
@@ -87,6 +92,12 @@ from tests.fakes.library import (
 from tests.fakes.model_usage import InMemoryModelUsage
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.people import (
+    InMemoryMembers,
+    InMemoryPeople,
+    InMemorySignIns,
+    ScriptedProvider,
+)
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
@@ -102,6 +113,7 @@ from tests.fakes.webhooks import (
     ScriptedSender,
 )
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.fakes.workspace_quotas import InMemoryWorkspaceQuotas
 from tests.support.uploads import folder
 
 
@@ -156,6 +168,8 @@ class Fakes(FakeModels, HealthProbe):
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
         self.access = InMemoryAccess()
+        self.people = InMemoryPeople(self.access)
+        self.provider: ScriptedProvider | None = None
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()
@@ -169,6 +183,18 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def probe(self) -> HealthProbe:
         return self
+
+    @provide(override=True)
+    def sign_ins(self) -> SignIns:
+        return InMemorySignIns(self.people)
+
+    @provide(override=True)
+    def members(self) -> Members:
+        return InMemoryMembers(self.people)
+
+    @provide(override=True)
+    def identity_provider(self) -> IdentityProvider | None:
+        return self.provider
 
     @provide(override=True)
     def api_keys(self) -> ApiKeys:
@@ -289,6 +315,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def webhook_sender(self) -> WebhookSender:
         return self.sender
+
+    @provide(override=True)
+    def workspace_quotas(self, quotas: Quotas) -> WorkspaceQuotas:
+        return InMemoryWorkspaceQuotas(quotas)
 
     @provide(override=True)
     def rate_limiter(self) -> RateLimiter:

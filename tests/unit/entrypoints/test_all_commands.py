@@ -16,6 +16,9 @@ WITHOUT_JSON = {
     "serve": "runs",
     "worker": "runs",
     "migrate": "has no result",
+    "key create": "prints the key alone",
+    "key revoke": "has no result",
+    "audit export": "writes JSON Lines itself",
     "mcp": "standard output carries the protocol",
 }
 
