@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from msgspec import Meta
 from platformdirs import user_data_path
 
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
 from entrypoints.api.served_hosts import host_patterns
@@ -53,6 +54,8 @@ class Settings:
     trusted_proxies: Networks = ()
     data_dir: Path = field(default_factory=default_data_dir)
     server: str = ""
+    api_key: str = field(default="", repr=False)
+    workspace: str = DEFAULT_WORKSPACE.name
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
@@ -165,7 +168,7 @@ class Settings:
         return names.get(self.effective_language_model, "")
 
     @property
-    def api_key(self) -> str:
+    def chat_api_key(self) -> str:
         """The key of the chat model in use; empty if it has none."""
         keys = {
             "groq": self.groq_api_key,

@@ -102,11 +102,11 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    KeyController,
                     WebhookController,
                     AuditController,
                     MemberController,
                     OwnWorkspaceController,
-                    KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
@@ -154,10 +154,10 @@ def create_api(
         ),
     )
     setup_dishka(container, app)
-    audited = Requesters(AuditTrail(app.asgi_handler, container))
+    audited = AuditTrail(app.asgi_handler, container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(known, served_hosts, pages)
+    checked = HostCheck(Requesters(known), served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app
