@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 
 from hypothesis import settings
@@ -17,3 +18,9 @@ pytest_plugins = [
 # no deadline, since slow machines must pass too
 settings.register_profile("quoth", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("quoth")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what was imported and collected, which stays until the end."""
+    gc.collect()
+    gc.freeze()

@@ -18,6 +18,7 @@ from entrypoints.cli import (
     saving,
     server,
     usage,
+    webhooks,
 )
 from entrypoints.cli.on_this_machine import OnThisMachine
 from entrypoints.cli.running import chosen, errors
@@ -55,6 +56,7 @@ app = typer.Typer(
 on_keys = typer.Typer(help="The keys by which programs act on a server.", no_args_is_help=True)
 on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -88,6 +90,12 @@ on_keys.command("list")(access.list_all)
 on_keys.command()(access.revoke)
 app.add_typer(on_workspaces, name="workspace")
 on_workspaces.command("list")(access.list_workspaces)
+app.add_typer(on_webhooks, name="webhooks")
+on_webhooks.command("list")(webhooks.list_all_webhooks)
+on_webhooks.command()(webhooks.add)
+on_webhooks.command()(webhooks.remove)
+on_webhooks.command()(webhooks.deliveries)
+on_webhooks.command()(webhooks.retry)
 app.add_typer(on_audit, name="audit")
 on_audit.command()(auditing.export)
 

@@ -47,7 +47,9 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    CreatedWebhook,
     DailyUsage,
+    Delivery,
     Document,
     Found,
     Job,
@@ -58,6 +60,7 @@ from quoth.types import (
     Session,
     Source,
     UsageOfModels,
+    Webhook,
     Within,
 )
 
@@ -76,7 +79,9 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "CreatedWebhook",
     "DailyUsage",
+    "Delivery",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -104,5 +109,6 @@ __all__ = [
     "StartEvent",
     "Unavailable",
     "UsageOfModels",
+    "Webhook",
     "Within",
 ]
