@@ -97,7 +97,7 @@ on_webhooks.command()(webhooks.remove)
 on_webhooks.command()(webhooks.deliveries)
 on_webhooks.command()(webhooks.retry)
 app.add_typer(on_audit, name="audit")
-on_audit.command()(auditing.export)
+on_audit.command(cls=OnThisMachine)(auditing.export)
 
 
 def main() -> None:

@@ -166,7 +166,7 @@ class Fakes(FakeModels, HealthProbe):
         self.chats = InMemoryChats()
         self.access = InMemoryAccess()
         self.people = InMemoryPeople(self.access)
-        self.provider: ScriptedProvider | None = None
+        self.provider: IdentityProvider | None = None
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
         self.outbox = InMemoryOutbox()

@@ -155,7 +155,7 @@ test("shows a new key once, and signs in with the first one", async () => {
   server.on("GET /api/me/workspace", () => Response.json(own(isSignedIn)));
   server.on("POST /api/key", async (request) => {
     expect(await request.json()).toEqual({ name: "Ada's laptop", role: "admin", expires_at: null });
-    return Response.json({ key: "quoth_secret", details: KEY }, { status: 201 });
+    return Response.json({ ...KEY, key: "quoth_secret" }, { status: 201 });
   });
   server.on("POST /api/sign-in", () => {
     isSignedIn = true;
