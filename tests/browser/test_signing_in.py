@@ -1,10 +1,10 @@
-"""Signing in with a key and at a provider, in a real browser that decides which cookies it sends."""
+"""Signing in with a key and at a provider, in a browser that decides which cookies it sends."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
@@ -23,44 +23,43 @@ pytestmark = LETS_PROVIDER_WARN
 RULES = (GroupRule("admins", "default", Role.ADMIN), GroupRule("staff", "library", Role.READER))
 
 
-@dataclass
-class Served:
+class Served(uvicorn.Server):
     """The application with its authenticators, on fakes and a socket, in a thread of its own."""
 
-    fakes: Fakes
-    base_url: str = ""
-    server: uvicorn.Server | None = field(default=None, repr=False)
-    ready: threading.Event = field(default_factory=threading.Event, repr=False)
+    def __init__(self, fakes: Fakes) -> None:
+        super().__init__(uvicorn.Config("", port=0, log_config=None))
+        self.ready = threading.Event()
+        self.base_url = ""
+        self._fakes = fakes
 
-    def run(self) -> None:
+    def serve_to_end(self) -> None:
         """Serve until the server is told to stop."""
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        container = fake_container(self.fakes, test_settings(oidc_groups=RULES))
+        container = fake_container(self._fakes, test_settings(oidc_groups=RULES))
         authenticators = await authenticators_of(container, "machine", on_loopback=True)
-        app = create_api(container, authenticators)
-        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))  # type: ignore[arg-type] # both type ASGI
-        serving = asyncio.create_task(self.server.serve())
-        while not self.server.started:
-            await asyncio.sleep(0.01)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
+        self.config.app = create_api(container, authenticators)
+        await self.serve()
+        await container.close()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bind a port, and say that it is open."""
+        await super().startup(sockets)
+        port = self.servers[0].sockets[0].getsockname()[1]
         self.base_url = f"http://127.0.0.1:{port}"
         self.ready.set()
-        await serving
-        await container.close()
 
 
 @contextmanager
-def served(fakes: Fakes) -> Iterator[Served]:
-    """Serve while the block runs."""
-    application = Served(fakes)
-    thread = threading.Thread(target=application.run)
+def served(fakes: Fakes) -> Iterator[str]:
+    """Serve while the block runs, and yield the address."""
+    server = Served(fakes)
+    thread = threading.Thread(target=server.serve_to_end)
     thread.start()
-    assert application.ready.wait(30)
-    yield application
-    assert application.server is not None
-    application.server.should_exit = True
+    assert server.ready.wait(30)
+    yield server.base_url
+    server.should_exit = True
     thread.join()
 
 
@@ -70,8 +69,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     with running_provider() as provider:
         fakes = Fakes()
         fakes.provider = provider.client()
-        with served(fakes) as application:
-            context = browser.new_context(base_url=application.base_url)
+        with served(fakes) as address:
+            context = browser.new_context(base_url=address)
             yield context
             context.close()
 

@@ -94,7 +94,6 @@ from tests.fakes.people import (
     InMemoryMembers,
     InMemoryPeople,
     InMemorySignIns,
-    ScriptedProvider,
 )
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
