@@ -41,6 +41,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -51,6 +52,7 @@ from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.roles import READER, free_paths, require_role
 from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
@@ -70,6 +72,7 @@ def create_api(
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
     trusted_proxies: Sequence[Network] = (),
+    cors_origins: Sequence[str] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -81,6 +84,7 @@ def create_api(
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
         trusted_proxies: The proxies that are believed who their client is.
+        cors_origins: The origins of other sites whose pages may use the API.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -102,11 +106,11 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
-                    KeyController,
                     WebhookController,
                     AuditController,
                     MemberController,
                     OwnWorkspaceController,
+                    KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
@@ -132,7 +136,7 @@ def create_api(
         },
         on_startup=list(on_startup),
         on_shutdown=[mcp.close, *on_shutdown],
-        before_send=[_forbid_sniffing, _name_every_method],
+        before_send=[_name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
         openapi_config=Described(
@@ -156,10 +160,11 @@ def create_api(
     setup_dishka(container, app)
     audited = AuditTrail(app.asgi_handler, container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages)
-    # outermost, so that routing errors carry an id too
-    checked = HostCheck(Requesters(known), served_hosts, pages)
+    # outermost, so that routing errors carry an id too; a preflight carries no key
+    readable = Cors(Requesters(known), cors_origins)
+    checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
-    app.asgi_handler = TrustedProxies(observed, trusted_proxies)
+    app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)
     return app
 
 
@@ -168,12 +173,6 @@ async def _not_found(response: Response[Any]) -> Response[Any]:
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise NotFoundException
     return response
-
-
-async def _forbid_sniffing(message: Message, _: Scope) -> None:
-    """Forbid content sniffing, so that a browser never runs an uploaded document as a script."""
-    if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
 
 
 async def _name_every_method(message: Message, scope: Scope) -> None:

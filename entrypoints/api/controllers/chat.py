@@ -52,6 +52,7 @@ class ChatController(Controller):
             errors.IdempotencyKeyReused,
             RequestTooLarge,
             errors.RateLimited,
+            errors.DailyQuotaExceeded,
             *WRITING,
             CrossOrigin,
             errors.ServerBusy,
