@@ -2474,7 +2474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `server_busy`, `server_stopping` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `server_busy`, `server_stopping` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +2976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,7 +3176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3301,7 +3301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3579,7 +3579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3750,7 +3750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `not_audited`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3867,7 +3867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3981,7 +3981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4184,7 +4184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4309,7 +4309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4421,7 +4421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,7 +5097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5692,7 +5692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,7 +5795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6075,7 +6075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6264,7 +6264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +6722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +6922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7038,7 +7038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7190,7 +7190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7273,7 +7273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7466,7 +7466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,7 +7661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7777,7 +7777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7982,7 +7982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8085,7 +8085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown` */
+            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `not_audited` */
             503: {
                 headers: {
                     [name: string]: unknown;
