@@ -8,12 +8,15 @@ from typing import TypeVar, get_type_hints
 from dishka import AsyncContainer
 from rich.console import Console
 
+from application.access.acting import acting_as
 from application.access.audited_backups import AuditedBackups
 from application.access.record_action import Action, RecordAction
 from application.ports.backups import Backups
 from application.ports.upload_files import UploadFiles
+from domain.access.principal import LOCAL_USER
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
+from entrypoints.api.authenticators import Always
 from entrypoints.container import create_container
 from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
@@ -37,7 +40,8 @@ async def wire_container(settings: Settings) -> AsyncIterator[AsyncContainer]:
     container = create_container(settings)
     runtime = await container.get(Runtime)
     try:
-        yield container
+        with acting_as(LOCAL_USER):
+            yield container
     finally:
         await runtime.close()
         await container.close()
@@ -141,7 +145,7 @@ async def open_api(
             container = await stack.enter_async_context(open_container(settings, console))
         else:
             container = await stack.enter_async_context(open_database(settings))
-        transport = InProcessTransport(create_api(container))
+        transport = InProcessTransport(create_api(container, [Always(LOCAL_USER)]))
         client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
         yield await stack.enter_async_context(client)
 

@@ -11,16 +11,18 @@ import ssl
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TextIO
 
 import uvicorn
 from litestar import Litestar
 
+from application.access.acting import acting_as
+from domain.access.principal import LOCAL_USER
 from domain.answering.models import EXTRACTIVE
 from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
-from entrypoints.api.served_hosts import ServedHosts
+from entrypoints.api.authenticators import authenticators_of
+from entrypoints.api.served_hosts import ServedHosts, is_loopback
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
@@ -80,11 +82,14 @@ class Server(uvicorn.Server):
         await draining
 
 
-async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[Litestar, Runtime]:
+async def create_app(
+    settings: Settings, token: str, on_ready: Callable[[], None]
+) -> tuple[Litestar, Runtime]:
     """Return the application and its runtime.
 
     Args:
         settings: The settings.
+        token: What commands of this machine present instead of a key.
         on_ready: Called once every part is open.
     """
     container = create_container(settings)
@@ -94,9 +99,15 @@ async def create_app(settings: Settings, on_ready: Callable[[], None]) -> tuple[
         work.start()
         on_ready()
 
+    async def begin() -> None:
+        # what goes on in the background belongs to no request
+        with acting_as(LOCAL_USER):
+            await runtime.begin(begin_work)
+
     app = create_api(
         container,
-        on_startup=[partial(runtime.begin, begin_work)],
+        await authenticators_of(container, token, on_loopback=is_loopback(settings.host)),
+        on_startup=[begin],
         on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
         trusted_proxies=settings.trusted_proxies,
@@ -143,7 +154,8 @@ async def _serve(settings: Settings) -> int:
         logger.info("ready after %.1f s", seconds)
         _say(_guide(address, seconds, models))
 
-    app, runtime = await create_app(settings, say_ready)
+    announcement = Announcement(settings.data_dir, settings.database_url)
+    app, runtime = await create_app(settings, announcement.token, say_ready)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -157,7 +169,7 @@ async def _serve(settings: Settings) -> int:
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
-    server = Server(config, runtime, _say, Announcement(settings.data_dir, settings.database_url))
+    server = Server(config, runtime, _say, announcement)
     server.should_exit = asked_to_stop
     try:
         await server.serve()

@@ -11,7 +11,13 @@ from typing import Annotated, Any, Literal, get_args
 from msgspec import Meta
 
 from domain.answering.context_budget import MIN_WINDOW, ContextBudget
-from domain.answering.models import EXTRACTIVE, ModelDescription, ModelList, ModelPrices
+from domain.answering.models import (
+    DEFAULT_NAME,
+    EXTRACTIVE,
+    ModelDescription,
+    ModelList,
+    ModelPrices,
+)
 from entrypoints.setting_values import secret
 from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
 from entrypoints.toml_tables import (
@@ -237,6 +243,11 @@ class _Reading:
             f"Two models are called {name!r}: rename one of them."
             for name in sorted({name for name in names if names.count(name) > 1})
         ]
+        if DEFAULT_NAME in names:
+            self._problems.append(
+                f"No model can be called {DEFAULT_NAME!r}: that is the default model's name for"
+                " clients of OpenAI's API. Rename it."
+            )
         quoting = next(entry.name for entry in entries if entry.provider == EXTRACTIVE)
         default, fallback = top.get("default", names[0]), top.get("fallback", [quoting])
         if not self._problems:  # a model that could not be read would be missed here, too

@@ -14,6 +14,7 @@ from msgspec import Meta
 from platformdirs import user_data_path
 
 from domain.errors import Misconfigured
+from entrypoints import oidc_settings
 from entrypoints.setting_values import (
     IN_FILE,
     Count,
@@ -122,6 +123,13 @@ class Settings:
     quota_bytes: Limit = 0
     quota_questions: Limit = 0
     quota_tokens: Limit = 0
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scopes: str = "openid profile email"
+    oidc_groups_claim: str = "groups"
+    oidc_groups: oidc_settings.GroupRules = ()
 
     trace_content: bool = False
 
@@ -304,7 +312,7 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
             )
             if not merged[name]
         ]
-    return problems
+    return problems + oidc_settings.contradictions(merged)
 
 
 def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:

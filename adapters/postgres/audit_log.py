@@ -24,7 +24,7 @@ class PostgresAuditLog(AuditLog):
         """Store entries, all or none."""
         columns = zip(*map(astuple, entries), strict=True)
         # not as something that grows: on a disk that is nearly full, deletions still have entries
-        async with self._database.autocommit() as connection:
+        async with self._database.transaction() as connection:
             await connection.execute(QUERIES["add_audit_entries"], *columns)
 
     async def list(

@@ -18,7 +18,7 @@ SECONDS = 15.0
 DRAIN_SECONDS = 1.0
 DRAINED_BYTES = 64 * 1024
 NOT_PUBLIC = (
-    "Its address is one of a private network, which is not sent to."
+    "The address of the endpoint is one of a private network, which is not sent to."
     " QUOTH_WEBHOOK_PRIVATE_ADDRESSES=true allows it."
 )
 

@@ -9,7 +9,6 @@ from application.access.acting import acting_principal
 from application.identifiers import new_id
 from application.ports.audit_log import AuditLog
 from domain.access.audit import AuditEntry, AuditOutcome
-from domain.access.principal import LOCAL_USER, Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class RecordAction:
             DatabaseUnavailable: If the database is not reachable; nothing was stored.
             OutcomeUnknown: If the connection was lost while they were being stored.
         """
-        who, now = _who(), datetime.now(UTC)
+        who, now = acting_principal(), datetime.now(UTC)
         await self._log.add(
             [
                 AuditEntry(
@@ -59,10 +58,3 @@ class RecordAction:
                 for target in action.targets or (None,)
             ]
         )
-
-
-def _who() -> Principal:
-    try:
-        return acting_principal()
-    except LookupError:
-        return LOCAL_USER

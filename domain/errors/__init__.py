@@ -24,11 +24,15 @@
     │   ├── FilterEmpty
     │   ├── BackupDamaged
     │   ├── SyncRefused
+    │   ├── WorkspaceNameInvalid
+    │   ├── KeyInvalid
     │   ├── ItemUnreadable
     │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
+    │   └── SignInFailed
     ├── NotAllowed                who asks may not do this
+    │   └── NotAMember
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -36,7 +40,11 @@
     │   ├── NoPages
     │   ├── NameNotFound
     │   ├── CollectionNotFound
+    │   ├── WorkspaceNotFound
+    │   ├── KeyNotFound
     │   ├── SessionNotFound
+    │   ├── MemberNotFound
+    │   ├── SignInNotOffered
     │   ├── MessageNotFound
     │   ├── WebhookNotFound
     │   └── DeliveryNotFound
@@ -69,6 +77,7 @@
     │   ├── ReadersUnavailable
     │   ├── QueueFull
     │   ├── SourceUnavailable
+    │   ├── ProviderUnavailable
     │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
@@ -87,6 +96,12 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from domain.errors.access import (
+    KeyInvalid,
+    KeyNotFound,
+    WorkspaceNameInvalid,
+    WorkspaceNotFound,
+)
 from domain.errors.conversation import (
     AnsweredElsewhere,
     AnswerInProgress,
@@ -174,6 +189,13 @@ from domain.errors.services import (
     ServerStopping,
     Starting,
 )
+from domain.errors.signing_in import (
+    MemberNotFound,
+    NotAMember,
+    ProviderUnavailable,
+    SignInFailed,
+    SignInNotOffered,
+)
 from domain.errors.syncing import (
     ItemBusy,
     ItemUnreadable,
@@ -223,10 +245,13 @@ __all__ = [
     "InvalidInput",
     "ItemBusy",
     "ItemUnreadable",
+    "KeyInvalid",
+    "KeyNotFound",
     "LanguageCodeInvalid",
     "LanguageModelFailed",
     "LanguageModelRejected",
     "LanguageModelTimedOut",
+    "MemberNotFound",
     "MessageEmpty",
     "MessageNotFound",
     "MessageTooLong",
@@ -236,6 +261,7 @@ __all__ = [
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
+    "NotAMember",
     "NotAllowed",
     "NotAudited",
     "NotAuthenticated",
@@ -246,6 +272,7 @@ __all__ = [
     "ProcessingCancelled",
     "ProcessingCutOff",
     "ProcessingFailed",
+    "ProviderUnavailable",
     "QueueFull",
     "QuotaExceeded",
     "QuothError",
@@ -255,6 +282,8 @@ __all__ = [
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",
+    "SignInFailed",
+    "SignInNotOffered",
     "SourceUnavailable",
     "Starting",
     "SyncRefused",
@@ -269,6 +298,8 @@ __all__ = [
     "VersionSuperseded",
     "WebhookInvalid",
     "WebhookNotFound",
+    "WorkspaceNameInvalid",
+    "WorkspaceNotFound",
     "of_stored_file",
     "processing_error",
 ]

@@ -11,11 +11,13 @@ from dishka.integrations.litestar import setup_dishka
 from litestar import HttpMethod, Litestar, Response, Router
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components
 from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
 from entrypoints.api.audit_trail import AuditTrail
+from entrypoints.api.authentication import Authentication, Authenticator
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
@@ -27,12 +29,16 @@ from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
+from entrypoints.api.controllers.keys import KeyController
+from entrypoints.api.controllers.me import read_me
+from entrypoints.api.controllers.members import MemberController, OwnWorkspaceController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
 from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
 from entrypoints.api.cors import Cors
@@ -40,10 +46,11 @@ from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
-from entrypoints.api.openapi import Described, WireTypes
+from entrypoints.api.openapi import BY_KEY, Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
 from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
+from entrypoints.api.roles import READER, free_paths, require_role
 from entrypoints.api.same_origin import refuse_other_origins
 from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
@@ -59,6 +66,7 @@ LOOPBACK = ServedHosts()
 
 def create_api(
     container: AsyncContainer,
+    authenticators: Sequence[Authenticator],
     on_startup: Sequence[Hook] = (),
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
@@ -70,6 +78,7 @@ def create_api(
 
     Args:
         container: Provides the use cases for the handlers.
+        authenticators: Say who sent a request, in their order; whom none of them knows is refused.
         on_startup: Called before the first request is accepted.
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
@@ -99,18 +108,24 @@ def create_api(
                     ModelUsageController,
                     WebhookController,
                     AuditController,
+                    MemberController,
+                    OwnWorkspaceController,
+                    KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
                 guards=[refuse_while_starting(container), limit_requests(container)],
             ),
+            SignInController,
+            SignOutController,
             mcp.handler(),
             HealthController,
+            read_me,
             metrics,
             FormatController,
             ModelController,
             create_web_client(web_files),
         ],
-        guards=[refuse_other_origins, refuse_ambiguous_parameters],
+        guards=[require_role, refuse_other_origins, refuse_ambiguous_parameters],
         request_class=BoundedRequest,
         # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
@@ -128,18 +143,25 @@ def create_api(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
+            components=Components(security_schemes={"key": BY_KEY}),
+            security=[{"key": []}],
             use_handler_docstrings=True,
             openapi_router=Router(
-                "/schema", route_handlers=[], include_in_schema=False, after_request=_not_found
+                "/schema",
+                route_handlers=[],
+                include_in_schema=False,
+                after_request=_not_found,
+                opt=READER,
             ),
             # the other plugins render pages that load scripts from the internet
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
     setup_dishka(container, app)
-    # outermost, so that routing errors carry an id too
     audited = AuditTrail(app.asgi_handler, container)
-    readable = Cors(Requesters(audited), cors_origins)
+    known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
+    readable = Cors(Requesters(known), cors_origins)
+    # outermost, so that routing errors carry an id too
     checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)

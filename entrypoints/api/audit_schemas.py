@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.access.audit import AuditEntry, AuditOutcome
-from domain.access.role import Role
+from entrypoints.api.access_schemas import RoleName
 
 
 class AuditEntryView(Struct):
@@ -20,7 +20,7 @@ class AuditEntryView(Struct):
     at: datetime
     actor: str
     key_id: UUID | None
-    role: Role
+    role: RoleName
     action: str
     target: UUID | None
     outcome: AuditOutcome
@@ -34,7 +34,7 @@ class AuditEntryView(Struct):
             entry.at,
             entry.actor,
             entry.key_id,
-            entry.role,
+            entry.role.value,
             entry.action,
             entry.target,
             entry.outcome,

@@ -20,6 +20,9 @@ class Answered(Struct):
     collection_id: Any = None
     message_id: Any = None
     session_id: Any = None
+    key_id: Any = None
+    webhook_id: Any = None
+    details: Any = None
     id: Any = None
     documents: Any = None
     response: Any = None
@@ -49,14 +52,18 @@ def ids_of(path: Mapping[str, object], answered: Answered) -> Sequence[UUID]:
         path: The parameters of the path.
         answered: What the response says.
     """
-    inner = answered.response if isinstance(answered.response, dict) else {}
+    inside = [each for each in (answered.response, answered.details) if isinstance(each, dict)]
+    inner = inside[0] if inside else {}
     named = (
         answered.document_id,
         answered.collection_id,
         answered.message_id,
         answered.session_id,
+        answered.key_id,
+        answered.webhook_id,
         answered.id,
         inner.get("id"),
+        inner.get("key_id"),
     )
     about = in_path(path) or next(_ids(named), None)
     documents = answered.documents if isinstance(answered.documents, list) else []

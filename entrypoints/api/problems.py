@@ -23,6 +23,7 @@ from entrypoints.api.request_errors import (
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 # an error has the status of its nearest ancestor in this table
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
@@ -107,7 +108,7 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed: %s", error.code, exc_info=error)
     retry_after = getattr(error, "retry_after", None)
-    headers = getattr(error, "headers", None)
+    headers = CHALLENGE if status == HTTPStatus.UNAUTHORIZED else getattr(error, "headers", None)
     return problem_response(
         status, error.code, error.message, headers=headers, retry_after=retry_after
     )
@@ -167,11 +168,18 @@ def _detail(error: HTTPException) -> str:
     return error.detail
 
 
-def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
-    """Return the OpenAPI responses for the errors that a handler may return."""
+def problems(*kinds: type[errors.QuothError], free: bool = False) -> dict[int, ResponseSpec]:
+    """Return the OpenAPI responses for the errors that a handler may return.
+
+    Args:
+        kinds: The errors of this handler.
+        free: Whether its route needs nobody.
+    """
     by_status: dict[int, list[str]] = {}
     # any request can be invalid or name another host, and any handler can fail unexpectedly
     always: list[type[errors.QuothError]] = [errors.InvalidInput, HostNotServed, errors.QuothError]
+    if not free:
+        always += [errors.NotAuthenticated, errors.NotAllowed, *READING]
     if any(issubclass(kind, errors.NotFound) for kind in kinds):
         always.append(errors.NotFound)  # an id in a path may be malformed
     for kind in dict.fromkeys((*kinds, *always)):

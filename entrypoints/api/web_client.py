@@ -17,12 +17,13 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from entrypoints.api.roles import FREE
 from entrypoints.api.security_headers import PAGE_HEADERS
 
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
-PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
+PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}", "/access"]
 """The paths that the client routes itself. The server answers each with index.html."""
 
 ASSETS = "assets/"
@@ -112,7 +113,7 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
         folder: The folder of the client's files. Without an index.html, `/` says how to build it.
     """
     if not (folder / "index.html").is_file():
-        return Router("/", route_handlers=[_not_built], include_in_schema=False)
+        return Router("/", route_handlers=[_not_built], include_in_schema=False, opt=FREE)
     built = {path: WebFile(path, content) for path, content in _files(folder)}
     handlers = [
         _handler(file, PAGES if path == "index.html" else [f"/{path}"])
@@ -120,7 +121,9 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
         if not path.startswith(ASSETS)
     ]
     # one route for all, of which there are some hundred: a route each would slow every start
-    return Router("/", route_handlers=[*handlers, _assets(built)], include_in_schema=False)
+    return Router(
+        "/", route_handlers=[*handlers, _assets(built)], include_in_schema=False, opt=FREE
+    )
 
 
 def client_page(folder: Traversable = BUILT) -> bytes | None:

@@ -16,6 +16,7 @@ from entrypoints.cli import (
     saving,
     server,
     usage,
+    webhooks,
 )
 from entrypoints.cli.on_this_machine import OnThisMachine
 from entrypoints.cli.running import errors
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -54,6 +56,12 @@ app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)
 on_jobs.command()(jobs.cancel)
+app.add_typer(on_webhooks, name="webhooks")
+on_webhooks.command("list")(webhooks.list_all_webhooks)
+on_webhooks.command()(webhooks.add)
+on_webhooks.command()(webhooks.remove)
+on_webhooks.command()(webhooks.deliveries)
+on_webhooks.command()(webhooks.retry)
 app.add_typer(on_audit, name="audit")
 on_audit.command()(auditing.export)
 

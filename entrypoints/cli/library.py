@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 from entrypoints.cli.running import console, errors, given_settings, run_to_end
-from entrypoints.running_server import announced_address
+from entrypoints.running_server import RunningServer, announced_server
 from entrypoints.settings import Settings
 from quoth import AsyncClient, QuothError, Retries
 
@@ -46,11 +46,12 @@ def on_library(
     settings = given_settings({"QUOTH_SERVER": target.server})
 
     async def run() -> int:
-        address = settings.server or await _live_address(settings)
-        if address is not None:
+        server = await _server_of(settings)
+        if server is not None:
             if target.verbose:
-                _say(f"asking the server at {_without_password(address)}")
-            async with AsyncClient(address, retries=PATIENCE) as client:
+                _say(f"asking the server at {_without_password(server.address)}")
+            headers = {"Authorization": f"Bearer {server.token}"} if server.token else {}
+            async with AsyncClient(server.address, headers=headers, retries=PATIENCE) as client:
                 return await command(client)
         if target.verbose:
             _say(f"no server runs; opening the library in {settings.data_dir}")
@@ -63,17 +64,19 @@ def on_library(
     raise typer.Exit(run_to_end(run()))
 
 
-async def _live_address(settings: Settings) -> str | None:
-    """Return where a server of this library listens, if it answers."""
-    address = announced_address(settings.data_dir, settings.database_url)
-    if address is None:
+async def _server_of(settings: Settings) -> RunningServer | None:
+    """Return the server that was named, or one of this library that answers."""
+    if settings.server:
+        return RunningServer(settings.server, "")
+    found = announced_server(settings.data_dir, settings.database_url)
+    if found is None:
         return None
     try:
-        async with AsyncClient(address, timeout=LIVE_SECONDS, retries=Retries(0)) as client:
+        async with AsyncClient(found.address, timeout=LIVE_SECONDS, retries=Retries(0)) as client:
             await client.live()
     except QuothError:
         return None  # such as one in a container, whose address is none of this machine's
-    return address
+    return found
 
 
 def _say(text: str) -> None:

@@ -7,6 +7,7 @@ from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
 from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
+from entrypoints.container.people import People
 from entrypoints.container.policies import Policies
 from entrypoints.container.served_models import SearchModels
 from entrypoints.container.telemetry import Observed, Telemetry
@@ -35,6 +36,7 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         SearchModels(),
         Models(),
         UseCases(),
+        People(),
         Parts(),
         Telemetry(),
         Webhooks(),

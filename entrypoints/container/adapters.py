@@ -13,9 +13,10 @@ from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighli
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
-from adapters.postgres.audit_log import PostgresAuditLog
+from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -44,11 +45,13 @@ from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
 from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
+from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
+from application.limits.count_failed_sign_in import CountFailedSignIn
 from application.models.library_embedder import LibraryEmbedder
-from application.ports.audit_log import AuditLog
+from application.ports.api_keys import ApiKeys
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -67,6 +70,7 @@ from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.library_export import LibraryExport
 from application.ports.linked_exchanges import LinkedExchanges
@@ -82,6 +86,7 @@ from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
 from application.ports.workspace_quotas import WorkspaceQuotas
+from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
 from domain.limits.quotas import Quotas
@@ -99,7 +104,6 @@ class Adapters(Provider):
 
     extractor = provide(SandboxedTextExtractor, provides=TextExtractor)
     workflow = provide(LangGraphAnswerWorkflow, provides=WithParents[LangGraphAnswerWorkflow])
-    audit_log = provide(PostgresAuditLog, provides=AuditLog)
     document_claims = provide(PostgresDocumentClaims, provides=DocumentClaims)
     document_jobs = provide(PostgresDocumentJobs, provides=DocumentJobs)
     document_versions = provide(PostgresDocumentVersions, provides=DocumentVersions)
@@ -122,6 +126,9 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    api_keys = provide(PostgresApiKeys, provides=ApiKeys)
+    key_lookup = provide(PostgresKeyLookup, provides=KeyLookup)
+    workspaces = provide(PostgresWorkspaces, provides=Workspaces)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
@@ -214,6 +221,11 @@ class Adapters(Provider):
     def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
         """The quotas of workspaces."""
         return PostgresWorkspaceQuotas(database, quotas)
+
+    @provide
+    def failed_sign_ins(self) -> CountFailedSignIn:
+        """Counts failures in this process: who is not known is to cost the database nothing."""
+        return CountFailedSignIn(InMemoryRateLimiter())
 
     @provide
     def rate_limiter(self, database: Database) -> RateLimiter:

@@ -4,7 +4,8 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
-from application.access.record_action import RecordAction
+from application.access.authenticate import Authenticate
+from application.access.create_key import CreateKey
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -88,7 +89,6 @@ class UseCases(Provider):
 
     scope = Scope.APP
 
-    record_action = provide(RecordAction)
     answer_steps = provide(AnswerSteps)
     process_query = provide(ProcessQuery)
     search_documents = provide(SearchDocuments)
@@ -128,6 +128,8 @@ class UseCases(Provider):
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+    authenticate = provide(Authenticate)
+    create_key = provide(CreateKey)
 
     @provide
     def running_answers(self, settings: Settings) -> RunningAnswers:

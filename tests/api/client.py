@@ -13,6 +13,7 @@ from entrypoints.api.app import create_api
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 SERVED = ServedHosts(patterns=frozenset({"quoth", "quoth.test"}))
 
@@ -72,6 +73,7 @@ async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     # Any: httpx and the application type ASGI differently
     app: Any = create_api(
         container,
+        EVERYBODY,
         served_hosts=SERVED,
         trusted_proxies=settings.trusted_proxies,
         cors_origins=settings.cors_origins,

@@ -10,6 +10,7 @@ from entrypoints.api.app import create_api
 from entrypoints.api.audited_actions import ACTIONS, SAFE_METHODS, action_of
 from tests.api.client import Client, events_of, problem_of
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "audit-log.md"
 
@@ -31,7 +32,7 @@ def entries(fakes: Fakes) -> list[tuple[str, UUID | None]]:
 
 def test_every_route_that_could_change_something_has_a_name(fakes: Fakes) -> None:
     """None is forgotten, none is left over, and the documentation lists the same actions."""
-    assert changing_routes(create_api(fake_container(fakes))) == ACTIONS.keys()
+    assert changing_routes(create_api(fake_container(fakes), EVERYBODY)) == ACTIONS.keys()
     assert action_of("DELETE", "/api/new") == "DELETE /api/new"
     listed = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", DOCUMENTED.read_text(), re.MULTILINE))
     assert {action for action in ACTIONS.values() if action} <= listed

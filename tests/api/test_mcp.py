@@ -17,6 +17,7 @@ from mcp.shared.exceptions import MCPError
 from entrypoints.api.app import create_api
 from tests.api.client import LIGHTHOUSE
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 JSON = "application/json"
 ERAS = ("legacy", "auto")  # with a handshake, and without
@@ -25,7 +26,7 @@ ERAS = ("legacy", "auto")  # with a handshake, and without
 @asynccontextmanager
 async def serving(fakes: Fakes) -> AsyncIterator[str]:
     """Serve the application on fakes, and yield its address."""
-    app = create_api(fake_container(fakes))
+    app = create_api(fake_container(fakes), EVERYBODY)
     config = uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())

@@ -13,6 +13,7 @@ from entrypoints.api.app import create_api
 from tests.api.client import SERVED, problem_of
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support import openapi_file
+from tests.support.acting import EVERYBODY
 
 INDEX = b"<!doctype html><title>Quoth</title>"
 SCRIPT = b"console.log('quoth');\n" * 100
@@ -23,7 +24,7 @@ ICON = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 async def serving(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application with the web client in `folder`."""
     container = fake_container(Fakes(), test_settings())
-    app: Any = create_api(container, web_files=folder, served_hosts=SERVED)
+    app: Any = create_api(container, EVERYBODY, web_files=folder, served_hosts=SERVED)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield http

@@ -11,6 +11,7 @@ import uvicorn
 from entrypoints.api.app import create_api
 from entrypoints.http_protocol import ProblemProtocol
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 HEAD = b"POST /api/search/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 # the test would run into its time limit, were a connection open for as long as they come
@@ -31,7 +32,7 @@ async def port() -> AsyncIterator[int]:
     """The port of a hasty server with the application on fakes."""
     container = fake_container(Fakes())
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_api(container), http=Hasty, log_config=None)
+        config = uvicorn.Config(create_api(container, EVERYBODY), http=Hasty, log_config=None)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         yield listening.getsockname()[1]

@@ -15,7 +15,7 @@ FILE = Path(__file__).parents[2] / "entrypoints" / "web" / "schema.json"
 
 def current() -> str:
     """Return the current schema without the version, on which no type depends."""
-    description = create_api(make_async_container()).openapi_schema.to_schema()
+    description = create_api(make_async_container(), []).openapi_schema.to_schema()
     description["info"]["version"] = "0"
     return json.dumps(description, indent=2, sort_keys=True, default=str) + "\n"
 

@@ -13,6 +13,7 @@ from domain.access.audit import AuditFilter
 from entrypoints.api.audit_schemas import AuditEntryView
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import READING, problems
+from entrypoints.api.roles import ADMIN
 from entrypoints.api.schemas import Listing, listing
 from entrypoints.api.times import in_utc
 
@@ -22,6 +23,7 @@ class AuditController(Controller):
 
     path = "/api/audit"
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
+    opt = ADMIN
 
     @get("/", responses=problems(*READING))
     @inject

@@ -24,6 +24,7 @@ from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import AnswerReference, ChatRequest
 
 
@@ -32,6 +33,7 @@ class ChatController(Controller):
 
     path = "/api/chat"
     tags = ["Chat"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @post(
         "/",

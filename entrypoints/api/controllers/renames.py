@@ -13,6 +13,7 @@ from entrypoints.api.controllers.uploads import requested_name
 from entrypoints.api.document_schemas import DocumentView, RenameBody
 from entrypoints.api.problems import WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin
+from entrypoints.api.roles import EDITOR
 
 
 class RenameController(Controller):
@@ -20,6 +21,7 @@ class RenameController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = EDITOR
 
     @patch(
         "/by-name/{external_id:path}",

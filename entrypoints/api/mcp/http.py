@@ -14,6 +14,7 @@ from litestar.types import Receive, Scope, Send
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.mcp.use_cases import McpUseCases
 from entrypoints.api.request_limits import limit_requests
+from entrypoints.api.roles import READER
 from entrypoints.api.startup_guard import refuse_while_starting
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class McpEndpoint:
             is_mount=True,
             copy_scope=True,
             guards=[refuse_while_starting(self._container), limit_requests(self._container)],
+            opt=READER,
         )
         async def mcp(scope: Scope, receive: Receive, send: Send) -> None:
             await self._handle(scope, receive, send)

@@ -12,9 +12,10 @@ from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from msgspec import Struct
 
+from application.access.acting import acting_principal
 from domain.documents.document import DocumentStatus
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.errors import InvalidInput, NotFound, QuothError
+from domain.errors import InvalidInput, NotAllowed, NotFound, QuothError
 from entrypoints.api.controllers.parameters import page_request
 from entrypoints.api.mcp.addresses import DOCUMENT, SPAN, address_of, parse_address
 from entrypoints.api.mcp.tools import TOOLS, Call, Tool
@@ -72,6 +73,8 @@ class _Tools:
             await context.session.report_progress(progress, message=message)
 
         try:
+            if not acting_principal().role.includes(tool.role):
+                raise NotAllowed
             arguments = msgspec.convert(params.arguments or {}, tool.arguments)
             call = Call(await self._use_cases(), report)
             return _returned(await tool.run(call, arguments))

@@ -8,10 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from application.access.record_action import Action
+from application.answering.answer_log import AnswerLog
 from application.answering.answer_question import AskRequest
 from application.retrieval.search_passages import SearchRequest
+from domain.access.role import Role
 from domain.answering.events import (
     AnswerDelta,
+    AnswerEvent,
     AnswerFailed,
     AnswerFinished,
     SourcesFound,
@@ -36,8 +39,9 @@ from entrypoints.api.mcp.schemas import (
     SearchFound,
 )
 from entrypoints.api.mcp.use_cases import McpUseCases
+from entrypoints.api.standing import refusal_of_reader
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 3.0
 
 Report = Callable[[int, str], Awaitable[None]]
 """Reports the progress of a call: a number that grows, and a sentence."""
@@ -58,7 +62,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool. Its name and texts are what a model chooses it by."""
+    """A tool. Its name and texts are what a model chooses it by; `role` is who may call it."""
 
     name: str
     title: str
@@ -66,6 +70,7 @@ class Tool:
     arguments: type[Struct]
     result: type[Struct]
     run: Callable[[Call, Any], Awaitable[Struct]]
+    role: Role
     reads_only: bool = True
 
 
@@ -89,7 +94,7 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     seen = written = 0
     try:
         while True:
-            for event in await log.read(seen, PATIENCE_SECONDS):
+            for event in await _read(log, seen):
                 seen += 1
                 match event:
                     case SourcesFound(sources):
@@ -155,6 +160,7 @@ TOOLS: Sequence[Tool] = (
         SearchArguments,
         SearchFound,
         search,
+        Role.READER,
     ),
     Tool(
         "ask",
@@ -165,6 +171,7 @@ TOOLS: Sequence[Tool] = (
         AskArguments,
         Answer,
         ask,
+        Role.READER,
         reads_only=False,  # it adds to a conversation
     ),
     Tool(
@@ -174,6 +181,7 @@ TOOLS: Sequence[Tool] = (
         ListArguments,
         DocumentList,
         list_documents,
+        Role.READER,
     ),
     Tool(
         "read_document",
@@ -183,8 +191,21 @@ TOOLS: Sequence[Tool] = (
         ReadArguments,
         DocumentSpan,
         read_document,
+        Role.READER,
     ),
 )
+
+
+async def _read(log: AnswerLog, after: int) -> list[AnswerEvent]:
+    """Return events of an answer as soon as there are any, or none after a while.
+
+    Raises:
+        QuothError: If who asked may not read on. The answer goes on.
+    """
+    if (refusal := await refusal_of_reader()) is not None:
+        raise refusal
+    return await log.read(after, PATIENCE_SECONDS)
+
 
 _running: set[asyncio.Task[None]] = set()
 

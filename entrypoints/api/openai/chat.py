@@ -28,6 +28,7 @@ from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
 from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
+from entrypoints.api.roles import READER
 
 OPEN_WEBUI = "x-openwebui-"
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -44,6 +45,7 @@ class ChatCompletionController(Controller):
 
     path = "/v1/chat/completions"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject

@@ -39,6 +39,7 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreFileBody,
     StoreFileView,
 )
+from entrypoints.api.roles import EDITOR, READER
 
 PAGE = 200
 
@@ -73,8 +74,9 @@ class FileBatchController(Controller):
 
     path = "/v1/vector_stores/{store_id:str}/file_batches"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def create_batch(
         self,
@@ -133,7 +135,7 @@ class FileBatchController(Controller):
         items = [(named(FILE, each.id), StoreFileView.of(store_id, each)) for each in page.items]
         return page_of(items, more=page.next_cursor is not None)
 
-    @post("/{batch_id:str}/cancel", status_code=200)
+    @post("/{batch_id:str}/cancel", status_code=200, opt=EDITOR)
     @inject
     async def cancel_batch(
         self,

@@ -22,6 +22,7 @@ from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.openai.documents import page_after
 from entrypoints.api.openai.ids import FILE, named, parsed
 from entrypoints.api.openai.lists import After, Deleted, Limit, ListView, OrderParameter, page_of
+from entrypoints.api.roles import EDITOR, READER
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import read_upload
 
@@ -64,8 +65,9 @@ class FileController(Controller):
 
     path = "/v1/files"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def upload_file(
         self,
@@ -124,7 +126,7 @@ class FileController(Controller):
         }
         return Stream(pieces, media_type=document.media_type, headers=headers)
 
-    @delete("/{file_id:str}", status_code=200)
+    @delete("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def delete_file(
         self, file_id: FromPath[str], remove: FromDishka[RemoveDocument]

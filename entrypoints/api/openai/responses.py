@@ -41,6 +41,7 @@ from entrypoints.api.openai.response_schemas import (
     ResponseView,
 )
 from entrypoints.api.openai.scopes import scope_of
+from entrypoints.api.roles import READER
 
 _encoder = msgspec.json.Encoder()
 
@@ -50,6 +51,7 @@ class ResponseController(Controller):
 
     path = "/v1/responses"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject

@@ -27,6 +27,7 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreFileView,
     TextContent,
 )
+from entrypoints.api.roles import EDITOR, READER
 
 FILTERS = {
     "in_progress": DocumentStatus.PROCESSING,
@@ -47,8 +48,9 @@ class VectorStoreFileController(Controller):
 
     path = "/v1/vector_stores/{store_id:str}/files"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def add_file(
         self,
@@ -95,7 +97,7 @@ class VectorStoreFileController(Controller):
         """Read what is known of a document in a collection."""
         return StoreFileView.of(store_id, await _member(store_id, file_id, catalog, documents))
 
-    @post("/{file_id:str}", status_code=200)
+    @post("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def change_file(
         self,
@@ -111,7 +113,7 @@ class VectorStoreFileController(Controller):
         changes = DocumentChanges(metadata=metadata_of(data.attributes))
         return StoreFileView.of(store_id, await change.execute(document.id, changes))
 
-    @delete("/{file_id:str}", status_code=200)
+    @delete("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def remove_file(
         self,

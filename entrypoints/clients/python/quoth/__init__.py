@@ -46,7 +46,9 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    CreatedWebhook,
     DailyUsage,
+    Delivery,
     Document,
     Found,
     Job,
@@ -57,6 +59,7 @@ from quoth.types import (
     Session,
     Source,
     UsageOfModels,
+    Webhook,
     Within,
 )
 
@@ -74,7 +77,9 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "CreatedWebhook",
     "DailyUsage",
+    "Delivery",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -102,5 +107,6 @@ __all__ = [
     "StartEvent",
     "Unavailable",
     "UsageOfModels",
+    "Webhook",
     "Within",
 ]

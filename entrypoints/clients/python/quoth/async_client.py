@@ -18,6 +18,7 @@ from quoth._retries import Retries
 from quoth._stream import cut_off
 from quoth.async_conversations import AsyncCollections, AsyncSessions
 from quoth.async_documents import AsyncDocuments
+from quoth.async_webhooks import AsyncWebhooks
 from quoth.events import Answer, AnswerEvent, AnswerParts
 from quoth.types import (
     Format,
@@ -59,6 +60,7 @@ class AsyncClient:
         self.documents = AsyncDocuments(self._http)
         self.collections = AsyncCollections(self._http)
         self.sessions = AsyncSessions(self._http)
+        self.webhooks = AsyncWebhooks(self._http)
 
     async def __aenter__(self) -> Self:
         return self

@@ -28,6 +28,7 @@ from quoth.types import (
     UsageOfModels,
     Within,
 )
+from quoth.webhooks import Webhooks
 
 
 class Client:
@@ -59,6 +60,7 @@ class Client:
         self.documents = Documents(self._http)
         self.collections = Collections(self._http)
         self.sessions = Sessions(self._http)
+        self.webhooks = Webhooks(self._http)
 
     def __enter__(self) -> Self:
         return self

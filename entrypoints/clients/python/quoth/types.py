@@ -127,6 +127,37 @@ class Job(Struct, frozen=True, kw_only=True):
     error_code: str | None = None
 
 
+class Webhook(Struct, frozen=True, kw_only=True):
+    """An address that is told of events. `state` is `active`, `paused` or `gone`."""
+
+    webhook_id: UUID
+    url: str
+    events: tuple[str, ...]
+    description: str
+    state: str
+    created_at: datetime
+
+
+class CreatedWebhook(Webhook, frozen=True, kw_only=True):
+    """A webhook that was made, with its secret, which is shown this once."""
+
+    secret: str
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """The delivery of one event. `state` is `pending`, `delivered` or `dead`."""
+
+    delivery_id: UUID
+    type: str
+    subject_id: UUID
+    occurred_at: datetime
+    state: str
+    attempts: int
+    response_status: int | None = None
+    reason: str | None = None
+    next_attempt_at: datetime | None = None
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """A span of a document's text, in code points, end exclusive."""
 

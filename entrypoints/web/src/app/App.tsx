@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from "react";
 import { useLocation, useRoute } from "wouter";
+import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
@@ -30,7 +31,9 @@ export function App() {
         </main>
       )}
     >
-      <Shell />
+      <SignInGate>
+        <Shell />
+      </SignInGate>
     </ErrorBoundary>
   );
 }
@@ -82,6 +85,7 @@ function Page() {
   const [isConversation, conversation] = useRoute(routes.conversation);
   const [isDocuments] = useRoute(routes.documents);
   const [isDocument, document] = useRoute(routes.document);
+  const [isAccess] = useRoute(routes.access);
 
   // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
@@ -90,6 +94,7 @@ function Page() {
   if (isDocuments) return <DocumentsPage />;
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
+  if (isAccess) return <AccessPage />;
   return <NotFoundPage />;
 }
 

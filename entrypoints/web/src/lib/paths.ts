@@ -11,6 +11,7 @@ export const routes = {
   document: "/documents/:documentId",
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
+  access: "/access",
 } as const;
 
 /** Link targets. */
@@ -19,6 +20,7 @@ export const paths = {
   conversation: (sessionId: string, panel: PanelAddress | null = null) =>
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
+  access: routes.access,
   document: (documentId: string) => `/documents/${documentId}`,
 } as const;
 

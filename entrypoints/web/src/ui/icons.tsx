@@ -92,6 +92,12 @@ export const DocumentIcon = () => (
     <path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5" />
   </Icon>
 );
+export const KeyIcon = () => (
+  <Icon>
+    <circle cx="8" cy="12" r="4" />
+    <path d="M12 12h9M18 12v4" />
+  </Icon>
+);
 export const UploadIcon = () => (
   <Icon>
     <path d="M12 16V5M7 10l5-5 5 5M5 19h14" />
