@@ -41,6 +41,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
@@ -120,6 +121,7 @@ def create_api(
             mcp.handler(),
             HealthController,
             read_me,
+            read_workspace_usage,
             metrics,
             FormatController,
             ModelController,

@@ -13,6 +13,7 @@ from entrypoints.cli import (
     evaluation,
     jobs,
     models,
+    quotas,
     saving,
     server,
     usage,
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
+on_quotas = typer.Typer(help="What a workspace may have and use.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
 app.command(cls=OnThisMachine)(server.serve)
@@ -62,6 +64,9 @@ on_webhooks.command()(webhooks.add)
 on_webhooks.command()(webhooks.remove)
 on_webhooks.command()(webhooks.deliveries)
 on_webhooks.command()(webhooks.retry)
+app.add_typer(on_quotas, name="quota")
+on_quotas.command(cls=OnThisMachine)(quotas.show)
+on_quotas.command("set", cls=OnThisMachine)(quotas.set_all)
 app.add_typer(on_audit, name="audit")
 on_audit.command()(auditing.export)
 

@@ -593,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadWorkspaceUsage
+         * @description Read what your workspace has and uses, and how much it may.
+         */
+        get: operations["ApiMeUsageReadWorkspaceUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/workspace": {
         parameters: {
             query?: never;
@@ -1909,6 +1929,16 @@ export interface components {
             words: string;
         };
         /**
+         * QuotaView
+         * @description How much a workspace may have, and may use on a day; null means no limit.
+         */
+        QuotaView: {
+            bytes: number | null;
+            documents: number | null;
+            model_tokens_per_day: number | null;
+            questions_per_day: number | null;
+        };
+        /**
          * RemovalView
          * @description Everything that was deleted with a document.
          *
@@ -2238,6 +2268,18 @@ export interface components {
             } | null;
             uploaded_since?: string | null;
         };
+        /**
+         * WorkspaceUsageView
+         * @description What a workspace has, and what it has used since the day (UTC) began.
+         */
+        WorkspaceUsageView: {
+            bytes: number;
+            day_ends_in_seconds: number;
+            documents: number;
+            model_tokens_today: number;
+            questions_today: number;
+            quotas: components["schemas"]["QuotaView"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2445,7 +2487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited` */
+            /** @description `rate_limited`, `daily_quota_exceeded` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3487,7 +3529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +3610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +3700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3739,7 +3781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5887,6 +5929,89 @@ export interface operations {
             };
         };
     };
+    ApiMeUsageReadWorkspaceUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceUsageView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMeWorkspaceListOwnWorkspaces: {
         parameters: {
             query?: never;
@@ -6538,7 +6663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `server_busy`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
