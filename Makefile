@@ -11,8 +11,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 # The web client. hatch_build.py builds it whenever Quoth is installed. If the machine has no recent
 # Node.js, a wheel in .venv provides it.
 WEB := entrypoints/web
-WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public) $(wildcard $(WEB)/*.html $(WEB)/*.ts \
-	$(WEB)/package*.json docs/manual.md)
+TYPESCRIPT_CLIENT := entrypoints/clients/typescript
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public $(TYPESCRIPT_CLIENT)/src) \
+	$(wildcard $(WEB)/*.html $(WEB)/*.ts $(WEB)/package*.json docs/manual.md)
 WEB_PACKAGES := $(WEB)/node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 NODE_IS_GOOD := command -v npm && node -e \
@@ -62,7 +63,7 @@ format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 	$(BIN)/ruff format .
 	$(NPM) run format
 
-types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the client's wire types from the API
+types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the wire types of the TypeScript client from the API
 	$(BIN)/python -m tests.support.openapi_file
 	$(NPM) run types
 
@@ -84,7 +85,7 @@ lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
 clean: ## Delete everything that these commands created here (never your data)
-	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules
+	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules $(TYPESCRIPT_CLIENT)/dist $(TYPESCRIPT_CLIENT)/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -11,6 +11,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TextIO
 
 import uvicorn
@@ -28,6 +29,8 @@ from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.models_file import ConfiguredModels, configured_models
+from entrypoints.parts import DatabaseServer
+from entrypoints.required_key import RequiredKey
 from entrypoints.running_server import Announcement
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
@@ -104,9 +107,13 @@ async def create_app(
         with acting_as(LOCAL_USER):
             await runtime.begin(begin_work)
 
+    on_loopback = is_loopback(settings.host)
+    if not on_loopback:
+        required = await container.get(RequiredKey)
+        (await container.get(DatabaseServer)).require(partial(required.check, settings.host))
     app = create_api(
         container,
-        await authenticators_of(container, token, on_loopback=is_loopback(settings.host)),
+        await authenticators_of(container, token, on_loopback=on_loopback),
         on_startup=[begin],
         on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),

@@ -191,7 +191,7 @@ def configured_models(settings: Settings) -> ConfiguredModels:
         provider,
         model,
         settings.base_url,
-        settings.api_key,
+        settings.chat_api_key,
         window,
         longest,
         timeout_seconds=settings.answer_timeout_seconds,

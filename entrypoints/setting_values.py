@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from domain.errors import Misconfigured
+from entrypoints import oidc_settings
 from entrypoints.api.cors import cors_origin
 from entrypoints.api.served_hosts import host_patterns
 from entrypoints.api.trusted_proxies import Network, networks
-from entrypoints.oidc_settings import GroupRules, group_rules
 
 Count = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=0)]
@@ -49,7 +49,7 @@ _LISTS: tuple[tuple[Any, Callable[[str], Any], str], ...] = (
         "is no origin: write https://app.example, with the port if it is not the usual one, and"
         " without a path",
     ),
-    (GroupRules, group_rules, ""),
+    (oidc_settings.GroupRules, oidc_settings.group_rules, ""),
 )
 
 
@@ -66,7 +66,7 @@ def convert(raw: str, target: Any) -> Any:
             try:
                 return parse(raw)
             except ValueError as exc:
-                raise msgspec.ValidationError(f"{exc} {otherwise}".strip()) from None
+                raise msgspec.ValidationError(f"{exc} {otherwise}".rstrip()) from None
     return msgspec.convert(raw, target, strict=False)
 
 

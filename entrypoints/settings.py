@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from msgspec import Meta
 from platformdirs import user_data_path
 
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
 from entrypoints.setting_values import (
@@ -59,6 +60,8 @@ class Settings:
     tls_key: Path | None = None
     data_dir: Path = field(default_factory=default_data_dir)
     server: str = ""
+    api_key: str = field(default="", repr=False)
+    workspace: str = DEFAULT_WORKSPACE.name
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
@@ -118,18 +121,17 @@ class Settings:
     upload_rate_limit: RateLimit = 0
     request_rate_limit: RateLimit = 0
 
-    # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
-    quota_documents: Limit = 0
-    quota_bytes: Limit = 0
-    quota_questions: Limit = 0
-    quota_tokens: Limit = 0
-
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     oidc_scopes: str = "openid profile email"
     oidc_groups_claim: str = "groups"
     oidc_groups: oidc_settings.GroupRules = ()
+    # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
+    quota_documents: Limit = 0
+    quota_bytes: Limit = 0
+    quota_questions: Limit = 0
+    quota_tokens: Limit = 0
 
     trace_content: bool = False
 
@@ -180,7 +182,7 @@ class Settings:
         return names.get(self.effective_language_model, "")
 
     @property
-    def api_key(self) -> str:
+    def chat_api_key(self) -> str:
         """The key of the chat model in use; empty if it has none."""
         keys = {
             "groq": self.groq_api_key,

@@ -162,8 +162,8 @@ def create_api(
     setup_dishka(container, app)
     audited = AuditTrail(app.asgi_handler, container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
+    # outermost, so that routing errors carry an id too; a preflight carries no key
     readable = Cors(Requesters(known), cors_origins)
-    # outermost, so that routing errors carry an id too
     checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)

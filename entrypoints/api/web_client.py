@@ -23,7 +23,14 @@ from entrypoints.api.security_headers import PAGE_HEADERS
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
-PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}", "/access"]
+PAGES = [
+    "/",
+    "/c/{session_id:str}",
+    "/documents",
+    "/documents/{document_id:str}",
+    "/usage",
+    "/access",
+]
 """The paths that the client routes itself. The server answers each with index.html."""
 
 ASSETS = "assets/"

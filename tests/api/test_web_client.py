@@ -45,7 +45,8 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9"]
+    "path",
+    ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9", "/usage"],
 )
 async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> None:
     """Every page address returns the client, which the browser revalidates."""
@@ -176,5 +177,5 @@ def test_the_client_is_compiled_with_the_types_of_this_api() -> None:
     """The schema file that the client's types are generated from is current."""
     written = openapi_file.FILE.read_text()
     assert written == openapi_file.current(), (
-        f"entrypoints/web/{openapi_file.FILE.name} is not the API as it is: run `make types`"
+        "schema.json of the TypeScript client is not the API as it is: run `make types`"
     )

@@ -1,4 +1,4 @@
-"""The OpenAPI schema as a file, from which the web client's types are generated.
+"""The OpenAPI schema as a file, from which the types of the TypeScript client are generated.
 
 python -m tests.support.openapi_file  # writes the file; `make types` also generates the types
 """
@@ -10,7 +10,7 @@ from dishka import make_async_container
 
 from entrypoints.api.app import create_api
 
-FILE = Path(__file__).parents[2] / "entrypoints" / "web" / "schema.json"
+FILE = Path(__file__).parents[2] / "entrypoints/clients/typescript/schema.json"
 
 
 def current() -> str:

@@ -4,6 +4,7 @@ import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
+import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
@@ -84,6 +85,7 @@ function Page() {
   const [isNew] = useRoute(routes.newQuestion);
   const [isConversation, conversation] = useRoute(routes.conversation);
   const [isDocuments] = useRoute(routes.documents);
+  const [isUsage] = useRoute(routes.usage);
   const [isDocument, document] = useRoute(routes.document);
   const [isAccess] = useRoute(routes.access);
 
@@ -92,6 +94,7 @@ function Page() {
     return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
   }
   if (isDocuments) return <DocumentsPage />;
+  if (isUsage) return <UsagePage />;
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
   if (isAccess) return <AccessPage />;

@@ -35,6 +35,11 @@ export const MinusIcon = () => (
     <path d="M5 12h14" />
   </Icon>
 );
+export const ChartIcon = () => (
+  <Icon>
+    <path d="M5 20v-7M12 20V4M19 20v-11" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 7h16M4 12h16M4 17h16" />

@@ -1795,8 +1795,19 @@ export interface components {
          * @description A new key. `key` is shown this once: it is stored nowhere.
          */
         NewKeyView: {
-            details: components["schemas"]["KeyView"];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
             key: string;
+            /** Format: uuid */
+            key_id: string;
+            last_used_at: string | null;
+            name: string;
+            origins: string[];
+            prefix: string;
+            revoked_at: string | null;
+            /** @enum {string} */
+            role: "reader" | "editor" | "admin";
         };
         /**
          * OwnWorkspaceView
