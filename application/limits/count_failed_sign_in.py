@@ -7,8 +7,8 @@ from application.ports.rate_limiter import RateLimiter
 from domain.errors import RateLimited
 from domain.limits.rate_limit import Limited, RateLimit
 
-FAILED_SIGN_INS = RateLimit(Limited.FAILED_SIGN_INS, 20)
-"""A person who mistypes stays far below it, and a key has far too many bits to be guessed above."""
+FAILED_SIGN_INS = RateLimit(Limited.FAILED_SIGN_INS, 1_000)
+"""Far more than programs of one network with an expired key send, and far too few to guess one."""
 
 # who has one address of IPv6 has as many as this network
 _NETWORK_OF_ONE = 64

@@ -101,14 +101,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "entrypoints/settings.py",
     ),
     "pyarrow": ("entrypoints/export/",),
-    "dotenv": (
-        "entrypoints/setting_values.py",
-        "entrypoints/settings.py",
-    ),
-    "platformdirs": (
-        "entrypoints/setting_values.py",
-        "entrypoints/settings.py",
-    ),
+    "dotenv": ("entrypoints/settings.py",),
+    "platformdirs": ("entrypoints/settings.py",),
     "structlog": ("entrypoints/log_config.py", "entrypoints/api/"),
     "dishka": ("entrypoints/container/", "entrypoints/app_context.py", "entrypoints/api/"),
     "typer": ("entrypoints/cli/",),
