@@ -42,8 +42,8 @@ test-parts:
 	$(BIN)/python -m pytest tests/unit tests/contracts tests/api tests/integration
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
-	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
-		tests/integration tests/e2e
+	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
+		$(BIN)/python -m pytest -m faults tests/integration tests/e2e
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
 coverage: .venv/installed-dev ## Measure the coverage of the fast tests; fails if it falls

@@ -41,6 +41,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.controllers.workspace_usage import read_workspace_usage
 from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
@@ -121,6 +122,7 @@ def create_api(
             mcp.handler(),
             HealthController,
             read_me,
+            read_workspace_usage,
             metrics,
             FormatController,
             ModelController,
@@ -160,7 +162,7 @@ def create_api(
     )
     setup_dishka(container, app)
     audited = AuditTrail(app.asgi_handler, container)
-    known = Authentication(audited, authenticators, free_paths(app.routes), pages)
+    known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
     # outermost, so that routing errors carry an id too; a preflight carries no key
     readable = Cors(Requesters(known), cors_origins)
     checked = HostCheck(readable, served_hosts, pages)

@@ -17,6 +17,8 @@ INSTEAD = {
     "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
+    "show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
+    "set": "It writes the database: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
     "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
     "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",

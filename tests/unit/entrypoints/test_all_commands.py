@@ -22,10 +22,7 @@ WITHOUT_JSON = {
     "key revoke": "has no result",
     "audit export": "writes JSON Lines itself",
     "mcp": "standard output carries the protocol",
-    "key create": "its last line is the key",
-    "key revoke": "has no result",
     "webhooks remove": "has no result",
-    "audit export": "writes JSON or CSV anyway",
 }
 
 
