@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 from litestar.types import Message, Scope
 
+from application.ports.key_lookup import KeyLookup
 from domain.errors import QuothError
 from entrypoints.api import problems
 from entrypoints.api.audit_trail import AuditTrail
@@ -41,6 +42,7 @@ from entrypoints.api.controllers.sessions import SessionController
 from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
 from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
@@ -70,6 +72,7 @@ def create_api(
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
     trusted_proxies: Sequence[Network] = (),
+    cors_origins: Sequence[str] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
@@ -81,6 +84,7 @@ def create_api(
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
         trusted_proxies: The proxies that are believed who their client is.
+        cors_origins: The origins of other sites whose pages may use the API.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -154,10 +158,15 @@ def create_api(
         ),
     )
     setup_dishka(container, app)
+
+    async def key_has_origin(origin: str) -> bool:
+        return await (await container.get(KeyLookup)).has_origin(origin)
+
     audited = Requesters(AuditTrail(app.asgi_handler, container))
     known = Authentication(audited, authenticators, free_paths(app.routes), pages)
+    readable = Cors(known, cors_origins, key_has_origin)
     # outermost, so that routing errors carry an id too
-    checked = HostCheck(known, served_hosts, pages)
+    checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(observed, trusted_proxies)
     return app
