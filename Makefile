@@ -11,8 +11,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 # The web client. hatch_build.py builds it whenever Quoth is installed. If the machine has no recent
 # Node.js, a wheel in .venv provides it.
 WEB := entrypoints/web
-WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public) $(wildcard $(WEB)/*.html $(WEB)/*.ts \
-	$(WEB)/package*.json docs/manual.md)
+TYPESCRIPT_CLIENT := entrypoints/clients/typescript
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public $(TYPESCRIPT_CLIENT)/src) \
+	$(wildcard $(WEB)/*.html $(WEB)/*.ts $(WEB)/package*.json docs/manual.md)
 WEB_PACKAGES := $(WEB)/node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 NODE_IS_GOOD := command -v npm && node -e \
@@ -42,7 +43,7 @@ test-python:
 		tests/e2e tests/browser tests/integration tests/contracts tests/api tests/unit
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
-	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
+	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 $(BIN)/python -m pytest -m faults \
 		tests/integration tests/e2e
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
@@ -63,7 +64,7 @@ format: .venv/installed-dev $(WEB_PACKAGES) ## Format the code
 	$(BIN)/ruff format .
 	$(NPM) run format
 
-types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the client's wire types from the API
+types: .venv/installed-dev $(WEB_PACKAGES) ## Generate the wire types of the TypeScript client from the API
 	$(BIN)/python -m tests.support.openapi_file
 	$(NPM) run types
 
@@ -85,7 +86,7 @@ lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
 clean: ## Delete everything that these commands created here (never your data)
-	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules
+	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules $(TYPESCRIPT_CLIENT)/dist $(TYPESCRIPT_CLIENT)/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -47,13 +47,15 @@ class WebClientBuild(BuildHookInterface[Any]):
 
     def _sources(self) -> Iterator[Path]:
         """Yield the inputs of the build; also folders, whose times show that a file was deleted."""
-        for name in ("index.html", "package.json", "package-lock.json", "vite.config.ts"):
+        for name in ("index.html", "package.json", "package-lock.json"):
             yield self._web / name
+        yield from self._web.glob("vite*.ts")
         for name in ("src", "public"):
             yield self._web / name
             yield from (self._web / name).rglob("*")
-        # the client shows the manual
+        # the client shows the manual, and calls the server by the client of programs
         yield Path(self.root, "docs", "manual.md")
+        yield from Path(self.root, "entrypoints", "clients", "typescript", "src").rglob("*")
 
     def _npm(self, *arguments: str) -> None:
         npm, folder = node()

@@ -1,69 +1,46 @@
 """A rate limiter in this process's memory."""
 
-import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from application.ports.rate_limiter import RateLimiter
-from domain.errors import RateLimited
+from domain.limits.rate_limit import Allowance, RateLimit
 
 
 class InMemoryRateLimiter(RateLimiter):
-    """A sliding-window log: limits the requests of each client in any window of time.
+    """A sliding-window log of the requests that this process received.
 
     It stores the time of every admitted request, so the limit holds for each window, wherever the
     window begins. It belongs to one event loop and awaits nothing between reading and writing the
     log, so concurrent requests are all counted.
     """
 
-    def __init__(
-        self,
-        limit: int,
-        window_seconds: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """Create a limiter with an empty log.
-
-        Args:
-            limit: The maximum number of requests of a client in a window; 0 means no limit.
-            window_seconds: The length of the window.
-            clock: A monotonic clock, in seconds.
-
-        Raises:
-            ValueError: If the limit is negative or the window has no length.
-        """
-        if limit < 0 or window_seconds <= 0:
-            raise ValueError("a rate limit is 0 or more requests, in longer than no time")
-        self._limit = limit
-        self._window_seconds = window_seconds
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Create a limiter with an empty log. The clock is monotonic, in seconds."""
         self._clock = clock
-        self._hits: OrderedDict[str, deque[float]] = OrderedDict()  # the least recent client first
+        # the client whose last request is longest ago first
+        self._hits: OrderedDict[tuple[RateLimit, str], deque[float]] = OrderedDict()
 
-    async def hit(self, client: str) -> None:
-        """Count one request of a client. Rejected requests do not count.
-
-        Raises:
-            RateLimited: If the client has reached the limit; says when to retry.
-        """
-        if not self._limit:
-            return
+    async def hit(self, limit: RateLimit, client: str) -> Allowance:
+        """Count one request of a client."""
         now = self._clock()
         self._forget_quiet_clients(now)
-        hits = self._hits.setdefault(client, deque())
-        while hits and self._leaves_at(hits[0]) <= now:
+        key = (limit, client)
+        hits = self._hits.get(key) or deque()
+        while hits and hits[0] + limit.seconds <= now:
             hits.popleft()
-        if len(hits) >= self._limit:
-            raise RateLimited(max(1, math.ceil(self._leaves_at(hits[0]) - now)))
-        hits.append(now)
-        self._hits.move_to_end(client)
+        admitted = len(hits) < limit.most
+        if admitted:
+            hits.append(now)
+            self._hits[key] = hits
+            self._hits.move_to_end(key)
+        leaves_in = hits[0] + limit.seconds - now if hits else limit.seconds
+        return Allowance.of(limit, len(hits), leaves_in, admitted=admitted)
 
     def _forget_quiet_clients(self, now: float) -> None:
         while self._hits:
-            client, hits = next(iter(self._hits.items()))
-            if self._leaves_at(hits[-1]) > now:
+            (limit, client), hits = next(iter(self._hits.items()))
+            if hits[-1] + limit.seconds > now:
                 return
-            del self._hits[client]
-
-    def _leaves_at(self, hit: float) -> float:
-        return hit + self._window_seconds
+            del self._hits[limit, client]

@@ -1,23 +1,26 @@
-"""The work of a process that nobody asked for in a request: the queue of documents."""
+"""The work of a process that nobody asked for in a request: documents and deliveries in queues."""
 
 import asyncio
 
 from application.documents.work_off_jobs import WorkOffJobs
+from application.webhooks.work_off_deliveries import WorkOffDeliveries
 
 
 class BackgroundWork:
-    """Works off the queue between `start` and `stop`."""
+    """Works off the queues between `start` and `stop`."""
 
-    def __init__(self, work_off_jobs: WorkOffJobs) -> None:
-        self._work_off_jobs = work_off_jobs
-        self._working: asyncio.Task[None] | None = None
+    def __init__(self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries) -> None:
+        self._queues = (work_off_jobs, work_off_deliveries)
+        self._working: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin, once every part of the process is open."""
-        self._working = asyncio.create_task(self._work_off_jobs.execute(), name="working")
+        self._working = [
+            asyncio.create_task(each.execute(), name="working") for each in self._queues
+        ]
 
     async def stop(self) -> None:
         """Release the documents in work, and return when nothing is being done any more."""
-        if self._working is not None:
-            self._working.cancel()
-            await asyncio.gather(self._working, return_exceptions=True)
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)

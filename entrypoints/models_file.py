@@ -11,7 +11,14 @@ from typing import Annotated, Any, Literal, get_args
 from msgspec import Meta
 
 from domain.answering.context_budget import MIN_WINDOW, ContextBudget
-from domain.answering.models import EXTRACTIVE, ModelDescription, ModelList, ModelPrices
+from domain.answering.models import (
+    DEFAULT_NAME,
+    EXTRACTIVE,
+    ModelDescription,
+    ModelList,
+    ModelPrices,
+)
+from entrypoints.setting_values import secret
 from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
 from entrypoints.toml_tables import (
     Address,
@@ -184,7 +191,7 @@ def configured_models(settings: Settings) -> ConfiguredModels:
         provider,
         model,
         settings.base_url,
-        settings.api_key,
+        settings.chat_api_key,
         window,
         longest,
         timeout_seconds=settings.answer_timeout_seconds,
@@ -236,6 +243,11 @@ class _Reading:
             f"Two models are called {name!r}: rename one of them."
             for name in sorted({name for name in names if names.count(name) > 1})
         ]
+        if DEFAULT_NAME in names:
+            self._problems.append(
+                f"No model can be called {DEFAULT_NAME!r}: that is the default model's name for"
+                " clients of OpenAI's API. Rename it."
+            )
         quoting = next(entry.name for entry in entries if entry.provider == EXTRACTIVE)
         default, fallback = top.get("default", names[0]), top.get("fallback", [quoting])
         if not self._problems:  # a model that could not be read would be missed here, too
@@ -258,7 +270,8 @@ class _Reading:
             surplus = sorted(values.keys() - {"name", "provider"})
             self._problems += [f"{where} is extractive and cannot have {key}." for key in surplus]
         variable = values.pop("api_key_env", None)
-        if variable is not None and not self._variables.get(variable):
+        key = secret(self._variables, variable) if variable else ""
+        if variable is not None and not key:
             self._problems.append(f"{where} takes its key from {variable}: set this variable.")
         if len(self._problems) > found:
             return None
@@ -268,7 +281,6 @@ class _Reading:
             if key in values:
                 values[key] = Decimal(str(values[key]))
         named_by = SettingNames() if variable is None else SettingNames(api_key=variable)
-        key = self._variables.get(variable or "", "")
         return ChatEntry(**values, api_key=key, named_by=named_by)
 
 

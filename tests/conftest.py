@@ -8,7 +8,12 @@ from hypothesis import settings
 # of each property that names no number itself; `make test-faults` sets it
 EXAMPLES = int(os.environ.get("TEST_PROPERTIES", "40"))
 
-pytest_plugins = ["tests.support.databases", "tests.contracts.stores", "tests.support.models"]
+pytest_plugins = [
+    "tests.support.acting",
+    "tests.support.databases",
+    "tests.contracts.stores",
+    "tests.support.models",
+]
 
 # no deadline, since slow machines must pass too
 settings.register_profile("quoth", deadline=None, max_examples=EXAMPLES)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from adapters.document_sources.public_addresses import is_public
 from domain.errors import ItemUnreadable, QuothError, SourceUnavailable
+from domain.public_addresses import is_public
 
 USER_AGENT = "Quoth"
 MOST_REDIRECTS = 5

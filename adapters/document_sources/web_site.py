@@ -6,7 +6,6 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from protego import Protego
 
-from adapters.document_sources.public_addresses import is_public
 from adapters.document_sources.site_client import (
     USER_AGENT,
     Resolve,
@@ -19,6 +18,7 @@ from application.ports.document_source import DocumentSource, Fetched
 from application.ports.upload_files import UploadFile
 from domain.documents.filenames import nfc
 from domain.errors import ItemUnreadable, QuothError, SourceUnavailable
+from domain.public_addresses import is_public
 from domain.syncing.items import Listing, PassedOver, SourceItem
 
 MAX_ROBOTS_BYTES = 500 * 1024

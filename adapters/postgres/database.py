@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import TypeAlias
 
 import asyncpg
@@ -17,6 +18,7 @@ from adapters.postgres.errors import (
 )
 from adapters.postgres.server_check import misconfigured_when_refused, vector_version
 from adapters.postgres.setting_up import check_settings, held_model, set_up, setting_up
+from adapters.postgres.silence import SilenceWatch
 from adapters.postgres.storage_guard import StorageGuard
 from application.ports.health_probe import HealthProbe
 from application.ports.model_loader import ModelSource
@@ -40,10 +42,11 @@ class Database(HealthProbe):
     def __init__(
         self,
         pool_size: int = 10,
-        acquire_timeout: float = 5.0,
+        acquire_timeout: float = 4.0,
         statement_timeout: float = 30.0,
         lock_timeout: float = 10.0,
         free_bytes: Callable[[], int] | None = None,
+        limits: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Set the limits. `open` connects.
 
@@ -54,6 +57,7 @@ class Database(HealthProbe):
             lock_timeout: The maximum wait of a statement for a lock, in seconds.
             free_bytes: Returns the free space on the server's disk; None if it is not on this
                 machine.
+            limits: What the database limits by itself: settings of each connection.
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
@@ -66,8 +70,10 @@ class Database(HealthProbe):
             "idle_in_transaction_session_timeout": "60000",
             **HNSW_SETTINGS,
         }
+        self._limits = limits
         self._pool: asyncpg.Pool | None = None
         self._dsn = ""
+        self._silence = SilenceWatch(self._connect)
 
     @property
     def pool_size(self) -> int:
@@ -126,7 +132,7 @@ class Database(HealthProbe):
                 min_size=0,
                 max_size=self._pool_size,
                 init=prepare_connection,
-                server_settings=self._server_settings,
+                server_settings={**self._server_settings, **self._limits},
                 timeout=self._acquire_timeout,
                 # beyond the server's own timeout, in case the server does not respond at all
                 command_timeout=self._statement_timeout + 5,
@@ -166,8 +172,9 @@ class Database(HealthProbe):
         with self._storage.noticing(), unavailable_when_unreachable(message):
             connection = await pool.acquire(timeout=self._acquire_timeout)
             try:
-                with _ended_when_silent(connection):
-                    yield connection
+                async with self._silence.over(connection):
+                    with _ended_when_silent(connection):
+                        yield connection
             finally:
                 await _released(pool, connection)
 
@@ -230,6 +237,11 @@ class Database(HealthProbe):
                 raise
             with unknown_when_lost(), _ended_when_silent(connection):
                 await transaction.commit()
+
+    async def _connect(self) -> Connection:
+        return await asyncpg.connect(
+            self._dsn, timeout=self._acquire_timeout, server_settings={"application_name": "quoth"}
+        )
 
     async def check(self) -> None:
         """Run a trivial query.

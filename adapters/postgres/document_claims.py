@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from adapters.postgres.attachments import attach
 from adapters.postgres.database import Connection, Database
@@ -15,15 +16,17 @@ from adapters.postgres.name_index import add_name
 from adapters.postgres.named_documents import put_named
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import document_from, to_json
+from adapters.postgres.webhook_events import queue_events
 from application.ports.document_claims import Claim, DocumentClaims
 from domain.documents.document import Document, DocumentStatus
-from domain.documents.jobs import MAX_ATTEMPTS, Given, Progress
+from domain.documents.jobs import MAX_ATTEMPTS, Given, JobState, Progress
 from domain.documents.metadata import NO_LABELS
 from domain.errors import ClaimLost, DocumentRemoved, ProcessingCutOff, ProcessingFailed
+from domain.webhooks.events import document_failed
 
 LARGE_FILES_AT_ONCE = 2
 RETRY_SECONDS = 0.05
-GIVING_UP = (MAX_ATTEMPTS, ProcessingCutOff().message, ProcessingCutOff.code)
+_GIVING_UP = (MAX_ATTEMPTS, ProcessingCutOff().message, ProcessingCutOff.code)
 
 
 class PostgresDocumentClaims(DocumentClaims):
@@ -75,7 +78,21 @@ class PostgresDocumentClaims(DocumentClaims):
         retry_in: float | None = None,
     ) -> None:
         """End a claim without a document."""
-        await self._change(claim, "end_claim", error_message, error_code, retry_in, MAX_ATTEMPTS)
+        document = claim.document
+        async with self._database.transaction() as connection:
+            state = await connection.fetchval(
+                QUERIES["end_claim"],
+                *(document.id, claim.token, error_message, error_code, retry_in, MAX_ATTEMPTS),
+            )
+            if state is None:
+                await check_claim(connection, claim)
+            elif state == JobState.FAILED:
+                failed = document_failed(
+                    *(document.id, document.filename, document.external_id, document.version),
+                    error_code=error_code,
+                    error_message=error_message,
+                )
+                await queue_events(connection, [failed])
 
     async def release(self, claim: Claim) -> None:
         """End a claim as if the attempt had not begun."""
@@ -173,9 +190,15 @@ async def add_job(
     return job
 
 
+async def give_up(connection: Connection, document_id: UUID | None = None) -> None:
+    """Mark jobs as failed whose last attempt was cut off: of one document, or of all."""
+    rows = await connection.fetch(QUERIES["give_up_jobs"], document_id, *_GIVING_UP)
+    await queue_events(connection, [document_failed(**row) for row in rows])
+
+
 async def _failure(connection: Connection, held: Document) -> tuple[Document, str] | None:
     """Return a document with the code of the error that ended its last attempt, or None."""
-    await connection.execute(QUERIES["give_up_jobs"], held.id, *GIVING_UP)
+    await give_up(connection, held.id)
     row = await connection.fetchrow(QUERIES["document_by_content"], held.content_sha256)
     return (document_from(row), row["error_code"]) if row and row["error_code"] else None
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from adapters.postgres.database import Connection, Database
 from adapters.postgres.document_claims import (
-    GIVING_UP,
     LARGE_FILES_AT_ONCE,
     RETRY_SECONDS,
     add_job,
+    give_up,
     held_with,
     labelled,
 )
@@ -52,7 +52,7 @@ class PostgresDocumentJobs(DocumentJobs):
     async def claim_next(self, max_bytes: int | None = None) -> Claim | None:
         """Claim the document that has waited longest."""
         async with self._database.transaction() as connection:
-            await connection.execute(QUERIES["give_up_jobs"], None, *GIVING_UP)
+            await give_up(connection)
             row = await connection.fetchrow(QUERIES["take_next_job"], max_bytes, MAX_ATTEMPTS)
         if row is None:
             return None

@@ -24,6 +24,7 @@ from adapters.postgres.removal import (
     remove_superseded_attachments,
 )
 from adapters.postgres.rows import to_json
+from adapters.postgres.webhook_events import queue_events
 from adapters.postgres.word_fold import LONG_TIMEOUT
 from adapters.postgres.word_index import (
     add_lexemes,
@@ -45,6 +46,7 @@ from domain.errors import (
     DocumentNotProcessed,
     NameNotFound,
 )
+from domain.webhooks.events import document_processed
 
 
 class PostgresDocumentStore(DocumentStore):
@@ -108,6 +110,7 @@ class PostgresDocumentStore(DocumentStore):
             await index_names(connection, claim.document.id)
             if document.version > 1:
                 await remove_superseded_attachments(connection, document)
+            await queue_events(connection, [document_processed(document)])
 
     async def remove(self, document_id: UUID) -> Removal:
         """Delete a document with everything stored for it; return what went."""

@@ -7,11 +7,13 @@ from adapters.postgres.database import Database
 from adapters.postgres.idempotency_keys import take_key
 from adapters.postgres.queries import QUERIES
 from adapters.postgres.rows import message_from, to_json
+from adapters.postgres.webhook_events import queue_events, queue_interruptions
 from application.ports.message_store import MessageStore, StartedExchange
 from domain.conversation.message import HistoryMessage, Message, Role
 from domain.conversation.session import default_title
 from domain.errors import AnswerInProgress, MessageNotFound, SessionNotFound
 from domain.idempotency import IdempotencyKey
+from domain.webhooks.events import answer_ended
 
 
 class PostgresMessageStore(MessageStore):
@@ -40,7 +42,8 @@ class PostgresMessageStore(MessageStore):
                 raise SessionNotFound
             if await connection.fetchval(QUERIES["answer_in_progress"], session_id):
                 raise AnswerInProgress
-            await connection.execute(QUERIES["interrupt_answers"], session_id)
+            abandoned = await connection.fetch(QUERIES["interrupt_answers"], session_id)
+            await queue_interruptions(connection, abandoned)
             earlier = await connection.fetch(QUERIES["history"], session_id, history_bytes)
             await connection.execute(
                 QUERIES["add_question"],
@@ -70,7 +73,8 @@ class PostgresMessageStore(MessageStore):
             saved.sources,
             saved.considered,
         )
-        async with self._database.autocommit() as connection:
+        changing = self._database.transaction if answer.finish_reason else self._database.autocommit
+        async with changing() as connection:
             kept = await connection.fetchval(
                 QUERIES["save_answer"],
                 answer.id,
@@ -84,6 +88,15 @@ class PostgresMessageStore(MessageStore):
                 to_json(answer.metadata),
                 None if same else to_json(answer.considered),
             )
+            if kept is not None and answer.finish_reason:
+                ended = answer_ended(
+                    answer.id,
+                    answer.session_id,
+                    answer.finish_reason,
+                    answer.metadata,
+                    len(answer.citations),
+                )
+                await queue_events(connection, [ended])
         return kept is not None
 
     async def get(self, message_id: UUID) -> Message:

@@ -7,10 +7,12 @@ from asyncpg import Record
 from adapters.postgres.attachments import superseded_attachments, with_attachments
 from adapters.postgres.database import Connection
 from adapters.postgres.queries import QUERIES
+from adapters.postgres.webhook_events import queue_events
 from adapters.postgres.word_fold import LONG_TIMEOUT
 from adapters.postgres.word_index import forget_words
 from domain.documents.document import Document
 from domain.documents.removal import Removal, RemovedDocument
+from domain.webhooks.events import document_deleted
 
 
 async def removal_of(connection: Connection, documents: Sequence[Record]) -> Removal:
@@ -62,8 +64,9 @@ async def _remove(
         return Removal()
     ids = [row["id"] for row in documents]
     removal = await _stored_for(connection, documents)
-    await connection.execute(QUERIES["remove_documents"], ids, timeout=LONG_TIMEOUT)
+    removed = await connection.fetch(QUERIES["remove_documents"], ids, timeout=LONG_TIMEOUT)
     await connection.execute(QUERIES["bump_revision"])
     for document_id in ids:
         await forget_words(connection, document_id)
+    await queue_events(connection, [document_deleted(*row) for row in removed])
     return removal

@@ -16,10 +16,11 @@ GIVEN_AGAIN = (FinishReason.STOP, FinishReason.ABSTAINED)
 class AnswerCache:
     """Returns a cached answer only if everything that it depends on is unchanged.
 
-    The key covers the question, which documents and which model it is asked of, the history before
-    it, the revision of the documents, and a fingerprint of the models, the prompts and the settings
-    of retrieval. Any change of what can be found, and of which documents a filter selects, raises
-    the revision, so that no key from before the change is looked up again.
+    The key covers the question, which documents and which model it is asked of, the limits of the
+    answer, the history before it, the revision of the documents, and a fingerprint of the models,
+    the prompts and the settings of retrieval. Any change of what can be found, and of which
+    documents a filter selects, raises the revision, so that no key from before the change is looked
+    up again.
 
     Args:
         cache: Where the answers are stored.
@@ -47,6 +48,7 @@ class AnswerCache:
             [[message.role.value, message.content] for message in task.history],
             task.within and task.within.parts(),
             task.model,
+            [task.limits.max_tokens, task.limits.stop],
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

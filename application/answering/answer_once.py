@@ -8,11 +8,12 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
+from application.limits.admit_question import AdmitQuestion
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
-from application.ports.rate_limiter import RateLimiter
 from application.retrieval.resolve_filter import ResolveFilter
 from domain.answering.events import AnswerTask
+from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.conversation.linked_exchange import LinkedExchange
 from domain.conversation.message import (
@@ -33,21 +34,21 @@ class OneQuestion:
     Attributes:
         message: The question.
         history: The messages before it that the client sends, oldest first.
-        client: The client, for the rate limit.
         within: Which documents are asked; their collections are names or ids. None means all.
         previous_id: The stored answer that the question continues; None if it continues none.
         options: What else the client asked for, in JSON, to be stored with the exchange; None if
             nothing is to be stored.
         model: The name of the model that is to answer; None means the default one.
+        limits: Where the answer ends at the latest.
     """
 
     message: str
     history: tuple[HistoryMessage, ...] = ()
-    client: str = ""
     within: DocumentFilter | None = None
     previous_id: UUID | None = None
     options: str | None = None
     model: str | None = None
+    limits: AnswerLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class AnswerOnce:
         self,
         exchanges: LinkedExchanges,
         messages: MessageStore,
-        limiter: RateLimiter,
+        admit: AdmitQuestion,
         running: RunningAnswers,
         write: WriteAnswer,
         models: ModelList,
@@ -73,7 +74,7 @@ class AnswerOnce:
     ) -> None:
         self._exchanges = exchanges
         self._messages = messages
-        self._limiter = limiter
+        self._admit = admit
         self._running = running
         self._write = write
         self._resolve = resolve
@@ -90,17 +91,18 @@ class AnswerOnce:
             ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
+            DailyQuotaExceeded: If the workspace has used up a quota of this day.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = checked_question(request.message)
         model = self._models.find(request.model)
         history_bytes = model.budget.history_bytes
-        earlier = await self._earlier(request.previous_id, history_bytes)
-        history = newest_history((*earlier, *request.history), history_bytes)
-        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-        scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
-            await self._limiter.hit(request.client)
+            earlier = await self._earlier(request.previous_id, history_bytes)
+            history = newest_history((*earlier, *request.history), history_bytes)
+            within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+            scope = None if within == ALL_DOCUMENTS else within
+            await self._admit.execute()
             answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None
             if request.options is not None:
@@ -109,7 +111,7 @@ class AnswerOnce:
                 )
                 asked = replace(answer, id=new_id(), role=Role.USER, content=text, within=scope)
                 await self._exchanges.begin(exchange, asked, answer)
-            task = AnswerTask(text, history, answer, scope, model.name)
+            task = AnswerTask(text, history, answer, scope, model.name, request.limits)
             log = self._running.start(
                 answer.id, lambda log: self._write.execute(task, log, store=stored)
             )

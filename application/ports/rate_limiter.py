@@ -2,14 +2,19 @@
 
 from typing import Protocol
 
+from domain.limits.rate_limit import Allowance, RateLimit
+
 
 class RateLimiter(Protocol):
     """Counts the requests of each client."""
 
-    async def hit(self, client: str) -> None:
-        """Count one request of a client. A request that is rejected does not count.
+    async def hit(self, limit: RateLimit, client: str) -> Allowance:
+        """Count one request of a client, unless as many as the limit are in its window.
+
+        A request that is not admitted does not count. The limit holds for every window, wherever it
+        begins, and however many requests come at the same time.
 
         Raises:
-            RateLimited: If the client has used up its requests; says when to try again.
+            Unavailable: If the requests cannot be counted.
         """
         ...

@@ -4,6 +4,8 @@ import math
 import time
 from dataclasses import dataclass
 
+from application.limits.admission import Admission
+from application.limits.count_request import CountRequest
 from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
 from application.retrieval.live_model import with_live_model
@@ -12,6 +14,7 @@ from application.retrieval.retriever import Query, Retriever
 from domain.conversation.message import MAX_MESSAGE_LENGTH, Timings
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import MessageEmpty, MessageTooLong
+from domain.limits.rate_limit import Limited
 from domain.retrieval.embedding_model import EmbeddingModel
 from domain.retrieval.passages import SearchMode
 from domain.retrieval.policy import RetrievalPolicy
@@ -59,11 +62,18 @@ class SearchPassages:
     """Finds the passages that are closest to a query in meaning, in words, or in both."""
 
     def __init__(
-        self, embedder: LiveEmbedder, retriever: Retriever, resolve: ResolveFilter
+        self,
+        embedder: LiveEmbedder,
+        retriever: Retriever,
+        resolve: ResolveFilter,
+        count: CountRequest,
+        admission: Admission,
     ) -> None:
         self._embedder = embedder
         self._retriever = retriever
         self._resolve = resolve
+        self._count = count
+        self._admission = admission
 
     async def execute(self, request: SearchRequest) -> SearchResult:
         """Return the passages, best first.
@@ -72,7 +82,9 @@ class SearchPassages:
             MessageEmpty: If the query is empty.
             MessageTooLong: If it has over 32,000 characters.
             CollectionNotFound: If an unknown collection is searched.
-            Unavailable: If the embedder, the database or the reranker is unavailable.
+            RateLimited: If the client has searched too often.
+            Unavailable: If the embedder, the database or the reranker is unavailable, or the server
+                is busy.
         """
         query = storable(request.query)
         if not query.strip():
@@ -82,9 +94,11 @@ class SearchPassages:
                 f"The query has {len(request.query):,} characters and may have"
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
-        return await with_live_model(
-            self._embedder, lambda embedder: self._search(query, request, embedder)
-        )
+        with self._admission.admitted():
+            await self._count.execute(Limited.SEARCHES)
+            return await with_live_model(
+                self._embedder, lambda embedder: self._search(query, request, embedder)
+            )
 
     async def _search(self, query: str, request: SearchRequest, embedder: Embedder) -> SearchResult:
         started = time.perf_counter()

@@ -1,10 +1,10 @@
 """Planning a sync: what has to be done to make a collection equal to a source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.ports.document_source import DocumentSource
 from application.ports.sync_items import SyncItems
-from application.ports.text_extractor import TextExtractor
 from domain.errors import SyncRefused
 from domain.syncing.plan import SyncPlan, plan_sync
 
@@ -31,9 +31,15 @@ class SyncRequest:
 class PlanSync:
     """Compares a source with what is remembered of its collection. Nothing is stored."""
 
-    def __init__(self, items: SyncItems, extractor: TextExtractor) -> None:
+    def __init__(self, items: SyncItems, suffixes: Sequence[str]) -> None:
+        """Create the use case.
+
+        Args:
+            items: What is remembered.
+            suffixes: The endings of the names that are read, in lower case.
+        """
         self._items = items
-        self._extractor = extractor
+        self._suffixes = suffixes
 
     async def execute(self, request: SyncRequest) -> SyncPlan:
         """Return what has to be done.
@@ -45,8 +51,7 @@ class PlanSync:
         """
         listing = await request.source.list()
         remembered = await self._items.of(request.collection)
-        suffixes = [suffix for each in self._extractor.formats for suffix in each.suffixes]
-        plan = plan_sync(listing, remembered, suffixes, retry=request.retry)
+        plan = plan_sync(listing, remembered, self._suffixes, retry=request.retry)
         kept = plan.unchanged or plan.failed_before or plan.candidates
         if request.prune and not kept and any(each.document_id for each in plan.missing):
             raise SyncRefused(

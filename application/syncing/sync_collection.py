@@ -3,17 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from application.documents.put_document import PutChange, PutDocument, PutRequest
-from application.documents.remove_document import RemoveDocument
-from application.documents.rename_document import RenameDocument
 from application.ports.sync_items import SyncItems
+from application.ports.synced_library import SyncedLibrary
 from application.ports.upload_files import UploadFiles
 from application.syncing.plan_sync import SyncRequest
 from domain.documents.document import Upload
-from domain.documents.metadata import Labels
 from domain.errors import (
     Conflict,
     DocumentNotFound,
@@ -25,7 +21,7 @@ from domain.errors import (
     SourceUnavailable,
     Unavailable,
 )
-from domain.syncing.items import SyncedItem, external_id
+from domain.syncing.items import SyncedItem
 from domain.syncing.plan import Candidate, Moves, SyncPlan
 from domain.syncing.report import SyncChange, SyncOutcome, SyncReport
 
@@ -81,16 +77,12 @@ class SyncCollection:
     def __init__(
         self,
         items: SyncItems,
-        put: PutDocument,
-        rename: RenameDocument,
-        remove: RemoveDocument,
+        library: SyncedLibrary,
         files: UploadFiles,
         max_upload_bytes: int,
     ) -> None:
         self._items = items
-        self._put = put
-        self._rename = rename
-        self._remove = remove
+        self._library = library
         self._files = files
         self._max_upload_bytes = max_upload_bytes
 
@@ -199,9 +191,8 @@ class SyncCollection:
         if before is None:
             return None
         if not run.request.dry_run:
-            old, new = external_id(collection, before.path), external_id(collection, now.path)
             try:
-                await self._rename.execute(old, new, now.path)
+                await self._library.rename(collection, before.path, now.path)
             except (DocumentNotFound, Conflict):  # others deleted it, or took the name
                 return None
             await self._items.save(collection, [now], forgotten=[before.path])
@@ -221,24 +212,13 @@ class SyncCollection:
         if run.request.dry_run:
             is_new = candidate.known is None or candidate.known.document_id is None
             return replace(change, outcome=SyncOutcome.ADDED if is_new else SyncOutcome.CHANGED)
-        request = PutRequest(
-            external_id(collection, item.path),
-            upload,
-            metadata={"url": item.url} if item.url else {},
-            labels=Labels((collection,)),
-        )
         try:
-            result = await self._put.execute(request)
+            outcome = await self._library.put(collection, item, upload)
         except (InvalidInput, ProcessingFailed) as exc:  # would fail again
             await self._items.save(collection, [replace(now, error=exc.message)])
             return replace(change, reason=exc.message)
         await self._items.save(collection, [now])
-        outcomes = {
-            PutChange.CREATED: SyncOutcome.ADDED,
-            PutChange.REPLACED: SyncOutcome.CHANGED,
-            PutChange.UNCHANGED: SyncOutcome.UNCHANGED,
-        }
-        return replace(change, outcome=outcomes[result.change])
+        return replace(change, outcome=outcome)
 
     async def _gone(self, run: _Run, item: SyncedItem) -> SyncChange | None:
         """Remove the document of a missing item if that was asked for."""
@@ -250,8 +230,7 @@ class SyncCollection:
         if not run.request.prune:
             return SyncChange(item.path, SyncOutcome.GONE)
         if not dry_run:
-            with suppress(DocumentNotFound):  # it was deleted in the meantime
-                await self._remove.execute(item.document_id)
+            await self._library.remove(item.document_id)
             await self._items.save(collection, forgotten=[item.path])
         return SyncChange(item.path, SyncOutcome.REMOVED)
 

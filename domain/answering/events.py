@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
+from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.citations.citation import Citation
 from domain.conversation.message import (
     AbstentionReason,
@@ -35,6 +36,7 @@ class AnswerTask:
         answer: The answer to write, still empty.
         within: Which documents it is asked of; None if of all.
         model: The name of the model that is to answer it; None means the default one.
+        limits: Where the answer ends at the latest.
     """
 
     text: str
@@ -42,6 +44,7 @@ class AnswerTask:
     answer: Message
     within: DocumentFilter | None = None
     model: str | None = None
+    limits: AnswerLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from domain.errors import ModelUnknown
 EXTRACTIVE = "extractive"
 """The model that quotes sentences of the documents. It needs no provider, so it always works."""
 
+DEFAULT_NAME = "quoth"
+"""The name of the default model, whichever it is, where a request has to name one."""
+
 _MILLION = 1_000_000
 
 

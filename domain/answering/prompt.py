@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.prompts import PLAIN_PASSAGE, Prompts, lay_out
 from domain.conversation.message import HistoryMessage, Role
 from domain.retrieval.passages import Passage
@@ -73,6 +74,7 @@ class Prompt:
         openings: The beginnings of the passages' documents.
         sizes: The tokens of its parts.
         prompts: The instructions, and the layout of the passages.
+        limits: Where the client wants the answer to end at the latest.
     """
 
     question: str
@@ -83,6 +85,7 @@ class Prompt:
     openings: Mapping[UUID, str] = field(default_factory=dict)
     sizes: PromptSizes = field(default=PromptSizes())
     prompts: Prompts = field(default=Prompts())
+    limits: AnswerLimits = NO_LIMITS
 
     def messages(self) -> tuple[PromptMessage, ...]:
         """Return the chat messages: instructions, history, then passages and question."""

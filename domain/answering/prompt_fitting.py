@@ -20,6 +20,6 @@ def fitted(prompt: Prompt, budget: ContextBudget) -> Prompt:
         prompt,
         passages=prompt.passages[:passages],
         history=prompt.history[history:],
-        max_answer_tokens=shares.answer,
+        max_answer_tokens=prompt.limits.tokens(shares.answer),
         sizes=replace(sizes, passages=sizes.passages[:passages], history=sizes.history[history:]),
     )

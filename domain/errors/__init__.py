@@ -24,10 +24,15 @@
     │   ├── FilterEmpty
     │   ├── BackupDamaged
     │   ├── SyncRefused
+    │   ├── WorkspaceNameInvalid
+    │   ├── KeyInvalid
     │   ├── ItemUnreadable
+    │   ├── WebhookInvalid
     │   └── IdempotencyKeyReused
     ├── NotAuthenticated          who asks is not known
+    │   └── SignInFailed
     ├── NotAllowed                who asks may not do this
+    │   └── NotAMember
     ├── NotFound                  nothing has this id
     │   ├── DocumentNotFound
     │   ├── VersionNotFound
@@ -35,8 +40,14 @@
     │   ├── NoPages
     │   ├── NameNotFound
     │   ├── CollectionNotFound
+    │   ├── WorkspaceNotFound
+    │   ├── KeyNotFound
     │   ├── SessionNotFound
-    │   └── MessageNotFound
+    │   ├── MemberNotFound
+    │   ├── SignInNotOffered
+    │   ├── MessageNotFound
+    │   ├── WebhookNotFound
+    │   └── DeliveryNotFound
     ├── Conflict                  the current state does not allow the request
     │   ├── AnswerInProgress
     │   ├── AnsweredElsewhere
@@ -52,16 +63,22 @@
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
+    ├── QuotaExceeded             the workspace has as much as it may have
+    ├── DailyQuotaExceeded        the workspace has used what it may use on a day
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
+    │   ├── NotAudited            a change was made that is not in the audit log
     │   ├── InsufficientStorage
     │   ├── Starting
     │   ├── EmbedderUnavailable
     │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── QueueFull
     │   ├── SourceUnavailable
+    │   ├── ProviderUnavailable
+    │   ├── EndpointUnreachable
     │   ├── ServerBusy
     │   └── ServerStopping
     ├── ProcessingFailed          a document could not be processed; it is stored as failed
@@ -79,6 +96,12 @@ A message says what happened, what was saved and what to do next. It contains no
 no path of the server and no secret.
 """
 
+from domain.errors.access import (
+    KeyInvalid,
+    KeyNotFound,
+    WorkspaceNameInvalid,
+    WorkspaceNotFound,
+)
 from domain.errors.conversation import (
     AnsweredElsewhere,
     AnswerInProgress,
@@ -145,6 +168,7 @@ from domain.errors.library import (
     EmbeddingModelChanged,
     NothingToDo,
 )
+from domain.errors.limits import DailyQuotaExceeded, QueueFull, QuotaExceeded
 from domain.errors.processing import (
     ClaimLost,
     ProcessingCancelled,
@@ -157,6 +181,7 @@ from domain.errors.services import (
     DatabaseUnavailable,
     EmbedderUnavailable,
     InsufficientStorage,
+    NotAudited,
     OutcomeUnknown,
     ReadersUnavailable,
     RerankerUnavailable,
@@ -164,11 +189,24 @@ from domain.errors.services import (
     ServerStopping,
     Starting,
 )
+from domain.errors.signing_in import (
+    MemberNotFound,
+    NotAMember,
+    ProviderUnavailable,
+    SignInFailed,
+    SignInNotOffered,
+)
 from domain.errors.syncing import (
     ItemBusy,
     ItemUnreadable,
     SourceUnavailable,
     SyncRefused,
+)
+from domain.errors.webhooks import (
+    DeliveryNotFound,
+    EndpointUnreachable,
+    WebhookInvalid,
+    WebhookNotFound,
 )
 
 __all__ = [
@@ -182,9 +220,11 @@ __all__ = [
     "CollectionNameInvalid",
     "CollectionNotFound",
     "Conflict",
+    "DailyQuotaExceeded",
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
+    "DeliveryNotFound",
     "DocumentHasNoText",
     "DocumentNotFound",
     "DocumentNotProcessed",
@@ -192,6 +232,7 @@ __all__ = [
     "DocumentRemoved",
     "EmbedderUnavailable",
     "EmbeddingModelChanged",
+    "EndpointUnreachable",
     "ExternalIdInvalid",
     "ExternalIdTaken",
     "FileDamaged",
@@ -204,10 +245,13 @@ __all__ = [
     "InvalidInput",
     "ItemBusy",
     "ItemUnreadable",
+    "KeyInvalid",
+    "KeyNotFound",
     "LanguageCodeInvalid",
     "LanguageModelFailed",
     "LanguageModelRejected",
     "LanguageModelTimedOut",
+    "MemberNotFound",
     "MessageEmpty",
     "MessageNotFound",
     "MessageTooLong",
@@ -217,7 +261,9 @@ __all__ = [
     "NameAmbiguous",
     "NameNotFound",
     "NoPages",
+    "NotAMember",
     "NotAllowed",
+    "NotAudited",
     "NotAuthenticated",
     "NotFound",
     "NothingToDo",
@@ -226,6 +272,9 @@ __all__ = [
     "ProcessingCancelled",
     "ProcessingCutOff",
     "ProcessingFailed",
+    "ProviderUnavailable",
+    "QueueFull",
+    "QuotaExceeded",
     "QuothError",
     "RateLimited",
     "ReadersUnavailable",
@@ -233,6 +282,8 @@ __all__ = [
     "ServerBusy",
     "ServerStopping",
     "SessionNotFound",
+    "SignInFailed",
+    "SignInNotOffered",
     "SourceUnavailable",
     "Starting",
     "SyncRefused",
@@ -245,6 +296,10 @@ __all__ = [
     "UnsupportedFileType",
     "VersionNotFound",
     "VersionSuperseded",
+    "WebhookInvalid",
+    "WebhookNotFound",
+    "WorkspaceNameInvalid",
+    "WorkspaceNotFound",
     "of_stored_file",
     "processing_error",
 ]

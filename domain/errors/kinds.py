@@ -49,17 +49,21 @@ class Conflict(QuothError):
 
 
 class RateLimited(QuothError):
-    """Too many questions in the last minute."""
+    """Too many requests in the last minute."""
 
     code = "rate_limited"
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, what: str = "requests") -> None:
         """Put the waiting time into the message.
 
         Args:
             retry_after: The whole seconds until the next request is accepted.
+            what: What there were too many of.
         """
-        super().__init__(f"Too many questions in the last minute: ask again in {retry_after} s.")
+        super().__init__(
+            f"Too many {what} in the last minute, so nothing was done: try again in"
+            f" {retry_after} s."
+        )
         self.retry_after = retry_after
 
 

@@ -19,6 +19,15 @@ class OutcomeUnknown(DatabaseUnavailable):
     code = "outcome_unknown"
 
 
+class NotAudited(Unavailable):
+    """What you asked for was done, but its entry in the audit log could not be stored.
+
+    Look before you send it again, when the database is reachable: it is not undone.
+    """
+
+    code = "not_audited"
+
+
 class InsufficientStorage(Unavailable):
     """The disk of the database is full, so nothing can be stored. Free some space on it.
 
@@ -53,7 +62,7 @@ class ReadersUnavailable(Unavailable):
 
 
 class ServerBusy(Unavailable):
-    """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
+    """The server is doing as much as it can, so nothing was changed. Try again in a moment."""
 
     code = "server_busy"
 

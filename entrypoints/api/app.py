@@ -11,11 +11,15 @@ from dishka.integrations.litestar import setup_dishka
 from litestar import HttpMethod, Litestar, Response, Router
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components
 from litestar.types import Message, Scope
 
 from domain.errors import QuothError
 from entrypoints.api import problems
+from entrypoints.api.audit_trail import AuditTrail
+from entrypoints.api.authentication import Authentication, Authenticator
 from entrypoints.api.bounded_request import BoundedRequest
+from entrypoints.api.controllers.audit import AuditController
 from entrypoints.api.controllers.chat import ChatController
 from entrypoints.api.controllers.collections import CollectionController
 from entrypoints.api.controllers.deletions import DeletionController
@@ -25,23 +29,34 @@ from entrypoints.api.controllers.documents import DocumentController
 from entrypoints.api.controllers.formats import FormatController
 from entrypoints.api.controllers.health import HealthController
 from entrypoints.api.controllers.jobs import JobController
+from entrypoints.api.controllers.keys import KeyController
+from entrypoints.api.controllers.me import read_me
+from entrypoints.api.controllers.members import MemberController, OwnWorkspaceController
 from entrypoints.api.controllers.metrics import metrics
 from entrypoints.api.controllers.models import ModelController, ModelUsageController
 from entrypoints.api.controllers.originals import OriginalController
+from entrypoints.api.controllers.renames import RenameController
 from entrypoints.api.controllers.search import SearchController
 from entrypoints.api.controllers.sessions import SessionController
+from entrypoints.api.controllers.sign_in import SignInController, SignOutController
 from entrypoints.api.controllers.uploads import UploadController
+from entrypoints.api.controllers.webhooks import WebhookController
+from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
-from entrypoints.api.openapi import Described, WireTypes
+from entrypoints.api.openapi import BY_KEY, Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
+from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
+from entrypoints.api.roles import READER, free_paths, require_role
 from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
+from entrypoints.api.trusted_proxies import Network, TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]
@@ -51,19 +66,25 @@ LOOPBACK = ServedHosts()
 
 def create_api(
     container: AsyncContainer,
+    authenticators: Sequence[Authenticator],
     on_startup: Sequence[Hook] = (),
     on_shutdown: Sequence[Hook] = (),
     web_files: Traversable = BUILT,
     served_hosts: ServedHosts = LOOPBACK,
+    trusted_proxies: Sequence[Network] = (),
+    cors_origins: Sequence[str] = (),
 ) -> Litestar:
     """Return the application: the API and the web client.
 
     Args:
         container: Provides the use cases for the handlers.
+        authenticators: Say who sent a request, in their order; whom none of them knows is refused.
         on_startup: Called before the first request is accepted.
         on_shutdown: Called after the last response.
         web_files: The folder of the built web client.
         served_hosts: The hosts that requests may name.
+        trusted_proxies: The proxies that are believed who their client is.
+        cors_origins: The origins of other sites whose pages may use the API.
     """
     pages = ErrorPages(client_page(web_files))
     mcp = McpEndpoint(container)
@@ -75,6 +96,7 @@ def create_api(
                     CollectionController,
                     DeletionController,
                     UploadController,
+                    RenameController,
                     DocumentController,
                     VersionController,
                     DocumentJobController,
@@ -84,18 +106,26 @@ def create_api(
                     ChatController,
                     SearchController,
                     ModelUsageController,
+                    WebhookController,
+                    AuditController,
+                    MemberController,
+                    OwnWorkspaceController,
+                    KeyController,
                     *OPENAI_CONTROLLERS,
                 ],
-                guards=[refuse_while_starting(container)],
+                guards=[refuse_while_starting(container), limit_requests(container)],
             ),
+            SignInController,
+            SignOutController,
             mcp.handler(),
             HealthController,
+            read_me,
             metrics,
             FormatController,
             ModelController,
             create_web_client(web_files),
         ],
-        guards=[refuse_other_origins, refuse_ambiguous_parameters],
+        guards=[require_role, refuse_other_origins, refuse_ambiguous_parameters],
         request_class=BoundedRequest,
         # BoundedRequest enforces the limit, in a way that lets the client read the response
         request_max_body_size=None,
@@ -106,25 +136,35 @@ def create_api(
         },
         on_startup=list(on_startup),
         on_shutdown=[mcp.close, *on_shutdown],
-        before_send=[_forbid_sniffing, _name_every_method],
+        before_send=[_name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
         openapi_config=Described(
             title="Quoth",
             version=version("quoth"),
             description="Answers questions from your own documents and quotes its sources.",
+            components=Components(security_schemes={"key": BY_KEY}),
+            security=[{"key": []}],
             use_handler_docstrings=True,
             openapi_router=Router(
-                "/schema", route_handlers=[], include_in_schema=False, after_request=_not_found
+                "/schema",
+                route_handlers=[],
+                include_in_schema=False,
+                after_request=_not_found,
+                opt=READER,
             ),
             # the other plugins render pages that load scripts from the internet
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
     )
     setup_dishka(container, app)
-    # outermost, so that routing errors carry an id too
-    checked = HostCheck(app.asgi_handler, served_hosts, pages)
-    app.asgi_handler = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    audited = AuditTrail(app.asgi_handler, container)
+    known = Authentication(audited, authenticators, free_paths(app.routes), pages)
+    # outermost, so that routing errors carry an id too; a preflight carries no key
+    readable = Cors(Requesters(known), cors_origins)
+    checked = HostCheck(readable, served_hosts, pages)
+    observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
+    app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)
     return app
 
 
@@ -133,12 +173,6 @@ async def _not_found(response: Response[Any]) -> Response[Any]:
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise NotFoundException
     return response
-
-
-async def _forbid_sniffing(message: Message, _: Scope) -> None:
-    """Forbid content sniffing, so that a browser never runs an uploaded document as a script."""
-    if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
 
 
 async def _name_every_method(message: Message, scope: Scope) -> None:

@@ -21,6 +21,7 @@ from domain.documents.events import (
 from domain.errors import DatabaseUnavailable
 from entrypoints.api.event_stream import KEEP_ALIVE_SECONDS
 from entrypoints.api.schemas import rounded
+from entrypoints.api.standing import refusal_of_reader
 
 WAITING = "waiting"
 
@@ -72,18 +73,22 @@ DOCUMENT_STREAM = {
 """The OpenAPI response of a stream of events."""
 
 
-def document_events(events: AsyncIterator[NumberedEvent]) -> ServerSentEvent:
+def document_events(document_id: UUID, events: AsyncIterator[NumberedEvent]) -> ServerSentEvent:
     """Return a response that streams the events of a document."""
-    return ServerSentEvent(_relay(events), headers={"Cache-Control": "no-cache"})
+    return ServerSentEvent(_relay(document_id, events), headers={"Cache-Control": "no-cache"})
 
 
 async def _relay(
-    events: AsyncIterator[NumberedEvent],
+    document_id: UUID, events: AsyncIterator[NumberedEvent]
 ) -> AsyncGenerator[ServerSentEventMessage, None]:
     following = asyncio.ensure_future(anext(events, None))
     try:
         while True:
             done, _ = await asyncio.wait([following], timeout=KEEP_ALIVE_SECONDS)
+            if (refusal := await refusal_of_reader()) is not None:
+                error = DocumentErrorEvent(document_id, refusal.message, refusal.code)
+                yield ServerSentEventMessage(data=_encoder.encode(error), sep="\n")
+                return
             if not done:
                 yield ServerSentEventMessage(data=None, comment="keep-alive", sep="\n")
                 continue

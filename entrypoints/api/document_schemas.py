@@ -122,6 +122,13 @@ class HighlightView(Struct):
         return cls(highlight.page, list(highlight.rectangles))
 
 
+class RenameBody(Struct, forbid_unknown_fields=True):
+    """The name that a document gets, and what its file is called now, if that has changed."""
+
+    external_id: Annotated[str, says(minLength=1, maxLength=2000)]
+    filename: Annotated[str, says(minLength=1, maxLength=255)] | None = None
+
+
 class DocumentChangesBody(Struct, forbid_unknown_fields=True):
     """What to change of a document; what is left out stays as it is.
 

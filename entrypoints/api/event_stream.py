@@ -6,10 +6,14 @@ import msgspec
 from litestar.response.sse import ServerSentEvent, ServerSentEventMessage
 
 from application.answering.answer_log import AnswerLog
-from domain.answering.events import TERMINAL_EVENTS, AnswerEvent
+from domain.answering.events import TERMINAL_EVENTS, AnswerEvent, AnswerFailed, AnswerStarted
+from domain.errors import QuothError
 from entrypoints.api.event_schemas import event_view
+from entrypoints.api.standing import refusal_of_reader
 
-KEEP_ALIVE_SECONDS = 10.0  # clients are promised an event or a comment at least every 15 s
+# clients are promised an event or a comment at least every 15 s; this is also how soon a stream
+# without events ends whose reader may not read on
+KEEP_ALIVE_SECONDS = 3.0
 
 _encoder = msgspec.json.Encoder()
 
@@ -33,9 +37,13 @@ async def follow(answer: AnswerLog, after: int = 0) -> AsyncGenerator[AnswerEven
     """Yield the events of an answer after the first `after`, to the last.
 
     None is yielded whenever no event came for KEEP_ALIVE_SECONDS. The answer does not depend on
-    this reader: it continues if the reader goes away.
+    this reader: it continues if the reader goes away. If the reader may not read on, the last event
+    says so.
     """
     while True:
+        if (refusal := await refusal_of_reader()) is not None:
+            yield await _refused(answer, refusal)
+            return
         finished = answer.finished
         events = await answer.read(after, timeout=KEEP_ALIVE_SECONDS)
         for event in events:
@@ -45,3 +53,9 @@ async def follow(answer: AnswerLog, after: int = 0) -> AsyncGenerator[AnswerEven
             return
         if not events:
             yield None
+
+
+async def _refused(answer: AnswerLog, refusal: QuothError) -> AnswerFailed:
+    began = (await answer.read(0, timeout=0))[0]
+    assert isinstance(began, AnswerStarted)  # noqa: S101 - the first event of every answer
+    return AnswerFailed(began.message_id, refusal.message, refusal.code, partial=True)

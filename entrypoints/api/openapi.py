@@ -13,6 +13,7 @@ from litestar.openapi.spec import (
     Parameter,
     Reference,
     Schema,
+    SecurityScheme,
 )
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.typing import FieldDefinition
@@ -26,6 +27,12 @@ BLANK = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 SOME_TEXT = rf"[^\x00{BLANK}]"
 """The pattern of a text that is not empty once blanks and NUL characters are removed."""
+
+
+BY_KEY = SecurityScheme(
+    type="http", scheme="bearer", description="A key, unless none was made and the server is local."
+)
+"""How requests say who sent them."""
 
 
 def says(**schema: object) -> Meta:

@@ -17,16 +17,19 @@ from entrypoints.api.request_errors import (
     CrossOrigin,
     HostNotServed,
     RangeNotSatisfiable,
+    RequestTimedOut,
     RequestTooLarge,
 )
 from entrypoints.api.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 # an error has the status of its nearest ancestor in this table
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.QuothError: 500,
     errors.InvalidInput: 400,
+    RequestTimedOut: 408,
     RequestTooLarge: 413,
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
@@ -43,6 +46,8 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     RangeNotSatisfiable: 416,
     errors.NotAuthenticated: 401,
     errors.NotAllowed: 403,
+    errors.QuotaExceeded: 403,
+    errors.DailyQuotaExceeded: 429,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,
@@ -54,7 +59,11 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
 }
 
 # what a handler may raise that reads the database, and one that also changes it
-READING: tuple[type[errors.QuothError], ...] = (errors.Starting, errors.DatabaseUnavailable)
+READING: tuple[type[errors.QuothError], ...] = (
+    errors.Starting,
+    errors.DatabaseUnavailable,
+    errors.RateLimited,
+)
 WRITING = (*READING, errors.OutcomeUnknown, errors.InsufficientStorage)
 
 logger = logging.getLogger(__name__)
@@ -99,7 +108,7 @@ def handle_quoth_error(_: object, error: errors.QuothError) -> Response[Problem]
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed: %s", error.code, exc_info=error)
     retry_after = getattr(error, "retry_after", None)
-    headers = getattr(error, "headers", None)
+    headers = CHALLENGE if status == HTTPStatus.UNAUTHORIZED else getattr(error, "headers", None)
     return problem_response(
         status, error.code, error.message, headers=headers, retry_after=retry_after
     )
@@ -159,11 +168,18 @@ def _detail(error: HTTPException) -> str:
     return error.detail
 
 
-def problems(*kinds: type[errors.QuothError]) -> dict[int, ResponseSpec]:
-    """Return the OpenAPI responses for the errors that a handler may return."""
+def problems(*kinds: type[errors.QuothError], free: bool = False) -> dict[int, ResponseSpec]:
+    """Return the OpenAPI responses for the errors that a handler may return.
+
+    Args:
+        kinds: The errors of this handler.
+        free: Whether its route needs nobody.
+    """
     by_status: dict[int, list[str]] = {}
     # any request can be invalid or name another host, and any handler can fail unexpectedly
     always: list[type[errors.QuothError]] = [errors.InvalidInput, HostNotServed, errors.QuothError]
+    if not free:
+        always += [errors.NotAuthenticated, errors.NotAllowed, *READING]
     if any(issubclass(kind, errors.NotFound) for kind in kinds):
         always.append(errors.NotFound)  # an id in a path may be malformed
     for kind in dict.fromkeys((*kinds, *always)):

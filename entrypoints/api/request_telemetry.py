@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dishka import AsyncContainer
 from litestar.enums import ScopeType
+from litestar.handlers import ASGIRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 TRACE_HEADERS = (b"traceparent", b"tracestate")
@@ -70,5 +71,12 @@ class RequestTelemetry:
             try:
                 await self._app(scope, receive, send_observed)
             finally:
-                # the framework writes it there once it has found the route
-                record.route = scope.get("path_template") or record.route
+                record.route = route_of(scope) or record.route
+
+
+def route_of(scope: Scope) -> str | None:
+    """Return the route that the framework found for a request; None if it found none."""
+    handler = scope.get("route_handler")
+    if isinstance(handler, ASGIRouteHandler) and handler.is_mount:
+        return min(handler.paths)  # the template of a mount would be that of the root
+    return scope.get("path_template") or None

@@ -11,6 +11,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
+from entrypoints.api.cors import ALLOWED
 from entrypoints.api.request_errors import CrossOrigin
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -24,7 +25,7 @@ def refuse_other_origins(
     Raises:
         CrossOrigin: If the request is rejected.
     """
-    if connection.scope.get("method") in SAFE_METHODS:
+    if connection.scope.get("method") in SAFE_METHODS or connection.scope["state"].get(ALLOWED):
         return
     headers = connection.headers
     if site := headers.get("sec-fetch-site"):

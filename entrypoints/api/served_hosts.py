@@ -71,6 +71,15 @@ class ServedHosts:
         )
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether only programs of this machine reach a server that listens there."""
+    own = _address(host)
+    if own is not None:
+        return own.is_loopback
+    name = _plain(host)
+    return name == LOCALHOST or name.endswith(f".{LOCALHOST}")
+
+
 def parse_host(header: str) -> str | Address | None:
     """Return the name or address in a Host header, without its port; None if it is malformed.
 

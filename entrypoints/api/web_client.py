@@ -17,12 +17,20 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from entrypoints.api.error_pages import SECURITY_HEADERS
+from entrypoints.api.roles import FREE
+from entrypoints.api.security_headers import PAGE_HEADERS
 
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
 
-PAGES = ["/", "/c/{session_id:str}", "/documents", "/documents/{document_id:str}"]
+PAGES = [
+    "/",
+    "/c/{session_id:str}",
+    "/documents",
+    "/documents/{document_id:str}",
+    "/usage",
+    "/access",
+]
 """The paths that the client routes itself. The server answers each with index.html."""
 
 ASSETS = "assets/"
@@ -52,7 +60,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 # no page, and the policy of a page does not reach into a worker
 PDF_WORKER = re.compile(r"assets/pdf\.worker[^/]*\.mjs")
 WORKER_HEADERS = {
-    **SECURITY_HEADERS,
+    **PAGE_HEADERS,
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
 }
 
@@ -71,7 +79,7 @@ class WebFile:
         """Create a file from its path relative to the server's root and its content."""
         self.content = content
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-        self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else SECURITY_HEADERS
+        self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else PAGE_HEADERS
         self.cache_control = FOREVER if path.startswith(ASSETS) else ASK_EACH_TIME
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
@@ -112,7 +120,7 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
         folder: The folder of the client's files. Without an index.html, `/` says how to build it.
     """
     if not (folder / "index.html").is_file():
-        return Router("/", route_handlers=[_not_built], include_in_schema=False)
+        return Router("/", route_handlers=[_not_built], include_in_schema=False, opt=FREE)
     built = {path: WebFile(path, content) for path, content in _files(folder)}
     handlers = [
         _handler(file, PAGES if path == "index.html" else [f"/{path}"])
@@ -120,7 +128,9 @@ def create_web_client(folder: Traversable = BUILT) -> Router:
         if not path.startswith(ASSETS)
     ]
     # one route for all, of which there are some hundred: a route each would slow every start
-    return Router("/", route_handlers=[*handlers, _assets(built)], include_in_schema=False)
+    return Router(
+        "/", route_handlers=[*handlers, _assets(built)], include_in_schema=False, opt=FREE
+    )
 
 
 def client_page(folder: Traversable = BUILT) -> bytes | None:
@@ -163,5 +173,5 @@ def _not_built() -> Response[bytes]:
         NOT_BUILT,
         status_code=503,
         media_type="text/plain",
-        headers={"Cache-Control": "no-store", **SECURITY_HEADERS},
+        headers={"Cache-Control": "no-store", **PAGE_HEADERS},
     )

@@ -1,16 +1,22 @@
 """Adding documents: files, folders and other sources."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from domain.errors import Misconfigured
-from entrypoints.cli.library import Target, on_library
+from entrypoints.cli.library import Target, on_library, server_client
 from entrypoints.cli.options import ServerOption, VerboseOption
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.running import console, errors, given_settings, run_to_end
+from entrypoints.settings import Settings
 from quoth import AsyncClient
+
+if TYPE_CHECKING:
+    from entrypoints.commands.sync import SyncUseCases
 
 
 def ingest(
@@ -66,34 +72,52 @@ def sync(
     retry: Annotated[
         bool, typer.Option("--retry", help="Try files again that failed and have not changed.")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print an object on a line for each document.")
+    ] = False,
+    server: ServerOption = None,
 ) -> None:
     """Make a collection equal to a source: added, changed, renamed and removed documents."""
-    from application.syncing.plan_sync import PlanSync, SyncRequest
-    from application.syncing.sync_collection import SyncCollection
+    from application.syncing.plan_sync import SyncRequest
     from domain.documents.collection import collection_name
-    from entrypoints.app_context import open_step_by_step
-    from entrypoints.commands.sync import SyncUseCases, sync_and_watch, sync_once
+    from entrypoints.commands.sync import Said, sync_and_watch, sync_once
     from entrypoints.container.sources import open_source
 
-    settings = given_settings()
+    settings = given_settings({"QUOTH_SERVER": server})
 
     async def run() -> int:
-        async with (
-            open_source(source, settings) as opened,
-            open_step_by_step(settings, console) as (container, load),
-        ):
-            use_cases = SyncUseCases(
-                await container.get(PlanSync), await container.get(SyncCollection), load
-            )
+        async with open_source(source, settings) as opened, _open_sync(settings) as use_cases:
             name = opened.name if collection is None else collection
             request = SyncRequest(collection_name(name), opened.source, prune, retry, dry_run)
+            said = Said(errors if as_json else console, console if as_json else None)
             if not watch:
-                return await sync_once(use_cases, request, console)
+                return await sync_once(use_cases, request, said)
             if opened.changes is None:
                 raise Misconfigured(
                     "Only folders can be watched: sync other sources from time to time instead."
                 )
-            await sync_and_watch(use_cases, request, opened.changes, console)
+            await sync_and_watch(use_cases, request, opened.changes, said)
             return 0
 
     raise typer.Exit(run_to_end(run()))
+
+
+@asynccontextmanager
+async def _open_sync(settings: Settings) -> AsyncIterator["SyncUseCases"]:
+    from application.syncing.plan_sync import PlanSync
+    from application.syncing.sync_collection import SyncCollection
+    from entrypoints.app_context import open_step_by_step, open_upload_files
+    from entrypoints.commands.server_library import server_use_cases
+    from entrypoints.commands.sync import SyncUseCases
+
+    if settings.server:
+        async with (
+            server_client(settings) as client,
+            open_upload_files(settings) as files,
+        ):
+            yield await server_use_cases(client, files)
+    else:
+        async with open_step_by_step(settings, console) as (container, load):
+            yield SyncUseCases(
+                await container.get(PlanSync), await container.get(SyncCollection), load
+            )

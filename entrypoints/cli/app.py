@@ -1,13 +1,16 @@
 """All commands of `quoth`, in the order of its help."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from domain.errors import QuothError
 from entrypoints.cli import (
+    access,
     adding,
     asking,
+    auditing,
     documents,
     evaluation,
     jobs,
@@ -15,20 +18,50 @@ from entrypoints.cli import (
     saving,
     server,
     usage,
+    webhooks,
 )
-from entrypoints.cli.running import errors
+from entrypoints.cli.on_this_machine import OnThisMachine
+from entrypoints.cli.running import chosen, errors
 from quoth import QuothError as ClientError
 
+
+def choose(
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key for the server. Better set QUOTH_API_KEY: others on this machine can see"
+            " the options of a command.",
+        ),
+    ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Work in this workspace of the data directory. By default that of"
+            " QUOTH_WORKSPACE, or `default`. With a key, in that of the key.",
+        ),
+    ] = None,
+) -> None:
+    """Read the options that stand before the command."""
+    chosen.update({"QUOTH_API_KEY": key, "QUOTH_WORKSPACE": workspace})
+
+
 app = typer.Typer(
+    callback=choose,
     help="Quoth answers questions from your own documents and quotes its sources.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+on_keys = typer.Typer(help="The keys by which programs act on a server.", no_args_is_help=True)
+on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
+on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
+on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
 
-app.command()(server.serve)
-app.command()(server.worker)
-app.command()(server.migrate)
+app.command(cls=OnThisMachine)(server.serve)
+app.command(cls=OnThisMachine)(server.worker)
+app.command(cls=OnThisMachine)(server.migrate)
 app.command()(adding.ingest)
 app.command()(adding.sync)
 app.command("list")(documents.list_all)
@@ -38,19 +71,33 @@ app.command()(documents.delete)
 app.command()(asking.ask)
 app.command()(asking.chat)
 app.command()(asking.search)
-app.command("eval")(evaluation.evaluate)
-app.command()(models.reindex)
-app.command()(models.calibrate)
+app.command("eval", cls=OnThisMachine)(evaluation.evaluate)
+app.command(cls=OnThisMachine)(models.reindex)
+app.command(cls=OnThisMachine)(models.calibrate)
 app.command()(usage.usage)
-app.command()(server.doctor)
-app.command()(server.mcp)
-app.command()(saving.backup)
-app.command()(saving.restore)
-app.command()(saving.export)
+app.command(cls=OnThisMachine)(server.doctor)
+app.command(cls=OnThisMachine)(server.mcp)
+app.command(cls=OnThisMachine)(saving.backup)
+app.command(cls=OnThisMachine)(saving.restore)
+app.command(cls=OnThisMachine)(saving.export)
 app.add_typer(on_jobs, name="jobs")
 on_jobs.command("list")(jobs.list_all_jobs)
 on_jobs.command()(jobs.retry)
 on_jobs.command()(jobs.cancel)
+app.add_typer(on_webhooks, name="webhooks")
+on_webhooks.command("list")(webhooks.list_all_webhooks)
+on_webhooks.command()(webhooks.add)
+on_webhooks.command()(webhooks.remove)
+on_webhooks.command()(webhooks.deliveries)
+on_webhooks.command()(webhooks.retry)
+app.add_typer(on_keys, name="key")
+on_keys.command()(access.create)
+on_keys.command("list")(access.list_all)
+on_keys.command()(access.revoke)
+app.add_typer(on_workspaces, name="workspace")
+on_workspaces.command("list")(access.list_workspaces)
+app.add_typer(on_audit, name="audit")
+on_audit.command()(auditing.export)
 
 
 def main() -> None:

@@ -64,6 +64,7 @@ def language(
     code: Annotated[
         str, typer.Argument(help="A two-letter code of ISO 639-1, such as en; or unknown.")
     ],
+    as_json: JsonOption = False,
     server: ServerOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -71,7 +72,8 @@ def language(
     from entrypoints.commands.documents import change_language
 
     on_library(
-        lambda quoth: change_language(quoth, document, code, console), Target(server, verbose)
+        lambda quoth: change_language(quoth, document, code, console, as_json=as_json),
+        Target(server, verbose),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 from entrypoints.cli.running import console, errors, given_settings, run_to_end
-from entrypoints.running_server import announced_address
+from entrypoints.running_server import WORKSPACE_HEADER, RunningServer, announced_server
 from entrypoints.settings import Settings
 from quoth import AsyncClient, QuothError, Retries
 
@@ -46,11 +46,11 @@ def on_library(
     settings = given_settings({"QUOTH_SERVER": target.server})
 
     async def run() -> int:
-        address = settings.server or await _live_address(settings)
-        if address is not None:
+        server = await _server_of(settings)
+        if server is not None:
             if target.verbose:
-                _say(f"asking the server at {_without_password(address)}")
-            async with AsyncClient(address, retries=PATIENCE) as client:
+                _say(f"asking the server at {_without_password(server.address)}")
+            async with _client_of(server, settings) as client:
                 return await command(client)
         if target.verbose:
             _say(f"no server runs; opening the library in {settings.data_dir}")
@@ -63,17 +63,38 @@ def on_library(
     raise typer.Exit(run_to_end(run()))
 
 
-async def _live_address(settings: Settings) -> str | None:
-    """Return where a server of this library listens, if it answers."""
-    address = announced_address(settings.data_dir, settings.database_url)
-    if address is None:
+async def _server_of(settings: Settings) -> RunningServer | None:
+    """Return the server that was named, or one of this library that answers."""
+    if settings.server:
+        return RunningServer(settings.server, "")
+    found = announced_server(settings.data_dir, settings.database_url)
+    if found is None:
         return None
     try:
-        async with AsyncClient(address, timeout=LIVE_SECONDS, retries=Retries(0)) as client:
+        async with AsyncClient(found.address, timeout=LIVE_SECONDS, retries=Retries(0)) as client:
             await client.live()
     except QuothError:
         return None  # such as one in a container, whose address is none of this machine's
-    return address
+    return found
+
+
+def _client_of(server: RunningServer, settings: Settings) -> AsyncClient:
+    """Return a client that acts with the key that was given, or as the user of this machine."""
+    if settings.api_key or not server.token:
+        return server_client(settings, server.address)
+    return AsyncClient(
+        server.address,
+        api_key=server.token,
+        headers={WORKSPACE_HEADER: settings.workspace},
+        retries=PATIENCE,
+    )
+
+
+def server_client(settings: Settings, address: str | None = None) -> AsyncClient:
+    """Return a client of a server, by default of the one that was named, with the given key."""
+    return AsyncClient(
+        address or settings.server, api_key=settings.api_key or None, retries=PATIENCE
+    )
 
 
 def _say(text: str) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.errors import Misconfigured
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.options import JsonOption
+from entrypoints.cli.running import console, errors, given_settings, run_to_end
 from entrypoints.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def reindex(
     drop_old: Annotated[
         bool, typer.Option("--drop-old", help="Delete the vectors that are not searched.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Change the embedding model of all documents. Without options, show which vectors there are.
 
@@ -39,11 +41,16 @@ def reindex(
 
     async def run() -> int:
         async with open_use_cases(given_settings(), command.ReindexUseCases) as use_cases:
+            said = errors if as_json else console
             if drop_old:
-                return await command.drop_old(use_cases, console)
-            if model is not None or rollback:
-                return await command.change_model(use_cases, model, console)
-            return await command.show_vectors(use_cases, console)
+                await command.drop_old(use_cases, said)
+            elif model is not None or rollback:
+                await command.change_model(use_cases, model, said)
+            elif not as_json:
+                await command.show_vectors(use_cases, console)
+            if as_json:
+                await command.print_vectors(use_cases, console)
+            return 0
 
     raise typer.Exit(run_to_end(run()))
 
@@ -62,6 +69,7 @@ def calibrate(
         str | None, typer.Option(help="The embedding model; by default that of the library.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print, and store nothing.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Fit how an embedding model's similarities are judged, to questions with known documents."""
     from entrypoints.app_context import open_use_cases
@@ -74,7 +82,9 @@ def calibrate(
     def open_library(settings: Settings) -> AbstractAsyncContextManager[LibraryModels]:
         return open_use_cases(settings, LibraryModels)
 
-    run = calibrate_model(given_settings(), request, open_library, _open_set, console)
+    run = calibrate_model(
+        given_settings(), request, open_library, _open_set, console, as_json=as_json
+    )
     raise typer.Exit(run_to_end(run))
 
 

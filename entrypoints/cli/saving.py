@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from entrypoints.cli.options import JsonOption
 from entrypoints.cli.running import console, given_settings, run_to_end
 from entrypoints.export.formats import FileFormat
 
@@ -12,6 +13,7 @@ from entrypoints.export.formats import FileFormat
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     force: Annotated[bool, typer.Option(help="Replace a file that exists.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write everything that is stored to one file. Works while the server is running."""
     from entrypoints.app_context import open_backups
@@ -19,7 +21,7 @@ def backup(
 
     async def run() -> None:
         async with open_backups(given_settings()) as backups:
-            await save_backup(backups, file, console, replace=force)
+            await save_backup(backups, file, console, replace=force, as_json=as_json)
 
     run_to_end(run())
 
@@ -27,6 +29,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `quoth backup` wrote.")],
     force: Annotated[bool, typer.Option(help="Replace everything that is stored.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Load a backup in one step. The server must not be running."""
     from entrypoints.app_context import open_backups
@@ -34,7 +37,7 @@ def restore(
 
     async def run() -> None:
         async with open_backups(given_settings()) as backups:
-            await restore_backup(backups, file, console, replace=force)
+            await restore_backup(backups, file, console, replace=force, as_json=as_json)
 
     run_to_end(run())
 
@@ -47,8 +50,10 @@ def export(
         FileFormat, typer.Option("--format", help="The format of the files.")
     ] = FileFormat.JSONL,
     force: Annotated[bool, typer.Option(help="Replace files that exist.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write documents, chunks and conversations as files for other programs."""
+    from application.access.record_action import Action, RecordAction
     from application.ports.library_export import LibraryExport
     from entrypoints.app_context import open_database
     from entrypoints.commands.export import export_library
@@ -56,6 +61,7 @@ def export(
     async def run() -> None:
         async with open_database(given_settings()) as container:
             library = await container.get(LibraryExport)
-            await export_library(library, target, console, kind, replace=force)
+            await (await container.get(RecordAction)).execute(Action("library.export"))
+            await export_library(library, target, console, kind, replace=force, as_json=as_json)
 
     run_to_end(run())

@@ -21,7 +21,7 @@ def serve(
 
 
 def worker() -> None:
-    """Process queued documents, as the server does, on this or any other machine."""
+    """Process queued documents and deliver webhooks, as the server does, on any machine."""
     from entrypoints.app_context import open_container
     from entrypoints.background_work import BackgroundWork
     from entrypoints.commands.worker import work

@@ -1,11 +1,13 @@
 """What the chat models were used for."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from entrypoints.cli.running import console, given_settings, run_to_end
+from entrypoints.cli.library import Target, on_library
+from entrypoints.cli.options import JsonOption, ServerOption, VerboseOption
+from entrypoints.cli.running import console
 
 DAY = ["%Y-%m-%d"]
 
@@ -17,16 +19,18 @@ def usage(
     until: Annotated[
         datetime | None, typer.Option(formats=DAY, help="The last day; by default today.")
     ] = None,
+    as_json: JsonOption = False,
+    server: ServerOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Show the calls of each chat model by day (UTC), with their tokens and their cost."""
-    from entrypoints.app_context import open_usage
     from entrypoints.commands.usage import show_usage
 
-    last = (until or datetime.now(UTC)).date()
-    first = since.date() if since else last - timedelta(days=30)
+    on_library(
+        lambda quoth: show_usage(quoth, console, _day(since), _day(until), as_json=as_json),
+        Target(server, verbose),
+    )
 
-    async def run() -> int:
-        async with open_usage(given_settings()) as counted:
-            return await show_usage(counted, console, first, last)
 
-    raise typer.Exit(run_to_end(run()))
+def _day(given: datetime | None) -> date | None:
+    return None if given is None else given.date()

@@ -20,6 +20,7 @@ from domain.documents.file_format import FileFormat
 from domain.errors import Misconfigured
 from domain.retrieval.calibration import CALIBRATIONS, DEFAULT, RelevanceCalibration
 from domain.retrieval.calibration_fit import LEAST_QUESTIONS, CalibrationFit, fit
+from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line
 from entrypoints.evaluation.datasets.open_dataset import read_dataset
 from entrypoints.evaluation.runs.corpus import ingest_corpus, settings_for
@@ -66,6 +67,15 @@ class SetSearch:
     embedder: LiveEmbedder
 
 
+@dataclass(frozen=True, slots=True)
+class _Calibrated:
+    """What was fitted, and whether it was stored; for JSON."""
+
+    model: str
+    stored: bool
+    fit: CalibrationFit
+
+
 OpenLibrary: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[LibraryModels]]
 OpenSet: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[SetSearch]]
 
@@ -76,6 +86,8 @@ async def calibrate(
     open_library: OpenLibrary,
     open_set: OpenSet,
     console: Console,
+    *,
+    as_json: bool = False,
 ) -> int:
     """Search a labelled set with the model, fit its calibration, store it, and return 0.
 
@@ -84,30 +96,33 @@ async def calibrate(
             have their answer found; nothing was changed.
         Unavailable: If the database becomes unavailable; nothing was changed.
     """
+    said = Console(stderr=True) if as_json else console
     dataset = read_dataset(request.dataset, request.questions, request.formats)
     async with open_library(settings) as library:
         source = await _source(library, request.model)
     own = settings_for(dataset, replace(settings, embedding_model=source.location))
     async with open_set(own) as search:
-        corpus = await ingest_corpus(search.ingest, search.files, dataset, console)
+        corpus = await ingest_corpus(search.ingest, search.files, dataset, said)
         questions = dataset.sample(request.limit)
-        judged = await judged_searches(search.index, search.embedder, questions, corpus, console)
+        judged = await judged_searches(search.index, search.embedder, questions, corpus, said)
     base = CALIBRATIONS.get(source.name, DEFAULT)
-    with console.status("Fitting…"):
+    with said.status("Fitting…"):
         fitted = await asyncio.to_thread(fit, judged, base)
     if fitted is None:
         raise Misconfigured(
             f"It takes {LEAST_QUESTIONS} questions whose documents are found among the first five,"
             " and there are fewer. Nothing was changed. Use a larger set, or a higher --limit."
         )
-    console.print(_table(source.name, base, fitted.calibration))
-    print_line(console, _quality(fitted))
+    said.print(_table(source.name, base, fitted.calibration))
+    print_line(said, _quality(fitted))
     if request.dry_run:
-        print_line(console, "Nothing was stored.")
-        return 0
-    async with open_library(settings) as library:
-        await library.models.calibrate(source.name, fitted.calibration)
-    print_line(console, f"Stored for {source.name}. A running server uses it within seconds.")
+        print_line(said, "Nothing was stored.")
+    else:
+        async with open_library(settings) as library:
+            await library.models.calibrate(source.name, fitted.calibration)
+        print_line(said, f"Stored for {source.name}. A running server uses it within seconds.")
+    if as_json:
+        print_json(console, _Calibrated(source.name, not request.dry_run, fitted))
     return 0
 
 

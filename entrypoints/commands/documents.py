@@ -81,12 +81,17 @@ async def show_document(
     return 0
 
 
-async def change_language(quoth: AsyncClient, reference: str, code: str, console: Console) -> int:
+async def change_language(
+    quoth: AsyncClient, reference: str, code: str, console: Console, *, as_json: bool = False
+) -> int:
     """Set the language of a document, or that it is `unknown`, and return the exit status."""
     document = await find_document(quoth, reference)
     language = None if code == UNKNOWN else code
-    await quoth.documents.update(document.document_id, language=language)
-    print_line(console, f"language of {document.filename}: {code}")
+    changed = await quoth.documents.update(document.document_id, language=language)
+    if as_json:
+        print_json(console, changed)
+    else:
+        print_line(console, f"language of {document.filename}: {code}")
     return 0
 
 

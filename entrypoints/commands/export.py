@@ -13,6 +13,7 @@ from rich.console import Console
 
 from application.ports.library_export import LibraryExport, LibrarySnapshot
 from domain.errors import InsufficientStorage, Misconfigured
+from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line
 from entrypoints.export.formats import FileFormat
 from entrypoints.export.json_lines import JsonLines
@@ -43,7 +44,13 @@ class Missing(Container[UUID]):
 
 
 async def export_library(
-    library: LibraryExport, target: Path, console: Console, kind: FileFormat, *, replace: bool
+    library: LibraryExport,
+    target: Path,
+    console: Console,
+    kind: FileFormat,
+    *,
+    replace: bool,
+    as_json: bool = False,
 ) -> None:
     """Write everything that people stored, as of one moment.
 
@@ -69,6 +76,9 @@ async def export_library(
                     async for record in records:
                         writer.add(record)
                         counts[name] += 1
+    if as_json:
+        print_json(console, {"target": str(target), **{name: counts[name] for name in KINDS}})
+        return
     said = ", ".join(f"{counts[name]:,} {name}" for name in ("documents", "chunks"))
     print_line(console, f"Wrote {target}: {said}, {counts['conversations']:,} messages.")
 

@@ -8,6 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from application.models.reindex_library import Progress as Built
 from application.models.reindex_library import ReindexLibrary, ReindexRequest
 from application.ports.embedding_builds import EmbeddingBuilds, LibraryVectors
+from application.ports.embedding_models import StoredModel
+from entrypoints.commands.json_output import print_json
 from entrypoints.commands.terminal import print_line
 
 
@@ -19,8 +21,8 @@ class ReindexUseCases:
     builds: EmbeddingBuilds
 
 
-async def change_model(use: ReindexUseCases, model: str | None, console: Console) -> int:
-    """Change the model, or go back to the former one, with progress; return the exit status.
+async def change_model(use: ReindexUseCases, model: str | None, console: Console) -> None:
+    """Change the model, or go back to the former one, with progress.
 
     Raises:
         BuildRefused: If that is not possible; nothing was changed.
@@ -50,11 +52,10 @@ async def change_model(use: ReindexUseCases, model: str | None, console: Console
             f"The vectors of {former.model.source.name} stand beside: `quoth reindex --rollback`"
             " goes back to them, `quoth reindex --drop-old` deletes them.",
         )
-    return 0
 
 
-async def drop_old(use: ReindexUseCases, console: Console) -> int:
-    """Delete the vectors that stand beside, and return the exit status."""
+async def drop_old(use: ReindexUseCases, console: Console) -> None:
+    """Delete the vectors that stand beside."""
     dropped = await use.builds.drop()
     if dropped is None:
         print_line(console, "No other vectors stand beside those that are searched.")
@@ -62,14 +63,30 @@ async def drop_old(use: ReindexUseCases, console: Console) -> int:
         print_line(
             console, f"The vectors of {dropped.model.source.name} are deleted ({dropped.chunks:,})."
         )
-    return 0
 
 
-async def show_vectors(use: ReindexUseCases, console: Console) -> int:
-    """Print which vectors there are, and return the exit status."""
+async def show_vectors(use: ReindexUseCases, console: Console) -> None:
+    """Print which vectors there are."""
     for line in _lines(await use.builds.state()):
         print_line(console, line)
-    return 0
+
+
+async def print_vectors(use: ReindexUseCases, console: Console) -> None:
+    """Print which vectors there are, as JSON."""
+    vectors = await use.builds.state()
+    beside = vectors.beside
+    print_json(
+        console,
+        {
+            "searched": _wire(vectors.live) | {"chunks": vectors.chunks},
+            "beside": beside
+            and _wire(beside.model) | {"chunks": beside.chunks, "finished": beside.was_live},
+        },
+    )
+
+
+def _wire(model: StoredModel) -> dict[str, object]:
+    return {"model": model.source.name, "dimension": model.dimension}
 
 
 def _lines(vectors: LibraryVectors) -> list[str]:

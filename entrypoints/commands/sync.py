@@ -16,6 +16,7 @@ from domain.syncing.items import PassedOver
 from domain.syncing.pace import Pace
 from domain.syncing.plan import SyncPlan
 from domain.syncing.report import SyncChange, SyncOutcome, SyncReport
+from entrypoints.commands.json_output import print_json_line
 from entrypoints.commands.terminal import print_line, shown_size
 
 MOST_PASSED_OVER = 20
@@ -43,7 +44,25 @@ class SyncUseCases:
     load: Callable[[], Awaitable[None]]
 
 
-async def sync_once(use_cases: SyncUseCases, request: SyncRequest, console: Console) -> int:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where it is said what became of the documents.
+
+    Attributes:
+        people: For people.
+        programs: For programs, an object on a line for each document; None if none reads it.
+    """
+
+    people: Console
+    programs: Console | None = None
+
+    def change(self, change: SyncChange) -> None:
+        """Say what became of one item."""
+        if self.programs is not None:
+            print_json_line(self.programs, change)
+
+
+async def sync_once(use_cases: SyncUseCases, request: SyncRequest, said: Said) -> int:
     """Make a collection equal to its source, and return the exit status.
 
     A line for each document says what became of it as soon as it is known. The status is 1 if the
@@ -53,12 +72,12 @@ async def sync_once(use_cases: SyncUseCases, request: SyncRequest, console: Cons
         SyncRefused: If it cannot be synced; nothing was changed.
         Unavailable: If the source or the database is; documents finished so far are stored.
     """
-    report = await _synced(use_cases, request, console)
+    report = await _synced(use_cases, request, said)
     return 0 if report.complete else 1
 
 
 async def sync_and_watch(
-    use_cases: SyncUseCases, request: SyncRequest, changes: SourceChanges, console: Console
+    use_cases: SyncUseCases, request: SyncRequest, changes: SourceChanges, said: Said
 ) -> None:
     """Keep a collection equal to its source until the task is cancelled.
 
@@ -71,28 +90,36 @@ async def sync_and_watch(
     async with aclosing(changes.settled()) as settled:
         async for _ in settled:
             try:
-                seen = await _synced(use_cases, request, console, seen)
+                seen = await _synced(use_cases, request, said, seen)
             except Unavailable as exc:
-                print_line(console, f"not synced: {exc.message}", style="red")
+                print_line(said.people, f"not synced: {exc.message}", style="red")
 
 
 async def _synced(
     use_cases: SyncUseCases,
     request: SyncRequest,
-    console: Console,
+    said: Said,
     before: SyncReport | None = None,
 ) -> SyncReport:
     """Sync once, and print the report unless it says the same as the one before."""
+    console = said.people
     started = time.monotonic()
     plan = await use_cases.plan.execute(request)
     if plan.candidates and not request.dry_run:
         await use_cases.load()
+    for each in plan.failed_before:
+        said.change(SyncChange(each.path, SyncOutcome.FAILED_BEFORE, each.error or ""))
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pace]}"),
         console=console, disable=not (plan.candidates and console.is_terminal), transient=True,
     ) as progress:  # fmt: skip
         meter = _Meter(plan, progress, console)
-        report = await use_cases.sync.execute(request, plan, meter.advance)
+
+        def observe(change: SyncChange) -> None:
+            meter.advance(change)
+            said.change(change)
+
+        report = await use_cases.sync.execute(request, plan, observe)
     if before is None or before != report:
         _print_report(report, request, console)
         seconds = time.monotonic() - started

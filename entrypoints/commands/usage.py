@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
 
-from application.ports.model_usage import ModelUsage
-from domain.answering.model_usage import DailyUsage
+from entrypoints.commands.json_output import print_json
+from quoth import AsyncClient, DailyUsage
 
 UNKNOWN = "unknown"
 
 
-async def show_usage(usage: ModelUsage, console: Console, since: date, until: date) -> int:
+async def show_usage(
+    quoth: AsyncClient,
+    console: Console,
+    since: date | None,
+    until: date | None,
+    *,
+    as_json: bool = False,
+) -> int:
     """Print a line for each day and model, then the sums, and return the exit status."""
-    rows = await usage.between(since, until)
+    usage = await quoth.usage(since=since, until=until)
+    rows = usage.items
+    if as_json:
+        print_json(console, usage)
+        return 0
     if not rows:
-        console.print(f"No chat model was used from {since} to {until}.")
+        console.print(f"No chat model was used from {usage.since} to {usage.until}.")
         return 0
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("day")
@@ -34,13 +44,11 @@ async def show_usage(usage: ModelUsage, console: Console, since: date, until: da
 
 def _figures(rows: Sequence[DailyUsage]) -> tuple[str, str, str, str]:
     calls = sum(row.calls for row in rows)
-    uncounted, unpriced = (
-        sum(row.uncounted for row in rows),
-        sum(row.unpriced for row in rows),
-    )
-    prompt = sum(row.prompt_tokens for row in rows)
-    completion = sum(row.completion_tokens for row in rows)
-    cost = sum((row.cost for row in rows), Decimal(0))
+    uncounted = sum(row.uncounted for row in rows)
+    unpriced = sum(row.unpriced for row in rows)
+    prompt = sum(row.prompt_tokens or 0 for row in rows)
+    completion = sum(row.completion_tokens or 0 for row in rows)
+    cost = sum(row.cost or 0.0 for row in rows)
     return (
         f"{calls:,}",
         _at_least(f"{prompt:,}", calls, uncounted),

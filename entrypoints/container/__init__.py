@@ -7,10 +7,12 @@ from domain.documents.file_format import FileFormat
 from entrypoints.container.adapters import Adapters
 from entrypoints.container.models import Models
 from entrypoints.container.parts import Parts
+from entrypoints.container.people import People
 from entrypoints.container.policies import Policies
 from entrypoints.container.served_models import SearchModels
 from entrypoints.container.telemetry import Observed, Telemetry
 from entrypoints.container.use_cases import UseCases
+from entrypoints.container.webhooks import Webhooks
 from entrypoints.settings import Settings
 
 __all__ = ["create_container", "formats_read"]
@@ -34,8 +36,10 @@ def create_container(settings: Settings, *overrides: Provider) -> AsyncContainer
         SearchModels(),
         Models(),
         UseCases(),
+        People(),
         Parts(),
         Telemetry(),
+        Webhooks(),
         *overrides,
         Observed(),
         context={Settings: settings},

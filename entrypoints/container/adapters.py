@@ -13,9 +13,9 @@ from adapters.file_formats.sandboxed_page_highlighter import SandboxedPageHighli
 from adapters.file_formats.sandboxed_text_extractor import SandboxedTextExtractor
 from adapters.hugging_face.huggingface_tokenizer import HuggingFaceTokenizer
 from adapters.in_memory_cache import InMemoryCache
-from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.langid_language_detector import LangidLanguageDetector
+from adapters.postgres.api_keys import PostgresApiKeys, PostgresKeyLookup
 from adapters.postgres.collection_catalog import PostgresCollectionCatalog
 from adapters.postgres.collection_members import PostgresCollectionMembers
 from adapters.postgres.collection_store import PostgresCollectionStore
@@ -33,19 +33,23 @@ from adapters.postgres.embedding_builds import PostgresEmbeddingBuilds
 from adapters.postgres.embedding_models import PostgresEmbeddingModels
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
 from adapters.postgres.job_board import PostgresJobBoard
-from adapters.postgres.job_signals import PostgresJobSignals
 from adapters.postgres.library_export import PostgresLibraryExport
 from adapters.postgres.linked_exchanges import PostgresLinkedExchanges
 from adapters.postgres.message_store import PostgresMessageStore
 from adapters.postgres.passage_index import PostgresPassageIndex
+from adapters.postgres.rate_limiter import PostgresRateLimiter
 from adapters.postgres.session_catalog import PostgresSessionCatalog
 from adapters.postgres.session_store import PostgresSessionStore
+from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
+from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
 from adapters.telemetry.tracing import Tracing
 from application.models.library_embedder import LibraryEmbedder
+from application.ports.api_keys import ApiKeys
 from application.ports.cache import Cache
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
@@ -64,6 +68,7 @@ from application.ports.embedding_models import EmbeddingModels
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.library_export import LibraryExport
 from application.ports.linked_exchanges import LinkedExchanges
@@ -78,9 +83,16 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.workspace_quotas import WorkspaceQuotas
+from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from domain.limits.quotas import Quotas
+from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
+
+FILE_BATCHES = 1000
+FILE_BATCH_SECONDS = 24 * 3600.0
 
 
 class Adapters(Provider):
@@ -112,6 +124,9 @@ class Adapters(Provider):
     stored_embeddings = provide(PostgresStoredEmbeddings, provides=StoredEmbeddings)
     message_store = provide(PostgresMessageStore, provides=MessageStore)
     linked_exchanges = provide(PostgresLinkedExchanges, provides=LinkedExchanges)
+    api_keys = provide(PostgresApiKeys, provides=ApiKeys)
+    key_lookup = provide(PostgresKeyLookup, provides=KeyLookup)
+    workspaces = provide(PostgresWorkspaces, provides=Workspaces)
     library_export = provide(PostgresLibraryExport, provides=LibraryExport)
 
     @provide
@@ -144,12 +159,15 @@ class Adapters(Provider):
         return EmbeddedPostgres(settings.data_dir)
 
     @provide
-    def database(self, settings: Settings, embedded: EmbeddedPostgres) -> WithParents[Database]:
+    def database(
+        self, settings: Settings, quotas: Quotas, embedded: EmbeddedPostgres
+    ) -> WithParents[Database]:
         """The connection pool, shared by all stores."""
         return Database(
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
             free_bytes=None if settings.database_url else embedded.free_bytes,
+            limits=limits_of_server(quotas, settings.max_queued_documents),
         )
 
     @provide
@@ -193,6 +211,16 @@ class Adapters(Provider):
         return InMemoryCache(settings.answer_cache_entries, settings.answer_cache_seconds)
 
     @provide
-    def rate_limiter(self, settings: Settings) -> RateLimiter:
-        """The rate limit for questions."""
-        return InMemoryRateLimiter(settings.chat_rate_limit)
+    def file_batches(self) -> Cache[FileBatch]:
+        """The batches of the OpenAI-compatible API."""
+        return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
+
+    @provide
+    def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
+        """The quotas of workspaces."""
+        return PostgresWorkspaceQuotas(database, quotas)
+
+    @provide
+    def rate_limiter(self, database: Database) -> RateLimiter:
+        """Counts the requests of each client, together with all other processes."""
+        return PostgresRateLimiter(database)

@@ -15,11 +15,11 @@ from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.answering.complete_task import CompleteTask
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
+from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.model_usage import ModelUsage
-from application.ports.rate_limiter import RateLimiter
 from domain.answering.context_budget import ContextBudget
 from domain.answering.models import EXTRACTIVE, ModelList
 from domain.answering.prompts import Prompts
@@ -81,10 +81,10 @@ class Models(Provider):
 
     @provide
     def complete_task(
-        self, models: ModelList, chats: ChatModels, limiter: RateLimiter
+        self, models: ModelList, chats: ChatModels, admit: AdmitQuestion
     ) -> CompleteTask:
         """Lets chat models do tasks of clients."""
-        return CompleteTask(models, chats, limiter)
+        return CompleteTask(models, chats, admit)
 
     @provide
     def language_models(

@@ -12,12 +12,14 @@ from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
+from adapters.postgres.first_key import key_was_made
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
 from application.models.library_embedder import LibraryEmbedder
 from application.ports.backups import Backups
 from application.ports.text_extractor import TextExtractor
+from application.webhooks.work_off_deliveries import WorkOffDeliveries
 from domain.answering.models import ModelList
 from domain.answering.prompts import Prompts
 from entrypoints.api.server_info import Startup
@@ -32,6 +34,7 @@ from entrypoints.parts import (
     LocalModels,
     RerankingModel,
 )
+from entrypoints.required_key import RequiredKey
 from entrypoints.runtime import Part, Runtime
 from entrypoints.settings import Settings
 
@@ -62,6 +65,11 @@ class Parts(Provider):
     def database_server(self, settings: Settings, embedded: EmbeddedPostgres) -> DatabaseServer:
         """The server from the settings, or the embedded one."""
         return DatabaseServer(settings.database_url, embedded)
+
+    @provide
+    def required_key(self) -> RequiredKey:
+        """What a server that others reach cannot start without."""
+        return RequiredKey(key_was_made)
 
     @provide
     def database_connections(
@@ -108,9 +116,11 @@ class Parts(Provider):
         )
 
     @provide
-    def background_work(self, work_off_jobs: WorkOffJobs) -> BackgroundWork:
-        """The work on the queue."""
-        return BackgroundWork(work_off_jobs)
+    def background_work(
+        self, work_off_jobs: WorkOffJobs, work_off_deliveries: WorkOffDeliveries
+    ) -> BackgroundWork:
+        """The work on the queues."""
+        return BackgroundWork(work_off_jobs, work_off_deliveries)
 
     @provide
     def diagnosis(

@@ -6,6 +6,8 @@ from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
+from domain.limits.quotas import Quotas
+from domain.limits.rate_limit import Limited, RateLimits
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload_forms import UploadForms
@@ -46,6 +48,28 @@ class Policies(Provider):
         )
 
     upload_forms = provide(UploadForms)
+
+    @provide
+    def quotas(self, settings: Settings) -> Quotas:
+        """What a workspace may have and use that has no quotas of its own."""
+        return Quotas(
+            settings.quota_documents,
+            settings.quota_bytes,
+            settings.quota_questions,
+            settings.quota_tokens,
+        )
+
+    @provide
+    def rate_limits(self, settings: Settings) -> RateLimits:
+        """What a client may do in any minute."""
+        return RateLimits(
+            {
+                Limited.QUESTIONS: settings.chat_rate_limit,
+                Limited.SEARCHES: settings.search_rate_limit,
+                Limited.UPLOADS: settings.upload_rate_limit,
+                Limited.REQUESTS: settings.request_rate_limit,
+            }
+        )
 
     @provide
     def server_info(self, settings: Settings, models: ConfiguredModels) -> ServerInfo:

@@ -43,8 +43,8 @@ async def open_source(location: str, settings: Settings) -> AsyncIterator[Opened
         url, ref, name = repository_at(location)
         yield OpenedSource(GitSource(url, ref, settings.data_dir / "repositories"), name)
     elif location.startswith(("http://", "https://")):
-        from adapters.document_sources.public_addresses import is_public
         from adapters.document_sources.web_site import WebSource, site_at
+        from domain.public_addresses import is_public
 
         suffixes = [suffix for each in FORMATS for suffix in each.format.suffixes]
         is_allowed = _any_address if settings.sync_private_addresses else is_public

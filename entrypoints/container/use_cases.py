@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 from dishka import Provider, Scope, provide
 
+from application.access.authenticate import Authenticate
+from application.access.create_key import CreateKey
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_once import AnswerOnce
 from application.answering.answer_question import AnswerQuestion
@@ -43,6 +45,9 @@ from application.documents.remove_document import RemoveDocument
 from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.limits.admission import Admission
+from application.limits.admit_question import AdmitQuestion
+from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
 from application.ports.document_jobs import DocumentJobs
@@ -65,6 +70,7 @@ from application.retrieval.resolve_filter import ResolveFilter
 from application.retrieval.retriever import Retriever
 from application.retrieval.search_passages import SearchPassages
 from application.retrieval.select_by_condition import SelectByCondition
+from application.syncing.own_library import OwnLibrary
 from application.syncing.plan_sync import PlanSync
 from application.syncing.sync_collection import SyncCollection
 from domain.answering.models import ModelList
@@ -91,6 +97,8 @@ class UseCases(Provider):
     cite_answer = provide(CiteAnswer)
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
+    count_request = provide(CountRequest)
+    admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
@@ -113,15 +121,25 @@ class UseCases(Provider):
     read_text = provide(ReadText)
     read_original = provide(ReadOriginal)
     highlight_text = provide(HighlightText)
-    plan_sync = provide(PlanSync)
     search_passages = provide(SearchPassages)
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
-    running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
+    authenticate = provide(Authenticate)
+    create_key = provide(CreateKey)
+
+    @provide
+    def running_answers(self, settings: Settings) -> RunningAnswers:
+        """The answers of this process, as many as the settings say."""
+        return RunningAnswers(settings.max_answers)
+
+    @provide
+    def admission(self, settings: Settings) -> Admission:
+        """The searches of this process, as many as the settings say."""
+        return Admission(settings.max_searches)
 
     @provide
     def query_builder(
@@ -179,6 +197,11 @@ class UseCases(Provider):
         return WorkOffJobs(jobs, signals, process, settings.worker_places)
 
     @provide
+    def plan_sync(self, items: SyncItems, extractor: TextExtractor) -> PlanSync:
+        """Plans syncs of the files whose formats are read."""
+        return PlanSync(items, [each for form in extractor.formats for each in form.suffixes])
+
+    @provide
     def sync_collection(
         self,
         items: SyncItems,
@@ -189,7 +212,8 @@ class UseCases(Provider):
         settings: Settings,
     ) -> SyncCollection:
         """Makes collections equal to sources, with files up to the size limit of uploads."""
-        return SyncCollection(items, put, rename, remove, files, settings.max_upload_bytes)
+        library = OwnLibrary(put, rename, remove)
+        return SyncCollection(items, library, files, settings.max_upload_bytes)
 
     @provide
     def answer_cache(

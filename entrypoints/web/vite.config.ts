@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import pdfjs from "pdfjs-dist/package.json" with { type: "json" };
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { shared } from "./vite.shared.ts";
 
 /** Adds what pdf.js fetches by name: fonts, encodings and decoders that few files need. */
 function pdfjsFiles(): Plugin {
@@ -25,13 +26,7 @@ function pdfjsFiles(): Plugin {
 
 export default defineConfig({
   plugins: [react(), pdfjsFiles()],
-  resolve: {
-    alias: {
-      "@": new URL("./src", import.meta.url).pathname,
-      // the manual that a first visitor can load is the one that is read in docs/
-      "@docs": new URL("../../docs", import.meta.url).pathname,
-    },
-  },
+  resolve: shared.resolve,
   build: {
     outDir: "dist",
     // the policy of the page allows files from this server and nothing else, `data:` neither

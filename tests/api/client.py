@@ -13,6 +13,7 @@ from entrypoints.api.app import create_api
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.settings import Settings
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 SERVED = ServedHosts(patterns=frozenset({"quoth", "quoth.test"}))
 
@@ -70,7 +71,13 @@ async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     """Serve the real application on fakes, in this process."""
     container = fake_container(fakes, settings)
     # Any: httpx and the application type ASGI differently
-    app: Any = create_api(container, served_hosts=SERVED)
+    app: Any = create_api(
+        container,
+        EVERYBODY,
+        served_hosts=SERVED,
+        trusted_proxies=settings.trusted_proxies,
+        cors_origins=settings.cors_origins,
+    )
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield Client(http, container)

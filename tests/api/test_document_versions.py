@@ -89,6 +89,28 @@ async def test_what_is_no_name_is_refused(client: Client, name: str) -> None:
     assert (await client.http.get("/api/document/")).json()["items"] == []
 
 
+async def test_a_name_can_be_changed(client: Client) -> None:
+    """The document gets the new name and file name; one that is taken or absent is refused."""
+    made = (await put(client, NAMES[2], "Herons fish.")).json()
+    await put(client, "taken.md", "Egrets wade.")
+
+    async def rename(name: str, **body: str) -> httpx.Response:
+        url = f"/api/document/by-name/{quote(name, safe='')}"
+        return await client.http.patch(url, json=body)
+
+    renamed = await rename(NAMES[2], external_id="new/å.md", filename="new/å.md")
+    assert renamed.status_code == 200, renamed.text
+    changed = {"external_id": "new/å.md", "filename": "new/å.md", "names": ["new/å.md"]}
+    assert renamed.json() == {n: v for n, v in made.items() if n != "change"} | changed
+    for name, new, status, code in (
+        ("new/å.md", "taken.md", 409, "external_id_taken"),
+        (NAMES[2], "other.md", 404, "document_not_found"),
+        ("new/å.md", "a\0b", 400, "external_id_invalid"),
+    ):
+        refused = await rename(name, external_id=new)
+        assert (refused.status_code, problem_of(refused)["code"]) == (status, code)
+
+
 async def test_earlier_versions_are_read(client: Client) -> None:
     """A version has its properties, its text, and its file; without one they are the current."""
     for text in ("Herons fish.", "Egrets wade."):

@@ -17,6 +17,7 @@ from mcp.shared.exceptions import MCPError
 from entrypoints.api.app import create_api
 from tests.api.client import LIGHTHOUSE
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 JSON = "application/json"
 ERAS = ("legacy", "auto")  # with a handshake, and without
@@ -25,7 +26,7 @@ ERAS = ("legacy", "auto")  # with a handshake, and without
 @asynccontextmanager
 async def serving(fakes: Fakes) -> AsyncIterator[str]:
     """Serve the application on fakes, and yield its address."""
-    app = create_api(fake_container(fakes))
+    app = create_api(fake_container(fakes), EVERYBODY)
     config = uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
@@ -178,6 +179,13 @@ async def test_other_requests_are_refused(
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
         response = await http.request(method, path, headers=accepted | headers, content=body)
     assert response.status_code == status
+
+
+async def test_a_call_that_is_too_large_says_so(address: str) -> None:
+    """A request above 1 MiB is refused with a problem, as everywhere."""
+    async with httpx.AsyncClient(base_url=address) as http:
+        response = await http.post("/mcp", content=b"{" + b" " * 1024**2)
+    assert (response.status_code, response.json()["code"]) == (413, "request_too_large")
 
 
 async def test_a_server_that_is_starting_says_so(fakes: Fakes) -> None:

@@ -1,17 +1,40 @@
-"""The rate limit of questions over HTTP."""
+"""The rate limits over HTTP, and whom they count."""
 
 import asyncio
+from ipaddress import ip_network
+from uuid import uuid4
 
+import httpx
 import pytest
 
+from application.limits.count_request import client_name
+from domain.access.principal import LOCAL_USER, Principal
+from domain.access.role import Role
+from domain.access.workspace import DEFAULT_WORKSPACE
 from entrypoints.settings import Settings
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import test_settings
 
+SEARCH = {"query": "lighthouse"}
+EMBED = {"model": "quoth", "input": "A lighthouse."}
+CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+MCP_HEADERS = {"Accept": "application/json, text/event-stream"}
+
 
 @pytest.fixture
 def settings() -> Settings:
-    return test_settings(chat_rate_limit=3)
+    return test_settings(
+        chat_rate_limit=3,
+        search_rate_limit=2,
+        upload_rate_limit=2,
+        request_rate_limit=30,
+        trusted_proxies=(ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8")),
+    )
+
+
+def of(number: int) -> dict[str, str]:
+    """Return the headers with which a proxy passes on the request of a client."""
+    return {"X-Forwarded-For": f"192.0.2.{number}"}
 
 
 async def test_only_so_many_questions_are_let_through(client: Client) -> None:
@@ -25,9 +48,76 @@ async def test_only_so_many_questions_are_let_through(client: Client) -> None:
         assert problem["code"] == "rate_limited"
         assert 1 <= problem["retry_after"] <= 60
         assert response.headers["retry-after"] == str(problem["retry_after"])
+        assert response.headers["ratelimit-remaining"] == "0"
 
 
-async def test_other_requests_are_not_limited(client: Client) -> None:
-    """Creating sessions does not count towards the limit."""
-    for _ in range(5):
-        assert (await client.http.post("/api/session/create/")).status_code == 201
+async def test_responses_say_what_is_left(client: Client) -> None:
+    """Each limit that a request counts for is in its headers; OpenAI's clients get theirs too."""
+    response = await client.http.post("/api/search/", json=SEARCH)
+    assert response.status_code == 200
+    headers = response.headers
+    assert headers["ratelimit-policy"] == '"requests";q=30;w=60, "searches";q=2;w=60'
+    assert headers["ratelimit"] == '"requests";r=29;t=60, "searches";r=1;t=60'
+    assert [headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset")] == [
+        "2",
+        "1",
+        "60",
+    ]
+    assert "x-ratelimit-limit-requests" not in headers
+    embedded = await client.http.post("/v1/embeddings", json=EMBED)
+    assert embedded.status_code == 200
+    names = [f"x-ratelimit-{name}-requests" for name in ("limit", "remaining", "reset")]
+    assert [embedded.headers[name] for name in names] == ["2", "0", "60s"]
+    refused = await client.http.post("/v1/embeddings", json=EMBED)
+    assert (refused.status_code, refused.json()["error"]["type"]) == (429, "rate_limit_error")
+    assert refused.json()["error"]["code"] == "rate_limited"
+    assert int(refused.headers["retry-after"]) > 0
+
+
+async def test_a_search_is_a_search_whoever_asks(client: Client) -> None:
+    """A search over MCP counts like one over HTTP; the agent is told to wait."""
+    for _ in range(2):
+        assert (await client.http.post("/api/search/", json=SEARCH)).status_code == 200
+    call = {**CALL, "params": {"name": "search", "arguments": SEARCH}}
+    response = await client.http.post("/mcp", json=call, headers=MCP_HEADERS)
+    assert response.status_code == 200
+    assert "(rate_limited)" in response.text
+
+
+async def test_uploads_are_limited_before_they_are_read(client: Client) -> None:
+    """The third upload of a minute is refused, whichever door it comes through."""
+    for number in range(2):
+        assert (await client.upload(f"A text {number}.")).status_code == 201
+    assert problem_of(await client.upload("A text more."))["code"] == "rate_limited"
+    named = await client.http.put("/api/document/by-name/x.txt", files={"file": ("x.txt", b"x")})
+    assert named.status_code == 429
+    files = {"file": ("x.txt", b"x")}
+    openai = await client.http.post("/v1/files", files=files, data={"purpose": "assistants"})
+    assert openai.status_code == 429
+
+
+async def test_all_requests_of_a_client_are_limited_and_health_is_not(client: Client) -> None:
+    """Above the limit every route of the API refuses a client, and those of another work."""
+    statuses = [
+        (await client.http.get("/api/document/", headers=of(1))).status_code for _ in range(31)
+    ]
+    assert statuses == [200] * 30 + [429]
+    mcp = await client.http.post("/mcp", json=CALL, headers=of(1))
+    assert problem_of_any(mcp) == "rate_limited"
+    assert (await client.http.get("/api/document/", headers=of(2))).status_code == 200
+    assert (await client.http.get("/api/health/", headers=of(1))).status_code == 200
+
+
+def problem_of_any(response: httpx.Response) -> str:
+    """Return the code of a problem, wherever it came from."""
+    assert response.status_code == 429
+    return str(response.json()["code"])
+
+
+def test_a_key_or_a_person_is_one_client_at_any_address() -> None:
+    """Keys and people are counted by who they are; only the local user by the address."""
+    key_id = uuid4()
+    key = Principal(DEFAULT_WORKSPACE, Role.READER, "ci", key_id)
+    person = Principal(DEFAULT_WORKSPACE, Role.READER, "ada@example.org")
+    names = [client_name(who, "192.0.2.1") for who in (key, person, LOCAL_USER)]
+    assert names == [f"key {key_id}", "person ada@example.org", "address 192.0.2.1"]

@@ -9,6 +9,7 @@ from entrypoints.api.app import create_api
 from entrypoints.api.served_hosts import ServedHosts
 from tests.api.client import Client, problem_of
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 EVERYTHING = [
     ("GET", "/"),
@@ -56,7 +57,7 @@ async def test_a_person_is_told_in_the_browser(client: Client) -> None:
 async def test_loopback_hosts_are_served_without_a_setting() -> None:
     """An application without settings serves loopback hosts and no others."""
     container = fake_container(Fakes())
-    app: Any = create_api(container)
+    app: Any = create_api(container, EVERYBODY)
     transport = httpx.ASGITransport(app=app)
     for host, status in (
         ("localhost:8000", 200),
@@ -75,7 +76,7 @@ async def asked(
 ) -> tuple[int, bytes]:
     """Send a request as the server's protocol would, and return the status and the body."""
     container = fake_container(Fakes())
-    app: Any = create_api(container, served_hosts=served or ServedHosts())
+    app: Any = create_api(container, EVERYBODY, served_hosts=served or ServedHosts())
     sent: list[Any] = []
 
     async def receive() -> dict[str, object]:

@@ -1,7 +1,11 @@
 """Metrics, traces and the trace ids of log lines."""
 
 import asyncio
+import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +17,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client.parser import text_string_to_metric_families
 
+from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.tracing import Tracing
 from application.answering.running_answers import RunningAnswers
 from application.answering.workflow_state import STEPS
@@ -20,7 +25,14 @@ from domain.errors import LanguageModelFailed
 from tests.api.client import Client, served
 from tests.fakes.wiring import Fakes, test_settings
 
-DASHBOARD = Path(__file__).parents[2] / "docs" / "integrations" / "grafana-dashboard.json"
+PAGE = Path(__file__).parents[2] / "docs" / "integrations" / "observability.md"
+DASHBOARD = PAGE.with_name("grafana-dashboard.json")
+
+
+BY_NAME = "/api/document/by-name/{external_id}"
+BATCH = "/v1/vector_stores/{store_id}/file_batches/{batch_id}"
+TABLE = re.compile(r"^\| (`quoth_.*?) \| (.*?) \|", re.MULTILINE)
+PROMTOOL = os.environ.get("TEST_PROMTOOL") or shutil.which("promtool")
 
 
 class TracedFakes(Fakes):
@@ -114,6 +126,43 @@ async def test_metrics_count_what_happened(
     assert samples["quoth_http_requests_total", *asked] == 2
 
 
+async def test_every_kind_of_route_has_its_name(
+    client: Client, fakes: TracedFakes, session: str
+) -> None:
+    """Documents, streams, OpenAI's API, agents, descriptions, and what there is not."""
+    asked = {"messages": [{"role": "user", "content": "Who built Skerryvore?"}]}
+    kinds: list[tuple[str, str, dict[str, Any] | None, str, int]] = [
+        ("GET", "/api/document/?limit=1", None, "/api/document", 200),
+        ("PATCH", "/api/document/by-name/a%2Fb.md", {"external_id": "c"}, BY_NAME, 404),
+        ("GET", f"/api/document/{uuid4()}/", None, "/api/document/{document_id}", 404),
+        ("GET", f"/api/session/{session}/", None, "/api/session/{session_id}", 200),
+        ("POST", "/v1/chat/completions", asked, "/v1/chat/completions", 200),
+        ("POST", "/v1/chat/completions/", asked | {"stream": True}, "/v1/chat/completions", 200),
+        ("POST", "/v1/responses", {"input": "Who?", "stream": True}, "/v1/responses", 200),
+        ("GET", "/v1/vector_stores/vs_1/file_batches/b", None, BATCH, 404),
+        ("GET", "/mcp", None, "/mcp", 405),
+        ("GET", "/schema", None, "/schema", 200),
+        ("GET", "/api/health/live/", None, "/api/health/live", 200),
+        ("GET", "/api/nowhere/", None, "unmatched", 404),
+    ]
+    before = await metrics_of(client)
+    for method, path, body, route, status in kinds:
+        response = await client.http.request(method, path, json=body)
+        assert response.status_code == status, (path, response.text)
+        labels = (("method", method), ("path", route), ("status", str(status)))
+        before["quoth_http_requests_total", *labels] = (
+            before.get(("quoth_http_requests_total", *labels), 0) + 1
+        )
+    await all_ended(client)
+    after = await metrics_of(client)
+    spans = {span.name for span in fakes.spans.get_finished_spans()}
+    for method, _, _, route, status in kinds:
+        labels = (("method", method), ("path", route), ("status", str(status)))
+        counted = "quoth_http_requests_total", *labels
+        assert after[counted] == before[counted], counted
+        assert f"{method} {route}" in spans
+
+
 async def test_no_client_makes_new_series(client: Client) -> None:
     """Ids, unknown paths and unknown methods lead to no series of their own."""
 
@@ -130,13 +179,63 @@ async def test_no_client_makes_new_series(client: Client) -> None:
     assert set(await metrics_of(client)) == before
 
 
-async def test_the_dashboard_shows_metrics_that_there_are(client: Client) -> None:
-    """Every metric that the dashboard of the documentation names is one of the server's."""
-    text = (await client.http.get("/metrics")).text
-    there = {family.name for family in text_string_to_metric_families(text)}
-    there = {name for name in there if not name.endswith("_created")}
-    named = set(re.findall(r"quoth_[a-z_]+", DASHBOARD.read_text()))
-    assert {re.sub("_(total|bucket|sum|count)$", "", name) for name in named} == there
+async def test_the_dashboard_and_the_page_have_the_metrics_that_there_are(
+    client: Client, session: str
+) -> None:
+    """Each query of the dashboard reads series of the server, and the page has their labels."""
+    await client.ask(session, "Who built Skerryvore?")
+    await all_ended(client)
+    metrics = await client.container.get(Metrics)
+    there = {each.name: each for each in metrics.registry.collect()}
+    labels = {each._name: set(each._labelnames) for each in instruments(metrics)}
+    suffixes = {"counter": {"_total"}, "histogram": {"_bucket"}, "gauge": {""}}
+    shown = set()
+    for query in queries():
+        [name] = re.findall(r"quoth_[a-z_]+", query)
+        metric = re.sub("_(total|bucket)$", "", name)
+        shown.add(metric)
+        assert name.removeprefix(metric) in suffixes[there[metric].type], query
+        for each in re.findall(r"by \(([^)]*)\)", query):
+            assert set(each.split(", ")) <= labels[metric] | {"le"}, query
+    assert shown == there.keys()
+    listed = {
+        re.sub("_total$", "", name): set(re.findall(r"`(\w+)`", of))
+        for names, of in TABLE.findall(PAGE.read_text())
+        for name in re.findall(r"`(quoth_\w+)`", names)
+    }
+    assert listed == labels
+
+
+@pytest.mark.skipif(not PROMTOOL, reason="neither TEST_PROMTOOL nor the path has promtool")
+async def test_prometheus_reads_the_metrics_and_the_queries(
+    client: Client, session: str, tmp_path: Path
+) -> None:
+    """Its own tool has no complaint about either."""
+    await client.ask(session, "Who built Skerryvore?")
+    rules = [
+        {"record": f"quoth:{n}", "expr": query.replace("$__rate_interval", "5m")}
+        for n, query in enumerate(queries())
+    ]
+    file = tmp_path / "rules.yml"
+    file.write_text(json.dumps({"groups": [{"name": "quoth", "rules": rules}]}))
+    text = (await client.http.get("/metrics")).content
+    for arguments, given in ((("check", "metrics"), text), (("check", "rules", file), b"")):
+        checked = await asyncio.to_thread(
+            subprocess.run, [PROMTOOL, *arguments], input=given, capture_output=True, check=False
+        )
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        assert b"should" not in checked.stderr  # how it begins advice
+
+
+def queries() -> list[str]:
+    """Return the queries of the dashboard."""
+    panels = json.loads(DASHBOARD.read_text())["panels"]
+    return [target["expr"] for panel in panels for target in panel.get("targets", [])]
+
+
+def instruments(metrics: Metrics) -> list[Any]:
+    """Return all instruments."""
+    return list(dict.fromkeys(metrics.registry._names_to_collectors.values()))
 
 
 def parent_of(span: ReadableSpan) -> int:

@@ -15,6 +15,7 @@ from entrypoints.api.app import create_api
 from entrypoints.settings import Settings
 from tests.api.client import SERVED, Client, problem_of
 from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.support.acting import EVERYBODY
 
 HEADERS = {"content-type": "multipart/form-data; boundary=xxx"}
 HEAD = b'--xxx\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
@@ -71,7 +72,7 @@ async def test_a_client_that_leaves_leaves_no_file(
         sent.append(message)
 
     container = fake_container(fakes, settings)
-    app: Any = create_api(container, served_hosts=SERVED)
+    app: Any = create_api(container, EVERYBODY, served_hosts=SERVED)
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

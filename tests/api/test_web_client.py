@@ -13,6 +13,7 @@ from entrypoints.api.app import create_api
 from tests.api.client import SERVED, problem_of
 from tests.fakes.wiring import Fakes, fake_container, test_settings
 from tests.support import openapi_file
+from tests.support.acting import EVERYBODY
 
 INDEX = b"<!doctype html><title>Quoth</title>"
 SCRIPT = b"console.log('quoth');\n" * 100
@@ -23,7 +24,7 @@ ICON = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 async def serving(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application with the web client in `folder`."""
     container = fake_container(Fakes(), test_settings())
-    app: Any = create_api(container, web_files=folder, served_hosts=SERVED)
+    app: Any = create_api(container, EVERYBODY, web_files=folder, served_hosts=SERVED)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         yield http
@@ -44,7 +45,8 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9"]
+    "path",
+    ["/", "/c/018f-2a", "/documents", "/documents/", "/documents/018f?start=3&end=9", "/usage"],
 )
 async def test_every_page_is_the_client(http: httpx.AsyncClient, path: str) -> None:
     """Every page address returns the client, which the browser revalidates."""
@@ -175,5 +177,5 @@ def test_the_client_is_compiled_with_the_types_of_this_api() -> None:
     """The schema file that the client's types are generated from is current."""
     written = openapi_file.FILE.read_text()
     assert written == openapi_file.current(), (
-        f"entrypoints/web/{openapi_file.FILE.name} is not the API as it is: run `make types`"
+        "schema.json of the TypeScript client is not the API as it is: run `make types`"
     )

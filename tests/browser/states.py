@@ -69,6 +69,14 @@ def documents_not_found(page: Page, stage: Stage) -> None:
     expect(page.get_by_text("No documents found")).to_be_visible()
 
 
+def usage(page: Page, _: Stage) -> None:
+    page.goto("/usage")
+    rows = page.get_by_role("region", name="Usage by model").get_by_role("row")
+    # the answers of the stage, of one model, whose price nobody gave
+    expect(rows.nth(1)).to_contain_text("unknown")
+    expect(page.get_by_role("region", name="Usage by day").get_by_role("row")).to_have_count(3)
+
+
 def uploads(page: Page, stage: Stage) -> None:
     documents(page, stage)
 
@@ -239,6 +247,7 @@ STATES: dict[str, Make] = {
         documents_failing,
         documents_not_found,
         uploads,
+        usage,
         document,
         document_pages,
         document_chunks,

@@ -27,6 +27,7 @@ NARROWEST = {"viewport": {"width": 320, "height": 640}}
 PHONE_STATES = (
     "welcome_empty",
     "uploads",
+    "usage",
     "document_chunks",
     "document_delete",
     "conversation",

@@ -1,105 +1,119 @@
 """The contract of a RateLimiter: it lets through exactly the allowed number of requests."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.in_memory_rate_limiter import InMemoryRateLimiter
+from adapters.postgres.database import Database
+from adapters.postgres.rate_limiter import PostgresRateLimiter
 from application.ports.rate_limiter import RateLimiter
-from domain.errors import RateLimited
+from domain.limits.rate_limit import Limited, RateLimit
+from tests.contracts.stores import KINDS, server_of
 from tests.fakes.clock import Clock
 
-MakeLimiter: TypeAlias = Callable[[int, float, Clock], RateLimiter]
+# in an hour, the seconds that a loaded machine may take between two requests do not matter
+HOUR = 3600
+LIMIT = RateLimit(Limited.QUESTIONS, 2, HOUR)
 
 
-@pytest.fixture(params=[InMemoryRateLimiter])
-def make_limiter(request: pytest.FixtureRequest) -> MakeLimiter:
-    make: MakeLimiter = request.param
-    return make
+@dataclass
+class Limiting:
+    """A limiter, another one of another process, and a way to let time pass for both."""
+
+    limiter: RateLimiter
+    other: RateLimiter
+    advance: Callable[[float], Awaitable[None]]
+
+    async def waits(self, limit: RateLimit = LIMIT, client: str = "a") -> int:
+        """Send a request and return the seconds to wait; 0 if it was admitted."""
+        allowance = await self.limiter.hit(limit, client)
+        return 0 if allowance.admitted else allowance.reset_after
 
 
-async def turned_away(limiter: RateLimiter, client: str = "a") -> int | None:
-    """Return the seconds to wait, or None if the request was let through."""
-    try:
-        await limiter.hit(client)
-    except RateLimited as error:
-        return error.retry_after
-    return None
+@pytest.fixture(params=KINDS)
+async def limiting(request: pytest.FixtureRequest) -> AsyncIterator[Limiting]:
+    if request.param == "memory":
+        clock = Clock()
+        limiter = InMemoryRateLimiter(clock)
+
+        async def advance(seconds: float) -> None:
+            clock.advance(seconds)
+
+        yield Limiting(limiter, limiter, advance)
+        return
+    async with server_of(request).database() as database:
+
+        async def age(seconds: float) -> None:
+            await _age(database, seconds)
+
+        yield Limiting(PostgresRateLimiter(database), PostgresRateLimiter(database), age)
 
 
-async def test_requests_up_to_the_limit_are_let_through(make_limiter: MakeLimiter) -> None:
-    """A request beyond the limit gets the seconds to wait, after which a request is allowed."""
-    clock = Clock()
-    limiter = make_limiter(2, 60, clock)
-    assert await turned_away(limiter) is None
-    clock.advance(20)
-    assert await turned_away(limiter) is None
-    assert await turned_away(limiter) == 40
-    clock.advance(39)
-    assert await turned_away(limiter) == 1
-    clock.advance(1)
-    assert await turned_away(limiter) is None
-    assert await turned_away(limiter) == 20
+async def _age(database: Database, seconds: float) -> None:
+    """Let what was counted be so many seconds older, as if they had passed."""
+    async with database.connection() as connection:
+        await connection.execute(
+            "UPDATE rate_limit_hits SET hits = ARRAY("
+            "SELECT hit - make_interval(secs => $1) FROM unnest(hits) AS hit)",
+            seconds,
+        )
 
 
-async def test_the_time_to_wait_is_rounded_up_to_whole_seconds(make_limiter: MakeLimiter) -> None:
-    """The time to wait is rounded up to whole seconds and is at least one."""
-    clock = Clock()
-    limiter = make_limiter(1, 60, clock)
-    assert await turned_away(limiter) is None
-    clock.advance(29.5)
-    assert await turned_away(limiter) == 31
-    clock.advance(30.25)
-    assert await turned_away(limiter) == 1
+async def test_requests_up_to_the_limit_are_let_through(limiting: Limiting) -> None:
+    """A request beyond the limit gets the seconds to wait, after which one is allowed."""
+    assert await limiting.waits() == 0
+    await limiting.advance(1200)
+    assert await limiting.waits() == 0
+    assert await limiting.waits() == pytest.approx(2400, abs=60)
+    await limiting.advance(2300)
+    # what was refused has not counted
+    assert await limiting.waits() == pytest.approx(100, abs=60)
+    await limiting.advance(101)
+    assert await limiting.waits() == 0
+    assert await limiting.waits() == pytest.approx(1199, abs=60)
 
 
-async def test_a_request_turned_away_does_not_count(make_limiter: MakeLimiter) -> None:
-    """A refused request does not extend the wait."""
-    clock = Clock()
-    limiter = make_limiter(1, 10, clock)
-    assert await turned_away(limiter) is None
-    for _ in range(9):
-        clock.advance(1)
-        assert await turned_away(limiter) is not None
-    clock.advance(1)
-    assert await turned_away(limiter) is None
+async def test_an_allowance_says_what_is_left(limiting: Limiting) -> None:
+    """Each request says how many are left, and when the window has room for one more."""
+    limit = RateLimit(Limited.SEARCHES, 3, HOUR)
+    left = []
+    for _ in range(5):
+        allowance = await limiting.limiter.hit(limit, "a")
+        left.append((allowance.admitted, allowance.remaining))
+        assert allowance.reset_after == pytest.approx(HOUR, abs=60)
+    assert left == [(True, 2), (True, 1), (True, 0), (False, 0), (False, 0)]
 
 
-async def test_clients_are_counted_apart(make_limiter: MakeLimiter) -> None:
-    """Each client has its own limit."""
-    limiter = make_limiter(1, 60, Clock())
-    assert await turned_away(limiter, "a") is None
-    assert await turned_away(limiter, "b") is None
-    assert await turned_away(limiter, "a") == 60
+async def test_clients_and_limits_are_counted_apart(limiting: Limiting) -> None:
+    """Each client has its own count of each limit."""
+    one = RateLimit(Limited.QUESTIONS, 1, HOUR)
+    assert await limiting.waits(one, "a") == 0
+    assert await limiting.waits(one, "b") == 0
+    assert await limiting.waits(RateLimit(Limited.UPLOADS, 1, HOUR), "a") == 0
+    assert await limiting.waits(one, "a") > 0
 
 
-async def test_a_limit_of_zero_is_none(make_limiter: MakeLimiter) -> None:
-    """A limit of zero turns the limiter off."""
-    limiter = make_limiter(0, 60, Clock())
-    assert [await turned_away(limiter) for _ in range(1000)] == [None] * 1000
+async def test_no_count_is_lost_when_requests_come_together(limiting: Limiting) -> None:
+    """Of a hundred concurrent requests to two processes, exactly the limit is let through."""
+    seven = RateLimit(Limited.QUESTIONS, 7, HOUR)
+    both = [limiting.limiter, limiting.other] * 50
+    results = await asyncio.gather(*(limiter.hit(seven, "a") for limiter in both))
+    assert sum(each.admitted for each in results) == 7
 
 
-async def test_no_count_is_lost_when_requests_come_together(make_limiter: MakeLimiter) -> None:
-    """Of a hundred concurrent requests, exactly the limit is let through."""
-    limiter = make_limiter(7, 60, Clock())
-    results = await asyncio.gather(*(turned_away(limiter) for _ in range(100)))
-    assert results.count(None) == 7
-
-
-@pytest.mark.parametrize(("limit", "window"), [(-1, 60.0), (1, 0.0)])
-def test_a_limit_that_means_nothing_is_refused(
-    make_limiter: MakeLimiter, limit: int, window: float
-) -> None:
-    """A negative limit or an empty window is refused."""
+@pytest.mark.parametrize(("most", "seconds"), [(0, 60), (1, 0)])
+def test_a_limit_that_means_nothing_is_refused(most: int, seconds: int) -> None:
+    """A limit of nothing or an empty window is refused."""
     with pytest.raises(ValueError, match="limit"):
-        make_limiter(limit, window, Clock())
+        RateLimit(Limited.QUESTIONS, most, seconds)
 
 
-LIMIT, WINDOW = 3, 8.0
+SHORT = RateLimit(Limited.QUESTIONS, 3, 8)
 # quarters of a second, which floats represent exactly
 REQUESTS = st.lists(
     st.tuples(st.sampled_from("ab"), st.integers(0, 16).map(lambda n: n / 4)), max_size=60
@@ -108,31 +122,46 @@ REQUESTS = st.lists(
 
 @given(REQUESTS)
 async def test_no_window_holds_more_than_the_limit(requests: list[tuple[str, float]]) -> None:
-    """A request is refused if and only if its window is full."""
+    """A request is refused if and only if its window is full, and the wait is rounded up."""
     clock = Clock()
-    limiter = InMemoryRateLimiter(LIMIT, WINDOW, clock)
+    limiter = InMemoryRateLimiter(clock)
     passed: dict[str, list[float]] = {"a": [], "b": []}
     for client, pause in requests:
         clock.advance(pause)
-        in_window = [time for time in passed[client] if time > clock() - WINDOW]
-        retry_after = await turned_away(limiter, client)
-        assert (retry_after is None) == (len(in_window) < LIMIT)
-        if retry_after is None:
+        in_window = [time for time in passed[client] if time > clock() - SHORT.seconds]
+        allowance = await limiter.hit(SHORT, client)
+        assert allowance.admitted == (len(in_window) < SHORT.most)
+        if allowance.admitted:
             passed[client].append(clock())
+            assert allowance.remaining == SHORT.most - len(in_window) - 1
         else:
-            assert 0 <= retry_after - (in_window[0] + WINDOW - clock()) < 1
-            assert retry_after >= 1
+            waits = in_window[0] + SHORT.seconds - clock()
+            assert 0 <= allowance.reset_after - waits < 1
+            assert allowance.reset_after >= 1
 
 
 async def test_clients_that_went_quiet_are_forgotten() -> None:
     """The entries of inactive clients are deleted when others make requests."""
     clock = Clock()
-    limiter = InMemoryRateLimiter(3, 60, clock)
-    await limiter.hit("stays")
+    limiter = InMemoryRateLimiter(clock)
+    await limiter.hit(LIMIT, "stays")
     for number in range(100):
-        await limiter.hit(f"leaves {number}")
-    clock.advance(59)
-    await limiter.hit("stays")
+        await limiter.hit(LIMIT, f"leaves {number}")
+    clock.advance(HOUR - 1)
+    await limiter.hit(LIMIT, "stays")
     clock.advance(1)
-    await limiter.hit("another")
-    assert sorted(limiter._hits) == ["another", "stays"]
+    await limiter.hit(LIMIT, "another")
+    assert sorted(client for _, client in limiter._hits) == ["another", "stays"]
+
+
+async def test_rows_of_clients_that_went_quiet_are_swept(database: Database) -> None:
+    """The database forgets a client whose requests are older than any window."""
+    limiter = PostgresRateLimiter(database)
+    await limiter.hit(LIMIT, "quiet")
+    await _age(database, HOUR + 60)
+    limiter._swept_at -= 3600
+    await limiter.hit(LIMIT, "another")
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT string_agg(client, ',') FROM rate_limit_hits") == (
+            "another"
+        )

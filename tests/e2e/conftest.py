@@ -13,7 +13,9 @@ from tests.support.databases import temporary_directory
 def server() -> Iterator[QuothProcess]:
     with (
         temporary_directory() as folder,
-        QuothProcess(folder / "data", chat_rate_limit=0) as process,
+        QuothProcess(
+            folder / "data", chat_rate_limit=0, webhook_private_addresses="true"
+        ) as process,
     ):
         yield process
 

@@ -1,19 +1,27 @@
-"""`quoth mcp`, as an agent starts it."""
+"""`quoth mcp`, as an agent starts it, and the server, as the inspector sees it."""
 
+import json
+import os
+import shlex
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from tests.e2e.process import QuothProcess
 
+INSPECTOR = shlex.split(os.environ.get("TEST_MCP_INSPECTOR", ""))
+FERRY = "The ferry to Hirta leaves Leverburgh at six in the morning."
+
 
 async def test_an_agent_starts_quoth_and_asks(server: QuothProcess, data_dir: Path) -> None:
     """Beside a running server, over standard input and output, a question is answered and cited."""
     with server.client() as http:
-        text = b"The ferry to Hirta leaves Leverburgh at six in the morning."
-        http.post("/api/document/", files={"file": ("ferry.txt", text)}).raise_for_status()
+        http.post("/api/document/", files={"file": ("ferry.txt", FERRY)}).raise_for_status()
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "entrypoints", "mcp"], env=server.env, cwd=data_dir
     )
@@ -23,5 +31,37 @@ async def test_an_agent_starts_quoth_and_asks(server: QuothProcess, data_dir: Pa
         question = {"question": "When does the ferry to Hirta leave Leverburgh?"}
         result = await agent.call_tool("ask", question)
     answer = result.structured_content
-    assert answer["citations"][0]["cited_text"] == text.decode()
+    assert answer["citations"][0]["cited_text"] == FERRY
     assert answer["citations"][0]["verified"]
+
+
+@pytest.mark.skipif(not INSPECTOR, reason="TEST_MCP_INSPECTOR does not name its command")
+@pytest.mark.timeout(300)
+def test_the_inspector_has_no_complaint(server: QuothProcess, data_dir: Path) -> None:
+    """It lists the tools without a problem of their schemas, calls one, and reads what it cites."""
+    with server.client() as http:
+        http.post("/api/document/", files={"file": ("ferry.txt", FERRY)}).raise_for_status()
+
+    def inspect(*arguments: str) -> Any:
+        result = subprocess.run(  # noqa: S603 - named by whoever runs the tests
+            [*INSPECTOR, "--cli", f"{server.base_url}/mcp", *arguments],
+            env={
+                "PATH": f"{Path(INSPECTOR[0]).parent}{os.pathsep}{os.environ['PATH']}",
+                "HOME": str(data_dir),
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return json.loads(result.stdout)
+
+    tools = inspect("--method", "tools/list", "--strict")["tools"]
+    assert [each["name"] for each in tools] == ["search", "ask", "list_documents", "read_document"]
+    asked = ["question=When does the ferry to Hirta leave Leverburgh?"]
+    called = inspect("--method", "tools/call", "--tool-name", "ask", "--tool-arg", *asked)
+    [citation] = called["structuredContent"]["citations"]
+    assert citation["cited_text"] == FERRY
+    read = inspect("--method", "resources/read", "--uri", citation["uri"])
+    assert read["contents"][0]["text"] == FERRY

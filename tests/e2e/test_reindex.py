@@ -1,5 +1,6 @@
 """Changing the embedding model of a library while its server runs."""
 
+import json
 import subprocess
 import threading
 import time
@@ -83,4 +84,4 @@ def test_a_server_follows_a_change_of_the_model_and_back() -> None:
         assert f"searched: {DEFAULT}, 384 dimensions, 3 chunks" in shown
         assert f"beside: {OTHER}, 384 dimensions, 3 of 3 chunks" in shown
         assert OTHER in reindex(server, "--drop-old").stdout
-        assert OTHER not in reindex(server).stdout
+        assert json.loads(reindex(server, "--json").stdout)["beside"] is None

@@ -51,6 +51,23 @@ def test_a_library_is_used_from_elsewhere(remote: Run, data_dir: Path) -> None:
     assert json.loads(deleted.stdout)["deleted_documents"] == 1
 
 
+def test_a_folder_is_synced_to_a_server(remote: Run, data_dir: Path) -> None:
+    """The documents are put through the address; the usage of its models is read there, too."""
+    folder = data_dir / "remote stoats"
+    folder.mkdir()
+    (folder / "stoat.md").write_text("# Stoat\n\nThe remote stoat is brown in summer.\n")
+    synced = remote("sync", str(folder), "--json")
+    assert synced.returncode == 0, synced.stderr
+    assert json.loads(synced.stdout)["outcome"] == "added"
+    assert "1 added" in synced.stderr
+    assert "brown in summer" in remote("show", "stoat.md", "--text").stdout
+    (folder / "stoat.md").unlink()
+    refused = remote("sync", str(folder), "--prune")
+    assert (refused.returncode, "nothing was deleted" in refused.stderr) == (1, True)
+    assert remote("delete", "--collection", "remote stoats", "--yes").returncode == 0
+    assert json.loads(remote("usage", "--json").stdout).keys() == {"since", "until", "items"}
+
+
 def test_a_conversation_reads_its_questions_from_a_pipe(
     server: QuothProcess, data_dir: Path
 ) -> None:

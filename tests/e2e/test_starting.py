@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from entrypoints.running_server import FILE_NAME, announced_address
+from entrypoints.running_server import FILE_NAME, announced_server
 from tests.e2e.process import START_SECONDS, QuothProcess, database_processes, free_port
 
 
@@ -52,7 +52,9 @@ def test_a_server_is_small_and_takes_its_database_with_it(data_dir: Path) -> Non
     with QuothProcess(data_dir, fresh=True) as server:
         assert server.memory <= 700
         assert database_processes(data_dir)
-        assert announced_address(data_dir, "") == server.base_url
+        found = announced_server(data_dir, "")
+        assert found is not None
+        assert found.address == server.base_url
         assert server.stop() == 0
     assert not database_processes(data_dir)
     assert not (data_dir / FILE_NAME).exists()

@@ -2,13 +2,18 @@
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
 from application.answering.workflow_steps import AnswerSteps
 from application.ports.answer_workflow import AnswerWorkflow
+from application.ports.api_keys import ApiKeys
+from application.ports.audit_log import AuditLog
 from application.ports.collection_catalog import CollectionCatalog
 from application.ports.collection_members import CollectionMembers
 from application.ports.collection_store import CollectionStore
+from application.ports.delivery_queue import DeliveryQueue
+from application.ports.delivery_signals import DeliverySignals
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.document_claims import DocumentClaims
 from application.ports.document_jobs import DocumentJobs
@@ -20,25 +25,44 @@ from application.ports.document_texts import DocumentTexts
 from application.ports.document_versions import DocumentVersions
 from application.ports.health_probe import HealthProbe
 from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.identity_provider import IdentityProvider
 from application.ports.job_board import JobBoard
 from application.ports.job_signals import JobSignals
+from application.ports.key_lookup import KeyLookup
 from application.ports.language_detector import LanguageDetector
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.live_embedder import LiveEmbedder
+from application.ports.members import Members
 from application.ports.message_store import MessageStore
 from application.ports.model_usage import ModelUsage
 from application.ports.page_highlighter import PageHighlighter
 from application.ports.passage_index import PassageIndex
+from application.ports.rate_limiter import RateLimiter
 from application.ports.session_catalog import SessionCatalog
 from application.ports.session_store import SessionStore
+from application.ports.sign_ins import SignIns
 from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.tokenizer import Tokenizer
+from application.ports.webhook_catalog import WebhookCatalog
+from application.ports.webhook_deliveries import WebhookDeliveries
+from application.ports.webhook_sender import WebhookSender
+from application.ports.webhook_store import WebhookStore
+from application.ports.workspace_quotas import WorkspaceQuotas
+from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
+from domain.limits.quotas import Quotas
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
+from tests.fakes.access import (
+    InMemoryAccess,
+    InMemoryApiKeys,
+    InMemoryKeyLookup,
+    InMemoryWorkspaces,
+)
+from tests.fakes.audit_log import InMemoryAuditLog
 from tests.fakes.chats import (
     InMemoryChats,
     InMemoryIdempotencyKeys,
@@ -68,12 +92,28 @@ from tests.fakes.library import (
 from tests.fakes.model_usage import InMemoryModelUsage
 from tests.fakes.originals import InMemoryDocumentOriginals, InMemoryDocumentParts
 from tests.fakes.page_highlighter import FakePageHighlighter
+from tests.fakes.people import (
+    InMemoryMembers,
+    InMemoryPeople,
+    InMemorySignIns,
+    ScriptedProvider,
+)
 from tests.fakes.stored_embeddings import InMemoryStoredEmbeddings
 from tests.fakes.syncing import InMemorySyncItems
 from tests.fakes.text_extractor import DirectTextExtractor
 from tests.fakes.tokenizer import WordTokenizer
 from tests.fakes.versions import InMemoryDocumentVersions
+from tests.fakes.webhooks import (
+    InMemoryDeliveryQueue,
+    InMemoryDeliverySignals,
+    InMemoryOutbox,
+    InMemoryWebhookCatalog,
+    InMemoryWebhookDeliveries,
+    InMemoryWebhookStore,
+    ScriptedSender,
+)
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.fakes.workspace_quotas import InMemoryWorkspaceQuotas
 from tests.support.uploads import folder
 
 
@@ -127,8 +167,14 @@ class Fakes(FakeModels, HealthProbe):
         super().__init__()
         self.library = InMemoryLibrary()
         self.chats = InMemoryChats()
+        self.access = InMemoryAccess()
+        self.people = InMemoryPeople(self.access)
+        self.provider: ScriptedProvider | None = None
         self.highlighter = FakePageHighlighter()
         self.usage = InMemoryModelUsage()
+        self.outbox = InMemoryOutbox()
+        self.sender = ScriptedSender()
+        self.audit = InMemoryAuditLog()
 
     async def check(self) -> None:
         """Raise an error if the library is unavailable or has no space."""
@@ -137,6 +183,30 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def probe(self) -> HealthProbe:
         return self
+
+    @provide(override=True)
+    def sign_ins(self) -> SignIns:
+        return InMemorySignIns(self.people)
+
+    @provide(override=True)
+    def members(self) -> Members:
+        return InMemoryMembers(self.people)
+
+    @provide(override=True)
+    def identity_provider(self) -> IdentityProvider | None:
+        return self.provider
+
+    @provide(override=True)
+    def api_keys(self) -> ApiKeys:
+        return InMemoryApiKeys(self.access)
+
+    @provide(override=True)
+    def key_lookup(self) -> KeyLookup:
+        return InMemoryKeyLookup(self.access)
+
+    @provide(override=True)
+    def workspaces(self) -> Workspaces:
+        return InMemoryWorkspaces(self.access)
 
     @provide(override=True)
     def document_claims(self) -> DocumentClaims:
@@ -221,6 +291,42 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def model_usage(self) -> ModelUsage:
         return self.usage
+
+    @provide(override=True)
+    def webhook_store(self) -> WebhookStore:
+        return InMemoryWebhookStore(self.outbox)
+
+    @provide(override=True)
+    def webhook_catalog(self) -> WebhookCatalog:
+        return InMemoryWebhookCatalog(self.outbox)
+
+    @provide(override=True)
+    def webhook_deliveries(self) -> WebhookDeliveries:
+        return InMemoryWebhookDeliveries(self.outbox)
+
+    @provide(override=True)
+    def delivery_queue(self) -> DeliveryQueue:
+        return InMemoryDeliveryQueue(self.outbox)
+
+    @provide(override=True)
+    def delivery_signals(self) -> DeliverySignals:
+        return InMemoryDeliverySignals()
+
+    @provide(override=True)
+    def webhook_sender(self) -> WebhookSender:
+        return self.sender
+
+    @provide(override=True)
+    def workspace_quotas(self, quotas: Quotas) -> WorkspaceQuotas:
+        return InMemoryWorkspaceQuotas(quotas)
+
+    @provide(override=True)
+    def rate_limiter(self) -> RateLimiter:
+        return InMemoryRateLimiter()
+
+    @provide(override=True)
+    def audit_log(self) -> AuditLog:
+        return self.audit
 
     @provide(override=True)
     def linked_exchanges(self) -> LinkedExchanges:

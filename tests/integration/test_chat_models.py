@@ -16,6 +16,8 @@ from application.ports.language_model import Completion, ModelEvent, TextDelta
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, HistoryMessage, Role, Usage
 from domain.errors import LanguageModelFailed, LanguageModelRejected, LanguageModelTimedOut
+from entrypoints.container.chat_models import create_chat_model
+from entrypoints.models_file import read_chat_models
 from tests.fakes.model_server import DEFAULT_ANSWER, Fault, ModelServer, in_thread
 from tests.support.chat_wires import KEY, MODEL, WIRES, ChatWire
 
@@ -104,6 +106,23 @@ async def test_the_request_carries_the_prompt_and_its_limits(
     assert [role for role, _ in said] == ["system", "assistant", "user"]
     assert "Now?" in said[-1][1]
     assert len(server.requests) == 1
+
+
+async def test_the_parameters_of_a_model_are_sent(wire: ChatWire, server: ModelServer) -> None:
+    """What the models file has beside the usual goes into each request, also over the defaults."""
+    parameters = {"temperature": 0.7, "top_k": 3, "thinking": {"type": "disabled"}}
+    table = {
+        "name": "house",
+        "provider": wire.name,
+        "model": MODEL,
+        "base_url": server.base_url,
+        "api_key_env": "KEY",
+        "parameters": parameters,
+    }
+    chat = create_chat_model(read_chat_models({"chat": [table]}, {"KEY": KEY}).default_entry)
+    assert await read(ChatLanguageModel(chat))
+    await chat.close()
+    assert parameters.items() <= server.requests[0].body.items()
 
 
 async def test_the_name_tells_the_technology_and_the_model(

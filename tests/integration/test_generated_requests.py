@@ -12,18 +12,32 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from dishka import Provider, Scope, provide
 
 from adapters.postgres.database import Database
+from application.ports.webhook_sender import WebhookSender
 from entrypoints.api.app import create_api
 from entrypoints.background_work import BackgroundWork
 from entrypoints.container import create_container
+from tests.fakes.webhooks import ScriptedSender
 from tests.fakes.wiring import FakeModels, test_settings
+from tests.support.acting import EVERYBODY
 from tests.support.databases import DIMENSION, MODEL
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 
 # for each operation and way of generating; `make requests` sets it
 EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "5"))
+
+
+class Unsent(Provider):
+    """Sends no webhook: their addresses are generated, too."""
+
+    scope = Scope.APP
+
+    @provide(override=True)
+    def sender(self) -> WebhookSender:
+        return ScriptedSender()
 
 
 @dataclass
@@ -37,14 +51,15 @@ class Served:
 @pytest.fixture
 async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     """The real application on PostgreSQL, on a port of its own."""
-    container = create_container(test_settings(max_upload_bytes=100_000), FakeModels(DIMENSION))
+    settings = test_settings(max_upload_bytes=100_000)
+    container = create_container(settings, FakeModels(DIMENSION), Unsent())
     database = await container.get(Database)
     await database.open(postgres_dsn, MODEL, DIMENSION)
     # without a worker, whoever follows a queued document would wait for ever
     work = await container.get(BackgroundWork)
     work.start()
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_api(container), log_config=None, access_log=False)
+        config = uvicorn.Config(create_api(container, EVERYBODY), log_config=None, access_log=False)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"

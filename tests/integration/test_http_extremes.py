@@ -19,6 +19,7 @@ from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.container import create_container
 from tests.fakes.wiring import FakeModels, test_settings
 from tests.support import extremes
+from tests.support.acting import EVERYBODY
 from tests.support.databases import DIMENSION, MODEL
 from tests.support.openapi_file import current
 
@@ -59,7 +60,9 @@ async def served(postgres_dsn: str) -> AsyncIterator[Served]:
     container = create_container(test_settings(max_upload_bytes=1000), FakeModels(DIMENSION))
     database = await container.get(Database)
     await database.open(postgres_dsn, MODEL, DIMENSION)
-    app: Any = create_api(container, served_hosts=ServedHosts(patterns=frozenset({"quoth"})))
+    app: Any = create_api(
+        container, EVERYBODY, served_hosts=ServedHosts(patterns=frozenset({"quoth"}))
+    )
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:
         document = await http.post("/api/document/", files={"file": ("a.txt", b"A lighthouse.")})

@@ -24,7 +24,7 @@ from domain.documents.place import Place
 from domain.errors import LanguageModelFailed, LanguageModelRejected, Misconfigured
 from domain.retrieval.passages import Passage
 from entrypoints.container.chat_models import create_chat_model
-from entrypoints.models_file import configured_models
+from entrypoints.models_file import configured_models, read_chat_models
 from entrypoints.settings import Settings
 from tests.support.spoken_gguf import write_gguf
 
@@ -89,6 +89,23 @@ async def test_a_real_model_answers_cites_and_counts(chat: LlamaCppChatModel) ->
     long = PromptMessage("user", "too long " * 1_000)
     with pytest.raises(LanguageModelRejected, match="QUOTH_LOCAL_CONTEXT_WINDOW"):
         assert [event async for event in chat.stream([long], 9)]
+
+
+async def test_the_parameters_of_a_model_are_sent(file: Path) -> None:
+    """What the models file has for a local model reaches llama.cpp, too."""
+    table = {
+        "name": "small",
+        "provider": "local",
+        "model": str(file),
+        "context_window": 4_096,
+        "parameters": {"stop": ["blue"]},
+    }
+    chat = create_chat_model(read_chat_models({"chat": [table]}, {}).default_entry)
+    *said, end = [event async for event in chat.stream(MESSAGES, 99)]
+    await chat.close()
+    text = "".join(event.text for event in said if isinstance(event, TextDelta))
+    assert text.split() == ["It", "is"]
+    assert isinstance(end, Completion)
 
 
 async def test_who_does_not_wait_does_not_stop_the_loading(chat: LlamaCppChatModel) -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from entrypoints.api.app import create_api
 from entrypoints.http_protocol import ProblemProtocol
 from tests.fakes.wiring import Fakes, fake_container
+from tests.support.acting import EVERYBODY
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ async def port() -> AsyncIterator[int]:
     """The port of a server with the application on fakes."""
     container = fake_container(Fakes())
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_api(container)
+        app = create_api(container, EVERYBODY)
         config = uvicorn.Config(app, http=ProblemProtocol, log_config=None, access_log=False)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))

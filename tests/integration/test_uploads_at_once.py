@@ -8,7 +8,7 @@ import pytest
 
 from adapters.postgres.database import Database
 from adapters.postgres.document_store import PostgresDocumentStore
-from adapters.postgres.job_signals import PostgresJobSignals
+from adapters.postgres.signals import PostgresJobSignals
 from domain.documents.document import Document
 from domain.errors import ProcessingFailed, Unavailable
 from tests.fakes.embedder import FakeEmbedder

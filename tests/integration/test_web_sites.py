@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from adapters.disk_upload_files import DiskUploadFiles
-from adapters.document_sources.public_addresses import is_public
 from adapters.document_sources.site_client import SiteLimits, resolve
 from adapters.document_sources.web_site import WebSource
 from domain.errors import ItemUnreadable, SourceUnavailable
+from domain.public_addresses import is_public
 from domain.syncing.items import SourceItem
 from tests.support.sources.web_stage import QUICK, SUFFIXES, Site, a_site
 from tests.support.uploads import folder

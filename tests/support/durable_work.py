@@ -20,7 +20,7 @@ from adapters.postgres.document_originals import PostgresDocumentOriginals
 from adapters.postgres.document_store import PostgresDocumentStore
 from adapters.postgres.document_texts import PostgresDocumentTexts
 from adapters.postgres.idempotency_keys import PostgresIdempotencyKeys
-from adapters.postgres.job_signals import PostgresJobSignals
+from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from application.documents import work_off_jobs
 from application.documents.embedding_lanes import EmbeddingLanes

@@ -53,9 +53,12 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "httpx": (
         "adapters/document_sources/",
         "adapters/model_servers/",
+        "adapters/openid_connect/",
+        "adapters/webhooks/",
         "entrypoints/clients/python/",
         "entrypoints/in_process.py",
     ),
+    "joserfc": ("adapters/openid_connect/",),
     "langchain_core": ("entrypoints/clients/python/quoth/langchain.py",),
     "llama_index": ("entrypoints/clients/python/quoth/llama_index.py",),
     "quoth": (

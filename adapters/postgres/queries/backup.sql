@@ -1,12 +1,15 @@
 -- name: tables_to_back_up
--- The tables of Quoth with the columns that can be written, in the order of their names.
+-- The logged tables of Quoth with the columns that can be written, in the order of their names: all but
+-- that of the browsers that are signed in, some of which have signed out since.
 SELECT class.oid::regclass::text AS name,
        array_agg(attribute.attname::text ORDER BY attribute.attnum) AS columns
 FROM pg_class AS class JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid
 WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind = 'r'
+  AND class.relpersistence = 'p'
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
                   AND objid = class.oid AND deptype = 'e')
   AND attribute.attnum > 0 AND NOT attribute.attisdropped AND attribute.attgenerated = ''
+  AND class.relname <> 'sign_ins'
 GROUP BY class.oid, class.relname ORDER BY class.relname;
 
 -- name: sequences_to_back_up

@@ -108,4 +108,5 @@ SELECT (SELECT count(*) FROM document_chunks WHERE document_id = ANY($1::uuid[])
 
 -- name: remove_documents
 -- Delete documents with their uploaded bytes, their chunks and the embeddings of these.
-DELETE FROM documents WHERE id = ANY($1::uuid[]);
+DELETE FROM documents WHERE id = ANY($1::uuid[])
+RETURNING id, filename, external_id, version;

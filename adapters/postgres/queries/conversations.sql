@@ -32,7 +32,14 @@ SELECT EXISTS (SELECT FROM chat_messages
 -- name: interrupt_answers
 -- Mark a session's unfinished answer as interrupted; the caller has checked that its lease expired.
 UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
-WHERE session_id = $1 AND lease_expires_at IS NOT NULL;
+WHERE session_id = $1 AND lease_expires_at IS NOT NULL
+RETURNING id, session_id;
+
+-- name: interrupt_abandoned_answers
+-- Mark answers as interrupted whose lease expired ten minutes ago: nobody writes them any more.
+UPDATE chat_messages SET finish_reason = 'interrupted', lease_expires_at = NULL
+WHERE lease_expires_at < clock_timestamp() - interval '10 minutes'
+RETURNING id, session_id;
 
 -- name: add_question
 -- Store a question, and which documents it is asked of ($5).

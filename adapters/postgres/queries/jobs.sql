@@ -58,11 +58,14 @@ RETURNING document.id, job.filename, job.file_size, job.content_sha256, 'process
 
 -- name: give_up_jobs
 -- Mark jobs as failed whose last of $2 attempts was cut off: of one document ($1), or of all.
-UPDATE document_jobs
+UPDATE document_jobs AS job
 SET state = 'failed', lease = NULL, lease_expires_at = NULL, error_message = $3, error_code = $4,
     progress_number = progress_number + 1
-WHERE state = 'processing' AND lease_expires_at <= clock_timestamp() AND attempts >= $2
-  AND document_id = coalesce($1, document_id);
+FROM documents AS document
+WHERE document.id = job.document_id AND state = 'processing'
+  AND lease_expires_at <= clock_timestamp() AND attempts >= $2
+  AND document_id = coalesce($1, document_id)
+RETURNING document_id, job.filename, document.external_id, job.version, error_code, error_message;
 
 -- name: announce_jobs
 -- Tell workers, once this transaction is committed, that there is a job.
@@ -87,7 +90,7 @@ SET state = CASE WHEN $5::double precision IS NULL OR attempts >= $6 THEN 'faile
     run_at = clock_timestamp() + make_interval(secs => coalesce($5, 0)),
     lease = NULL, lease_expires_at = NULL, error_message = $3, error_code = $4,
     progress_number = progress_number + 1
-WHERE document_id = $1 AND lease = $2 RETURNING document_id;
+WHERE document_id = $1 AND lease = $2 RETURNING state;
 
 -- name: release_claim
 -- End a lease as if the attempt had not begun.

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
-from application.answering.chat.reply import Deadline, read_reply
+from application.answering.chat.reply import Deadline, read_reply, until_stop
 from application.answering.chat.reply_reader import ReplyReader
 from application.ports.chat_model import ChatEvent, ChatModel
 from application.ports.language_model import (
@@ -51,7 +51,7 @@ class ChatLanguageModel(LanguageModel):
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
         """Yield the events of the answer, the last of them a Completion."""
         reader = ReplyReader(len(prompt.passages))
-        async with aclosing(self._reply(prompt)) as reply:
+        async with aclosing(until_stop(self._reply(prompt), prompt.limits.stop)) as reply:
             try:
                 async for event in reply:
                     if isinstance(event, Completion):

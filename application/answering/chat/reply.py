@@ -1,12 +1,14 @@
 """Reading one reply of a chat model within a deadline."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
 from application.ports.chat_model import ChatEvent
 from application.ports.language_model import Completion, TextDelta
+from domain.answering.limits import StopReader
+from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed, LanguageModelTimedOut
 from domain.text.storable import storable
 
@@ -60,3 +62,35 @@ async def read_reply(
                 yield event
             elif text := storable(event.text):
                 yield TextDelta(text)
+
+
+async def until_stop(
+    events: AsyncGenerator[ChatEvent, None], stop: Sequence[str]
+) -> AsyncGenerator[ChatEvent, None]:
+    """Yield a chat model's events up to a stop sequence, and stop the model there.
+
+    The usage of a reply that was stopped is unknown.
+    """
+    reader = StopReader(stop)
+    async with aclosing(events):
+        try:
+            async for event in events:
+                if not isinstance(event, TextDelta):
+                    for each in _held(reader):
+                        yield each
+                    yield event
+                    continue
+                if text := reader.feed(event.text):
+                    yield TextDelta(text)
+                if reader.found:
+                    yield Completion(FinishReason.STOP, Usage.unknown())
+                    return
+        except LanguageModelFailed:
+            for each in _held(reader):
+                yield each  # the text before the failure remains valid
+            raise
+
+
+def _held(reader: StopReader) -> Iterator[TextDelta]:
+    if text := reader.finish():
+        yield TextDelta(text)

@@ -55,7 +55,7 @@ class BuildContext:
             question=question,
             passages=sources,
             history=history[len(history) - fitting :],
-            max_answer_tokens=budget.answer,
+            max_answer_tokens=state.task.limits.tokens(budget.answer),
             context=state.query.context if state.query else "",
             openings=await self._openings(sources),
             sizes=PromptSizes(
@@ -65,6 +65,7 @@ class BuildContext:
                 tuple(message_counts[len(history) - fitting :]),
             ),
             prompts=self._prompts,
+            limits=state.task.limits,
         )
         return replace(state, prompt=prompt)
 

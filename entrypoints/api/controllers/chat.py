@@ -13,7 +13,6 @@ from application.answering.follow_answer import FollowAnswer
 from application.ports.message_store import MessageStore
 from domain import errors
 from domain.conversation.message import Role
-from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.controllers.parameters import (
     After,
     IdempotencyKeyHeader,
@@ -25,6 +24,7 @@ from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import AnswerReference, ChatRequest
 
 
@@ -33,6 +33,7 @@ class ChatController(Controller):
 
     path = "/api/chat"
     tags = ["Chat"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @post(
         "/",
@@ -51,6 +52,7 @@ class ChatController(Controller):
             errors.IdempotencyKeyReused,
             RequestTooLarge,
             errors.RateLimited,
+            errors.DailyQuotaExceeded,
             *WRITING,
             CrossOrigin,
             errors.ServerBusy,
@@ -61,7 +63,6 @@ class ChatController(Controller):
     async def ask(
         self,
         data: JSONBody[ChatRequest],
-        request: BoundedRequest,
         answer_question: FromDishka[AnswerQuestion],
         idempotency_key: IdempotencyKeyHeader = None,
     ) -> ServerSentEvent:
@@ -73,7 +74,6 @@ class ChatController(Controller):
         asked = AskRequest(
             data.session_id,
             data.message,
-            client=request.client.host if request.client else "",
             idempotency_key=idempotency_key,
             use_cache=data.cache,
             within=None if data.within is None else data.within.filter(),

@@ -23,6 +23,7 @@ from entrypoints.api.collection_schemas import (
 from entrypoints.api.controllers.parameters import PageLimit, page_request
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import EDITOR, READER
 from entrypoints.api.schemas import Listing
 
 NAMING = (errors.CollectionNameInvalid, errors.CollectionExists, RequestTooLarge, CrossOrigin)
@@ -33,8 +34,9 @@ class CollectionController(Controller):
 
     path = "/api/collection"
     tags = ["Collections"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
-    @post("/", responses=problems(*NAMING, *WRITING))
+    @post("/", responses=problems(*NAMING, *WRITING), opt=EDITOR)
     @inject
     async def create_collection(
         self, data: JSONBody[CollectionBody], store: FromDishka[CollectionStore]
@@ -78,6 +80,7 @@ class CollectionController(Controller):
     @patch(
         "/{collection_id:uuid}/",
         responses=problems(errors.CollectionNotFound, *NAMING, *WRITING),
+        opt=EDITOR,
     )
     @inject
     async def rename_collection(
@@ -95,6 +98,7 @@ class CollectionController(Controller):
         "/{collection_id:uuid}/",
         status_code=200,
         responses=problems(errors.CollectionNotFound, CrossOrigin, *WRITING),
+        opt=EDITOR,
     )
     @inject
     async def delete_collection(

@@ -9,6 +9,7 @@ from domain import errors
 from entrypoints.api.collection_schemas import DeletionBody, ListedDeletionView
 from entrypoints.api.problems import WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import EDITOR
 
 
 class DeletionController(Controller):
@@ -16,6 +17,7 @@ class DeletionController(Controller):
 
     path = "/api/document/delete"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = EDITOR
 
     @post(
         "/",

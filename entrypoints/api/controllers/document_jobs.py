@@ -16,6 +16,7 @@ from entrypoints.api.document_events import DOCUMENT_STREAM, document_events
 from entrypoints.api.document_schemas import DocumentView
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin
+from entrypoints.api.roles import EDITOR, READER
 
 
 class DocumentJobController(Controller):
@@ -23,6 +24,7 @@ class DocumentJobController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get(
         "/{document_id:uuid}/events/",
@@ -39,12 +41,14 @@ class DocumentJobController(Controller):
     ) -> ServerSentEvent:
         """Follow the work on a document until `done` or `error`, which ends the stream."""
         seen = last_seen(after, last_event_id)
-        return document_events(await follow_document.execute(document_id, seen))
+        events = await follow_document.execute(document_id, seen)
+        return document_events(document_id, events)
 
     @post(
         "/{document_id:uuid}/retry/",
         status_code=202,
         responses=problems(errors.DocumentNotFound, errors.NothingToDo, CrossOrigin, *WRITING),
+        opt=EDITOR,
     )
     @inject
     async def retry(
@@ -64,6 +68,7 @@ class DocumentJobController(Controller):
         "/{document_id:uuid}/cancel/",
         status_code=202,
         responses=problems(errors.DocumentNotFound, errors.NothingToDo, CrossOrigin, *WRITING),
+        opt=EDITOR,
     )
     @inject
     async def cancel(

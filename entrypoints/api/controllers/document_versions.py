@@ -13,9 +13,9 @@ from domain import errors
 from entrypoints.api.controllers.parameters import PageLimit, page_request
 from entrypoints.api.document_schemas import DocumentView
 from entrypoints.api.problems import READING, problems
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import Listing, listing
 
-_BY_NAME = b"/by-name/"
 VersionCursor = Annotated[
     str | None,
     QueryParameter(
@@ -31,6 +31,7 @@ class VersionController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get("/{document_id:uuid}/version/", responses=problems(errors.DocumentNotFound, *READING))
     @inject

@@ -35,6 +35,7 @@ from entrypoints.api.document_schemas import (
 )
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import EDITOR, READER
 from entrypoints.api.schemas import Listing, listing
 
 METADATA_PREFIX = "metadata."
@@ -62,6 +63,7 @@ class DocumentController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get(
         "/",
@@ -192,6 +194,7 @@ class DocumentController(Controller):
             *WRITING,
             CrossOrigin,
         ),
+        opt=EDITOR,
     )
     @inject
     async def change_document(
@@ -210,6 +213,7 @@ class DocumentController(Controller):
         "/{document_id:uuid}/",
         status_code=200,
         responses=problems(errors.DocumentNotFound, errors.NameNotFound, CrossOrigin, *WRITING),
+        opt=EDITOR,
     )
     @inject
     async def delete_document(

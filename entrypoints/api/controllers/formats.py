@@ -5,6 +5,7 @@ from litestar import Controller, get
 
 from application.ports.text_extractor import TextExtractor
 from entrypoints.api.problems import problems
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import FormatList, FormatView
 
 
@@ -13,6 +14,7 @@ class FormatController(Controller):
 
     path = "/api/format"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get("/", responses=problems())
     @inject

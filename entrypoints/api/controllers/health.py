@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from application.check_health import CheckHealth
 from domain import errors
 from entrypoints.api.problems import problems
+from entrypoints.api.roles import FREE, READER
 from entrypoints.api.schemas import HealthView, LivenessView
 from entrypoints.api.server_info import ServerInfo, Startup
 
@@ -20,12 +21,13 @@ class HealthController(Controller):
 
     path = "/api/health"
     tags = ["Health"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get(
         "/",
         responses={
-            503: ResponseSpec(HealthView, description="A part is unavailable."),
             **problems(),
+            503: ResponseSpec(HealthView, description="A part is unavailable."),
         },
     )
     @inject
@@ -60,7 +62,7 @@ class HealthController(Controller):
         headers = {"Retry-After": str(errors.Unavailable.retry_after)}
         return Response(view, status_code=503, headers=headers)
 
-    @get("/live/", responses=problems())
+    @get("/live/", responses=problems(free=True), opt=FREE, security=[{}])
     async def live(self) -> LivenessView:
         """Report that the process is running."""
         return LivenessView("alive")

@@ -12,6 +12,7 @@ from domain.documents.jobs import JobState
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.job_schemas import JobView
 from entrypoints.api.problems import READING, problems
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import Listing, listing
 
 
@@ -20,6 +21,7 @@ class JobController(Controller):
 
     path = "/api/job"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get("/", responses=problems(*READING))
     @inject

@@ -5,6 +5,7 @@ from litestar import Response, get
 
 from entrypoints.api.problems import problems
 from entrypoints.api.request_telemetry import MetricsText
+from entrypoints.api.roles import ADMIN
 
 
 @get(
@@ -12,6 +13,7 @@ from entrypoints.api.request_telemetry import MetricsText
     media_type="text/plain",
     tags=["Health"],
     responses=problems(),
+    opt=ADMIN,
 )
 @inject
 async def metrics(text: FromDishka[MetricsText]) -> Response[bytes]:

@@ -12,6 +12,7 @@ from application.ports.model_usage import ModelUsage
 from domain.answering.models import ModelList
 from entrypoints.api.model_schemas import DailyUsageView, ModelListView, ModelView, UsageListView
 from entrypoints.api.problems import READING, problems
+from entrypoints.api.roles import ADMIN, READER
 
 DAYS = 30
 
@@ -21,6 +22,7 @@ class ModelController(Controller):
 
     path = "/api/model"
     tags = ["Models"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get("/", responses=problems())
     @inject
@@ -41,6 +43,7 @@ class ModelUsageController(Controller):
 
     path = "/api/model/usage"
     tags = ["Models"]  # noqa: RUF012 - the framework's attribute
+    opt = ADMIN
 
     @get("/", responses=problems(*READING))
     @inject

@@ -28,6 +28,7 @@ from entrypoints.api.document_schemas import HighlightView
 from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import RangeNotSatisfiable
+from entrypoints.api.roles import READER
 
 
 @dataclass
@@ -51,6 +52,7 @@ class OriginalController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @get(
         "/{document_id:uuid}/original/",

@@ -10,6 +10,7 @@ from application.retrieval.search_passages import SearchPassages, SearchRequest
 from domain import errors
 from entrypoints.api.problems import READING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import TimingsView
 from entrypoints.api.search_schemas import (
     DroppedView,
@@ -25,6 +26,7 @@ class SearchController(Controller):
 
     path = "/api/search"
     tags = ["Search"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @post(
         "/",
@@ -37,6 +39,7 @@ class SearchController(Controller):
             RequestTooLarge,
             *READING,
             CrossOrigin,
+            errors.ServerBusy,
             errors.EmbedderUnavailable,
             errors.EmbeddingModelChanged,
             errors.RerankerUnavailable,

@@ -16,6 +16,7 @@ from domain.conversation.session import clean_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
+from entrypoints.api.roles import READER
 from entrypoints.api.schemas import (
     ConversationView,
     Listing,
@@ -32,6 +33,7 @@ class SessionController(Controller):
 
     path = "/api/session"
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
+    opt = READER
 
     @post("/create/", responses=problems(CrossOrigin, *WRITING))
     @inject

@@ -31,6 +31,7 @@ from entrypoints.api.controllers.parameters import IdempotencyKeyHeader
 from entrypoints.api.document_schemas import DocumentView, PutView
 from entrypoints.api.problems import WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, FileMissing
+from entrypoints.api.roles import EDITOR
 from entrypoints.api.upload import COLLECTION_PART, METADATA_PART, PART_NAME
 from entrypoints.api.upload_forms import UploadForms
 
@@ -92,6 +93,8 @@ UPLOAD_PROBLEMS = (
     errors.DocumentHasNoText,
     errors.TextTooLong,
     errors.ClaimLost,
+    errors.QuotaExceeded,
+    errors.QueueFull,
     errors.DocumentRemoved,
     *WRITING,
     CrossOrigin,
@@ -110,6 +113,7 @@ class UploadController(Controller):
 
     path = "/api/document"
     tags = ["Documents"]  # noqa: RUF012 - the framework's attribute
+    opt = EDITOR
 
     @post(
         "/",

@@ -12,9 +12,10 @@ from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from msgspec import Struct
 
+from application.access.acting import acting_principal
 from domain.documents.document import DocumentStatus
 from domain.documents.ordering import DocumentPosition, DocumentSort
-from domain.errors import InvalidInput, NotFound, QuothError
+from domain.errors import InvalidInput, NotAllowed, NotFound, QuothError
 from entrypoints.api.controllers.parameters import page_request
 from entrypoints.api.mcp.addresses import DOCUMENT, SPAN, address_of, parse_address
 from entrypoints.api.mcp.tools import TOOLS, Call, Tool
@@ -72,8 +73,10 @@ class _Tools:
             await context.session.report_progress(progress, message=message)
 
         try:
+            if not acting_principal().role.includes(tool.role):
+                raise NotAllowed
             arguments = msgspec.convert(params.arguments or {}, tool.arguments)
-            call = Call(await self._use_cases(), _client(context), report)
+            call = Call(await self._use_cases(), report)
             return _returned(await tool.run(call, arguments))
         except msgspec.ValidationError as exc:
             return _failed("invalid_request", f"The arguments are not valid: {exc}.")
@@ -178,8 +181,3 @@ def _error(error: QuothError) -> MCPError:
     own = isinstance(error, NotFound | InvalidInput)
     kind = types.INVALID_PARAMS if own else types.INTERNAL_ERROR
     return MCPError(kind, error.message, {"code": error.code})
-
-
-def _client(context: Context) -> str:
-    client = getattr(context.request, "client", None)
-    return client.host if client else ""

@@ -7,10 +7,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from application.access.record_action import Action
+from application.answering.answer_log import AnswerLog
 from application.answering.answer_question import AskRequest
 from application.retrieval.search_passages import SearchRequest
+from domain.access.role import Role
 from domain.answering.events import (
     AnswerDelta,
+    AnswerEvent,
     AnswerFailed,
     AnswerFinished,
     SourcesFound,
@@ -35,8 +39,9 @@ from entrypoints.api.mcp.schemas import (
     SearchFound,
 )
 from entrypoints.api.mcp.use_cases import McpUseCases
+from entrypoints.api.standing import refusal_of_reader
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 3.0
 
 Report = Callable[[int, str], Awaitable[None]]
 """Reports the progress of a call: a number that grows, and a sentence."""
@@ -48,18 +53,16 @@ class Call:
 
     Attributes:
         use: The use cases.
-        client: The client's address, for the rate limit.
         report: Reports progress to the client, if it wants to know.
     """
 
     use: McpUseCases
-    client: str
     report: Report
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool. Its name and texts are what a model chooses it by."""
+    """A tool. Its name and texts are what a model chooses it by; `role` is who may call it."""
 
     name: str
     title: str
@@ -67,6 +70,7 @@ class Tool:
     arguments: type[Struct]
     result: type[Struct]
     run: Callable[[Call, Any], Awaitable[Struct]]
+    role: Role
     reads_only: bool = True
 
 
@@ -83,13 +87,14 @@ async def ask(call: Call, given: AskArguments) -> Answer:
     """Answer a question. An agent that leaves cancels the answer, as the protocol asks."""
     session = given.session_id or (await call.use.create_session.execute()).id
     within = None if given.within is None else given.within.filter()
-    request = AskRequest(session, given.question, client=call.client, within=within)
+    request = AskRequest(session, given.question, within=within)
     log = await call.use.answer_question.execute(request)
+    await call.use.record.execute(Action("answer.ask", [session]))
     answer_id = None
     seen = written = 0
     try:
         while True:
-            for event in await log.read(seen, PATIENCE_SECONDS):
+            for event in await _read(log, seen):
                 seen += 1
                 match event:
                     case SourcesFound(sources):
@@ -155,6 +160,7 @@ TOOLS: Sequence[Tool] = (
         SearchArguments,
         SearchFound,
         search,
+        Role.READER,
     ),
     Tool(
         "ask",
@@ -165,6 +171,7 @@ TOOLS: Sequence[Tool] = (
         AskArguments,
         Answer,
         ask,
+        Role.READER,
         reads_only=False,  # it adds to a conversation
     ),
     Tool(
@@ -174,6 +181,7 @@ TOOLS: Sequence[Tool] = (
         ListArguments,
         DocumentList,
         list_documents,
+        Role.READER,
     ),
     Tool(
         "read_document",
@@ -183,8 +191,21 @@ TOOLS: Sequence[Tool] = (
         ReadArguments,
         DocumentSpan,
         read_document,
+        Role.READER,
     ),
 )
+
+
+async def _read(log: AnswerLog, after: int) -> list[AnswerEvent]:
+    """Return events of an answer as soon as there are any, or none after a while.
+
+    Raises:
+        QuothError: If who asked may not read on. The answer goes on.
+    """
+    if (refusal := await refusal_of_reader()) is not None:
+        raise refusal
+    return await log.read(after, PATIENCE_SECONDS)
+
 
 _running: set[asyncio.Task[None]] = set()
 

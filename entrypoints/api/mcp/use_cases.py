@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dishka import AsyncContainer
 
+from application.access.record_action import RecordAction
 from application.answering.answer_question import AnswerQuestion
 from application.answering.cancel_answer import CancelAnswer
 from application.conversation.create_session import CreateSession
@@ -28,6 +29,7 @@ class McpUseCases:
     resolve: ResolveFilter
     read_document: ReadDocument
     read_text: ReadText
+    record: RecordAction
 
     @classmethod
     async def of(cls, container: AsyncContainer) -> "McpUseCases":
@@ -42,4 +44,5 @@ class McpUseCases:
             await container.get(ResolveFilter),
             await container.get(ReadDocument),
             await container.get(ReadText),
+            await container.get(RecordAction),
         )

@@ -28,6 +28,7 @@ from entrypoints.api.openai.conversations import asked_in, prompt_of
 from entrypoints.api.openai.errors import NotSupported, failed_response
 from entrypoints.api.openai.models import chosen
 from entrypoints.api.openai.tasks import empty_result, is_task
+from entrypoints.api.roles import READER
 
 OPEN_WEBUI = "x-openwebui-"
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -44,6 +45,7 @@ class ChatCompletionController(Controller):
 
     path = "/v1/chat/completions"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject
@@ -60,14 +62,17 @@ class ChatCompletionController(Controller):
         refuse_unsupported(data)
         model = chosen(data.model, models)
         asked = asked_in(data.messages)
-        client = request.client.host if request.client else ""
+        limits = data.limits()
         if is_task(asked.question):
             answer_id = new_id()
-            reply = await complete_task.execute(prompt_of(data.messages), client, model)
+            task = prompt_of(data.messages)
+            reply = await complete_task.execute(task, model, limits)
             events = _task_events(answer_id, asked.question, reply)
         else:
             within = None if data.within is None else data.within.filter()
-            question = OneQuestion(asked.question, asked.history, client, within, model=model)
+            question = OneQuestion(
+                asked.question, asked.history, within, model=model, limits=limits
+            )
             answer = await answer_once.execute(question)
             answer_id, events = answer.answer.id, _answer_events(answer, cancel_answer)
         head = Head(f"chatcmpl-{answer_id.hex}", int(time.time()), data.model)
@@ -132,6 +137,7 @@ async def _answer_events(answer: OnceAnswered, cancel: CancelAnswer) -> Events:
 
 async def _task_events(answer_id: UUID, task: str, reply: TaskReply | None) -> Events:
     yield AnswerStarted(answer_id, task, cached=False)
-    yield AnswerDelta(empty_result(task) if reply is None else reply.text)
-    usage = Usage() if reply is None else reply.usage
-    yield AnswerFinished(answer_id, FinishReason.STOP, usage, Timings())
+    if reply is None:
+        reply = TaskReply(empty_result(task), FinishReason.STOP, Usage())
+    yield AnswerDelta(reply.text)
+    yield AnswerFinished(answer_id, reply.finish_reason, reply.usage, Timings())

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from domain.answering.limits import AnswerLimits
 from domain.conversation.message import AbstentionReason, FinishReason, Usage
 from entrypoints.api.collection_schemas import Within
 from entrypoints.api.model_schemas import FailedModelView
@@ -32,7 +33,18 @@ class ChatCompletionRequest(Struct):
     stream_options: StreamOptions | None = None
     n: int | None = None
     response_format: ResponseFormat | None = None
+    max_tokens: Annotated[int, Meta(ge=1)] | None = None
+    max_completion_tokens: Annotated[int, Meta(ge=1)] | None = None
+    stop: str | Annotated[list[str], Meta(max_length=16)] | None = None
     within: Within | None = None
+
+    def limits(self) -> AnswerLimits:
+        """Return where the answer ends at the latest. `max_tokens` is the former name."""
+        stop = [self.stop] if isinstance(self.stop, str) else self.stop or []
+        longest = self.max_completion_tokens
+        return AnswerLimits(
+            self.max_tokens if longest is None else longest, tuple(each for each in stop if each)
+        )
 
 
 class UsageFields(Struct):

@@ -11,9 +11,10 @@ from msgspec import Meta, Struct
 
 from application.ports.live_embedder import LiveEmbedder
 from application.retrieval.embed_texts import EmbedTexts
+from domain.answering.models import DEFAULT_NAME
 from domain.documents.chunks import Embedding
 from entrypoints.api.openai.errors import ModelUnknown, NotSupported
-from entrypoints.api.openai.models import DEFAULT
+from entrypoints.api.roles import READER
 
 MOST_TEXTS = 2_048
 
@@ -22,7 +23,7 @@ class EmbeddingRequest(Struct):
     """Texts to embed. `input_type` is Quoth's own: `query` for what is searched for."""
 
     input: str | Annotated[list[str | int | list[int]], Meta(min_length=1, max_length=MOST_TEXTS)]
-    model: str = DEFAULT
+    model: str = DEFAULT_NAME
     encoding_format: Literal["float", "base64"] = "float"
     input_type: Literal["passage", "query"] = "passage"
     dimensions: int | None = None
@@ -57,6 +58,7 @@ class EmbeddingController(Controller):
 
     path = "/v1/embeddings"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject
@@ -71,9 +73,9 @@ class EmbeddingController(Controller):
         if not all(isinstance(each, str) for each in texts):
             raise NotSupported("This server embeds texts and no tokens: send strings.")
         model = embedder.live().model
-        if data.model not in {DEFAULT, model.name}:
+        if data.model not in {DEFAULT_NAME, model.name}:
             raise ModelUnknown(
-                f"There is no embedding model {data.model!r}: this server has {DEFAULT},"
+                f"There is no embedding model {data.model!r}: this server has {DEFAULT_NAME},"
                 f" {model.name}."
             )
         if data.dimensions not in {None, model.dimension}:

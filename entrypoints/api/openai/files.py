@@ -11,15 +11,18 @@ from application.documents.queue_upload import QueueUpload
 from application.documents.read_original import ReadOriginal
 from application.documents.receive_upload import ReceiveRequest
 from application.documents.remove_document import RemoveDocument
+from application.limits.count_request import CountRequest
 from application.ports.document_catalog import DocumentCatalog
 from application.ports.upload_files import UploadFiles
 from domain.documents.document import Document, DocumentStatus
 from domain.documents.jobs import SMALL_BYTES
+from domain.limits.rate_limit import Limited
 from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.downloads import DOWNLOAD_HEADERS, attachment
 from entrypoints.api.openai.documents import page_after
 from entrypoints.api.openai.ids import FILE, named, parsed
 from entrypoints.api.openai.lists import After, Deleted, Limit, ListView, OrderParameter, page_of
+from entrypoints.api.roles import EDITOR, READER
 from entrypoints.api.server_info import ServerInfo
 from entrypoints.api.upload import read_upload
 
@@ -62,8 +65,9 @@ class FileController(Controller):
 
     path = "/v1/files"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def upload_file(
         self,
@@ -72,8 +76,10 @@ class FileController(Controller):
         queue: FromDishka[QueueUpload],
         files: FromDishka[UploadFiles],
         info: FromDishka[ServerInfo],
+        count: FromDishka[CountRequest],
     ) -> FileView:
         """Upload a document, as `POST /api/document/` does. Its purpose does not matter."""
+        await count.execute(Limited.UPLOADS)
         async with files.new() as file:
             form = await read_upload(request, info.max_upload_bytes, file, strict=False)
             if form.upload.size <= SMALL_BYTES:
@@ -120,7 +126,7 @@ class FileController(Controller):
         }
         return Stream(pieces, media_type=document.media_type, headers=headers)
 
-    @delete("/{file_id:str}", status_code=200)
+    @delete("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def delete_file(
         self, file_id: FromPath[str], remove: FromDishka[RemoveDocument]

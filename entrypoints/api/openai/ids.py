@@ -10,6 +10,7 @@ MESSAGE = "msg_"
 SEARCH = "fs_"
 FILE = "file-"
 VECTOR_STORE = "vs_"
+FILE_BATCH = "vsfb_"
 
 _HEX = re.compile("[0-9a-f]{32}")
 

@@ -7,11 +7,10 @@ from litestar import Controller, get
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.answering.models import DEFAULT_NAME
 from domain.answering.models import ModelList as AllModels
 from entrypoints.api.openai.errors import ModelUnknown
-
-DEFAULT = "quoth"
-"""The name under which every server has its default model."""
+from entrypoints.api.roles import READER
 
 
 class ModelView(Struct):
@@ -35,6 +34,7 @@ class ModelController(Controller):
 
     path = "/v1/models"
     include_in_schema = False
+    opt = READER
 
     @get("/")
     @inject
@@ -51,7 +51,7 @@ class ModelController(Controller):
 
 def names(models: AllModels) -> list[str]:
     """Return the names of the models, that of the default first."""
-    return [DEFAULT, *(model.name for model in models.models)]
+    return list(dict.fromkeys((DEFAULT_NAME, *(model.name for model in models.models))))
 
 
 def chosen(name: str, models: AllModels) -> str | None:
@@ -60,7 +60,7 @@ def chosen(name: str, models: AllModels) -> str | None:
     Raises:
         ModelUnknown: If there is no such model.
     """
-    return None if known(name, models) == DEFAULT else name
+    return None if known(name, models) == DEFAULT_NAME else name
 
 
 def known(name: str, models: AllModels) -> str:

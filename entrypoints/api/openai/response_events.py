@@ -129,6 +129,7 @@ class ResponseState:
             tools=options.tools,
             background=options.background,
             store=options.store,
+            max_output_tokens=options.max_output_tokens,
             sources=sources_view(self.sources or ()),
         )
         if isinstance(end, AnswerFailed):

@@ -44,6 +44,7 @@ class ResponseRequest(Struct):
     store: bool | None = None
     background: bool | None = None
     conversation: Any = None
+    max_output_tokens: Annotated[int, Meta(ge=1)] | None = None
     text: TextOptions | None = None
     within: Within | None = None
 
@@ -58,6 +59,7 @@ class ResponseOptions(Struct):
     tools: list[FileSearchTool] = []
     background: bool = False
     store: bool = True
+    max_output_tokens: int | None = None
 
 
 class FileCitation(CitationView, kw_only=True):

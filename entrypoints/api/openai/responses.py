@@ -17,6 +17,7 @@ from application.answering.follow_answer import FollowAnswer
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.select_by_condition import SelectByCondition
+from domain.answering.limits import AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.record import events_of
 from domain.conversation.linked_exchange import LinkedExchange
@@ -40,6 +41,7 @@ from entrypoints.api.openai.response_schemas import (
     ResponseView,
 )
 from entrypoints.api.openai.scopes import scope_of
+from entrypoints.api.roles import READER
 
 _encoder = msgspec.json.Encoder()
 
@@ -49,13 +51,13 @@ class ResponseController(Controller):
 
     path = "/v1/responses"
     include_in_schema = False
+    opt = READER
 
     @post("/", status_code=200)
     @inject
     async def create_response(
         self,
         data: JSONBody[ResponseRequest],
-        request: BoundedRequest,
         answer_once: FromDishka[AnswerOnce],
         cancel_answer: FromDishka[CancelAnswer],
         select: FromDishka[SelectByCondition],
@@ -73,11 +75,11 @@ class ResponseController(Controller):
         question = OneQuestion(
             asked.question,
             asked.history,
-            client=request.client.host if request.client else "",
             within=await scope_of(data, select),
             previous_id=None if previous is None else parsed(RESPONSE, previous),
             options=_encoder.encode(options).decode() if options.store else None,
             model=model,
+            limits=AnswerLimits(data.max_output_tokens),
         )
         begun = await answer_once.execute(question)
         head = _head(begun.answer, options, question.previous_id)
@@ -196,6 +198,7 @@ def options_of(data: ResponseRequest) -> ResponseOptions:
         data.tools or [],
         background=bool(data.background),
         store=data.store is not False,
+        max_output_tokens=data.max_output_tokens,
     )
 
 

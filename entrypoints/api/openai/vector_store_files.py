@@ -1,6 +1,6 @@
 """The files of vector stores: the documents in a collection."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, delete, get, post
@@ -27,6 +27,7 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreFileView,
     TextContent,
 )
+from entrypoints.api.roles import EDITOR, READER
 
 FILTERS = {
     "in_progress": DocumentStatus.PROCESSING,
@@ -36,13 +37,20 @@ FILTERS = {
 }
 
 
+OnlyStatus: TypeAlias = Annotated[
+    Literal["in_progress", "completed", "failed", "cancelled"] | None,
+    QueryParameter(name="filter", description="Only files with this status."),
+]
+
+
 class VectorStoreFileController(Controller):
     """The documents of a collection."""
 
     path = "/v1/vector_stores/{store_id:str}/files"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def add_file(
         self,
@@ -67,10 +75,7 @@ class VectorStoreFileController(Controller):
         limit: Limit = 20,
         after: After = None,
         order: OrderParameter = "desc",
-        only: Annotated[
-            Literal["in_progress", "completed", "failed", "cancelled"] | None,
-            QueryParameter(name="filter", description="Only files with this status."),
-        ] = None,
+        only: OnlyStatus = None,
     ) -> ListView[StoreFileView]:
         """List the documents of a collection, last uploaded first."""
         collection = await catalog.get(parsed(VECTOR_STORE, store_id))
@@ -92,7 +97,7 @@ class VectorStoreFileController(Controller):
         """Read what is known of a document in a collection."""
         return StoreFileView.of(store_id, await _member(store_id, file_id, catalog, documents))
 
-    @post("/{file_id:str}", status_code=200)
+    @post("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def change_file(
         self,
@@ -108,7 +113,7 @@ class VectorStoreFileController(Controller):
         changes = DocumentChanges(metadata=metadata_of(data.attributes))
         return StoreFileView.of(store_id, await change.execute(document.id, changes))
 
-    @delete("/{file_id:str}", status_code=200)
+    @delete("/{file_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def remove_file(
         self,

@@ -1,5 +1,8 @@
 """The wire types of vector stores, which are collections of documents."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -42,6 +45,14 @@ class StoreFileBody(Struct):
     attributes: Attributes | None = None
 
 
+class BatchBody(Struct):
+    """Files for a vector store: `file_ids` with the same attributes, or `files` with their own."""
+
+    file_ids: Annotated[list[str], Meta(max_length=2000)] = []
+    files: Annotated[list[StoreFileBody], Meta(max_length=2000)] = []
+    attributes: Attributes | None = None
+
+
 class AttributesBody(Struct):
     """The attributes of a file, which replace what was given before."""
 
@@ -72,6 +83,39 @@ class FileCounts(Struct):
     cancelled: int
     total: int
 
+    @classmethod
+    def of(cls, states: Counter[str]) -> "FileCounts":
+        """Return the wire type of how many files have each status."""
+        counts = {each: states[each] for each in STATUSES.values()}
+        return cls(**counts, total=states.total())
+
+
+class BatchView(Struct):
+    """Files that were put into a vector store together."""
+
+    id: str
+    created_at: int
+    vector_store_id: str
+    status: str
+    file_counts: FileCounts
+    object: str = "vector_store.files_batch"
+
+    @classmethod
+    def of(
+        cls, batch_id: str, store_id: str, created_at: datetime, states: Iterable[str]
+    ) -> "BatchView":
+        """Return the wire type of a batch whose files have these states."""
+        counts = FileCounts.of(Counter(states))
+        if counts.in_progress:
+            status = "in_progress"
+        elif counts.cancelled:
+            status = "cancelled"
+        elif counts.failed and counts.failed == counts.total:
+            status = "failed"
+        else:
+            status = "completed"
+        return cls(batch_id, int(created_at.timestamp()), store_id, status, counts)
+
 
 class StoreView(Struct):
     """A collection as a vector store."""
@@ -89,16 +133,17 @@ class StoreView(Struct):
     @classmethod
     def of(cls, collection: Collection, contents: CollectionContents) -> "StoreView":
         """Return the wire type of a collection."""
-        counts = dict.fromkeys(STATUSES.values(), 0)
+        states = Counter[str]()
         for status, count in contents.documents.items():
-            counts[STATUSES[status]] += count
+            states[STATUSES[status]] += count
+        counts = FileCounts.of(states)
         return cls(
             named(VECTOR_STORE, collection.id),
             int(collection.created_at.timestamp()),
             collection.name,
             contents.bytes,
-            FileCounts(**counts, total=sum(counts.values())),
-            "in_progress" if counts["in_progress"] else "completed",
+            counts,
+            "in_progress" if counts.in_progress else "completed",
         )
 
 

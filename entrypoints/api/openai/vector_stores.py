@@ -30,6 +30,7 @@ from entrypoints.api.openai.vector_store_schemas import (
     StoreSearchBody,
     StoreView,
 )
+from entrypoints.api.roles import EDITOR, READER
 
 EMPTY = CollectionContents({}, 0)
 
@@ -39,8 +40,9 @@ class VectorStoreController(Controller):
 
     path = "/v1/vector_stores"
     include_in_schema = False
+    opt = READER
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, opt=EDITOR)
     @inject
     async def create_store(
         self,
@@ -88,7 +90,7 @@ class VectorStoreController(Controller):
         contents = await catalog.contents([collection.id])
         return StoreView.of(collection, contents.get(collection.id, EMPTY))
 
-    @post("/{store_id:str}", status_code=200)
+    @post("/{store_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def change_store(
         self,
@@ -105,7 +107,7 @@ class VectorStoreController(Controller):
         collection = await catalog.get(id_)
         return StoreView.of(collection, (await catalog.contents([id_])).get(id_, EMPTY))
 
-    @delete("/{store_id:str}", status_code=200)
+    @delete("/{store_id:str}", status_code=200, opt=EDITOR)
     @inject
     async def delete_store(
         self, store_id: FromPath[str], remove: FromDishka[RemoveCollection]

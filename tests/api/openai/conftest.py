@@ -15,6 +15,7 @@ import uvicorn
 from entrypoints.api.app import create_api
 from tests.api.client import LIGHTHOUSE
 from tests.fakes.wiring import Fakes, fake_container, test_settings
+from tests.support.acting import EVERYBODY
 
 
 @dataclass
@@ -46,7 +47,11 @@ def fake_server() -> Iterator[FakeServer]:
     with asyncio.Runner() as runner:
         container = fake_container(fakes, test_settings())
         config = uvicorn.Config(
-            create_api(container), port=0, log_level="critical", lifespan="off", access_log=False
+            create_api(container, EVERYBODY),
+            port=0,
+            log_level="critical",
+            lifespan="off",
+            access_log=False,
         )
         server = uvicorn.Server(config)
         with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -56,6 +56,32 @@ def test_a_whole_answer_has_its_sources_and_citations(
     assert extra["quoth"]["groundedness"] == 1
 
 
+def test_a_client_limits_the_answer(sdk: openai.OpenAI, fake_server: FakeServer) -> None:
+    """The model is told the limits; an answer that reached one ends with `length`."""
+    model = fake_server.fakes.model
+    model.enqueue("The lighthouse", finish_reason=FinishReason.LENGTH)
+    completion = sdk.chat.completions.create(
+        model="quoth",
+        messages=asked("Who built the lighthouse?"),
+        max_tokens=9,
+        stop=["\n", ""],
+    )
+    assert completion.choices[0].finish_reason == "length"
+    prompt = model.history[-1]
+    assert (prompt.max_answer_tokens, prompt.limits.stop) == (9, ("\n",))
+    model.enqueue("The lighthouse")
+    sdk.chat.completions.create(
+        model="quoth",
+        messages=asked("Who built the lighthouse?"),
+        max_completion_tokens=8,
+        stop="END",
+    )
+    prompt = model.history[-1]  # what was limited otherwise is not in the cache
+    assert (prompt.max_answer_tokens, prompt.limits.stop) == (8, ("END",))
+    with pytest.raises(openai.BadRequestError):
+        sdk.chat.completions.create(model="quoth", messages=asked("Who?"), max_tokens=0)
+
+
 def test_a_stream_adds_up_to_the_whole_answer(sdk: openai.OpenAI, fake_server: FakeServer) -> None:
     """The SDK accumulates the chunks to what the request without a stream returns."""
     fake_server.fakes.model.enqueue(PIECES)

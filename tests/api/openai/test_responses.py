@@ -7,6 +7,7 @@ import openai
 import pytest
 from openai.types.responses import Response, ResponseStreamEvent
 
+from domain.conversation.message import FinishReason
 from domain.errors import LanguageModelFailed
 from tests.api.client import LIGHTHOUSE
 from tests.api.openai.conftest import FakeServer
@@ -149,6 +150,20 @@ def test_a_model_that_fails_is_a_failed_response(
     assert (response.status, response.output_text) == ("failed", "Half of it")
     assert response.error is not None
     assert "The text so far is saved" in response.error.message
+
+
+def test_an_answer_that_reached_its_limit_is_incomplete(
+    sdk: openai.OpenAI, fake_server: FakeServer
+) -> None:
+    """The status and the reason say so, then and when it is read again."""
+    fake_server.fakes.model.enqueue("Half of", finish_reason=FinishReason.LENGTH)
+    asked = "Who limited the lighthouse?"
+    response = sdk.responses.create(model="quoth", input=asked, max_output_tokens=2)
+    assert fake_server.fakes.model.history[-1].max_answer_tokens == 2
+    for each in (response, sdk.responses.retrieve(response.id)):
+        assert (each.status, each.max_output_tokens) == ("incomplete", 2)
+        assert each.incomplete_details is not None
+        assert each.incomplete_details.reason == "max_output_tokens"
 
 
 def test_what_is_not_to_be_stored_is_not(sdk: openai.OpenAI) -> None:

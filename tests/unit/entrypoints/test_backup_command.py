@@ -1,6 +1,7 @@
 """`quoth backup` and `quoth restore`: what they print."""
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,6 +43,11 @@ async def test_a_backup_says_what_it_holds() -> None:
     await save_backup(backups, Path("a.quoth"), Console(file=said, width=200), replace=True)
     assert said.getvalue() == "Wrote a.quoth: 1 document and 2,000 sessions, 1,235 kB.\n"
     assert backups.asked == [("save", Path("a.quoth"), True)]
+    said.seek(0)
+    console = Console(file=said, width=200)
+    await save_backup(backups, Path("a.quoth"), console, replace=True, as_json=True)
+    printed = json.loads(said.getvalue())
+    assert (printed["file"], printed["sessions"], printed["left_out"]) == ("a.quoth", 2000, [])
 
 
 async def test_a_restoration_says_what_came_back_and_what_did_not() -> None:
@@ -53,3 +59,8 @@ async def test_a_restoration_says_what_came_back_and_what_did_not() -> None:
     assert "made by Quoth 1.2.3: 1 document and 2,000 sessions" in restored
     assert restored.endswith("Its vectors are those of a-model.")
     assert backups.asked == [("restore", Path("a.quoth"), False)]
+    said.seek(0)
+    said.truncate()
+    console = Console(file=said, width=200)
+    await restore_backup(backups, Path("a.quoth"), console, replace=False, as_json=True)
+    assert json.loads(said.getvalue())["left_out"] == ["beside", "other"]

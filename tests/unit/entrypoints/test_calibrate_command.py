@@ -48,11 +48,12 @@ class World:
         self.library = InMemoryLibrary()
         self.searched: list[str] = []
 
-    async def calibrate(self, request: CalibrationRequest) -> str:
+    async def calibrate(self, request: CalibrationRequest, *, as_json: bool = False) -> str:
         """Run the command, and return what it printed."""
         said = io.StringIO()
         console = Console(file=said, width=200)
-        assert await calibrate(test_settings(), request, self._models, self._set, console) == 0
+        given = (test_settings(), request, self._models, self._set, console)
+        assert await calibrate(*given, as_json=as_json) == 0
         return said.getvalue()
 
     @asynccontextmanager
@@ -81,7 +82,11 @@ async def test_a_calibration_is_fitted_and_stored_for_the_model_of_the_library(
     said = await world.calibrate(CalibrationRequest(folder, (), dry_run=True))
     assert "Nothing was stored." in said
     assert world.library.models.calibrations == {}
-    said = await world.calibrate(CalibrationRequest(folder, (), model="/models/other"))
+    said = await world.calibrate(
+        CalibrationRequest(folder, (), model="/models/other"), as_json=True
+    )
+    printed = json.loads(said)
+    assert (printed["model"], printed["stored"], printed["fit"]["answered"]) == ("other", True, 60)
     assert list(world.library.models.calibrations) == ["other"]
     said = await world.calibrate(CalibrationRequest(folder, ()))
     assert "60 searches held the answer and 60 did not" in said

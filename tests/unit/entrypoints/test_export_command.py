@@ -52,6 +52,15 @@ def exported(
     return said.getvalue()
 
 
+def test_json_counts_what_was_written(export: InMemoryLibraryExport, tmp_path: Path) -> None:
+    """The target, and the number of records of each kind."""
+    said, target = io.StringIO(), tmp_path / "export"
+    console = Console(file=said, width=200)
+    asyncio.run(export_library(export, target, console, JSONL, replace=False, as_json=True))
+    counted = {"documents": 2, "chunks": 1, "conversations": 2}
+    assert json.loads(said.getvalue()) == {"target": str(target), **counted}
+
+
 def records_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 

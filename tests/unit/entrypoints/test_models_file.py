@@ -83,6 +83,7 @@ def test_without_a_file_the_settings_make_the_list() -> None:
         (HOUSE.replace("KEY", "NO_KEY"), "takes its key from NO_KEY: set this variable."),
         (HOUSE + HOUSE, "Two models are called 'house'"),
         (HOUSE.replace("house", EXTRACTIVE), "Two models are called 'extractive'"),
+        (HOUSE.replace("house", "quoth"), "No model can be called 'quoth'"),
         ('default = "hose"\n' + HOUSE, "default names 'hose', which no model is called"),
         ('fallback = ["hose"]\n' + HOUSE, "fallback names 'hose'"),
         ('[[chat]]\nname = "q"\nprovider = "extractive"\nmodel = "m"\n', "cannot have model"),

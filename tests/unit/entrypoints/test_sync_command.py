@@ -12,7 +12,13 @@ from application.ports.source_changes import SourceChanges
 from application.syncing.plan_sync import SyncRequest
 from domain.errors import DatabaseUnavailable
 from domain.syncing.items import PassedOver
-from entrypoints.commands.sync import MOST_PASSED_OVER, SyncUseCases, sync_and_watch, sync_once
+from entrypoints.commands.sync import (
+    MOST_PASSED_OVER,
+    Said,
+    SyncUseCases,
+    sync_and_watch,
+    sync_once,
+)
 from tests.fakes.syncing import InMemorySource
 from tests.unit.application.syncing.test_sync_collection import DAMAGED, Syncing
 
@@ -57,7 +63,7 @@ class Command:
     async def run(self, **options: bool) -> tuple[int, str]:
         """Sync once; return the exit status and the output."""
         request = SyncRequest("birds", self.source, **options)
-        status = await sync_once(await self.use_cases(), request, self.console)
+        status = await sync_once(await self.use_cases(), request, Said(self.console))
         return status, self.said()
 
     def said(self) -> str:
@@ -140,7 +146,7 @@ async def test_watching_syncs_at_each_change(command: Command) -> None:
     changes = ScriptedChanges()
     request = SyncRequest("birds", command.source, prune=True)
     watching = asyncio.create_task(
-        sync_and_watch(await command.use_cases(), request, changes, command.console)
+        sync_and_watch(await command.use_cases(), request, changes, Said(command.console))
     )
     await changes.waiting.wait()
     assert "2 added" in command.said()

@@ -15,6 +15,7 @@ from quoth._retries import Retries
 from quoth.async_client import AsyncClient
 from quoth.client import Client
 from quoth.errors import (
+    AccessRefused,
     AnswerFailed,
     Conflict,
     ConnectionFailed,
@@ -46,6 +47,9 @@ from quoth.types import (
     Citation,
     Collection,
     Conversation,
+    CreatedWebhook,
+    DailyUsage,
+    Delivery,
     Document,
     Found,
     Job,
@@ -55,10 +59,13 @@ from quoth.types import (
     Place,
     Session,
     Source,
+    UsageOfModels,
+    Webhook,
     Within,
 )
 
 __all__ = [
+    "AccessRefused",
     "Answer",
     "AnswerEvent",
     "AnswerFailed",
@@ -72,6 +79,9 @@ __all__ = [
     "ConnectionFailed",
     "ContentEvent",
     "Conversation",
+    "CreatedWebhook",
+    "DailyUsage",
+    "Delivery",
     "Document",
     "DocumentDoneEvent",
     "DocumentErrorEvent",
@@ -98,5 +108,7 @@ __all__ = [
     "SourcesEvent",
     "StartEvent",
     "Unavailable",
+    "UsageOfModels",
+    "Webhook",
     "Within",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
+from datetime import date
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -17,6 +18,7 @@ from quoth._retries import Retries
 from quoth._stream import cut_off
 from quoth.async_conversations import AsyncCollections, AsyncSessions
 from quoth.async_documents import AsyncDocuments
+from quoth.async_webhooks import AsyncWebhooks
 from quoth.events import Answer, AnswerEvent, AnswerParts
 from quoth.types import (
     Format,
@@ -24,6 +26,7 @@ from quoth.types import (
     Health,
     Job,
     Model,
+    UsageOfModels,
     Within,
 )
 
@@ -35,6 +38,7 @@ class AsyncClient:
         self,
         server: str = "http://127.0.0.1:8000",
         *,
+        api_key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 60.0,
         retries: Retries | None = None,
@@ -44,6 +48,7 @@ class AsyncClient:
 
         Args:
             server: The address of the server.
+            api_key: Who acts there; a server on the same machine may need none.
             headers: Sent with each request, such as the authorisation for a proxy in front of it.
             timeout: The longest silence, in seconds.
             retries: How often a request is sent again that failed for the moment.
@@ -52,11 +57,12 @@ class AsyncClient:
         Raises:
             QuothError: If the address is none.
         """
-        connection = Connection(server, headers or {}, timeout, retries or Retries())
+        connection = Connection(server, api_key, headers or {}, timeout, retries or Retries())
         self._http = AsyncHttp(connection, transport)
         self.documents = AsyncDocuments(self._http)
         self.collections = AsyncCollections(self._http)
         self.sessions = AsyncSessions(self._http)
+        self.webhooks = AsyncWebhooks(self._http)
 
     async def __aenter__(self) -> Self:
         return self
@@ -155,6 +161,15 @@ class AsyncClient:
     async def models(self) -> tuple[Model, ...]:
         """Return the language models that can be chosen, in their order."""
         return (await self._http.send(library.models())).items
+
+    async def usage(self, *, since: date | None = None, until: date | None = None) -> UsageOfModels:
+        """Return the calls, tokens and cost of each language model by day (UTC).
+
+        Args:
+            since: The first day; by default 30 days before the last.
+            until: The last day; by default today.
+        """
+        return await self._http.send(library.usage(since, until))
 
     async def health(self) -> Health:
         """Return whether the server can answer questions."""

@@ -66,6 +66,16 @@ class AsyncDocuments:
         put = await self._http.send(call)
         return put if wait is False else await self._searchable(put)
 
+    async def rename(self, external_id: str, new: str, *, filename: str | None = None) -> Document:
+        """Give the document with a stable name another one. Nothing is embedded again.
+
+        Args:
+            external_id: The name that it has.
+            new: The name that it gets.
+            filename: What its file is called now; by default as before.
+        """
+        return await self._http.send(document_calls.rename(external_id, new, filename))
+
     def list(
         self,
         *,

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -24,8 +25,10 @@ from quoth.types import (
     Health,
     Job,
     Model,
+    UsageOfModels,
     Within,
 )
+from quoth.webhooks import Webhooks
 
 
 class Client:
@@ -35,6 +38,7 @@ class Client:
         self,
         server: str = "http://127.0.0.1:8000",
         *,
+        api_key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 60.0,
         retries: Retries | None = None,
@@ -44,6 +48,7 @@ class Client:
 
         Args:
             server: The address of the server.
+            api_key: Who acts there; a server on the same machine may need none.
             headers: Sent with each request, such as the authorisation for a proxy in front of it.
             timeout: The longest silence, in seconds.
             retries: How often a request is sent again that failed for the moment.
@@ -52,11 +57,12 @@ class Client:
         Raises:
             QuothError: If the address is none.
         """
-        connection = Connection(server, headers or {}, timeout, retries or Retries())
+        connection = Connection(server, api_key, headers or {}, timeout, retries or Retries())
         self._http = SyncHttp(connection, transport)
         self.documents = Documents(self._http)
         self.collections = Collections(self._http)
         self.sessions = Sessions(self._http)
+        self.webhooks = Webhooks(self._http)
 
     def __enter__(self) -> Self:
         return self
@@ -154,6 +160,15 @@ class Client:
     def models(self) -> tuple[Model, ...]:
         """Return the language models that can be chosen, in their order."""
         return (self._http.send(library.models())).items
+
+    def usage(self, *, since: date | None = None, until: date | None = None) -> UsageOfModels:
+        """Return the calls, tokens and cost of each language model by day (UTC).
+
+        Args:
+            since: The first day; by default 30 days before the last.
+            until: The last day; by default today.
+        """
+        return self._http.send(library.usage(since, until))
 
     def health(self) -> Health:
         """Return whether the server can answer questions."""

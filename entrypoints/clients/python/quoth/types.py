@@ -1,6 +1,6 @@
 """What the server returns. Names are those of the API; fields that are new are ignored."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -125,6 +125,37 @@ class Job(Struct, frozen=True, kw_only=True):
     progress: Progress | None = None
     error_message: str | None = None
     error_code: str | None = None
+
+
+class Webhook(Struct, frozen=True, kw_only=True):
+    """An address that is told of events. `state` is `active`, `paused` or `gone`."""
+
+    webhook_id: UUID
+    url: str
+    events: tuple[str, ...]
+    description: str
+    state: str
+    created_at: datetime
+
+
+class CreatedWebhook(Webhook, frozen=True, kw_only=True):
+    """A webhook that was made, with its secret, which is shown this once."""
+
+    secret: str
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """The delivery of one event. `state` is `pending`, `delivered` or `dead`."""
+
+    delivery_id: UUID
+    type: str
+    subject_id: UUID
+    occurred_at: datetime
+    state: str
+    attempts: int
+    response_status: int | None = None
+    reason: str | None = None
+    next_attempt_at: datetime | None = None
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -350,6 +381,31 @@ class Model(Struct, frozen=True, kw_only=True):
     price_out: float | None = None
     available: bool = True
     problem: str | None = None
+
+
+class DailyUsage(Struct, frozen=True, kw_only=True):
+    """What one model was used for on one day (UTC). What is unknown is None, never 0.
+
+    Of its `calls`, `uncounted` did not say how many tokens they took, and of `unpriced` the cost is
+    unknown. The tokens and the cost are those of the other calls.
+    """
+
+    day: date
+    model: str
+    calls: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    uncounted: int
+    cost: float | None
+    unpriced: int
+
+
+class UsageOfModels(Struct, frozen=True, kw_only=True):
+    """The usage of all models from `since` to `until`, by day and name of the model."""
+
+    since: date
+    until: date
+    items: tuple[DailyUsage, ...]
 
 
 class Health(Struct, frozen=True, kw_only=True):

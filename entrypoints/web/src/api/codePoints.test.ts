@@ -1,5 +1,5 @@
+import { codePointLength, sliceByCodePoints, toIndex } from "@quoth/client";
 import { describe, expect, test } from "vitest";
-import { codePointLength, sliceByCodePoints, toIndex } from "./codePoints";
 
 describe("offsets in code points", () => {
   test("equal indices if every character is one unit", () => {

@@ -1,8 +1,10 @@
 import { Suspense, useEffect, useRef } from "react";
 import { useLocation, useRoute } from "wouter";
+import { AccessPage, SignInGate } from "@/features/access";
 import { ConversationPage } from "@/features/conversations";
 import { DocumentPage, DocumentsPage, preloadDocumentPages } from "@/features/documents";
 import { LookInside } from "@/features/retrieval";
+import { UsagePage } from "@/features/usage";
 import { keepFocus } from "@/lib/keepFocus";
 import { routes } from "@/lib/paths";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
@@ -30,7 +32,9 @@ export function App() {
         </main>
       )}
     >
-      <Shell />
+      <SignInGate>
+        <Shell />
+      </SignInGate>
     </ErrorBoundary>
   );
 }
@@ -81,15 +85,19 @@ function Page() {
   const [isNew] = useRoute(routes.newQuestion);
   const [isConversation, conversation] = useRoute(routes.conversation);
   const [isDocuments] = useRoute(routes.documents);
+  const [isUsage] = useRoute(routes.usage);
   const [isDocument, document] = useRoute(routes.document);
+  const [isAccess] = useRoute(routes.access);
 
   // one element for both: the page stays mounted when a question opens a conversation
   if (isNew || isConversation) {
     return <ConversationPage sessionId={conversation?.sessionId ?? null} />;
   }
   if (isDocuments) return <DocumentsPage />;
+  if (isUsage) return <UsagePage />;
   if (isDocument)
     return <DocumentPage key={document.documentId} documentId={document.documentId} />;
+  if (isAccess) return <AccessPage />;
   return <NotFoundPage />;
 }
 

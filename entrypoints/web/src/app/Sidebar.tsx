@@ -1,7 +1,8 @@
 import { Link, useRoute } from "wouter";
+import { Account, useMe } from "@/features/access";
 import { ConversationList } from "@/features/conversations";
 import { paths, routes } from "@/lib/paths";
-import { DocumentIcon, PlusIcon } from "@/ui/icons";
+import { ChartIcon, DocumentIcon, KeyIcon, PlusIcon } from "@/ui/icons";
 import { ServerState } from "./ServerState";
 import styles from "./Sidebar.module.css";
 import { ThemeToggle } from "./ThemeToggle";
@@ -15,6 +16,9 @@ interface Props {
 export function Sidebar({ onNavigate }: Props) {
   const [isNew] = useRoute(routes.newQuestion);
   const [isDocuments] = useRoute(routes.anyDocuments);
+  const [isUsage] = useRoute(routes.usage);
+  const [isAccess] = useRoute(routes.access);
+  const isAdmin = useMe().data?.role === "admin";
   const follow = () => onNavigate?.();
 
   return (
@@ -39,8 +43,29 @@ export function Sidebar({ onNavigate }: Props) {
         >
           <DocumentIcon /> Documents
         </Link>
+        {isAdmin && (
+          <>
+            <Link
+              href={paths.usage}
+              className={styles.link ?? ""}
+              aria-current={isUsage ? "page" : undefined}
+              onClick={follow}
+            >
+              <ChartIcon /> Usage
+            </Link>
+            <Link
+              href={paths.access}
+              className={styles.link ?? ""}
+              aria-current={isAccess ? "page" : undefined}
+              onClick={follow}
+            >
+              <KeyIcon /> Access
+            </Link>
+          </>
+        )}
       </nav>
       <ConversationList {...(onNavigate && { onNavigate })} />
+      <Account />
       <footer className={styles.footer}>
         <ServerState />
         <ThemeToggle />

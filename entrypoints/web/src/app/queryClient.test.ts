@@ -1,6 +1,6 @@
+import { RequestRefused } from "@quoth/client";
 import { MutationObserver, onlineManager } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
-import { ApiError } from "@/api/client";
 import { newQueryClient } from "./queryClient";
 
 afterEach(() => {
@@ -23,7 +23,8 @@ test.each([
 ])("reads again what failed, but not what is missing: %d", async (status, attempts) => {
   vi.useFakeTimers();
   const client = newQueryClient();
-  const queryFn = vi.fn(() => Promise.reject(new ApiError({ detail: "No.", code: "no", status })));
+  const error = new RequestRefused({ detail: "No.", code: "no" }, new Response(null, { status }));
+  const queryFn = vi.fn(() => Promise.reject(error));
   const query = client
     .getQueryCache()
     .build(client, client.defaultQueryOptions({ queryKey: ["x"], queryFn }));

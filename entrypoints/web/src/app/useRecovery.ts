@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { ApiError } from "@/api/client";
+import { isTrouble } from "@/api/client";
 import { healthQuery, useHealth } from "@/lib/health";
 
 /**
@@ -19,7 +19,7 @@ export function useRecovery(): void {
       client.getQueryCache().subscribe((event) => {
         if (event.type !== "updated" || event.action.type !== "error") return;
         const isHealth = event.query.queryHash === JSON.stringify(healthQuery.queryKey);
-        if (!isHealth && isServerTrouble(event.action.error)) {
+        if (!isHealth && isTrouble(event.action.error)) {
           void client.invalidateQueries({ queryKey: healthQuery.queryKey });
         }
       }),
@@ -35,8 +35,4 @@ export function useRecovery(): void {
     }
     wasHealthy.current = isHealthy;
   }, [client, isHealthy]);
-}
-
-function isServerTrouble(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }

@@ -1,7 +1,7 @@
 /** Polls the health of the server. */
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { ApiError, api } from "@/api/client";
+import { quoth } from "@/api/client";
 import type { Health } from "@/api/types";
 
 const WHILE_HEALTHY = 30_000;
@@ -10,7 +10,7 @@ const UNTIL_HEALTHY = 2_000;
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],
-  queryFn: ({ signal }) => readHealth(signal),
+  queryFn: ({ signal }) => quoth.health({ signal }),
   retry: false,
   refetchInterval: ({ state }) =>
     state.status === "success" && state.data?.status === "healthy" ? WHILE_HEALTHY : UNTIL_HEALTHY,
@@ -18,23 +18,6 @@ export const healthQuery = queryOptions({
 
 export function useHealth() {
   return useQuery(healthQuery);
-}
-
-/** Returns the health of the server. An unhealthy server answers with 503 and the same body. */
-async function readHealth(signal: AbortSignal): Promise<Health> {
-  const { data, error, response } = await api
-    .GET("/api/health", { signal, fetch: (request) => fetch(request) }) // does not wait
-    .catch((cause: unknown) => {
-      if (signal.aborted) throw cause;
-      throw ApiError.unreachable();
-    });
-  const health: unknown = data ?? error;
-  if (!isHealth(health)) throw ApiError.of(health, response.status);
-  return health;
-}
-
-function isHealth(value: unknown): value is Health {
-  return typeof value === "object" && value !== null && "embedding_service" in value;
 }
 
 const WRITERS: Record<string, string> = {

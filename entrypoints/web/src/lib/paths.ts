@@ -1,6 +1,6 @@
-/** The paths of the pages, and the API paths that are called without `api/client`. */
+/** The paths of the pages, and those of the API that are called without its client. */
 
-import type { paths as ApiPaths } from "@/api/schema";
+import type { paths as ApiPaths } from "@quoth/client";
 import { type PanelAddress, searchOf } from "./panelAddress";
 
 /** Route patterns. */
@@ -9,8 +9,10 @@ export const routes = {
   conversation: "/c/:sessionId",
   documents: "/documents",
   document: "/documents/:documentId",
+  usage: "/usage",
   /** The list of documents and every document. */
   anyDocuments: "/documents/*?",
+  access: "/access",
 } as const;
 
 /** Link targets. */
@@ -19,16 +21,13 @@ export const paths = {
   conversation: (sessionId: string, panel: PanelAddress | null = null) =>
     `/c/${sessionId}${panel ? searchOf(panel) : ""}`,
   documents: routes.documents,
+  access: routes.access,
   document: (documentId: string) => `/documents/${documentId}`,
+  usage: routes.usage,
 } as const;
 
-/** Streams and uploads, which `openapi-fetch` does not support, and what belongs to a stream. */
+/** What the browser itself requests, or reports the progress of. */
 export const apiPaths = {
-  chat: apiPath("/api/chat"),
-  answerEvents: (messageId: string) => apiPath("/api/chat/{message_id}/events", messageId),
-  cancelAnswer: (messageId: string) => apiPath("/api/chat/{message_id}/cancel", messageId),
-  newestMessage: (sessionId: string) =>
-    `${apiPath("/api/session/{session_id}", sessionId)}?limit=1`,
   documents: apiPath("/api/document"),
   documentEvents: (documentId: string) => apiPath("/api/document/{document_id}/events", documentId),
   original: (documentId: string, version?: number) =>

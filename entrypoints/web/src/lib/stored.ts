@@ -21,6 +21,15 @@ export function writeStored(key: string, value: string | null, area: Area = "loc
   }
 }
 
+/** Removes what is stored until the tab is closed, such as what was typed. */
+export function forgetTab(): void {
+  try {
+    storageOf("session").clear();
+  } catch {
+    // it holds nothing then
+  }
+}
+
 /** Throws if the browser denies access to storage. */
 function storageOf(area: Area): Storage {
   return area === "local" ? localStorage : sessionStorage;

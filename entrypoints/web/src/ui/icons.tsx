@@ -35,6 +35,11 @@ export const MinusIcon = () => (
     <path d="M5 12h14" />
   </Icon>
 );
+export const ChartIcon = () => (
+  <Icon>
+    <path d="M5 20v-7M12 20V4M19 20v-11" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 7h16M4 12h16M4 17h16" />
@@ -90,6 +95,12 @@ export const TrashIcon = () => (
 export const DocumentIcon = () => (
   <Icon>
     <path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5" />
+  </Icon>
+);
+export const KeyIcon = () => (
+  <Icon>
+    <circle cx="8" cy="12" r="4" />
+    <path d="M12 12h9M18 12v4" />
   </Icon>
 );
 export const UploadIcon = () => (

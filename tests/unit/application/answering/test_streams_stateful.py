@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from adapters.in_memory_cache import InMemoryCache
-from adapters.in_memory_rate_limiter import InMemoryRateLimiter
 from application.answering import answer_writer
 from application.answering.answer_cache import AnswerCache
 from application.answering.answer_log import AnswerLog
@@ -53,6 +52,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.support.counting import admitting
 from tests.support.databases import DIMENSION
 from tests.support.documents import a_document, embedded, processed, unit
 
@@ -94,11 +94,10 @@ class Process:
         self.follow = FollowAnswer(self.live, self.messages)
         self.cancel = CancelAnswer(self.live, self.follow)
         keys = InMemoryIdempotencyKeys(chats)
-        limiter = InMemoryRateLimiter(0)
         self.sessions = InMemorySessionCatalog(chats)
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(library)))
         self.ask = AnswerQuestion(
-            self.messages, keys, limiter, self.live, write, self.follow, list_of_one(), resolve
+            self.messages, keys, admitting(), self.live, write, self.follow, list_of_one(), resolve
         )
 
 

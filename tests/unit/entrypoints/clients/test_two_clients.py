@@ -41,7 +41,7 @@ def body(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["client.py", "documents.py", "conversations.py"])
+@pytest.mark.parametrize("name", ["client.py", "documents.py", "conversations.py", "webhooks.py"])
 def test_the_blocking_client_is_the_other_without_asyncio(name: str) -> None:
     """Method by method and word by word, but for `async` and `await`."""
     source = (FOLDER / f"async_{name}").read_text()

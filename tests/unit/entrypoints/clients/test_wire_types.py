@@ -16,6 +16,7 @@ from entrypoints.api import (
     model_schemas,
     schemas,
     search_schemas,
+    webhook_schemas,
 )
 from quoth import events, types
 
@@ -29,6 +30,9 @@ PAIRS: list[tuple[Any, Any]] = [
     (collection_schemas.Within, types.Within),
     (job_schemas.JobView, types.Job),
     (job_schemas.JobProgress, types.Progress),
+    (webhook_schemas.WebhookView, types.Webhook),
+    (webhook_schemas.WebhookCreated, types.CreatedWebhook),
+    (webhook_schemas.DeliveryView, types.Delivery),
     (schemas.SourceView, types.Source),
     (schemas.CitationView, types.Citation),
     (schemas.MarkerView, types.Marker),
@@ -40,6 +44,8 @@ PAIRS: list[tuple[Any, Any]] = [
     (schemas.UsageView, types.Usage),
     (schemas.HealthView, types.Health),
     (model_schemas.ModelView, types.Model),
+    (model_schemas.DailyUsageView, types.DailyUsage),
+    (model_schemas.UsageListView, types.UsageOfModels),
     (model_schemas.FailedModelView, types.FailedModel),
     (schemas.FormatView, types.Format),
     (search_schemas.PassageView, types.Passage),

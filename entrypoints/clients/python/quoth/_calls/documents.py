@@ -83,6 +83,14 @@ def put(
     )
 
 
+def rename(external_id: str, new: str, filename: str | None) -> Call[Document]:
+    """Change the stable name of a document."""
+    body = {"external_id": new, "filename": filename}
+    path = f"{DOCUMENTS}by-name/{quote(external_id, safe='')}"
+    # sent twice, the second would be told that there is none
+    return Call("PATCH", path, returns(Document), body=body, repeatable=False)
+
+
 def list_documents(
     cursor: str | None, status: str | None, within: Within, media_type: str | None, sort: str | None
 ) -> Call[Page[Document]]:

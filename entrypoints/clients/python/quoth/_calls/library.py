@@ -1,7 +1,19 @@
 """Requests about collections, searches and the server itself."""
 
+from datetime import date
+
 from quoth._call import Call, Id, nothing, returns, returns_page, without_none
-from quoth.types import Collection, Format, Found, Health, ListedDeletion, Model, Page, Within
+from quoth.types import (
+    Collection,
+    Format,
+    Found,
+    Health,
+    ListedDeletion,
+    Model,
+    Page,
+    UsageOfModels,
+    Within,
+)
 
 COLLECTIONS = "/api/collection/"
 PAGE = 200
@@ -67,6 +79,12 @@ def formats() -> Call[Page[Format]]:
 def models() -> Call[Page[Model]]:
     """Read which language models can be chosen."""
     return Call("GET", "/api/model/", returns_page(Model))
+
+
+def usage(since: date | None, until: date | None) -> Call[UsageOfModels]:
+    """Read what the language models were used for."""
+    params = without_none(since=since, until=until)
+    return Call("GET", "/api/model/usage/", returns(UsageOfModels), params)
 
 
 def health() -> Call[Health]:

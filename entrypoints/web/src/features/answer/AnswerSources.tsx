@@ -1,4 +1,4 @@
-import { toIndex } from "@/api/codePoints";
+import { toIndex } from "@quoth/client";
 import type { Citation, Source } from "@/api/types";
 import { type Place, placeOfCitation, placeOfSource } from "@/lib/place";
 import { placeName } from "@/lib/placeName";

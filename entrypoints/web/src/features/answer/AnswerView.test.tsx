@@ -33,11 +33,11 @@ const streaming: Answer = { ...anAnswer(), status: "streaming", finishReason: nu
 test("says which model answered, and why another one did not", () => {
   const reason = "It is not reachable.";
   const fallbackFrom = [{ model: "house", code: "language_model_failed", reason }];
-  show(anAnswer({ model: "extractive", fallbackFrom }));
+  show(anAnswer({ model: "extractive", format: "literal", fallbackFrom }));
   const said = document.body.textContent;
   expect(said).toContain("house did not answer. It is not reachable.");
-  expect(said).toContain("So extractive answered.");
-  expect(said).toContain("Answered by extractive");
+  expect(said).toContain("So the answer quotes your documents, without a language model.");
+  expect(said).toContain("Quoted from your documents, no language model");
 });
 
 describe("an answer that is being written", () => {

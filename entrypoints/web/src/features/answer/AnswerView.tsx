@@ -62,11 +62,7 @@ export function AnswerView({ answer, onOpen, onLookInside, onStop, onAskAgain, o
               </Button>
             )}
             {answer.cached && <span className={styles.memory}>Cached</span>}
-            {answer.model !== null && (
-              <span className={styles.model}>
-                Answered by <bdi>{answer.model}</bdi>
-              </span>
-            )}
+            <Writer answer={answer} />
           </div>
           <Groundedness answer={answer} />
           {printing ? (
@@ -121,18 +117,45 @@ function Ending({ answer, onRetry }: { answer: Answer; onRetry(): void }) {
   );
 }
 
+/** Says who wrote an answer. */
+function Writer({ answer }: { answer: Answer }) {
+  if (answer.model === null) return null;
+  return (
+    <span className={styles.model}>
+      {isQuoted(answer) ? (
+        "Quoted from your documents, no language model"
+      ) : (
+        <>
+          Answered by <bdi>{answer.model}</bdi>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Whether an answer consists of words of the documents, which no language model wrote. */
+function isQuoted({ format, citations }: Answer): boolean {
+  return format === "literal" && citations.length > 0;
+}
+
 /** Says why another model than the chosen one wrote an answer. */
-function Fallback({ answer: { fallbackFrom, model } }: { answer: Answer }) {
-  if (fallbackFrom.length === 0) return null;
+function Fallback({ answer }: { answer: Answer }) {
+  if (answer.fallbackFrom.length === 0) return null;
   return (
     <Notice kind="warning">
-      {fallbackFrom.map((failed) => (
+      {answer.fallbackFrom.map((failed) => (
         <p key={failed.model}>
           <bdi>{failed.model}</bdi> did not answer. {failed.reason}
         </p>
       ))}
       <p>
-        So <bdi>{model}</bdi> answered.
+        {isQuoted(answer) ? (
+          "So the answer quotes your documents, without a language model."
+        ) : (
+          <>
+            So <bdi>{answer.model}</bdi> answered.
+          </>
+        )}
       </p>
     </Notice>
   );

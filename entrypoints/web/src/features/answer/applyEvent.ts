@@ -1,26 +1,9 @@
-import { codePointLength } from "@/api/codePoints";
+import { type AnswerEvent, codePointLength, type Numbered } from "@quoth/client";
 import type { Answer } from "./answer";
-import type { NumberedEvent } from "./stream";
 
-/** An event arrived out of order: follow the answer again from the last event it has. */
-export class EventsMissing extends Error {
-  constructor(last: number, came: number) {
-    super(`Event ${came} came after event ${last}.`);
-    this.name = "EventsMissing";
-  }
-}
-
-/**
- * Returns an answer with one more event applied.
- *
- * An event that was applied before changes nothing, so a stream can be replayed from anywhere.
- * Throws `EventsMissing` if earlier events are missing.
- */
-export function applyEvent(answer: Answer, { id, event }: NumberedEvent): Answer {
-  if (id <= answer.lastEventId) return answer;
-  if (id > answer.lastEventId + 1) throw new EventsMissing(answer.lastEventId, id);
-
-  const next: Answer = { ...answer, lastEventId: id, status: "streaming", sent: true };
+/** Returns an answer with its next event applied. */
+export function applyEvent(answer: Answer, event: Numbered<AnswerEvent>): Answer {
+  const next: Answer = { ...answer, lastEventId: event.id, status: "streaming", sent: true };
   switch (event.type) {
     case "start":
       return {

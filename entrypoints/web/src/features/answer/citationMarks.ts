@@ -1,7 +1,7 @@
 /** Where the citations of an answer are shown in its text. */
 
+import { toIndex } from "@quoth/client";
 import type { Nodes } from "mdast";
-import { toIndex } from "@/api/codePoints";
 import type { Citation, Marker } from "@/api/types";
 import type { Block, Blocks } from "./blocks";
 

@@ -1,4 +1,4 @@
-import { codePointLength } from "@/api/codePoints";
+import { codePointLength } from "@quoth/client";
 import type { FinishReason, Message } from "@/api/types";
 import { type Answer, type AnswerStatus, EMPTY_ANSWER } from "./answer";
 

@@ -6,7 +6,7 @@
  * length; after parsing, it is put back. So offsets in the text stay valid.
  */
 
-import { toIndex } from "@/api/codePoints";
+import { toIndex } from "@quoth/client";
 import type { Citation, Marker } from "@/api/types";
 import { isLaidOut as hasLayout } from "@/lib/layout";
 import type { Answer } from "./answer";

@@ -47,24 +47,22 @@ function events(first: number, last: number, end: "break" | "end" | "open" = "en
   };
 }
 
-let requests: { url: string; init: RequestInit; body: unknown }[] = [];
+let requests: { url: string; method: string; headers: Headers; body: unknown }[] = [];
 
 function server(...replies: Reply[]): void {
   const last = replies.at(-1);
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
-    requests.push({
-      url,
-      init,
-      body: typeof init.body === "string" ? JSON.parse(init.body) : null,
-    });
+  vi.stubGlobal("fetch", async (input: Request | string, init: RequestInit = {}) => {
+    const { url, method, headers } = new Request(input, init);
+    const { pathname, search } = new URL(url);
+    const body = typeof init.body === "string" ? JSON.parse(init.body) : null;
+    requests.push({ url: `${pathname}${search}`, method, headers, body });
     const reply = replies.shift() ?? last;
     if (!reply) throw new Error("no reply is left");
     return reply(init);
   });
 }
 
-const header = (index: number, name: string) =>
-  new Headers(requests[index]?.init.headers).get(name);
+const header = (index: number, name: string) => requests[index]?.headers.get(name);
 
 beforeEach(() => {
   requests = [];
@@ -354,7 +352,7 @@ describe("a live answer", () => {
     live.ask("s", "Open?");
     await soon();
     await live.stop("s");
-    expect(requests[1]).toMatchObject({ url: "/api/chat/m/cancel/", init: { method: "POST" } });
+    expect(requests[1]).toMatchObject({ url: "/api/chat/m/cancel", method: "POST" });
   });
 
   test("that is stopped before its id is known is cancelled when it is", async () => {
@@ -369,8 +367,8 @@ describe("a live answer", () => {
     await soon();
     expect(requests.map(({ url }) => url)).toEqual([
       "/api/chat/",
-      "/api/session/s/?limit=1",
-      "/api/chat/m/cancel/",
+      "/api/session/s?limit=1",
+      "/api/chat/m/cancel",
     ]);
   });
 
@@ -384,7 +382,7 @@ describe("a live answer", () => {
     live.ask("s", "Open?");
     await soon();
     await live.stop("s");
-    expect(requests[2]).toMatchObject({ url: "/api/chat/m/cancel/", init: { method: "POST" } });
+    expect(requests[2]).toMatchObject({ url: "/api/chat/m/cancel", method: "POST" });
   });
 
   test("that could not be stopped shows the error and continues", async () => {

@@ -1,13 +1,20 @@
 /** The store of live answers. It lives outside React, so that answers outlive pages. */
 
+import {
+  type AnswerEvent,
+  ConnectionFailed,
+  type Numbered,
+  never,
+  newIdempotencyKey,
+  QuothError,
+  RequestRefused,
+} from "@quoth/client";
 import { useCallback, useSyncExternalStore } from "react";
-import { ApiError, isStarting } from "@/api/client";
-import { newIdempotencyKey } from "@/api/idempotencyKey";
+import { isStarting, quoth } from "@/api/client";
 import type { Within } from "@/api/types";
 import { type Answer, EMPTY_ANSWER, isOpen } from "./answer";
-import { applyEvent, EventsMissing } from "./applyEvent";
+import { applyEvent } from "./applyEvent";
 import { onNextFrame, pause } from "./pauses";
-import { ask, ConnectionLost, cancel, follow, type NumberedEvent, openAnswer } from "./stream";
 
 /** A question and its answer as far as it has arrived. */
 export interface LiveAnswer {
@@ -42,6 +49,8 @@ interface Entry {
   stopWanted: boolean;
 }
 
+/** The server sends a keep-alive every 10 seconds; after this silence the connection is dead. */
+const SILENCE_MS = 35_000;
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 const GIVE_UP_MS = 120_000;
 /** Shorter, because nothing is being written meanwhile. */
@@ -97,9 +106,9 @@ export class LiveAnswers {
     const messageId = entry.answer.messageId ?? (await openAnswer(sessionId).catch(() => null));
     if (messageId === null) return; // it is stopped when its stream begins
     try {
-      await cancel(messageId);
+      await quoth.cancel(messageId);
     } catch (error) {
-      if (error instanceof ApiError && isOpen(entry.answer)) {
+      if (error instanceof QuothError && isOpen(entry.answer)) {
         this.#update(entry, { ...entry.answer, error: error.message });
       }
     }
@@ -194,8 +203,8 @@ export class LiveAnswers {
     let unreachableSince: number | null = null;
     while (!signal.aborted) {
       try {
-        for await (const numbered of this.#connect(sessionId, entry)) {
-          this.#update(entry, applyEvent(entry.answer, numbered));
+        for await (const event of this.#connect(sessionId, entry)) {
+          this.#update(entry, applyEvent(entry.answer, event));
           failures = 0;
           unreachableSince = null;
           if (entry.stopWanted && entry.answer.messageId !== null) void this.stop(sessionId);
@@ -209,7 +218,7 @@ export class LiveAnswers {
           this.#update(entry, { ...entry.answer, status: "failed", error: problem });
           return;
         }
-        const wasOpen = error instanceof ConnectionLost && error.wasOpen;
+        const wasOpen = error instanceof ConnectionFailed && error.responded;
         const sent = entry.answer.sent || wasOpen || isOutcomeUnknown(error);
         if (sent !== entry.answer.sent) this.#update(entry, { ...entry.answer, sent });
         if (wasOpen || isStarting(error)) unreachableSince = null;
@@ -228,14 +237,22 @@ export class LiveAnswers {
     }
   }
 
-  #connect(sessionId: string, entry: Entry): AsyncGenerator<NumberedEvent> {
+  /** Yields what comes over one connection, because the page shows that it reconnects. */
+  #connect(sessionId: string, entry: Entry): AsyncGenerator<Numbered<AnswerEvent>> {
     const { question, asked, connection, answer } = entry;
-    const { cache, within, model, idempotencyKey } = asked;
+    const call = { signal: connection.signal, timeout: SILENCE_MS, retry: never };
     if (answer.messageId !== null) {
-      return follow(answer.messageId, answer.lastEventId, connection.signal);
+      return quoth.follow(answer.messageId, { after: answer.lastEventId, ...call });
     }
-    const request = { sessionId, message: question, cache, within, model, idempotencyKey };
-    return ask(request, connection.signal);
+    return quoth.ask(question, {
+      session: sessionId,
+      cache: asked.cache,
+      within: asked.within ?? undefined,
+      model: asked.model ?? undefined,
+      idempotencyKey: asked.idempotencyKey,
+      detached: true,
+      ...call,
+    });
   }
 
   #update(entry: Entry, answer: Answer): void {
@@ -277,11 +294,18 @@ export function useEarlierAnswers(sessionId: string): readonly LiveAnswer[] {
 /** Whether a retry may help. `begun`: the server may already be writing the answer. */
 function mayRecover(error: unknown, begun: boolean): boolean {
   if (isStarting(error) || isOutcomeUnknown(error)) return true;
-  if (error instanceof ApiError) return begun && TRANSIENT_STATUSES.includes(error.status);
-  return error instanceof ConnectionLost || error instanceof EventsMissing;
+  if (error instanceof RequestRefused) return begun && TRANSIENT_STATUSES.includes(error.status);
+  return error instanceof QuothError;
 }
 
 /** Whether the server has received the question, but does not know whether it was stored. */
 function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "outcome_unknown";
+  return error instanceof QuothError && error.code === "outcome_unknown";
+}
+
+/** Returns the id of a conversation's unfinished answer, whose stream may not have begun; or null. */
+async function openAnswer(sessionId: string): Promise<string | null> {
+  const { messages } = await quoth.sessions.get(sessionId, { limit: 1 });
+  const last = messages.at(-1);
+  return last?.role === "assistant" && last.finish_reason === null ? last.message_id : null;
 }

@@ -1,5 +1,5 @@
+import { toIndex } from "@quoth/client";
 import type { Nodes } from "mdast";
-import { toIndex } from "@/api/codePoints";
 import { guarded, unguarded, type Written } from "./literal";
 import { parseMarkdown } from "./markdown";
 import { tableIn } from "./quotedRows";

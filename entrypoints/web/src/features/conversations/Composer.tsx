@@ -1,5 +1,5 @@
+import { codePointLength } from "@quoth/client";
 import { type KeyboardEvent, type ReactNode, type Ref, useId } from "react";
-import { codePointLength } from "@/api/codePoints";
 import { IconButton } from "@/ui/Button";
 import { SendIcon, StopIcon } from "@/ui/icons";
 import { VisuallyHidden } from "@/ui/VisuallyHidden";

@@ -1,6 +1,6 @@
 /** Sends a file to the server. */
 
-import { ApiError } from "@/api/client";
+import { RequestRefused } from "@quoth/client";
 import type { Document } from "@/api/types";
 import { apiPaths } from "@/lib/paths";
 
@@ -10,8 +10,7 @@ export interface UploadListener {
   /** The server has the whole file. */
   onSent(): void;
   onAccepted(document: Document, alreadyThere: boolean): void;
-  /** `retryAfter` is in seconds; null if the server did not say. */
-  onRefused(error: ApiError, retryAfter: number | null): void;
+  onRefused(error: RequestRefused): void;
   /** The connection was lost, or the file could not be read: browsers do not say which. */
   onConnectionError(): void;
 }
@@ -48,9 +47,8 @@ function report(request: XMLHttpRequest, listener: UploadListener): void {
     listener.onAccepted(answer, request.status === 200);
     return;
   }
-  const error = ApiError.of(answer, request.status);
-  const seconds = secondsIn(request.getResponseHeader("Retry-After"));
-  listener.onRefused(error, error.retryAfter ?? seconds);
+  const headers = new Headers({ "Retry-After": request.getResponseHeader("Retry-After") ?? "" });
+  listener.onRefused(new RequestRefused(answer, { status: request.status, headers }));
 }
 
 function parsed(text: string): unknown {
@@ -63,8 +61,4 @@ function parsed(text: string): unknown {
 
 function isDocument(value: unknown): value is Document {
   return typeof value === "object" && value !== null && "document_id" in value;
-}
-
-function secondsIn(header: string | null): number | null {
-  return header !== null && /^\d+$/.test(header) ? Number(header) : null;
 }

@@ -122,7 +122,7 @@ describe("an upload", () => {
   test("fails with a message if the response is invalid", () => {
     store.add([file("a.md")]);
     xhr(0).respond(200, "<html>");
-    expect(only().state).toMatchObject({ kind: "failed", code: "unexpected_answer" });
+    expect(only().state).toMatchObject({ kind: "failed", code: "http_200" });
   });
 
   test.each([

@@ -1,7 +1,6 @@
 /** The upload queue. It lives outside React, so that uploads continue on other pages. */
 
-import { ApiError } from "@/api/client";
-import { newIdempotencyKey } from "@/api/idempotencyKey";
+import { newIdempotencyKey, QuothError, RequestRefused } from "@quoth/client";
 import type { Document, FileFormat } from "@/api/types";
 import { isUnfinished } from "@/features/reader";
 import { isReadable, refusal } from "./acceptedFiles";
@@ -163,14 +162,14 @@ export class UploadStore {
         );
         for (const listener of this.#doneListeners) listener(document);
       },
-      onRefused: (error, retryAfter) => this.#refuse(id, job, error, retryAfter),
+      onRefused: (error) => this.#refuse(id, job, error),
       onConnectionError: () => void this.#handleConnectionError(id, job),
     });
   }
 
-  #refuse(id: string, job: Job, error: ApiError, retryAfter: number | null): void {
-    if ((error.status === 429 || error.status === 503) && retryAfter !== null) {
-      this.#postpone(id, job, error.message, 1000 * Math.max(1, retryAfter));
+  #refuse(id: string, job: Job, error: RequestRefused): void {
+    if ((error.status === 429 || error.status === 503) && error.retryAfter !== null) {
+      this.#postpone(id, job, error.message, 1000 * Math.max(1, error.retryAfter));
     } else if (error.code === "idempotency_key_reused") {
       // the file has changed since the first attempt, so it is a different upload
       job.key = newIdempotencyKey();
@@ -193,11 +192,10 @@ export class UploadStore {
     if (await isReadable(job.file)) {
       this.#fail(
         id,
-        new ApiError({
-          detail: "The connection to the server was lost. Try again: the file is stored only once.",
-          code: "unreachable",
-          status: 0,
-        }),
+        new QuothError(
+          "The connection to the server was lost. Try again: the file is stored only once.",
+          "unreachable",
+        ),
       );
     } else {
       this.#setState(id, {
@@ -211,13 +209,13 @@ export class UploadStore {
     }
   }
 
-  #fail(id: string, error: ApiError): void {
+  #fail(id: string, error: QuothError): void {
+    const status = error instanceof RequestRefused ? error.status : 0;
     this.#setState(id, {
       kind: "failed",
       detail: error.message,
       code: error.code,
-      retryable:
-        error.status === 0 || error.status >= 500 || [408, 409, 429].includes(error.status),
+      retryable: status === 0 || status >= 500 || [408, 409, 429].includes(status),
     });
   }
 }

@@ -36,7 +36,7 @@ test("remembers a model, and nothing for the default one", async () => {
   show(<ModelChoice />);
   const choice = await screen.findByRole<HTMLSelectElement>("combobox", { name: "Answer by" });
   expect(choice.value).toBe("house");
-  const quoting = "extractive (quotations only), failed last time";
+  const quoting = "quotations, no language model, failed last time";
   await userEvent.selectOptions(choice, quoting);
   expect(readModel()).toBe("extractive");
   expect(choice.value).toBe("extractive");

@@ -43,6 +43,6 @@ export function ModelChoice() {
 }
 
 function inWords({ name, provider, available }: Model): string {
-  const what = provider === "extractive" ? `${name} (quotations only)` : name;
+  const what = provider === "extractive" ? "quotations, no language model" : name;
   return available ? what : `${what}, failed last time`;
 }

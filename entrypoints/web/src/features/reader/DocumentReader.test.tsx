@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 const { page, problem, server, show } = await vi.hoisted(() => import("@/testing/pageEnvironment"));
 
-import { sliceByCodePoints } from "@/api/codePoints";
+import { sliceByCodePoints } from "@quoth/client";
 import { accessibilityViolations } from "@/testing/accessibility";
 import { documentNamed } from "@/testing/documents";
 import { stubResizeObserver } from "@/testing/resizeObserver";

@@ -1,4 +1,4 @@
-import { toIndex } from "@/api/codePoints";
+import { toIndex } from "@quoth/client";
 import styles from "./PrintedText.module.css";
 import type { Span } from "./rows";
 

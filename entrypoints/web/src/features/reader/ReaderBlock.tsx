@@ -1,5 +1,5 @@
+import { toIndex } from "@quoth/client";
 import { Fragment, type Ref, useMemo } from "react";
-import { toIndex } from "@/api/codePoints";
 import { markdownText, renderTree } from "@/ui/MarkdownTree";
 import { parseSegment } from "./documentMarkdown";
 import { Quotation } from "./Quotation";

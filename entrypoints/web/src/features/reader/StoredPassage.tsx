@@ -1,4 +1,4 @@
-import { codePointLength, sliceByCodePoints } from "@/api/codePoints";
+import { codePointLength, sliceByCodePoints } from "@quoth/client";
 import type { StoredWords } from "@/lib/place";
 import { Notice } from "@/ui/Notice";
 import type { Span } from "./rows";

@@ -1,5 +1,5 @@
+import { sliceByCodePoints } from "@quoth/client";
 import { describe, expect, test } from "vitest";
-import { sliceByCodePoints } from "@/api/codePoints";
 import { covers, piecesOf, type Rows, rowSpan, rowsOf, rowText, splitRows } from "./rows";
 
 function textsOf(rows: Rows): string[] {

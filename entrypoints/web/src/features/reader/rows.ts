@@ -1,6 +1,6 @@
 /** Splits a document's text into rows for a virtual list, and its spans into pieces of rows. */
 
-import { toIndex } from "@/api/codePoints";
+import { toIndex } from "@quoth/client";
 
 /** A span of a text in code points, end exclusive. */
 export interface Span {

@@ -1,6 +1,7 @@
 """What is written once for all chat models: retries, the deadline, and the protocol of markers."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from application.ports.language_model import (
     SourceCited,
     TextDelta,
 )
+from domain.answering.limits import AnswerLimits
 from domain.answering.prompt import Prompt
 from domain.conversation.message import FinishReason, Usage
 from domain.documents.place import Place
@@ -37,11 +39,13 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language_model, "FIRST_RETRY_SECONDS", 0.0)
 
 
-async def read(model: ChatLanguageModel) -> tuple[list[ModelEvent], LanguageModelFailed | None]:
+async def read(
+    model: ChatLanguageModel, prompt: Prompt = PROMPT
+) -> tuple[list[ModelEvent], LanguageModelFailed | None]:
     """Return the events of an answer, and the error that it ended in."""
     events: list[ModelEvent] = []
     try:
-        async for event in model.stream(PROMPT):
+        async for event in model.stream(prompt):
             events.append(event)  # noqa: PERF401 - what came before the failure counts
     except LanguageModelFailed as error:
         return events, error
@@ -168,3 +172,25 @@ async def test_other_tasks_have_turns_while_no_text_is_given_out(
     await read(ChatLanguageModel(chat))
     counting.cancel()
     assert turns > pieces // 2
+
+
+async def test_a_stop_sequence_ends_the_reply(chat: ScriptedChatModel) -> None:
+    """The model is stopped there, so what it would have counted is unknown."""
+    chat.enqueue(["One [", "1]. Tw", "o [1]. Th", "ree."])
+    stopping = replace(PROMPT, limits=AnswerLimits(stop=("Thr", " Four")))
+    (*said, end), _ = await read(ChatLanguageModel(chat), stopping)
+    text = "".join(each.text if isinstance(each, TextDelta) else "[1]" for each in said)
+    assert text == "One [1]. Two [1]. "
+    assert end == Completion(FinishReason.STOP, Usage.unknown())
+    await chat.stopped.wait()
+
+
+async def test_text_that_only_begins_a_stop_sequence_is_said(chat: ScriptedChatModel) -> None:
+    """At the end of a reply, and before an error."""
+    stopping = replace(PROMPT, limits=AnswerLimits(stop=("Three",)))
+    said = [TextDelta("One."), TextDelta("Thr")]
+    chat.enqueue("One.Thr")
+    assert await read(ChatLanguageModel(chat), stopping) == ([*said, END], None)
+    chat.enqueue("One.Thr", error=LanguageModelFailed())
+    events, error = await read(ChatLanguageModel(chat), stopping)
+    assert (events, type(error)) == (said, LanguageModelFailed)

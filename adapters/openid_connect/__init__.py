@@ -1,0 +1,1 @@
+"""People sign in at a provider that speaks OpenID Connect."""

@@ -1,0 +1,101 @@
+"""Stores keys in PostgreSQL."""
+
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Record
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from application.access.acting import acting_principal
+from application.ports.api_keys import ApiKeys
+from application.ports.key_lookup import KeyLookup
+from domain.access.api_key import ApiKey
+from domain.access.role import Role
+from domain.access.workspace import Workspace
+from domain.errors import KeyNotFound
+from domain.paging import Page, PageRequest
+
+
+class PostgresApiKeys(ApiKeys):
+    """Stores the keys of the acting workspace."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, key: ApiKey) -> None:
+        """Store a new key."""
+        async with self._database.transaction(grows=True) as connection:
+            await connection.execute(
+                QUERIES["add_key"],
+                key.id,
+                key.workspace.workspace_id,
+                key.role,
+                key.name,
+                key.prefix,
+                key.sha256,
+                key.created_at,
+                key.expires_at,
+                list(key.origins),
+            )
+
+    async def list(self, page: PageRequest[UUID]) -> Page[ApiKey, UUID]:
+        """Return a page of the keys, the newest first."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(
+                QUERIES["keys"], _acting_workspace(), page.after, page.limit + 1
+            )
+        items = tuple(_key_from(row) for row in rows[: page.limit])
+        return Page(items, items[-1].id if len(rows) > page.limit else None)
+
+    async def revoke(self, key_id: UUID) -> ApiKey:
+        """Revoke a key from now on."""
+        async with self._database.transaction() as connection:
+            row = await connection.fetchrow(QUERIES["revoke_key"], _acting_workspace(), key_id)
+        if row is None:
+            raise KeyNotFound
+        return _key_from(row)
+
+    async def note_use(self, key_id: UUID, at: datetime) -> None:
+        """Set when a key was last used."""
+        async with self._database.transaction() as connection:
+            await connection.execute(QUERIES["note_key_use"], _acting_workspace(), key_id, at)
+
+
+class PostgresKeyLookup(KeyLookup):
+    """Finds keys of all workspaces."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, prefix: str) -> ApiKey | None:
+        """Return the key with a prefix."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(QUERIES["find_key"], prefix)
+        return None if row is None else _key_from(row)
+
+    async def any_made(self) -> bool:
+        """Return whether a key was ever made."""
+        async with self._database.connection() as connection:
+            made: bool = await connection.fetchval(QUERIES["any_key_made"])
+        return made
+
+
+def _acting_workspace() -> UUID:
+    return acting_principal().workspace.workspace_id
+
+
+def _key_from(row: Record) -> ApiKey:
+    return ApiKey(
+        row["id"],
+        Workspace(row["workspace_id"], row["workspace"]),
+        Role(row["role"]),
+        row["name"],
+        row["prefix"],
+        row["sha256"],
+        row["created_at"],
+        row["expires_at"],
+        tuple(row["origins"]),
+        row["revoked_at"],
+        row["last_used_at"],
+    )

@@ -1,0 +1,52 @@
+"""The audit log in PostgreSQL."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from uuid import UUID
+
+from asyncpg import Record
+
+from adapters.postgres.database import Database
+from adapters.postgres.queries import QUERIES
+from application.ports.audit_log import AuditLog
+from domain.access.audit import EVERYTHING, AuditEntry, AuditFilter, AuditOutcome
+from domain.access.role import Role
+from domain.paging import Page, PageRequest
+
+
+class PostgresAuditLog(AuditLog):
+    """Stores entries in a table whose rows nobody can change."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, entries: Sequence[AuditEntry]) -> None:
+        """Store entries, all or none."""
+        columns = zip(*map(astuple, entries), strict=True)
+        # not as something that grows: on a disk that is nearly full, deletions still have entries
+        async with self._database.transaction() as connection:
+            await connection.execute(QUERIES["add_audit_entries"], *columns)
+
+    async def list(
+        self, page: PageRequest[UUID], wanted: AuditFilter = EVERYTHING
+    ) -> Page[AuditEntry, UUID]:
+        """Return a page of the entries that pass a filter, newest first."""
+        async with self._database.connection() as connection:
+            # one extra row shows whether another page follows
+            rows = await connection.fetch(
+                QUERIES["audit_entries"],
+                page.after,
+                wanted.action,
+                wanted.actor,
+                wanted.target,
+                wanted.since,
+                wanted.until,
+                page.limit + 1,
+            )
+        items = tuple(_entry_from(row) for row in rows[: page.limit])
+        return Page(items, items[-1].id if len(rows) > page.limit else None)
+
+
+def _entry_from(row: Record) -> AuditEntry:
+    fields = {**row, "role": Role(row["role"]), "outcome": AuditOutcome(row["outcome"])}
+    return AuditEntry(**fields)

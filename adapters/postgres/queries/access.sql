@@ -1,0 +1,45 @@
+-- name: add_key
+-- Store a new key.
+INSERT INTO api_keys (id, workspace_id, role, name, prefix, sha256, created_at, expires_at, origins)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: keys
+-- The keys of a workspace, the newest first.
+SELECT key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
+       key.created_at, expires_at, origins, revoked_at, last_used_at
+FROM api_keys AS key JOIN workspaces AS place ON place.id = key.workspace_id
+WHERE key.workspace_id = $1 AND ($2::uuid IS NULL OR key.id < $2)
+ORDER BY key.id DESC LIMIT $3;
+
+-- name: revoke_key
+-- Revoke a key of a workspace, and return it.
+UPDATE api_keys AS key SET revoked_at = coalesce(revoked_at, clock_timestamp())
+FROM workspaces AS place
+WHERE place.id = key.workspace_id AND key.workspace_id = $1 AND key.id = $2
+RETURNING key.id, key.workspace_id, place.name AS workspace, role, key.name, prefix, sha256,
+          key.created_at, expires_at, origins, revoked_at, last_used_at;
+
+-- name: note_key_use
+-- Set when a key of a workspace was last used.
+UPDATE api_keys SET last_used_at = $3
+WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3);
+
+-- name: find_key
+-- The key with a prefix, of any workspace.
+SELECT * FROM key_by_prefix($1);
+
+-- name: any_key_made
+-- Whether there is a key in any workspace.
+SELECT any_key_made();
+
+-- name: ensure_workspace
+-- Store a workspace. Returns nothing if its name is taken.
+INSERT INTO workspaces (id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id, name;
+
+-- name: workspace_named
+-- The workspace of a name.
+SELECT id, name FROM workspaces WHERE name = $1;
+
+-- name: workspaces
+-- All workspaces in the order of their names.
+SELECT id, name FROM workspaces ORDER BY name COLLATE "C";

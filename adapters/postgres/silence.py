@@ -1,0 +1,77 @@
+"""Ends calls to a server that has fallen silent, long before a statement's own timeout.
+
+A slow statement and a server that is frozen or cut off look alike from its connection. So while a
+call lasts, a connection of its own asks from time to time whether the server still answers.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+
+PATIENCE = 1.5  # seconds, of a call before it is asked about, and of the server for its answer
+
+logger = logging.getLogger(__name__)
+
+Connect = Callable[[], Awaitable[asyncpg.Connection]]
+
+
+class SilenceWatch:
+    """Watches over the calls of a pool. Calls that wait at the same moment share one question."""
+
+    def __init__(self, connect: Connect, patience: float = PATIENCE) -> None:
+        """Configure the watch.
+
+        Args:
+            connect: Opens a connection outside the pool.
+            patience: See PATIENCE.
+        """
+        self._connect = connect
+        self._patience = patience
+        self._question: asyncio.Task[bool] | None = None
+
+    @asynccontextmanager
+    async def over(self, connection: asyncpg.Connection) -> AsyncIterator[None]:
+        """Terminate the connection within the block if the server stops answering.
+
+        The call that it serves then fails as one whose connection was lost.
+        """
+        watching: list[asyncio.Task[None]] = []
+        # nearly all calls end before it is due, and a task for each would cost more than they do
+        timer = asyncio.get_running_loop().call_later(
+            self._patience,
+            lambda: watching.append(asyncio.create_task(self._watch(connection))),
+        )
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for task in watching:
+                task.cancel()
+
+    async def _watch(self, connection: asyncpg.Connection) -> None:
+        while not connection.is_closed():
+            if not await self._answers():
+                logger.warning("the database does not answer; a call to it was ended")
+                connection.terminate()
+            await asyncio.sleep(self._patience)
+
+    async def _answers(self) -> bool:
+        if self._question is None or self._question.done():
+            self._question = asyncio.create_task(self._ask())
+        # a call that ends meanwhile must not end the question of the others
+        return await asyncio.shield(self._question)
+
+    async def _ask(self) -> bool:
+        try:
+            async with asyncio.timeout(self._patience):
+                connection = await self._connect()
+        except TimeoutError:
+            return False
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return True  # refused is an answer: a call to such a server ends by itself
+        with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await connection.close(timeout=self._patience)
+        return True

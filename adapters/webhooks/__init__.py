@@ -1,0 +1,1 @@
+"""Sends requests to the endpoints of webhooks."""

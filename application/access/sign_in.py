@@ -1,0 +1,147 @@
+"""Use cases: sign a browser in, with a key or as a person."""
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from application.access.acting import acting_as
+from application.access.authenticate import Authenticate
+from application.access.record_action import Action, RecordAction
+from application.identifiers import new_id
+from application.ports.identity_provider import IdentityProvider
+from application.ports.members import Members
+from application.ports.sign_ins import SignIns
+from application.ports.workspaces import Workspaces
+from domain.access.member import GroupRule, roles_of
+from domain.access.principal import Principal
+from domain.access.sign_in import LIFETIME, ProviderFlow, token_digest
+from domain.access.workspace import Workspace
+from domain.errors import NotAMember, SignInFailed
+
+TOKEN_BYTES = 32
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser that has just been signed in.
+
+    Attributes:
+        principal: Who acts in it.
+        token: What it shows at each request. Only its digest is stored.
+        expires_at: When it ends.
+    """
+
+    principal: Principal
+    token: str = field(repr=False)
+    expires_at: datetime
+
+
+class OpenSignIn:
+    """Stores a new sign-in, and enters it into the audit log."""
+
+    def __init__(self, sign_ins: SignIns, record: RecordAction) -> None:
+        self._sign_ins = sign_ins
+        self._record = record
+
+    async def execute(self, principal: Principal, member_id: UUID | None = None) -> SignedIn:
+        """Sign a browser in for a key, or for a member."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        expires_at = datetime.now(UTC) + LIFETIME
+        with acting_as(principal):
+            await self._sign_ins.add(
+                token_digest(token), expires_at, key_id=principal.key_id, member_id=member_id
+            )
+            target = principal.key_id or member_id
+            await self._record.execute(Action("access.sign_in", [target] if target else []))
+        return SignedIn(principal, token, expires_at)
+
+
+class SignInWithKey:
+    """Signs a browser in with a key."""
+
+    def __init__(self, authenticate: Authenticate, opening: OpenSignIn) -> None:
+        self._authenticate = authenticate
+        self._opening = opening
+
+    async def execute(self, key: str, origin: str | None) -> SignedIn:
+        """Sign a browser in.
+
+        Args:
+            key: The text of a key.
+            origin: The origin of the page.
+
+        Raises:
+            NotAuthenticated: If it is not a valid key.
+            NotAllowed: If it is not for this page.
+        """
+        principal = await self._authenticate.execute(key, origin)
+        if principal is None:
+            raise SignInFailed("This is no key of this server, so nobody is signed in.")
+        return await self._opening.execute(principal)
+
+
+class BeginSignIn:
+    """Sends a browser to the provider that knows people."""
+
+    def __init__(self, provider: IdentityProvider) -> None:
+        self._provider = provider
+
+    async def execute(self, secret: str, redirect_uri: str) -> str:
+        """Return the address at the provider.
+
+        Args:
+            secret: What only this browser has.
+            redirect_uri: Where it comes back to.
+
+        Raises:
+            ProviderUnavailable: If the provider does not answer.
+        """
+        return await self._provider.address(ProviderFlow.of(secret, redirect_uri))
+
+
+class SignInPerson:
+    """Signs a browser in as a person whom a provider knows."""
+
+    def __init__(
+        self,
+        provider: IdentityProvider,
+        rules: Sequence[GroupRule],
+        members: Members,
+        workspaces: Workspaces,
+        opening: OpenSignIn,
+    ) -> None:
+        self._provider = provider
+        self._rules = rules
+        self._members = members
+        self._workspaces = workspaces
+        self._opening = opening
+
+    async def execute(
+        self, secret: str, redirect_uri: str, returned: Mapping[str, str]
+    ) -> SignedIn:
+        """Sign in a browser that came back.
+
+        They begin in the workspace whose name comes first.
+
+        Raises:
+            SignInFailed: If it did not come back as it was sent away.
+            NotAMember: If the person is in no group that is let in.
+            ProviderUnavailable: If the provider does not answer.
+        """
+        person = await self._provider.identify(ProviderFlow.of(secret, redirect_uri), returned)
+        roles = roles_of(person.groups, self._rules)
+        held = {
+            await self._workspaces.ensure(Workspace(new_id(), name)): role
+            for name, role in roles.items()
+        }
+        members = await self._members.enter(person, held, datetime.now(UTC))
+        if not members:
+            logger.warning("a person without a group that is let in tried to sign in")
+            raise NotAMember
+        first = members[0]
+        return await self._opening.execute(first.principal, first.id)

@@ -1,0 +1,1 @@
+"""Counting what clients and workspaces use."""

@@ -1,0 +1,53 @@
+"""Counting a request for the rate limits."""
+
+from application.access.acting import acting_principal
+from application.limits.requester import current_requester
+from application.ports.rate_limiter import RateLimiter
+from domain.access.principal import LOCAL_USER, Principal
+from domain.errors import RateLimited
+from domain.limits.rate_limit import Limited, RateLimits
+
+
+class CountRequest:
+    """Counts requests, and refuses those above a limit.
+
+    The client is the key or the person that acts. Where everybody is the local user, it is the
+    network address.
+    """
+
+    def __init__(self, limiter: RateLimiter, limits: RateLimits) -> None:
+        self._limiter = limiter
+        self._limits = limits
+
+    async def execute(self, what: Limited) -> None:
+        """Count the request that is handled now. What the program does by itself is not counted.
+
+        Raises:
+            RateLimited: If the client has reached the limit; nothing was counted.
+            Unavailable: If the database is unavailable.
+        """
+        requester = current_requester()
+        limit = self._limits.of(what)
+        if requester is None or limit is None:
+            return
+        client = client_name(_acting(), requester.address)
+        allowance = await self._limiter.hit(limit, client)
+        requester.allowances.append(allowance)
+        if not allowance.admitted:
+            raise RateLimited(allowance.reset_after, what)
+
+
+def _acting() -> Principal:
+    try:
+        return acting_principal()
+    except LookupError:  # until every request is authenticated
+        return LOCAL_USER
+
+
+def client_name(principal: Principal, address: str) -> str:
+    """Return the name under which the requests of a client are counted."""
+    if principal.key_id is not None:
+        return f"key {principal.key_id}"
+    if principal == LOCAL_USER:
+        return f"address {address}"
+    return f"person {principal.name}"

@@ -1,0 +1,1 @@
+"""Telling other programs of events: making webhooks and delivering to them."""

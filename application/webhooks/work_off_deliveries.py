@@ -1,0 +1,71 @@
+"""Delivering what webhooks are told, for as long as the process runs."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from application.ports.delivery_queue import DeliveryQueue
+from application.ports.delivery_signals import DeliverySignals
+from application.webhooks.send_delivery import SendDelivery
+from domain.errors import Unavailable
+
+POLL_SECONDS = 2.0  # finds what is due again, what was cut off, and what no signal told of
+PRUNE_SECONDS = 3600.0
+
+logger = logging.getLogger(__name__)
+
+
+class WorkOffDeliveries:
+    """Delivers to each webhook in a task of its own, so that a slow one delays no other."""
+
+    def __init__(self, queue: DeliveryQueue, signals: DeliverySignals, send: SendDelivery) -> None:
+        self._queue = queue
+        self._signals = signals
+        self._send = send
+        self._working: set[UUID] = set()
+        self._missed: str | None = None
+        self._prune_at = 0.0
+
+    async def execute(self) -> None:
+        """Deliver until it is cancelled. What is being sent then is sent again later."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for webhook_id in await self._due():
+                    if webhook_id not in self._working:
+                        self._working.add(webhook_id)
+                        group.create_task(self._work_off(webhook_id))
+                await self._signals.wait(POLL_SECONDS)
+
+    async def _due(self) -> Sequence[UUID]:
+        with self._reporting():
+            if time.monotonic() >= self._prune_at:
+                await self._queue.prune()
+                self._prune_at = time.monotonic() + PRUNE_SECONDS
+            due = await self._queue.due()
+            self._missed = None
+            return due
+        return ()
+
+    async def _work_off(self, webhook_id: UUID) -> None:
+        """Send everything that is due to one webhook."""
+        try:
+            with self._reporting():
+                while claim := await self._queue.claim(webhook_id):
+                    await self._send.execute(claim)
+        finally:
+            self._working.discard(webhook_id)
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Log what goes wrong in a block: the queue is looked at again soon."""
+        try:
+            yield
+        except Unavailable as exc:
+            if exc.code != self._missed:  # once for each reason: an outage would fill the log
+                logger.warning("webhooks cannot be delivered: %s", exc.code)
+            self._missed = exc.code
+        except Exception:
+            logger.exception("webhooks cannot be delivered")

@@ -1,0 +1,1 @@
+"""How much a client or a workspace may use."""

@@ -1,0 +1,42 @@
+"""The wire types of the audit log."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.access.audit import AuditEntry, AuditOutcome
+from entrypoints.api.access_schemas import RoleName
+
+
+class AuditEntryView(Struct):
+    """One action on one id.
+
+    `key_id` is null for a person, and `target` for an action that has no id. `request_id` is the
+    `X-Request-ID` of the request, and empty for a command.
+    """
+
+    entry_id: UUID
+    at: datetime
+    actor: str
+    key_id: UUID | None
+    role: RoleName
+    action: str
+    target: UUID | None
+    outcome: AuditOutcome
+    request_id: str
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> "AuditEntryView":
+        """Return the wire type of an entry."""
+        return cls(
+            entry.id,
+            entry.at,
+            entry.actor,
+            entry.key_id,
+            entry.role.value,
+            entry.action,
+            entry.target,
+            entry.outcome,
+            entry.request_id,
+        )

@@ -1,0 +1,104 @@
+"""Enters every request that changes something into the audit log, before it is answered."""
+
+import logging
+from http import HTTPStatus
+
+from dishka import AsyncContainer
+from litestar.enums import ScopeType
+from litestar.types import (
+    ASGIApp,
+    HTTPResponseStartEvent,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
+
+from application.access.record_action import Action, RecordAction
+from domain.access.audit import AuditOutcome
+from domain.errors import NotAudited, Unavailable
+from entrypoints.api.audit_targets import Answered, ids_of, in_response
+from entrypoints.api.audited_actions import action_of
+from entrypoints.api.problems import current_request_id, handle_quoth_error, send_response
+
+logger = logging.getLogger(__name__)
+
+
+class AuditTrail:
+    """Holds a response back until its entry is stored.
+
+    So there is an entry for every change that a client knows of. If the entry cannot be stored, the
+    client gets an error instead, which says that the change was made. A server that is killed
+    between a change and its entry has not answered either.
+    """
+
+    def __init__(self, app: ASGIApp, container: AsyncContainer) -> None:
+        """Wrap an application. Who acts is known in here: the authenticator is outside."""
+        self._app = app
+        self._container = container
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _Held(scope, send, self._container).send)
+
+
+class _Held:
+    """A response, of which nothing is sent before its entry is stored."""
+
+    def __init__(self, scope: HTTPScope, send: Send, container: AsyncContainer) -> None:
+        self._scope = scope
+        self._send = send
+        self._container = container
+        self._start: HTTPResponseStartEvent | None = None
+        self._failed = False
+
+    async def send(self, message: Message) -> None:
+        """Send a message, or hold it back."""
+        if self._failed:
+            return  # the client has an error already
+        if message["type"] == "http.response.start" and self._outcome(message["status"]):
+            self._start = message
+            return
+        start, self._start = self._start, None
+        if start is not None:
+            body = message["body"] if message["type"] == "http.response.body" else b""
+            if not await self._recorded(start, bytes(body)):
+                return
+            await self._send(start)
+        await self._send(message)
+
+    @property
+    def _action(self) -> str | None:
+        # the framework writes the template there once it has found the route
+        route = self._scope.get("path_template")
+        return action_of(self._scope["method"], route) if route else None
+
+    def _outcome(self, status: int) -> AuditOutcome | None:
+        if self._action is None:
+            return None
+        if status == HTTPStatus.FORBIDDEN:
+            return AuditOutcome.REFUSED
+        return AuditOutcome.DONE if status < HTTPStatus.BAD_REQUEST else None
+
+    async def _recorded(self, start: HTTPResponseStartEvent, body: bytes) -> bool:
+        """Store the entry of a response; answer with an error if that fails."""
+        outcome = self._outcome(start["status"])
+        answered = in_response(body) if outcome is AuditOutcome.DONE else Answered()
+        if self._action is None or outcome is None or answered.dry_run:
+            return True
+        targets = ids_of(self._scope.get("path_params", {}), answered)
+        action = Action(self._action, targets, outcome, current_request_id())
+        try:
+            await (await self._container.get(RecordAction)).execute(action)
+        except Unavailable as exc:
+            logger.error("%s is not in the audit log: %s", action.name, exc.code)
+            if outcome is AuditOutcome.REFUSED:
+                return True  # nothing was done
+            self._failed = True
+            await send_response(self._send, handle_quoth_error(None, NotAudited()))
+            return False
+        return True

@@ -1,0 +1,82 @@
+"""Finds out who sent each request, in front of every route, and acts for them until its end."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from application.access.acting import acting_as
+from domain.access.principal import Principal
+from domain.errors import NotAuthenticated, QuothError
+from entrypoints.api.error_pages import FOR_PROGRAMS, OPENAI, ErrorPages
+from entrypoints.api.problems import handle_quoth_error, send_response
+from entrypoints.api.standing import standing_of
+
+PROTECTED = {*FOR_PROGRAMS, OPENAI, "mcp", "metrics"}
+"""What is below these paths needs a key. All else are the files of the page."""
+
+
+class Authenticator(Protocol):
+    """One way to find out who sent a request."""
+
+    async def authenticate(self, scope: HTTPScope) -> Principal | None:
+        """Return who sent a request; None if this way does not tell.
+
+        Raises:
+            NotAuthenticated: If it tells that they may not come in any more.
+            NotAllowed: If they may not come in from there.
+            Unavailable: If that cannot be told for the moment.
+        """
+        ...
+
+
+class Authentication:
+    """Lets a request in for the first principal that an authenticator returns."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        authenticators: Sequence[Authenticator],
+        free: Collection[str],
+        pages: ErrorPages,
+    ) -> None:
+        """Wrap the application.
+
+        Args:
+            app: The application.
+            authenticators: The ways to find out who sent a request, in their order.
+            free: The paths that need nobody, without the last slash.
+            pages: Choose the form of an error.
+        """
+        self._app = app
+        self._authenticators = authenticators
+        self._free = free
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != ScopeType.HTTP or self._is_free(scope["path"]):
+            # should this be wrong, the route refuses it
+            await self._app(scope, receive, send)
+            return
+        try:
+            principal = await self._principal_of(scope)
+        except QuothError as exc:
+            await send_response(send, self._pages.choose(scope, handle_quoth_error(None, exc)))
+            return
+        scope["user"] = principal
+        with acting_as(principal), standing_of(principal, lambda: self._principal_of(scope)):
+            await self._app(scope, receive, send)
+
+    def _is_free(self, path: str) -> bool:
+        if path.lstrip("/").partition("/")[0] not in PROTECTED:
+            return True
+        return path.removesuffix("/") in self._free
+
+    async def _principal_of(self, scope: HTTPScope) -> Principal:
+        for each in self._authenticators:
+            principal = await each.authenticate(scope)
+            if principal is not None:
+                return principal
+        raise NotAuthenticated

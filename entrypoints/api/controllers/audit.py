@@ -1,0 +1,62 @@
+"""The audit log."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get
+from litestar.params import QueryParameter
+
+from application.ports.audit_log import AuditLog
+from domain.access.audit import AuditFilter
+from entrypoints.api.audit_schemas import AuditEntryView
+from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
+from entrypoints.api.problems import READING, problems
+from entrypoints.api.roles import ADMIN
+from entrypoints.api.schemas import Listing, listing
+from entrypoints.api.times import in_utc
+
+
+class AuditController(Controller):
+    """Who did what, when, to which id."""
+
+    path = "/api/audit"
+    tags = ["Access"]  # noqa: RUF012 - the framework's attribute
+    opt = ADMIN
+
+    @get("/", responses=problems(*READING))
+    @inject
+    async def list_entries(
+        self,
+        log: FromDishka[AuditLog],
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
+        action: Annotated[
+            str | None,
+            QueryParameter(
+                max_length=80,
+                description="Only this action, such as `document.delete`, or all of a kind, such as"
+                " `document`.",
+            ),
+        ] = None,
+        actor: Annotated[
+            str | None,
+            QueryParameter(max_length=200, description="Only of this key or person, by name."),
+        ] = None,
+        target: Annotated[
+            UUID | None, QueryParameter(description="Only what was done to this id.")
+        ] = None,
+        since: Annotated[
+            datetime | None, QueryParameter(description="Only from this time on.")
+        ] = None,
+        until: Annotated[
+            datetime | None, QueryParameter(description="Only before this time.")
+        ] = None,
+    ) -> Listing[AuditEntryView]:
+        """List who did what, when, to which id, newest first."""
+        wanted = AuditFilter(
+            action, actor, target, since and in_utc(since), until and in_utc(until)
+        )
+        page = await log.list(page_request(limit, cursor, UUID), wanted)
+        return listing([AuditEntryView.of(entry) for entry in page.items], page)

@@ -1,0 +1,207 @@
+"""Batches of files that are put into a vector store together.
+
+The files stay in the collection. The batch is only how a client follows them, and is remembered by
+this process for a day.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
+
+from application.identifiers import new_id
+from application.ports.cache import Cache
+from application.ports.collection_catalog import CollectionCatalog
+from application.ports.collection_members import CollectionMembers
+from application.ports.document_catalog import DocumentCatalog
+from application.ports.job_board import JobBoard
+from domain.documents.collection import Collection
+from domain.documents.document import Document
+from domain.documents.document_filter import DocumentFilter
+from domain.documents.metadata import checked_metadata
+from domain.documents.ordering import DocumentPosition
+from domain.errors import DocumentNotFound, InvalidInput, NotFound, NothingToDo
+from domain.paging import PageRequest
+from entrypoints.api.openai.documents import page_after
+from entrypoints.api.openai.filters import metadata_of
+from entrypoints.api.openai.ids import FILE, FILE_BATCH, VECTOR_STORE, named, parsed
+from entrypoints.api.openai.lists import After, Limit, ListView, OrderParameter, page_of
+from entrypoints.api.openai.vector_store_files import FILTERS, OnlyStatus
+from entrypoints.api.openai.vector_store_schemas import (
+    STATUSES,
+    BatchBody,
+    BatchView,
+    StoreFileBody,
+    StoreFileView,
+)
+from entrypoints.api.roles import EDITOR, READER
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FileBatch:
+    """Files that were put into a collection together."""
+
+    id: UUID
+    collection_id: UUID
+    documents: tuple[UUID, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBatch:
+    """A batch, and the collection that its files were put into, as that is called now."""
+
+    batch: FileBatch
+    collection: Collection
+
+    @property
+    def within(self) -> DocumentFilter:
+        """The filter that those of its documents pass which are still in the collection."""
+        return DocumentFilter(
+            document_ids=self.batch.documents, collections=(self.collection.name,)
+        )
+
+
+class FileBatchController(Controller):
+    """Batches of files in a collection."""
+
+    path = "/v1/vector_stores/{store_id:str}/file_batches"
+    include_in_schema = False
+    opt = READER
+
+    @post("/", status_code=200, opt=EDITOR)
+    @inject
+    async def create_batch(
+        self,
+        store_id: FromPath[str],
+        data: JSONBody[BatchBody],
+        catalog: FromDishka[CollectionCatalog],
+        members: FromDishka[CollectionMembers],
+        documents: FromDishka[DocumentCatalog],
+        batches: FromDishka[Cache[FileBatch]],
+    ) -> BatchView:
+        """Put documents into a collection. If one of them does not exist, none is."""
+        collection = await catalog.get(parsed(VECTOR_STORE, store_id))
+        files = {
+            parsed(FILE, each.file_id): checked_metadata(metadata_of(each.attributes))
+            for each in given(data)
+        }
+        if missing := await documents.missing(files):
+            raise DocumentNotFound(f"There is no file {named(FILE, min(missing))}.")
+        for each, metadata in files.items():
+            await members.add(collection.id, each, metadata)
+        batch = FileBatch(new_id(), collection.id, tuple(files), datetime.now(UTC))
+        await batches.put(str(batch.id), batch)
+        return await view(FoundBatch(batch, collection), documents)
+
+    @get("/{batch_id:str}")
+    @inject
+    async def get_batch(
+        self,
+        store_id: FromPath[str],
+        batch_id: FromPath[str],
+        catalog: FromDishka[CollectionCatalog],
+        documents: FromDishka[DocumentCatalog],
+        batches: FromDishka[Cache[FileBatch]],
+    ) -> BatchView:
+        """Read how far the files of a batch are."""
+        return await view(await found(store_id, batch_id, catalog, batches), documents)
+
+    @get("/{batch_id:str}/files")
+    @inject
+    async def list_files(
+        self,
+        store_id: FromPath[str],
+        batch_id: FromPath[str],
+        catalog: FromDishka[CollectionCatalog],
+        documents: FromDishka[DocumentCatalog],
+        batches: FromDishka[Cache[FileBatch]],
+        limit: Limit = 20,
+        after: After = None,
+        order: OrderParameter = "desc",
+        only: OnlyStatus = None,
+    ) -> ListView[StoreFileView]:
+        """List the documents of a batch, last uploaded first."""
+        batch = await found(store_id, batch_id, catalog, batches)
+        status = None if only is None else FILTERS[only]
+        page = await page_after(documents, limit, after, order, batch.within, status)
+        items = [(named(FILE, each.id), StoreFileView.of(store_id, each)) for each in page.items]
+        return page_of(items, more=page.next_cursor is not None)
+
+    @post("/{batch_id:str}/cancel", status_code=200, opt=EDITOR)
+    @inject
+    async def cancel_batch(
+        self,
+        store_id: FromPath[str],
+        batch_id: FromPath[str],
+        catalog: FromDishka[CollectionCatalog],
+        documents: FromDishka[DocumentCatalog],
+        board: FromDishka[JobBoard],
+        batches: FromDishka[Cache[FileBatch]],
+    ) -> BatchView:
+        """Cancel the work on the documents of a batch that are not searchable yet."""
+        batch = await found(store_id, batch_id, catalog, batches)
+        async for each in documents_of(batch, documents):
+            if STATUSES[each.status] == "in_progress":
+                with suppress(NothingToDo, DocumentNotFound):  # it has just ended
+                    await board.cancel(each.id)
+        return await view(batch, documents)
+
+
+def given(data: BatchBody) -> list[StoreFileBody]:
+    """Return the files of a request, each with its attributes.
+
+    Raises:
+        InvalidInput: If it does not have either `file_ids` or `files`.
+    """
+    if bool(data.file_ids) == bool(data.files):
+        raise InvalidInput("Give either file_ids or files: nothing was put into the vector store.")
+    return data.files or [StoreFileBody(each, data.attributes) for each in data.file_ids]
+
+
+async def found(
+    store_id: str, batch_id: str, catalog: CollectionCatalog, batches: Cache[FileBatch]
+) -> FoundBatch:
+    """Return a batch of a collection.
+
+    Raises:
+        NotFound: If it is not known, or not any more.
+    """
+    collection = await catalog.get(parsed(VECTOR_STORE, store_id))
+    batch = await batches.get(str(parsed(FILE_BATCH, batch_id)))
+    if batch is None or batch.collection_id != collection.id:
+        raise NotFound(
+            "There is no such batch, or the server does not remember it any more: it does for a"
+            " day, until it is restarted. Its files are listed in the vector store."
+        )
+    return FoundBatch(batch, collection)
+
+
+async def documents_of(batch: FoundBatch, documents: DocumentCatalog) -> AsyncIterator[Document]:
+    """Yield the documents of a batch that are still in its collection."""
+    after: DocumentPosition | None = None
+    while True:
+        page = await documents.list(PageRequest(PAGE, after), within=batch.within)
+        for each in page.items:
+            yield each
+        after = page.next_cursor
+        if after is None:
+            return
+
+
+async def view(batch: FoundBatch, documents: DocumentCatalog) -> BatchView:
+    """Return the wire type of a batch, with the states of its documents as they are now."""
+    states = [STATUSES[each.status] async for each in documents_of(batch, documents)]
+    return BatchView.of(
+        named(FILE_BATCH, batch.batch.id),
+        named(VECTOR_STORE, batch.collection.id),
+        batch.batch.created_at,
+        states,
+    )

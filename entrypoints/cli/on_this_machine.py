@@ -1,0 +1,32 @@
+"""Commands that work on the machine on which they are started, and on no other."""
+
+from typing import Any
+
+from typer import BadParameter
+from typer.core import TyperCommand
+
+INSTEAD = {
+    "serve": "It starts a server: run it on the machine that is to be one.",
+    "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
+    "migrate": "It updates the database of its settings: run it where the server runs.",
+    "eval": "It measures in a database of its own, with the models of this machine.",
+    "reindex": "It writes vectors into the database, hours of them: run it where the server runs.",
+    "calibrate": "It measures with the models of this machine: run it where the server runs.",
+    "doctor": "It checks this machine; GET /api/health/ says whether a server can answer.",
+    "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
+    "backup": "It reads the database whole: run it where the server runs.",
+    "restore": "It writes the database whole: run it where the server runs.",
+    "export": "It reads the database whole: run it where the server runs.",
+}
+
+
+class OnThisMachine(TyperCommand):
+    """A command without `--server`. Whoever gives it learns why there is none, and what to do."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments."""
+        given = args[: args.index("--")] if "--" in args else args
+        if any(each == "--server" or each.startswith("--server=") for each in given):
+            instead = INSTEAD[self.name or ""]
+            raise BadParameter(f"`quoth {self.name}` has no --server. {instead}", ctx)
+        return super().parse_args(ctx, args)

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { Button } from "@/ui/Button";
+import { Dialog, DialogActions } from "@/ui/Dialog";
+import { Notice } from "@/ui/Notice";
+import styles from "./AccessPage.module.css";
+import { Moment } from "./Moment";
+import { NewKey } from "./NewKey";
+import { itemsOf, type Key, useKeys, useOwnWorkspaces, useRevokeKey } from "./queries";
+import { Rest, Table } from "./Table";
+
+/** The keys of the workspace: making, listing and revoking them. */
+export function Keys() {
+  const pages = useKeys();
+  const keys = itemsOf(pages.data);
+  const own = useOwnWorkspaces().data;
+  const [revoking, setRevoking] = useState<Key | null>(null);
+  return (
+    <section className={styles.section} aria-labelledby="keys">
+      <h2 id="keys">Keys</h2>
+      <p className={styles.hint}>
+        A key lets a program, or a person, do what its role allows. From the first key on, everybody
+        needs one.
+      </p>
+      <NewKey isFirst={own?.signed_in === false} />
+      {keys.length > 0 && (
+        <Table label="Keys" columns={["Name", "Role", "Made", "Last used", "State"]}>
+          {keys.map((key) => (
+            <tr key={key.key_id}>
+              <th scope="row">
+                <bdi>{key.name}</bdi>
+                <small>{key.prefix}…</small>
+              </th>
+              <td>{key.role}</td>
+              <td>
+                <Moment time={key.created_at} />
+              </td>
+              <td>{key.last_used_at === null ? "never" : <Moment time={key.last_used_at} />}</td>
+              <td>
+                <KeyState keyOf={key} onRevoke={() => setRevoking(key)} />
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <Rest pages={pages} />
+      {revoking && <RevokeDialog keyOf={revoking} onClose={() => setRevoking(null)} />}
+    </section>
+  );
+}
+
+function KeyState({ keyOf, onRevoke }: { keyOf: Key; onRevoke(): void }) {
+  if (keyOf.revoked_at !== null) {
+    return (
+      <>
+        revoked{" "}
+        <small>
+          <Moment time={keyOf.revoked_at} />
+        </small>
+      </>
+    );
+  }
+  const isExpired = keyOf.expires_at !== null && new Date(keyOf.expires_at) <= new Date();
+  return (
+    <>
+      {isExpired ? (
+        "expired"
+      ) : (
+        <Button look="danger" aria-label={`Revoke ${keyOf.name}`} onClick={onRevoke}>
+          Revoke
+        </Button>
+      )}
+      {keyOf.expires_at !== null && (
+        <small>
+          {isExpired ? "" : "expires "}
+          <Moment time={keyOf.expires_at} />
+        </small>
+      )}
+    </>
+  );
+}
+
+function RevokeDialog({ keyOf, onClose }: { keyOf: Key; onClose(): void }) {
+  const revoke = useRevokeKey();
+  return (
+    <Dialog open onClose={onClose} title="Revoke this key?">
+      <p>
+        What uses the key{" "}
+        <strong>
+          <bdi>{keyOf.name}</bdi>
+        </strong>{" "}
+        is refused from its next request on, and browsers that are signed in with it are signed out.
+        This cannot be undone.
+      </p>
+      {revoke.error && <Notice kind="error">{revoke.error.message}</Notice>}
+      <DialogActions>
+        <Button data-autofocus="true" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          look="danger"
+          disabled={revoke.isPending}
+          onClick={() => revoke.mutate(keyOf.key_id, { onSuccess: onClose })}
+        >
+          Revoke
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+import { useId, useState } from "react";
+import { writeToClipboard } from "@/lib/clipboard";
+import { Button } from "@/ui/Button";
+import { CopyIcon } from "@/ui/icons";
+import { Notice } from "@/ui/Notice";
+import styles from "./AccessPage.module.css";
+import { useCreateKey } from "./queries";
+
+const ROLES = {
+  reader: "reader: asks, searches and reads",
+  editor: "editor: adds and changes documents, too",
+  admin: "admin: manages access, too",
+} as const;
+
+type Role = keyof typeof ROLES;
+
+interface Props {
+  /** Whether there is no key yet, so that nobody needs one. */
+  isFirst: boolean;
+}
+
+/** Makes a key, and shows it once. */
+export function NewKey({ isFirst }: Props) {
+  const id = useId();
+  const [name, setName] = useState("");
+  const [chosen, setRole] = useState<Role>("reader");
+  const [lastDay, setLastDay] = useState("");
+  const create = useCreateKey(isFirst);
+  // with another one first, nobody could make a second
+  const role = isFirst ? "admin" : chosen;
+
+  return (
+    <>
+      <form
+        className={styles.row}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const expires_at = lastDay === "" ? null : new Date(`${lastDay}T23:59:59`).toISOString();
+          create.mutate({ name, role, expires_at }, { onSuccess: () => setName("") });
+        }}
+      >
+        <p className={styles.field}>
+          <label htmlFor={`${id}name`}>Name</label>
+          <input
+            id={`${id}name`}
+            required
+            dir="auto"
+            maxLength={100}
+            placeholder="nightly import"
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </p>
+        <p className={styles.field}>
+          <label htmlFor={`${id}role`}>Role</label>
+          <select
+            id={`${id}role`}
+            value={role}
+            disabled={isFirst}
+            onChange={({ target }) => setRole(target.value as Role)}
+          >
+            {Object.entries(ROLES).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </p>
+        <p className={styles.field}>
+          <label htmlFor={`${id}day`}>Last day (optional)</label>
+          <input
+            id={`${id}day`}
+            type="date"
+            value={lastDay}
+            onChange={({ target }) => setLastDay(target.value)}
+          />
+        </p>
+        <Button look="primary" type="submit" disabled={create.isPending || name.trim() === ""}>
+          Make a key
+        </Button>
+      </form>
+      {isFirst && (
+        <Notice kind="warning">
+          This is the first key, so it is one of an admin. From then on everybody needs one. This
+          browser is signed in with it; you need it again when that ends, so keep it.
+        </Notice>
+      )}
+      {create.error && <Notice kind="error">{create.error.message}</Notice>}
+      {create.data && (
+        <Notice>
+          <p>
+            The key <bdi>{create.data.name}</bdi> was made. Copy it now: it is not shown again.
+          </p>
+          <p className={styles.secret}>
+            <code>{create.data.key}</code>
+            <Button icon={<CopyIcon />} onClick={() => void writeToClipboard(create.data.key)}>
+              Copy
+            </Button>
+            <Button look="quiet" onClick={() => create.reset()}>
+              Dismiss
+            </Button>
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}

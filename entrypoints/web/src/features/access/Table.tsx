@@ -1,0 +1,67 @@
+import type { ReactNode } from "react";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/Notice";
+import { Spinner } from "@/ui/Spinner";
+import styles from "./Table.module.css";
+
+interface Props {
+  label: string;
+  columns: readonly string[];
+  children: ReactNode;
+}
+
+/** A table that scrolls sideways where it does not fit. */
+export function Table({ label, columns, children }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+    <section className={styles.box} tabIndex={0} aria-label={`${label}, scrollable`}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+interface Pages {
+  isPending: boolean;
+  error: Error | null;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage(): unknown;
+  refetch(): unknown;
+}
+
+/** What stands below a table whose pages are loaded one after the other. */
+export function Rest({ pages }: { pages: Pages }) {
+  if (pages.error) {
+    return (
+      <Notice kind="error" actions={<Button onClick={() => pages.refetch()}>Try again</Button>}>
+        {pages.error.message}
+      </Notice>
+    );
+  }
+  if (pages.isPending) {
+    return (
+      <p className={styles.state} role="status">
+        <Spinner /> Loading…
+      </p>
+    );
+  }
+  if (!pages.hasNextPage) return null;
+  return (
+    <p>
+      <Button disabled={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+        {pages.isFetchingNextPage ? "Loading…" : "Show more"}
+      </Button>
+    </p>
+  );
+}

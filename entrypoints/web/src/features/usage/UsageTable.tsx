@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import type { DailyUsage } from "@/api/types";
+import { type Amounts, costInWords, dayInWords, grouped, sumOf, tokensInWords } from "./totals";
+import styles from "./UsagePage.module.css";
+
+interface Props {
+  /** By day and name of the model; at least one. */
+  usages: readonly DailyUsage[];
+}
+
+/** What each model was used for in the whole time. */
+export function UsageByModel({ usages }: Props) {
+  return (
+    <Table label="Usage by model" first="Model">
+      <tbody>
+        {grouped(usages, ({ model }) => model).map(([model, ofModel]) => (
+          <Row key={model} name={model} amounts={sumOf(ofModel)} />
+        ))}
+      </tbody>
+      <tfoot>
+        <Row name="All" amounts={sumOf(usages)} />
+      </tfoot>
+    </Table>
+  );
+}
+
+/** What each model was used for on each day, the last day first. */
+export function UsageByDay({ usages }: Props) {
+  return (
+    <Table label="Usage by day" first="Day and model">
+      {grouped(usages, ({ day }) => day)
+        .reverse()
+        .map(([day, ofDay]) => (
+          <tbody key={day}>
+            <tr>
+              <th className={styles.day} colSpan={5} scope="rowgroup">
+                {dayInWords(day)}
+              </th>
+            </tr>
+            {ofDay.map((usage) => (
+              <Row key={usage.model} name={usage.model} amounts={usage} />
+            ))}
+          </tbody>
+        ))}
+    </Table>
+  );
+}
+
+function Table({ label, first, children }: { label: string; first: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by the keyboard, too
+    <section className={styles.box} aria-label={label} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            <th scope="col">Calls</th>
+            <th scope="col">Tokens read</th>
+            <th scope="col">Tokens written</th>
+            <th scope="col">Cost</th>
+          </tr>
+        </thead>
+        {children}
+      </table>
+    </section>
+  );
+}
+
+function Row({ name, amounts }: { name: string; amounts: Amounts }) {
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{name}</bdi>
+      </th>
+      <td>{amounts.calls.toLocaleString("en")}</td>
+      <td>{tokensInWords(amounts.prompt_tokens, amounts)}</td>
+      <td>{tokensInWords(amounts.completion_tokens, amounts)}</td>
+      <td>{costInWords(amounts)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,76 @@
+/** Renders an answer's Markdown. It loads nothing, and links and HTML in it are text. */
+
+import type { Nodes, Parents } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
+import { gfmTable } from "micromark-extension-gfm-table";
+import { element } from "./elements";
+
+/** Makes nodes from a text without markup. */
+export type RenderText = (text: string) => (Node | string)[];
+
+const OPTIONS = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] };
+
+export function renderMarkdown(text: string, renderText: RenderText): (Node | string)[] {
+  return childrenOf(fromMarkdown(text, OPTIONS), renderText);
+}
+
+/** Renders words of documents, in which nothing is markup. */
+export function renderLiteral(text: string, renderText: RenderText): Node[] {
+  return text
+    .split(/\n{2,}/)
+    .map((each) => element("p", { class: "literal" }, ...renderText(each)));
+}
+
+function childrenOf(node: Parents, renderText: RenderText): (Node | string)[] {
+  return node.children.flatMap((child) => rendered(child, renderText));
+}
+
+function rendered(node: Nodes, renderText: RenderText): (Node | string)[] {
+  const inner = () => ("children" in node ? childrenOf(node, renderText) : []);
+  switch (node.type) {
+    case "text":
+      return renderText(node.value);
+    case "html":
+      return renderText(node.value);
+    case "inlineCode":
+      return [element("code", {}, ...renderText(node.value))];
+    case "code":
+      return [element("pre", { tabindex: "0" }, element("code", {}, ...renderText(node.value)))];
+    case "image":
+      return renderText(node.alt ?? "");
+    case "imageReference":
+      return renderText(node.alt ?? "");
+    case "definition":
+      return [];
+    case "break":
+      return [element("br")];
+    case "thematicBreak":
+      return [element("hr")];
+    case "paragraph":
+      return [element("p", {}, ...inner())];
+    case "heading":
+      return [element("p", {}, element("strong", {}, ...inner()))];
+    case "strong":
+      return [element("strong", {}, ...inner())];
+    case "emphasis":
+      return [element("em", {}, ...inner())];
+    case "blockquote":
+      return [element("blockquote", {}, ...inner())];
+    case "list": {
+      const items = node.ordered ? element("ol", { start: `${node.start ?? 1}` }) : element("ul");
+      items.append(...inner());
+      return [items];
+    }
+    case "listItem":
+      return [element("li", {}, ...inner())];
+    case "table":
+      return [element("div", { class: "wide", tabindex: "0" }, element("table", {}, ...inner()))];
+    case "tableRow":
+      return [element("tr", {}, ...inner())];
+    case "tableCell":
+      return [element("td", {}, ...inner())];
+    default:
+      return inner(); // a link shows its words
+  }
+}

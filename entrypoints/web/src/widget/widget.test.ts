@@ -1,0 +1,158 @@
+/** The conversation of the help box, and how it shows answers, on a scripted server. */
+
+import { type AnswerEvent, type Citation, newIdempotencyKey, Quoth } from "@quoth/client";
+import { beforeEach, expect, test } from "vitest";
+import { accessibilityViolations } from "@/testing/accessibility";
+import { aCitation, done } from "@/testing/answers";
+import { Conversation } from "./conversation";
+import { addEvent, newTurn, type Turn } from "./turn";
+import { turnView } from "./turnView";
+
+const MEND = [
+  { type: "start", message_id: "m", question: "open?", cached: false },
+  { type: "content", content: "🦜 **Open** <b>it</b> [evil](javascript:x) \uE0000\uE001" },
+  { type: "content", content: "[2]", source_id: 2 },
+  { type: "content", content: "." },
+  { type: "citation", ...cited(2, "The valve is open.") },
+  done("m"),
+] satisfies AnswerEvent[];
+
+function cited(source_id: number, cited_text: string, changes: Partial<Citation> = {}): Citation {
+  return aCitation({ source_id, cited_text, filename: `${source_id}.md`, page: 3, ...changes });
+}
+
+function turnOf(events: readonly AnswerEvent[]): Turn {
+  const turn = newTurn("Open?", "key");
+  events.forEach((event, index) => {
+    addEvent(turn, { ...event, id: index + 1 });
+  });
+  return turn;
+}
+
+function show(turn: Turn, onRetry = () => undefined) {
+  const view = turnView(turn, "t", onRetry);
+  view.update(turn);
+  document.body.replaceChildren(view.root);
+  return view;
+}
+
+let asked: string[] = [];
+
+/** Answers each request in turn; null cannot be reached. */
+function quothWith(...replies: (Response | null)[]): Quoth {
+  const fetch = async (input: Request | string | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    const reply = replies.shift();
+    if (!reply) throw new TypeError("Failed to fetch");
+    return reply;
+  };
+  return new Quoth({ server: "http://quoth", fetch, timeout: Number.POSITIVE_INFINITY });
+}
+
+function stream(events: readonly AnswerEvent[], first = 1): Response {
+  const text = events.map((event, index) => `id: ${first + index}\ndata: ${JSON.stringify(event)}`);
+  const headers = { "Content-Type": "text/event-stream" };
+  return new Response(`${text.join("\n\n")}\n\n`, { headers });
+}
+
+const session = (id: string) => Response.json({ session_id: id });
+const problem = (status: number, code: string) =>
+  Response.json({ detail: `${code}.`, code, status, request_id: "r" }, { status });
+
+function conversationWith(...replies: (Response | null)[]): Conversation {
+  return new Conversation(quothWith(...replies), sessionStorage, "quoth", undefined);
+}
+
+beforeEach(() => {
+  asked = [];
+  sessionStorage.clear();
+});
+
+test("an answer is shown without links, HTML or markers that a document wrote", async () => {
+  show(turnOf(MEND));
+  const text = document.querySelector(".text");
+  expect(text?.textContent).toBe("🦜 Open <b>it</b> evil 02.");
+  expect(text?.querySelectorAll("a, b, img")).toHaveLength(0);
+  expect(text?.querySelector("strong")?.textContent).toBe("Open");
+  expect(await accessibilityViolations()).toEqual([]);
+});
+
+test("a marker shows the quoted words of its source, and its button hides them", () => {
+  show(turnOf(MEND));
+  const quote = document.querySelector<HTMLElement>(".quotes");
+  expect(quote?.hidden).toBe(true);
+  document.querySelector<HTMLElement>(".marker")?.click();
+  const source = document.querySelector<HTMLElement>(".source");
+  expect(document.querySelector<HTMLElement>(".quotes")?.hidden).toBe(false);
+  expect(document.querySelector("blockquote")?.textContent).toBe("The valve is open.");
+  expect(source?.textContent).toBe("22.md, page 3");
+  expect(document.activeElement).toBe(source);
+  source?.click();
+  expect(document.querySelector<HTMLElement>(".quotes")?.hidden).toBe(true);
+});
+
+test("words that were not found in a document are not shown as quoted", () => {
+  const unverified = { type: "citation", ...cited(2, "Invented.", { verified: false }) } as const;
+  show(turnOf([...MEND.slice(0, 4), unverified, done("m")]));
+  expect(document.querySelector(".marker")).toBeNull();
+  expect(document.querySelector<HTMLElement>(".sources")?.hidden).toBe(true);
+});
+
+test("words of the documents are shown as they are", () => {
+  const content = { type: "content", content: "_x_ * 2.\n\n# y", format: "literal" } as const;
+  show(turnOf([content]));
+  const paragraphs = [...document.querySelectorAll(".text p")].map((each) => each.textContent);
+  expect(paragraphs).toEqual(["_x_ * 2.", "# y"]);
+});
+
+test("a conversation goes on on the next page, where the stream broke off", async () => {
+  const first = conversationWith(session("s"), stream(MEND.slice(0, 2)), null, null, null, null);
+  const asking = first.ask(" Open? ");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  first.save(); // the page is left
+  asked = [];
+  const next = conversationWith(stream(MEND.slice(2), 3));
+  await next.resume();
+  expect(asked).toEqual(["GET /api/chat/m/events/"]);
+  expect(next.turns).toMatchObject([{ question: "Open?", finishReason: "stop" }]);
+  expect(next.turns[0]?.citations).toHaveLength(1);
+  first.clear();
+  await asking;
+});
+
+test("questions of a conversation share a session, and begin another if that is gone", async () => {
+  const conversation = conversationWith(
+    session("s"),
+    stream(MEND),
+    problem(404, "session_not_found"),
+    session("t"),
+    stream(MEND),
+  );
+  await conversation.ask("Open?");
+  await conversation.ask("Closed?");
+  expect(asked.slice(2)).toEqual([
+    "POST /api/chat/",
+    "POST /api/session/create",
+    "POST /api/chat/",
+  ]);
+  expect(conversation.turns.map(({ finishReason }) => finishReason)).toEqual(["stop", "stop"]);
+  conversation.clear();
+  expect(conversationWith().turns).toEqual([]);
+});
+
+test("what failed says so to people, and is asked again", async () => {
+  const conversation = conversationWith(session("s"), problem(403, "not_allowed"), stream(MEND));
+  await conversation.ask("Open?");
+  expect(conversation.turns[0]?.error).toBe("This help is not set up to answer here.");
+  let retried = false;
+  const [turn = newTurn("", newIdempotencyKey())] = conversation.turns;
+  show(turn, () => {
+    retried = true;
+    return undefined;
+  });
+  document.querySelector<HTMLElement>(".plain")?.click();
+  expect(retried).toBe(true);
+  await conversation.retry();
+  expect(conversation.turns).toMatchObject([{ error: null, finishReason: "stop" }]);
+});

@@ -1,0 +1,151 @@
+"""Who gets in, as whom, and for how long."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from application.identifiers import new_id
+from application.ports.workspaces import Workspaces
+from domain.access.role import Role
+from domain.access.workspace import Workspace
+from entrypoints.running_server import WORKSPACE_HEADER
+from tests.api.client import problem_of
+from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
+
+LOCAL = {"workspace": "default", "role": "admin", "name": "local"}
+ANYTHING = bearing("sk-whatever")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[KeyedServer]:
+    """An application on a loopback address, without a key."""
+    async with keyed_server() as server:
+        yield server
+
+
+async def test_the_first_key_closes_a_local_server_for_good(server: KeyedServer) -> None:
+    """Until then everybody is the user of the machine; afterwards no revocation opens it again."""
+    for headers in ({}, ANYTHING, bearing(f"quoth_{'0' * 40}")):
+        me = await server.http.get("/api/me/", headers=headers)
+        assert me.json() == LOCAL
+    key = await server.make_key(Role.EDITOR)
+    assert (await server.http.get("/api/me/")).status_code == 401
+    assert (await server.http.get("/api/me/", headers=ANYTHING)).status_code == 401
+    mine = await server.http.get("/api/me/", headers=bearing(key))
+    assert mine.json() == {"workspace": "default", "role": "editor", "name": "a key"}
+    assert (
+        await server.http.get("/api/me", headers={"Authorization": f"bearer  {key.text} "})
+    ).is_success
+    server.revoke(key)
+    for headers in ({}, ANYTHING, bearing(key)):
+        assert (await server.http.get("/api/me/", headers=headers)).status_code == 401
+
+
+async def test_an_address_that_others_reach_is_never_open() -> None:
+    """Before the first key is made, only who can read the data directory gets in."""
+    async with keyed_server(on_loopback=False) as server:
+        for headers in ({}, ANYTHING):
+            assert (await server.http.get("/api/me/", headers=headers)).status_code == 401
+        assert (await server.http.get("/api/me/", headers=bearing(TOKEN))).json() == LOCAL
+        assert (await server.http.get("/api/health/live/")).is_success
+
+
+async def test_the_user_of_the_machine_chooses_the_workspace(server: KeyedServer) -> None:
+    """The token of the data directory works beside keys, in each workspace that there is."""
+    await server.make_key()
+    workspaces = await server.container.get(Workspaces)
+    await workspaces.ensure(Workspace(new_id(), "team"))
+    assert (await server.http.get("/api/me/", headers=bearing(TOKEN))).json() == LOCAL
+    in_team = bearing(TOKEN) | {WORKSPACE_HEADER: "team"}
+    assert (await server.http.get("/api/me/", headers=in_team)).json() == LOCAL | {
+        "workspace": "team"
+    }
+    nowhere = await server.http.get(
+        "/api/me/", headers=bearing(TOKEN) | {WORKSPACE_HEADER: "nowhere"}
+    )
+    assert (nowhere.status_code, problem_of(nowhere)["code"]) == (404, "workspace_not_found")
+    reader = await server.make_key()
+    chosen = await server.http.get("/api/me/", headers=bearing(reader) | {WORKSPACE_HEADER: "team"})
+    assert chosen.json()["workspace"] == "default"
+
+
+async def test_keys_are_made_listed_and_revoked_by_admins(server: KeyedServer) -> None:
+    """The text of a key is in one response alone, and its end is its next request."""
+    body = {
+        "name": " the\nwidget ",
+        "role": "reader",
+        "expires_at": "2999-01-01T00:00:00Z",
+        "origins": ["https://Docs.example/"],
+    }
+    made = await server.http.post("/api/key/", json=body)
+    assert made.status_code == 201
+    assert made.headers["cache-control"] == "no-store"
+    details = made.json()
+    text = details.pop("key")
+    assert text.startswith(details["prefix"])
+    assert details["name"] == "the widget"
+    assert details["origins"] == ["https://docs.example"]
+    admin = bearing(await server.make_key(Role.ADMIN))
+    listed = await server.http.get("/api/key/", headers=admin)
+    assert listed.json()["items"][-1] == details
+    assert text not in listed.text
+    own_page = {**bearing(text), "Origin": "https://docs.example", "Sec-Fetch-Site": "same-origin"}
+    assert (await server.http.get("/api/me/", headers=own_page)).json()["name"] == "the widget"
+    for other in ({}, {"Origin": "https://other.example"}):
+        refused = await server.http.get("/api/me/", headers=bearing(text) | other)
+        assert (refused.status_code, problem_of(refused)["code"]) == (403, "not_allowed")
+    gone = await server.http.delete(f"/api/key/{details['key_id']}/", headers=admin)
+    assert gone.json()["revoked_at"] is not None
+    refused = await server.http.get("/api/me/", headers=own_page)
+    assert refused.status_code == 401
+    assert "revoked" in problem_of(refused)["detail"]
+
+
+async def test_a_key_that_cannot_be_is_refused(server: KeyedServer) -> None:
+    """No key is made without a name, with another role, in the past, or for no origin."""
+    valid: dict[str, object] = {"name": "x", "role": "reader"}
+    for wrong in (
+        {"name": " "},
+        {"name": "x" * 101},
+        {"role": "owner"},
+        {"expires_at": "2020-01-01T00:00:00Z"},
+        {"origins": ["docs.example"]},
+        {"origins": ["https://docs.example/page"]},
+    ):
+        refused = await server.http.post("/api/key/", json=valid | wrong)
+        assert refused.status_code == 400, wrong
+    assert not server.fakes.access.keys
+
+
+async def test_the_keys_of_another_workspace_do_not_exist(server: KeyedServer) -> None:
+    """An admin neither sees them nor revokes them, and an unknown id is answered alike."""
+    team = Workspace(new_id(), "team")
+    theirs = await server.make_key(Role.ADMIN, team)
+    mine = bearing(await server.make_key(Role.ADMIN))
+    assert len((await server.http.get("/api/key/", headers=mine)).json()["items"]) == 1
+    answers = [
+        await server.http.delete(f"/api/key/{key_id}/", headers=mine)
+        for key_id in (theirs.key.id, uuid4())
+    ]
+    assert [problem_of(each)["code"] for each in answers] == ["key_not_found"] * 2
+    assert (await server.http.get("/api/me/", headers=bearing(theirs))).json()[
+        "workspace"
+    ] == "team"
+
+
+async def test_without_a_database_nobody_is_let_in_by_mistake(server: KeyedServer) -> None:
+    """A local server still says what is wrong, and all else answers 503, key or not."""
+    key = await server.make_key()
+    server.fakes.access.available = False
+    for headers in ({}, bearing(key)):
+        refused = await server.http.get("/api/session/", headers=headers)
+        assert (refused.status_code, problem_of(refused)["code"]) == (503, "database_unavailable")
+        assert refused.headers["retry-after"]
+    for path in ("/api/health/", "/metrics"):
+        assert (await server.http.get(path)).status_code == 200
+    server.fakes.starting = True
+    for headers in ({}, bearing(key)):
+        refused = await server.http.get("/api/session/", headers=headers)
+        assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
+    assert (await server.http.get("/schema")).status_code == 200

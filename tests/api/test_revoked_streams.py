@@ -1,0 +1,134 @@
+"""A key that is revoked while its streams are open."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from domain.access.role import Role
+from entrypoints.api import document_events, event_stream, standing
+from entrypoints.api.mcp import tools
+from tests.api.client import LIGHTHOUSE
+from tests.support.keys import KeyedServer, bearing, keyed_server
+
+HEADERS = {"Accept": "application/json, text/event-stream"}
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[KeyedServer]:
+    """An application with a document, which looks at keys at every turn."""
+    monkeypatch.setattr(standing, "SECONDS_BETWEEN_CHECKS", 0.0)
+    for module in (event_stream, document_events):
+        monkeypatch.setattr(module, "KEEP_ALIVE_SECONDS", 0.01)
+    monkeypatch.setattr(tools, "PATIENCE_SECONDS", 0.01)
+    async with keyed_server() as server:
+        files = {"file": ("lighthouse.txt", LIGHTHOUSE.encode())}
+        assert (await server.http.post("/api/document/", files=files)).status_code == 201
+        yield server
+
+
+def events_in(text: str) -> list[dict[str, Any]]:
+    """Return the events of a stream."""
+    lines = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data:")]
+    return [json.loads(line) for line in lines if line != "[DONE]"]
+
+
+async def test_the_streams_of_an_answer_end_and_the_answer_goes_on(server: KeyedServer) -> None:
+    """Who asked and who follows get an error as the last event; the answer is stored whole."""
+    mine, theirs = await server.make_key(), await server.make_key()
+    session = (await server.http.post("/api/session/create/", headers=bearing(mine))).json()
+    gate = asyncio.Event()
+    server.fakes.model.enqueue([f"{LIGHTHOUSE} [1] ", "The end."], pause=gate)
+    body = {"session_id": session["session_id"], "message": "Who built the lighthouse?"}
+    asking = asyncio.create_task(server.http.post("/api/chat/", json=body, headers=bearing(mine)))
+    await server.fakes.model.asked.wait()
+    answer_id = next(iter(server.fakes.chats.leases))
+    following, other = (
+        asyncio.create_task(
+            server.http.get(f"/api/chat/{answer_id}/events/?after=1", headers=bearing(key))
+        )
+        for key in (mine, theirs)
+    )
+    await asyncio.sleep(0.05)
+    server.revoke(mine)
+    for stream in (asking, following):
+        last = events_in((await stream).text)[-1]
+        assert (last["type"], last["code"]) == ("error", "not_authenticated")
+        assert last["message_id"] == str(answer_id)
+    gate.set()
+    assert events_in((await other).text)[-1]["finish_reason"] == "stop"
+    read = await server.http.get(f"/api/session/{session['session_id']}/", headers=bearing(theirs))
+    assert read.json()["messages"][-1]["content"].endswith("The end.")
+    assert read.json()["messages"][-1]["finish_reason"] == "stop"
+
+
+async def test_the_events_of_a_document_end(server: KeyedServer) -> None:
+    """A document that waits for a worker is followed no longer."""
+    key = await server.make_key(Role.EDITOR)
+    files = {"file": ("later.txt", b"The heron nests in the old mill.")}
+    queued = await server.http.post("/api/document/?wait=false", files=files, headers=bearing(key))
+    path = f"/api/document/{queued.json()['document_id']}/events/"
+    following = asyncio.create_task(server.http.get(path, headers=bearing(key)))
+    await asyncio.sleep(0.05)
+    server.age(key)
+    last = events_in((await following).text)[-1]
+    assert (last["type"], last["code"]) == ("error", "not_authenticated")
+    assert last["document_id"] == queued.json()["document_id"]
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/responses"])
+async def test_the_streams_of_openai_s_clients_end(server: KeyedServer, path: str) -> None:
+    """The error is in their form."""
+    key = await server.make_key()
+    server.fakes.model.enqueue(["One ", "two."], pause=asyncio.Event())
+    body: dict[str, object] = {"model": "quoth", "stream": True}
+    asked = "Who built the lighthouse?"
+    body |= (
+        {"input": asked}
+        if "responses" in path
+        else {"messages": [{"role": "user", "content": asked}]}
+    )
+    asking = asyncio.create_task(server.http.post(path, json=body, headers=bearing(key)))
+    await server.fakes.model.asked.wait()
+    server.revoke(key)
+    assert "not_authenticated" in json.dumps(events_in((await asking).text)[-1])
+
+
+async def test_a_call_of_an_agent_ends(server: KeyedServer) -> None:
+    """The tool returns the error, and the answer is stored in its conversation."""
+    key = await server.make_key()
+    gate = asyncio.Event()
+    server.fakes.model.enqueue([f"{LIGHTHOUSE} [1] ", "The end."], pause=gate)
+    call = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "ask", "arguments": {"question": "Who built the lighthouse?"}},
+    }
+    asking = asyncio.create_task(
+        server.http.post("/mcp", json=call, headers=HEADERS | bearing(key))
+    )
+    await server.fakes.model.asked.wait()
+    server.revoke(key)
+    result = events_in((await asking).text)[-1]["result"]
+    assert result["isError"]
+    assert "not_authenticated" in result["content"][0]["text"]
+    assert not server.fakes.model.stopped.is_set()
+    gate.set()
+
+
+async def test_a_stream_outlives_a_database_that_is_away(server: KeyedServer) -> None:
+    """While nobody can tell whether the key was revoked, the answer is read on."""
+    key = await server.make_key()
+    session = (await server.http.post("/api/session/create/", headers=bearing(key))).json()
+    gate = asyncio.Event()
+    server.fakes.model.enqueue(["One ", "two."], pause=gate)
+    body = {"session_id": session["session_id"], "message": "Who built the lighthouse?"}
+    asking = asyncio.create_task(server.http.post("/api/chat/", json=body, headers=bearing(key)))
+    await server.fakes.model.asked.wait()
+    server.fakes.access.available = False
+    await asyncio.sleep(0.05)
+    gate.set()
+    assert events_in((await asking).text)[-1]["type"] == "done"

@@ -1,0 +1,228 @@
+"""Signing in and out in a browser, with a key and at a provider."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from application.access.create_key import CreateKey, KeyRequest, NewKey
+from application.ports.api_keys import ApiKeys
+from domain.access.member import GroupRule, Identity
+from domain.access.role import Role
+from domain.errors import ProviderUnavailable
+from entrypoints.api.app import create_api
+from entrypoints.api.authenticators import authenticators_of
+from entrypoints.settings import Settings
+from tests.api.client import SERVED, Client, problem_of
+from tests.fakes.people import ScriptedProvider
+from tests.fakes.wiring import Fakes, fake_container, test_settings
+
+OWN_PAGE = {"origin": "http://quoth", "sec-fetch-site": "same-origin"}
+ADA = Identity("https://id.example", "ada", "Ada", frozenset({"staff", "admins"}))
+RULES = (
+    GroupRule("staff", "default", Role.READER),
+    GroupRule("admins", "default", Role.ADMIN),
+    GroupRule("staff", "library", Role.EDITOR),
+)
+
+
+@asynccontextmanager
+async def guarded(
+    fakes: Fakes, settings: Settings | None = None, address: str = "http://quoth"
+) -> AsyncIterator[Client]:
+    """Serve the application with its authenticators, to a browser that keeps cookies."""
+    container = fake_container(fakes, settings or test_settings())
+    authenticators = await authenticators_of(container, "machine", on_loopback=False)
+    app: Any = create_api(container, authenticators, served_hosts=SERVED)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url=address, headers=OWN_PAGE
+    ) as browser:
+        yield Client(browser, container)
+    await container.close()
+
+
+async def a_key(client: Client, role: Role = Role.EDITOR, **fields: Any) -> NewKey:
+    create = await client.container.get(CreateKey)
+    return await create.execute(KeyRequest("reception", role, **fields))
+
+
+async def sign_in(client: Client, key: str, **headers: str) -> httpx.Response:
+    return await client.http.post("/api/sign-in/", json={"key": key}, headers=headers)
+
+
+async def workspaces(client: Client) -> httpx.Response:
+    return await client.http.get("/api/me/workspace/")
+
+
+async def test_a_key_signs_a_browser_in_and_out(fakes: Fakes) -> None:
+    """The cookie lets in what the key lets in, until the browser signs out."""
+    async with guarded(fakes) as client:
+        assert (await client.http.get("/api/sign-in/")).json() == {"provider": False}
+        assert (await workspaces(client)).status_code == 401
+        new = await a_key(client)
+        response = await sign_in(client, f" {new.text}\n")
+        assert response.status_code == 200
+        shown = response.json()
+        assert (shown["workspace"], shown["role"], shown["name"]) == (
+            "default",
+            "editor",
+            "reception",
+        )
+        cookie = response.headers["set-cookie"].lower()
+        assert cookie.startswith("quoth_sign_in=")
+        assert {"httponly", "samesite=strict", "path=/"} <= set(cookie.split("; "))
+        assert "secure" not in cookie
+        assert (await workspaces(client)).json() == {
+            "items": [{"workspace": "default", "role": "editor", "current": True}],
+            "signed_in": True,
+        }
+        assert (await client.upload()).status_code == 201
+        assert (await client.http.get("/api/audit/")).status_code == 403
+        assert (await client.http.post("/api/sign-out/")).status_code == 204
+        assert (await workspaces(client)).status_code == 401
+        assert (await client.http.post("/api/sign-out/")).status_code == 204
+    assert [(entry.action, entry.actor, entry.key_id) for entry in fakes.audit.entries] == [
+        (action, "reception", new.key.id)
+        for action in ("access.sign_in", "document.upload", "access.sign_out")
+    ]
+
+
+async def test_over_tls_no_other_host_can_set_the_cookie(fakes: Fakes) -> None:
+    """Its name begins with __Host-, it is secure, and the plain name is not read."""
+    async with guarded(fakes, address="https://quoth") as client:
+        new = await a_key(client)
+        response = await sign_in(client, new.text, origin="https://quoth")
+        cookie = response.headers["set-cookie"]
+        assert cookie.startswith("__Host-quoth_sign_in=")
+        assert "Secure" in cookie.split("; ")
+        assert (await workspaces(client)).status_code == 200
+        token = cookie.partition("=")[2].partition(";")[0]
+        client.http.cookies.clear()
+        plain = {"cookie": f"quoth_sign_in={token}"}
+        assert (await client.http.get("/api/me/workspace/", headers=plain)).status_code == 401
+        twice = {"cookie": f"__Host-quoth_sign_in={token}; __Host-quoth_sign_in=x"}
+        assert (await client.http.get("/api/me/workspace/", headers=twice)).status_code == 401
+
+
+async def test_a_revoked_key_ends_its_sign_ins(fakes: Fakes) -> None:
+    """At the next request, and the same key signs nobody in any more."""
+    async with guarded(fakes) as client:
+        new = await a_key(client)
+        await sign_in(client, new.text)
+        await (await client.container.get(ApiKeys)).revoke(new.key.id)
+        assert problem_of(await workspaces(client))["code"] == "not_authenticated"
+        for wrong in (new.text, "", "quoth_" + "x" * 40, "x" * 500, "ü"):
+            response = await sign_in(client, wrong)
+            assert response.status_code in {400, 401}
+            assert "set-cookie" not in response.headers
+    assert [entry.action for entry in fakes.audit.entries] == ["access.sign_in"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"origin": "http://quoth"}, 201),
+        ({"sec-fetch-site": "same-origin"}, 201),
+        ({"origin": "https://elsewhere.test"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site", "origin": "http://quoth"}, 403),
+        ({}, 403),
+    ],
+)
+async def test_another_page_changes_nothing_with_the_cookie(
+    fakes: Fakes, sent: dict[str, str], status: int
+) -> None:
+    """A request with a cookie has to say that this page sent it; with a key it need not."""
+    async with guarded(fakes) as client:
+        new = await a_key(client)
+        await sign_in(client, new.text)
+        for name in OWN_PAGE:
+            del client.http.headers[name]
+        response = await client.http.post("/api/session/create/", headers=sent)
+        assert response.status_code == status
+        assert (await client.http.get("/api/session/", headers=sent)).status_code == 200
+        client.http.cookies.clear()
+        bearer = {"authorization": f"Bearer {new.text}"}
+        assert (await client.http.post("/api/session/create/", headers=bearer)).status_code == 201
+
+
+async def go_to_provider(client: Client) -> str:
+    """Leave for the provider, and return the state that it is given."""
+    response = await client.http.get("/api/sign-in/provider/")
+    assert response.status_code == 303
+    cookie = response.headers["set-cookie"].lower()
+    assert {"httponly", "samesite=lax"} <= set(cookie.split("; "))
+    asked = parse_qs(urlsplit(response.headers["location"]).query)
+    assert asked["back"] == ["http://quoth/api/sign-in/provider/callback/"]
+    return asked["state"][0]
+
+
+async def come_back(client: Client, state: str) -> str:
+    """Come back from the provider, as a link on its page, and return where that leads."""
+    response = await client.http.get(
+        f"/api/sign-in/provider/callback/?state={state}&code=c",
+        headers={"sec-fetch-site": "cross-site"},
+    )
+    assert response.status_code == 303
+    return str(response.headers["location"])
+
+
+async def test_a_person_signs_in_at_the_provider_and_switches(fakes: Fakes) -> None:
+    """Groups decide on workspaces and roles; the first by name is where a person begins."""
+    fakes.provider = ScriptedProvider(ADA)
+    async with guarded(fakes, test_settings(oidc_groups=RULES)) as client:
+        assert (await client.http.get("/api/sign-in/")).json() == {"provider": True}
+        assert await come_back(client, await go_to_provider(client)) == "/"
+        both = [
+            {"workspace": "default", "role": "admin", "current": True},
+            {"workspace": "library", "role": "editor", "current": False},
+        ]
+        assert (await workspaces(client)).json() == {"items": both, "signed_in": True}
+        [member] = (await client.http.get("/api/member/")).json()["items"]
+        assert (member["name"], member["groups"]) == ("Ada", ["admins", "staff"])
+        switched = await client.http.post("/api/me/workspace/", json={"workspace": "library"})
+        assert switched.json() == {"workspace": "library", "role": "editor", "current": True}
+        assert (await client.http.get("/api/member/")).status_code == 403
+        unknown = await client.http.post("/api/me/workspace/", json={"workspace": "secret"})
+        assert (unknown.status_code, problem_of(unknown)["code"]) == (404, "workspace_not_found")
+        await client.http.post("/api/me/workspace/", json={"workspace": "default"})
+        removed = await client.http.delete(f"/api/member/{member['member_id']}/")
+        assert removed.status_code == 204
+        assert (await workspaces(client)).status_code == 401
+    assert [(entry.action, entry.actor, entry.role) for entry in fakes.audit.entries] == [
+        ("access.sign_in", "Ada", Role.ADMIN),
+        ("access.switch", "Ada", Role.EDITOR),
+        ("access.switch", "Ada", Role.ADMIN),
+        ("member.remove", "Ada", Role.ADMIN),
+    ]
+
+
+async def test_who_is_not_let_in_is_told_on_the_page(fakes: Fakes) -> None:
+    """Every failure leads back to the page with its code, and signs nobody in."""
+    async with guarded(fakes) as client:
+        assert (await client.http.get("/api/sign-in/provider/")).status_code == 404
+        assert (await client.http.get("/api/sign-in/provider/callback/")).status_code == 404
+    fakes.provider = provider = ScriptedProvider(ADA)
+    async with guarded(fakes, test_settings(oidc_groups=RULES)) as client:
+        # without the cookie of the flow, and with the state of another one
+        assert await come_back(client, "x") == "/?sign_in=sign_in_failed"
+        state = await go_to_provider(client)
+        assert await come_back(client, "another") == "/?sign_in=sign_in_failed"
+        # the cookie went with the failure: the state alone is worth nothing
+        assert await come_back(client, state) == "/?sign_in=sign_in_failed"
+        state = await go_to_provider(client)
+        provider.error = ProviderUnavailable()
+        assert await come_back(client, state) == "/?sign_in=provider_unavailable"
+        away = await client.http.get("/api/sign-in/provider/")
+        assert away.headers["location"] == "/?sign_in=provider_unavailable"
+        provider.error = None
+        provider.person = Identity(ADA.issuer, "eve", "Eve", frozenset({"visitors"}))
+        state = await go_to_provider(client)
+        assert await come_back(client, state) == "/?sign_in=not_a_member"
+        assert (await workspaces(client)).status_code == 401
+    assert fakes.audit.entries == []

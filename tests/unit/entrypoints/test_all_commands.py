@@ -1,0 +1,58 @@
+"""Every command of `quoth`, from the table of the command line itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from entrypoints.cli.app import app
+from entrypoints.cli.on_this_machine import OnThisMachine
+
+PAGE = Path(__file__).parents[3] / "docs" / "command-line.md"
+WITHOUT_JSON = {
+    "serve": "runs",
+    "worker": "runs",
+    "migrate": "has no result",
+    "mcp": "standard output carries the protocol",
+}
+
+
+def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    """Yield each command with its name."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    for name, command in group.commands.items():
+        if isinstance(command, typer.core.TyperGroup):
+            for below, each in command.commands.items():
+                assert isinstance(each, typer.core.TyperCommand)
+                yield f"{name} {below}", each
+        else:
+            assert isinstance(command, typer.core.TyperCommand)
+            yield name, command
+
+
+COMMANDS = dict(commands())
+
+
+def options(command: typer.core.TyperCommand) -> set[str]:
+    """Return the options of a command."""
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_works_on_a_server_or_says_why_not(name: str) -> None:
+    """It has `--server`, or refuses it with what to do instead; each says what `--json` prints."""
+    command, page = COMMANDS[name], PAGE.read_text()
+    if "--server" not in options(command):
+        assert isinstance(command, OnThisMachine)
+        refused = CliRunner().invoke(app, [*name.split(), "--server", "http://127.0.0.1:1"])
+        assert refused.exit_code == 2
+        said = re.sub(r"[\s\u2500-\u257f]+", " ", refused.output)
+        assert f"`quoth {name}` has no --server. " in said
+    assert f"`{name}`" in page
+    assert ("--json" in options(command)) != (name in WITHOUT_JSON)
+    if name not in WITHOUT_JSON:
+        assert re.search(rf"^\| [^|]*`{name}`[^|]* \|", page, re.MULTILINE), "what does it print?"
