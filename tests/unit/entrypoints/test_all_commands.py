@@ -22,7 +22,6 @@ WITHOUT_JSON = {
     "key revoke": "has no result",
     "audit export": "writes JSON Lines itself",
     "mcp": "standard output carries the protocol",
-    "webhooks remove": "has no result",
 }
 
 
