@@ -20,9 +20,9 @@ WITHOUT_JSON = {
     "migrate": "has no result",
     "key create": "prints the key alone",
     "key revoke": "has no result",
-    "quota set": "has no result",
     "audit export": "writes JSON Lines itself",
     "mcp": "standard output carries the protocol",
+    "webhooks remove": "has no result",
 }
 
 
