@@ -46,6 +46,7 @@ from entrypoints.api.cors import Cors
 from entrypoints.api.error_pages import ErrorPages
 from entrypoints.api.host_check import HostCheck
 from entrypoints.api.mcp.http import McpEndpoint
+from entrypoints.api.networks import Network
 from entrypoints.api.openai.controllers import OPENAI_CONTROLLERS
 from entrypoints.api.openapi import BY_KEY, Described, WireTypes
 from entrypoints.api.request_id import RequestIdMiddleware
@@ -57,7 +58,7 @@ from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
-from entrypoints.api.trusted_proxies import Network, TrustedProxies
+from entrypoints.api.trusted_proxies import TrustedProxies
 from entrypoints.api.web_client import BUILT, client_page, create_web_client
 
 Hook = Callable[[], Awaitable[None]]

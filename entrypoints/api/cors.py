@@ -7,7 +7,6 @@ requests lose their cookies here, and browsers are not told that they may send a
 from collections.abc import Collection
 from http import HTTPMethod, HTTPStatus
 from typing import cast
-from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -64,21 +63,6 @@ class Cors:
             return
 
         await self._app(_without_cookies(scope), receive, _adding(added, send))
-
-
-def cors_origin(text: str) -> str:
-    """Return an origin as browsers write it.
-
-    Raises:
-        ValueError: With the text, if it is none.
-    """
-    parts = urlsplit(text)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(text)
-    if text.removesuffix("/") != origin or not text.isascii():
-        raise ValueError(text)
-    return origin.lower()
 
 
 def _without_cookies(scope: HTTPScope) -> Scope:
