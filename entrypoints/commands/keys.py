@@ -134,12 +134,12 @@ async def revoke_key(use: AccessUseCases, reference: str, say: Say) -> None:
 
 async def list_workspaces(use: AccessUseCases, console: Console, *, as_json: bool = False) -> None:
     """Print the name of each workspace on a line."""
-    names = [place.name for place in await use.workspaces.list()]
+    places = await use.workspaces.list()
     if as_json:
-        print_json(console, names)
+        print_json(console, [{"workspace": place.name} for place in places])
         return
-    for name in names:
-        print_line(console, name)
+    for place in places:
+        print_line(console, place.name)
 
 
 def _end(expires: str, now: datetime) -> datetime:
