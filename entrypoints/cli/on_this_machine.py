@@ -17,6 +17,7 @@ INSTEAD = {
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
+    "audit export": "It reads the database: run it where the server runs, or use GET /api/audit/.",
 }
 
 
@@ -27,6 +28,6 @@ class OnThisMachine(TyperCommand):
         """Parse the arguments."""
         given = args[: args.index("--")] if "--" in args else args
         if any(each == "--server" or each.startswith("--server=") for each in given):
-            instead = INSTEAD[self.name or ""]
-            raise BadParameter(f"`quoth {self.name}` has no --server. {instead}", ctx)
+            name = ctx.command_path.partition(" ")[2]
+            raise BadParameter(f"`quoth {name}` has no --server. {INSTEAD[name]}", ctx)
         return super().parse_args(ctx, args)

@@ -22,7 +22,7 @@ NEED_NOBODY = {
     "/api/sign-out",
 }
 
-PAGE = re.compile(r"/(access|documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
+PAGE = re.compile(r"/(access|usage|documents(/.*)?|assets/.*|c/.*|[\w-]+\.\w+)?")
 """The files of the page, and the addresses that it has."""
 
 Route = tuple[str, str, Role | str | None]
