@@ -593,6 +593,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadWorkspaceUsage
+         * @description Read what your workspace has and uses, and how much it may.
+         */
+        get: operations["ApiMeUsageReadWorkspaceUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/workspace": {
         parameters: {
             query?: never;
@@ -1920,6 +1940,16 @@ export interface components {
             words: string;
         };
         /**
+         * QuotaView
+         * @description How much a workspace may have, and may use on a day; null means no limit.
+         */
+        QuotaView: {
+            bytes: number | null;
+            documents: number | null;
+            model_tokens_per_day: number | null;
+            questions_per_day: number | null;
+        };
+        /**
          * RemovalView
          * @description Everything that was deleted with a document.
          *
@@ -2248,6 +2278,18 @@ export interface components {
                 [key: string]: string | string[];
             } | null;
             uploaded_since?: string | null;
+        };
+        /**
+         * WorkspaceUsageView
+         * @description What a workspace has, and what it has used since the day (UTC) began.
+         */
+        WorkspaceUsageView: {
+            bytes: number;
+            day_ends_in_seconds: number;
+            documents: number;
+            model_tokens_today: number;
+            questions_today: number;
+            quotas: components["schemas"]["QuotaView"];
         };
     };
     responses: never;
@@ -5831,6 +5873,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_not_served` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `starting`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeUsageReadWorkspaceUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceUsageView"];
                 };
             };
             /** @description `invalid_request` */
