@@ -21,7 +21,6 @@ WITHOUT_JSON = {
     "key create": "prints the key alone",
     "key revoke": "has no result",
     "quota set": "has no result",
-    "audit export": "writes JSON Lines itself",
     "mcp": "standard output carries the protocol",
 }
 
