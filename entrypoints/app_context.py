@@ -8,15 +8,21 @@ from typing import TypeVar, get_type_hints
 from dishka import AsyncContainer
 from rich.console import Console
 
-from application.access.acting import acting_as
+from application.access.acting import acting_as, acting_principal
 from application.access.audited_backups import AuditedBackups
+from application.access.create_key import CreateKey
 from application.access.record_action import Action, RecordAction
+from application.ports.api_keys import ApiKeys
 from application.ports.backups import Backups
+from application.ports.key_lookup import KeyLookup
 from application.ports.upload_files import UploadFiles
-from domain.access.principal import LOCAL_USER
-from domain.errors import Misconfigured
+from application.ports.workspaces import Workspaces
+from domain.access.principal import LOCAL_USER, Principal, local_user
+from domain.access.workspace import DEFAULT_WORKSPACE, workspace_name
+from domain.errors import Misconfigured, WorkspaceNotFound
 from entrypoints.api.app import create_api
 from entrypoints.api.authenticators import Always
+from entrypoints.commands.keys import AccessUseCases
 from entrypoints.container import create_container
 from entrypoints.in_process import InProcessTransport
 from entrypoints.log_config import configure_logging
@@ -54,7 +60,8 @@ async def open_container(settings: Settings, console: Console) -> AsyncIterator[
         runtime = await container.get(Runtime)
         with console.status("Loading the models and opening the database…"):
             await runtime.open(lambda text: errors.print(text, markup=False, highlight=False))
-        yield container
+        with acting_as(await _user_of(container, settings)):
+            yield container
 
 
 @asynccontextmanager
@@ -75,7 +82,10 @@ async def open_in_background(
             return container
 
         try:
-            yield opened
+            if settings.workspace != DEFAULT_WORKSPACE.name:
+                await opened()  # it tells which workspace that is
+            with acting_as(await _user_of(container, settings)):
+                yield opened
         finally:
             opening.cancel()
             await asyncio.wait([opening])
@@ -113,7 +123,8 @@ async def open_step_by_step(
             await _open_database(container)
         except Misconfigured:
             await load()
-        yield container, load
+        with acting_as(await _user_of(container, settings)):
+            yield container, load
 
 
 @asynccontextmanager
@@ -145,7 +156,7 @@ async def open_api(
             container = await stack.enter_async_context(open_container(settings, console))
         else:
             container = await stack.enter_async_context(open_database(settings))
-        transport = InProcessTransport(create_api(container, [Always(LOCAL_USER)]))
+        transport = InProcessTransport(create_api(container, [Always(acting_principal())]))
         client = AsyncClient(IN_PROCESS, transport=transport, retries=Retries(0))
         yield await stack.enter_async_context(client)
 
@@ -162,7 +173,8 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncContainer]:
     """
     async with wire_container(settings) as container:
         await _open_database(container)
-        yield container
+        with acting_as(await _user_of(container, settings)):
+            yield container
 
 
 @asynccontextmanager
@@ -204,8 +216,46 @@ async def open_backups(settings: Settings) -> AsyncIterator[Backups]:
         yield AuditedBackups(await container.get(Backups), record)
 
 
+@asynccontextmanager
+async def open_access(settings: Settings) -> AsyncIterator[AccessUseCases]:
+    """Open the database alone for keys and workspaces, and close it on exit.
+
+    One that was never set up is set up: a server that others reach does not start without a key.
+
+    Raises:
+        Misconfigured: If the address of the database or its server has to change.
+        DatabaseUnavailable: If it is not reachable.
+    """
+    async with wire_container(settings) as container:
+        await (await container.get(DatabaseContact)).open()
+        await (await container.get(DatabaseServer)).open()
+        await (await container.get(DatabaseConnections)).open_without_model()
+        yield AccessUseCases(
+            await container.get(CreateKey),
+            await container.get(ApiKeys),
+            await container.get(KeyLookup),
+            await container.get(Workspaces),
+            await container.get(RecordAction),
+        )
+
+
 async def _open_database(container: AsyncContainer) -> None:
     """Open the database for the model that it was set up with, which is not loaded."""
     await (await container.get(DatabaseContact)).open()
     await (await container.get(DatabaseServer)).open()
     await (await container.get(DatabaseConnections)).open_as_set_up()
+
+
+async def _user_of(container: AsyncContainer, settings: Settings) -> Principal:
+    """Return the user of the machine, in the chosen workspace.
+
+    Raises:
+        WorkspaceNotFound: If there is no such workspace.
+    """
+    if settings.workspace == DEFAULT_WORKSPACE.name:
+        return LOCAL_USER
+    name = workspace_name(settings.workspace)
+    workspace = await (await container.get(Workspaces)).named(name)
+    if workspace is None:
+        raise WorkspaceNotFound
+    return local_user(workspace)

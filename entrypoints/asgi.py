@@ -7,9 +7,11 @@ import logging
 import math
 import signal
 import socket
+import ssl
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TextIO
 
 import uvicorn
@@ -18,6 +20,7 @@ from litestar import Litestar
 from application.access.acting import acting_as
 from domain.access.principal import LOCAL_USER
 from domain.answering.models import EXTRACTIVE
+from domain.errors import Misconfigured
 from entrypoints.api.app import create_api
 from entrypoints.api.authenticators import authenticators_of
 from entrypoints.api.served_hosts import ServedHosts, is_loopback
@@ -26,6 +29,8 @@ from entrypoints.container import create_container
 from entrypoints.http_protocol import ProblemProtocol
 from entrypoints.log_config import configure_logging
 from entrypoints.models_file import ConfiguredModels, configured_models
+from entrypoints.parts import DatabaseServer
+from entrypoints.required_key import RequiredKey
 from entrypoints.running_server import Announcement
 from entrypoints.runtime import Runtime
 from entrypoints.settings import Settings
@@ -64,11 +69,13 @@ class Server(uvicorn.Server):
         """Bind the address and print it."""
         await super().startup(sockets)
         if self.started:
+            tls = self.config.is_ssl
             self._say(
-                f"Quoth is listening on http://{self.config.host}:{self.config.port} and starting…"
+                f"Quoth is listening on {address_of(self.config.host, self.config.port, tls=tls)}"
+                " and starting…"
             )
             port = self.servers[0].sockets[0].getsockname()[1]
-            self._announcement.publish(local_address(self.config.host, port))
+            self._announcement.publish(local_address(self.config.host, port, tls=tls))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain the answers and their streams concurrently."""
@@ -100,20 +107,30 @@ async def create_app(
         with acting_as(LOCAL_USER):
             await runtime.begin(begin_work)
 
+    on_loopback = is_loopback(settings.host)
+    if not on_loopback:
+        required = await container.get(RequiredKey)
+        (await container.get(DatabaseServer)).require(partial(required.check, settings.host))
     app = create_api(
         container,
-        await authenticators_of(container, token, on_loopback=is_loopback(settings.host)),
+        await authenticators_of(container, token, on_loopback=on_loopback),
         on_startup=[begin],
         on_shutdown=[work.stop, runtime.close, container.close],
         served_hosts=ServedHosts.of(settings.host, socket.gethostname(), settings.allowed_hosts),
         trusted_proxies=settings.trusted_proxies,
+        cors_origins=settings.cors_origins,
     )
     return app, runtime
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal arrives, and return the exit status."""
+    """Serve until a signal arrives, and return the exit status.
+
+    Raises:
+        Misconfigured: If the certificate cannot be used.
+    """
     configure_logging(settings.log_file, settings.log_level)
+    check_certificate(settings)
     try:
         return asyncio.run(_serve(settings))
     finally:
@@ -133,7 +150,7 @@ async def _serve(settings: Settings) -> int:
     # the signal that stopped it, and the process should still exit with a status.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    address = f"http://{settings.host}:{settings.port}"
+    address = address_of(settings.host, settings.port, tls=settings.tls_certificate is not None)
     models = configured_models(settings)
     logger.info("language model: %s; data: %s", models.default, settings.data_dir)
 
@@ -155,6 +172,8 @@ async def _serve(settings: Settings) -> int:
         access_log=False,
         # uvicorn would believe a header wherever it came from: see trusted_proxies.py
         proxy_headers=False,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace_seconds + EXTRA_GRACE_SECONDS),
     )
     server = Server(config, runtime, _say, announcement)
@@ -174,10 +193,37 @@ async def _serve(settings: Settings) -> int:
     return 0 if server.started else 1
 
 
-def local_address(host: str, port: int) -> str:
+def check_certificate(settings: Settings) -> None:
+    """Load the certificate and its key once, before anything is started.
+
+    Raises:
+        Misconfigured: If they cannot be used.
+    """
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        # without a function, the library would ask for the password on the terminal
+        context.load_cert_chain(settings.tls_certificate, settings.tls_key, password=lambda: "")
+    except (OSError, ValueError) as exc:
+        why = getattr(exc, "reason", None) or getattr(exc, "strerror", None) or "not readable"
+        raise Misconfigured(
+            "The files of QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY cannot be used"
+            f" ({str(why).replace('_', ' ').lower()}): both must be PEM, the key that of the"
+            " certificate and without a password."
+        ) from None
+
+
+def address_of(host: str, port: int, *, tls: bool) -> str:
+    """Return the address of a server, as browsers write it."""
+    scheme = "https" if tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def local_address(host: str, port: int, *, tls: bool = False) -> str:
     """Return the address by which programs of this machine reach a server that listens there."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared, not bound
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return address_of(host, port, tls=tls)
 
 
 def _guide(address: str, seconds: float, models: ConfiguredModels) -> str:

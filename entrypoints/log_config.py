@@ -1,8 +1,8 @@
 """Logging: readable lines on the console, JSON lines in rotating files.
 
-No line contains a document's text or a key. The code logs ids, counts and codes. The message of a
-library's exception may repeat its input, so tracebacks show the location and type of every
-exception, but only the messages of Quoth's own errors.
+No line contains a document's text, a key, or what a terminal would obey. The code logs ids, counts
+and codes. The message of a library's exception may repeat its input, so tracebacks show the
+location and type of every exception, but only the messages of Quoth's own errors.
 """
 
 import logging
@@ -17,6 +17,7 @@ from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 from domain.errors import QuothError
 from entrypoints.log_file import LogFile
+from entrypoints.log_lines import one_line
 
 OURS = ("application", "adapters", "entrypoints", "uvicorn")
 
@@ -47,6 +48,7 @@ def configure_logging(log_file: Path, level: str, console: TextIO | None = sys.s
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _on_one_line,
         _format_exception,
     ]
     file_handler = LogFile(log_file)
@@ -79,6 +81,14 @@ def _name_span(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def _on_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Let no value, such as a name in a message, begin a line, command a terminal or give a key."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = one_line(value)
+    return event
+
+
 def _format_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     exc_info: ExcInfo | BaseException | bool | None = event.pop("exc_info", None)
     if exc_info is True:
@@ -93,7 +103,7 @@ def _describe(error: BaseException | None) -> list[str]:
     lines: list[str] = []
     while error is not None:
         frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-        message = f": {error}" if isinstance(error, QuothError) else ""
+        message = f": {one_line(str(error))}" if isinstance(error, QuothError) else ""
         lines = [frames, f"{type(error).__module__}.{type(error).__qualname__}{message}", *lines]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return lines

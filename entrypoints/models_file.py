@@ -18,6 +18,7 @@ from domain.answering.models import (
     ModelList,
     ModelPrices,
 )
+from entrypoints.setting_values import secret
 from entrypoints.settings import OPENAI_ADDRESS, Settings, given_values
 from entrypoints.toml_tables import (
     Address,
@@ -190,7 +191,7 @@ def configured_models(settings: Settings) -> ConfiguredModels:
         provider,
         model,
         settings.base_url,
-        settings.api_key,
+        settings.chat_api_key,
         window,
         longest,
         timeout_seconds=settings.answer_timeout_seconds,
@@ -269,7 +270,8 @@ class _Reading:
             surplus = sorted(values.keys() - {"name", "provider"})
             self._problems += [f"{where} is extractive and cannot have {key}." for key in surplus]
         variable = values.pop("api_key_env", None)
-        if variable is not None and not self._variables.get(variable):
+        key = secret(self._variables, variable) if variable else ""
+        if variable is not None and not key:
             self._problems.append(f"{where} takes its key from {variable}: set this variable.")
         if len(self._problems) > found:
             return None
@@ -279,7 +281,6 @@ class _Reading:
             if key in values:
                 values[key] = Decimal(str(values[key]))
         named_by = SettingNames() if variable is None else SettingNames(api_key=variable)
-        key = self._variables.get(variable or "", "")
         return ChatEntry(**values, api_key=key, named_by=named_by)
 
 

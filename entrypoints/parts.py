@@ -12,7 +12,7 @@ from application.ports.embedder import Embedder
 from application.ports.model_loader import ModelSource
 from application.ports.reranker import Reranker
 from domain.errors import EmbeddingModelChanged, QuothError
-from domain.retrieval.embedding_model import CalibrationSource
+from domain.retrieval.embedding_model import NO_MODEL, CalibrationSource
 from entrypoints.runtime import Part
 
 WATCH_SECONDS = 2.0
@@ -124,13 +124,22 @@ class DatabaseServer(Part):
         """Use the server at `url`, or start the embedded one if `url` is empty."""
         self.url = url
         self._embedded = embedded
+        self._required: list[Callable[[str], Awaitable[None]]] = []
         self._starting: asyncio.Task[str] | None = None
         self._watching: asyncio.Task[None] | None = None
 
+    def require(self, condition: Callable[[str], Awaitable[None]]) -> None:
+        """Let no part open after this one unless a condition holds, which raises if not."""
+        self._required.append(condition)
+
     async def open(self) -> None:
         """Wait until the server is running and `url` is set."""
-        if self.url:
-            return
+        if not self.url:
+            await self._start()
+        for condition in self._required:
+            await condition(self.url)
+
+    async def _start(self) -> None:
         if self._starting is None or self._starting.done():
             self._starting = asyncio.create_task(asyncio.to_thread(self._embedded.start))
         # a thread cannot be cancelled, so `close` waits for it
@@ -249,6 +258,10 @@ class DatabaseConnections(Part):
     async def open_as_set_up(self) -> None:
         """Open the pool for the model that the database was set up with, which is not loaded."""
         await self._pool.open(self._server.url)
+
+    async def open_without_model(self) -> None:
+        """Open the pool, also of a database that was never set up: its model is chosen later."""
+        await self._pool.open(self._server.url, NO_MODEL, 1)
 
     async def load(self) -> ModelSource:
         """Load the model of the library, and return it."""

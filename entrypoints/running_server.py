@@ -18,6 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 FILE_NAME = "server.json"
+WORKSPACE_HEADER = "Quoth-Workspace"
+"""Of a request with the token, the workspace that it is for."""
 
 logger = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from entrypoints.models_file import SETTING
+from entrypoints.setting_values import secret
 from entrypoints.settings import Settings, given_values
 from entrypoints.toml_tables import Address, Name, TableReader, VariableName, read_toml
 
@@ -83,10 +84,11 @@ def _read(
         values = reader.values(table, _KEYS[kind], where)
         reader.problems += [f"{where} needs {key}." for key in _NEEDED if key not in table]
         variable = values.pop("api_key_env", "")
-        if variable and not variables.get(variable):
+        key = secret(variables, variable) if variable else ""
+        if variable and not key:
             reader.problems.append(f"{where} takes its key from {variable}: set this variable.")
         name = values.get("name", "")
         if name in models:
             reader.problems.append(f"Two {kind} models are called {name!r}: rename one of them.")
-        models[name] = {**values, "api_key": variables.get(variable, "")}
+        models[name] = {**values, "api_key": key}
     return models

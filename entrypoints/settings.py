@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 from urllib.parse import unquote
 
 import msgspec
@@ -13,22 +13,26 @@ from dotenv import dotenv_values
 from msgspec import Meta
 from platformdirs import user_data_path
 
+from domain.access.workspace import DEFAULT_WORKSPACE
 from domain.errors import Misconfigured
 from entrypoints import oidc_settings
-from entrypoints.api.served_hosts import host_patterns
-from entrypoints.api.trusted_proxies import Network, networks
+from entrypoints.setting_values import (
+    IN_FILE,
+    Count,
+    Hosts,
+    Limit,
+    Networks,
+    Origins,
+    RateLimit,
+    Seconds,
+    convert,
+    reason,
+    secret,
+)
 
 PREFIX = "QUOTH_"
 BUNDLED_LOCAL_MODEL = "SmolLM2-135M-Instruct"
 OPENAI_ADDRESS = "https://api.openai.com/v1"
-
-Count = Annotated[int, Meta(ge=1)]
-Limit = Annotated[int, Meta(ge=0)]
-# the time of each counted request is stored
-RateLimit = Annotated[int, Meta(ge=0, le=10_000)]
-Seconds = Annotated[float, Meta(gt=0)]
-Hosts = tuple[str, ...]
-Networks = tuple[Network, ...]
 
 
 def default_data_dir() -> Path:
@@ -51,8 +55,13 @@ class Settings:
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     allowed_hosts: Hosts = ()
     trusted_proxies: Networks = ()
+    cors_origins: Origins = ()
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
     data_dir: Path = field(default_factory=default_data_dir)
     server: str = ""
+    api_key: str = field(default="", repr=False)
+    workspace: str = DEFAULT_WORKSPACE.name
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_grace_seconds: Annotated[float, Meta(ge=0)] = 10.0
 
@@ -103,6 +112,9 @@ class Settings:
     query_cache_seconds: Seconds = 3_600.0
     answer_cache_entries: Count = 1_000
     answer_cache_seconds: Seconds = 3_600.0
+    max_answers: Count = 200
+    max_queued_documents: Count = 100_000
+    max_searches: Count = 100
     # the most that each client may do in any minute; 0 means no limit
     chat_rate_limit: RateLimit = 20
     search_rate_limit: RateLimit = 0
@@ -115,6 +127,11 @@ class Settings:
     oidc_scopes: str = "openid profile email"
     oidc_groups_claim: str = "groups"
     oidc_groups: oidc_settings.GroupRules = ()
+    # what a workspace may have, and use on a day, that has no quotas of its own; 0 means no limit
+    quota_documents: Limit = 0
+    quota_bytes: Limit = 0
+    quota_questions: Limit = 0
+    quota_tokens: Limit = 0
 
     trace_content: bool = False
 
@@ -165,7 +182,7 @@ class Settings:
         return names.get(self.effective_language_model, "")
 
     @property
-    def api_key(self) -> str:
+    def chat_api_key(self) -> str:
         """The key of the chat model in use; empty if it has none."""
         keys = {
             "groq": self.groq_api_key,
@@ -212,6 +229,9 @@ VENDOR_NAMES = {
     "otel_headers": "OTEL_EXPORTER_OTLP_HEADERS",
 }
 
+# these may stand in files, and are never shown
+SECRETS = {each.name for each in fields(Settings) if not each.repr}
+
 
 def read_settings(
     environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")
@@ -228,20 +248,25 @@ def read_settings(
     given = given_values(environment, env_file)
     types = get_type_hints(Settings, include_extras=True)
     names = {VENDOR_NAMES.get(name, PREFIX + name.upper()): name for name in types}
+    in_files = {variable + IN_FILE for variable, name in names.items() if name in SECRETS}
 
     problems = [
         f"{name} is not a setting of Quoth: see docs/settings.md for all settings."
         for name in sorted(given)
-        if name.startswith(PREFIX) and name not in names
+        if name.startswith(PREFIX) and name not in names and name not in in_files
     ]
     values: dict[str, Any] = {}
     for variable, name in names.items():
-        # an empty variable means the default
-        if raw := given.get(variable, "").strip():
-            try:
-                values[name] = _convert(raw, types[name])
-            except msgspec.ValidationError as exc:
-                problems.append(f"{variable} cannot be {raw!r}: {_reason(exc, types[name])}.")
+        raw = given.get(variable, "").strip()
+        try:
+            if name in SECRETS:
+                raw = secret(given, variable)
+            if raw:  # an empty variable means the default
+                values[name] = convert(raw, types[name])
+        except msgspec.ValidationError as exc:
+            problems.append(f"{variable} cannot be {raw!r}: {reason(exc, types[name])}.")
+        except Misconfigured as exc:
+            problems.append(exc.message)
     problems += _contradictions(values)
     if problems:
         raise Misconfigured("\n".join(problems))
@@ -256,33 +281,6 @@ def given_values(
     return {**in_file, **(os.environ if environment is None else environment)}
 
 
-def _convert(raw: str, target: Any) -> Any:
-    if target in {Path, Path | None}:
-        return Path(raw).expanduser().resolve()
-    if target == Hosts:
-        try:
-            return host_patterns(raw)
-        except ValueError as exc:
-            raise msgspec.ValidationError(
-                f"{exc} is no host name: write names such as docs.example, .docs.example for its"
-                " subdomains too, or * for any host, without scheme and port"
-            ) from None
-    if target == oidc_settings.GroupRules:
-        try:
-            return oidc_settings.group_rules(raw)
-        except ValueError as exc:
-            raise msgspec.ValidationError(str(exc)) from None
-    if target == Networks:
-        try:
-            return networks(raw)
-        except ValueError as exc:
-            raise msgspec.ValidationError(
-                f"{exc} is neither an address nor a network: write 10.0.0.2, or 10.0.0.0/24 with"
-                " the first address of the network"
-            ) from None
-    return msgspec.convert(raw, target, strict=False)
-
-
 def _contradictions(values: Mapping[str, Any]) -> list[str]:
     """Return the conflicts between settings that are valid on their own."""
     merged = {
@@ -295,6 +293,10 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             f"QUOTH_CHUNK_OVERLAP_TOKENS cannot be {merged['chunk_overlap_tokens']}:"
             " it must be less than half of QUOTH_CHUNK_TOKENS."
+        )
+    if (merged["tls_certificate"] is None) != (merged["tls_key"] is None):
+        problems.append(
+            "QUOTH_TLS_CERTIFICATE and QUOTH_TLS_KEY belong together: set both, or none."
         )
     if merged["language_model"] == "groq" and not merged["groq_api_key"]:
         problems.append(
@@ -333,9 +335,3 @@ def _contradictions_of_openai(merged: Mapping[str, Any]) -> list[str]:
             " OPENAI_BASE_URL to the server that you use."
         )
     return problems
-
-
-def _reason(error: msgspec.ValidationError, target: Any) -> str:
-    if get_origin(target) is Literal:
-        return "it must be one of " + ", ".join(get_args(target))
-    return str(error)[:1].lower() + str(error)[1:]

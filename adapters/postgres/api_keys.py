@@ -16,9 +16,6 @@ from domain.access.workspace import Workspace
 from domain.errors import KeyNotFound
 from domain.paging import Page, PageRequest
 
-# every request waits for it, so a server that does not respond is given up sooner than elsewhere
-LOOKUP_SECONDS = 2.0
-
 
 class PostgresApiKeys(ApiKeys):
     """Stores the keys of the acting workspace."""
@@ -74,21 +71,19 @@ class PostgresKeyLookup(KeyLookup):
     async def find(self, prefix: str) -> ApiKey | None:
         """Return the key with a prefix."""
         async with self._database.connection() as connection:
-            row = await connection.fetchrow(QUERIES["find_key"], prefix, timeout=LOOKUP_SECONDS)
+            row = await connection.fetchrow(QUERIES["find_key"], prefix)
         return None if row is None else _key_from(row)
 
     async def has_origin(self, origin: str) -> bool:
         """Return whether a valid key may be used from the pages of an origin."""
         async with self._database.connection() as connection:
-            has: bool = await connection.fetchval(
-                QUERIES["key_has_origin"], origin, timeout=LOOKUP_SECONDS
-            )
+            has: bool = await connection.fetchval(QUERIES["key_has_origin"], origin)
         return has
 
     async def any_made(self) -> bool:
         """Return whether a key was ever made."""
         async with self._database.connection() as connection:
-            made: bool = await connection.fetchval(QUERIES["any_key_made"], timeout=LOOKUP_SECONDS)
+            made: bool = await connection.fetchval(QUERIES["any_key_made"])
         return made
 
 

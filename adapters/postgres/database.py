@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import TypeAlias
 
 import asyncpg
@@ -45,6 +46,7 @@ class Database(HealthProbe):
         statement_timeout: float = 30.0,
         lock_timeout: float = 10.0,
         free_bytes: Callable[[], int] | None = None,
+        limits: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Set the limits. `open` connects.
 
@@ -55,6 +57,7 @@ class Database(HealthProbe):
             lock_timeout: The maximum wait of a statement for a lock, in seconds.
             free_bytes: Returns the free space on the server's disk; None if it is not on this
                 machine.
+            limits: What the database limits by itself: settings of each connection.
         """
         self._storage = StorageGuard(free_bytes)
         self._pool_size = pool_size
@@ -67,6 +70,7 @@ class Database(HealthProbe):
             "idle_in_transaction_session_timeout": "60000",
             **HNSW_SETTINGS,
         }
+        self._limits = limits
         self._pool: asyncpg.Pool | None = None
         self._dsn = ""
         self._silence = SilenceWatch(self._connect)
@@ -128,7 +132,7 @@ class Database(HealthProbe):
                 min_size=0,
                 max_size=self._pool_size,
                 init=prepare_connection,
-                server_settings=self._server_settings,
+                server_settings={**self._server_settings, **self._limits},
                 timeout=self._acquire_timeout,
                 # beyond the server's own timeout, in case the server does not respond at all
                 command_timeout=self._statement_timeout + 5,

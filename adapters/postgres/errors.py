@@ -6,7 +6,15 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from domain.errors import DatabaseUnavailable, InsufficientStorage, OutcomeUnknown, Unavailable
+from domain.errors import (
+    DatabaseUnavailable,
+    InsufficientStorage,
+    OutcomeUnknown,
+    QueueFull,
+    QuotaExceeded,
+    QuothError,
+    Unavailable,
+)
 
 UNAVAILABLE_SQLSTATES = (
     "08",  # connection lost or refused
@@ -21,6 +29,9 @@ UNAVAILABLE_SQLSTATES = (
     "58",  # I/O error
 )
 DISK_FULL = "53100"
+# raised by the trigger check_quotas, with the limit as the message
+QUOTAS = {"QT001": "documents", "QT002": "bytes of files"}
+QUEUE_FULL = "QT003"
 NOT_STORED = "The database is not reachable, so the change was not stored. Try again in a moment."
 
 logger = logging.getLogger(__name__)
@@ -39,10 +50,14 @@ def unavailable_when_unreachable(message: str | None = None) -> Iterator[None]:
     Raises:
         DatabaseUnavailable: If the database cannot be reached or cannot serve at the moment.
         InsufficientStorage: If its disk is full.
+        QuotaExceeded: If the workspace may not have more.
+        QueueFull: If the queue may not be longer.
     """
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as exc:
+        if (refusal := _refusal(exc)) is not None:
+            raise refusal from exc
         if not is_about_the_server(exc):
             raise
         raise _converted(exc, DatabaseUnavailable(message)) from exc
@@ -77,6 +92,13 @@ def is_about_the_server(exc: Exception) -> bool:
         return (exc.sqlstate or "").startswith(UNAVAILABLE_SQLSTATES)
     # an InterfaceError that is a ValueError is an argument that does not fit its column
     return not (isinstance(exc, asyncpg.InterfaceError) and isinstance(exc, ValueError))
+
+
+def _refusal(exc: Exception) -> QuothError | None:
+    sqlstate = getattr(exc, "sqlstate", None)
+    if sqlstate == QUEUE_FULL:
+        return QueueFull()
+    return QuotaExceeded.of(int(str(exc)), QUOTAS[sqlstate]) if sqlstate in QUOTAS else None
 
 
 def _converted(exc: Exception, otherwise: Unavailable) -> Unavailable:

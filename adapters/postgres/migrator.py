@@ -9,6 +9,7 @@ from importlib.resources import files
 import asyncpg
 
 from domain.errors import EmbeddingModelChanged, Misconfigured
+from domain.retrieval.embedding_model import NO_MODEL
 
 ADVISORY_LOCK = 0x51756F7468  # "Quoth"
 MAX_DIMENSION = 4000  # pgvector's limit for a halfvec in an HNSW index
@@ -54,7 +55,8 @@ async def migrate(
 
     Args:
         connection: A connection without a statement timeout.
-        embedding_model: The name of the model that computes the vectors of this database.
+        embedding_model: The name of the model that computes the vectors of this database; NO_MODEL
+            for the one that it has.
         dimension: The length of the vectors.
         migrations: The migrations to apply; by default all that this version of Quoth contains.
 
@@ -77,7 +79,7 @@ async def migrate(
             " only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),"
             " name text NOT NULL, dimension integer NOT NULL)"
         )
-        await _check_model(connection, embedding_model, dimension)
+        dimension = await _check_model(connection, embedding_model, dimension)
         applied = await _applied(connection, migrations)
         for migration in migrations:
             if migration.number not in applied:
@@ -137,15 +139,16 @@ async def _alone(connection: asyncpg.Connection) -> AsyncIterator[None]:
         await connection.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)
 
 
-async def _check_model(connection: asyncpg.Connection, name: str, dimension: int) -> None:
+async def _check_model(connection: asyncpg.Connection, name: str, dimension: int) -> int:
+    """Return the length of the vectors."""
     await connection.execute(
         "INSERT INTO embedding_model (name, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         name,
         dimension,
     )
     held = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
-    if (held["name"], held["dimension"]) == (name, dimension):
-        return
+    if name == NO_MODEL or (held["name"], held["dimension"]) == (name, dimension):
+        return int(held["dimension"])
     if not await has_vectors(connection):
         await _choose_model(connection, name, dimension)
     elif held["name"] != name:
@@ -157,6 +160,7 @@ async def _check_model(connection: asyncpg.Connection, name: str, dimension: int
             " QUOTH_EMBEDDING_MODEL to where the former one is, or give this one another name and"
             " change to it with `quoth reindex`."
         )
+    return dimension
 
 
 async def _choose_model(connection: asyncpg.Connection, name: str, dimension: int) -> None:

@@ -8,7 +8,7 @@ from application.answering.answer_log import AnswerLog
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
-from application.limits.count_request import CountRequest
+from application.limits.admit_question import AdmitQuestion
 from application.ports.linked_exchanges import LinkedExchanges
 from application.ports.message_store import MessageStore
 from application.retrieval.resolve_filter import ResolveFilter
@@ -25,7 +25,6 @@ from domain.conversation.message import (
 )
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.errors import AnswerInProgress, MessageNotFound
-from domain.limits.rate_limit import Limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class AnswerOnce:
         self,
         exchanges: LinkedExchanges,
         messages: MessageStore,
-        count: CountRequest,
+        admit: AdmitQuestion,
         running: RunningAnswers,
         write: WriteAnswer,
         models: ModelList,
@@ -75,7 +74,7 @@ class AnswerOnce:
     ) -> None:
         self._exchanges = exchanges
         self._messages = messages
-        self._count = count
+        self._admit = admit
         self._running = running
         self._write = write
         self._resolve = resolve
@@ -92,17 +91,18 @@ class AnswerOnce:
             ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
+            DailyQuotaExceeded: If the workspace has used up a quota of this day.
             Unavailable: If the database is unavailable, or the server is busy or stopping.
         """
         text = checked_question(request.message)
         model = self._models.find(request.model)
         history_bytes = model.budget.history_bytes
-        earlier = await self._earlier(request.previous_id, history_bytes)
-        history = newest_history((*earlier, *request.history), history_bytes)
-        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-        scope = None if within == ALL_DOCUMENTS else within
         with self._running.beginning():
-            await self._count.execute(Limited.QUESTIONS)
+            earlier = await self._earlier(request.previous_id, history_bytes)
+            history = newest_history((*earlier, *request.history), history_bytes)
+            within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+            scope = None if within == ALL_DOCUMENTS else within
+            await self._admit.execute()
             answer = Message(new_id(), new_id(), Role.ASSISTANT, "", datetime.now(UTC))
             stored = request.options is not None
             if request.options is not None:

@@ -9,7 +9,7 @@ from application.answering.follow_answer import FollowAnswer
 from application.answering.running_answers import RunningAnswers
 from application.answering.write_answer import WriteAnswer
 from application.identifiers import new_id
-from application.limits.count_request import CountRequest
+from application.limits.admit_question import AdmitQuestion
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.message_store import MessageStore
 from application.retrieval.resolve_filter import ResolveFilter
@@ -18,7 +18,6 @@ from domain.answering.models import ModelList
 from domain.conversation.message import Message, Role, checked_question
 from domain.documents.document_filter import ALL_DOCUMENTS, DocumentFilter
 from domain.idempotency import IdempotencyKey, Operation
-from domain.limits.rate_limit import Limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class AnswerQuestion:
         self,
         messages: MessageStore,
         keys: IdempotencyKeys,
-        count: CountRequest,
+        admit: AdmitQuestion,
         running: RunningAnswers,
         write: WriteAnswer,
         follow: FollowAnswer,
@@ -69,7 +68,7 @@ class AnswerQuestion:
     ) -> None:
         self._messages = messages
         self._keys = keys
-        self._count = count
+        self._admit = admit
         self._running = running
         self._write = write
         self._follow = follow
@@ -89,6 +88,7 @@ class AnswerQuestion:
             ModelUnknown: If there is no model with the name.
             CollectionNotFound: If an unknown collection is asked.
             RateLimited: If the client has asked too many questions.
+            DailyQuotaExceeded: If the workspace has used up a quota of this day.
             SessionNotFound: If there is no such session.
             AnswerInProgress: If the session's previous answer is still being written.
             IdempotencyKeyReused: If the key was used for another request.
@@ -100,11 +100,12 @@ class AnswerQuestion:
         if key is not None and (earlier := await self._keys.find(key)) is not None:
             return await self._follow.execute(earlier)
         model = self._models.find(request.model)
-        within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
-        scope = None if within == ALL_DOCUMENTS else within
-        # an exchange that is begun while the server stops is drained like any other
+        # an exchange that is begun while the server stops is drained like any other; one that is
+        # refused costs no query
         with self._running.beginning():
-            await self._count.execute(Limited.QUESTIONS)
+            within = await self._resolve.execute(request.within or ALL_DOCUMENTS)
+            scope = None if within == ALL_DOCUMENTS else within
+            await self._admit.execute()
             now = datetime.now(UTC)
             asked = Message(new_id(), request.session_id, Role.USER, text, now, within=scope)
             answer = Message(new_id(), request.session_id, Role.ASSISTANT, "", now)

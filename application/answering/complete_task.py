@@ -5,14 +5,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from application.answering.chat.reply import Deadline, read_reply, until_stop
-from application.limits.count_request import CountRequest
+from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import Completion, TextDelta
 from domain.answering.limits import NO_LIMITS, AnswerLimits
 from domain.answering.models import ModelList
 from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage
-from domain.limits.rate_limit import Limited
 
 MAX_TOKENS = 1_000
 DEADLINE_SECONDS = 30.0
@@ -31,11 +30,11 @@ class CompleteTask:
     """Passes tasks on to the chat model. They are questions to nobody's documents."""
 
     def __init__(
-        self, models: ModelList, chats: Mapping[str, ChatModel], count: CountRequest
+        self, models: ModelList, chats: Mapping[str, ChatModel], admit: AdmitQuestion
     ) -> None:
         self._models = models
         self._chats = chats
-        self._count = count
+        self._admit = admit
 
     async def execute(
         self,
@@ -53,12 +52,13 @@ class CompleteTask:
         Raises:
             ModelUnknown: If there is no model with the name.
             RateLimited: If the client has asked too many questions.
+            DailyQuotaExceeded: If the workspace has used up a quota of this day.
             LanguageModelFailed: If the chat model did not answer in time or at all.
         """
         chat = self._chats.get(self._models.find(model).name)
         if chat is None:
             return None
-        await self._count.execute(Limited.QUESTIONS)
+        await self._admit.execute()
         pieces = []
         end = Completion(FinishReason.STOP, Usage())
         attempt = chat.stream(messages, limits.tokens(MAX_TOKENS))

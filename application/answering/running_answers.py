@@ -19,7 +19,7 @@ from domain.errors import AnswerInterrupted, MessageNotFound, ServerBusy, Server
 
 SAVING_SECONDS = 1.0
 BEGINNERS_FIRST_SECONDS = 0.5
-# more of them would take turns too slowly to save themselves before their leases expire
+# on two cores, more would take turns too slowly to save themselves before their leases expire
 MOST_ANSWERS = 200
 BATCH = 100  # events; the most that a blocked reader holds in memory
 
@@ -79,7 +79,13 @@ class RunningAnswers:
     answer ends. The answer is saved before that, and is replayed from the database.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_ANSWERS) -> None:
+        """Start nothing yet.
+
+        Args:
+            most: How many answers may be written or begun at the same time.
+        """
+        self._most = most
         self._answers: dict[UUID, LiveAnswerLog] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._begun: set[UUID] = set()
@@ -100,11 +106,11 @@ class RunningAnswers:
 
         Raises:
             ServerStopping: If the server is stopping.
-            ServerBusy: If MOST_ANSWERS are being written or begun.
+            ServerBusy: If as many as possible are being written or begun.
         """
         if self._stopping:
             raise ServerStopping
-        if len(self._tasks) + self._beginning >= MOST_ANSWERS:
+        if len(self._tasks) + self._beginning >= self._most:
             raise ServerBusy
         self._beginning += 1
         self._none_beginning.clear()

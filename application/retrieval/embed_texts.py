@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.limits.admission import Admission
 from application.limits.count_request import CountRequest
 from application.ports.live_embedder import LiveEmbedder
 from application.ports.tokenizer import Tokenizer
@@ -27,10 +28,17 @@ class EmbeddedTexts:
 class EmbedTexts:
     """Embeds texts with the library's model, so that clients can compare them with it."""
 
-    def __init__(self, embedder: LiveEmbedder, tokenizer: Tokenizer, count: CountRequest) -> None:
+    def __init__(
+        self,
+        embedder: LiveEmbedder,
+        tokenizer: Tokenizer,
+        count: CountRequest,
+        admission: Admission,
+    ) -> None:
         self._embedder = embedder
         self._tokenizer = tokenizer
         self._count = count
+        self._admission = admission
 
     async def execute(self, texts: Sequence[str], *, queries: bool) -> EmbeddedTexts:
         """Return one vector of unit length for each text.
@@ -46,19 +54,21 @@ class EmbedTexts:
             InvalidInput: If a text is empty, or all of them are too long.
             RateLimited: If the client has searched too often.
             EmbedderUnavailable: If the model is not loaded.
+            ServerBusy: If as many searches as possible are running.
         """
         if not all(each.strip() for each in texts):
             raise InvalidInput("A text is empty: leave it out.")
-        await self._count.execute(Limited.SEARCHES)
-        embedder = self._embedder.live()
-        if sum(await embedder.count_windows(texts)) > MOST_WINDOWS:
-            raise InvalidInput("The texts are too long for one request: send fewer at a time.")
-        if queries:
-            vectors = [await embedder.embed_query(each) for each in texts]
-        else:
-            vectors = [_mean(each) for each in await embedder.embed_passages(texts)]
-        tokens = sum(await self._tokenizer.count(texts))
-        return EmbeddedTexts(vectors, embedder.model.name, tokens)
+        with self._admission.admitted():
+            await self._count.execute(Limited.SEARCHES)
+            embedder = self._embedder.live()
+            if sum(await embedder.count_windows(texts)) > MOST_WINDOWS:
+                raise InvalidInput("The texts are too long for one request: send fewer at a time.")
+            if queries:
+                vectors = [await embedder.embed_query(each) for each in texts]
+            else:
+                vectors = [_mean(each) for each in await embedder.embed_passages(texts)]
+            tokens = sum(await self._tokenizer.count(texts))
+            return EmbeddedTexts(vectors, embedder.model.name, tokens)
 
 
 def _mean(windows: Sequence[Embedding]) -> Embedding:

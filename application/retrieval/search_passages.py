@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import dataclass
 
+from application.limits.admission import Admission
 from application.limits.count_request import CountRequest
 from application.ports.embedder import Embedder
 from application.ports.live_embedder import LiveEmbedder
@@ -66,11 +67,13 @@ class SearchPassages:
         retriever: Retriever,
         resolve: ResolveFilter,
         count: CountRequest,
+        admission: Admission,
     ) -> None:
         self._embedder = embedder
         self._retriever = retriever
         self._resolve = resolve
         self._count = count
+        self._admission = admission
 
     async def execute(self, request: SearchRequest) -> SearchResult:
         """Return the passages, best first.
@@ -80,7 +83,8 @@ class SearchPassages:
             MessageTooLong: If it has over 32,000 characters.
             CollectionNotFound: If an unknown collection is searched.
             RateLimited: If the client has searched too often.
-            Unavailable: If the embedder, the database or the reranker is unavailable.
+            Unavailable: If the embedder, the database or the reranker is unavailable, or the server
+                is busy.
         """
         query = storable(request.query)
         if not query.strip():
@@ -90,10 +94,11 @@ class SearchPassages:
                 f"The query has {len(request.query):,} characters and may have"
                 f" {MAX_MESSAGE_LENGTH:,}: shorten it."
             )
-        await self._count.execute(Limited.SEARCHES)
-        return await with_live_model(
-            self._embedder, lambda embedder: self._search(query, request, embedder)
-        )
+        with self._admission.admitted():
+            await self._count.execute(Limited.SEARCHES)
+            return await with_live_model(
+                self._embedder, lambda embedder: self._search(query, request, embedder)
+            )
 
     async def _search(self, query: str, request: SearchRequest, embedder: Embedder) -> SearchResult:
         started = time.perf_counter()

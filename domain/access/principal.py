@@ -29,5 +29,10 @@ class Principal:
     for_pages: bool = False
 
 
-# who uses the machine itself, while no key was made
-LOCAL_USER = Principal(DEFAULT_WORKSPACE, Role.ADMIN, "local")
+def local_user(workspace: Workspace) -> Principal:
+    """Return who uses the machine itself, in a workspace: they own the database anyway."""
+    return Principal(workspace, Role.ADMIN, "local")
+
+
+# everybody, while no key was made
+LOCAL_USER = local_user(DEFAULT_WORKSPACE)

@@ -63,6 +63,8 @@
     │   ├── DatabaseInUse
     │   └── DatabaseNotEmpty
     ├── RateLimited               too many requests in too short a time
+    ├── QuotaExceeded             the workspace has as much as it may have
+    ├── DailyQuotaExceeded        the workspace has used what it may use on a day
     ├── Unavailable               a part that Quoth needs is unavailable; try again later
     │   ├── DatabaseUnavailable
     │   │   └── OutcomeUnknown    the connection was lost while a change was being stored
@@ -73,6 +75,7 @@
     │   ├── EmbeddingModelChanged
     │   ├── RerankerUnavailable
     │   ├── ReadersUnavailable
+    │   ├── QueueFull
     │   ├── SourceUnavailable
     │   ├── ProviderUnavailable
     │   ├── EndpointUnreachable
@@ -165,6 +168,7 @@ from domain.errors.library import (
     EmbeddingModelChanged,
     NothingToDo,
 )
+from domain.errors.limits import DailyQuotaExceeded, QueueFull, QuotaExceeded
 from domain.errors.processing import (
     ClaimLost,
     ProcessingCancelled,
@@ -216,6 +220,7 @@ __all__ = [
     "CollectionNameInvalid",
     "CollectionNotFound",
     "Conflict",
+    "DailyQuotaExceeded",
     "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnavailable",
@@ -268,6 +273,8 @@ __all__ = [
     "ProcessingCutOff",
     "ProcessingFailed",
     "ProviderUnavailable",
+    "QueueFull",
+    "QuotaExceeded",
     "QuothError",
     "RateLimited",
     "ReadersUnavailable",

@@ -62,7 +62,7 @@ class ReadersUnavailable(Unavailable):
 
 
 class ServerBusy(Unavailable):
-    """The server is writing as many answers as it can; nothing was changed. Ask again shortly."""
+    """The server is doing as much as it can, so nothing was changed. Try again in a moment."""
 
     code = "server_busy"
 

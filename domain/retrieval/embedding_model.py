@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from domain.retrieval.calibration import CALIBRATIONS, DEFAULT, RelevanceCalibration
 
+# of a database that was set up before a model was loaded: it takes the first one
+NO_MODEL = "none"
+
 
 class CalibrationSource(StrEnum):
     """Where the calibration of an embedding model comes from."""

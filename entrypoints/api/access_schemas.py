@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from application.access.create_key import KeyRequest, NewKey
 from domain.access.api_key import MAX_NAME, MAX_ORIGINS, ApiKey
@@ -80,13 +80,12 @@ class KeyView(Struct):
         )
 
 
-class NewKeyView(Struct):
+class NewKeyView(KeyView, kw_only=True):
     """A new key. `key` is shown this once: it is stored nowhere."""
 
     key: str
-    details: KeyView
 
     @classmethod
-    def of(cls, new: NewKey) -> "NewKeyView":
+    def made(cls, new: NewKey) -> "NewKeyView":
         """Return the wire type of a new key."""
-        return cls(new.text, KeyView.of(new.key))
+        return cls(**structs.asdict(KeyView.of(new.key)), key=new.text)

@@ -53,6 +53,7 @@ from entrypoints.api.request_limits import Requesters, limit_requests
 from entrypoints.api.request_telemetry import RequestTelemetry
 from entrypoints.api.roles import READER, free_paths, require_role
 from entrypoints.api.same_origin import refuse_other_origins
+from entrypoints.api.security_headers import SecurityHeaders
 from entrypoints.api.served_hosts import ServedHosts
 from entrypoints.api.startup_guard import refuse_while_starting
 from entrypoints.api.strict_parameters import refuse_ambiguous_parameters
@@ -136,7 +137,7 @@ def create_api(
         },
         on_startup=list(on_startup),
         on_shutdown=[mcp.close, *on_shutdown],
-        before_send=[_forbid_sniffing, _name_every_method],
+        before_send=[_name_every_method],
         logging_config=None,  # the process configures logging, not the framework
         plugins=[WireTypes()],
         openapi_config=Described(
@@ -162,13 +163,13 @@ def create_api(
     async def key_has_origin(origin: str) -> bool:
         return await (await container.get(KeyLookup)).has_origin(origin)
 
-    audited = Requesters(AuditTrail(app.asgi_handler, container))
+    audited = AuditTrail(app.asgi_handler, container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages)
-    readable = Cors(known, cors_origins, key_has_origin)
-    # outermost, so that routing errors carry an id too
+    # outermost, so that routing errors carry an id too; a preflight carries no key
+    readable = Cors(Requesters(known), cors_origins, key_has_origin)
     checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
-    app.asgi_handler = TrustedProxies(observed, trusted_proxies)
+    app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)
     return app
 
 
@@ -177,12 +178,6 @@ async def _not_found(response: Response[Any]) -> Response[Any]:
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise NotFoundException
     return response
-
-
-async def _forbid_sniffing(message: Message, _: Scope) -> None:
-    """Forbid content sniffing, so that a browser never runs an uploaded document as a script."""
-    if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
 
 
 async def _name_every_method(message: Message, scope: Scope) -> None:

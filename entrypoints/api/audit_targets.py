@@ -22,7 +22,6 @@ class Answered(Struct):
     session_id: Any = None
     key_id: Any = None
     webhook_id: Any = None
-    details: Any = None
     id: Any = None
     documents: Any = None
     response: Any = None
@@ -52,8 +51,7 @@ def ids_of(path: Mapping[str, object], answered: Answered) -> Sequence[UUID]:
         path: The parameters of the path.
         answered: What the response says.
     """
-    inside = [each for each in (answered.response, answered.details) if isinstance(each, dict)]
-    inner = inside[0] if inside else {}
+    inner = answered.response if isinstance(answered.response, dict) else {}
     named = (
         answered.document_id,
         answered.collection_id,
@@ -63,7 +61,6 @@ def ids_of(path: Mapping[str, object], answered: Answered) -> Sequence[UUID]:
         answered.webhook_id,
         answered.id,
         inner.get("id"),
-        inner.get("key_id"),
     )
     about = in_path(path) or next(_ids(named), None)
     documents = answered.documents if isinstance(answered.documents, list) else []

@@ -9,15 +9,13 @@ from litestar.types import HTTPScope
 from application.access.authenticate import Authenticate
 from application.access.go_on_signed_in import FindSignIn
 from application.ports.workspaces import Workspaces
-from domain.access.principal import LOCAL_USER, Principal
+from domain.access.principal import LOCAL_USER, Principal, local_user
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace, workspace_name
 from domain.errors import Starting, Unavailable, WorkspaceNotFound
 from entrypoints.api.authentication import Authenticator
 from entrypoints.api.cookie_authenticator import CookieAuthenticator
 from entrypoints.api.server_info import Startup
-
-WORKSPACE_HEADER = "Quoth-Workspace"
-"""Names the workspace of who may choose one: who uses the machine itself."""
+from entrypoints.running_server import WORKSPACE_HEADER
 
 # these say what is wrong with a server that has lost its database
 SUPERVISION = {"/api/health", "/metrics"}
@@ -59,7 +57,7 @@ class MachineUser(Authenticator):
         if token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
             return None
         name = header_of(scope, WORKSPACE_HEADER)
-        return local_user_of(DEFAULT_WORKSPACE if name is None else await self._named(name))
+        return local_user(DEFAULT_WORKSPACE if name is None else await self._named(name))
 
     async def _named(self, name: str) -> Workspace:
         workspace = await self._workspaces.named(workspace_name(name))
@@ -118,11 +116,6 @@ async def authenticators_of(
         CookieAuthenticator(await container.get(FindSignIn), startup),
     ]
     return [*known, AnybodyWithoutKeys(authenticate, startup)] if on_loopback else known
-
-
-def local_user_of(workspace: Workspace) -> Principal:
-    """Return the user of the machine in a workspace."""
-    return Principal(workspace, LOCAL_USER.role, LOCAL_USER.name)
 
 
 def bearer_token(scope: HTTPScope) -> str | None:

@@ -13,15 +13,7 @@ from litestar.types import Scope
 from entrypoints.api.openai.errors import as_openai
 from entrypoints.api.problems import MEDIA_TYPE
 from entrypoints.api.schemas import Problem
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; object-src 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-}
+from entrypoints.api.security_headers import PAGE_HEADERS
 
 # below these paths every error is a problem
 FOR_PROGRAMS = {"api", "schema"}
@@ -84,7 +76,7 @@ class ErrorPages:
             self._client if self._client and not_found else _page(problem.content),
             status_code=problem.status_code,
             media_type="text/html",
-            headers={**problem.headers, "Cache-Control": "no-store", **SECURITY_HEADERS},
+            headers={**problem.headers, "Cache-Control": "no-store", **PAGE_HEADERS},
         )
 
 

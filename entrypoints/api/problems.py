@@ -17,6 +17,7 @@ from entrypoints.api.request_errors import (
     CrossOrigin,
     HostNotServed,
     RangeNotSatisfiable,
+    RequestTimedOut,
     RequestTooLarge,
 )
 from entrypoints.api.schemas import Problem
@@ -28,6 +29,7 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 STATUS_OF: Mapping[type[errors.QuothError], int] = {
     errors.QuothError: 500,
     errors.InvalidInput: 400,
+    RequestTimedOut: 408,
     RequestTooLarge: 413,
     errors.FileTooLarge: 413,
     errors.IdempotencyKeyReused: 422,
@@ -44,6 +46,8 @@ STATUS_OF: Mapping[type[errors.QuothError], int] = {
     RangeNotSatisfiable: 416,
     errors.NotAuthenticated: 401,
     errors.NotAllowed: 403,
+    errors.QuotaExceeded: 403,
+    errors.DailyQuotaExceeded: 429,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.RateLimited: 429,

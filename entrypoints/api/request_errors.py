@@ -15,6 +15,12 @@ class RequestTooLarge(InvalidInput):
         )
 
 
+class RequestTimedOut(QuothError):
+    """The request did not arrive in time. What does not need the rest may have been carried out."""
+
+    code = "request_timed_out"
+
+
 class FileMissing(InvalidInput):
     """Send exactly one file, in a multipart part named "file"."""
 

@@ -17,8 +17,8 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from entrypoints.api.error_pages import SECURITY_HEADERS
 from entrypoints.api.roles import FREE
+from entrypoints.api.security_headers import PAGE_HEADERS
 
 BUILT = files("entrypoints") / "web" / "dist"
 """The output folder of the client's build."""
@@ -43,7 +43,7 @@ ASK_EACH_TIME = "no-cache"
 # less than a request for each of their pages
 WIDGET = "widget.js"
 FIVE_MINUTES = "public, max-age=300"
-WIDGET_HEADERS = {**SECURITY_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
+WIDGET_HEADERS = {**PAGE_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 # not from the platform's table, which differs between machines
 MEDIA_TYPES: Mapping[str, str] = {
@@ -66,7 +66,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 # no page, and the policy of a page does not reach into a worker
 PDF_WORKER = re.compile(r"assets/pdf\.worker[^/]*\.mjs")
 WORKER_HEADERS = {
-    **SECURITY_HEADERS,
+    **PAGE_HEADERS,
     "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
 }
 
@@ -85,7 +85,7 @@ class WebFile:
         """Create a file from its path relative to the server's root and its content."""
         self.content = content
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-        self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else SECURITY_HEADERS
+        self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else PAGE_HEADERS
         self.cache_control = FOREVER if path.startswith(ASSETS) else ASK_EACH_TIME
         if path == WIDGET:
             self.security_headers, self.cache_control = WIDGET_HEADERS, FIVE_MINUTES
@@ -181,5 +181,5 @@ def _not_built() -> Response[bytes]:
         NOT_BUILT,
         status_code=503,
         media_type="text/plain",
-        headers={"Cache-Control": "no-store", **SECURITY_HEADERS},
+        headers={"Cache-Control": "no-store", **PAGE_HEADERS},
     )

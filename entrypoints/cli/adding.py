@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.errors import Misconfigured
-from entrypoints.cli.library import PATIENCE, Target, on_library
+from entrypoints.cli.library import Target, on_library, server_client
 from entrypoints.cli.options import ServerOption, VerboseOption
 from entrypoints.cli.running import console, errors, given_settings, run_to_end
 from entrypoints.settings import Settings
@@ -112,7 +112,7 @@ async def _open_sync(settings: Settings) -> AsyncIterator["SyncUseCases"]:
 
     if settings.server:
         async with (
-            AsyncClient(settings.server, retries=PATIENCE) as client,
+            server_client(settings) as client,
             open_upload_files(settings) as files,
         ):
             yield await server_use_cases(client, files)

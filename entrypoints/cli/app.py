@@ -1,11 +1,13 @@
 """All commands of `quoth`, in the order of its help."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from domain.errors import QuothError
 from entrypoints.cli import (
+    access,
     adding,
     asking,
     auditing,
@@ -19,14 +21,40 @@ from entrypoints.cli import (
     webhooks,
 )
 from entrypoints.cli.on_this_machine import OnThisMachine
-from entrypoints.cli.running import errors
+from entrypoints.cli.running import chosen, errors
 from quoth import QuothError as ClientError
 
+
+def choose(
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key for the server. Better set QUOTH_API_KEY: others on this machine can see"
+            " the options of a command.",
+        ),
+    ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Work in this workspace of the data directory. By default that of"
+            " QUOTH_WORKSPACE, or `default`. With a key, in that of the key.",
+        ),
+    ] = None,
+) -> None:
+    """Read the options that stand before the command."""
+    chosen.update({"QUOTH_API_KEY": key, "QUOTH_WORKSPACE": workspace})
+
+
 app = typer.Typer(
+    callback=choose,
     help="Quoth answers questions from your own documents and quotes its sources.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+on_keys = typer.Typer(help="The keys by which programs act on a server.", no_args_is_help=True)
+on_workspaces = typer.Typer(help="The workspaces that keep libraries apart.", no_args_is_help=True)
 on_jobs = typer.Typer(help="The work on documents that is not done.", no_args_is_help=True)
 on_webhooks = typer.Typer(help="Addresses that are told of events.", no_args_is_help=True)
 on_audit = typer.Typer(help="The audit log: who did what.", no_args_is_help=True)
@@ -62,6 +90,12 @@ on_webhooks.command()(webhooks.add)
 on_webhooks.command()(webhooks.remove)
 on_webhooks.command()(webhooks.deliveries)
 on_webhooks.command()(webhooks.retry)
+app.add_typer(on_keys, name="key")
+on_keys.command()(access.create)
+on_keys.command("list")(access.list_all)
+on_keys.command()(access.revoke)
+app.add_typer(on_workspaces, name="workspace")
+on_workspaces.command("list")(access.list_workspaces)
 app.add_typer(on_audit, name="audit")
 on_audit.command()(auditing.export)
 

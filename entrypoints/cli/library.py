@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 from entrypoints.cli.running import console, errors, given_settings, run_to_end
-from entrypoints.running_server import RunningServer, announced_server
+from entrypoints.running_server import WORKSPACE_HEADER, RunningServer, announced_server
 from entrypoints.settings import Settings
 from quoth import AsyncClient, QuothError, Retries
 
@@ -50,8 +50,7 @@ def on_library(
         if server is not None:
             if target.verbose:
                 _say(f"asking the server at {_without_password(server.address)}")
-            headers = {"Authorization": f"Bearer {server.token}"} if server.token else {}
-            async with AsyncClient(server.address, headers=headers, retries=PATIENCE) as client:
+            async with _client_of(server, settings) as client:
                 return await command(client)
         if target.verbose:
             _say(f"no server runs; opening the library in {settings.data_dir}")
@@ -77,6 +76,25 @@ async def _server_of(settings: Settings) -> RunningServer | None:
     except QuothError:
         return None  # such as one in a container, whose address is none of this machine's
     return found
+
+
+def _client_of(server: RunningServer, settings: Settings) -> AsyncClient:
+    """Return a client that acts with the key that was given, or as the user of this machine."""
+    if settings.api_key or not server.token:
+        return server_client(settings, server.address)
+    return AsyncClient(
+        server.address,
+        api_key=server.token,
+        headers={WORKSPACE_HEADER: settings.workspace},
+        retries=PATIENCE,
+    )
+
+
+def server_client(settings: Settings, address: str | None = None) -> AsyncClient:
+    """Return a client of a server, by default of the one that was named, with the given key."""
+    return AsyncClient(
+        address or settings.server, api_key=settings.api_key or None, retries=PATIENCE
+    )
 
 
 def _say(text: str) -> None:

@@ -12,6 +12,9 @@ from entrypoints.settings import Settings, read_settings
 
 Result = TypeVar("Result")
 
+# the options that stand before the command, by the names of their variables
+chosen: dict[str, str | None] = {}
+
 console = Console(emoji=False)  # names and quotations are printed as they are
 errors = Console(stderr=True, emoji=False, soft_wrap=True)
 
@@ -25,7 +28,8 @@ def given_settings(options: dict[str, str | None] | None = None) -> Settings:
     Raises:
         Misconfigured: With one line for each unknown name and each invalid value.
     """
-    given = {name: value for name, value in (options or {}).items() if value is not None}
+    every = {**chosen, **(options or {})}
+    given = {name: value for name, value in every.items() if value is not None}
     return read_settings({**os.environ, **given})
 
 

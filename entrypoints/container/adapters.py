@@ -43,6 +43,7 @@ from adapters.postgres.session_store import PostgresSessionStore
 from adapters.postgres.signals import PostgresJobSignals
 from adapters.postgres.stored_embeddings import PostgresStoredEmbeddings
 from adapters.postgres.sync_items import PostgresSyncItems
+from adapters.postgres.workspace_quotas import PostgresWorkspaceQuotas, limits_of_server
 from adapters.postgres.workspaces import PostgresWorkspaces
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observed_embedder import ObservedEmbedder
@@ -82,9 +83,11 @@ from application.ports.stored_embeddings import StoredEmbeddings
 from application.ports.sync_items import SyncItems
 from application.ports.text_extractor import TextExtractor
 from application.ports.upload_files import UploadFiles
+from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.conversation.message import Message
 from domain.documents.chunks import Embedding
+from domain.limits.quotas import Quotas
 from entrypoints.api.openai.file_batches import FileBatch
 from entrypoints.settings import Settings
 
@@ -156,12 +159,15 @@ class Adapters(Provider):
         return EmbeddedPostgres(settings.data_dir)
 
     @provide
-    def database(self, settings: Settings, embedded: EmbeddedPostgres) -> WithParents[Database]:
+    def database(
+        self, settings: Settings, quotas: Quotas, embedded: EmbeddedPostgres
+    ) -> WithParents[Database]:
         """The connection pool, shared by all stores."""
         return Database(
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_timeout_seconds,
             free_bytes=None if settings.database_url else embedded.free_bytes,
+            limits=limits_of_server(quotas, settings.max_queued_documents),
         )
 
     @provide
@@ -208,6 +214,11 @@ class Adapters(Provider):
     def file_batches(self) -> Cache[FileBatch]:
         """The batches of the OpenAI-compatible API."""
         return InMemoryCache(FILE_BATCHES, FILE_BATCH_SECONDS)
+
+    @provide
+    def workspace_quotas(self, database: Database, quotas: Quotas) -> WorkspaceQuotas:
+        """The quotas of workspaces."""
+        return PostgresWorkspaceQuotas(database, quotas)
 
     @provide
     def rate_limiter(self, database: Database) -> RateLimiter:

@@ -15,7 +15,7 @@ from application.answering.chat.question_rewriter import ChatQuestionRewriter
 from application.answering.complete_task import CompleteTask
 from application.answering.models.language_models import LanguageModels
 from application.answering.models.model_states import ModelStates
-from application.limits.count_request import CountRequest
+from application.limits.admit_question import AdmitQuestion
 from application.ports.chat_model import ChatModel
 from application.ports.language_model import LanguageModel
 from application.ports.live_embedder import LiveEmbedder
@@ -81,10 +81,10 @@ class Models(Provider):
 
     @provide
     def complete_task(
-        self, models: ModelList, chats: ChatModels, count: CountRequest
+        self, models: ModelList, chats: ChatModels, admit: AdmitQuestion
     ) -> CompleteTask:
         """Lets chat models do tasks of clients."""
-        return CompleteTask(models, chats, count)
+        return CompleteTask(models, chats, admit)
 
     @provide
     def language_models(

@@ -12,6 +12,7 @@ from adapters.langgraph_answer_workflow import LangGraphAnswerWorkflow
 from adapters.postgres.backup.backups import PostgresBackups
 from adapters.postgres.database import Database
 from adapters.postgres.first_contact import reach
+from adapters.postgres.first_key import key_was_made
 from application.answering.running_answers import RunningAnswers
 from application.documents.follow_document import FollowDocument
 from application.documents.work_off_jobs import WorkOffJobs
@@ -33,6 +34,7 @@ from entrypoints.parts import (
     LocalModels,
     RerankingModel,
 )
+from entrypoints.required_key import RequiredKey
 from entrypoints.runtime import Part, Runtime
 from entrypoints.settings import Settings
 
@@ -63,6 +65,11 @@ class Parts(Provider):
     def database_server(self, settings: Settings, embedded: EmbeddedPostgres) -> DatabaseServer:
         """The server from the settings, or the embedded one."""
         return DatabaseServer(settings.database_url, embedded)
+
+    @provide
+    def required_key(self) -> RequiredKey:
+        """What a server that others reach cannot start without."""
+        return RequiredKey(key_was_made)
 
     @provide
     def database_connections(

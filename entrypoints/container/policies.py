@@ -6,6 +6,7 @@ from dishka import Provider, Scope, from_context, provide
 
 from domain.answering.context_budget import ContextBudget
 from domain.documents.chunking import ChunkingPolicy
+from domain.limits.quotas import Quotas
 from domain.limits.rate_limit import Limited, RateLimits
 from domain.retrieval.policy import RetrievalPolicy
 from entrypoints.api.server_info import ServerInfo
@@ -47,6 +48,16 @@ class Policies(Provider):
         )
 
     upload_forms = provide(UploadForms)
+
+    @provide
+    def quotas(self, settings: Settings) -> Quotas:
+        """What a workspace may have and use that has no quotas of its own."""
+        return Quotas(
+            settings.quota_documents,
+            settings.quota_bytes,
+            settings.quota_questions,
+            settings.quota_tokens,
+        )
 
     @provide
     def rate_limits(self, settings: Settings) -> RateLimits:

@@ -45,6 +45,8 @@ from application.documents.remove_document import RemoveDocument
 from application.documents.remove_documents import RemoveDocuments
 from application.documents.rename_document import RenameDocument
 from application.documents.work_off_jobs import WorkOffJobs
+from application.limits.admission import Admission
+from application.limits.admit_question import AdmitQuestion
 from application.limits.count_request import CountRequest
 from application.models.reindex_library import ReindexLibrary
 from application.ports.cache import Cache
@@ -96,6 +98,7 @@ class UseCases(Provider):
     verify_citations = provide(VerifyCitations)
     read_session = provide(ReadSession)
     count_request = provide(CountRequest)
+    admit_question = provide(AdmitQuestion)
     answer_question = provide(AnswerQuestion)
     answer_once = provide(AnswerOnce)
     create_session = provide(CreateSession)
@@ -122,12 +125,21 @@ class UseCases(Provider):
     select_by_condition = provide(SelectByCondition)
     embed_texts = provide(EmbedTexts)
     check_health = provide(CheckHealth)
-    running_answers = provide(RunningAnswers)
     write_answer = provide(WriteAnswer)
     follow_answer = provide(FollowAnswer)
     cancel_answer = provide(CancelAnswer)
     authenticate = provide(Authenticate)
     create_key = provide(CreateKey)
+
+    @provide
+    def running_answers(self, settings: Settings) -> RunningAnswers:
+        """The answers of this process, as many as the settings say."""
+        return RunningAnswers(settings.max_answers)
+
+    @provide
+    def admission(self, settings: Settings) -> Admission:
+        """The searches of this process, as many as the settings say."""
+        return Admission(settings.max_searches)
 
     @provide
     def query_builder(

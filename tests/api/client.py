@@ -72,7 +72,11 @@ async def served(fakes: Fakes, settings: Settings) -> AsyncIterator[Client]:
     container = fake_container(fakes, settings)
     # Any: httpx and the application type ASGI differently
     app: Any = create_api(
-        container, EVERYBODY, served_hosts=SERVED, trusted_proxies=settings.trusted_proxies
+        container,
+        EVERYBODY,
+        served_hosts=SERVED,
+        trusted_proxies=settings.trusted_proxies,
+        cors_origins=settings.cors_origins,
     )
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://quoth") as http:

@@ -9,7 +9,7 @@ from application.identifiers import new_id
 from application.ports.workspaces import Workspaces
 from domain.access.role import Role
 from domain.access.workspace import Workspace
-from entrypoints.api.authenticators import WORKSPACE_HEADER
+from entrypoints.running_server import WORKSPACE_HEADER
 from tests.api.client import problem_of
 from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
 
@@ -81,7 +81,8 @@ async def test_keys_are_made_listed_and_revoked_by_admins(server: KeyedServer) -
     made = await server.http.post("/api/key/", json=body)
     assert made.status_code == 201
     assert made.headers["cache-control"] == "no-store"
-    text, details = made.json()["key"], made.json()["details"]
+    details = made.json()
+    text = details.pop("key")
     assert text.startswith(details["prefix"])
     assert details["name"] == "the widget"
     assert details["origins"] == ["https://docs.example"]

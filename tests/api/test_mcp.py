@@ -181,6 +181,13 @@ async def test_other_requests_are_refused(
     assert response.status_code == status
 
 
+async def test_a_call_that_is_too_large_says_so(address: str) -> None:
+    """A request above 1 MiB is refused with a problem, as everywhere."""
+    async with httpx.AsyncClient(base_url=address) as http:
+        response = await http.post("/mcp", content=b"{" + b" " * 1024**2)
+    assert (response.status_code, response.json()["code"]) == (413, "request_too_large")
+
+
 async def test_a_server_that_is_starting_says_so(fakes: Fakes) -> None:
     """Before every part is open, the endpoint answers 503 like the API."""
     fakes.starting = True

@@ -18,12 +18,14 @@ class Asked:
         headers: Its headers, as they came.
         begun: The seconds until they came.
         last: The type of the last event that was read; empty if none was.
+        ended: The seconds until the response ended or the client left.
     """
 
     status: int
     headers: str
     begun: float
     last: str
+    ended: float
 
 
 def ask_at_once(
@@ -39,12 +41,13 @@ def ask_at_once(
     """
 
     async def ask_all() -> list[Asked]:
-        return await asyncio.gather(*(_ask(server.port, each, leave_after) for each in sessions))
+        return await asyncio.gather(*(ask_one(server.port, each, leave_after) for each in sessions))
 
     return asyncio.run(ask_all())
 
 
-async def _ask(port: int, session: str, leave_after: int | None) -> Asked:
+async def ask_one(port: int, session: str, leave_after: int | None = None) -> Asked:
+    """Ask one question on a connection of its own."""
     started = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     body = json.dumps({"session_id": session, "message": f"What of {session}?"})
@@ -56,9 +59,10 @@ async def _ask(port: int, session: str, leave_after: int | None) -> Asked:
     headers = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     begun = time.perf_counter() - started
     said = await (reader.read() if leave_after is None else reader.readexactly(leave_after))
+    ended = time.perf_counter() - started
     if leave_after is not None:
         writer.transport.abort()
     writer.close()
     events = [line for line in said.decode("utf-8", "replace").split("\n") if "data: {" in line]
     last = events[-1].partition('"type":"')[2].partition('"')[0] if events else ""
-    return Asked(int(headers.split()[1]), headers, begun, last)
+    return Asked(int(headers.split()[1]), headers, begun, last, ended)

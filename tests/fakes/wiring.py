@@ -49,8 +49,10 @@ from application.ports.webhook_catalog import WebhookCatalog
 from application.ports.webhook_deliveries import WebhookDeliveries
 from application.ports.webhook_sender import WebhookSender
 from application.ports.webhook_store import WebhookStore
+from application.ports.workspace_quotas import WorkspaceQuotas
 from application.ports.workspaces import Workspaces
 from domain.answering.models import ModelList
+from domain.limits.quotas import Quotas
 from entrypoints.api.server_info import Startup
 from entrypoints.container import create_container
 from entrypoints.settings import Settings
@@ -111,6 +113,7 @@ from tests.fakes.webhooks import (
     ScriptedSender,
 )
 from tests.fakes.workflow import PlainAnswerWorkflow
+from tests.fakes.workspace_quotas import InMemoryWorkspaceQuotas
 from tests.support.uploads import folder
 
 
@@ -312,6 +315,10 @@ class Fakes(FakeModels, HealthProbe):
     @provide(override=True)
     def webhook_sender(self) -> WebhookSender:
         return self.sender
+
+    @provide(override=True)
+    def workspace_quotas(self, quotas: Quotas) -> WorkspaceQuotas:
+        return InMemoryWorkspaceQuotas(quotas)
 
     @provide(override=True)
     def rate_limiter(self) -> RateLimiter:

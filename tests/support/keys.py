@@ -11,10 +11,11 @@ from dishka import AsyncContainer
 
 from application.access.acting import acting_as
 from application.access.create_key import CreateKey, KeyRequest, NewKey
+from domain.access.principal import local_user
 from domain.access.role import Role
 from domain.access.workspace import DEFAULT_WORKSPACE, Workspace
 from entrypoints.api.app import create_api
-from entrypoints.api.authenticators import authenticators_of, local_user_of
+from entrypoints.api.authenticators import authenticators_of
 from tests.fakes.wiring import Fakes, fake_container
 
 TOKEN = "the token of this start"
@@ -37,7 +38,7 @@ class KeyedServer:
     ) -> NewKey:
         """Make a key."""
         create = await self.container.get(CreateKey)
-        with acting_as(local_user_of(workspace)):
+        with acting_as(local_user(workspace)):
             return await create.execute(KeyRequest("a key", role, **changes))
 
     def age(self, new: NewKey) -> None:

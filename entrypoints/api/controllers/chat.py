@@ -53,6 +53,7 @@ class ChatController(Controller):
             errors.IdempotencyKeyReused,
             RequestTooLarge,
             errors.RateLimited,
+            errors.DailyQuotaExceeded,
             *WRITING,
             CrossOrigin,
             errors.ServerBusy,

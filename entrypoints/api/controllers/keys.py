@@ -31,7 +31,9 @@ class KeyController(Controller):
     ) -> Response[NewKeyView]:
         """Make a key. It is in this response, and nowhere afterwards."""
         new = await create.execute(data.request())
-        return Response(NewKeyView.of(new), status_code=201, headers={"Cache-Control": "no-store"})
+        return Response(
+            NewKeyView.made(new), status_code=201, headers={"Cache-Control": "no-store"}
+        )
 
     @get("/", responses=problems(*READING))
     @inject

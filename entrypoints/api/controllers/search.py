@@ -39,6 +39,7 @@ class SearchController(Controller):
             RequestTooLarge,
             *READING,
             CrossOrigin,
+            errors.ServerBusy,
             errors.EmbedderUnavailable,
             errors.EmbeddingModelChanged,
             errors.RerankerUnavailable,

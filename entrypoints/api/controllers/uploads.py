@@ -93,6 +93,8 @@ UPLOAD_PROBLEMS = (
     errors.DocumentHasNoText,
     errors.TextTooLong,
     errors.ClaimLost,
+    errors.QuotaExceeded,
+    errors.QueueFull,
     errors.DocumentRemoved,
     *WRITING,
     CrossOrigin,

@@ -11,6 +11,7 @@ from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
+from entrypoints.api.bounded_request import BoundedRequest
 from entrypoints.api.mcp.use_cases import McpUseCases
 from entrypoints.api.request_limits import limit_requests
 from entrypoints.api.roles import READER
@@ -66,8 +67,10 @@ class McpEndpoint:
         if scope["method"] != HTTPMethod.POST:
             # without sessions there is nothing to listen to, and nothing to delete
             raise MethodNotAllowedException(headers={"Allow": "POST"})
+        # the library would read more than the API does, and refuse it without a problem
+        body = await BoundedRequest(scope, receive).body()
         manager = await self._started()
-        await manager.handle_request(scope, receive, send)
+        await manager.handle_request(scope, _received_again(body, receive), send)
 
     async def _started(self) -> "StreamableHTTPSessionManager":
         async with self._starting:
@@ -88,6 +91,15 @@ class McpEndpoint:
         async with manager.run():
             ready.set()
             await self._closing.wait()
+
+
+def _received_again(body: bytes, receive: Any) -> Any:
+    whole = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Any:
+        return whole.pop() if whole else await receive()
+
+    return receive_again
 
 
 def _create_manager(use_cases: "UseCases") -> "StreamableHTTPSessionManager":

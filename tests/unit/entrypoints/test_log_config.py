@@ -93,3 +93,38 @@ def test_libraries_do_not_log_what_they_were_given(tmp_path: Path) -> None:
     logging.getLogger("application.somewhere").debug("ours")
     lines = (tmp_path / "quoth.log").read_text().splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["ours"]
+
+
+NAMES = [
+    "a\nrequest GET /forged 200",
+    "a\r\x1b[2J\x1b]0;owned\x07",
+    "a\x9b31m\u202egnp.exe\u2028next",
+    "a quoth_abcDEF123456-xyz and gsk_0123456789abcdef",
+    "postgresql://quoth:hunter2hunter2@db/quoth",
+    "GET /v1/x?api_key=hunter2hunter2",
+    "Authorization: Bearer hunter2hunter2",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_forges_no_line_and_gives_no_key(tmp_path: Path, name: str) -> None:
+    """A name with control characters or a key stays in its line, and is harmless there."""
+    console = io.StringIO()
+    configure_logging(tmp_path / "quoth.log", "info", console)
+    log = logging.getLogger("application.somewhere")
+    log.info("stored %s", name)
+    try:
+        raise TextUndecodable(f"{name} is no text.")
+    except TextUndecodable as exc:
+        log.warning("failed", exc_info=exc)
+    written = (tmp_path / "quoth.log").read_text()
+    assert len(written.splitlines()) == 2
+    shown = console.getvalue()
+    lines = shown.splitlines()
+    assert "stored a" in lines[0] or "[hidden]" in lines[0]
+    assert "failed" in lines[1]
+    assert not set(shown) & set("\x1b\x07\r\x9b\u202e\u2028")
+    for text in (shown, written):
+        assert "hunter2" not in text
+        assert "quoth_abc" not in text
+        assert "gsk_" not in text

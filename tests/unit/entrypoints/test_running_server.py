@@ -88,3 +88,4 @@ def test_a_server_on_every_address_is_reached_by_the_one_of_this_machine() -> No
     assert local_address(every, 80) == "http://127.0.0.1:80"
     assert local_address("::", 80) == "http://[::1]:80"
     assert local_address("192.0.2.7", 80) == "http://192.0.2.7:80"
+    assert local_address("::", 443, tls=True) == "https://[::1]:443"

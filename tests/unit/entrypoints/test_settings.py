@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Misconfigured
-from entrypoints.settings import VENDOR_NAMES, Settings, read_settings
+from entrypoints.settings import SECRETS, VENDOR_NAMES, Settings, read_settings
 
 NO_FILE = Path("/nonexistent/.env")
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "settings.md"
@@ -57,6 +57,11 @@ def test_the_environment_outweighs_the_file(tmp_path: Path) -> None:
         ("QUOTH_LANGUAGE_MODEL", "groq", "GROQ_API_KEY"),
         ("QUOTH_LOCAL_TIMEOUT_SECONDS", "0", "> 0"),
         ("QUOTH_CHUNK_OVERLAP_TOKENS", "256", "QUOTH_CHUNK_TOKENS"),
+        ("QUOTH_TRUSTED_PROXIES", "10.0.0.1,proxy.example", "proxy.example is neither"),
+        ("QUOTH_CORS_ORIGINS", "https://app.example/page", "is no origin"),
+        ("QUOTH_TLS_KEY", "/etc/key.pem", "QUOTH_TLS_CERTIFICATE"),
+        ("QUOTH_PORT_FILE", "/etc/port", "not a setting"),
+        ("GROQ_API_KEY_FILE", "/nowhere/key", "No such file"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(variable: str, value: str, says: str) -> None:
@@ -168,3 +173,30 @@ def test_hosts_are_read_as_a_list() -> None:
     assert read.allowed_hosts == ("docs.example", ".team.example")
     with pytest.raises(Misconfigured, match=r"ALLOWED_HOSTS cannot be 'https:.+ no host"):
         read_settings({"QUOTH_ALLOWED_HOSTS": "https://docs.example"}, Path("none"))
+
+
+def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    """`…_FILE` names the file of a secret; a secret that stands in both places is refused."""
+    file = tmp_path / "secret"
+    file.write_text("from a file\n")
+    named = {VENDOR_NAMES.get(name, f"QUOTH_{name.upper()}"): name for name in SECRETS}
+    assert {"GROQ_API_KEY", "QUOTH_DATABASE_URL", "OTEL_EXPORTER_OTLP_HEADERS"} <= named.keys()
+    settings = read_settings({f"{variable}_FILE": str(file) for variable in named}, NO_FILE)
+    assert {getattr(settings, name) for name in SECRETS} == {"from a file"}
+    assert "from a file" not in repr(settings)
+    both = {"GROQ_API_KEY": "one", "GROQ_API_KEY_FILE": str(file)}
+    with pytest.raises(Misconfigured, match="both set"):
+        read_settings(both, NO_FILE)
+
+
+def test_lists_of_networks_and_origins_are_read() -> None:
+    """Proxies are addresses and networks; origins are written as browsers write them."""
+    settings = read_settings(
+        {
+            "QUOTH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "QUOTH_CORS_ORIGINS": "https://App.example, http://localhost:3000/",
+        },
+        NO_FILE,
+    )
+    assert [str(each) for each in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+    assert settings.cors_origins == ("https://app.example", "http://localhost:3000")

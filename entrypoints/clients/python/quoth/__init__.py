@@ -15,6 +15,7 @@ from quoth._retries import Retries
 from quoth.async_client import AsyncClient
 from quoth.client import Client
 from quoth.errors import (
+    AccessRefused,
     AnswerFailed,
     Conflict,
     ConnectionFailed,
@@ -64,6 +65,7 @@ from quoth.types import (
 )
 
 __all__ = [
+    "AccessRefused",
     "Answer",
     "AnswerEvent",
     "AnswerFailed",

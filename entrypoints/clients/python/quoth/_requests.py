@@ -22,11 +22,13 @@ class Connection:
 
     Attributes:
         server: Its address, such as `https://docs.example`.
+        api_key: Who acts there; None for nobody.
         headers: Sent with each request, such as the authorisation for a proxy in front of it.
         timeout: The longest silence, in seconds.
     """
 
     server: str
+    api_key: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 60.0
     retries: Retries = field(default_factory=Retries)
@@ -46,9 +48,10 @@ class Connection:
                 f"{self.server!r} is no address of a server: it is like http://127.0.0.1:8000.",
                 "address_invalid",
             )
+        headers = {} if self.api_key is None else {"Authorization": f"Bearer {self.api_key}"}
         return {
             "base_url": url,
-            "headers": dict(self.headers),
+            "headers": headers | dict(self.headers),
             "timeout": self.timeout,
             # certificates are read for TLS alone: reading them takes longer than most requests
             "verify": True if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),

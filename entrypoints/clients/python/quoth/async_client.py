@@ -38,6 +38,7 @@ class AsyncClient:
         self,
         server: str = "http://127.0.0.1:8000",
         *,
+        api_key: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 60.0,
         retries: Retries | None = None,
@@ -47,6 +48,7 @@ class AsyncClient:
 
         Args:
             server: The address of the server.
+            api_key: Who acts there; a server on the same machine may need none.
             headers: Sent with each request, such as the authorisation for a proxy in front of it.
             timeout: The longest silence, in seconds.
             retries: How often a request is sent again that failed for the moment.
@@ -55,7 +57,7 @@ class AsyncClient:
         Raises:
             QuothError: If the address is none.
         """
-        connection = Connection(server, headers or {}, timeout, retries or Retries())
+        connection = Connection(server, api_key, headers or {}, timeout, retries or Retries())
         self._http = AsyncHttp(connection, transport)
         self.documents = AsyncDocuments(self._http)
         self.collections = AsyncCollections(self._http)

@@ -7,6 +7,7 @@ QuothError
 ├── ResponseNotUnderstood the address is not Quoth's, or its version is another one
 └── RequestRefused        the server answered with a problem
     ├── InvalidRequest    400, 413, 415, 416, 422: change the request
+    ├── AccessRefused     401, 403: use another key
     ├── NotFound          404
     ├── Conflict          409
     ├── RateLimited       429: wait `retry_after` seconds
@@ -87,6 +88,10 @@ class InvalidRequest(RequestRefused):
     """The request has to change."""
 
 
+class AccessRefused(RequestRefused):
+    """The key is missing or not valid, or its role is too small."""
+
+
 class NotFound(RequestRefused):
     """What was asked for does not exist."""
 
@@ -105,6 +110,8 @@ class Unavailable(RequestRefused):
 
 KINDS: Mapping[int, type[RequestRefused]] = {
     HTTPStatus.BAD_REQUEST: InvalidRequest,
+    HTTPStatus.UNAUTHORIZED: AccessRefused,
+    HTTPStatus.FORBIDDEN: AccessRefused,
     HTTPStatus.NOT_FOUND: NotFound,
     HTTPStatus.CONFLICT: Conflict,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: InvalidRequest,

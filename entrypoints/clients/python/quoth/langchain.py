@@ -1,6 +1,6 @@
 """A retriever for LangChain. Needs the extra `quoth[langchain]`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quoth._metadata import metadata_of, passage_id
@@ -29,6 +29,7 @@ class QuothRetriever(BaseRetriever):
 
     Attributes:
         server: The address of the server.
+        api_key: Who searches; a server on the same machine may need none.
         headers: Sent with each request.
         top_k: The maximum number of passages.
         mode: `hybrid`, `vector` or `text`.
@@ -37,6 +38,7 @@ class QuothRetriever(BaseRetriever):
     """
 
     server: str = "http://127.0.0.1:8000"
+    api_key: str | None = None
     headers: Mapping[str, str] | None = None
     top_k: int = 5
     mode: str = "hybrid"
@@ -49,7 +51,7 @@ class QuothRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
-        with Client(self.server, headers=self.headers) as quoth:
+        with Client(self.server, api_key=self.api_key, headers=self.headers) as quoth:
             found = quoth.search(query, **self._options())
         return [_document(passage) for passage in found.passages]
 
@@ -59,9 +61,13 @@ class QuothRetriever(BaseRetriever):
         *,
         run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
-        async with AsyncClient(self.server, headers=self.headers) as quoth:
+        async with AsyncClient(self.server, api_key=self.api_key, headers=self.headers) as quoth:
             found = await quoth.search(query, **self._options())
         return [_document(passage) for passage in found.passages]
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Return what is shown of the retriever, which is no secret."""
+        return [each for each in super().__repr_args__() if each[0] not in {"api_key", "headers"}]
 
     def _options(self) -> dict[str, Any]:
         return {

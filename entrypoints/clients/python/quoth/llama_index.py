@@ -31,6 +31,7 @@ class QuothRetriever(BaseRetriever):
         self,
         server: str = "http://127.0.0.1:8000",
         *,
+        api_key: str | None = None,
         headers: Mapping[str, str] | None = None,
         top_k: int = 5,
         mode: str = "hybrid",
@@ -42,6 +43,7 @@ class QuothRetriever(BaseRetriever):
 
         Args:
             server: The address of the server.
+            api_key: Who searches; a server on the same machine may need none.
             headers: Sent with each request.
             top_k: The maximum number of passages.
             mode: `hybrid`, `vector` or `text`.
@@ -51,6 +53,7 @@ class QuothRetriever(BaseRetriever):
         """
         super().__init__(**options)
         self._server = server
+        self._api_key = api_key
         self._headers = headers
         self._options: dict[str, Any] = {
             "top_k": top_k,
@@ -60,12 +63,12 @@ class QuothRetriever(BaseRetriever):
         }
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        with Client(self._server, headers=self._headers) as quoth:
+        with Client(self._server, api_key=self._api_key, headers=self._headers) as quoth:
             found = quoth.search(query_bundle.query_str, **self._options)
         return [_node(passage) for passage in found.passages]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        async with AsyncClient(self._server, headers=self._headers) as quoth:
+        async with AsyncClient(self._server, api_key=self._api_key, headers=self._headers) as quoth:
             found = await quoth.search(query_bundle.query_str, **self._options)
         return [_node(passage) for passage in found.passages]
 

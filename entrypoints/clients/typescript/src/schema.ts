@@ -1775,8 +1775,19 @@ export interface components {
          * @description A new key. `key` is shown this once: it is stored nowhere.
          */
         NewKeyView: {
-            details: components["schemas"]["KeyView"];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
             key: string;
+            /** Format: uuid */
+            key_id: string;
+            last_used_at: string | null;
+            name: string;
+            origins: string[];
+            prefix: string;
+            revoked_at: string | null;
+            /** @enum {string} */
+            role: "reader" | "editor" | "admin";
         };
         /**
          * OwnWorkspaceView
@@ -2445,7 +2456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited` */
+            /** @description `rate_limited`, `daily_quota_exceeded` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3487,7 +3498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +3579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +3669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_origin`, `not_allowed` */
+            /** @description `quota_exceeded`, `cross_origin`, `not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3739,7 +3750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
+            /** @description `queue_full`, `starting`, `database_unavailable`, `outcome_unknown`, `embedder_unavailable`, `readers_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6538,7 +6549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `starting`, `database_unavailable`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
+            /** @description `starting`, `database_unavailable`, `server_busy`, `embedder_unavailable`, `embedding_model_changed`, `reranker_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

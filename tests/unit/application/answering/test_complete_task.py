@@ -11,7 +11,7 @@ from domain.answering.prompt import PromptMessage
 from domain.conversation.message import FinishReason, Usage
 from domain.errors import LanguageModelFailed, RateLimited
 from tests.fakes.language_model import ScriptedChatModel
-from tests.support.counting import counting
+from tests.support.counting import admitting
 
 TASK = (PromptMessage("user", "### Task: suggest a title"),)
 MODELS = ModelList(
@@ -23,7 +23,7 @@ async def test_the_chat_model_does_a_task() -> None:
     """The chosen chat model gets the messages as they are; one that quotes does no task."""
     chat = ScriptedChatModel()
     chat.enqueue(["A ", "title"])
-    complete = CompleteTask(MODELS, {"house": chat}, counting(questions=2))
+    complete = CompleteTask(MODELS, {"house": chat}, admitting(questions=2))
     assert await complete.execute(TASK) == TaskReply("A title", FinishReason.STOP, Usage(12, 5))
     assert chat.history == [TASK]
     assert await complete.execute(TASK, model=EXTRACTIVE) is None
@@ -35,7 +35,7 @@ async def test_the_chat_model_does_a_task() -> None:
 async def test_a_task_counts_as_a_question() -> None:
     """A client that has asked enough questions gets no task done; the program itself does."""
     chat = ScriptedChatModel()
-    complete = CompleteTask(MODELS, {"house": chat}, counting(questions=1))
+    complete = CompleteTask(MODELS, {"house": chat}, admitting(questions=1))
     chat.enqueue("A")
     chat.enqueue("B")
     await complete.execute(TASK)

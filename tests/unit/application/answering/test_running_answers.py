@@ -200,12 +200,9 @@ async def test_a_drain_waits_for_an_answer_that_is_being_begun() -> None:
     assert (await beginning).finished
 
 
-async def test_no_more_answers_are_begun_than_can_take_turns(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_no_more_answers_are_begun_than_can_take_turns() -> None:
     """Answers that are being begun count like those that are being written, until they end."""
-    monkeypatch.setattr(running_answers, "MOST_ANSWERS", 2)
-    live = RunningAnswers()
+    live = RunningAnswers(2)
     gate = asyncio.Event()
 
     async def write(log: LiveAnswerLog) -> None:

@@ -52,7 +52,7 @@ from tests.fakes.library import (
 )
 from tests.fakes.steps import FakeSteps
 from tests.fakes.workflow import PlainAnswerWorkflow
-from tests.support.counting import counting
+from tests.support.counting import admitting
 from tests.support.databases import DIMENSION
 from tests.support.documents import a_document, embedded, processed, unit
 
@@ -97,7 +97,7 @@ class Process:
         self.sessions = InMemorySessionCatalog(chats)
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(library)))
         self.ask = AnswerQuestion(
-            self.messages, keys, counting(), self.live, write, self.follow, list_of_one(), resolve
+            self.messages, keys, admitting(), self.live, write, self.follow, list_of_one(), resolve
         )
 
 

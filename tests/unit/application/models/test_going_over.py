@@ -9,6 +9,7 @@ from application.answering.workflow_state import QUERY_PROCESSING, SEMANTIC_SEAR
 from application.documents.embedding_lanes import EmbeddingLanes
 from application.documents.process_document import ProcessDocument, ProcessRequest
 from application.identifiers import new_id
+from application.limits.admission import Admission
 from application.models.library_embedder import LibraryEmbedder
 from application.models.reindex_library import ReindexLibrary, ReindexRequest
 from application.retrieval.name_collections import NameCollections
@@ -77,7 +78,7 @@ class World:
     def search(self) -> SearchPassages:
         """Return a search of the library."""
         resolve = ResolveFilter(NameCollections(InMemoryCollectionCatalog(self.library)))
-        return SearchPassages(self.live, Retriever(self.index), resolve, counting())
+        return SearchPassages(self.live, Retriever(self.index), resolve, counting(), Admission(9))
 
     async def open(self) -> None:
         """Add the document with the first model, and load that model."""

@@ -89,8 +89,7 @@ export function NewKey({ isFirst }: Props) {
       {create.data && (
         <Notice>
           <p>
-            The key <bdi>{create.data.details.name}</bdi> was made. Copy it now: it is not shown
-            again.
+            The key <bdi>{create.data.name}</bdi> was made. Copy it now: it is not shown again.
           </p>
           <p className={styles.secret}>
             <code>{create.data.key}</code>

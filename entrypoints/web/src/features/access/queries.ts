@@ -155,4 +155,4 @@ export function itemsOf<Item>(data: InfiniteData<{ items: Item[] }> | undefined)
   return data?.pages.flatMap((page) => page.items) ?? [];
 }
 
-export type Key = (ReturnType<typeof useCreateKey>["data"] & object)["details"];
+export type Key = Omit<NonNullable<ReturnType<typeof useCreateKey>["data"]>, "key">;
