@@ -17,12 +17,14 @@ INSTEAD = {
     "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
+    "show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
+    "set": "It writes the database: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
-    "key create": KEYS,
-    "key list": KEYS,
-    "key revoke": KEYS,
-    "workspace list": "It reads the database: run it where the server runs.",
-    "audit export": "It reads the database: run it where the server runs, or use GET /api/audit/.",
+    "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
+    "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",
+    "key revoke": "It finds a key in all workspaces: run it where the server runs, or DELETE it.",
+    "workspace list": "Keys know their own workspace alone: run it where the server runs.",
+    "audit export": "It reads the log whole: run it where the server runs, or GET /api/audit/.",
 }
 
 

@@ -18,11 +18,11 @@ WITHOUT_JSON = {
     "serve": "runs",
     "worker": "runs",
     "migrate": "has no result",
-    "mcp": "standard output carries the protocol",
-    "key create": "its last line is the key",
+    "key create": "prints the key alone",
     "key revoke": "has no result",
+    "audit export": "writes JSON Lines itself",
+    "mcp": "standard output carries the protocol",
     "webhooks remove": "has no result",
-    "audit export": "writes JSON or CSV anyway",
 }
 
 
