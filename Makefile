@@ -44,6 +44,7 @@ test-python:
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
+		TEST_STEPS=10000 TEST_PASSAGES=20000 \
 		$(BIN)/python -m pytest -m faults tests/integration tests/e2e
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
