@@ -30,7 +30,6 @@ INSTALLATION = {
     "embedding_model",
     "embeddings_beside",
     "model_calibrations",
-    "rate_limit_hits",  # of clients, who may be nobody yet
     "schema_migrations",
     "sign_ins",  # read to find out who asks
     "workspaces",
