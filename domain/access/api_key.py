@@ -57,7 +57,9 @@ class ApiKey:
     @property
     def principal(self) -> Principal:
         """Who acts with it."""
-        return Principal(self.workspace, self.role, self.name, self.id)
+        return Principal(
+            self.workspace, self.role, self.name, self.id, for_pages=bool(self.origins)
+        )
 
     def is_text_of(self, text: str) -> bool:
         """Return whether a text is this key, in a time that does not depend on the text."""

@@ -17,6 +17,8 @@ class Principal:
         name: The name of the key or the person, for the audit log.
         key_id: The key that was presented; None for a person and for the program itself.
         groups: The groups of a person, which limited documents are shared with.
+        for_pages: Whether the key is for pages, which show it to everybody: with it, questions can
+            be asked, and what others asked cannot be read.
     """
 
     workspace: Workspace
@@ -24,6 +26,7 @@ class Principal:
     name: str
     key_id: UUID | None = None
     groups: frozenset[str] = frozenset()
+    for_pages: bool = False
 
 
 def local_user(workspace: Workspace) -> Principal:

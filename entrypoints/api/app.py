@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 from litestar.types import Message, Scope
 
+from application.ports.key_lookup import KeyLookup
 from domain.errors import QuothError
 from entrypoints.api import problems
 from entrypoints.api.audit_trail import AuditTrail
@@ -161,10 +162,15 @@ def create_api(
         ),
     )
     setup_dishka(container, app)
+
+    async def key_has_origin(origin: str) -> bool:
+        lookup: KeyLookup = await container.get(KeyLookup)
+        return await lookup.has_origin(origin)
+
     audited = AuditTrail(app.asgi_handler, container)
     known = Authentication(audited, authenticators, free_paths(app.routes), pages, container)
     # outermost, so that routing errors carry an id too; a preflight carries no key
-    readable = Cors(Requesters(known), cors_origins)
+    readable = Cors(Requesters(known), cors_origins, key_has_origin)
     checked = HostCheck(readable, served_hosts, pages)
     observed = RequestTelemetry(RequestIdMiddleware(checked, pages), container)
     app.asgi_handler = TrustedProxies(SecurityHeaders(observed), trusted_proxies)

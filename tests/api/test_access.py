@@ -112,6 +112,7 @@ async def test_a_key_that_cannot_be_is_refused(server: KeyedServer) -> None:
         {"expires_at": "2020-01-01T00:00:00Z"},
         {"origins": ["docs.example"]},
         {"origins": ["https://docs.example/page"]},
+        {"origins": ["https://docs.example"], "role": "editor"},
     ):
         refused = await server.http.post("/api/key/", json=valid | wrong)
         assert refused.status_code == 400, wrong

@@ -34,9 +34,9 @@ class Served(uvicorn.Server):
 
     def serve_to_end(self) -> None:
         """Serve until the server is told to stop."""
-        asyncio.run(self._serve())
+        asyncio.run(self._serve_fakes())
 
-    async def _serve(self) -> None:
+    async def _serve_fakes(self) -> None:
         container = fake_container(self._fakes, test_settings(oidc_groups=RULES))
         authenticators = await authenticators_of(container, "machine", on_loopback=True)
         self.config.app = create_api(container, authenticators)
