@@ -270,8 +270,8 @@ class _Reading:
             surplus = sorted(values.keys() - {"name", "provider"})
             self._problems += [f"{where} is extractive and cannot have {key}." for key in surplus]
         variable = values.pop("api_key_env", None)
-        key = secret(self._variables, variable) if variable else ""
-        if variable is not None and not key:
+        api_key = secret(self._variables, variable) if variable else ""
+        if variable is not None and not api_key:
             self._problems.append(f"{where} takes its key from {variable}: set this variable.")
         if len(self._problems) > found:
             return None
@@ -281,7 +281,7 @@ class _Reading:
             if key in values:
                 values[key] = Decimal(str(values[key]))
         named_by = SettingNames() if variable is None else SettingNames(api_key=variable)
-        return ChatEntry(**values, api_key=key, named_by=named_by)
+        return ChatEntry(**values, api_key=api_key, named_by=named_by)
 
 
 def _reason(key: str) -> str | None:

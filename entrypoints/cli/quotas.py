@@ -27,13 +27,14 @@ def set_all(
     tokens: Annotated[
         int | None, typer.Option(min=0, help="Tokens of chat models a day (UTC).")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Set the quotas of the workspace. 0 is no limit; what is not given is as in the settings."""
     from entrypoints.commands.quotas import set_quotas
 
     size = None if megabytes is None else megabytes * 1_000_000
     given = Quotas(documents, size, questions, tokens)
-    _with_quotas(lambda quotas: set_quotas(quotas, console, given))
+    _with_quotas(lambda quotas: set_quotas(quotas, console, given, as_json=as_json))
 
 
 def _with_quotas(command: Callable[[WorkspaceQuotas], Awaitable[None]]) -> None:

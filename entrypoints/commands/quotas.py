@@ -7,14 +7,16 @@ from rich.table import Table
 
 from application.ports.workspace_quotas import WorkspaceQuotas
 from domain.limits.quotas import Quotas
+from entrypoints.api.controllers.workspace_usage import WorkspaceUsageView
 from entrypoints.commands.json_output import print_json
 
 
 async def show_quotas(quotas: WorkspaceQuotas, console: Console, *, as_json: bool = False) -> None:
     """Print what the workspace has and uses, beside its quotas."""
-    usage = await quotas.usage(datetime.now(UTC).date())
+    now = datetime.now(UTC)
+    usage = await quotas.usage(now.date())
     if as_json:
-        print_json(console, usage)
+        print_json(console, WorkspaceUsageView.of(usage, now))
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("what")
@@ -30,7 +32,9 @@ async def show_quotas(quotas: WorkspaceQuotas, console: Console, *, as_json: boo
     console.print(table)
 
 
-async def set_quotas(quotas: WorkspaceQuotas, console: Console, given: Quotas) -> None:
+async def set_quotas(
+    quotas: WorkspaceQuotas, console: Console, given: Quotas, *, as_json: bool = False
+) -> None:
     """Set the quotas of the workspace, and print what holds now."""
     await quotas.set(given)
-    await show_quotas(quotas, console)
+    await show_quotas(quotas, console, as_json=as_json)

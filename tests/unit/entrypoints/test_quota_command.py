@@ -27,6 +27,6 @@ async def test_quotas_are_set_and_shown() -> None:
     assert written["quotas"] == {
         "documents": 1000,
         "bytes": None,
-        "questions": 0,
-        "tokens": 2_000_000,
+        "questions_per_day": None,
+        "model_tokens_per_day": 2_000_000,
     }
