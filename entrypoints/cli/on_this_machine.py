@@ -5,7 +5,6 @@ from typing import Any
 from typer import BadParameter
 from typer.core import TyperCommand
 
-KEYS = "It works on the database: run it where the server runs. Admins can use /api/key/ instead."
 INSTEAD = {
     "serve": "It starts a server: run it on the machine that is to be one.",
     "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
@@ -17,8 +16,8 @@ INSTEAD = {
     "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
-    "show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
-    "set": "It writes the database: run it where the server runs.",
+    "quota show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
+    "quota set": "It writes the database: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
     "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
     "key list": "It lists those of all workspaces: run it where the server runs, or GET /api/key/.",

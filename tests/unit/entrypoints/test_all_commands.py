@@ -21,8 +21,8 @@ WITHOUT_JSON = {
     "key create": "prints the key alone",
     "key revoke": "has no result",
     "audit export": "writes JSON Lines itself",
+    "quota set": "has no result",
     "mcp": "standard output carries the protocol",
-    "webhooks remove": "has no result",
 }
 
 
