@@ -16,7 +16,7 @@ INSTEAD = {
     "mcp": "It serves the library of this machine; agents reach that of a server at its /mcp.",
     "backup": "It reads the database whole: run it where the server runs.",
     "restore": "It writes the database whole: run it where the server runs.",
-    "quota show": "It reads the database; GET /api/me/usage/ says the same of the workspace of a key.",
+    "quota show": "It reads the database; GET /api/me/usage/ says it of the workspace of a key.",
     "quota set": "It writes the database: run it where the server runs.",
     "export": "It reads the database whole: run it where the server runs.",
     "key create": "It makes the first key, too: run it where the server runs, or POST /api/key/.",
