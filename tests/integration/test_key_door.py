@@ -6,8 +6,9 @@ from adapters.postgres.api_keys import PostgresApiKeys
 from adapters.postgres.database import Database
 from adapters.postgres.first_key import key_was_made
 from adapters.postgres.migrator import load_migrations
+from domain.retrieval.embedding_model import NO_MODEL
 from tests.contracts.test_access import a_key
-from tests.support.databases import connected
+from tests.support.databases import DIMENSION, MODEL, connected
 
 NOBODY = "00000000-0000-0000-0000-000000000001"
 
@@ -24,6 +25,18 @@ async def test_whether_a_key_was_made_is_known_before_anything_is_opened(
     assert await key_was_made(database._dsn)
     await keys.revoke(key.id)
     assert await key_was_made(database._dsn)
+
+
+async def test_a_database_is_set_up_for_a_key_without_a_model(empty_dsn: str) -> None:
+    """The first model that comes is taken, and a later set-up without one leaves it."""
+    for model, dimension in ((NO_MODEL, 1), (MODEL, DIMENSION), (NO_MODEL, 1)):
+        database = Database()
+        await database.open(empty_dsn, model, dimension)
+        await PostgresApiKeys(database).add(a_key())
+        await database.close()
+    async with connected(empty_dsn) as connection:
+        held = await connection.fetchrow("SELECT name, dimension FROM embedding_model")
+    assert tuple(held) == (MODEL, DIMENSION)
 
 
 async def test_the_lookup_sees_through_row_level_security_and_nothing_else_does(
