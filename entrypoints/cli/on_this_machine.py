@@ -5,7 +5,6 @@ from typing import Any
 from typer import BadParameter
 from typer.core import TyperCommand
 
-KEYS = "It works on the database: run it where the server runs. Admins can use /api/key/ instead."
 INSTEAD = {
     "serve": "It starts a server: run it on the machine that is to be one.",
     "worker": "It works on the database of its settings: give it the server's QUOTH_DATABASE_URL.",
