@@ -277,9 +277,9 @@ class _Reading:
             return None
         if values["provider"] == "openai":
             values.setdefault("base_url", OPENAI_ADDRESS)
-        for key in ("price_in", "price_out"):
-            if key in values:
-                values[key] = Decimal(str(values[key]))
+        for price in ("price_in", "price_out"):
+            if price in values:
+                values[price] = Decimal(str(values[price]))
         named_by = SettingNames() if variable is None else SettingNames(api_key=variable)
         return ChatEntry(**values, api_key=key, named_by=named_by)
 

@@ -74,6 +74,12 @@ class PostgresKeyLookup(KeyLookup):
             row = await connection.fetchrow(QUERIES["find_key"], prefix)
         return None if row is None else _key_from(row)
 
+    async def has_origin(self, origin: str) -> bool:
+        """Return whether a valid key may be used from the pages of an origin."""
+        async with self._database.connection() as connection:
+            has: bool = await connection.fetchval(QUERIES["key_has_origin"], origin)
+        return has
+
     async def any_made(self) -> bool:
         """Return whether a key was ever made."""
         async with self._database.connection() as connection:

@@ -56,11 +56,17 @@ class CreateKey:
         """Store a new key, and return it with its text.
 
         Raises:
-            KeyInvalid: If its name, an origin or its end is not valid.
+            KeyInvalid: If its name, an origin or its end is not valid, or it has origins and more
+                rights than a reader.
         """
         now = datetime.now(UTC)
         if request.expires_at is not None and request.expires_at <= now:
             raise KeyInvalid("The key would have expired already, so none was made.")
+        if request.origins and request.role is not Role.READER:
+            raise KeyInvalid(
+                "Everybody who opens a page can read its key, so a key with origins must be a"
+                " reader's. None was made."
+            )
         text = MARK + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         key = ApiKey(
             new_id(),

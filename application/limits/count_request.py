@@ -11,8 +11,8 @@ from domain.limits.rate_limit import Limited, RateLimits
 class CountRequest:
     """Counts requests, and refuses those above a limit.
 
-    The client is the key or the person that acts. Where everybody is the local user, it is the
-    network address.
+    The client is the key or the person that acts. Where everybody is the local user, or has the key
+    of a page, it is the network address.
     """
 
     def __init__(self, limiter: RateLimiter, limits: RateLimits) -> None:
@@ -30,22 +30,17 @@ class CountRequest:
         limit = self._limits.of(what)
         if requester is None or limit is None:
             return
-        client = client_name(_acting(), requester.address)
+        client = client_name(acting_principal(), requester.address)
         allowance = await self._limiter.hit(limit, client)
         requester.allowances.append(allowance)
         if not allowance.admitted:
             raise RateLimited(allowance.reset_after, what)
 
 
-def _acting() -> Principal:
-    try:
-        return acting_principal()
-    except LookupError:  # until every request is authenticated
-        return LOCAL_USER
-
-
 def client_name(principal: Principal, address: str) -> str:
     """Return the name under which the requests of a client are counted."""
+    if principal.for_pages:
+        return f"address {address}"
     if principal.key_id is not None:
         return f"key {principal.key_id}"
     if principal == LOCAL_USER:

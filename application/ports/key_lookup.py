@@ -16,6 +16,14 @@ class KeyLookup(Protocol):
         """
         ...
 
+    async def has_origin(self, origin: str) -> bool:
+        """Return whether a key that is valid now may be used from the pages of an origin.
+
+        Raises:
+            DatabaseUnavailable: If that cannot be told.
+        """
+        ...
+
     async def any_made(self) -> bool:
         """Return whether a key was ever made, whatever has become of it since.
 

@@ -17,6 +17,8 @@ class Principal:
         name: The name of the key or the person, for the audit log.
         key_id: The key that was presented; None for a person and for the program itself.
         groups: The groups of a person, which limited documents are shared with.
+        for_pages: Whether the key is for pages, which show it to everybody: with it, questions can
+            be asked, and what others asked cannot be read.
     """
 
     workspace: Workspace
@@ -24,6 +26,7 @@ class Principal:
     name: str
     key_id: UUID | None = None
     groups: frozenset[str] = frozenset()
+    for_pages: bool = False
 
 
 def local_user(workspace: Workspace) -> Principal:
@@ -33,3 +36,8 @@ def local_user(workspace: Workspace) -> Principal:
 
 # everybody, while no key was made
 LOCAL_USER = local_user(DEFAULT_WORKSPACE)
+
+
+def worker_in(workspace_id: UUID) -> Principal:
+    """Return the program itself, processing what was uploaded to a workspace."""
+    return Principal(Workspace(workspace_id, str(workspace_id)), Role.EDITOR, "worker")

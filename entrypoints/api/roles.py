@@ -17,6 +17,8 @@ ANYBODY: Final = "anybody"
 READER: Final = {"role": Role.READER}
 EDITOR: Final = {"role": Role.EDITOR}
 ADMIN: Final = {"role": Role.ADMIN}
+FOR_PAGES: Final = {**READER, "for_pages": True}
+"""Of a route that a key for pages may use, too."""
 FREE: Final = {"role": ANYBODY}
 """Of a route that shows nothing of a library."""
 
@@ -58,3 +60,5 @@ def require_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRo
         return  # it only lists the methods of the route
     if needed is None or not principal.role.includes(needed):
         raise NotAllowed
+    if principal.for_pages and not handler.opt.get("for_pages"):
+        raise NotAllowed("A key with origins may only ask questions, so nothing was done.")

@@ -11,7 +11,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from entrypoints.api.cors import ALLOWED
+from entrypoints.api.cors import ALLOWED, is_from_a_page
 from entrypoints.api.request_errors import CrossOrigin
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -26,6 +26,8 @@ def refuse_other_origins(
         CrossOrigin: If the request is rejected.
     """
     if connection.scope.get("method") in SAFE_METHODS or connection.scope["state"].get(ALLOWED):
+        return
+    if is_from_a_page(connection.scope):
         return
     headers = connection.headers
     if site := headers.get("sec-fetch-site"):

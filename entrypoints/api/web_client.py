@@ -39,6 +39,12 @@ ASSETS = "assets/"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 
+# the help box that pages of other sites load: for them, five minutes more of an earlier version are
+# less than a request for each of their pages
+WIDGET = "widget.js"
+FIVE_MINUTES = "public, max-age=300"
+WIDGET_HEADERS = {**PAGE_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
+
 # not from the platform's table, which differs between machines
 MEDIA_TYPES: Mapping[str, str] = {
     "css": "text/css",
@@ -81,6 +87,8 @@ class WebFile:
         self.media_type = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
         self.security_headers = WORKER_HEADERS if PDF_WORKER.fullmatch(path) else PAGE_HEADERS
         self.cache_control = FOREVER if path.startswith(ASSETS) else ASK_EACH_TIME
+        if path == WIDGET:
+            self.security_headers, self.cache_control = WIDGET_HEADERS, FIVE_MINUTES
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
     @cached_property

@@ -37,6 +37,7 @@ async def http(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_bytes(INDEX)
     (folder / "favicon.svg").write_bytes(ICON)
+    (folder / "widget.js").write_bytes(SCRIPT)
     (folder / "assets" / "index-Ab_1-2.js").write_bytes(SCRIPT)
     (folder / "assets" / "index-Cd34.css").write_bytes(b"body { margin: 0 }")
     (tmp_path / "secret.txt").write_text("not to be served")
@@ -78,6 +79,15 @@ async def test_files_with_a_hash_in_their_name_are_kept_forever(http: httpx.Asyn
     kept = await http.get("/assets/index-Ab_1-2.js")
     assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert (await http.get("/favicon.svg")).headers["cache-control"] == "no-cache"
+
+
+async def test_the_widget_is_for_the_pages_of_other_sites(http: httpx.AsyncClient) -> None:
+    """They may load it, also where they are isolated, and it is no older than five minutes."""
+    widget = await http.get("/widget.js", headers={"Origin": "https://docs.example"})
+    assert widget.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert widget.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert widget.headers["cache-control"] == "public, max-age=300"
+    assert widget.headers["etag"]
 
 
 async def test_a_page_that_the_browser_has_is_not_sent_again(http: httpx.AsyncClient) -> None:

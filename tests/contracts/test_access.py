@@ -67,7 +67,7 @@ async def test_keys_are_listed_found_and_revoked(access: Access) -> None:
     """A key comes back as it was stored, and a revoked one is found and says since when."""
     assert not await access.lookup.any_made()
     old = a_key()
-    new = a_key(expires_at=NOW + timedelta(days=1), origins=("https://docs.example",))
+    new = a_key(expires_at=datetime.now(UTC) + timedelta(days=1), origins=("https://docs.example",))
     await access.keys.add(old)
     await access.keys.add(new)
     first = await access.keys.list(PageRequest(1))
@@ -76,12 +76,15 @@ async def test_keys_are_listed_found_and_revoked(access: Access) -> None:
     assert (await access.keys.list(PageRequest(2))).next_cursor is None
     assert await access.lookup.find(new.prefix) == new
     assert await access.lookup.find("quoth_nothing0") is None
+    assert await access.lookup.has_origin("https://docs.example")
+    assert not await access.lookup.has_origin("https://other.example")
     before = datetime.now(UTC) - timedelta(minutes=1)
     revoked = await access.keys.revoke(new.id)
     assert revoked.revoked_at is not None
     assert revoked.revoked_at > before
     assert await access.keys.revoke(new.id) == revoked
     assert await access.lookup.find(new.prefix) == revoked
+    assert not await access.lookup.has_origin("https://docs.example")
     await access.keys.revoke(old.id)
     assert await access.lookup.any_made()
 

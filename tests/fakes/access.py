@@ -84,6 +84,14 @@ class InMemoryKeyLookup(KeyLookup):
         found = (key for key in self._access.keys.values() if key.prefix == prefix)
         return next(found, None)
 
+    async def has_origin(self, origin: str) -> bool:
+        self._access.check()
+        now = datetime.now(UTC)
+        return any(
+            origin in key.origins and key.revoked_at is None and not key.is_expired_at(now)
+            for key in self._access.keys.values()
+        )
+
     async def any_made(self) -> bool:
         self._access.check()
         return bool(self._access.keys)

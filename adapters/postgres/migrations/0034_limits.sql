@@ -85,3 +85,13 @@ $$;
 
 CREATE TRIGGER check_quotas AFTER INSERT ON document_jobs
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_quotas();
+
+-- Where the database keeps workspaces apart, it does so here.
+DO $$
+BEGIN
+    IF to_regprocedure('keep_apart(regclass)') IS NOT NULL THEN
+        PERFORM keep_apart(kept::regclass)
+        FROM unnest(ARRAY['rate_limit_hits', 'workspace_quotas', 'workspace_days']) AS kept;
+    END IF;
+END
+$$;

@@ -28,6 +28,10 @@ WHERE workspace_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < 
 -- The key with a prefix, of any workspace.
 SELECT * FROM key_by_prefix($1);
 
+-- name: key_has_origin
+-- Whether a valid key of any workspace may be used from the pages of an origin.
+SELECT key_has_origin($1);
+
 -- name: any_key_made
 -- Whether there is a key in any workspace.
 SELECT any_key_made();

@@ -75,12 +75,18 @@ WHERE webhook_id = $1 AND event_id = $2
 RETURNING pg_notify('quoth_deliveries', '');
 
 -- name: due_webhooks
--- The active webhooks for which something may be due.
-SELECT id FROM webhooks AS webhook
-WHERE state = 'active' AND EXISTS (
-    SELECT FROM webhook_deliveries
-    WHERE webhook_id = webhook.id AND state = 'pending' AND next_attempt_at <= clock_timestamp()
-      AND (lease IS NULL OR lease_expires_at <= clock_timestamp()));
+-- The active webhooks for which something may be due: a delivery, or an answer that nobody writes any
+-- more, as `interrupt_abandoned_answers` finds them.
+SELECT workspace_id, id FROM webhooks AS webhook
+WHERE state = 'active' AND (
+    EXISTS (SELECT FROM webhook_deliveries
+            WHERE webhook_id = webhook.id AND state = 'pending'
+              AND next_attempt_at <= clock_timestamp()
+              AND (lease IS NULL OR lease_expires_at <= clock_timestamp()))
+    OR 'answer.failed' = ANY (events) AND EXISTS (
+        SELECT FROM chat_messages
+        WHERE workspace_id = webhook.workspace_id
+          AND lease_expires_at < clock_timestamp() - interval '10 minutes'));
 
 -- name: take_delivery
 -- Lease the delivery to an active webhook ($1) that has been due longest, for a minute. None is

@@ -24,7 +24,7 @@ from entrypoints.api.event_stream import event_stream
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.retrieval_schemas import RetrievalView
-from entrypoints.api.roles import READER
+from entrypoints.api.roles import FOR_PAGES, READER
 from entrypoints.api.schemas import AnswerReference, ChatRequest
 
 
@@ -37,6 +37,7 @@ class ChatController(Controller):
 
     @post(
         "/",
+        opt=FOR_PAGES,
         status_code=200,
         media_type="text/event-stream",
         responses=STREAM
@@ -83,6 +84,7 @@ class ChatController(Controller):
 
     @get(
         "/{message_id:uuid}/events/",
+        opt=FOR_PAGES,
         media_type="text/event-stream",
         responses=STREAM | problems(errors.MessageNotFound, *READING),
     )
@@ -114,6 +116,7 @@ class ChatController(Controller):
 
     @post(
         "/{message_id:uuid}/cancel/",
+        opt=FOR_PAGES,
         status_code=202,
         responses=problems(
             errors.MessageNotFound,

@@ -16,7 +16,7 @@ from domain.conversation.session import clean_title
 from entrypoints.api.controllers.parameters import PageCursor, PageLimit, page_request
 from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
-from entrypoints.api.roles import READER
+from entrypoints.api.roles import FOR_PAGES, READER
 from entrypoints.api.schemas import (
     ConversationView,
     Listing,
@@ -35,7 +35,7 @@ class SessionController(Controller):
     tags = ["Sessions"]  # noqa: RUF012 - the framework's attribute
     opt = READER
 
-    @post("/create/", responses=problems(CrossOrigin, *WRITING))
+    @post("/create/", opt=FOR_PAGES, responses=problems(CrossOrigin, *WRITING))
     @inject
     async def create_session(self, create: FromDishka[CreateSession]) -> SessionCreated:
         """Create a session."""
