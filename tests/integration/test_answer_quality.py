@@ -64,7 +64,7 @@ def outcomes(
     real_embedder: SentenceTransformerEmbedder,
     real_tokenizer: HuggingFaceTokenizer,
 ) -> tuple[CaseOutcome, ...]:
-    """The outcomes of all cases. The table of kinds is printed, whether the gates pass or not."""
+    """The outcomes of all cases. Run alone, their table of kinds is printed, passed or not."""
     found = asyncio.run(asked(embedded_server, real_embedder, real_tokenizer, SET))
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
