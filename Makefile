@@ -1,6 +1,6 @@
 # Everything is installed into .venv. Only this folder and Quoth's data folder are changed.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-web test-python test-faults coverage check format types screenshots requests bench bench-growth lock clean
+.PHONY: help run web test test-web test-python test-faults coverage check format types screenshots requests bench bench-growth lock sbom audit clean
 
 # the first Python of version 3.11 or newer
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -44,6 +44,7 @@ test-python:
 
 test-faults: .venv/installed-dev ## Kill workers 200 times, lose every message, try more examples
 	TEST_KILLS=200 TEST_SERVER_KILLS=20 TEST_OUTAGES=20 TEST_EVERY_CALL=1 TEST_UPLOADS=1000 \
+		TEST_STEPS=10000 TEST_PASSAGES=20000 \
 		$(BIN)/python -m pytest -m faults tests/integration tests/e2e
 	TEST_PROPERTIES=500 $(BIN)/python -m pytest -m hypothesis tests/unit tests/contracts
 
@@ -84,6 +85,14 @@ lock: .venv/installed-dev ## Resolve the pinned versions in constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev pyproject.toml \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
+
+sbom: .venv/installed-dev ## List what Quoth consists of (CycloneDX), and the licences, in build/sbom
+	$(BIN)/python .ci/sbom.py build/sbom
+
+audit: .venv/installed-dev $(WEB_PACKAGES) ## Look for known vulnerabilities in the pinned packages
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	$(NPM) audit --omit=dev
 
 clean: ## Delete everything that these commands created here (never your data)
 	rm -rf .venv build dist $(WEB)/dist $(WEB)/node_modules $(TYPESCRIPT_CLIENT)/dist $(TYPESCRIPT_CLIENT)/node_modules

@@ -21,7 +21,7 @@ class PostgresDeliveryQueue(DeliveryQueue):
 
     async def due(self) -> Sequence[DueWebhook]:
         """Return the webhooks for which something may be due."""
-        async with self._database.connection() as connection:
+        async with self._database.outside() as connection:
             rows = await connection.fetch(QUERIES["due_webhooks"])
         return [DueWebhook(row["workspace_id"], row["id"]) for row in rows]
 
@@ -66,5 +66,5 @@ class PostgresDeliveryQueue(DeliveryQueue):
 
     async def prune(self) -> None:
         """Delete old deliveries."""
-        async with self._database.autocommit() as connection:
+        async with self._database.outside() as connection:
             await connection.execute(QUERIES["prune_deliveries"])

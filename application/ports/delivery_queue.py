@@ -16,7 +16,10 @@ class DeliveryQueue(Protocol):
     """
 
     async def due(self) -> Sequence[DueWebhook]:
-        """Return the webhooks for which something may be due, of all workspaces."""
+        """Return the webhooks for which something may be due, of all workspaces.
+
+        What is found is claimed and ended in its workspace.
+        """
         ...
 
     async def claim(self, webhook_id: UUID) -> DeliveryClaim | None:

@@ -16,7 +16,7 @@ from domain import errors
 from domain.access.sign_in import FLOW_LIFETIME, LIFETIME
 from entrypoints.api.page_cookies import FLOW, SIGN_IN, cookie_of, flow_cookie, sign_in_cookie
 from entrypoints.api.people_schemas import SignedInView, SignInBody, SignInWaysView
-from entrypoints.api.problems import WRITING, problems
+from entrypoints.api.problems import READING, WRITING, problems
 from entrypoints.api.request_errors import CrossOrigin, RequestTooLarge
 from entrypoints.api.roles import FREE
 
@@ -33,7 +33,7 @@ class SignInController(Controller):
     tags = ["Access"]  # noqa: RUF012 - the framework's attribute
     opt = FREE
 
-    @get("/", responses=problems(free=True), security=[{}])
+    @get("/", responses=problems(*READING, free=True), security=[{}])
     @inject
     async def list_ways(self, begin: FromDishka[BeginSignIn | None]) -> SignInWaysView:
         """Say how one can sign in."""

@@ -28,7 +28,8 @@ export class HelpBox {
   #frame = 0;
   #wasAnswering = false;
 
-  constructor(conversation: Conversation, title: string) {
+  /** `theme` is `light` or `dark`; by default as the visitor's system. */
+  constructor(conversation: Conversation, title: string, theme: string | undefined) {
     this.#conversation = conversation;
     this.#opener = button(
       { class: "opener", "aria-expanded": "false", "aria-controls": "box" },
@@ -71,7 +72,9 @@ export class HelpBox {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     root.adoptedStyleSheets = [sheet];
-    root.append(this.#box, this.#opener);
+    const within = element("div", { class: "root" }, this.#box, this.#opener);
+    if (theme !== undefined) within.style.colorScheme = theme;
+    root.append(within);
 
     this.#box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();

@@ -33,7 +33,9 @@ export function turnView(turn: Turn, id: string, onRetry: () => void): TurnView 
   const showSource = (sourceId: number) => {
     open.add(sourceId);
     renderSources();
-    sources.querySelector<HTMLElement>(`[data-source="${sourceId}"]`)?.focus();
+    const shownButton = sources.querySelector<HTMLElement>(`[data-source="${sourceId}"]`);
+    shownButton?.focus();
+    shownButton?.nextElementSibling?.scrollIntoView({ block: "nearest" });
   };
 
   const renderSources = () => {

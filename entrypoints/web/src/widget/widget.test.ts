@@ -66,6 +66,7 @@ function conversationWith(...replies: (Response | null)[]): Conversation {
 
 beforeEach(() => {
   asked = [];
+  Element.prototype.scrollIntoView = () => undefined; // which jsdom lacks
   sessionStorage.clear();
 });
 

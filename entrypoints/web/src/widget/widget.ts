@@ -21,8 +21,7 @@ if (script instanceof HTMLScriptElement) {
     `quoth:${server}:${chosen.join()}`,
     chosen.length > 0 ? { collections: chosen } : undefined,
   );
-  const box = new HelpBox(conversation, title);
-  if (theme !== undefined) box.host.style.colorScheme = theme;
+  const box = new HelpBox(conversation, title, theme);
   window.addEventListener("pagehide", () => conversation.save());
   whenThereIsABody(() => {
     document.body.append(box.host);
