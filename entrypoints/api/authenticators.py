@@ -20,8 +20,15 @@ from entrypoints.running_server import WORKSPACE_HEADER
 
 logger = logging.getLogger(__name__)
 
-# these say what is wrong with a server that has lost its database
-SUPERVISION = {"/api/health", "/metrics"}
+WITHOUT_LIBRARY = {
+    "/api/format",
+    "/api/health",
+    "/api/model",
+    "/metrics",
+    "/schema",
+    "/schema/openapi.json",
+}
+"""What says nothing of a library, but how the server is and what it can do."""
 
 
 class KeyAuthenticator(Authenticator):
@@ -86,9 +93,11 @@ class AnybodyWithoutKeys(Authenticator):
         try:
             made = await self._authenticate.any_key_made()
         except Unavailable:
-            # nobody can tell: what belongs to a library is refused while the server starts anyway
-            if self._startup.starting or scope["path"].removesuffix("/") in SUPERVISION:
+            # nobody can tell, and a server that is starting or broken should still say so
+            if scope["path"].removesuffix("/") in WITHOUT_LIBRARY:
                 return LOCAL_USER
+            if self._startup.starting:
+                raise Starting from None
             raise
         if made:
             return None

@@ -9,6 +9,7 @@ from application.identifiers import new_id
 from application.ports.workspaces import Workspaces
 from domain.access.role import Role
 from domain.access.workspace import Workspace
+from entrypoints.api.authenticators import WITHOUT_LIBRARY
 from entrypoints.running_server import WORKSPACE_HEADER
 from tests.api.client import problem_of
 from tests.support.keys import TOKEN, KeyedServer, bearing, keyed_server
@@ -153,10 +154,11 @@ async def test_without_a_database_nobody_is_let_in_by_mistake(server: KeyedServe
         refused = await server.http.get("/api/session/", headers=headers)
         assert (refused.status_code, problem_of(refused)["code"]) == (503, "database_unavailable")
         assert refused.headers["retry-after"]
-    for path in ("/api/health/", "/metrics"):
+    for path in WITHOUT_LIBRARY:
         assert (await server.http.get(path)).status_code == 200
     server.fakes.starting = True
     for headers in ({}, bearing(key)):
         refused = await server.http.get("/api/session/", headers=headers)
         assert (refused.status_code, problem_of(refused)["code"]) == (503, "starting")
-    assert (await server.http.get("/schema")).status_code == 200
+    assert (await server.http.get("/api/me/")).status_code == 503
+    assert (await server.http.get("/api/health/")).json()["status"] == "starting"
